@@ -1,0 +1,1 @@
+"""The running process: settings, command line, dispatcher, updates in, errors into words."""

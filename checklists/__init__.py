@@ -1,0 +1,1 @@
+"""Forms as data, the engine that walks them, and inspections."""

@@ -1,0 +1,1 @@
+"""Units, persons, roles, invitations, permissions, and what each person has on the card."""
