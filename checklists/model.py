@@ -1,6 +1,6 @@
 """Forms as data: what is asked, when it is asked, and what an answer may be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "na"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word that people read."""
         return {"pass": "合格", "hazard": "隐患", "na": "不适用"}[self.value]
 

@@ -14,7 +14,7 @@ class Role(StrEnum):
     OFFICE = "office"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The Chinese name of the role."""
         return _ROLE_TITLES[self]
 
