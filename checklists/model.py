@@ -151,6 +151,15 @@ class Form:
             question.key: section for section in self.sections for question in section.questions
         }
 
+    @cached_property
+    def gates(self) -> dict[str, tuple[Condition, ...]]:
+        """Conditions within the form, by the key of the question that they gate."""
+        own = {
+            question.key: tuple(condition for condition in question.when if condition.form is None)
+            for question in self.questions
+        }
+        return {key: conditions for key, conditions in own.items() if conditions}
+
     def question(self, number: int) -> Question | None:
         """Return the question with this number, or ``None`` when the form has no such number."""
         return self.questions[number - 1] if 0 < number <= len(self.questions) else None
@@ -162,7 +171,8 @@ class Answer:
 
     ``value`` is canonical text: a ``Verdict`` value, ``yes``/``no``, digits, a choice key, choice
     keys joined by commas in the form's order, text, a phone number, an ISO date, the number of
-    photos, or ``latitude,longitude`` in degrees.
+    photos, or ``latitude,longitude`` in degrees. An optional question that was passed over has the
+    empty value.
     """
 
     value: str

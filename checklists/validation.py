@@ -1,0 +1,258 @@
+"""From what a person tapped or typed to the canonical value of an answer.
+
+People type on a phone, outdoors: full-width digits, units behind numbers, 有 for yes and dates
+without a year are all understood. What is not understood is refused with a sentence that says what
+to send instead.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from checklists.model import Choice, Question, QuestionKind
+from core.errors import XunanError
+
+LONGEST_TEXT = 500  # characters, where the form says nothing else
+
+
+class AnswerRefused(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+    """The answer cannot be understood or is out of range; ``message`` says what to do instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def parse_answer(question: Question, raw: str, today: date | None = None) -> str:
+    """Return the canonical value of ``raw`` as an answer to ``question`` (see ``Answer.value``).
+
+    ``today`` is the local day that dates without a year are read against. An optional question may
+    be passed over with an empty text, 跳过 or ``-``, which is the empty value.
+
+    Raises:
+        AnswerRefused: with a Chinese message that says what to send instead.
+    """
+    text = _clean(raw)
+    if not question.required and text in {"", "-", "跳过"}:
+        return ""
+    if question.kind is QuestionKind.DATE:
+        return _parse_date(text, today)
+    return _PARSERS[question.kind](question, text)
+
+
+def _clean(raw: str) -> str:
+    """Drop what no form can hold (control characters, halves of characters) and outer blanks."""
+    kept = (
+        char for char in raw if char == "\n" or unicodedata.category(char) not in {"Cc", "Cs", "Co"}
+    )
+    return "".join(kept).strip()
+
+
+def _plain(text: str) -> str:
+    """Fold full-width letters, digits and punctuation to the plain ones.
+
+    Invisible marks go: address books put them around the numbers that people paste.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in folded if unicodedata.category(char) != "Cf").strip().lower()
+
+
+def _parse_word(words: dict[str, str], advice: str, _: Question, text: str) -> str:
+    value = words.get(_plain(text))
+    if value is None:
+        raise AnswerRefused(advice)
+    return value
+
+
+_VERDICTS = {
+    **dict.fromkeys(("pass", "合格", "✅ 合格", "正常"), "pass"),
+    **dict.fromkeys(("hazard", "隐患", "⚠️ 隐患", "有隐患", "不合格"), "hazard"),
+    **dict.fromkeys(("na", "不适用", "➖ 不适用"), "na"),
+}
+_YES_NO = {
+    **dict.fromkeys(("yes", "有", "是", "对", "y"), "yes"),
+    **dict.fromkeys(("no", "无", "没有", "没", "否", "不是", "n"), "no"),
+}
+
+
+def _parse_integer(question: Question, text: str) -> str:
+    plain = _plain(text).removesuffix(_plain(question.unit)).strip()
+    span = _spell_range(question)
+    if not re.fullmatch(r"[+-]?\d{1,9}(,\d{3})*", plain):
+        raise AnswerRefused(f"请发一个整数{span},例如 {question.minimum or 0}。")
+    number = int(plain.replace(",", ""))
+    low, high = question.minimum, question.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise AnswerRefused(f"{number} 超出范围,请发一个整数{span}。")
+    return str(number)
+
+
+def _spell_range(question: Question) -> str:
+    low, high, unit = question.minimum, question.maximum, question.unit
+    if low is not None and high is not None:
+        return f"({low}–{high}{unit})"
+    if low is not None:
+        return f"(不小于 {low}{unit})"
+    return "" if high is None else f"(不大于 {high}{unit})"
+
+
+def _find_choice(choices: tuple[Choice, ...], text: str) -> Choice | None:
+    """Find a choice by key, by title, or by its place in the list as people count it."""
+    wanted = _plain(text)
+    for choice in choices:
+        if wanted in {choice.key, _plain(choice.title)}:
+            return choice
+    if re.fullmatch(r"[0-9]{1,2}", wanted) and 0 < int(wanted) <= len(choices):
+        return choices[int(wanted) - 1]
+    return None
+
+
+def _titles(question: Question) -> str:
+    return "、".join(choice.title for choice in question.choices)
+
+
+def _parse_choice(question: Question, text: str) -> str:
+    choice = _find_choice(question.choices, text)
+    if choice is None:
+        raise AnswerRefused(f"请从这些里选一个:{_titles(question)}。")
+    return choice.key
+
+
+def _parse_choices(question: Question, text: str) -> str:
+    chosen = set()
+    for part in re.split(r"[,，、;；\n]", text):
+        if not part.strip():
+            continue
+        choice = _find_choice(question.choices, part)
+        if choice is None:
+            raise AnswerRefused(
+                f"没有“{part.strip()[:20]}”这一项,请从这些里选:{_titles(question)}。"
+            )
+        chosen.add(choice.key)
+    low, high = question.minimum or 1, question.maximum or len(question.choices)
+    if not low <= len(chosen) <= high:
+        count = f"{low}" if low == high else f"{low}–{high}"
+        raise AnswerRefused(f"请选 {count} 项:{_titles(question)}。")
+    return ",".join(choice.key for choice in question.choices if choice.key in chosen)
+
+
+def _parse_text(question: Question, text: str) -> str:
+    low, high = question.minimum or 1, question.maximum or LONGEST_TEXT
+    if not text:
+        raise AnswerRefused("这一项不能空着,请写几个字。")
+    if len(text) < low:
+        raise AnswerRefused(f"写得再具体些,至少 {low} 个字。")
+    if len(text) > high:
+        raise AnswerRefused(f"现在 {len(text)} 个字,请缩到 {high} 个字以内再发。")
+    return text
+
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([2-8][0-9]{6,7})")
+_HOTLINE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+
+
+def _parse_phone(_: Question, text: str) -> str:
+    number, extension = _split_extension(_plain(text))
+    if _MOBILE.fullmatch(number) and not extension:
+        return number
+    tail = f"-{extension}" if extension else ""
+    if match := _LANDLINE.fullmatch(number):
+        return f"{match[1]}-{match[2]}{tail}"
+    if match := _HOTLINE.fullmatch(number):
+        return f"{match[1]}-{match[2]}-{match[3]}{tail}"
+    raise AnswerRefused(
+        "请发11位手机号,或带区号的座机,例如 021-62000000,分机写成 021-62000000-801。"
+    )
+
+
+def _split_extension(plain: str) -> tuple[str, str]:
+    """Split into the bare digits of the number and of its extension; no country code."""
+    bare = re.sub(r"^(\+|00)86[\s-]*", "", re.sub(r"[‐-―−ー~]", "-", plain))
+    match = re.fullmatch(r"([0-9()\s.-]+?)\s*(?:转|分机|ext\.?|x|#|,)\s*([0-9]{1,6})", bare)
+    if match is None:  # 021-62000000-801: three groups, the last one short
+        match = re.fullmatch(r"(0[0-9]{2,3}[\s-]*[0-9]{7,8})\s*-\s*([0-9]{1,6})", bare)
+    number, extension = match.groups() if match else (bare, "")
+    number = re.sub(r"[()\s.-]", "", number)
+    if re.fullmatch(r"[1-9][0-9]{9,10}", number) and match is None:
+        return number, ""
+    # +86 21 6200 0000 comes without the zero of its area code
+    missing_zero = bare != plain and re.fullmatch(
+        r"(10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}", number
+    )
+    return (f"0{number}" if missing_zero else number), extension
+
+
+_DATE_ADVICE = "请发日期,例如 2026-11-22、11月22日 或 20261122。"
+_NAMED_DAYS = {"前天": -2, "昨天": -1, "今天": 0, "今日": 0, "明天": 1, "后天": 2}
+_DATES = re.compile(
+    r"(?:(?P<year>[0-9]{4})\s*[年/.-]\s*)?(?P<month>[0-9]{1,2})\s*[月/.-]\s*(?P<day>[0-9]{1,2})\s*[日号]?"
+    r"|(?P<year8>[0-9]{4})(?P<month8>[0-9]{2})(?P<day8>[0-9]{2})"
+)
+
+
+def _parse_date(text: str, today: date | None) -> str:
+    plain = re.sub(r"\s*\(?(周|星期)[一二三四五六日天]\)?$", "", _plain(text))
+    if plain in _NAMED_DAYS and today is not None:
+        return (today + timedelta(days=_NAMED_DAYS[plain])).isoformat()
+    match = _DATES.fullmatch(plain)
+    if match is None:
+        raise AnswerRefused(_DATE_ADVICE)
+    year = match["year"] or match["year8"]
+    month, day = int(match["month"] or match["month8"]), int(match["day"] or match["day8"])
+    if year:
+        found = _make_day(int(year), month, day)
+    elif today is None:
+        raise AnswerRefused("请把年份也写上,例如 2026-11-22。")
+    else:
+        found = _nearest_day(month, day, today)
+    if found is None:
+        raise AnswerRefused(f"没有 {month}月{day}日 这一天。{_DATE_ADVICE}")
+    return found.isoformat()
+
+
+def _make_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest_day(month: int, day: int, today: date) -> date | None:
+    """Pick the year that puts the day nearest to today: on 2 January, 12月31日 was last year."""
+    years = range(today.year - 1, today.year + 2)
+    found = (_make_day(year, month, day) for year in years)
+    return min((each for each in found if each), key=lambda each: abs(each - today), default=None)
+
+
+def _parse_photo(question: Question, text: str) -> str:
+    plain, low, high = _plain(text), question.minimum or 1, question.maximum
+    if not re.fullmatch(r"[0-9]{1,4}", plain) or int(plain) < low:
+        raise AnswerRefused(f"请发照片,至少 {low} 张。")
+    if high is not None and int(plain) > high:
+        raise AnswerRefused(f"照片最多 {high} 张。")
+    return str(int(plain))
+
+
+def _parse_location(_: Question, text: str) -> str:
+    match = re.fullmatch(
+        r"(-?[0-9]{1,3}(?:\.[0-9]+)?)[,\s]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)", _plain(text)
+    )
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        raise AnswerRefused("请点回形针,选“位置”发送所在地点。")
+    return f"{float(match[1]):.6f},{float(match[2]):.6f}"
+
+
+_PARSERS: dict[QuestionKind, Callable[[Question, str], str]] = {
+    QuestionKind.VERDICT: partial(_parse_word, _VERDICTS, "请点按钮:合格、隐患或不适用。"),
+    QuestionKind.YES_NO: partial(_parse_word, _YES_NO, "请点按钮,或发“有”或“无”(“是”或“否”)。"),
+    QuestionKind.INTEGER: _parse_integer,
+    QuestionKind.CHOICE: _parse_choice,
+    QuestionKind.CHOICES: _parse_choices,
+    QuestionKind.TEXT: _parse_text,
+    QuestionKind.PHONE: _parse_phone,
+    QuestionKind.PHOTO: _parse_photo,
+    QuestionKind.LOCATION: _parse_location,
+}
