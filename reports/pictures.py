@@ -134,7 +134,7 @@ def _stamped(image: "Image", stamp: Stamp) -> "Image":
     draw = ImageDraw.Draw(canvas, "RGBA")
     draw.rectangle((0, top, band[0], canvas.height), fill=_SHADE)
     for index, line in enumerate(lines):
-        draw.text((margin, top + margin + index * leading), line, font=font, fill=_INK)
+        draw.text((margin, top + margin // 2 + index * leading), line, font=font, fill=_INK)
     return canvas
 
 
