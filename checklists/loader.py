@@ -1,0 +1,254 @@
+"""Load the forms, all versions of them, and refuse those with a mistake by file, line and reason.
+
+A file is named after its form: ``campus.toml``, or ``campus.v2.toml`` where several versions lie
+side by side. An inspection stays with the version that it began with, so old files stay.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from checklists.model import Condition, Form, Question, QuestionKind, Verdict
+from checklists.positions import Path as Place
+from checklists.positions import Positions
+from checklists.reading import FormReader
+from core.errors import XunanError
+
+_POSSIBLE = {
+    QuestionKind.VERDICT: frozenset(Verdict),
+    QuestionKind.YES_NO: frozenset({"yes", "no"}),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FormMistake:
+    """One thing wrong in a form file: ``line`` counts from 1, ``reason`` is Chinese."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class FormMistakes(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+    """Form files with mistakes; the product does not start with them."""
+
+    def __init__(self, mistakes: list[FormMistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+class UnknownForm(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+    """There is no such form, or no such version of it."""
+
+
+class FormBook:
+    """All versions of all forms."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._forms: dict[tuple[str, int], Form] = {}
+        self._latest: dict[str, Form] = {}
+        for form in sorted(forms, key=lambda each: (each.id, each.version)):
+            self._forms[form.id, form.version] = form
+            self._latest[form.id] = form
+
+    def latest(self, form_id: str) -> Form:
+        """Return the version with which a new inspection begins.
+
+        Raises:
+            UnknownForm: when there is no form of this id.
+        """
+        try:
+            return self._latest[form_id]
+        except KeyError:
+            raise UnknownForm(form_id) from None
+
+    def get(self, form_id: str, version: int) -> Form:
+        """Return one version, that of an inspection that is already under way.
+
+        Raises:
+            UnknownForm: when there is no such version of this form.
+        """
+        try:
+            return self._forms[form_id, version]
+        except KeyError:
+            raise UnknownForm(f"{form_id} v{version}") from None
+
+    def all_latest(self) -> tuple[Form, ...]:
+        """Return the latest version of each form, by id."""
+        return tuple(self._latest.values())
+
+
+def load_forms(directory: Path | None = None) -> FormBook:
+    """Load every form of a directory, by default the ones that come with the product.
+
+    Raises:
+        FormMistakes: with all mistakes of all files, when there is any.
+    """
+    drafts = [_Draft(file) for file in _list_files(directory or _shipped())]
+    mistakes = _check(drafts, drafts)
+    if mistakes:
+        raise FormMistakes(mistakes)
+    return FormBook(draft.form for draft in drafts if draft.form is not None)
+
+
+def check_forms(paths: Iterable[Path] = ()) -> list[FormMistake]:
+    """Return the mistakes in these files and directories (none given: the forms that are shipped).
+
+    Conditions may name questions of the given forms and of the shipped ones.
+    """
+    shipped = [_Draft(file) for file in _list_files(_shipped())]
+    drafts = [_Draft(file) for path in paths for file in _list_files(path)] or shipped
+    given = {draft.form.id for draft in drafts if draft.form is not None}
+    others = [draft for draft in shipped if draft.form is not None and draft.form.id not in given]
+    return _check(drafts, drafts + others)
+
+
+class _Draft:
+    """A form file as read, with its mistakes so far; lines are looked up only for mistakes."""
+
+    def __init__(self, file: Traversable) -> None:
+        self.file = str(file)
+        self.form: Form | None = None
+        self.mistakes: list[FormMistake] = []
+        self._positions: Positions | None = None
+        self._places: dict[str, Place] = {}
+        try:
+            self._text = file.read_bytes().decode("utf-8")
+            document = tomllib.loads(self._text)
+        except UnicodeDecodeError as error:
+            self._add(error.object.count(b"\n", 0, error.start) + 1, "文件不是 UTF-8 编码")
+        except tomllib.TOMLDecodeError as error:
+            self._add_syntax_error(str(error))
+        else:
+            self._read(document, file.name)
+
+    def report(self, place: Place, reason: str) -> None:
+        """Note a mistake at a place in the document."""
+        if self._positions is None:
+            self._positions = Positions(self._text)
+        self._add(self._positions.line(place), reason)
+
+    def report_condition(self, question: Question, condition: Condition, reason: str) -> None:
+        """Note a mistake in a condition, where it is written: at the question or its section."""
+        for place in (self._places[question.key], self._places[question.key][:-2]):
+            written = self._look_up((*place, "when"))
+            for index, each in enumerate(written if isinstance(written, list) else []):
+                if (
+                    each.get("question") == condition.question
+                    and each.get("form") == condition.form
+                ):
+                    self.report((*place, "when", index), reason)
+                    return
+
+    def _read(self, document: dict[str, object], name: str) -> None:
+        self._document = document
+        reader = FormReader(document, self.report)
+        form = reader.read()
+        self._places = reader.places
+        if name not in {f"{form.id}.toml", f"{form.id}.v{form.version}.toml"}:
+            self.report(("id",), f"文件名应是 {form.id}.toml 或 {form.id}.v{form.version}.toml")
+        if not self.mistakes:
+            self.form = form
+
+    def _look_up(self, place: Place) -> object:
+        value: object = self._document
+        for part in place:
+            if isinstance(value, list) and isinstance(part, int):
+                value = value[part]
+            elif isinstance(value, dict):
+                value = value.get(part)
+        return value
+
+    def _add_syntax_error(self, message: str) -> None:
+        match = re.search(r"\(at line (\d+), column \d+\)", message)
+        line = int(match[1]) if match else self._text.count("\n") + 1
+        self._add(line, f"TOML 语法错误:{message}")
+
+    def _add(self, line: int, reason: str) -> None:
+        self.mistakes.append(FormMistake(self.file, line, reason))
+
+
+def _shipped() -> Traversable:
+    return files("checklists") / "forms"
+
+
+def _list_files(path: Traversable) -> list[Traversable]:
+    if path.is_file():
+        return [path]
+    found = (file for file in path.iterdir() if file.name.endswith(".toml"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def _check(drafts: list[_Draft], known: list[_Draft]) -> list[FormMistake]:
+    """Check what goes beyond one value, then return all mistakes in the order of the files."""
+    latest: dict[str, Form] = {}
+    seen: dict[tuple[str, int], str] = {}
+    for draft in known:
+        form = draft.form
+        if form is None:
+            continue
+        if (form.id, form.version) in seen:
+            other = seen[form.id, form.version]
+            draft.report(("version",), f"{form.id} 的第 {form.version} 版已在 {other} 里")
+        seen[form.id, form.version] = draft.file
+        if form.id not in latest or latest[form.id].version < form.version:
+            latest[form.id] = form
+    unread = {Path(draft.file).name.split(".")[0] for draft in known if draft.form is None}
+    for draft in drafts:
+        if draft.form is not None:
+            _check_conditions(draft, draft.form, latest, unread)
+    return sorted({mistake for draft in drafts for mistake in draft.mistakes})
+
+
+def _check_conditions(draft: _Draft, form: Form, latest: dict[str, Form], unread: set[str]) -> None:
+    for question in form.questions:
+        for condition in question.when:
+            if condition.form is None:
+                reason = _find_fault_within(form, question, condition)
+            elif condition.form in unread:
+                continue  # that form is refused already; its questions are not known
+            else:
+                reason = _find_fault_between(latest, question, condition)
+            if reason:
+                draft.report_condition(question, condition, reason)
+
+
+def _find_fault_within(form: Form, question: Question, condition: Condition) -> str:
+    other = form.by_key.get(condition.question)
+    if other is None:
+        return f"条件里的“{condition.question}”不在本表中"
+    if other.number >= question.number:
+        return f"“{question.key}”只能依赖排在前面的项,“{other.key}”不在它前面"
+    return _find_impossible_value(other, condition)
+
+
+def _find_fault_between(latest: dict[str, Form], question: Question, condition: Condition) -> str:
+    form = latest.get(condition.form or "")
+    if form is None:
+        return f"没有“{condition.form}”这张表"
+    other = form.by_key.get(condition.question)
+    if other is None:
+        return f"“{condition.form}”里没有“{condition.question}”这一项"
+    if question.kind is not QuestionKind.VERDICT:
+        return f"别的表只能让 verdict 变成不适用,“{question.key}”是 {question.kind}"
+    return _find_impossible_value(other, condition)
+
+
+def _find_impossible_value(other: Question, condition: Condition) -> str:
+    if other.kind in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        possible = frozenset(choice.key for choice in other.choices)
+    elif other.kind in _POSSIBLE:
+        possible = _POSSIBLE[other.kind]
+    else:
+        return f"“{other.key}”是 {other.kind},不能作条件"
+    for value in condition.values:
+        if value not in possible:
+            return f"“{other.key}”不会答“{value}”,只有:{'、'.join(sorted(possible))}"
+    return ""
