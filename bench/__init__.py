@@ -1,1 +1,1 @@
-"""What the bot costs, measured beside bare bots."""
+"""Measures the bot against bare bots that do the same conversation work and store nothing."""

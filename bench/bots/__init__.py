@@ -1,0 +1,1 @@
+"""The bare bots: each library as its manual recommends, with no product behind it."""
