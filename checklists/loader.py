@@ -36,7 +36,7 @@ class FormMistake:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
-class FormMistakes(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+class FormMistakes(XunanError):
     """Form files with mistakes; the product does not start with them."""
 
     def __init__(self, mistakes: list[FormMistake]) -> None:
@@ -44,7 +44,7 @@ class FormMistakes(XunanError):  # noqa: N818 - errors are named after the fact 
         self.mistakes = mistakes
 
 
-class UnknownForm(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+class UnknownForm(XunanError):
     """There is no such form, or no such version of it."""
 
 

@@ -17,7 +17,7 @@ from core.errors import XunanError
 LONGEST_TEXT = 500  # characters, where the form says nothing else
 
 
-class AnswerRefused(XunanError):  # noqa: N818 - errors are named after the fact (style rule 7)
+class AnswerRefused(XunanError):
     """The answer cannot be understood or is out of range; ``message`` says what to do instead."""
 
     def __init__(self, message: str) -> None:

@@ -29,12 +29,13 @@ _ROLE_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An enterprise, school or care home (单位)."""
+    """An enterprise, school or care home (单位); ``initials`` are those of its name in pinyin."""
 
     id: int
     name: str
     sector: str
     street: str
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

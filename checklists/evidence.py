@@ -1,0 +1,238 @@
+"""Photos that people send: to which item each belongs, and what becomes of it.
+
+Telegram delivers an album as separate messages, late, twice and out of order; a person sends a
+photo before the sentence, after it, or when the card has moved on. Each is put where it was meant,
+and where that is not clear the person is asked. A photo is noted before anything else, so that a
+crash while its bytes are fetched loses nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checklists.finding import add_sentence, finding_at, missing_at, settle
+from checklists.inspection import Lack, PhotoState, Purpose, Sheet, present
+from checklists.model import Given, Question, QuestionKind, Verdict
+from checklists.ports import WalkWork
+from checklists.sheets import (
+    ItemGone,
+    asked_question,
+    keep_answer,
+    open_sheet,
+    put_scene,
+    show_finding,
+    show_next,
+)
+from checklists.views import Done, Reply, StrayPhotoView
+from core.errors import XunanError
+from people.desk import Desk, Scene
+from people.permissions import require_member
+
+
+class PhotoUnasked(XunanError):
+    """A photo came while no inspection is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPhoto:
+    """A photo message as it arrived; ``reply_to`` is the message that it answers."""
+
+    message_id: int
+    file_id: str
+    file_unique_id: str
+    sent_at: datetime
+    album: str | None = None
+    caption: str = ""
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The item that a photo or a sentence was meant for."""
+
+    inspection_id: int
+    number: int
+
+
+def receive_photo(work: WalkWork, photo: IncomingPhoto) -> None:
+    """Note a photo and put it to its item; its caption becomes the sentence.
+
+    Nothing is said yet: the receipt follows when the bytes are kept. A message that is known
+    already changes nothing. Raises ``PhotoUnasked`` when no inspection is under way,
+    ``TextTooLong`` for a caption over the limit, and as ``open_sheet``.
+    """
+    if work.photos.by_message(work.chat_id, photo.message_id) is not None:
+        return
+    desk = work.desks.get(work.chat_id)
+    place = _place_of(work, desk, photo)
+    if place is None:
+        _set_aside(work, desk, photo)
+        return
+    sheet = open_sheet(work, place.inspection_id)
+    question = asked_question(sheet, place.number)
+    if question.kind is QuestionKind.PHOTO:
+        _note(work, photo, sheet.inspection.id, question.key)
+        shown = len(present(work.photos.of_item(sheet.inspection.id, question.key)))
+        keep_answer(work, sheet, question, str(shown), Given.TAPPED)
+        return
+    _keep(work, desk, sheet, question, photo)
+
+
+def _keep(
+    work: WalkWork, desk: Desk, sheet: Sheet, question: Question, photo: IncomingPhoto
+) -> None:
+    """Put a photo to the hazard at an item, which it becomes if it was none."""
+    if not is_hazard(sheet, question):
+        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+    finding = finding_at(work, sheet, question)
+    lacking = missing_at(work, question, finding)
+    after = finding.fixed_on_spot and Lack.PHOTO not in lacking
+    _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
+    if photo.caption:
+        finding = add_sentence(work, finding, photo.caption)
+    here = (desk.inspection_id, desk.number) == (sheet.inspection.id, question.number)
+    if here and lacking:
+        settle(work, sheet, question, finding)
+    elif here:
+        show_finding(work, sheet, question, finding)
+
+
+def _note(
+    work: WalkWork,
+    photo: IncomingPhoto,
+    inspection_id: int | None,
+    question: str | None,
+    purpose: Purpose = Purpose.FOUND,
+) -> int:
+    photo_id = work.photos.add(
+        work.chat_id,
+        photo.message_id,
+        photo.album,
+        photo.file_id,
+        photo.file_unique_id,
+        require_member(work.person).id,
+        photo.sent_at,
+        inspection_id,
+        question,
+        purpose,
+    )
+    return photo_id or 0
+
+
+def _place_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> Place | None:
+    """Find the item by album, by reply, by what is on the card, by what was just left."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None and sibling.inspection_id and sibling.question:
+            return _place(work, sibling.inspection_id, sibling.question)
+    if photo.reply_to is not None:
+        pointed = replied_place(work, desk, photo.reply_to)
+        if pointed is not None:
+            return pointed
+    return place_on_card(work, desk)
+
+
+def _place(work: WalkWork, inspection_id: int, key: str) -> Place | None:
+    question = open_sheet(work, inspection_id).form.by_key.get(key)
+    return Place(inspection_id, question.number) if question else None
+
+
+def replied_place(work: WalkWork, desk: Desk, message_id: int) -> Place | None:
+    """Return the item that a message belongs to: the card, a receipt of ours, a photo of theirs."""
+    if message_id == desk.card_id and desk.inspection_id and desk.number:
+        return Place(desk.inspection_id, desk.number)
+    post = work.signposts.get(work.chat_id, message_id)
+    if post is not None:
+        return Place(*post)
+    earlier = work.photos.by_message(work.chat_id, message_id)
+    if earlier is not None and earlier.inspection_id and earlier.question:
+        return _place(work, earlier.inspection_id, earlier.question)
+    return None
+
+
+def place_on_card(work: WalkWork, desk: Desk) -> Place | None:
+    """Return the item that a photo or sentence without a pointer is for.
+
+    That is the hazard or photo question on the card; else the hazard that was left just before,
+    when it still lacks something or when this update was sent before the card moved on. ``None``
+    when that does not tell. Raises ``PhotoUnasked`` when no inspection is on the card.
+    """
+    if desk.inspection_id is None:
+        raise PhotoUnasked
+    if desk.scene in {Scene.FINDING, Scene.MEASURE, Scene.DEADLINE} and desk.number:
+        return Place(desk.inspection_id, desk.number)
+    sheet = open_sheet(work, desk.inspection_id)
+    if desk.scene is Scene.ITEM and desk.number:
+        question = asked_question(sheet, desk.number)
+        if question.kind is QuestionKind.PHOTO or is_hazard(sheet, question):
+            return Place(desk.inspection_id, desk.number)
+    if desk.left_number:
+        left = sheet.form.question(desk.left_number)
+        if left is not None and is_hazard(sheet, left):
+            finding = finding_at(work, sheet, left)
+            if work.update_id < desk.moved_by or missing_at(work, left, finding):
+                return Place(desk.inspection_id, desk.left_number)
+    return None
+
+
+def is_hazard(sheet: Sheet, question: Question) -> bool:
+    """Tell whether an item has been answered with 隐患."""
+    answer = sheet.answers.get(question.key)
+    return answer is not None and answer.value == Verdict.HAZARD
+
+
+def _set_aside(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> None:
+    """Keep a photo of which it is not clear what it shows, and ask."""
+    photo_id = _note(work, photo, None, None)
+    waiting = waiting_photos(desk) if desk.scene is Scene.STRAY_PHOTO else ()
+    note = ",".join(str(each) for each in (*waiting, photo_id))
+    put_scene(work, Scene.STRAY_PHOTO, desk.inspection_id, desk.number or desk.left_number, note)
+
+
+def waiting_photos(desk: Desk) -> tuple[int, ...]:
+    """Return the ids of the photos that wait for a choice."""
+    return tuple(int(each) for each in desk.note.split(",") if each)
+
+
+def stray_view(work: WalkWork, sheet: Sheet, desk: Desk) -> StrayPhotoView:
+    """Return the items that photos without a place may be for: the present one and hazards."""
+    items = [question for question in sheet.form.questions if is_hazard(sheet, question)]
+    here = sheet.form.question(desk.number or 0)
+    if here is not None and here not in items and here.kind is QuestionKind.VERDICT:
+        items.insert(0, here)
+    return StrayPhotoView(sheet, waiting_photos(desk), tuple(items), desk.number or 0)
+
+
+def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Put the photos that wait for a choice to an item, which becomes a hazard if it was none."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    desk = work.desks.get(work.chat_id)
+    if not is_hazard(sheet, question):
+        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+    if desk.scene is Scene.STRAY_PHOTO:
+        for photo_id in waiting_photos(desk):
+            work.photos.assign(photo_id, inspection_id, question.key, Purpose.FOUND)
+    finding = finding_at(work, sheet, question)
+    return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
+
+
+def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
+    """Leave the waiting photos out; their bytes stay kept."""
+    sheet = open_sheet(work, inspection_id)
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is Scene.STRAY_PHOTO:
+        for photo_id in waiting_photos(desk):
+            work.photos.mark(photo_id, PhotoState.DISCARDED)
+    return Reply(show_next(work, sheet, (desk.number or 1) - 1))
+
+
+def misplaced(work: WalkWork, photo_id: int) -> Reply:
+    """A photo was put to the wrong item: ask where it belongs."""
+    photo = work.photos.get(photo_id)
+    if photo is None or photo.chat_id != work.chat_id or photo.inspection_id is None:
+        raise ItemGone
+    sheet = open_sheet(work, photo.inspection_id)
+    desk = work.desks.get(work.chat_id)
+    number = desk.number if desk.inspection_id == photo.inspection_id else None
+    put_scene(work, Scene.STRAY_PHOTO, photo.inspection_id, number, str(photo_id))
+    return Reply(stray_view(work, sheet, work.desks.get(work.chat_id)))

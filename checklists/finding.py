@@ -1,0 +1,216 @@
+"""Describing a hazard at an item: sentence, measure, deadline, put right on the spot."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from checklists.inspection import Finding, Lack, Sheet, lacks
+from checklists.model import Given, Question, QuestionKind, Verdict
+from checklists.ports import WalkWork
+from checklists.sheets import (
+    asked_question,
+    keep_answer,
+    open_sheet,
+    put_scene,
+    show_finding,
+    show_item,
+    show_next,
+)
+from checklists.validation import parse_answer
+from checklists.views import DeadlineView, Done, FindingView, MeasureView, Reply
+from core.errors import XunanError
+from people.desk import Scene
+from people.permissions import require_member
+
+_A_DAY = Question(0, "deadline", "", QuestionKind.DATE, "整改期限")
+LONGEST_TEXT = 500  # characters; more does not fit the official form
+FURTHEST_DEADLINE = timedelta(days=366)
+
+
+class TextTooLong(XunanError):
+    """A sentence is longer than the official form can carry."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class DeadlineRefused(XunanError):
+    """The day has passed, or is more than a year away."""
+
+
+def describe_hazard(work: WalkWork, sheet: Sheet, question: Question) -> FindingView:
+    """Put the hazard at an item on the card, beginning it with the suggested measure."""
+    return show_finding(work, sheet, question, finding_at(work, sheet, question))
+
+
+def finding_at(work: WalkWork, sheet: Sheet, question: Question) -> Finding:
+    """Return the finding at an item, beginning one when there is none."""
+    finding = work.findings.get(sheet.inspection.id, question.key)
+    if finding is None:
+        finding = Finding(sheet.inspection.id, question.key, measure=question.measure)
+        work.findings.put(finding, work.now)
+    return finding
+
+
+def _opened(work: WalkWork, inspection_id: int, number: int) -> tuple[Sheet, Question, Finding]:
+    """Return a hazard that may still be changed; a press on it makes the item a hazard again."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    answer = sheet.answers.get(question.key)
+    if answer is None or answer.value != Verdict.HAZARD:
+        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+    return sheet, question, finding_at(work, sheet, question)
+
+
+def missing_at(work: WalkWork, question: Question, finding: Finding) -> tuple[Lack, ...]:
+    """Name what a finding lacks, with the photos as they are now."""
+    photos = work.photos.of_item(finding.inspection_id, question.key)
+    return lacks(question, finding, photos)
+
+
+def change_finding(work: WalkWork, finding: Finding, action: str, word: str) -> None:
+    """Keep a changed finding and its journal line."""
+    work.findings.put(finding, work.now)
+    work.journal.record(
+        work.now,
+        require_member(work.person).id,
+        action,
+        f"inspection:{finding.inspection_id}:{finding.question}",
+        None,
+        word,
+    )
+
+
+def settle(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> Reply:
+    """After a change: go on when nothing is lacking, else show what still is."""
+    missing = missing_at(work, question, finding)
+    if not missing:
+        return Reply(show_next(work, sheet, question.number), Done.FINDING_FILED, question.number)
+    view = show_finding(work, sheet, question, finding)
+    return Reply(view, Done.FINDING_LACKS, question.number, lacks=missing)
+
+
+def add_sentence(work: WalkWork, finding: Finding, text: str) -> Finding:
+    """Add a sentence to a finding; a second one is added, never put in the place of the first.
+
+    Raises ``TextTooLong`` when all of it is over 500 characters.
+    """
+    whole = f"{finding.description};{text}" if finding.description else text
+    if len(whole) > LONGEST_TEXT:
+        raise TextTooLong(len(whole))
+    finding = replace(finding, description=whole)
+    change_finding(work, finding, "describe", whole)
+    return finding
+
+
+def describe(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
+    """Add a sentence to the hazard at an item and show what is next.
+
+    When the card has moved on to another item it stays there. Raises as ``add_sentence`` and
+    ``open_sheet``.
+    """
+    sheet, question, finding = _opened(work, inspection_id, number)
+    desk = work.desks.get(work.chat_id)
+    was_lacking = bool(missing_at(work, question, finding))
+    finding = add_sentence(work, finding, text)
+    if (desk.inspection_id, desk.number) != (inspection_id, number):
+        return Reply(None, Done.DESCRIBED, number)
+    if was_lacking:
+        return settle(work, sheet, question, finding)
+    return Reply(show_finding(work, sheet, question, finding), Done.DESCRIBED, number)
+
+
+def erase_description(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Take a hazard's sentence back so that it can be written anew; the journal keeps it."""
+    sheet, question, finding = _opened(work, inspection_id, number)
+    finding = replace(finding, description="")
+    change_finding(work, finding, "describe", "")
+    return Reply(show_finding(work, sheet, question, finding))
+
+
+def set_deadline(work: WalkWork, inspection_id: int, number: int, deadline: date) -> Reply:
+    """Set the day by which a hazard must be rectified, and go on when nothing is lacking.
+
+    Raises ``DeadlineRefused`` for a day that has passed or is over a year away.
+    """
+    if not work.day() <= deadline <= work.day() + FURTHEST_DEADLINE:
+        raise DeadlineRefused
+    sheet, question, finding = _opened(work, inspection_id, number)
+    finding = replace(finding, deadline=deadline, fixed_on_spot=False)
+    change_finding(work, finding, "deadline", deadline.isoformat())
+    return settle(work, sheet, question, finding)
+
+
+def set_deadline_text(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
+    """Set a deadline from a typed day, in any shape that a date question takes."""
+    spelled = parse_answer(_A_DAY, text, today=work.day())
+    return set_deadline(work, inspection_id, number, date.fromisoformat(spelled))
+
+
+def set_days(work: WalkWork, inspection_id: int, number: int, days: int) -> Reply:
+    """Set a deadline so many days from today; raises as ``set_deadline``."""
+    return set_deadline(work, inspection_id, number, work.day() + timedelta(days=days))
+
+
+def mark_fixed(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Mark a hazard as put right on the spot (当场整改); it then needs a photo of after."""
+    sheet, question, finding = _opened(work, inspection_id, number)
+    finding = replace(finding, fixed_on_spot=True, deadline=work.day())
+    change_finding(work, finding, "fixed_on_spot", work.day().isoformat())
+    return settle(work, sheet, question, finding)
+
+
+def do_later(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Leave a hazard as it is for now (稍后补); the summary asks for what is missing."""
+    sheet, question, _ = _opened(work, inspection_id, number)
+    return Reply(show_next(work, sheet, number), Done.LATER, question.number)
+
+
+def undo_hazard(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """The item is no hazard after all: ask it again. What was sent stays kept."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    answer = sheet.answers.get(question.key)
+    if answer is not None and answer.value == Verdict.HAZARD:
+        work.inspections.withdraw(inspection_id, question.key)
+        work.journal.record(
+            work.now,
+            require_member(work.person).id,
+            "withdraw",
+            f"inspection:{inspection_id}:{question.key}",
+            answer.value,
+            None,
+        )
+        del sheet.answers[question.key]
+    return Reply(show_item(work, sheet, question), Done.FINDING_UNDONE, number)
+
+
+def show_hazard_again(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Show the hazard at an item, to add to it."""
+    sheet, question, finding = _opened(work, inspection_id, number)
+    return Reply(show_finding(work, sheet, question, finding))
+
+
+def ask_measure(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Ask for another measure in the person's own words."""
+    sheet, question, finding = _opened(work, inspection_id, number)
+    put_scene(work, Scene.MEASURE, inspection_id, number)
+    return Reply(MeasureView(sheet, question, finding))
+
+
+def set_measure(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
+    """Put another measure (整改措施) in place of the suggested one; raises ``TextTooLong``."""
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(len(text))
+    sheet, question, finding = _opened(work, inspection_id, number)
+    finding = replace(finding, measure=text)
+    change_finding(work, finding, "measure", text)
+    return Reply(show_finding(work, sheet, question, finding), Done.MEASURE, number)
+
+
+def pick_deadline(work: WalkWork, inspection_id: int, number: int, month: date) -> Reply:
+    """Show a month to pick a deadline from."""
+    sheet, question, _ = _opened(work, inspection_id, number)
+    first = max(month.replace(day=1), work.day().replace(day=1))
+    put_scene(work, Scene.DEADLINE, inspection_id, number, first.isoformat())
+    return Reply(DeadlineView(sheet, question, first, work.day(), for_finding=True))

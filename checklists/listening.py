@@ -1,0 +1,87 @@
+"""Words that people type: which scene takes them, and for what."""
+
+from checklists import finding, starting, walking
+from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_place
+from checklists.model import Question, QuestionKind
+from checklists.ports import WalkWork
+from checklists.sheets import asked_question, open_sheet
+from checklists.views import Reply
+from core.errors import XunanError
+from people.desk import Desk, Scene
+from people.permissions import require_member
+
+TYPED = frozenset(
+    {
+        QuestionKind.TEXT,
+        QuestionKind.PHONE,
+        QuestionKind.INTEGER,
+        QuestionKind.DATE,
+        QuestionKind.LOCATION,
+    }
+)
+
+
+class TextUnasked(XunanError):
+    """Somebody typed where a tap is awaited."""
+
+
+def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
+    """Take typed words to what the card waits for.
+
+    Raises ``TextUnasked`` where only a tap makes sense, ``NotJoined``, ``AnswerRefused`` and
+    ``DeadlineRefused`` with what to send instead, ``TextTooLong``.
+    """
+    require_member(work.person)
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is Scene.UNITS:
+        return starting.choose_unit(work, text)
+    if desk.inspection_id is None:
+        raise TextUnasked
+    if desk.number is not None:
+        if desk.scene is Scene.MEASURE:
+            return finding.set_measure(work, desk.inspection_id, desk.number, text)
+        if desk.scene in {Scene.DEADLINE, Scene.ITEM} and reply_to in {None, desk.card_id}:
+            reply = _typed(work, desk, desk.inspection_id, desk.number, text)
+            if reply is not None:
+                return reply
+    return _sentence(work, desk, text, reply_to)
+
+
+def _typed(work: WalkWork, desk: Desk, inspection_id: int, number: int, text: str) -> Reply | None:
+    """Take words as a day or as the answer to a question that is typed."""
+    question = asked_question(open_sheet(work, inspection_id), number)
+    if desk.scene is Scene.DEADLINE and question.kind is QuestionKind.VERDICT:
+        return finding.set_deadline_text(work, inspection_id, number, text)
+    if question.kind is QuestionKind.VERDICT or question.kind not in TYPED:
+        return None
+    return walking.type_answer(work, inspection_id, number, text)
+
+
+def _sentence(work: WalkWork, desk: Desk, text: str, reply_to: int | None) -> Reply:
+    """Take words as the sentence of a hazard."""
+    place = replied_place(work, desk, reply_to) if reply_to is not None else None
+    try:
+        place = place or place_on_card(work, desk)
+    except PhotoUnasked:
+        raise TextUnasked from None
+    if place is None:
+        raise TextUnasked
+    sheet = open_sheet(work, place.inspection_id)
+    question = asked_question(sheet, place.number)
+    if not is_hazard(sheet, question):
+        raise TextUnasked
+    return finding.describe(work, place.inspection_id, place.number, text)
+
+
+def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
+    """Take a shared location to a question that asks for one; raises ``TextUnasked`` elsewhere."""
+    require_member(work.person)
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.ITEM or desk.inspection_id is None or desk.number is None:
+        raise TextUnasked
+    question: Question = asked_question(open_sheet(work, desk.inspection_id), desk.number)
+    if question.kind is not QuestionKind.LOCATION:
+        raise TextUnasked
+    return walking.type_answer(
+        work, desk.inspection_id, desk.number, f"{latitude:.6f},{longitude:.6f}"
+    )

@@ -1,0 +1,179 @@
+"""What walking a checklist needs from storage."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from checklists.inspection import Finding, Inspection, LastTime, Photo, PhotoState, Purpose
+from checklists.model import Answers, Form, Given
+from hazards.ports import LedgerWork
+from people.model import Unit
+from people.ports import PeopleWork
+
+
+class Forms(Protocol):
+    """The forms that the process has loaded."""
+
+    def latest(self, form_id: str) -> Form:
+        """Return the newest version of a form."""
+
+    def get(self, form_id: str, version: int) -> Form:
+        """Return one version of a form."""
+
+    def all_latest(self) -> tuple[Form, ...]:
+        """Return the newest version of every form."""
+
+
+class InspectionStore(Protocol):
+    """Inspections and their answers."""
+
+    def start(
+        self,
+        unit: Unit,
+        form: Form,
+        inspector_id: int,
+        at: datetime,
+        previous_id: int | None,
+    ) -> int:
+        """Begin an inspection and return its id."""
+
+    def get(self, inspection_id: int) -> Inspection | None:
+        """Return an inspection with its unit, or ``None``."""
+
+    def answers(self, inspection_id: int) -> Answers:
+        """Return all answers of an inspection by question key."""
+
+    def answer(
+        self, inspection_id: int, question: str, value: str, given: Given, at: datetime, by: int
+    ) -> None:
+        """Keep an answer, in place of an earlier one."""
+
+    def withdraw(self, inspection_id: int, question: str) -> None:
+        """Take an answer back, so that the question is open again."""
+
+    def last_answer(self, inspection_id: int, question: str) -> LastTime | None:
+        """Return what a signed inspection said of one item, or ``None``."""
+
+    def sign(self, inspection_id: int, at: datetime) -> bool:
+        """Freeze an inspection; ``False`` when it was signed or dropped before."""
+
+    def drop(self, inspection_id: int, at: datetime) -> None:
+        """Set an unfinished inspection aside."""
+
+    def unfinished(self, inspector_id: int) -> list[Inspection]:
+        """Return a person's unfinished inspections, last touched first."""
+
+    def unfinished_at(self, unit_id: int) -> list[Inspection]:
+        """Return everybody's unfinished inspections at a unit."""
+
+    def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
+        """Return the last signed inspection of a unit by one form, or ``None``."""
+
+    def last_visits(self) -> dict[int, datetime]:
+        """Return when each unit was last inspected and signed."""
+
+    def visited_by(self, inspector_id: int) -> dict[int, datetime]:
+        """Return when a person last began an inspection at each unit."""
+
+
+class FindingStore(Protocol):
+    """Findings of inspections that are not signed yet."""
+
+    def get(self, inspection_id: int, question: str) -> Finding | None:
+        """Return the finding at one item, or ``None``."""
+
+    def all(self, inspection_id: int) -> dict[str, Finding]:
+        """Return the findings of an inspection by question key."""
+
+    def put(self, finding: Finding, at: datetime) -> None:
+        """Keep a finding, in place of an earlier one at the same item."""
+
+
+class PhotoStore(Protocol):
+    """Photos that people sent; their bytes are elsewhere."""
+
+    def add(
+        self,
+        chat_id: int,
+        message_id: int,
+        album: str | None,
+        file_id: str,
+        file_unique_id: str,
+        sent_by: int,
+        sent_at: datetime,
+        inspection_id: int | None,
+        question: str | None,
+        purpose: Purpose,
+    ) -> int | None:
+        """Note a photo and return its id; ``None`` when this message is known already."""
+
+    def get(self, photo_id: int) -> Photo | None:
+        """Return a photo, or ``None``."""
+
+    def by_message(self, chat_id: int, message_id: int) -> Photo | None:
+        """Return the photo that came with a message, or ``None``."""
+
+    def of_album(self, chat_id: int, album: str) -> Photo | None:
+        """Return a photo of this album that came before, or ``None``."""
+
+    def of_item(self, inspection_id: int, question: str) -> list[Photo]:
+        """Return the photos of an item in the order in which they were sent."""
+
+    def of_inspection(self, inspection_id: int) -> list[Photo]:
+        """Return all photos of an inspection in the order in which they were sent."""
+
+    def assign(self, photo_id: int, inspection_id: int, question: str, purpose: Purpose) -> None:
+        """Put a photo to an item."""
+
+    def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
+        """Set whether the bytes of a photo are kept."""
+
+
+class SignpostStore(Protocol):
+    """Which item a message in a chat belongs to."""
+
+    def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
+        """Let a reply to this message go to this item."""
+
+    def get(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return inspection id and item number, or ``None``."""
+
+
+class PaperStore(Protocol):
+    """Official papers owed to people."""
+
+    def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
+        """Owe the paper of a signed inspection to a chat; once for each inspection."""
+
+    def delivered(self, inspection_id: int) -> bool:
+        """Tell whether the paper has been sent."""
+
+
+class WalkWork(PeopleWork, LedgerWork, Protocol):
+    """One turn of walking a checklist."""
+
+    @property
+    def forms(self) -> Forms:
+        """The forms."""
+
+    @property
+    def inspections(self) -> InspectionStore:
+        """Inspections."""
+
+    @property
+    def findings(self) -> FindingStore:
+        """Findings."""
+
+    @property
+    def photos(self) -> PhotoStore:
+        """Photos."""
+
+    @property
+    def signposts(self) -> SignpostStore:
+        """Signposts."""
+
+    @property
+    def papers(self) -> PaperStore:
+        """Papers."""
+
+    def day(self) -> date:
+        """Return the wall-calendar day of this turn."""

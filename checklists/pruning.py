@@ -1,0 +1,44 @@
+"""What one form says spares questions of another (annex 1 prunes annex 2)."""
+
+from checklists import engine
+from checklists.inspection import Sheet
+from checklists.model import Facts, Form, Given, QuestionKind, Verdict
+from checklists.ports import WalkWork
+from checklists.sheets import keep_answer, load_sheet
+
+
+def prune(work: WalkWork, sheet: Sheet) -> None:
+    """Answer 不适用 to the open items that other signed forms of the unit rule out.
+
+    Such answers are marked as given by themselves and can be changed like any other.
+    """
+    for question in engine.pruned(sheet.form, _facts(work, sheet.form, sheet.inspection.unit.id)):
+        if question.key not in sheet.answers and question.kind is QuestionKind.VERDICT:
+            keep_answer(work, sheet, question, Verdict.NOT_APPLICABLE, Given.PRUNED)
+
+
+def prune_others(work: WalkWork, signed: Sheet) -> None:
+    """Let a form that has just been signed prune the unfinished inspections of its unit."""
+    for inspection in work.inspections.unfinished_at(signed.inspection.unit.id):
+        sheet = load_sheet(work, inspection)
+        if signed.form.id in _other_forms(sheet.form):
+            prune(work, sheet)
+
+
+def _other_forms(form: Form) -> set[str]:
+    return {
+        condition.form
+        for question in form.questions
+        for condition in question.when
+        if condition.form is not None
+    }
+
+
+def _facts(work: WalkWork, form: Form, unit_id: int) -> Facts:
+    facts: Facts = {}
+    for form_id in _other_forms(form):
+        inspection = work.inspections.latest_signed(unit_id, form_id)
+        if inspection is not None:
+            sheet = load_sheet(work, inspection)
+            facts[form_id] = engine.facts_of(sheet.form, sheet.answers)
+    return facts

@@ -1,0 +1,195 @@
+"""Opening an inspection for a turn, and putting a scene of it on the card."""
+
+from checklists import engine
+from checklists.inspection import (
+    Finding,
+    Inspection,
+    Lack,
+    LastTime,
+    Photo,
+    Sheet,
+    lacks,
+    present,
+)
+from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
+from checklists.ports import WalkWork
+from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, View
+from core.errors import XunanError
+from people.desk import Scene
+from people.model import Person
+from people.permissions import NotAllowed, may_inspect, require_member
+
+
+class InspectionUnknown(XunanError):
+    """A button speaks of an inspection that is not there."""
+
+
+class InspectionSigned(XunanError):
+    """The inspection is signed and frozen; what follows is a supplement."""
+
+
+class InspectionDropped(XunanError):
+    """The inspection was set aside for a new one."""
+
+
+class ItemGone(XunanError):
+    """The form has no such item, or its condition hides it."""
+
+
+def own_inspection(work: WalkWork, inspection_id: int) -> tuple[Person, Inspection]:
+    """Return the actor and one of the actor's inspections, signed or not.
+
+    Raises ``NotJoined``, ``NotAllowed`` for somebody else's or out of reach, ``InspectionUnknown``.
+    """
+    person = require_member(work.person)
+    inspection = work.inspections.get(inspection_id)
+    if inspection is None:
+        raise InspectionUnknown
+    if inspection.inspector_id != person.id or not may_inspect(person, inspection.unit):
+        raise NotAllowed
+    return person, inspection
+
+
+def load_sheet(work: WalkWork, inspection: Inspection) -> Sheet:
+    """Return an inspection with its form and answers."""
+    form = work.forms.get(inspection.form_id, inspection.form_version)
+    return Sheet(inspection, form, work.inspections.answers(inspection.id))
+
+
+def open_sheet(work: WalkWork, inspection_id: int) -> Sheet:
+    """Return one of the actor's inspections to which answers may still be given.
+
+    Raises as ``own_inspection``, and ``InspectionSigned`` or ``InspectionDropped``.
+    """
+    _, inspection = own_inspection(work, inspection_id)
+    if inspection.signed_at is not None:
+        raise InspectionSigned
+    if inspection.dropped_at is not None:
+        raise InspectionDropped
+    return load_sheet(work, inspection)
+
+
+def asked_question(sheet: Sheet, number: int) -> Question:
+    """Return the question of this number; raises ``ItemGone`` when it is not asked."""
+    question = sheet.form.question(number)
+    if question is None or not engine.is_asked(sheet.form, question, sheet.answers):
+        raise ItemGone
+    return question
+
+
+def put_scene(
+    work: WalkWork,
+    scene: Scene,
+    inspection_id: int | None = None,
+    number: int | None = None,
+    note: str = "",
+    left: int | None = None,
+) -> None:
+    """Put a scene on the actor's card."""
+    work.desks.move(work.chat_id, scene, inspection_id, number, note, left, work.update_id)
+
+
+def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, given: Given) -> None:
+    """Keep an answer and its journal line; the sheet then holds it too."""
+    actor = require_member(work.person).id
+    inspection_id = sheet.inspection.id
+    before = sheet.answers.get(question.key)
+    work.inspections.answer(inspection_id, question.key, value, given, work.now, actor)
+    work.journal.record(
+        work.now,
+        actor,
+        "answer",
+        f"inspection:{inspection_id}:{question.key}",
+        before.value if before else None,
+        value,
+    )
+    sheet.answers[question.key] = Answer(value, given, work.now, actor)
+
+
+def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | None:
+    """Return what the last signed inspection said of an item, with its hazard if that is open."""
+    previous_id = sheet.inspection.previous_id
+    if previous_id is None or question.kind is not QuestionKind.VERDICT:
+        return None
+    said = work.inspections.last_answer(previous_id, question.key)
+    if said is None or said.value != Verdict.HAZARD:
+        return said
+    hazard = work.hazards.at_item(previous_id, question.key)
+    if hazard is None:
+        return said
+    return LastTime(said.value, said.signed_at, hazard.number, hazard.state.label)
+
+
+def show_item(
+    work: WalkWork, sheet: Sheet, question: Question, left: int | None = None
+) -> ItemView:
+    """Put one question on the card."""
+    put_scene(work, Scene.ITEM, sheet.inspection.id, question.number, "", left)
+    return item_view(work, sheet, question)
+
+
+def item_view(work: WalkWork, sheet: Sheet, question: Question, draft: str = "") -> ItemView:
+    """Return one question with what the card needs beside it."""
+    finding = None
+    photos = 0
+    answer = sheet.answers.get(question.key)
+    if answer is not None and answer.value == Verdict.HAZARD:
+        finding = work.findings.get(sheet.inspection.id, question.key)
+    if finding is not None or question.kind is QuestionKind.PHOTO:
+        photos = len(work.photos.of_item(sheet.inspection.id, question.key))
+    return ItemView(sheet, question, last_time(work, sheet, question), draft, finding, photos)
+
+
+def finding_view(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
+    """Return a hazard being described, with its photos and what it still lacks."""
+    photos = work.photos.of_item(sheet.inspection.id, question.key)
+    return FindingView(sheet, question, finding, tuple(photos), lacks(question, finding, photos))
+
+
+def show_finding(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
+    """Put a hazard being described on the card."""
+    put_scene(work, Scene.FINDING, sheet.inspection.id, question.number)
+    return finding_view(work, sheet, question, finding)
+
+
+def show_next(work: WalkWork, sheet: Sheet, after: int) -> View:
+    """Put the next open question on the card, or the summary when none is left."""
+    question = engine.next_open(sheet.form, sheet.answers, after)
+    if question is not None:
+        return show_item(work, sheet, question, left=after)
+    put_scene(work, Scene.SUMMARY, sheet.inspection.id, None, "", after)
+    return summary_view(work, sheet)
+
+
+def summary_lines(work: WalkWork, sheet: Sheet) -> tuple[SummaryLine, ...]:
+    """Return each hazard, and each question that lacks something, in the form's order."""
+    findings = work.findings.all(sheet.inspection.id)
+    photos: dict[str, list[Photo]] = {}
+    for photo in work.photos.of_inspection(sheet.inspection.id):
+        photos.setdefault(photo.question or "", []).append(photo)
+    required = {question.key for question in engine.open_questions(sheet.form, sheet.answers)}
+    lines = []
+    for question in engine.asked(sheet.form, sheet.answers):
+        answer = sheet.answers.get(question.key)
+        shown = photos.get(question.key, [])
+        if answer is not None and answer.value == Verdict.HAZARD:
+            finding = findings.get(question.key) or Finding(sheet.inspection.id, question.key)
+            missing = lacks(question, finding, shown)
+            lines.append(SummaryLine(question, finding, len(present(shown)), missing))
+        elif question.key in required:
+            lines.append(SummaryLine(question, None, len(present(shown)), (Lack.ANSWER,)))
+        elif question.photo is PhotoRule.ALWAYS and not present(shown):
+            lines.append(SummaryLine(question, None, 0, (Lack.PHOTO,)))
+    return tuple(lines)
+
+
+def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
+    """Return everything that is looked at before signing."""
+    tallies = engine.section_tallies(sheet.form, sheet.answers)
+    return SummaryView(
+        sheet,
+        tuple((section, tallies[section.key]) for section in sheet.form.sections),
+        summary_lines(work, sheet),
+        require_member(work.person).name,
+        work.day(),
+    )

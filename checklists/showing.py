@@ -1,0 +1,99 @@
+"""What is on the card now: the same view again from the stored scene, after a restart or a repeat."""
+
+from datetime import date
+
+from checklists import engine, walking
+from checklists.evidence import stray_view
+from checklists.finding import finding_at
+from checklists.inspection import Sheet
+from checklists.model import QuestionKind
+from checklists.ports import WalkWork
+from checklists.records import hazard_view, hazards_view
+from checklists.sheets import (
+    asked_question,
+    finding_view,
+    item_view,
+    load_sheet,
+    own_inspection,
+    show_next,
+    summary_view,
+)
+from checklists.signing import signed_view
+from checklists.starting import forms_view, menu_view, units_view
+from checklists.views import (
+    DeadlineView,
+    HelpView,
+    MeasureView,
+    Reply,
+    Unfinished,
+    UnfinishedView,
+    View,
+)
+from core.errors import XunanError
+from people.desk import Desk, Scene
+
+
+def show_again(work: WalkWork) -> Reply:
+    """Return what is on the actor's card; what cannot be shown any more gives way to the menu."""
+    desk = work.desks.get(work.chat_id)
+    try:
+        return Reply(_view(work, desk))
+    except XunanError:
+        return Reply(menu_view(work))
+
+
+def _view(work: WalkWork, desk: Desk) -> View:
+    match desk.scene:
+        case Scene.HELP:
+            return HelpView()
+        case Scene.UNITS:
+            return units_view(work, desk.note, desk.number or 0)
+        case Scene.FORMS:
+            unit = work.units.get(desk.number or 0)
+            return forms_view(work, unit) if unit else menu_view(work)
+        case Scene.HAZARDS:
+            return hazards_view(work, desk.number)
+        case Scene.HAZARD:
+            return hazard_view(work, desk.number or 0)
+    if desk.scene is Scene.MENU or desk.inspection_id is None:
+        return menu_view(work)
+    _, inspection = own_inspection(work, desk.inspection_id)
+    if desk.scene is Scene.SIGNED or inspection.signed_at is not None:
+        return signed_view(work, inspection.id)
+    sheet = load_sheet(work, inspection)
+    return _walk_view(work, desk, sheet)
+
+
+def _walk_view(work: WalkWork, desk: Desk, sheet: Sheet) -> View:
+    number = desk.number or 0
+    match desk.scene:
+        case Scene.UNFINISHED:
+            tally = engine.tally(sheet.form, sheet.answers)
+            return UnfinishedView(Unfinished(sheet.inspection, sheet.form, tally))
+        case Scene.CONTENTS:
+            return walking.contents_view(sheet, number)
+        case Scene.SECTION:
+            return walking.section_view(sheet, int(desk.note or 1))
+        case Scene.BULK:
+            return walking.bulk_view(sheet, number)
+        case Scene.SUMMARY:
+            return summary_view(work, sheet)
+        case Scene.STRAY_PHOTO:
+            return stray_view(work, sheet, desk)
+    return _item_view(work, desk, sheet, number)
+
+
+def _item_view(work: WalkWork, desk: Desk, sheet: Sheet, number: int) -> View:
+    question = asked_question(sheet, number) if number else None
+    if question is None:
+        return show_next(work, sheet, 0)
+    match desk.scene:
+        case Scene.FINDING:
+            return finding_view(work, sheet, question, finding_at(work, sheet, question))
+        case Scene.MEASURE:
+            return MeasureView(sheet, question, finding_at(work, sheet, question))
+        case Scene.DEADLINE:
+            month = date.fromisoformat(desk.note)
+            verdict = question.kind is QuestionKind.VERDICT
+            return DeadlineView(sheet, question, month, work.day(), for_finding=verdict)
+    return item_view(work, sheet, question, desk.note)

@@ -1,0 +1,78 @@
+"""Signing: who checks signs and answers for it; from then on nothing changes."""
+
+from checklists.inspection import Sheet
+from checklists.ports import WalkWork
+from checklists.pruning import prune_others
+from checklists.sheets import (
+    InspectionDropped,
+    load_sheet,
+    own_inspection,
+    put_scene,
+    summary_view,
+)
+from checklists.views import Done, Reply, SignedView, SummaryLine
+from hazards.ledger import file_hazard
+from hazards.model import NewHazard
+from people.desk import Scene
+
+
+def sign(work: WalkWork, inspection_id: int) -> Reply:
+    """Sign an inspection (签名提交): freeze it, put its hazards on the ledger, owe its paper.
+
+    While something required is missing, the summary shows what. A second press finds it signed and
+    changes nothing. Raises as ``own_inspection``, and ``InspectionDropped``.
+
+    Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
+    """
+    person, inspection = own_inspection(work, inspection_id)
+    if inspection.dropped_at is not None:
+        raise InspectionDropped
+    sheet = load_sheet(work, inspection)
+    if inspection.signed_at is None:
+        summary = summary_view(work, sheet)
+        if not summary.ready:
+            put_scene(work, Scene.SUMMARY, inspection_id)
+            lacking = sum(1 for line in summary.lines if line.lacks)
+            return Reply(summary, Done.NOT_READY, count=lacking)
+        work.inspections.sign(inspection_id, work.now)
+        for line in summary.lines:
+            _file(work, sheet, line)
+        work.papers.owe(inspection_id, work.chat_id, work.now)
+        work.journal.record(
+            work.now, person.id, "sign", f"inspection:{inspection_id}", None, person.name
+        )
+        prune_others(work, sheet)
+    put_scene(work, Scene.SIGNED, inspection_id)
+    return Reply(signed_view(work, inspection_id), Done.SIGNED)
+
+
+def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
+    finding = line.finding
+    answer = sheet.answers.get(line.question.key)
+    if finding is None or finding.deadline is None or answer is None:
+        return
+    file_hazard(
+        work,
+        NewHazard(
+            unit_id=sheet.inspection.unit.id,
+            inspection_id=sheet.inspection.id,
+            question=line.question.key,
+            item=line.question.text,
+            description=finding.description,
+            measure=finding.measure,
+            deadline=finding.deadline,
+            fixed_on_spot=finding.fixed_on_spot,
+            found_at=answer.at or work.now,
+            found_by=sheet.inspection.inspector_id,
+        ),
+    )
+
+
+def signed_view(work: WalkWork, inspection_id: int) -> SignedView:
+    """Return a signed inspection with its hazards."""
+    _, inspection = own_inspection(work, inspection_id)
+    return SignedView(
+        load_sheet(work, inspection),
+        tuple(work.hazards.of_inspection(inspection_id)),
+        work.papers.delivered(inspection_id),
+    )

@@ -1,0 +1,198 @@
+"""The menu, choosing a unit and a checklist, beginning an inspection or going on with one."""
+
+from datetime import UTC, datetime
+
+from checklists import engine
+from checklists.inspection import Inspection
+from checklists.model import Form, Given
+from checklists.ports import WalkWork
+from checklists.pruning import prune
+from checklists.sheets import (
+    keep_answer,
+    load_sheet,
+    open_sheet,
+    own_inspection,
+    put_scene,
+    show_next,
+)
+from checklists.views import (
+    Done,
+    FormsView,
+    HelpView,
+    MenuView,
+    Reply,
+    StrangerView,
+    Unfinished,
+    UnfinishedView,
+    UnitEntry,
+    UnitsView,
+    View,
+)
+from people import joining
+from people.desk import Scene
+from people.model import Person, Unit
+from people.permissions import NotAllowed, may_inspect, require_member
+
+UNITS_ON_A_PAGE = 6
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def show_menu(work: WalkWork) -> Reply:
+    """Show the person's menu; somebody who has not joined is told how to."""
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work))
+
+
+def menu_view(work: WalkWork) -> MenuView | StrangerView:
+    """Return the person's menu."""
+    person = work.person
+    if person is None or not person.memberships:
+        return StrangerView()
+    unfinished = work.inspections.unfinished(person.id)
+    unit_id = person.memberships[0].unit_id
+    return MenuView(
+        person,
+        work.now,
+        _progress(work, unfinished[0]) if unfinished else None,
+        work.hazards.count_found_by(person.id),
+        work.units.get(unit_id) if unit_id is not None else None,
+    )
+
+
+def _progress(work: WalkWork, inspection: Inspection) -> Unfinished:
+    sheet = load_sheet(work, inspection)
+    return Unfinished(inspection, sheet.form, engine.tally(sheet.form, sheet.answers))
+
+
+def join(work: WalkWork, token: str, name: str) -> Reply:
+    """Join by an invitation and show the menu; raises as ``people.joining.join``."""
+    welcome = joining.join(work, token, name)
+    put_scene(work, Scene.MENU)
+    person = welcome.person
+    unfinished = work.inspections.unfinished(person.id)
+    view = MenuView(
+        person,
+        work.now,
+        _progress(work, unfinished[0]) if unfinished else None,
+        work.hazards.count_found_by(person.id),
+        welcome.unit,
+    )
+    return Reply(view, Done.JOINED, welcome=welcome)
+
+
+def cancel(work: WalkWork) -> Reply:
+    """Leave what is on the card and show the menu; a walk stays as it is and can be gone on with."""
+    desk = work.desks.get(work.chat_id)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work), Done.CANCELLED, count=1 if desk.inspection_id else 0)
+
+
+def show_help(work: WalkWork) -> Reply:
+    """Show how it works."""
+    put_scene(work, Scene.HELP)
+    return Reply(HelpView())
+
+
+def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:
+    """Show a page of the units that the person may inspect, lately visited ones first.
+
+    ``query`` matches a part of the name or the beginning of its pinyin initials.
+    """
+    query = query.strip()[:20]
+    put_scene(work, Scene.UNITS, None, page, query)
+    return Reply(units_view(work, query, page))
+
+
+def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
+    """Return a page of units to choose from."""
+    person = require_member(work.person)
+    visited = work.inspections.visited_by(person.id)
+    found = [
+        unit for unit in work.units.all() if may_inspect(person, unit) and _matches(unit, query)
+    ]
+    found.sort(key=lambda unit: visited.get(unit.id, NEVER), reverse=True)
+    pages = max(1, -(-len(found) // UNITS_ON_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
+    last = work.inspections.last_visits()
+    open_counts = work.hazards.open_counts()
+    entries = (UnitEntry(unit, last.get(unit.id), open_counts.get(unit.id, 0)) for unit in shown)
+    return UnitsView(query, tuple(entries), page, pages)
+
+
+def _matches(unit: Unit, query: str) -> bool:
+    wanted = query.lower().replace(" ", "")
+    return wanted in unit.name.lower() or wanted in unit.initials
+
+
+def choose_form(work: WalkWork, unit_id: int) -> Reply:
+    """Show the checklists for a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    _, unit = _allowed_unit(work, unit_id)
+    put_scene(work, Scene.FORMS, None, unit_id)
+    return Reply(forms_view(work, unit))
+
+
+def forms_view(work: WalkWork, unit: Unit) -> FormsView:
+    """Return the checklists for a unit, the ones made for its sector first."""
+    forms = work.forms.all_latest()
+    fitting = sorted(forms, key=lambda form: unit.sector not in form.suits)
+    return FormsView(
+        unit, tuple(form for form in fitting if not form.suits or unit.sector in form.suits)
+    )
+
+
+def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
+    person = require_member(work.person)
+    unit = work.units.get(unit_id)
+    if unit is None:
+        raise joining.UnitUnknown
+    if not may_inspect(person, unit):
+        raise NotAllowed
+    return person, unit
+
+
+def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> Reply:
+    """Begin a checklist at a unit and show its first item.
+
+    When the same person has the same one unfinished there, that is offered first, unless ``anew``:
+    then it is set aside. Raises ``NotAllowed`` and ``UnitUnknown``.
+    """
+    person, unit = _allowed_unit(work, unit_id)
+    form = work.forms.latest(form_id)
+    pending = [
+        inspection
+        for inspection in work.inspections.unfinished(person.id)
+        if inspection.unit.id == unit.id and inspection.form_id == form_id
+    ]
+    if pending and not anew:
+        put_scene(work, Scene.UNFINISHED, pending[0].id)
+        return Reply(UnfinishedView(_progress(work, pending[0])))
+    for inspection in pending:
+        work.inspections.drop(inspection.id, work.now)
+    return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
+
+
+def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
+    previous = work.inspections.latest_signed(unit.id, form.id)
+    inspection_id = work.inspections.start(
+        unit, form, person.id, work.now, previous.id if previous else None
+    )
+    work.journal.record(work.now, person.id, "start", f"inspection:{inspection_id}", None, form.id)
+    sheet = open_sheet(work, inspection_id)
+    known = form.by_key.get("unit_name")
+    if known is not None:
+        keep_answer(work, sheet, known, unit.name, Given.PRUNED)
+    prune(work, sheet)
+    return show_next(work, sheet, 0)
+
+
+def restart(work: WalkWork, inspection_id: int) -> Reply:
+    """Set an unfinished inspection aside and begin the same checklist anew."""
+    _, inspection = own_inspection(work, inspection_id)
+    return start(work, inspection.unit.id, inspection.form_id, anew=True)
+
+
+def resume(work: WalkWork, inspection_id: int) -> Reply:
+    """Go on with an inspection at its first open item, or its summary."""
+    sheet = open_sheet(work, inspection_id)
+    return Reply(show_next(work, sheet, 0))

@@ -1,0 +1,264 @@
+"""What a person is shown next: plain facts, to be put into words by the conversations."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from checklists.engine import Tally
+from checklists.inspection import Finding, Inspection, Lack, LastTime, Photo, Sheet
+from checklists.model import Form, Question, Section
+from hazards.model import Hazard
+from people.joining import Welcome
+from people.model import Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An inspection that can be gone on with, and how far it is."""
+
+    inspection: Inspection
+    form: Form
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """The person's menu."""
+
+    person: Person
+    moment: datetime
+    unfinished: Unfinished | None
+    hazards: int
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerView:
+    """Somebody who has not joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """How it works."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """A unit to choose, when it was last inspected and what is open there."""
+
+    unit: Unit
+    last: datetime | None
+    open_hazards: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsView:
+    """A page of units to choose from; ``page`` counts from 0."""
+
+    query: str
+    entries: tuple[UnitEntry, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormsView:
+    """The checklists that can be walked at a unit, the fitting ones first."""
+
+    unit: Unit
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedView:
+    """The same checklist was begun here and is not finished: go on, or begin anew."""
+
+    unfinished: Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One question."""
+
+    sheet: Sheet
+    question: Question
+    last: LastTime | None
+    draft: str = ""  # digits or choices picked so far
+    finding: Finding | None = None
+    photos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A hazard at an item, being described."""
+
+    sheet: Sheet
+    question: Question
+    finding: Finding
+    photos: tuple[Photo, ...]
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """Asking for another measure in a person's own words."""
+
+    sheet: Sheet
+    question: Question
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A month to pick a day from; days before ``earliest`` cannot be picked."""
+
+    sheet: Sheet
+    question: Question
+    month: date
+    earliest: date
+    for_finding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsView:
+    """All sections and how far each is; ``number`` is where the person stands."""
+
+    sheet: Sheet
+    sections: tuple[tuple[Section, Tally], ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The items of one section to jump to."""
+
+    sheet: Sheet
+    section: Section
+    items: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkView:
+    """Asking once more before the rest of a section is passed in bulk."""
+
+    sheet: Sheet
+    section: Section
+    items: tuple[Question, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A hazard in the summary, or a question that still lacks something."""
+
+    question: Question
+    finding: Finding | None
+    photos: int
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """Everything before signing."""
+
+    sheet: Sheet
+    sections: tuple[tuple[Section, Tally], ...]
+    lines: tuple[SummaryLine, ...]
+    signer: str
+    day: date
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing required is missing."""
+        return not any(line.lacks for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedView:
+    """The inspection is signed; its hazards are on the ledger and its paper is owed."""
+
+    sheet: Sheet
+    hazards: tuple[Hazard, ...]
+    paper_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrayPhotoView:
+    """Photos came of which it is not clear what they show."""
+
+    sheet: Sheet
+    photos: tuple[int, ...]
+    items: tuple[Question, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HazardsView:
+    """A page of the hazards that a person found, newest first."""
+
+    hazards: tuple[Hazard, ...]
+    total: int
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardView:
+    """One hazard."""
+
+    hazard: Hazard
+    photos: tuple[Photo, ...]
+    present: date
+
+
+View = (
+    MenuView
+    | StrangerView
+    | HelpView
+    | UnitsView
+    | FormsView
+    | UnfinishedView
+    | ItemView
+    | FindingView
+    | MeasureView
+    | DeadlineView
+    | ContentsView
+    | SectionView
+    | BulkView
+    | SummaryView
+    | SignedView
+    | StrayPhotoView
+    | HazardsView
+    | HazardView
+)
+
+
+class Done(StrEnum):
+    """What a turn has done, to be said in a toast or a line."""
+
+    ANSWERED = "answered"
+    FINDING_FILED = "finding_filed"
+    FINDING_LACKS = "finding_lacks"
+    FINDING_UNDONE = "finding_undone"
+    LATER = "later"
+    BULK = "bulk"
+    MEASURE = "measure"
+    DESCRIBED = "described"
+    PHOTO_TO = "photo_to"
+    SIGNED = "signed"
+    NOT_READY = "not_ready"
+    CANCELLED = "cancelled"
+    DROPPED = "dropped"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The outcome of a turn: what was done, and what to show now (``None``: what is there)."""
+
+    view: View | None
+    done: Done | None = None
+    number: int = 0
+    count: int = 0
+    word: str = ""
+    lacks: tuple[Lack, ...] = ()
+    welcome: Welcome | None = None

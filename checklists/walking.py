@@ -1,0 +1,181 @@
+"""Walking a checklist: answer, go back, jump, pass the rest of a section."""
+
+from checklists import engine
+from checklists.finding import describe_hazard
+from checklists.inspection import Sheet
+from checklists.model import Given, Question, QuestionKind, Section, Verdict
+from checklists.ports import WalkWork
+from checklists.sheets import (
+    asked_question,
+    item_view,
+    keep_answer,
+    open_sheet,
+    put_scene,
+    show_item,
+    show_next,
+    summary_view,
+)
+from checklists.views import (
+    BulkView,
+    ContentsView,
+    Done,
+    Reply,
+    SectionView,
+)
+from people.desk import Scene
+
+LONGEST_DRAFT = 9  # digits on the keypad
+
+
+def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> Reply:
+    """Answer an item by a tap and show what comes next.
+
+    The same tap twice leaves the same answer. Raises ``AnswerRefused`` for a value that the
+    question does not take, ``ItemGone`` when it is not asked, and as ``open_sheet``.
+    """
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    canonical = engine.parse_answer(question, value, today=work.day())
+    keep_answer(work, sheet, question, canonical, Given.TAPPED)
+    if canonical == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
+        return Reply(describe_hazard(work, sheet, question))
+    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
+
+
+def type_answer(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
+    """Answer a question by typed text; raises as ``answer_item``."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    canonical = engine.parse_answer(question, text, today=work.day())
+    keep_answer(work, sheet, question, canonical, Given.TYPED)
+    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
+
+
+def skip_item(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Leave an optional question blank, to be written by hand on the paper, and go on."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    if question.required:
+        return Reply(show_item(work, sheet, question))
+    keep_answer(work, sheet, question, "", Given.TAPPED)
+    return Reply(show_next(work, sheet, number), Done.ANSWERED, number)
+
+
+def draft_answer(work: WalkWork, inspection_id: int, number: int, key: str) -> Reply:
+    """Add a digit to a number, or turn one of several choices on or off, without answering yet.
+
+    ``key`` is a digit, ``<`` to take the last one back, or the key of a choice.
+    """
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    desk = work.desks.get(work.chat_id)
+    here = (desk.scene, desk.inspection_id, desk.number) == (Scene.ITEM, inspection_id, number)
+    if here and desk.note:
+        draft = desk.note
+    else:
+        kept = sheet.answers.get(question.key)
+        draft = kept.value if kept and question.kind is QuestionKind.CHOICES else ""
+    draft = _changed(question, draft, key)
+    put_scene(work, Scene.ITEM, inspection_id, number, draft, desk.left_number)
+    return Reply(item_view(work, sheet, question, draft))
+
+
+def _changed(question: Question, draft: str, key: str) -> str:
+    if question.kind is QuestionKind.CHOICES:
+        picked = set(draft.split(",")) - {""}
+        picked ^= {key}
+        return ",".join(choice.key for choice in question.choices if choice.key in picked)
+    if key == "<":
+        return draft[:-1]
+    return (draft + key)[:LONGEST_DRAFT].lstrip("0") or "0"
+
+
+def go_to_item(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Show an item; number 0 stands for the first open one, or the summary when none is."""
+    sheet = open_sheet(work, inspection_id)
+    if number == 0:
+        return Reply(show_next(work, sheet, 0))
+    return Reply(show_item(work, sheet, asked_question(sheet, number)))
+
+
+def go_back(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Show the item before this one (上一项); before the first one it stays."""
+    sheet = open_sheet(work, inspection_id)
+    question = engine.previous_asked(sheet.form, sheet.answers, number)
+    if question is None:
+        question = asked_question(sheet, number)
+    return Reply(show_item(work, sheet, question))
+
+
+def show_contents(work: WalkWork, inspection_id: int) -> Reply:
+    """Show all sections and how far each is (目录)."""
+    sheet = open_sheet(work, inspection_id)
+    desk = work.desks.get(work.chat_id)
+    number = desk.number if desk.inspection_id == inspection_id and desk.number else 0
+    put_scene(work, Scene.CONTENTS, inspection_id, number or None)
+    return Reply(contents_view(sheet, number))
+
+
+def contents_view(sheet: Sheet, number: int) -> ContentsView:
+    """Return all sections and how far each is."""
+    tallies = engine.section_tallies(sheet.form, sheet.answers)
+    sections = tuple((section, tallies[section.key]) for section in sheet.form.sections)
+    return ContentsView(sheet, sections, number)
+
+
+def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:
+    """Show the items of the section at this place in the form, from 1, to jump to."""
+    sheet = open_sheet(work, inspection_id)
+    desk = work.desks.get(work.chat_id)
+    put_scene(work, Scene.SECTION, inspection_id, desk.number, str(place))
+    return Reply(section_view(sheet, place))
+
+
+def section_at(sheet: Sheet, place: int) -> Section:
+    """Return the section at a place from 1; the first one for a place that is not there."""
+    sections = sheet.form.sections
+    return sections[place - 1] if 0 < place <= len(sections) else sections[0]
+
+
+def section_view(sheet: Sheet, place: int) -> SectionView:
+    """Return the items of one section that are asked."""
+    section = section_at(sheet, place)
+    items = tuple(
+        question
+        for question in section.questions
+        if engine.is_asked(sheet.form, question, sheet.answers)
+    )
+    return SectionView(sheet, section, items)
+
+
+def offer_bulk(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Ask once more before the rest of an item's section is passed (本节其余合格)."""
+    sheet = open_sheet(work, inspection_id)
+    asked_question(sheet, number)
+    put_scene(work, Scene.BULK, inspection_id, number)
+    return Reply(bulk_view(sheet, number))
+
+
+def bulk_view(sheet: Sheet, number: int) -> BulkView:
+    """Return the open items of an item's section."""
+    section = sheet.form.section_of[sheet.form.questions[number - 1].key]
+    items = tuple(engine.bulk_candidates(sheet.form, section.key, sheet.answers))
+    return BulkView(sheet, section, items, number)
+
+
+def pass_rest(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Pass the open items of an item's section; each answer is marked as given in bulk."""
+    sheet = open_sheet(work, inspection_id)
+    asked_question(sheet, number)
+    view = bulk_view(sheet, number)
+    for question in view.items:
+        keep_answer(work, sheet, question, Verdict.PASS, Given.BULK)
+    last = view.section.questions[-1].number
+    return Reply(show_next(work, sheet, last), Done.BULK, count=len(view.items))
+
+
+def show_summary(work: WalkWork, inspection_id: int) -> Reply:
+    """Show the summary before signing (检查小结)."""
+    sheet = open_sheet(work, inspection_id)
+    put_scene(work, Scene.SUMMARY, inspection_id)
+    return Reply(summary_view(work, sheet))

@@ -1,0 +1,50 @@
+"""What a person has on the card, and so what the bot waits for.
+
+Nothing about a conversation lives in memory: the scene on the card is a row. A restart, another
+worker or a press on an old button finds it there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scene(StrEnum):
+    """What the living card shows."""
+
+    MENU = "menu"
+    HELP = "help"
+    UNITS = "units"
+    FORMS = "forms"
+    UNFINISHED = "unfinished"
+    ITEM = "item"
+    FINDING = "finding"
+    MEASURE = "measure"
+    DEADLINE = "deadline"
+    FIXED = "fixed"
+    CONTENTS = "contents"
+    SECTION = "section"
+    BULK = "bulk"
+    SUMMARY = "summary"
+    SIGNED = "signed"
+    STRAY_PHOTO = "stray_photo"
+    HAZARDS = "hazards"
+    HAZARD = "hazard"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The scene in one chat.
+
+    ``card_id`` is the message id of the living card, ``left_number`` the item that was shown
+    before this scene, ``moved_by`` the id of the update that put the scene here; an update with a
+    smaller id that arrives later was meant for what was shown before.
+    """
+
+    chat_id: int
+    scene: Scene = Scene.MENU
+    inspection_id: int | None = None
+    number: int | None = None
+    note: str = ""
+    card_id: int | None = None
+    left_number: int | None = None
+    moved_by: int = 0
