@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _VERDICTS = (Verdict.PASS.value, Verdict.HAZARD.value, Verdict.NOT_APPLICABLE.value)
+_VERDICT, _BULK, _PRUNED = QuestionKind.VERDICT, Given.BULK, Given.PRUNED  # read at every tap
 
 
 class Tally(NamedTuple):
@@ -68,8 +69,16 @@ def is_asked(form: Form, question: Question, answers: Answers) -> bool:
 
     A question that hangs on a hidden one is hidden too, whatever that one's kept answer says.
     """
-    gate = form.gates.get(question.key)
-    return gate is None or all(_holds(form, condition, answers) for condition in gate)
+    gates = form.gates
+    for condition in gates.get(question.key, ()):
+        answer = answers.get(condition.question)
+        if answer is None or not _is_among(answer.value, condition.values):
+            return False
+        if condition.question in gates and not is_asked(
+            form, form.by_key[condition.question], answers
+        ):
+            return False
+    return True
 
 
 def asked(form: Form, answers: Answers) -> tuple[Question, ...]:
@@ -159,7 +168,7 @@ def bulk_candidates(form: Form, section_key: str, answers: Answers) -> tuple[Que
         for section in form.sections
         if section.key == section_key
         for question in section.questions
-        if question.kind is QuestionKind.VERDICT
+        if question.kind is _VERDICT
         and question.photo is not PhotoRule.ALWAYS
         and question.key not in answers
         and is_asked(form, question, answers)
@@ -168,15 +177,6 @@ def bulk_candidates(form: Form, section_key: str, answers: Answers) -> tuple[Que
 
 def _first_asked(form: Form, questions: Iterable[Question], answers: Answers) -> Question | None:
     return next((each for each in questions if is_asked(form, each, answers)), None)
-
-
-def _holds(form: Form, condition: Condition, answers: Answers) -> bool:
-    answer = answers.get(condition.question)
-    return (
-        answer is not None
-        and _is_among(answer.value, condition.values)
-        and is_asked(form, form.by_key[condition.question], answers)
-    )
 
 
 def _contradicted(condition: Condition, facts: Facts) -> bool:
@@ -204,11 +204,11 @@ def _count(form: Form, questions: tuple[Question, ...], answers: Answers) -> Tal
         if answer is None:
             continue
         answered += 1
-        if answer.given is Given.BULK:
+        if answer.given is _BULK:
             bulk += 1
-        elif answer.given is Given.PRUNED:
+        elif answer.given is _PRUNED:
             by_itself += 1
-        if question.kind is QuestionKind.VERDICT:
+        if question.kind is _VERDICT:
             verdicts[answer.value] += 1
     passed, hazards, not_applicable = verdicts.values()
     return Tally(total, answered, passed, hazards, not_applicable, bulk, by_itself)
