@@ -1,5 +1,6 @@
 """The one Chinese font: Noto Sans CJK, open (OFL) and carried by a package, never the system's."""
 
+import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,7 @@ FAMILY = "Noto Sans CJK SC"
 FACE = 2  # of the collection: the simplified Chinese one
 
 
-class FontMissing(XunanError):  # noqa: N818 - errors are named after the fact
+class FontMissing(XunanError):
     """The package that carries the font (manimgx-fonts-cjk) is not installed."""
 
 
@@ -24,3 +25,17 @@ def font_path() -> Path:
     if package is None or package.origin is None:
         raise FontMissing
     return Path(package.origin).with_name("NotoSansCJK-VF.otf.ttc")
+
+
+def drawable(text: str) -> str:
+    """Leave out what the font cannot draw: emoji, their joiners and control characters.
+
+    Line breaks become spaces. For what is printed or drawn only; stored text stays as it came.
+    """
+    return "".join(
+        letter
+        for letter in text.replace("\n", " ")
+        if unicodedata.category(letter)[0] != "C"
+        and not (ord(letter) > 0xFFFF and unicodedata.category(letter) in {"So", "Sk"})
+        and not 0xFE00 <= ord(letter) <= 0xFE0F  # variation selectors
+    )

@@ -4,14 +4,13 @@ Pillow and pillow-heif are imported inside the functions, so that a process whic
 picture does not pay for them.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reports.fonts import FACE, font_path
+from reports.fonts import FACE, drawable, font_path
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -118,7 +117,7 @@ def _stamped(image: "Image", stamp: Stamp) -> "Image":
 
     size = max(14, min(34, max(image.size) // 38))
     font = _font(size)
-    lines = [_drawable(line) for line in stamp.lines]
+    lines = [drawable(line) for line in stamp.lines]
     leading, margin = round(size * 1.4), round(size * 0.6)
     text_width = max(round(font.getlength(line)) for line in lines)
     room = max(image.width, 12 * size) - 2 * margin
@@ -156,14 +155,3 @@ def _wrapped(line: str, font: "FreeTypeFont", room: int) -> list[str]:
             part = ""
         part += letter
     return [*parts, part]
-
-
-def _drawable(line: str) -> str:
-    """Leave out what the font cannot draw: emoji, their joiners and control characters."""
-    return "".join(
-        letter
-        for letter in line
-        if unicodedata.category(letter)[0] != "C"
-        and not (ord(letter) > 0xFFFF and unicodedata.category(letter) == "So")
-        and not 0xFE00 <= ord(letter) <= 0xFE0F  # variation selectors
-    )

@@ -1,0 +1,197 @@
+"""From the facts of a paper to what its template prints: words, rows and numbered photos.
+
+A job is plain JSON, so that it can be handed to the process that renders it. What people wrote
+stays data all the way: no template ever reads it as markup.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from checklists import engine
+from checklists.inspection import Purpose
+from checklists.model import Answer, Given, Question, QuestionKind, Verdict
+from core.clock import local
+from reports import wording
+from reports.fonts import drawable
+from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
+
+Data = dict[str, object]
+
+
+@dataclass(slots=True)
+class Job:
+    """One paper to print; ``photos`` maps the name that the template uses to the kept bytes.
+
+    ``created`` is the document's own time in seconds since 1970, so that the same inspection
+    always gives the same bytes.
+    """
+
+    template: str
+    data: Data
+    created: int
+    photos: dict[str, str] = field(default_factory=dict)
+
+
+def compose(paper: InspectionPaper) -> Job:
+    """Lay out a paper as the form asks: annex 1, annex 2, or the plain style of annex 2."""
+    return _Composer(paper).compose()
+
+
+class _Composer:
+    def __init__(self, paper: InspectionPaper) -> None:
+        self._paper = paper
+        self._form = paper.form
+        self._zone = ZoneInfo(paper.timezone)
+        self._started = local(paper.started_at, self._zone)
+        self._signed = local(paper.signed_at, self._zone)
+        self._asked = {question.key for question in engine.asked(paper.form, paper.answers)}
+        self._findings = {finding.question_key: finding for finding in paper.findings}
+        self._photos: dict[str, str] = {}
+
+    def compose(self) -> Job:
+        data: Data = {
+            "title": self._form.title,
+            "foot": self._foot(),
+            "hazards": [self._hazard(finding) for finding in self._paper.findings],
+            "evidence": [self._evidence(evidence) for evidence in self._paper.evidence],
+        }
+        if self._form.paper == "annex1":
+            template = "annex1"
+            data |= {"values": self._values()}
+        else:
+            template = "checklist"
+            data |= self._table()
+        created = int(self._paper.signed_at.timestamp())
+        return Job(template, data, created, self._photos)
+
+    def _foot(self) -> Data:
+        return {
+            "inspector": drawable(self._paper.inspector),
+            "signed_by": drawable(self._paper.signed_by),
+            "signed_at": wording.spell_moment(self._signed),
+            "responsibility": wording.RESPONSIBILITY,
+            "form": f"{self._form.short} 第{self._form.version}版",
+        }
+
+    def _answer(self, question: Question) -> Answer | None:
+        """Return what counts: an answer to a question that is not asked is kept but silent."""
+        return self._paper.answers.get(question.key) if question.key in self._asked else None
+
+    def _values(self) -> Data:
+        """Return each asked question's canonical answer, and the dates also as people read them."""
+        values: Data = {}
+        for question in self._form.questions:
+            answer = self._answer(question)
+            if answer is None:
+                continue
+            is_date = question.kind is QuestionKind.DATE
+            value = wording.spell_value(question, answer.value) if is_date else answer.value
+            values[question.key] = drawable(value)
+        return values
+
+    def _table(self) -> Data:
+        is_annex = self._form.paper == "annex2"
+        unit = drawable(self._paper.unit_name)
+        head = (
+            [("学校（公章）：", unit), ("校长（园长）签字：", "")]
+            if is_annex
+            else [
+                ("单位：", unit),
+                ("街镇：", drawable(self._paper.street)),
+                ("检查人：", drawable(self._paper.inspector)),
+                ("日期：", wording.spell_full_day(self._started.date())),
+            ]
+        )
+        sections = [
+            {"title": section.title, "rows": rows}
+            for section in self._form.sections
+            if (
+                rows := [
+                    self._row(question)
+                    for question in section.questions
+                    if is_annex or question.key in self._asked
+                ]
+            )
+        ]
+        words = ("自查项目", "自查结果") if is_annex else ("检查项目", "检查结果")
+        return {
+            "head": head,
+            "columns": ["序号", *words, "整改措施"],
+            "sections": sections,
+            "notes": self._notes(),
+        }
+
+    def _row(self, question: Question) -> Data:
+        answer = self._answer(question)
+        word, mark, detail, measure, deadline = "", "", "", "", ""
+        if answer is not None:
+            word = drawable(wording.spell_value(question, answer.value))
+            mark = wording.spell_mark(answer)
+        finding = self._findings.get(question.key)
+        if finding is not None:
+            word, detail = Verdict.HAZARD.label, drawable(finding.description)
+            measure, deadline = drawable(finding.measure), self._deadline(finding)
+        return {
+            "number": question.number,
+            "item": question.text,
+            "word": word,
+            "mark": mark,
+            "detail": detail,
+            "is_hazard": word == Verdict.HAZARD.label,
+            "hazard_number": finding.number if finding else "",
+            "measure": measure,
+            "deadline": deadline,
+        }
+
+    def _notes(self) -> list[str]:
+        given = {answer.given for answer in self._paper.answers.values()}
+        notes = []
+        if Given.BULK in given:
+            notes.append(wording.BULK_NOTE)
+        if Given.PRUNED in given:
+            notes.append(wording.PRUNED_NOTE)
+        return notes
+
+    def _deadline(self, finding: FindingOnPaper) -> str:
+        if finding.fixed_on_spot:
+            return wording.FIXED_ON_SPOT
+        if finding.deadline is None:
+            return ""
+        return wording.spell_deadline(finding.deadline, self._signed.date())
+
+    def _hazard(self, finding: FindingOnPaper) -> Data:
+        return self._item(finding.question_key) | {
+            "hazard_number": finding.number,
+            "description": drawable(finding.description),
+            "measure": drawable(finding.measure),
+            "deadline": self._deadline(finding),
+            "fixed_on_spot": finding.fixed_on_spot,
+            "found": self._pictures(finding.photos, Purpose.FOUND),
+            "fixed": self._pictures(finding.photos, Purpose.FIXED),
+        }
+
+    def _evidence(self, evidence: EvidenceOnPaper) -> Data:
+        shown = [*self._pictures(evidence.photos, Purpose.FOUND)]
+        return self._item(evidence.question_key) | {"found": shown}
+
+    def _item(self, key: str) -> Data:
+        question = self._form.by_key[key]
+        section = self._form.section_of[key]
+        return {"number": question.number, "item": question.text, "section": section.title}
+
+    def _pictures(self, photos: tuple[PhotoOnPaper, ...], purpose: Purpose) -> list[Data]:
+        shown: list[Data] = []
+        for photo in photos:
+            if photo.purpose is purpose:
+                sent: datetime = local(photo.sent_at, self._zone)
+                shown.append(
+                    {"file": self._name(photo.path), "time": wording.spell_short_moment(sent)}
+                )
+        return shown
+
+    def _name(self, path: Path) -> str:
+        name = f"photo-{len(self._photos) + 1}.jpg"
+        self._photos[name] = str(path.resolve())
+        return name

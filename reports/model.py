@@ -1,0 +1,57 @@
+"""What a paper needs to be printed: facts gathered beforehand, so that printing asks nobody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from checklists.inspection import Purpose
+from checklists.model import Answers, Form
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoOnPaper:
+    """A kept photo: its bytes, when it was sent (aware UTC), what it shows, its size in pixels."""
+
+    path: Path
+    sent_at: datetime
+    purpose: Purpose = Purpose.FOUND
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOnPaper:
+    """A hazard of the inspection; ``number`` is empty while it is not on the ledger."""
+
+    question_key: str
+    description: str
+    number: str = ""
+    measure: str = ""
+    deadline: date | None = None
+    fixed_on_spot: bool = False
+    photos: tuple[PhotoOnPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOnPaper:
+    """Photos of an item that is no hazard, where the form asks for them."""
+
+    question_key: str
+    photos: tuple[PhotoOnPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionPaper:
+    """A signed inspection as it goes on paper; moments are aware UTC, printed as wall time."""
+
+    form: Form
+    unit_name: str
+    street: str
+    inspector: str
+    started_at: datetime
+    signed_at: datetime
+    signed_by: str
+    answers: Answers
+    findings: tuple[FindingOnPaper, ...] = ()
+    evidence: tuple[EvidenceOnPaper, ...] = ()
+    timezone: str = "Asia/Shanghai"

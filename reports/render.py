@@ -1,0 +1,94 @@
+"""The short-lived process that turns one job into a PDF: ``python -m reports.render OUTPUT``.
+
+It reads the job as JSON on standard input. Typst with a Chinese font takes a few hundred megabytes
+at its peak; in a process of its own they are given back at once.
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reports import pictures
+from reports.fonts import font_path
+from reports.job import Job
+
+PHOTO_SIDE = 900  # px: 83 mm on paper at more than 250 dots per inch
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+def render_job(job: Job) -> bytes:
+    """Print a job; a photo that cannot be read is named as such on the paper.
+
+    Raises ``typst.TypstError`` and ``OSError``.
+    """
+    import typst  # noqa: PLC0415 - 60 MB that only this function needs
+
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        desk = Path(folder)
+        for template in _TEMPLATES.glob("*.typ"):
+            shutil.copy(template, desk)
+        missing = _lay_out_photos(job, desk)
+        data = json.dumps(_without(job.data, missing), ensure_ascii=False)
+        (desk / "data.json").write_text(data, encoding="utf-8")
+        return typst.compile(
+            desk / f"{job.template}.typ",
+            root=desk,
+            font_paths=[font_path().parent],
+            ignore_system_fonts=True,
+            timestamp=datetime.fromtimestamp(job.created, UTC),
+        )
+
+
+def _lay_out_photos(job: Job, desk: Path) -> set[str]:
+    """Put small copies of the photos on the desk and return the names of those that failed."""
+    missing = set()
+    for name, source in job.photos.items():
+        try:
+            copy = pictures.paper_copy(Path(source), PHOTO_SIDE)
+        except (OSError, ValueError, SyntaxError, RuntimeError) as error:
+            missing.add(name)
+            print(f"photo {source}: {error}", file=sys.stderr)  # noqa: T201 - the parent logs it
+        else:
+            (desk / name).write_bytes(copy)
+    return missing
+
+
+def _without(data: object, missing: set[str]) -> object:
+    """Return the data with ``None`` in place of the photos that are missing."""
+    if isinstance(data, dict):
+        return {
+            key: None if key == "file" and value in missing else _without(value, missing)
+            for key, value in data.items()
+        }
+    return [_without(value, missing) for value in data] if isinstance(data, list) else data
+
+
+def _write_whole(place: Path, content: bytes) -> None:
+    """Write a file that appears under its name whole or not at all."""
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_json(job: Job) -> str:
+    """Write a job as the JSON that ``main`` reads."""
+    return json.dumps(asdict(job), ensure_ascii=False)
+
+
+def main() -> int:
+    """Render the job on standard input into the file that the one argument names."""
+    job = Job(**json.loads(sys.stdin.buffer.read()))
+    _write_whole(Path(sys.argv[1]), render_job(job))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,62 @@
+"""The words that papers use for answers, deadlines and signatures."""
+
+from datetime import date, datetime
+
+from checklists.model import Answer, Given, Question, QuestionKind, Verdict
+from core.clock import spell_day, spell_short_day
+
+BULK_MARK, PRUNED_MARK = "*", "†"
+BULK_NOTE = "* 由“本节其余合格”一次给出"
+PRUNED_NOTE = "† 按附件1基础数据自动填写"
+FIXED_ON_SPOT = "当场已整改"
+RESPONSIBILITY = "谁检查、谁签名、谁负责"
+_MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK}
+_IS, _HAS = {"yes": "是", "no": "否"}, {"yes": "有", "no": "无"}
+
+
+def spell_mark(answer: Answer) -> str:
+    """Return the footnote mark of an answer that nobody tapped or typed for itself."""
+    return _MARKS.get(answer.given, "")
+
+
+def spell_value(question: Question, value: str) -> str:
+    """Spell a canonical answer as people read it; an empty one stays empty."""
+    spelled = value
+    if not value:
+        return ""
+    match question.kind:
+        case QuestionKind.VERDICT:
+            spelled = Verdict(value).label
+        case QuestionKind.YES_NO:
+            spelled = (_HAS if "有/无" in question.text else _IS).get(value, value)
+        case QuestionKind.INTEGER:
+            spelled = f"{value}{question.unit}"
+        case QuestionKind.CHOICE | QuestionKind.CHOICES:
+            titles = {choice.key: choice.title for choice in question.choices}
+            spelled = "、".join(titles.get(key, key) for key in value.split(","))
+        case QuestionKind.DATE:
+            spelled = spell_full_day(date.fromisoformat(value))
+        case QuestionKind.PHOTO:
+            spelled = f"{value}张"
+    return spelled
+
+
+def spell_full_day(day: date) -> str:
+    """Spell a day with its year, as official papers do: ``2026年11月22日``."""
+    return f"{day.year}年{spell_short_day(day)}"
+
+
+def spell_moment(moment: datetime) -> str:
+    """Spell a wall time to the minute: ``2026年11月22日(周日) 09:03``."""
+    return f"{moment.year}年{spell_day(moment.date())} {moment:%H:%M}"
+
+
+def spell_short_moment(moment: datetime) -> str:
+    """Spell a wall time where room is scarce: ``11月22日 09:03``."""
+    return f"{spell_short_day(moment.date())} {moment:%H:%M}"
+
+
+def spell_deadline(deadline: date, found: date) -> str:
+    """Spell a deadline as seen from the day it was set: ``3天内,11月25日``."""
+    days = (deadline - found).days
+    return f"{f'{days}天内' if days > 0 else '当天'},{spell_short_day(deadline)}"
