@@ -36,9 +36,9 @@ def known_methods() -> Mapping[str, type[AnyMethod]]:
     found: dict[str, type[AnyMethod]] = {}
     for name in aiogram.methods.__all__:
         candidate = getattr(aiogram.methods, name)
-        if isinstance(candidate, type) and issubclass(candidate, TelegramMethod):
-            if candidate is not TelegramMethod:
-                found[candidate.__api_method__.lower()] = candidate
+        is_method = isinstance(candidate, type) and issubclass(candidate, TelegramMethod)
+        if is_method and candidate is not TelegramMethod:
+            found[candidate.__api_method__.lower()] = candidate
     return found
 
 
@@ -83,7 +83,7 @@ def _decode(key: str, raw: Any, annotation: Any, files: Mapping[str, UploadedFil
             raw = json.loads(raw)
         except ValueError:
             raise BadRequest(f"can't parse {key} JSON object") from None
-    return _attach(raw, files) if key == "media" or key == "rich_message" else raw
+    return _attach(raw, files) if key in {"media", "rich_message"} else raw
 
 
 def _attach(value: Any, files: Mapping[str, UploadedFile]) -> Any:

@@ -91,7 +91,7 @@ class Chats:
             raise NoSuchPhone(f"no phone {user_id}") from None
 
     def chat_of(self, user_id: int, chat_id: int | None) -> Chat:
-        """Return a chat that this person sits in; their chat with the bot unless another is named."""
+        """Return a chat of this person, their chat with the bot unless another is named."""
         self.person(user_id)
         chat = self.chats.get(user_id if chat_id is None else chat_id)
         if chat is None or user_id not in chat.members:

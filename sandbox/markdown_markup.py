@@ -176,7 +176,8 @@ def parse_legacy_markdown(source: str) -> tuple[str, list[JsonDict]]:
             offset = len(source[: match.start()].encode())
             raise cannot_parse(f"Can't find end of the entity starting at byte offset {offset}")
         draft.write(next(g for g in (escaped, pre, code, bold, italic, label) if g is not None))
-        kind, details = "", {}
+        kind = ""
+        details: JsonDict = {}
         if label is not None:
             kind, details = link_entity(url)
         for name, group in (("pre", pre), ("code", code), ("bold", bold), ("italic", italic)):

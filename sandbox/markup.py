@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from aiogram.types import MessageEntity
+from aiogram.types import LinkPreviewOptions, MessageEntity
 
 from sandbox.entities import detect, trim, units
 from sandbox.errors import BadRequest
@@ -43,6 +43,13 @@ def _format(
         text, found = parse_markup(text, parse_mode)
     text, found = trim(text.replace("\r\n", "\n"), found)
     return text, detect(text, found)
+
+
+def preview_content(options: object) -> JsonDict:
+    """Return ``link_preview_options`` of a Message, nothing for none or aiogram's default."""
+    if not isinstance(options, LinkPreviewOptions):
+        return {}
+    return {"link_preview_options": options.model_dump(exclude_none=True, mode="json")}
 
 
 def text_content(

@@ -15,8 +15,8 @@ _ANSWERS = 50
 def screen(telegram: Telegram, user_id: int, chat: Chat) -> JsonDict:
     """Return messages, pins, answers to the person's presses and whether the bot is at work.
 
-    ``version`` changes with everything that could change the screen; ``calls`` counts the calls
-    that the bot has made, so that quiet can be told from work.
+    ``version`` changes with everything that could change the screen or is done by the bot;
+    ``exact`` says that ``busy`` covers the handling of updates and not only their delivery.
     """
     queries = [query for query in telegram.people.queries.values() if query.user_id == user_id]
     waiting = telegram.people.waiting(user_id)
@@ -28,6 +28,6 @@ def screen(telegram: Telegram, user_id: int, chat: Chat) -> JsonDict:
         "answers": {query.id: query.answer for query in queries[-_ANSWERS:] if query.answer},
         "waiting": [query.id for query in waiting],
         "busy": telegram.busy,
-        "calls": telegram.calls_made,
+        "exact": telegram.hears_directly,
         "bot": telegram.profile.user(),
     }

@@ -6,7 +6,6 @@ tests, and the people of :mod:`sandbox.client`.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -70,9 +69,8 @@ class Telegram:
         self.people = People(self, query_lifetime)
         self.webhook = Webhook(self, webhook_backoff)
         self.calls_running = 0
-        self.calls_made = 0
         self._sink: Pusher | None = None
-        self._gates: dict[int, asyncio.Lock] = {}
+        self.failures: list[Exception] = []
 
     async def call(
         self, method: str, params: JsonDict, files: Mapping[str, UploadedFile] | None = None
@@ -91,8 +89,8 @@ class Telegram:
             return result
         finally:
             self.calls_running -= not polling
-            self.calls_made += not polling
-            self.events.touch()
+            if not polling:
+                self.events.touch()
 
     async def _carry_out(
         self, method: str, params: JsonDict, files: Mapping[str, UploadedFile]
@@ -129,7 +127,19 @@ class Telegram:
 
         What it raises is kept and raised again by the next ``settled`` of a phone.
         """
-        self._sink = Pusher(self.updates, self.faults, deliver, connections, 0.01)
+
+        async def guarded(update: JsonDict) -> None:
+            try:
+                await deliver(update)
+            except Exception as error:
+                self.failures.append(error)
+
+        self._sink = Pusher(self.updates, self.faults, guarded, connections, 0.01)
+
+    @property
+    def hears_directly(self) -> bool:
+        """Tell whether updates go to a function in this process, so that ``busy`` is exact."""
+        return self._sink is not None
 
     @property
     def busy(self) -> bool:

@@ -48,7 +48,7 @@ class Updates:
         self.pending[update["update_id"]] = update
         if len(self.pending) > 1 and self._faults.take("reorder_updates"):
             *earlier, before, last = self.pending.items()
-            self.pending = dict([*earlier, last, before])
+            self.pending = {**dict(earlier), last[0]: last[1], before[0]: before[1]}
         self.nudge()
 
     def nudge(self) -> None:

@@ -15,7 +15,7 @@ from aiogram.methods import (
 
 from sandbox.errors import BadRequest
 from sandbox.keyboards import keyboard_json
-from sandbox.markup import caption_content, text_content
+from sandbox.markup import caption_content, preview_content, text_content
 from sandbox.methods.registry import carries
 from sandbox.methods.sending import media_content
 from sandbox.model import Chat, JsonDict, Stored
@@ -81,9 +81,7 @@ async def edit_message_text(telegram: Telegram, call: EditMessageText) -> JsonDi
         content: JsonDict = {"rich_message": rich}
     else:
         content = text_content(call.text, call.parse_mode, call.entities)
-        preview = call.link_preview_options
-        if hasattr(preview, "model_dump"):
-            content["link_preview_options"] = preview.model_dump(exclude_none=True, mode="json")
+        content |= preview_content(call.link_preview_options)
     if not {"text", "rich_message"} & stored.body.keys():
         raise BadRequest("there is no text in the message to edit")
     return _apply(telegram, call, _TEXT, content, html)

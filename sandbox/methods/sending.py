@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from aiogram.methods import (
     CopyMessage,
@@ -15,34 +15,19 @@ from aiogram.methods import (
     SendPhoto,
     SendRichMessage,
 )
-from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto, ReplyParameters
+from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
 from sandbox.chats import quoted
 from sandbox.errors import ApiError, BadRequest
 from sandbox.files import NotAPhoto, check_upload
 from sandbox.keyboards import AnyMarkup, keyboard_json
-from sandbox.markup import caption_content, text_content
+from sandbox.markup import caption_content, preview_content, text_content
 from sandbox.methods.registry import carries
 from sandbox.model import Chat, JsonDict, Stored, UploadedFile
 from sandbox.rich import rich_content
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram
-
-
-class _Sending(Protocol):
-    """What all sending methods have in common."""
-
-    @property
-    def chat_id(self) -> int | str: ...
-    @property
-    def reply_parameters(self) -> ReplyParameters | None: ...
-    @property
-    def reply_to_message_id(self) -> int | None: ...
-    @property
-    def allow_sending_without_reply(self) -> bool | None: ...
-    @property
-    def protect_content(self) -> Any: ...
 
 
 def options(telegram: Telegram, call: Any, chat: Chat) -> JsonDict:
@@ -91,9 +76,7 @@ def deliver(
 async def send_message(telegram: Telegram, call: SendMessage) -> JsonDict:
     """Send text."""
     content = text_content(call.text, call.parse_mode, call.entities)
-    preview = call.link_preview_options
-    if hasattr(preview, "model_dump"):
-        content["link_preview_options"] = preview.model_dump(exclude_none=True, mode="json")
+    content |= preview_content(call.link_preview_options)
     return deliver(telegram, call, content).body
 
 
