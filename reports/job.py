@@ -125,24 +125,22 @@ class _Composer:
 
     def _row(self, question: Question) -> Data:
         answer = self._answer(question)
-        word, mark, detail, measure, deadline = "", "", "", "", ""
+        finding = self._findings.get(question.key)
+        word, mark, is_hazard = "", "", False
         if answer is not None:
             word = drawable(wording.spell_value(question, answer.value))
             mark = wording.spell_mark(answer)
-        finding = self._findings.get(question.key)
-        if finding is not None:
-            word, detail = Verdict.HAZARD.label, drawable(finding.description)
-            measure, deadline = drawable(finding.measure), self._deadline(finding)
+            is_hazard = question.kind is QuestionKind.VERDICT and answer.value == Verdict.HAZARD
         return {
             "number": question.number,
             "item": question.text,
             "word": word,
             "mark": mark,
-            "detail": detail,
-            "is_hazard": word == Verdict.HAZARD.label,
+            "is_hazard": is_hazard,
+            "detail": drawable(finding.description) if finding else "",
             "hazard_number": finding.number if finding else "",
-            "measure": measure,
-            "deadline": deadline,
+            "measure": drawable(finding.measure) if finding else "",
+            "deadline": self._deadline(finding) if finding else "",
         }
 
     def _notes(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Official forms as PDF."""
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from reports.job import compose
 from reports.model import InspectionPaper
 from reports.render import render_job, to_json
 
+_log = logging.getLogger(__name__)
 _TIME_LIMIT = 120.0  # seconds; a paper with sixty photos takes about ten on a slow machine
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +48,9 @@ def render_in_subprocess(paper: InspectionPaper) -> bytes:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PaperFailed(str(error)) from error
+        words = done.stderr.decode(errors="replace").strip()[-2000:]
         if done.returncode != 0 or not output.exists():
-            raise PaperFailed(done.stderr.decode(errors="replace").strip()[-2000:])
+            raise PaperFailed(words or f"exit code {done.returncode}")
+        if words:
+            _log.warning("%s", words)
         return output.read_bytes()

@@ -85,6 +85,7 @@ def to_json(job: Job) -> str:
 
 def main() -> int:
     """Render the job on standard input into the file that the one argument names."""
+    os.nice(5)  # conversations come first
     job = Job(**json.loads(sys.stdin.buffer.read()))
     _write_whole(Path(sys.argv[1]), render_job(job))
     return 0
