@@ -8,6 +8,7 @@ import { openForm } from "./panels.js";
 import { Phone } from "./phone.js";
 import { Store } from "./store.js";
 
+const CLOCK_MS = 10_000;
 const store = new Store();
 const phones = new Map();
 const page = Object.fromEntries(
@@ -112,6 +113,7 @@ page["add-phone"].append(icon("add"));
 page["add-phone"].setAttribute("aria-haspopup", "true");
 page["add-phone"].addEventListener("click", askForPhone);
 page.tabs.addEventListener("keydown", stepTabs);
+setInterval(() => phones.forEach(({ phone }) => phone.tick()), CLOCK_MS);
 follow(store, (isCurrent) => {
   page.connection.hidden = isCurrent;
 });

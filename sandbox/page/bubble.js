@@ -27,6 +27,11 @@ function quoteOf(message, thread) {
   return el("button", { type: "button", class: "reply-quote", "aria-label": label, on: { click: jump } }, author, line);
 }
 
+function reactionsNode(reactions) {
+  const chips = reactions.map(({ emoji }) => el("span", { class: "reaction" }, emoji ?? "★"));
+  return el("div", { class: "reactions", role: "group", "aria-label": "回应" }, chips);
+}
+
 function originName(origin) {
   if (origin.sender_user) return fullName(origin.sender_user);
   return origin.sender_user_name ?? origin.chat?.title ?? origin.sender_chat?.title ?? "";
@@ -102,7 +107,7 @@ export class Bubble {
   }
 
   #drawText(messages, isOwn) {
-    const fields = ["text", "entities", "caption", "caption_entities", "document", "rich_message", "edit_date", "date"];
+    const fields = ["text", "entities", "caption", "caption_entities", "document", "rich_message", "edit_date", "date", "reactions"];
     const hasKeys = Boolean(messages[0].reply_markup?.inline_keyboard);
     const content = [messages.map((message) => fields.map((field) => message[field])), hasKeys];
     this.#fill("text", content, () => this.#words(messages, isOwn));
@@ -119,6 +124,8 @@ export class Bubble {
       const entities = message.entities ?? message.caption_entities;
       nodes.push(el("div", { class: "words" }, formatted(text, entities, this.#thread.actions)));
     }
+    const reactions = messages.flatMap((message) => message.reactions ?? []);
+    if (reactions.length) nodes.push(reactionsNode(reactions));
     const bare = nodes.length === 0;
     this.body.classList.toggle("no-words", bare);
     if (nodes.at(-1)?.classList.contains("words")) nodes.at(-1).append(meta);

@@ -65,7 +65,7 @@ export function svg(tag, attributes = {}, ...children) {
 /** One of the page's line icons; decoration only, the control around it carries the name. */
 export function icon(name) {
   const paths = ICONS[name].map((d) => svg("path", { d }));
-  return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, paths);
+  return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, paths);
 }
 
 /** A round button that shows an icon and says its name to assistive technology. */

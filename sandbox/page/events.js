@@ -29,7 +29,8 @@ export function follow(store, onLine) {
       retryMs = Math.min(retryMs * 1.6, LONGEST_RETRY_MS);
     }
 
-    source.addEventListener("open", async () => {
+    async function catchUp() {
+      waiting = [];
       try {
         const state = await fetchState();
         if (over) return;
@@ -41,10 +42,13 @@ export function follow(store, onLine) {
       } catch {
         lost();
       }
-    });
+    }
+
+    source.addEventListener("open", catchUp);
     source.addEventListener("message", ({ data }) => {
       const event = JSON.parse(data);
-      if (waiting) waiting.push(event);
+      if (event.kind === "reset") catchUp();
+      else if (waiting) waiting.push(event);
       else store.apply(event);
     });
     source.addEventListener("error", lost);

@@ -15,7 +15,6 @@ const ACTION_MS = 5000;
 export class Phone {
   #chat;
   #actionTimer = null;
-  #blocked = false;
 
   /** `data` is the sandbox's description of the phone; `store` holds its messages. */
   constructor(data, store) {
@@ -87,6 +86,15 @@ export class Phone {
     this.thread.render();
     this.composer.update();
     this.#drawFoot();
+    this.tick();
+  }
+
+  #isBlocked() {
+    return this.#chat.type === "private" && Boolean(this.store.phones.get(this.id)?.blocked);
+  }
+
+  /** The minute changed. */
+  tick() {
     this.clock.textContent = clock(Date.now() / 1000);
   }
 
@@ -115,19 +123,20 @@ export class Phone {
   #drawFoot() {
     const isEmpty = this.#chat.type === "private" && this.store.messages(this.chatId()).length === 0;
     this.welcome.hidden = !isEmpty;
-    this.composer.node.hidden = isEmpty || this.#blocked;
+    this.composer.node.hidden = isEmpty || this.#isBlocked();
     this.#drawFootButton(isEmpty);
-    if (isEmpty && !this.welcome.hasChildNodes()) {
+    if (isEmpty) {
       const name = el("strong", {}, fullName(this.store.bot));
       const link = el("button", { type: "button", class: "inline-link", "aria-haspopup": "true", on: { click: () => this.#askLink() } }, "有邀请链接？贴在这里");
-      this.welcome.append(name, el("p", {}, "点下面的按钮，开始对话。"), link);
+      const words = this.store.bot.description || "点下面的按钮，开始对话。";
+      this.welcome.replaceChildren(name, el("p", {}, words), link);
     }
   }
 
   #drawFootButton(isEmpty) {
     this.foot.querySelector(".foot-button")?.remove();
-    if (!isEmpty && !this.#blocked) return;
-    const [words, label, run] = this.#blocked
+    if (!isEmpty && !this.#isBlocked()) return;
+    const [words, label, run] = this.#isBlocked()
       ? ["解除停用", "解除停用", () => this.#setBlocked(false)]
       : ["开始", "开始 (START)", () => this.#attempt(() => api.pressStart(this.id))];
     const button = { type: "button", class: "foot-button", "aria-label": label, on: { click: run } };
@@ -140,7 +149,7 @@ export class Phone {
     openMenu(this.screen, "更多", "more-menu", [
       { icon: "link", label: "打开链接…", run: () => this.#askLink() },
       { icon: "down", label: "到最新消息", run: () => this.thread.toBottom() },
-      this.#blocked ? unblock : block,
+      this.#isBlocked() ? unblock : block,
     ]);
   }
 
@@ -150,11 +159,7 @@ export class Phone {
   }
 
   async #setBlocked(blocked) {
-    await this.#attempt(async () => {
-      await api.setBlocked(this.id, blocked);
-      this.#blocked = blocked;
-      this.#drawFoot();
-    });
+    await this.#attempt(() => api.setBlocked(this.id, blocked));
   }
 
   async #attempt(work) {

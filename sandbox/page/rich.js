@@ -107,6 +107,12 @@ function tableAttributes(node) {
   return properties;
 }
 
+/** A picture, when the sandbox itself serves it: the page asks nobody else for anything. */
+function ownImage(node) {
+  const src = node.getAttribute("src") ?? "";
+  return src.startsWith("/sandbox/") ? [el("img", { src, alt: node.getAttribute("alt") ?? "照片" })] : [];
+}
+
 function safeElement(node, children, actions) {
   const tag = node.tagName.toLowerCase();
   if (DROPPED_TAGS.has(tag)) return [];
@@ -117,6 +123,7 @@ function safeElement(node, children, actions) {
     const looks = ["bordered", "striped"].filter((name) => node.hasAttribute(name)).join(" ");
     return [el("div", { class: "table-scroll" }, el("table", { class: looks }, children))];
   }
+  if (tag === "img") return ownImage(node);
   if (tag === "td" || tag === "th") return [el(tag, tableAttributes(node), children)];
   if (tag === "details") return [el("details", { open: node.hasAttribute("open") }, children)];
   return SAFE_TAGS.has(tag) ? [el(tag, {}, children)] : children;
@@ -133,10 +140,9 @@ function safeNodes(parent, actions) {
 /** The content of a rich message, whichever of its two forms the sandbox hands over. */
 export function richContent(rich, actions) {
   const box = el("div", { class: "rich" });
-  if (rich.blocks) append(box, richBlocks(rich.blocks, actions));
-  else if (rich.html) {
+  if (rich.html) {
     const parsed = new DOMParser().parseFromString(rich.html, "text/html");
     append(box, safeNodes(parsed.body, actions));
-  } else append(box, el("p", { class: "plain" }, rich.markdown ?? ""));
+  } else append(box, richBlocks(rich.blocks, actions));
   return box;
 }
