@@ -182,8 +182,8 @@ def _first_asked(form: Form, questions: Iterable[Question], answers: Answers) ->
 def _contradicted(condition: Condition, facts: Facts) -> bool:
     if condition.form is None:
         return False
-    value = facts.get(condition.form, {}).get(condition.question)
-    return value is not None and not _is_among(value, condition.values)
+    value = facts.get(condition.form, {}).get(condition.question, "")
+    return bool(value) and not _is_among(value, condition.values)
 
 
 def _is_among(value: str, values: tuple[str, ...]) -> bool:

@@ -89,6 +89,11 @@ class Table:
                 self._report(path, f"{key} 里每一个都要是表,例如 {{ key = … }}")
         return found
 
+    def count(self, key: str) -> int:
+        """Return how many elements are written in a list, right or wrong."""
+        value = self.raw.get(key)
+        return len(value) if isinstance(value, list) else 0
+
     def table(self, key: str) -> Table:
         """Return a sub-table; an absent one is empty."""
         value = self._get(key, dict, "表", {})

@@ -29,17 +29,22 @@ def parse_answer(question: Question, raw: str, today: date | None = None) -> str
     """Return the canonical value of ``raw`` as an answer to ``question`` (see ``Answer.value``).
 
     ``today`` is the local day that dates without a year are read against. An optional question may
-    be passed over with an empty text, 跳过 or ``-``, which is the empty value.
+    be passed over with an empty text, 跳过 or ``-``, which is the empty value; a verdict may not,
+    since 不适用 says it better.
 
     Raises:
         AnswerRefused: with a Chinese message that says what to send instead.
     """
     text = _clean(raw)
-    if not question.required and text in {"", "-", "跳过"}:
+    if text in {"", "-", "跳过"} and _is_passable(question):
         return ""
     if question.kind is QuestionKind.DATE:
         return _parse_date(text, today)
     return _PARSERS[question.kind](question, text)
+
+
+def _is_passable(question: Question) -> bool:
+    return not question.required and question.kind is not QuestionKind.VERDICT
 
 
 def _clean(raw: str) -> str:
