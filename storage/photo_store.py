@@ -66,7 +66,7 @@ _MESSAGES = {
 }
 
 
-class PhotoRefused(XunanError):  # noqa: N818 - errors are named after the fact
+class PhotoRefused(XunanError):
     """The bytes are no photo that can be kept; nothing was left behind.
 
     ``message`` tells the sender, in Chinese, what to do.
@@ -78,7 +78,7 @@ class PhotoRefused(XunanError):  # noqa: N818 - errors are named after the fact
         super().__init__(self.message)
 
 
-class FileMissing(XunanError):  # noqa: N818 - errors are named after the fact
+class FileMissing(XunanError):
     """No bytes are kept under this SHA-256."""
 
 

@@ -1,0 +1,125 @@
+"""The scene of each chat, and the journal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from people.desk import Desk, Scene
+from storage.prepared import Prepared
+from storage.schema import desks, journal
+from storage.session import Session
+
+_DESK = Prepared(
+    lambda _: select(
+        desks.c.chat_id,
+        desks.c.scene,
+        desks.c.inspection_id,
+        desks.c.number,
+        desks.c.note,
+        desks.c.card_id,
+        desks.c.left_number,
+        desks.c.moved_by,
+    ).where(desks.c.chat_id == bindparam("chat_id"))
+)
+_MOVED: dict[str, Any] = {
+    name: bindparam(name)
+    for name in ("scene", "inspection_id", "number", "note", "left_number", "moved_by")
+}
+_MOVE = Prepared(
+    lambda insert: (
+        insert(desks)
+        .values(chat_id=bindparam("chat_id"), **_MOVED)
+        .on_conflict_do_update(index_elements=["chat_id"], set_=_MOVED)
+    )
+)
+_PIN = Prepared(
+    lambda insert: (
+        insert(desks)
+        .values(
+            chat_id=bindparam("chat_id"),
+            card_id=bindparam("card_id"),
+            scene=Scene.MENU.value,
+            note="",
+            moved_by=0,
+        )
+        .on_conflict_do_update(index_elements=["chat_id"], set_={"card_id": bindparam("card_id")})
+    )
+)
+_RECORD = Prepared(
+    lambda _: insert(journal).values(
+        at=bindparam("at"),
+        person_id=bindparam("person_id"),
+        action=bindparam("action"),
+        subject=bindparam("subject"),
+        before=bindparam("before"),
+        after=bindparam("after"),
+    )
+)
+
+
+class SqlDeskStore:
+    """``people.ports.DeskStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, chat_id: int) -> Desk:
+        """Return the chat's scene; a chat never seen before shows the menu."""
+        row = self._session.one(_DESK, chat_id=chat_id)
+        if row is None:
+            return Desk(chat_id)
+        return Desk(row[0], Scene(row[1]), *row[2:])
+
+    def move(
+        self,
+        chat_id: int,
+        scene: Scene,
+        inspection_id: int | None,
+        number: int | None,
+        note: str,
+        left_number: int | None,
+        moved_by: int,
+    ) -> None:
+        """Put another scene on the chat's card."""
+        self._session.run(
+            _MOVE,
+            chat_id=chat_id,
+            scene=scene.value,
+            inspection_id=inspection_id,
+            number=number,
+            note=note,
+            left_number=left_number,
+            moved_by=moved_by,
+        )
+
+    def pin_card(self, chat_id: int, card_id: int | None) -> None:
+        """Remember which message is the living card."""
+        self._session.run(_PIN, chat_id=chat_id, card_id=card_id)
+
+
+class SqlJournal:
+    """``people.ports.Journal`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(
+        self,
+        at: datetime,
+        person_id: int | None,
+        action: str,
+        subject: str,
+        before: str | None,
+        after: str | None,
+    ) -> None:
+        """Add one line."""
+        self._session.run(
+            _RECORD,
+            at=at,
+            person_id=person_id,
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+        )

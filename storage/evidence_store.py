@@ -1,0 +1,350 @@
+"""Photos that people sent, messages that point at items, papers that are owed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from checklists.inspection import Photo, PhotoState, Purpose
+from storage.papers import OwedPaper
+from storage.prepared import Prepared, Row
+from storage.schema import papers, photos, signposts
+from storage.session import Session
+
+_COLUMNS = (
+    photos.c.id,
+    photos.c.chat_id,
+    photos.c.message_id,
+    photos.c.file_id,
+    photos.c.sent_by,
+    photos.c.sent_at,
+    photos.c.inspection_id,
+    photos.c.question,
+    photos.c.purpose,
+    photos.c.state,
+    photos.c.sha256,
+    photos.c.media_type,
+    photos.c.width,
+    photos.c.height,
+    photos.c.attempts,
+)
+_NOTED = (
+    "chat_id",
+    "message_id",
+    "album",
+    "file_id",
+    "file_unique_id",
+    "sent_by",
+    "sent_at",
+    "inspection_id",
+    "question",
+    "purpose",
+)
+
+
+def _values(*names: str) -> dict[str, Any]:
+    return {name: bindparam(name) for name in names}
+
+
+_ADD = Prepared(
+    lambda insert: (
+        insert(photos)
+        .values(**_values(*_NOTED), state=PhotoState.RECEIVED.value, attempts=0)
+        .on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
+        .returning(photos.c.id)
+    )
+)
+_GET = Prepared(lambda _: select(*_COLUMNS).where(photos.c.id == bindparam("photo_id")))
+_BY_MESSAGE = Prepared(
+    lambda _: select(*_COLUMNS).where(
+        photos.c.chat_id == bindparam("chat_id"), photos.c.message_id == bindparam("message_id")
+    )
+)
+_OF_ALBUM = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(photos.c.chat_id == bindparam("chat_id"), photos.c.album == bindparam("album"))
+        .order_by(photos.c.id)
+        .limit(1)
+    )
+)
+_OF_ITEM = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(
+            photos.c.inspection_id == bindparam("inspection_id"),
+            photos.c.question == bindparam("question"),
+        )
+        .order_by(photos.c.message_id)
+    )
+)
+_OF_INSPECTION = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(photos.c.inspection_id == bindparam("inspection_id"))
+        .order_by(photos.c.message_id)
+    )
+)
+_WAITING = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(photos.c.state == PhotoState.RECEIVED.value)
+        .order_by(photos.c.id)
+        .limit(100)
+    )
+)
+_ASSIGN = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(**_values("inspection_id", "question", "purpose"))
+    )
+)
+_MARK = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(**_values("state", "refusal"))
+    )
+)
+_KEPT = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"), photos.c.state == PhotoState.RECEIVED.value)
+        .values(
+            state=PhotoState.STORED.value,
+            **_values("sha256", "media_type", "size", "width", "height"),
+        )
+    )
+)
+_TRIED = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(attempts=photos.c.attempts + 1)
+    )
+)
+_PUT_SIGNPOST = Prepared(
+    lambda insert: (
+        insert(signposts)
+        .values(**_values("chat_id", "message_id", "inspection_id", "number"))
+        .on_conflict_do_update(
+            index_elements=["chat_id", "message_id"],
+            set_=_values("inspection_id", "number"),
+        )
+    )
+)
+_SIGNPOST = Prepared(
+    lambda _: select(signposts.c.inspection_id, signposts.c.number).where(
+        signposts.c.chat_id == bindparam("chat_id"),
+        signposts.c.message_id == bindparam("message_id"),
+    )
+)
+_OWE = Prepared(
+    lambda insert: (
+        insert(papers)
+        .values(**_values("inspection_id", "chat_id", "created_at"), state="owed", attempts=0)
+        .on_conflict_do_nothing(index_elements=["inspection_id"])
+    )
+)
+_PAPER_STATE = Prepared(
+    lambda _: select(papers.c.state).where(papers.c.inspection_id == bindparam("inspection_id"))
+)
+_OWED = Prepared(
+    lambda _: (
+        select(
+            papers.c.id,
+            papers.c.inspection_id,
+            papers.c.chat_id,
+            papers.c.sha256,
+            papers.c.attempts,
+        )
+        .where(papers.c.state == "owed")
+        .order_by(papers.c.id)
+        .limit(20)
+    )
+)
+_RENDERED = Prepared(
+    lambda _: (
+        update(papers).where(papers.c.id == bindparam("paper_id")).values(sha256=bindparam("sha"))
+    )
+)
+_SENT = Prepared(
+    lambda _: (
+        update(papers)
+        .where(papers.c.id == bindparam("paper_id"))
+        .values(state=bindparam("to"), sent_at=bindparam("at"), last_error=bindparam("error"))
+    )
+)
+_FAILED = Prepared(
+    lambda _: (
+        update(papers)
+        .where(papers.c.id == bindparam("paper_id"))
+        .values(attempts=papers.c.attempts + 1, last_error=bindparam("error"))
+    )
+)
+
+
+def _photo(row: Row) -> Photo:
+    cells = list(row)
+    cells[8] = Purpose(cells[8])
+    cells[9] = PhotoState(cells[9])
+    cells[12] = cells[12] or 0
+    cells[13] = cells[13] or 0
+    return Photo(*cells)
+
+
+class SqlPhotoStore:
+    """``checklists.ports.PhotoStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        chat_id: int,
+        message_id: int,
+        album: str | None,
+        file_id: str,
+        file_unique_id: str,
+        sent_by: int,
+        sent_at: datetime,
+        inspection_id: int | None,
+        question: str | None,
+        purpose: Purpose,
+    ) -> int | None:
+        """Note a photo and return its id; ``None`` when this message is known already."""
+        row = self._session.one(
+            _ADD,
+            chat_id=chat_id,
+            message_id=message_id,
+            album=album,
+            file_id=file_id,
+            file_unique_id=file_unique_id,
+            sent_by=sent_by,
+            sent_at=sent_at,
+            inspection_id=inspection_id,
+            question=question,
+            purpose=purpose.value,
+        )
+        return int(row[0]) if row else None
+
+    def get(self, photo_id: int) -> Photo | None:
+        """Return a photo, or ``None``."""
+        row = self._session.one(_GET, photo_id=photo_id)
+        return _photo(row) if row else None
+
+    def by_message(self, chat_id: int, message_id: int) -> Photo | None:
+        """Return the photo that came with a message, or ``None``."""
+        row = self._session.one(_BY_MESSAGE, chat_id=chat_id, message_id=message_id)
+        return _photo(row) if row else None
+
+    def of_album(self, chat_id: int, album: str) -> Photo | None:
+        """Return a photo of this album that came before, or ``None``."""
+        row = self._session.one(_OF_ALBUM, chat_id=chat_id, album=album)
+        return _photo(row) if row else None
+
+    def of_item(self, inspection_id: int, question: str) -> list[Photo]:
+        """Return the photos of an item in the order in which they were sent."""
+        rows = self._session.all(_OF_ITEM, inspection_id=inspection_id, question=question)
+        return [_photo(row) for row in rows]
+
+    def of_inspection(self, inspection_id: int) -> list[Photo]:
+        """Return all photos of an inspection in the order in which they were sent."""
+        rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
+        return [_photo(row) for row in rows]
+
+    def assign(self, photo_id: int, inspection_id: int, question: str, purpose: Purpose) -> None:
+        """Put a photo to an item."""
+        self._session.run(
+            _ASSIGN,
+            photo_id=photo_id,
+            inspection_id=inspection_id,
+            question=question,
+            purpose=purpose.value,
+        )
+
+    def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
+        """Set whether the bytes of a photo are kept."""
+        self._session.run(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
+
+    def waiting(self) -> list[Photo]:
+        """Return up to 100 photos whose bytes are not kept yet, oldest first."""
+        return [_photo(row) for row in self._session.all(_WAITING)]
+
+    def keep(
+        self, photo_id: int, sha256: str, media_type: str, size: int, width: int, height: int
+    ) -> bool:
+        """Note that the bytes are kept; ``False`` when that was settled before."""
+        touched = self._session.run(
+            _KEPT,
+            photo_id=photo_id,
+            sha256=sha256,
+            media_type=media_type,
+            size=size,
+            width=width,
+            height=height,
+        )
+        return touched == 1
+
+    def tried(self, photo_id: int) -> None:
+        """Count a failed attempt to fetch the bytes."""
+        self._session.run(_TRIED, photo_id=photo_id)
+
+
+class SqlSignpostStore:
+    """``checklists.ports.SignpostStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
+        """Let a reply to this message go to this item."""
+        self._session.run(
+            _PUT_SIGNPOST,
+            chat_id=chat_id,
+            message_id=message_id,
+            inspection_id=inspection_id,
+            number=number,
+        )
+
+    def get(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return inspection id and item number, or ``None``."""
+        row = self._session.one(_SIGNPOST, chat_id=chat_id, message_id=message_id)
+        return (row[0], row[1]) if row else None
+
+
+class SqlPaperStore:
+    """``checklists.ports.PaperStore`` on the database, and the way of a paper to its reader."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
+        """Owe the paper of a signed inspection to a chat; once for each inspection."""
+        self._session.run(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
+
+    def delivered(self, inspection_id: int) -> bool:
+        """Tell whether the paper has been sent."""
+        row = self._session.one(_PAPER_STATE, inspection_id=inspection_id)
+        return row is not None and row[0] == "sent"
+
+    def owed(self) -> list[OwedPaper]:
+        """Return up to 20 papers that wait to be sent, oldest first."""
+        return [OwedPaper(*row) for row in self._session.all(_OWED)]
+
+    def rendered(self, paper_id: int, sha256: str) -> None:
+        """Note under which hash the rendered paper is kept."""
+        self._session.run(_RENDERED, paper_id=paper_id, sha=sha256)
+
+    def sent(self, paper_id: int, at: datetime) -> None:
+        """Note that the paper has reached Telegram."""
+        self._session.run(_SENT, paper_id=paper_id, to="sent", at=at, error=None)
+
+    def failed(self, paper_id: int, error: str) -> None:
+        """Count a failed attempt and keep its reason."""
+        self._session.run(_FAILED, paper_id=paper_id, error=error)
+
+    def give_up(self, paper_id: int, error: str) -> None:
+        """Stop trying, and keep the reason."""
+        self._session.run(_SENT, paper_id=paper_id, to="given_up", at=None, error=error)

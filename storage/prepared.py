@@ -1,0 +1,95 @@
+"""Statements written once in SQLAlchemy Core and compiled once per database.
+
+A hot turn spends its time in a handful of statements. Compiling and executing them through Core
+costs several times what the database does, so each is compiled at first use into SQL text, an
+order of parameters and converters for its columns, and then runs on the driver's own cursor.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Executable
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
+Insert = Callable[..., Any]
+Row = tuple[Any, ...]
+
+
+class Cursor(Protocol):
+    """What the product uses of a DB-API cursor."""
+
+    rowcount: int
+
+    def fetchone(self) -> Any:
+        """Return the next row or ``None``."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+
+
+class Ready(NamedTuple):
+    """A statement compiled for one database."""
+
+    sql: str
+    order: tuple[str, ...] | None  # names of positional parameters; None: parameters go by name
+    constants: dict[str, Any]
+    binds: tuple[tuple[str, Convert], ...]
+    columns: tuple[tuple[int, Convert], ...]
+
+    def parameters(self, values: dict[str, Any]) -> Any:
+        """Return the driver's parameters for these values.
+
+        Raises ``KeyError`` when a value that the statement needs is missing.
+        """
+        if self.constants or self.binds:
+            values = {**self.constants, **values}
+            for name, convert in self.binds:
+                values[name] = convert(values[name])
+        if self.order is None:
+            return values
+        return [values[name] for name in self.order]
+
+    def row(self, raw: Sequence[Any]) -> Row:
+        """Return a raw row as Python values."""
+        if not self.columns:
+            return tuple(raw)
+        cells = list(raw)
+        for index, convert in self.columns:
+            cells[index] = convert(cells[index])
+        return tuple(cells)
+
+
+class Prepared:
+    """A Core statement, given as a function of the database's own ``insert`` construct."""
+
+    def __init__(self, build: Callable[[Insert], Executable]) -> None:
+        self._build = build
+        self._ready: dict[str, Ready] = {}
+
+    def on(self, dialect: Dialect) -> Ready:
+        """Return the statement compiled for ``dialect``, at first use compiling it."""
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = self._compile(dialect)
+        return ready
+
+    def _compile(self, dialect: Dialect) -> Ready:
+        insert: Insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+        statement: Any = self._build(insert)
+        compiled: SQLCompiler = statement.compile(dialect=dialect)
+        binds = []
+        for name, parameter in compiled.binds.items():
+            convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+            if convert is not None:
+                binds.append((name, convert))
+        columns = []
+        for index, column in enumerate(getattr(statement, "exported_columns", ())):
+            convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if convert is not None:
+                columns.append((index, convert))
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
+        return Ready(str(compiled), order, constants, tuple(binds), tuple(columns))

@@ -1,0 +1,304 @@
+"""The tables, as SQLAlchemy Core sees them; migrations build exactly these.
+
+Stored moments are aware UTC. Enumerations are kept as their text values, so that a person with a
+database client can read them.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime: ``timestamptz`` on PostgreSQL, ISO 8601 text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose text where the database has no moment of its own."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(32))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Refuse naive datetimes, which would silently mean another hour."""
+        textual = dialect.name == "sqlite"
+
+        def process(value: datetime | None) -> Any:
+            if value is None:
+                return None
+            if value.tzinfo is None:
+                raise ValueError("a stored moment must be aware")
+            return value.astimezone(UTC).isoformat(timespec="microseconds") if textual else value
+
+        return process
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Read back aware UTC."""
+        if dialect.name == "sqlite":
+            parse = datetime.fromisoformat
+            return lambda value: None if value is None else parse(value)
+        return lambda value: None if value is None else value.astimezone(UTC)
+
+
+# SQLite only gives out row ids by itself for a column of type INTEGER.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("initials", String(120), nullable=False),  # pinyin initials, for search by thumb
+    Column("sector", String(40), nullable=False),
+    Column("street", String(40), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("street", String(40)),
+    Column("began_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("street", String(40)),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("used_by", ForeignKey("persons.id")),
+    Column("revoked_at", Moment),
+    CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
+)
+
+# Updates from Telegram: stored before they are confirmed to Telegram, claimed in the transaction
+# that carries out their effects, dropped some days after they were answered.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", Moment, nullable=False),
+    Column("payload", Text),
+    Column("committed_at", Moment),
+    Column("answered_at", Moment),
+    Index(
+        "ix_inbox_waiting",
+        "update_id",
+        sqlite_where=Column("answered_at").is_(None),
+        postgresql_where=Column("answered_at").is_(None),
+    ),
+)
+
+# What is on the one living card of a chat, and so what the bot waits for there.
+desks = Table(
+    "desks",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("card_id", BigInteger),  # message id of the living card
+    Column("scene", String(20), nullable=False),
+    Column("inspection_id", BigInteger),
+    Column("number", Integer),
+    Column("note", Text, nullable=False),
+    Column("left_number", Integer),  # the item that the card showed before this one
+    Column("moved_by", BigInteger, nullable=False),  # the update that put this scene here
+)
+
+inspections = Table(
+    "inspections",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("form_id", String(40), nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("inspector_id", ForeignKey("persons.id"), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("signed_at", Moment),
+    Column("dropped_at", Moment),
+    Column("previous_id", ForeignKey("inspections.id")),
+    Index("ix_inspections_unit_form", "unit_id", "form_id", "signed_at"),
+    Index("ix_inspections_inspector", "inspector_id", "signed_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("inspection_id", ForeignKey("inspections.id"), primary_key=True),
+    Column("question", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("given", String(10), nullable=False),
+    Column("answered_at", Moment, nullable=False),
+    Column("answered_by", ForeignKey("persons.id"), nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("inspection_id", ForeignKey("inspections.id"), nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("deadline", Date),
+    Column("fixed_on_spot", Boolean(create_constraint=False), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("inspection_id", "question"),
+)
+
+hazards = Table(
+    "hazards",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("inspection_id", ForeignKey("inspections.id")),
+    Column("question", String(40)),
+    Column("item", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("deadline", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("fixed_on_spot", Boolean(create_constraint=False), nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("found_by", ForeignKey("persons.id"), nullable=False, index=True),
+    UniqueConstraint("inspection_id", "question"),
+)
+
+# The last serial number given in a series and year.
+series = Table(
+    "series",
+    metadata,
+    Column("prefix", String(8), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+# A photo is known from the moment its message arrives; ``state`` says whether its bytes are kept.
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("album", String(64)),  # Telegram's media_group_id
+    Column("file_id", Text, nullable=False),
+    Column("file_unique_id", String(64), nullable=False),
+    Column("sent_by", ForeignKey("persons.id"), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("inspection_id", ForeignKey("inspections.id")),
+    Column("question", String(40)),
+    Column("purpose", String(10), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("refusal", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("sha256", String(64)),
+    Column("media_type", String(40)),
+    Column("size", Integer),
+    Column("width", Integer),
+    Column("height", Integer),
+    UniqueConstraint("chat_id", "message_id"),
+    Index("ix_photos_item", "inspection_id", "question"),
+    Index(
+        "ix_photos_waiting",
+        "id",
+        sqlite_where=Column("state") == "received",
+        postgresql_where=Column("state") == "received",
+    ),
+    Index("ix_photos_album", "chat_id", "album"),
+)
+
+# Messages of ours and theirs that belong to one item: a reply to one goes to that item.
+signposts = Table(
+    "signposts",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("inspection_id", ForeignKey("inspections.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
+# Official papers that are owed to somebody after signing.
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("inspection_id", ForeignKey("inspections.id"), nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("sha256", String(64)),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Index(
+        "ix_papers_owed",
+        "id",
+        sqlite_where=Column("state") == "owed",
+        postgresql_where=Column("state") == "owed",
+    ),
+)
+
+# Who did what, when, before and after; rows are only ever added.
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id")),
+    Column("action", String(30), nullable=False),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("before", Text),
+    Column("after", Text),
+)

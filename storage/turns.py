@@ -1,0 +1,258 @@
+"""Turns: use cases run in writer threads, many to a transaction, none spoken of before its commit.
+
+On SQLite one writer thread takes all waiting turns as a group commit; one COMMIT, and so one wait
+for the disk, serves the batch. On PostgreSQL a few such writers do the same, and a lock for each
+chat keeps two workers out of one conversation. A batch first runs without savepoints; when a turn
+in it is refused, the batch is rolled back and run again with one savepoint for each turn, so that
+only the refused one is undone. Use cases are functions of the database and the clock: running one
+again is harmless.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Engine
+
+from checklists.ports import Forms
+from core.clock import Clock
+from core.errors import XunanError
+from storage.session import Session
+from storage.unit_of_work import Stores, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+UseCase = Callable[[UnitOfWork], Any]
+
+LARGEST_BATCH = 64
+TRIES = 4
+TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+POSTGRESQL_WRITERS = 3
+
+
+class Caller(NamedTuple):
+    """On whose behalf a turn runs; zeros stand for the product itself."""
+
+    telegram_id: int = 0
+    chat_id: int = 0
+    update_id: int = 0
+
+
+NOBODY = Caller()
+
+
+class Waiting(NamedTuple):
+    """A turn in the queue."""
+
+    use_case: UseCase
+    caller: Caller
+    future: "asyncio.Future[Any]"
+
+
+class Outcome(NamedTuple):
+    """A turn that is over: its result is committed, or its error tells why nothing is."""
+
+    future: "asyncio.Future[Any]"
+    result: Any
+    error: BaseException | None
+
+
+class WorkMaker:
+    """Makes the unit of work for a turn on a session's stores."""
+
+    def __init__(self, clock: Clock, forms: Forms, ledger_prefix: str = "PT") -> None:
+        self.clock = clock
+        self.forms = forms
+        self.ledger_prefix = ledger_prefix
+
+    def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
+        """Return a unit of work with the moment that it is now."""
+        return UnitOfWork(stores, self.clock, self.forms, self.ledger_prefix, *caller)
+
+
+@contextmanager
+def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Iterator[UnitOfWork]:
+    """Run the block as one transaction of its own: commit at its end, roll back when it raises.
+
+    For the command line and for tests; the running bot goes through ``Turns``.
+    """
+    session = Session(engine)
+    try:
+        session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        try:
+            yield make(Stores(session), caller)
+        except BaseException:
+            session.say("ROLLBACK")
+            raise
+        session.say("COMMIT")
+    finally:
+        session.close()
+
+
+class Writer(threading.Thread):
+    """One thread with one connection, which carries out turns batch by batch."""
+
+    def __init__(self, engine: Engine, make: WorkMaker) -> None:
+        super().__init__(name="writer", daemon=True)
+        self._engine = engine
+        self._make = make
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._session: Session | None = None
+        self._stores: Stores | None = None
+
+    def submit(self, turn: Waiting) -> None:
+        """Queue a turn; from any thread."""
+        self._queue.put(turn)
+
+    def close(self) -> None:
+        """Carry out what is queued, then end the thread."""
+        self._queue.put(None)
+        self.join()
+
+    def run(self) -> None:
+        """Take batches until closed."""
+        going = True
+        while going:
+            batch, going = self._take()
+            if batch:
+                _deliver(self._settle(batch))
+        self._disconnect()
+
+    def _take(self) -> tuple[list[Waiting], bool]:
+        batch: list[Waiting] = []
+        turn = self._queue.get()
+        while turn is not None:
+            batch.append(turn)
+            if len(batch) == LARGEST_BATCH:
+                return batch, True
+            try:
+                turn = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _settle(self, batch: list[Waiting]) -> list[Outcome]:
+        """Carry out a batch, at first as a whole; a database that is away is tried again."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._commit(batch, careful=attempt > 1)
+            except XunanError:
+                continue  # a refusal: once more, each turn in a savepoint of its own
+            except Exception as error:
+                self._abandon()
+                if attempt == TRIES or not _passing(error, attempt):
+                    if len(batch) > 1:
+                        return [self._settle([turn])[0] for turn in batch]
+                    log.exception("a turn failed")
+                    return [Outcome(turn.future, None, error) for turn in batch]
+        raise AssertionError("a careful batch raises no refusal")
+
+    def _commit(self, batch: list[Waiting], *, careful: bool) -> list[Outcome]:
+        session, stores = self._connected()
+        session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        try:
+            if session.postgresql:
+                for chat_id in sorted({turn.caller.chat_id for turn in batch} - {0}):
+                    session.say("SELECT pg_advisory_xact_lock(%s)", (chat_id,))
+            outcomes = [
+                self._careful(session, stores, turn) if careful else self._plain(stores, turn)
+                for turn in batch
+            ]
+            session.say("COMMIT")
+        except BaseException:
+            with suppress(Exception):
+                session.say("ROLLBACK")
+            raise
+        return outcomes
+
+    def _plain(self, stores: Stores, turn: Waiting) -> Outcome:
+        return Outcome(turn.future, turn.use_case(self._make(stores, turn.caller)), None)
+
+    def _careful(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
+        session.say("SAVEPOINT turn")
+        try:
+            outcome = self._plain(stores, turn)
+        except XunanError as refusal:
+            session.say("ROLLBACK TO SAVEPOINT turn")
+            outcome = Outcome(turn.future, None, refusal)
+        session.say("RELEASE SAVEPOINT turn")
+        return outcome
+
+    def _connected(self) -> tuple[Session, Stores]:
+        if self._session is None or self._stores is None:
+            self._session = Session(self._engine)
+            self._stores = Stores(self._session)
+        return self._session, self._stores
+
+    def _abandon(self) -> None:
+        """Let a connection go about which nothing is sure."""
+        with suppress(Exception):
+            self._disconnect()
+        self._session = self._stores = None
+
+    def _disconnect(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = self._stores = None
+
+
+def _passing(error: Exception, attempt: int) -> bool:
+    """Tell whether trying again may help: a deadlock, or a connection that was lost."""
+    if getattr(error, "sqlstate", None) in TRY_AGAIN:
+        return True
+    lost = type(error).__name__ in {"OperationalError", "InterfaceError", "AdminShutdown"}
+    return lost and attempt == 1
+
+
+def _deliver(outcomes: list[Outcome]) -> None:
+    """Hand results back, with one wake-up for each event loop."""
+    loops: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        loops.setdefault(outcome.future.get_loop(), []).append(outcome)
+    for loop, settled in loops.items():
+        with suppress(RuntimeError):  # the loop has ended; the work is committed all the same
+            loop.call_soon_threadsafe(_resolve, settled)
+
+
+def _resolve(settled: list[Outcome]) -> None:
+    for outcome in settled:
+        if outcome.future.done():
+            continue
+        if outcome.error is not None:
+            outcome.future.set_exception(outcome.error)
+        else:
+            outcome.future.set_result(outcome.result)
+
+
+class Turns:
+    """The way from the event loop into the database."""
+
+    def __init__(self, engine: Engine, make: WorkMaker, writers: int | None = None) -> None:
+        if writers is None:
+            writers = POSTGRESQL_WRITERS if engine.dialect.name == "postgresql" else 1
+        self._writers = [Writer(engine, make) for _ in range(writers)]
+        for writer in self._writers:
+            writer.start()
+
+    def run(
+        self, use_case: Callable[[UnitOfWork], Result], caller: Caller = NOBODY
+    ) -> "asyncio.Future[Result]":
+        """Queue a use case and return a future of its committed result.
+
+        Turns of one chat run in the order in which they were queued. The future raises what the
+        use case raised; nothing of it is stored then.
+        """
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        writer = self._writers[caller.chat_id % len(self._writers)]
+        writer.submit(Waiting(use_case, caller, future))
+        return future
+
+    def close(self) -> None:
+        """Carry out what is queued and end the writer threads."""
+        for writer in self._writers:
+            writer.close()

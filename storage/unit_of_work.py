@@ -1,0 +1,89 @@
+"""One turn's transaction: the moment, who acts, and the stores."""
+
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from checklists.ports import Forms
+from core.clock import Clock, local
+from people.model import Person
+from storage.desk_store import SqlDeskStore, SqlJournal
+from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
+from storage.inbox_store import SqlInbox
+from storage.inspection_store import SqlFindingStore, SqlInspectionStore
+from storage.ledger_store import SqlHazardStore, SqlSeriesStore
+from storage.people_store import SqlInvitationStore, SqlPersonStore, SqlUnitStore
+from storage.session import Session
+
+
+class Stores:
+    """All stores on one session; made once for each connection."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.units = SqlUnitStore(session)
+        self.persons = SqlPersonStore(session)
+        self.invitations = SqlInvitationStore(session)
+        self.desks = SqlDeskStore(session)
+        self.journal = SqlJournal(session)
+        self.inspections = SqlInspectionStore(session)
+        self.findings = SqlFindingStore(session)
+        self.photos = SqlPhotoStore(session)
+        self.signposts = SqlSignpostStore(session)
+        self.papers = SqlPaperStore(session)
+        self.hazards = SqlHazardStore(session)
+        self.series = SqlSeriesStore(session)
+        self.inbox = SqlInbox(session)
+
+
+class UnitOfWork:
+    """What a use case is handed: everything that a room's ``ports.py`` asks for.
+
+    It neither begins nor commits: its owner does, when the use case has returned; when the use
+    case raises, everything is rolled back.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        clock: Clock,
+        forms: Forms,
+        ledger_prefix: str = "PT",
+        telegram_id: int = 0,
+        chat_id: int = 0,
+        update_id: int = 0,
+    ) -> None:
+        self.clock = clock
+        self.forms = forms
+        self.ledger_prefix = ledger_prefix
+        self.telegram_id = telegram_id
+        self.chat_id = chat_id
+        self.update_id = update_id
+        self.now: datetime = clock.now()
+        self.units = stores.units
+        self.persons = stores.persons
+        self.invitations = stores.invitations
+        self.desks = stores.desks
+        self.journal = stores.journal
+        self.inspections = stores.inspections
+        self.findings = stores.findings
+        self.photos = stores.photos
+        self.signposts = stores.signposts
+        self.papers = stores.papers
+        self.hazards = stores.hazards
+        self.series = stores.series
+        self.inbox = stores.inbox
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the wall calendar."""
+        return self.clock.zone
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
+        return self.persons.by_telegram(self.telegram_id)
+
+    def day(self) -> date:
+        """Return the wall-calendar day of this turn."""
+        return local(self.now, self.zone).date()
