@@ -2,55 +2,42 @@
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
 
 from bench.crowd import PersonSpec
+
+Database = Literal["sqlite", "postgresql"]
 
 
 @dataclass(frozen=True)
 class Contender:
-    """One line of the table.
-
-    `module` and `arguments` are run as `python -m`. `database` is None for a bot that stores
-    nothing, else `sqlite` or `postgresql`.
-    """
+    """One line of the table; `database` is None for a bot that stores nothing."""
 
     name: str
-    module: str
-    arguments: tuple[str, ...] = ()
+    command: tuple[str, ...]
     by_webhook: bool = False
-    database: str | None = None
-
-    @property
-    def is_ours(self) -> bool:
-        return self.database is not None
-
-    def command(self) -> list[str]:
-        """How its process is started."""
-        return [sys.executable, "-m", self.module, *self.arguments]
+    database: Database | None = None
 
 
-AIOGRAM_POLLING = "aiogram-polling"
-PTB_POLLING = ("ptb-polling", "ptb-polling-concurrent")
+AIOGRAM_POLLING: Final = "aiogram-polling"
+PTB_POLLING: Final = ("ptb-polling", "ptb-polling-concurrent")
 
-BARE = (
-    Contender(AIOGRAM_POLLING, "bench.bots.bare_aiogram"),
-    Contender(PTB_POLLING[0], "bench.bots.bare_ptb"),
-    Contender(PTB_POLLING[1], "bench.bots.bare_ptb", ("--concurrent",)),
-    Contender("aiogram-webhook", "bench.bots.bare_aiogram", by_webhook=True),
-    Contender("ptb-webhook", "bench.bots.bare_ptb", by_webhook=True),
+_AIOGRAM: Final = (sys.executable, "-m", "bench.bots.bare_aiogram")
+_PTB: Final = (sys.executable, "-m", "bench.bots.bare_ptb")
+_OURS: Final = (str(Path(sys.executable).with_name("xunan")), "run")
+
+CONTENDERS: Final = (
+    Contender(AIOGRAM_POLLING, _AIOGRAM),
+    Contender(PTB_POLLING[0], _PTB),
+    Contender(PTB_POLLING[1], (*_PTB, "--concurrent")),
+    Contender("ours-polling-sqlite", _OURS, database="sqlite"),
+    Contender("ours-polling-postgresql", _OURS, database="postgresql"),
+    Contender("aiogram-webhook", _AIOGRAM, by_webhook=True),
+    Contender("ptb-webhook", _PTB, by_webhook=True),
+    Contender("ours-webhook-sqlite", _OURS, by_webhook=True, database="sqlite"),
+    Contender("ours-webhook-postgresql", _OURS, by_webhook=True, database="postgresql"),
 )
-OURS = tuple(
-    Contender(
-        f"ours-{way}-{database}",
-        "bench.ours",
-        ("run",),
-        by_webhook=way == "webhook",
-        database=database,
-    )
-    for way in ("polling", "webhook")
-    for database in ("sqlite", "postgresql")
-)
-ALL = BARE + OURS
 
 
 def bare_people(count: int) -> list[PersonSpec]:

@@ -42,6 +42,7 @@ class Round:
     cpu_share: float
     database_cpu_ms: float
     stub_share: float
+    others_share: float
     calls_per_update: float
     first_reply: float
     peak_mb: float = 0.0
@@ -129,11 +130,12 @@ def _drain(stub: StubProcess) -> None:
 
 def _saturation(stub: StubProcess, bot: BotProcess, launch: Launch, seconds: float) -> Round:
     before = stub.snapshot()
-    bot_before, database_before = bot.cpu_seconds(), _database_cpu(launch)
+    bot_before, database_before, busy_before = _cpu_readings(bot, launch)
     time.sleep(seconds)
     after = stub.snapshot()
-    bot_cpu = bot.cpu_seconds() - bot_before
-    database_cpu = _database_cpu(launch) - database_before
+    bot_after, database_after, busy_after = _cpu_readings(bot, launch)
+    bot_cpu, database_cpu = bot_after - bot_before, database_after - database_before
+    stub_cpu = after["cpu"] - before["cpu"]
     elapsed = after["at"] - before["at"]
     done = after["done"] - before["done"]
     if not done:
@@ -145,7 +147,8 @@ def _saturation(stub: StubProcess, bot: BotProcess, launch: Launch, seconds: flo
         cpu_ms=bot_cpu * 1000 / done,
         cpu_share=bot_cpu / elapsed,
         database_cpu_ms=database_cpu * 1000 / done,
-        stub_share=(after["cpu"] - before["cpu"]) / elapsed,
+        stub_share=stub_cpu / elapsed,
+        others_share=(busy_after - busy_before - bot_cpu - database_cpu - stub_cpu) / elapsed,
         calls_per_update=calls / done,
         first_reply=0.0,
         troubles=_troubles(after),
@@ -174,7 +177,9 @@ def _troubles(seen: Snapshot) -> list[str]:
     return [f"{count} {what}" for what, count in watched.items() if count]
 
 
-def _database_cpu(launch: Launch) -> float:
-    if launch.database_process is None:
-        return 0.0
-    return tree_cpu_seconds(launch.database_process)
+def _cpu_readings(bot: BotProcess, launch: Launch) -> tuple[float, float, float]:
+    """CPU seconds so far: of the bot, of its database server, and of everything on the machine."""
+    database = launch.database_process
+    whole = psutil.cpu_times()
+    busy = sum(whole) - whole.idle - getattr(whole, "iowait", 0.0)
+    return bot.cpu_seconds(), tree_cpu_seconds(database) if database else 0.0, busy

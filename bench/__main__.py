@@ -1,0 +1,128 @@
+"""`python -m bench`: our bot and the bare bots, side by side, on this machine, in one go."""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from bench import profiling, report
+from bench.contenders import CONTENDERS, Contender
+from bench.measure import QUICK, Plan, Round, measure
+from bench.processes import StubProcess
+from bench.results import judge, summarise
+from bench.stage import Stage
+
+RESULTS: Final = Path(__file__).parent / "results"
+
+
+def main() -> int:
+    """Run what the arguments ask for; 1 when a contender could not be measured."""
+    options = _options()
+    plan = QUICK if options.quick else Plan()
+    with tempfile.TemporaryDirectory(prefix="xunan-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # PostgreSQL does not run as root, and its own user must get in
+        if options.profile:
+            with Stage(folder, profiling.PLAN) as stage:
+                print(profiling.profile(_named(options.profile), stage, folder))
+            return 0
+        with Stage(folder, plan) as stage:
+            return _compare(options, plan, stage)
+
+
+def _compare(options: argparse.Namespace, plan: Plan, stage: Stage) -> int:
+    contenders = [one for one in CONTENDERS if not options.only or one.name in options.only]
+    import_aiogram = time_import_aiogram()
+    print(f"python -c 'import aiogram': {import_aiogram:.2f} s, the median of 5", flush=True)
+    rounds, failures = run_rounds(contenders, stage, plan)
+    figures = summarise(rounds)
+    aims = judge(figures, import_aiogram)
+    print("", report.table(figures), "", report.LEGEND, "", sep="\n")
+    if aims:
+        print(report.aims_table(aims), "", sep="\n")
+    path = options.json or RESULTS / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}.json"
+    report.write_json(
+        path,
+        plan=plan,
+        import_aiogram=import_aiogram,
+        postgresql=stage.postgresql_version(),
+        figures=figures,
+        aims=aims,
+        rounds=rounds,
+    )
+    print(path)
+    for name, failure in failures.items():
+        print(f"{name} could not be measured: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def run_rounds(
+    contenders: list[Contender], stage: Stage, plan: Plan
+) -> tuple[dict[str, list[Round]], dict[str, str]]:
+    """All contenders in turn, in every other round from the last to the first.
+
+    One that fails is left out of the following rounds; the reason is in the second value.
+    """
+    rounds: dict[str, list[Round]] = {one.name: [] for one in contenders}
+    failures: dict[str, str] = {}
+    for number in range(plan.rounds):
+        for one in contenders if number % 2 == 0 else reversed(contenders):
+            if one.name in failures:
+                continue
+            try:
+                result = run_one(one, stage, plan)
+            except (RuntimeError, OSError, subprocess.CalledProcessError) as failure:
+                failures[one.name] = str(failure)
+                print(f"{number + 1}/{plan.rounds} {one.name}: failed", flush=True)
+                continue
+            rounds[one.name].append(result)
+            print(
+                f"{number + 1}/{plan.rounds} {one.name}: {result.updates_per_second:.0f}/s,"
+                f" {result.cpu_ms:.2f} ms",
+                flush=True,
+            )
+    return rounds, failures
+
+
+def run_one(contender: Contender, stage: Stage, plan: Plan) -> Round:
+    """One contender once, with a stub and a database of its own."""
+    with StubProcess(stage.people(contender)) as stub:
+        return measure(stub, stage.launch(contender, stub.url), plan)
+
+
+def time_import_aiogram(times: int = 5) -> float:
+    """Seconds that a Python process takes to import aiogram and end, the median; once for free."""
+    command = [sys.executable, "-c", "import aiogram"]
+    subprocess.run(command, check=True)
+    taken = []
+    for _ in range(times):
+        start = time.monotonic()
+        subprocess.run(command, check=True)
+        taken.append(time.monotonic() - start)
+    return median(taken)
+
+
+def _named(name: str) -> Contender:
+    return next(one for one in CONTENDERS if one.name == name)
+
+
+def _options() -> argparse.Namespace:
+    names = [one.name for one in CONTENDERS]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round of each")
+    parser.add_argument(
+        "--only", action="append", choices=names, metavar="NAME", help="may be repeated"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures are written")
+    parser.add_argument("--profile", choices=names, metavar="NAME", help="show where time goes")
+    parser.epilog = "names: " + ", ".join(names)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
