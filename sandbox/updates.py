@@ -47,8 +47,9 @@ class Updates:
         self._store.put("update", str(update["update_id"]), update)
         self.pending[update["update_id"]] = update
         if len(self.pending) > 1 and self._faults.take("reorder_updates"):
-            *earlier, before, last = self.pending.items()
-            self.pending = {**dict(earlier), last[0]: last[1], before[0]: before[1]}
+            order = list(self.pending)
+            order[-2:] = reversed(order[-2:])
+            self.pending = {update_id: self.pending[update_id] for update_id in order}
         self.nudge()
 
     def nudge(self) -> None:
