@@ -155,39 +155,37 @@ def _parse_text(question: Question, text: str) -> str:
 
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([2-8][0-9]{6,7})")
+_LANDLINE = re.compile(r"(010|02[0-9])([2-8][0-9]{7})|(0[3-9][0-9]{2})([2-8][0-9]{6,7})")
 _HOTLINE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+_PHONE = re.compile(
+    r"(?P<country>(?:\+|00)86)?(?P<number>[0-9()\s.-]{7,}?)"
+    r"(?:\s*(?:转|分机|ext\.?|x|#|,)\s*(?P<extension>[0-9]{1,6}))?"
+)
 
 
 def _parse_phone(_: Question, text: str) -> str:
-    number, extension = _split_extension(_plain(text))
-    if _MOBILE.fullmatch(number) and not extension:
-        return number
-    tail = f"-{extension}" if extension else ""
-    if match := _LANDLINE.fullmatch(number):
-        return f"{match[1]}-{match[2]}{tail}"
-    if match := _HOTLINE.fullmatch(number):
-        return f"{match[1]}-{match[2]}-{match[3]}{tail}"
+    match = _PHONE.fullmatch(re.sub(r"[‐-―−ー~]", "-", _plain(text)))
+    groups = re.findall(r"[0-9]+", match["number"]) if match else []
+    number, extension = "".join(groups), match["extension"] if match else None
+    readings = [(number, extension or "")]
+    if match and match["country"]:  # +86 21 6200 0000 comes without the zero of its area code
+        readings.append((f"0{number}", extension or ""))
+    if len(groups) > 2 and len(groups[-1]) <= 6 and not extension:  # 021-62000000-801
+        readings.append(("".join(groups[:-1]), groups[-1]))
+    for reading in readings:
+        if spelled := _spell_phone(*reading):
+            return spelled
     raise AnswerRefused(
         "请发11位手机号,或带区号的座机,例如 021-62000000,分机写成 021-62000000-801。"
     )
 
 
-def _split_extension(plain: str) -> tuple[str, str]:
-    """Split into the bare digits of the number and of its extension; no country code."""
-    bare = re.sub(r"^(\+|00)86[\s-]*", "", re.sub(r"[‐-―−ー~]", "-", plain))
-    match = re.fullmatch(r"([0-9()\s.-]+?)\s*(?:转|分机|ext\.?|x|#|,)\s*([0-9]{1,6})", bare)
-    if match is None:  # 021-62000000-801: three groups, the last one short
-        match = re.fullmatch(r"(0[0-9]{2,3}[\s-]*[0-9]{7,8})\s*-\s*([0-9]{1,6})", bare)
-    number, extension = match.groups() if match else (bare, "")
-    number = re.sub(r"[()\s.-]", "", number)
-    if re.fullmatch(r"[1-9][0-9]{9,10}", number) and match is None:
-        return number, ""
-    # +86 21 6200 0000 comes without the zero of its area code
-    missing_zero = bare != plain and re.fullmatch(
-        r"(10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}", number
-    )
-    return (f"0{number}" if missing_zero else number), extension
+def _spell_phone(number: str, extension: str) -> str | None:
+    """Spell a mainland number in its usual groups, or return ``None`` when it is none."""
+    if _MOBILE.fullmatch(number):
+        return None if extension else number
+    found = _LANDLINE.fullmatch(number) or _HOTLINE.fullmatch(number)
+    return "-".join(part for part in (*found.groups(), extension) if part) if found else None
 
 
 _DATE_ADVICE = "请发日期,例如 2026-11-22、11月22日 或 20261122。"
