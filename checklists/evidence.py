@@ -193,7 +193,7 @@ def waiting_photos(desk: Desk) -> tuple[int, ...]:
     return tuple(int(each) for each in desk.note.split(",") if each)
 
 
-def stray_view(work: WalkWork, sheet: Sheet, desk: Desk) -> StrayPhotoView:
+def stray_view(sheet: Sheet, desk: Desk) -> StrayPhotoView:
     """Return the items that photos without a place may be for: the present one and hazards."""
     items = [question for question in sheet.form.questions if is_hazard(sheet, question)]
     here = sheet.form.question(desk.number or 0)
@@ -235,4 +235,4 @@ def misplaced(work: WalkWork, photo_id: int) -> Reply:
     desk = work.desks.get(work.chat_id)
     number = desk.number if desk.inspection_id == photo.inspection_id else None
     put_scene(work, Scene.STRAY_PHOTO, photo.inspection_id, number, str(photo_id))
-    return Reply(stray_view(work, sheet, work.desks.get(work.chat_id)))
+    return Reply(stray_view(sheet, work.desks.get(work.chat_id)))

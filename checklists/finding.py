@@ -208,9 +208,33 @@ def set_measure(work: WalkWork, inspection_id: int, number: int, text: str) -> R
     return Reply(show_finding(work, sheet, question, finding), Done.MEASURE, number)
 
 
-def pick_deadline(work: WalkWork, inspection_id: int, number: int, month: date) -> Reply:
-    """Show a month to pick a deadline from."""
-    sheet, question, _ = _opened(work, inspection_id, number)
-    first = max(month.replace(day=1), work.day().replace(day=1))
+def pick_day(work: WalkWork, inspection_id: int, number: int, month: date | None) -> Reply:
+    """Show a month to pick a day from: a hazard's deadline, or the answer to a date question.
+
+    ``None`` stands for the present month. A deadline cannot lie in a past month.
+    """
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    for_finding = question.kind is not QuestionKind.DATE
+    first = (month or work.day()).replace(day=1)
+    if for_finding:
+        _opened(work, inspection_id, number)
+        first = max(first, work.day().replace(day=1))
     put_scene(work, Scene.DEADLINE, inspection_id, number, first.isoformat())
-    return Reply(DeadlineView(sheet, question, first, work.day(), for_finding=True))
+    return Reply(day_view(work, sheet, question, first))
+
+
+def day_view(work: WalkWork, sheet: Sheet, question: Question, month: date) -> DeadlineView:
+    """Return a month to pick a day from."""
+    for_finding = question.kind is not QuestionKind.DATE
+    return DeadlineView(sheet, question, month, work.day() if for_finding else None, for_finding)
+
+
+def choose_day(work: WalkWork, inspection_id: int, number: int, day: date) -> Reply:
+    """Take a day from the calendar; raises ``DeadlineRefused`` and as ``open_sheet``."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    if question.kind is not QuestionKind.DATE:
+        return set_deadline(work, inspection_id, number, day)
+    keep_answer(work, sheet, question, day.isoformat(), Given.TAPPED)
+    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=day.isoformat())

@@ -138,7 +138,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What the last signed inspection said of an item."""
+    """What the last signed inspection said of an item, and when it was signed (wall time)."""
 
     value: str
     signed_at: datetime

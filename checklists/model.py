@@ -134,6 +134,11 @@ class Form:
     suits: tuple[str, ...] = ()
     paper: str = ""  # which official paper it prints as: "annex1", "annex2" or "" for the plain one
 
+    @property
+    def quick(self) -> bool:
+        """Whether it is a single item, done in a few taps many times a day."""
+        return len(self.questions) == 1
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order in which they are asked."""

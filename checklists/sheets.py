@@ -1,5 +1,7 @@
 """Opening an inspection for a turn, and putting a scene of it on the card."""
 
+from dataclasses import replace
+
 from checklists import engine
 from checklists.inspection import (
     Finding,
@@ -14,6 +16,7 @@ from checklists.inspection import (
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, View
+from core.clock import local
 from core.errors import XunanError
 from people.desk import Scene
 from people.model import Person
@@ -112,12 +115,15 @@ def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | No
     if previous_id is None or question.kind is not QuestionKind.VERDICT:
         return None
     said = work.inspections.last_answer(previous_id, question.key)
-    if said is None or said.value != Verdict.HAZARD:
-        return said
-    hazard = work.hazards.at_item(previous_id, question.key)
+    if said is None:
+        return None
+    said = replace(said, signed_at=local(said.signed_at, work.zone))
+    hazard = None
+    if said.value == Verdict.HAZARD:
+        hazard = work.hazards.at_item(previous_id, question.key)
     if hazard is None:
         return said
-    return LastTime(said.value, said.signed_at, hazard.number, hazard.state.label)
+    return replace(said, hazard_number=hazard.number, hazard_state=hazard.state.label)
 
 
 def show_item(

@@ -1,12 +1,11 @@
-"""What is on the card now: the same view again from the stored scene, after a restart or a repeat."""
+"""What is on the card now, from its stored scene: after a restart, after a repeat."""
 
 from datetime import date
 
 from checklists import engine, walking
 from checklists.evidence import stray_view
-from checklists.finding import finding_at
+from checklists.finding import day_view, finding_at
 from checklists.inspection import Sheet
-from checklists.model import QuestionKind
 from checklists.ports import WalkWork
 from checklists.records import hazard_view, hazards_view
 from checklists.sheets import (
@@ -21,7 +20,6 @@ from checklists.sheets import (
 from checklists.signing import signed_view
 from checklists.starting import forms_view, menu_view, units_view
 from checklists.views import (
-    DeadlineView,
     HelpView,
     MeasureView,
     Reply,
@@ -79,7 +77,7 @@ def _walk_view(work: WalkWork, desk: Desk, sheet: Sheet) -> View:
         case Scene.SUMMARY:
             return summary_view(work, sheet)
         case Scene.STRAY_PHOTO:
-            return stray_view(work, sheet, desk)
+            return stray_view(sheet, desk)
     return _item_view(work, desk, sheet, number)
 
 
@@ -93,7 +91,5 @@ def _item_view(work: WalkWork, desk: Desk, sheet: Sheet, number: int) -> View:
         case Scene.MEASURE:
             return MeasureView(sheet, question, finding_at(work, sheet, question))
         case Scene.DEADLINE:
-            month = date.fromisoformat(desk.note)
-            verdict = question.kind is QuestionKind.VERDICT
-            return DeadlineView(sheet, question, month, work.day(), for_finding=verdict)
+            return day_view(work, sheet, question, date.fromisoformat(desk.note))
     return item_view(work, sheet, question, desk.note)

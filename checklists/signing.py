@@ -37,7 +37,8 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
         work.inspections.sign(inspection_id, work.now)
         for line in summary.lines:
             _file(work, sheet, line)
-        work.papers.owe(inspection_id, work.chat_id, work.now)
+        if not sheet.form.quick or summary.lines:
+            work.papers.owe(inspection_id, work.chat_id, work.now)
         work.journal.record(
             work.now, person.id, "sign", f"inspection:{inspection_id}", None, person.name
         )

@@ -28,6 +28,7 @@ from checklists.views import (
     UnitsView,
     View,
 )
+from core.clock import local
 from people import joining
 from people.desk import Scene
 from people.model import Person, Unit
@@ -45,17 +46,21 @@ def show_menu(work: WalkWork) -> Reply:
 
 def menu_view(work: WalkWork) -> MenuView | StrangerView:
     """Return the person's menu."""
-    person = work.person
-    if person is None or not person.memberships:
+    if work.person is None or not work.person.memberships:
         return StrangerView()
+    return _menu_of(work, work.person)
+
+
+def _menu_of(work: WalkWork, person: Person) -> MenuView:
     unfinished = work.inspections.unfinished(person.id)
     unit_id = person.memberships[0].unit_id
     return MenuView(
         person,
-        work.now,
+        local(work.now, work.zone),
         _progress(work, unfinished[0]) if unfinished else None,
         work.hazards.count_found_by(person.id),
         work.units.get(unit_id) if unit_id is not None else None,
+        quick_offer(work, person),
     )
 
 
@@ -68,20 +73,11 @@ def join(work: WalkWork, token: str, name: str) -> Reply:
     """Join by an invitation and show the menu; raises as ``people.joining.join``."""
     welcome = joining.join(work, token, name)
     put_scene(work, Scene.MENU)
-    person = welcome.person
-    unfinished = work.inspections.unfinished(person.id)
-    view = MenuView(
-        person,
-        work.now,
-        _progress(work, unfinished[0]) if unfinished else None,
-        work.hazards.count_found_by(person.id),
-        welcome.unit,
-    )
-    return Reply(view, Done.JOINED, welcome=welcome)
+    return Reply(_menu_of(work, welcome.person), Done.JOINED, welcome=welcome)
 
 
 def cancel(work: WalkWork) -> Reply:
-    """Leave what is on the card and show the menu; a walk stays as it is and can be gone on with."""
+    """Leave what is on the card and show the menu; a walk stays as it is."""
     desk = work.desks.get(work.chat_id)
     put_scene(work, Scene.MENU)
     return Reply(menu_view(work), Done.CANCELLED, count=1 if desk.inspection_id else 0)
@@ -184,6 +180,31 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
         keep_answer(work, sheet, known, unit.name, Given.PRUNED)
     prune(work, sheet)
     return show_next(work, sheet, 0)
+
+
+def start_patrol(work: WalkWork) -> Reply:
+    """Begin the quick form where the person was last, in one tap; else ask for the unit."""
+    offer = quick_offer(work, require_member(work.person))
+    if offer is None:
+        return choose_unit(work)
+    form, unit = offer
+    return start(work, unit.id, form.id, anew=True)
+
+
+def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
+    """Return the form of a single item (the 2-hour patrol) and the unit it is most likely for.
+
+    That is the unit visited last, or the only one in reach.
+    """
+    reach = [unit for unit in work.units.all() if may_inspect(person, unit)]
+    visited = work.inspections.visited_by(person.id)
+    if len(reach) > 1:
+        reach = sorted((u for u in reach if u.id in visited), key=lambda u: visited[u.id])
+    for unit in reversed(reach):
+        for form in work.forms.all_latest():
+            if form.quick and (not form.suits or unit.sector in form.suits):
+                return form, unit
+    return None
 
 
 def restart(work: WalkWork, inspection_id: int) -> Reply:

@@ -23,13 +23,14 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class MenuView:
-    """The person's menu."""
+    """The person's menu; ``moment`` is wall time, ``quick`` a form that can be begun in one tap."""
 
     person: Person
     moment: datetime
     unfinished: Unfinished | None
     hazards: int
     unit: Unit | None = None
+    quick: tuple[Form, Unit] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,12 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """A month to pick a day from; days before ``earliest`` cannot be picked."""
+    """A month to pick a day from; days before ``earliest``, if given, cannot be picked."""
 
     sheet: Sheet
     question: Question
     month: date
-    earliest: date
+    earliest: date | None
     for_finding: bool
 
 

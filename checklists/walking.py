@@ -90,6 +90,22 @@ def _changed(question: Question, draft: str, key: str) -> str:
     return (draft + key)[:LONGEST_DRAFT].lstrip("0") or "0"
 
 
+def confirm_draft(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Answer with what was put together on the number pad or by choices; raises as ``answer_item``.
+
+    When the card has moved on since, the item is shown again and nothing is answered.
+    """
+    desk = work.desks.get(work.chat_id)
+    here = (desk.scene, desk.inspection_id, desk.number) == (Scene.ITEM, inspection_id, number)
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    kept = sheet.answers.get(question.key)
+    draft = desk.note if here and desk.note else (kept.value if kept else "")
+    if not draft:
+        return Reply(show_item(work, sheet, question))
+    return answer_item(work, inspection_id, number, draft)
+
+
 def go_to_item(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Show an item; number 0 stands for the first open one, or the summary when none is."""
     sheet = open_sheet(work, inspection_id)

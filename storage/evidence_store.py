@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 
 from checklists.inspection import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
+from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row
 from storage.schema import papers, photos, signposts
 from storage.session import Session
@@ -113,7 +114,7 @@ _KEPT = Prepared(
         .where(photos.c.id == bindparam("photo_id"), photos.c.state == PhotoState.RECEIVED.value)
         .values(
             state=PhotoState.STORED.value,
-            **_values("sha256", "media_type", "size", "width", "height"),
+            **_values("sha256", "media_type", "size", "width", "height", "taken_at", "dhash"),
         )
     )
 )
@@ -272,18 +273,18 @@ class SqlPhotoStore:
         """Return up to 100 photos whose bytes are not kept yet, oldest first."""
         return [_photo(row) for row in self._session.all(_WAITING)]
 
-    def keep(
-        self, photo_id: int, sha256: str, media_type: str, size: int, width: int, height: int
-    ) -> bool:
+    def keep(self, photo_id: int, kept: KeptPhoto) -> bool:
         """Note that the bytes are kept; ``False`` when that was settled before."""
         touched = self._session.run(
             _KEPT,
             photo_id=photo_id,
-            sha256=sha256,
-            media_type=media_type,
-            size=size,
-            width=width,
-            height=height,
+            sha256=kept.sha256,
+            media_type=kept.mime,
+            size=kept.size,
+            width=kept.width,
+            height=kept.height,
+            taken_at=kept.taken_at.isoformat() if kept.taken_at else None,
+            dhash=kept.dhash,
         )
         return touched == 1
 

@@ -248,6 +248,8 @@ photos = Table(
     Column("size", Integer),
     Column("width", Integer),
     Column("height", Integer),
+    Column("taken_at", String(19)),  # the camera's own wall time, where the file carries one
+    Column("dhash", String(16)),  # 64-bit difference hash, hexadecimal
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_item", "inspection_id", "question"),
     Index(

@@ -300,6 +300,8 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("taken_at", sa.String(length=19), nullable=True),
+        sa.Column("dhash", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["inspection_id"], ["inspections.id"], name=op.f("fk_photos_inspection_id_inspections")
         ),
