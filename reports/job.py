@@ -14,8 +14,8 @@ from checklists.inspection import Purpose
 from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import local
 from reports import wording
-from reports.fonts import drawable
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
+from reports.wording import printable
 
 Data = dict[str, object]
 
@@ -68,8 +68,8 @@ class _Composer:
 
     def _foot(self) -> Data:
         return {
-            "inspector": drawable(self._paper.inspector),
-            "signed_by": drawable(self._paper.signed_by),
+            "inspector": printable(self._paper.inspector),
+            "signed_by": printable(self._paper.signed_by),
             "signed_at": wording.spell_moment(self._signed),
             "responsibility": wording.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
@@ -80,27 +80,30 @@ class _Composer:
         return self._paper.answers.get(question.key) if question.key in self._asked else None
 
     def _values(self) -> Data:
-        """Return each asked question's canonical answer, and the dates also as people read them."""
+        """Return the answers to what is asked: canonical where boxes are ticked, else spelled."""
         values: Data = {}
         for question in self._form.questions:
             answer = self._answer(question)
             if answer is None:
                 continue
-            is_date = question.kind is QuestionKind.DATE
-            value = wording.spell_value(question, answer.value) if is_date else answer.value
-            values[question.key] = drawable(value)
+            if question.kind is QuestionKind.DATE:
+                values[question.key] = wording.spell_value(question, answer.value)
+            elif question.kind is QuestionKind.TEXT:
+                values[question.key] = printable(answer.value)
+            else:
+                values[question.key] = answer.value
         return values
 
     def _table(self) -> Data:
         is_annex = self._form.paper == "annex2"
-        unit = drawable(self._paper.unit_name)
+        unit = printable(self._paper.unit_name)
         head = (
             [("学校（公章）：", unit), ("校长（园长）签字：", "")]
             if is_annex
             else [
                 ("单位：", unit),
-                ("街镇：", drawable(self._paper.street)),
-                ("检查人：", drawable(self._paper.inspector)),
+                ("街镇：", printable(self._paper.street)),
+                ("检查人：", printable(self._paper.inspector)),
                 ("日期：", wording.spell_full_day(self._started.date())),
             ]
         )
@@ -128,7 +131,7 @@ class _Composer:
         finding = self._findings.get(question.key)
         word, mark, is_hazard = "", "", False
         if answer is not None:
-            word = drawable(wording.spell_value(question, answer.value))
+            word = printable(wording.spell_value(question, answer.value))
             mark = wording.spell_mark(answer)
             is_hazard = question.kind is QuestionKind.VERDICT and answer.value == Verdict.HAZARD
         return {
@@ -137,14 +140,14 @@ class _Composer:
             "word": word,
             "mark": mark,
             "is_hazard": is_hazard,
-            "detail": drawable(finding.description) if finding else "",
+            "detail": printable(finding.description) if finding else "",
             "hazard_number": finding.number if finding else "",
-            "measure": drawable(finding.measure) if finding else "",
+            "measure": printable(finding.measure) if finding else "",
             "deadline": self._deadline(finding) if finding else "",
         }
 
     def _notes(self) -> list[str]:
-        given = {answer.given for answer in self._paper.answers.values()}
+        given = {self._paper.answers[key].given for key in self._asked & self._paper.answers.keys()}
         notes = []
         if Given.BULK in given:
             notes.append(wording.BULK_NOTE)
@@ -162,8 +165,8 @@ class _Composer:
     def _hazard(self, finding: FindingOnPaper) -> Data:
         return self._item(finding.question_key) | {
             "hazard_number": finding.number,
-            "description": drawable(finding.description),
-            "measure": drawable(finding.measure),
+            "description": printable(finding.description),
+            "measure": printable(finding.measure),
             "deadline": self._deadline(finding),
             "fixed_on_spot": finding.fixed_on_spot,
             "found": self._pictures(finding.photos, Purpose.FOUND),

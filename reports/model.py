@@ -10,13 +10,11 @@ from checklists.model import Answers, Form
 
 @dataclass(frozen=True, slots=True)
 class PhotoOnPaper:
-    """A kept photo: its bytes, when it was sent (aware UTC), what it shows, its size in pixels."""
+    """A kept photo: its bytes, when it was sent (aware UTC), what it shows."""
 
     path: Path
     sent_at: datetime
     purpose: Purpose = Purpose.FOUND
-    width: int = 0
-    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class PaperFailed(XunanError):
 
 
 def render(paper: InspectionPaper) -> bytes:
-    """Return a paper as PDF, rendered in this process, which stays some 200 MB larger."""
+    """Return a paper as PDF, rendered in this process, which stays larger by it."""
     return render_job(compose(paper))
 
 

@@ -1,7 +1,7 @@
 """The short-lived process that turns one job into a PDF: ``python -m reports.render OUTPUT``.
 
-It reads the job as JSON on standard input. Typst with a Chinese font takes a few hundred megabytes
-at its peak; in a process of its own they are given back at once.
+It reads the job as JSON on standard input. Typst, a Chinese font and the photos take more
+than 100 MB at their peak; in a process of its own they are given back at once.
 """
 
 import json

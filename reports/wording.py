@@ -1,9 +1,11 @@
 """The words that papers use for answers, deadlines and signatures."""
 
+import re
 from datetime import date, datetime
 
 from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import spell_day, spell_short_day
+from reports.fonts import drawable
 
 BULK_MARK, PRUNED_MARK = "*", "†"
 BULK_NOTE = "* 由“本节其余合格”一次给出"
@@ -12,6 +14,12 @@ FIXED_ON_SPOT = "当场已整改"
 RESPONSIBILITY = "谁检查、谁签名、谁负责"
 _MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK}
 _IS, _HAS = {"yes": "是", "no": "否"}, {"yes": "有", "no": "无"}
+_LONG_RUN = re.compile(r"[!-~]{10}(?=[!-~])")
+
+
+def printable(text: str) -> str:
+    """Return text as a narrow cell can hold it: drawable, and long Latin runs may break."""
+    return _LONG_RUN.sub("\\g<0>\u200b", drawable(text))
 
 
 def spell_mark(answer: Answer) -> str:
