@@ -118,7 +118,8 @@ export class Composer {
 
   #refresh() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST_INPUT_PX)}px`;
+    const needed = this.input.scrollHeight; // zero while the phone is not shown
+    if (needed) this.input.style.height = `${Math.min(needed, TALLEST_INPUT_PX)}px`;
     this.input.placeholder = this.tray.isEmpty ? this.#placeholder() : "添加说明";
     this.sendButton.disabled = this.tray.isEmpty && !this.input.value.trim();
     this.commandsButton.hidden = this.#phone.store.commands.length === 0;
