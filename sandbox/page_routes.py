@@ -24,6 +24,12 @@ class Page:
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
+        self._closing = False
+
+    def close(self) -> None:
+        """End the streams of events: the server stops."""
+        self._closing = True
+        self._telegram.events.touch()
 
     async def state(self, _: web.Request) -> web.Response:
         """Return everything that the page shows when it opens."""
@@ -62,7 +68,7 @@ class Page:
         if epoch and epoch != events.epoch:
             await response.write(_event(f"{events.epoch}-{seen}", {"kind": "reset"}))
         try:
-            while request.transport is not None and not request.transport.is_closing():
+            while not (self._closing or request.transport is None):
                 missed = events.since(seen)
                 if missed is None:
                     missed = [(events.last, {"kind": "reset"})]
@@ -213,7 +219,7 @@ async def _refusals(request: web.Request, handler: Handler) -> web.StreamRespons
         return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
 
 
-def add_page_routes(app: web.Application, telegram: Telegram) -> None:
+def add_page_routes(app: web.Application, telegram: Telegram) -> Page:
     """Let the page in at ``app``."""
     page = Page(telegram)
     app.middlewares.append(_refusals)
@@ -229,3 +235,4 @@ def add_page_routes(app: web.Application, telegram: Telegram) -> None:
     app.router.add_get("/sandbox/samples/{name}", page.sample)
     app.router.add_get("/sandbox/faults", page.faults)
     app.router.add_post("/sandbox/faults", page.faults)
+    return page

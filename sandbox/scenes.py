@@ -32,7 +32,7 @@ class Scene:
 def _develop(picture: Image.Image, seed: str) -> None:
     """Soften, darken the corners and add grain, the same way each time."""
     soft = picture.filter(ImageFilter.GaussianBlur(1.2))
-    vignette = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value * 2 // 5)
+    vignette = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value // 4)
     dark = ImageChops.multiply(soft, Image.merge("RGB", (vignette,) * 3))
     lottery = random.Random(seed)  # noqa: S311 - grain, not secrets
     grain = Image.frombytes("L", (640, 480), lottery.randbytes(640 * 480)).resize(SIZE)

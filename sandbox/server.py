@@ -32,7 +32,13 @@ def application(telegram: Telegram) -> web.Application:
     """Return the aiohttp application around a Telegram."""
     app = web.Application(client_max_size=_BODY_LIMIT)
     add_bot_routes(app, telegram)
-    add_page_routes(app, telegram)
+    page = add_page_routes(app, telegram)
+
+    async def release(_: web.Application) -> None:
+        telegram.updates.end_poll()
+        page.close()
+
+    app.on_shutdown.append(release)
 
     async def index(_: web.Request) -> web.FileResponse:
         return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-cache"})

@@ -22,8 +22,9 @@ from sandbox.methods import HANDLERS
 from sandbox.model import GroupSpec, JsonDict, PhoneSpec, UploadedFile
 from sandbox.people import People
 from sandbox.profile import Profile
+from sandbox.pusher import Deliver, Pusher
 from sandbox.store import ForgetfulStore, SqliteStore, Store
-from sandbox.updates import Deliver, Pusher, Updates
+from sandbox.updates import Updates
 from sandbox.webhook import Webhook
 
 DEFAULT_TOKEN = "100200300:sandbox-token-that-opens-nothing-0"  # noqa: S105 - it opens nothing
@@ -146,7 +147,7 @@ class Telegram:
         """Tell whether an update waits or is being handled, or a call is being carried out."""
         pushers = [pusher for pusher in (self._sink, self.webhook.pusher) if pusher]
         in_flight = any(pusher.in_flight for pusher in pushers)
-        return bool(self.updates.pending or in_flight or self.calls_running)
+        return bool(self.updates.pending or self.updates.held or in_flight or self.calls_running)
 
     async def close(self) -> None:
         """Stop deliveries and let go of the disk."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from enum import Enum, auto
 
 from sandbox.errors import Conflict
 from sandbox.events import Events
@@ -14,9 +14,15 @@ from sandbox.store import Store
 
 _NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 _LONGEST_POLL = 50
+_HELD_SECONDS = 0.5
 _FIRST_ID = 100_000_001
 
-Deliver = Callable[[JsonDict], Awaitable[None]]
+
+class _Ending(Enum):
+    """Why a long poll ended before its time."""
+
+    TAKEN_OVER = auto()
+    SHUT_DOWN = auto()
 
 
 class Updates:
@@ -27,10 +33,11 @@ class Updates:
         self._events = events
         self._faults = faults
         self.pending: dict[int, JsonDict] = {}
+        self.held: list[JsonDict] = []
         self._next_id = _FIRST_ID
         self._allowed: list[str] = []
         self._arrived = asyncio.Event()
-        self._poll: asyncio.Event | None = None
+        self._poll: asyncio.Future[_Ending] | None = None
         for key, record in store.load("update"):
             self.pending[int(key)] = record
         for key, record in store.load("counter"):
@@ -41,15 +48,22 @@ class Updates:
         """Queue an update, unless the bot has said that it does not want this kind."""
         if not self._wanted(kind):
             return
-        update = {"update_id": self._next_id, kind: payload}
+        update: JsonDict = {"update_id": self._next_id, kind: payload}
         self._next_id += 1
         self._store.put("counter", "update", {"next": self._next_id})
         self._store.put("update", str(update["update_id"]), update)
-        self.pending[update["update_id"]] = update
-        if len(self.pending) > 1 and self._faults.take("reorder_updates"):
-            order = list(self.pending)
-            order[-2:] = reversed(order[-2:])
-            self.pending = {update_id: self.pending[update_id] for update_id in order}
+        if self._faults.take("reorder_updates"):
+            self.held.append(update)
+            asyncio.get_running_loop().call_later(_HELD_SECONDS, self._release)
+        else:
+            self.pending[update["update_id"]] = update
+            self._release()
+
+    def _release(self) -> None:
+        """Let the updates that were overtaken follow, or go when nothing overtook them."""
+        for update in self.held:
+            self.pending[update["update_id"]] = update
+        self.held.clear()
         self.nudge()
 
     def nudge(self) -> None:
@@ -90,32 +104,39 @@ class Updates:
 
     async def poll(self, offset: int, limit: int, timeout: int) -> list[JsonDict]:  # noqa: ASYNC109
         """Answer getUpdates; raise Conflict when another getUpdates takes over meanwhile."""
-        if self._poll is not None:
-            self._poll.set()
-        terminated = self._poll = asyncio.Event()
+        self._end_poll(_Ending.TAKEN_OVER)
+        ending: asyncio.Future[_Ending] = asyncio.get_running_loop().create_future()
+        self._poll = ending
         try:
             self._confirm_before(offset)
             loop = asyncio.get_running_loop()
             deadline = loop.time() + min(timeout, _LONGEST_POLL)
-            while not self.pending and (left := deadline - loop.time()) > 0:
-                await self._arrival_or(terminated, left)
-                if terminated.is_set():
-                    raise Conflict(
-                        "terminated by other getUpdates request; "
-                        "make sure that only one bot instance is running"
-                    )
+            while not (self.pending or ending.done()) and (left := deadline - loop.time()) > 0:
+                await self._arrival_or(ending, left)
+            if ending.done() and ending.result() is _Ending.TAKEN_OVER:
+                raise Conflict(
+                    "terminated by other getUpdates request; "
+                    "make sure that only one bot instance is running"
+                )
             return self._batch(limit)
         finally:
-            if self._poll is terminated:
+            if self._poll is ending:
                 self._poll = None
 
-    async def _arrival_or(self, terminated: asyncio.Event, left: float) -> None:
-        waits = [asyncio.ensure_future(event.wait()) for event in (self._arrived, terminated)]
+    def end_poll(self) -> None:
+        """Answer a waiting getUpdates at once, with what there is."""
+        self._end_poll(_Ending.SHUT_DOWN)
+
+    def _end_poll(self, why: _Ending) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(why)
+
+    async def _arrival_or(self, ending: asyncio.Future[_Ending], left: float) -> None:
+        arrival = asyncio.ensure_future(self._arrived.wait())
         try:
-            await asyncio.wait(waits, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([arrival, ending], timeout=left, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for wait in waits:
-                wait.cancel()
+            arrival.cancel()
 
     def _confirm_before(self, offset: int) -> None:
         if offset > 0:
@@ -130,76 +151,3 @@ class Updates:
         if batch and self._faults.take("duplicate_updates"):
             batch.append(batch[-1])
         return batch
-
-
-class Pusher:
-    """Hands updates to ``deliver`` as they arrive.
-
-    Updates of one chat go one after another; at most ``connections`` run at once. A delivery that
-    raises is repeated after ``backoff`` seconds, doubled each time up to a minute.
-    """
-
-    def __init__(
-        self, updates: Updates, faults: Faults, deliver: Deliver, connections: int, backoff: float
-    ) -> None:
-        self._updates = updates
-        self._faults = faults
-        self._deliver = deliver
-        self._connections = connections
-        self._backoff = backoff
-        self._running: dict[int, asyncio.Task[None]] = {}
-        self._busy_chats: set[int] = set()
-        self._loop_task = asyncio.create_task(self._run())
-
-    @property
-    def in_flight(self) -> int:
-        """Return how many deliveries are under way."""
-        return len(self._running)
-
-    async def stop(self) -> None:
-        """Stop delivering; what was not confirmed stays in the queue."""
-        tasks = [self._loop_task, *self._running.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            for update in list(self._updates.pending.values()):
-                chat = chat_of_update(update)
-                if len(self._running) >= self._connections:
-                    break
-                if update["update_id"] in self._running or chat in self._busy_chats:
-                    continue
-                self._busy_chats.add(chat)
-                self._running[update["update_id"]] = asyncio.create_task(self._send(update, chat))
-            await self._updates.arrival(60)
-
-    async def _send(self, update: JsonDict, chat: int) -> None:
-        pause = self._backoff
-        times = 2 if self._faults.take("duplicate_updates") else 1
-        while times and update["update_id"] in self._updates.pending:
-            try:
-                await self._deliver(update)
-            except DeliveryFailed:
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 60.0)
-            else:
-                times -= 1
-        self._updates.confirm(update["update_id"])
-        self._running.pop(update["update_id"], None)
-        self._busy_chats.discard(chat)
-        self._updates.nudge()
-
-
-class DeliveryFailed(Exception):
-    """The other side did not take the update; it will be offered again."""
-
-
-def chat_of_update(update: JsonDict) -> int:
-    """Return the chat that an update belongs to, 0 when it has none."""
-    for key, payload in update.items():
-        if key != "update_id":
-            message = payload.get("message", payload)
-            return int(message.get("chat", {}).get("id", 0))
-    return 0

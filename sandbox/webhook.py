@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import (
+    BodyPartReader,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    MultipartReader,
+    TCPConnector,
+)
 
 from sandbox.errors import ApiError, BadRequest, DroppedConnection, GatewayFault
-from sandbox.model import JsonDict
-from sandbox.updates import DeliveryFailed, Pusher
+from sandbox.model import JsonDict, UploadedFile
+from sandbox.pusher import DeliveryFailed, Pusher
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram
@@ -93,13 +100,15 @@ class Webhook:
         headers = {_SECRET_HEADER: secret} if secret else {}
         try:
             async with self._session.post(self.url, json=update, headers=headers) as response:
-                body = await response.read()
                 if not 200 <= response.status < 300:
                     reason = f"{response.status} {response.reason}"
                     raise self._failed(f"Wrong response from the webhook: {reason}")
-        except (ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+                params, files = await _read_answer(response)
+        except (ClientError, TimeoutError, OSError) as error:
             raise self._failed(f"Connection failed: {error}") from error
-        await self._carry_out_answer(body)
+        if isinstance(params.get("method"), str):
+            with suppress(ApiError, GatewayFault, DroppedConnection):
+                await self._telegram.call(params["method"], params, files)
 
     def _failed(self, reason: str) -> DeliveryFailed:
         self._last_error = {
@@ -108,10 +117,22 @@ class Webhook:
         }
         return DeliveryFailed(reason)
 
-    async def _carry_out_answer(self, body: bytes) -> None:
-        """Do the method that the bot put into its response; nobody hears how it ended."""
+
+async def _read_answer(response: ClientResponse) -> tuple[JsonDict, dict[str, UploadedFile]]:
+    """Return the call that the bot put into its response; nothing when there is none."""
+    params: JsonDict = {}
+    files: dict[str, UploadedFile] = {}
+    if not response.content_type.startswith("multipart/"):
         with suppress(ValueError):
-            answer = json.loads(body)
-            if isinstance(answer, dict) and isinstance(answer.get("method"), str):
-                with suppress(ApiError, GatewayFault, DroppedConnection):
-                    await self._telegram.call(answer["method"], answer)
+            answer = json.loads(await response.read())
+            params = answer if isinstance(answer, dict) else {}
+        return params, files
+    async for part in MultipartReader.from_response(response):
+        if not isinstance(part, BodyPartReader) or part.name is None:
+            continue
+        data = bytes(await part.read(decode=True))
+        if part.filename is None:
+            params[part.name] = data.decode()
+        else:
+            files[part.name] = UploadedFile(part.filename, data)
+    return params, files
