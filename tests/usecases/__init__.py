@@ -1,0 +1,1 @@
+"""Use cases through the unit of work, on both databases."""
