@@ -249,6 +249,31 @@ def test_a_form_that_cannot_be_read_is_not_blamed_on_those_that_name_it(tmp_path
     assert (Path(mistake.file).name, mistake.line) == ("sample.toml", 2)
 
 
+def test_an_old_version_may_go_by_what_the_other_form_no_longer_asks(tmp_path: Path) -> None:
+    base = GOOD_FILE.replace('id = "sample"', 'id = "base"')
+    write_form(tmp_path, base, "base.v1.toml")
+    later = base.replace("version = 1", "version = 2").replace("has_shed", "has_hall")
+    write_form(tmp_path, later, "base.v2.toml")
+    asks = '{ form = "base", question = "has_shed", values = ["yes"] }'
+    own = re.sub(r"\{ question = \"kind_of_shed\".*\}", asks, GOOD_FILE)
+    write_form(tmp_path, own, "sample.v1.toml")
+
+    (mistake,) = check_forms([tmp_path])
+    assert Path(mistake.file).name == "sample.v1.toml"
+
+    write_form(tmp_path, GOOD_FILE.replace("version = 1", "version = 2"), "sample.v2.toml")
+    assert check_forms([tmp_path]) == []
+
+
+def test_a_file_that_is_not_there_is_told_like_any_mistake(tmp_path: Path) -> None:
+    (mistake,) = check_forms([tmp_path / "sample.toml"])
+    assert (mistake.line, "读不了这个文件" in mistake.reason) == (1, True)
+
+
+def test_without_paths_the_shipped_forms_are_checked() -> None:
+    assert check_forms() == []
+
+
 def test_one_condition_of_a_section_is_told_once_at_the_section(tmp_path: Path) -> None:
     text = GOOD_FILE.replace(
         'short = "一节"',
