@@ -56,13 +56,17 @@ class Page:
         )
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Stream what happens; ``Last-Event-ID`` gets what was missed, or a ``reset``."""
+        """Stream what happens, from ``Last-Event-ID`` or ``after`` on, else from now.
+
+        A ``reset`` says that what was missed is no longer known: fetch the state anew.
+        """
         events = self._telegram.events
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
         await response.prepare(request)
-        epoch, _, number = request.headers.get("Last-Event-ID", "").partition("-")
+        known = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+        epoch, _, number = known.partition("-")
         seen = int(number) if epoch == events.epoch and number.isdigit() else events.last
         await response.write(b"retry: 1000\n\n")
         if epoch and epoch != events.epoch:

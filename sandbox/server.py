@@ -38,7 +38,11 @@ def application(telegram: Telegram) -> web.Application:
         telegram.updates.end_poll()
         page.close()
 
+    async def fresh(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers.setdefault("Cache-Control", "no-cache")
+
     app.on_shutdown.append(release)
+    app.on_response_prepare.append(fresh)
 
     async def index(_: web.Request) -> web.FileResponse:
         return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-cache"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from enum import Enum, auto
+from typing import Any
 
 from sandbox.errors import Conflict
 from sandbox.events import Events
@@ -134,7 +135,8 @@ class Updates:
     async def _arrival_or(self, ending: asyncio.Future[_Ending], left: float) -> None:
         arrival = asyncio.ensure_future(self._arrived.wait())
         try:
-            await asyncio.wait([arrival, ending], timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            either: list[asyncio.Future[Any]] = [arrival, ending]
+            await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         finally:
             arrival.cancel()
 
