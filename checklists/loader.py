@@ -122,6 +122,8 @@ class _Draft:
         try:
             self._text = file.read_bytes().decode("utf-8")
             document = tomllib.loads(self._text)
+        except OSError as error:
+            self._add(1, f"读不了这个文件:{error.strerror}")
         except UnicodeDecodeError as error:
             self._add(error.object.count(b"\n", 0, error.start) + 1, "文件不是 UTF-8 编码")
         except tomllib.TOMLDecodeError as error:
@@ -180,7 +182,7 @@ def _shipped() -> Traversable:
 
 
 def _list_files(path: Traversable) -> list[Traversable]:
-    if path.is_file():
+    if not path.is_dir():
         return [path]
     found = (file for file in path.iterdir() if file.name.endswith(".toml"))
     return sorted(found, key=lambda file: file.name)
@@ -188,26 +190,27 @@ def _list_files(path: Traversable) -> list[Traversable]:
 
 def _check(drafts: list[_Draft], known: list[_Draft]) -> list[FormMistake]:
     """Check what goes beyond one value, then return all mistakes in the order of the files."""
-    latest: dict[str, Form] = {}
-    seen: dict[tuple[str, int], str] = {}
+    versions: dict[str, dict[int, Form]] = {}
+    files_of: dict[tuple[str, int], str] = {}
     for draft in known:
         form = draft.form
         if form is None:
             continue
-        if (form.id, form.version) in seen:
-            other = seen[form.id, form.version]
+        if form.version in versions.setdefault(form.id, {}):
+            other = files_of[form.id, form.version]
             draft.report(("version",), f"{form.id} 的第 {form.version} 版已在 {other} 里")
-        seen[form.id, form.version] = draft.file
-        if form.id not in latest or latest[form.id].version < form.version:
-            latest[form.id] = form
+        versions[form.id][form.version] = form
+        files_of[form.id, form.version] = draft.file
     unread = {Path(draft.file).name.split(".")[0] for draft in known if draft.form is None}
     for draft in drafts:
         if draft.form is not None:
-            _check_conditions(draft, draft.form, latest, unread)
+            _check_conditions(draft, draft.form, versions, unread)
     return sorted({mistake for draft in drafts for mistake in draft.mistakes})
 
 
-def _check_conditions(draft: _Draft, form: Form, latest: dict[str, Form], unread: set[str]) -> None:
+def _check_conditions(
+    draft: _Draft, form: Form, versions: dict[str, dict[int, Form]], unread: set[str]
+) -> None:
     for question in form.questions:
         for condition in question.when:
             if condition.form is None:
@@ -215,7 +218,9 @@ def _check_conditions(draft: _Draft, form: Form, latest: dict[str, Form], unread
             elif condition.form in unread:
                 continue  # that form is refused already; its questions are not known
             else:
-                reason = _find_fault_between(latest, question, condition)
+                others = versions.get(condition.form, {})
+                is_latest = form.version == max(versions[form.id])
+                reason = _find_fault_between(others, question, condition, is_latest=is_latest)
             if reason:
                 draft.report_condition(question, condition, reason)
 
@@ -229,15 +234,30 @@ def _find_fault_within(form: Form, question: Question, condition: Condition) -> 
     return _find_impossible_value(other, condition)
 
 
-def _find_fault_between(latest: dict[str, Form], question: Question, condition: Condition) -> str:
-    form = latest.get(condition.form or "")
-    if form is None:
+def _find_fault_between(
+    versions: dict[int, Form], question: Question, condition: Condition, *, is_latest: bool
+) -> str:
+    """Find what is wrong with a condition on another form.
+
+    The latest version of a form goes by the latest of the other. An older one may go by any:
+    it was right in its time, and the inspections that began with it still need it.
+    """
+    if not versions:
         return f"没有“{condition.form}”这张表"
-    other = form.by_key.get(condition.question)
-    if other is None:
-        return f"“{condition.form}”里没有“{condition.question}”这一项"
     if question.kind is not QuestionKind.VERDICT:
         return f"别的表只能让 verdict 变成不适用,“{question.key}”是 {question.kind}"
+    newest_first = sorted(versions, reverse=True)
+    faults = [
+        _find_fault_in(versions[version], condition)
+        for version in (newest_first[:1] if is_latest else newest_first)
+    ]
+    return faults[0] if all(faults) else ""
+
+
+def _find_fault_in(form: Form, condition: Condition) -> str:
+    other = form.by_key.get(condition.question)
+    if other is None:
+        return f"“{form.id}”里没有“{condition.question}”这一项"
     return _find_impossible_value(other, condition)
 
 

@@ -61,10 +61,11 @@ class Table:
         value = self._get(key, str, "文字", None if default is None else default.value)
         if value is None:
             return None
-        if value not in {word.value for word in words}:
+        try:
+            return words(value)
+        except ValueError:
             self.wrong(key, f"{key} “{value}”不认识,可用:{'、'.join(words)}")
             return None
-        return words(value)
 
     def texts(self, key: str, limit: int) -> tuple[str, ...]:
         """Return a list of texts; an absent one is empty."""
