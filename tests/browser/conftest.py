@@ -37,6 +37,7 @@ async def desk() -> AsyncIterator[Desk]:
     async with Bot(telegram.token, session=AiohttpSession(api=api)) as bot:
         desk = Desk(telegram, server, bot)
         yield desk
+    telegram.events.touch()  # the page is gone: wake its event stream to notice that
     await desk.server.stop()
 
 

@@ -62,7 +62,7 @@ class Desk:
 
 
 def keyboard(*rows: list[str]) -> InlineKeyboardMarkup | None:
-    """Return an inline keyboard whose buttons carry (the start of) their labels; None without rows."""
+    """Return an inline keyboard; each button carries the start of its label. None without rows."""
     if not rows:
         return None
     buttons = [
