@@ -73,6 +73,7 @@ class _Composer:
             "signed_at": wording.spell_moment(self._signed),
             "responsibility": wording.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
+            "number": printable(self._paper.number),
         }
 
     def _answer(self, question: Question) -> Answer | None:

@@ -40,7 +40,10 @@ class EvidenceOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class InspectionPaper:
-    """A signed inspection as it goes on paper; moments are aware UTC, printed as wall time."""
+    """A signed inspection as it goes on paper; moments are aware UTC, printed as wall time.
+
+    ``number`` is the inspection's own, for filing; empty when it has none.
+    """
 
     form: Form
     unit_name: str
@@ -52,4 +55,5 @@ class InspectionPaper:
     answers: Answers
     findings: tuple[FindingOnPaper, ...] = ()
     evidence: tuple[EvidenceOnPaper, ...] = ()
+    number: str = ""
     timezone: str = "Asia/Shanghai"
