@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from bench.bots.card import FIRST_PRESS
 from bench.crowd import PersonSpec
 
 Database = Literal["sqlite", "postgresql"]
@@ -43,6 +44,6 @@ CONTENDERS: Final = (
 def bare_people(count: int) -> list[PersonSpec]:
     """A crowd for a bare bot: one press opens a walk that never ends."""
     return [
-        {"id": 70_000_001 + n, "name": f"检查员{n + 1}", "presses": ["a:29:1"]}
+        {"id": 70_000_001 + n, "name": f"检查员{n + 1}", "presses": [FIRST_PRESS]}
         for n in range(count)
     ]

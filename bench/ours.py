@@ -17,6 +17,7 @@ from checklists import signing, starting, walking
 from checklists.loader import FormBook, load_forms
 from checklists.views import ItemView, SignedView
 from core.clock import SystemClock
+from handlers.callbacks import ResumeCallback
 from people.model import Membership, Role, Unit
 from storage.database import open_engine
 from storage.migrate import upgrade
@@ -93,7 +94,7 @@ def _inspection_of(view: object) -> int:
 
 def _resume_press(inspection_id: int) -> str:
     """What the button that goes on with an inspection sends."""
-    return f"resume:{inspection_id}"
+    return ResumeCallback(inspection=inspection_id).pack()
 
 
 def _name(telegram_id: int) -> str:
