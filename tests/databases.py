@@ -7,6 +7,7 @@ from a package that carries its binaries and lives as long as the test session.
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -15,8 +16,12 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from checklists.loader import load_forms
+from checklists.ports import Forms
+from core.clock import FixedClock
 from storage.database import open_engine
 from storage.migrate import upgrade
+from storage.turns import Turns, WorkMaker
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -70,7 +75,7 @@ class PostgresBackend:
         self._uri = uri
         self._numbers = count(1)
         # The tests kill clients, never the server: what it has taken it need not force to disk.
-        for setting in ("fsync = off", "full_page_writes = off", "max_connections = 100"):
+        for setting in ("fsync = off", "full_page_writes = off", "deadlock_timeout = 100"):
             self._admin.execute(f"ALTER SYSTEM SET {setting}".encode())
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute("CREATE DATABASE template_xunan")
@@ -137,3 +142,29 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    """The forms that are shipped."""
+    return load_forms()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A Sunday morning in Shanghai."""
+    return FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
+
+
+@pytest.fixture
+def make(clock: FixedClock, forms: Forms) -> WorkMaker:
+    """What makes a unit of work for a turn."""
+    return WorkMaker(clock, forms)
+
+
+@pytest.fixture
+def turns(engine: Engine, make: WorkMaker) -> Iterator[Turns]:
+    """The way from the event loop into the database."""
+    turns = Turns(engine, make)
+    yield turns
+    turns.close()

@@ -1,0 +1,53 @@
+"""Holding a writer still, so that what is queued meanwhile becomes one batch."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.errors import XunanError
+from storage.turns import Caller, Turns
+from storage.unit_of_work import UnitOfWork
+
+PATIENCE = 20  # seconds until a test that waits for a thread gives up
+
+
+class Refused(XunanError):
+    """A rule says no."""
+
+
+@contextmanager
+def held(turns: Turns, caller: Caller = Caller()) -> Iterator[None]:  # noqa: B008 - a constant
+    """Keep the caller's writer busy; what the block queues then runs as one batch."""
+    begun, gate = threading.Event(), threading.Event()
+
+    def hold(_work: UnitOfWork) -> None:
+        begun.set()
+        assert gate.wait(PATIENCE)
+
+    turns.run(hold, caller)
+    assert begun.wait(PATIENCE)
+    try:
+        yield
+    finally:
+        gate.set()
+
+
+def add_unit(work: UnitOfWork, name: str) -> int:
+    """Write a row that another connection can look for."""
+    return work.units.add(name, "", "学校", "示例街道", work.now).id
+
+
+def scribble(work: UnitOfWork, mark: str) -> str:
+    """Read the chat's note and write it back longer: what a lost update would spoil."""
+    note = f"{work.desks.get(work.chat_id).note}{mark}"
+    work.desks.pin_card(work.chat_id, None)
+    desk = work.desks.get(work.chat_id)
+    work.desks.move(work.chat_id, desk.scene, None, None, note, None, work.update_id)
+    return note
+
+
+async def settled(*futures: "asyncio.Future[Any]") -> list[object]:
+    """Wait for all, and return results and errors alike."""
+    return list(await asyncio.wait_for(asyncio.gather(*futures, return_exceptions=True), PATIENCE))
