@@ -194,8 +194,8 @@ def test_photos_follow_with_number_sentence_deadline_and_time(tmp_path: Path) ->
     assert page.startswith("隐患照片第5项消防设施设备是否能正常使用PT-2026-000005")
     assert "隐患消火栓无水" in page
     assert "整改期限3天内,11月25日" in page
-    assert "照片1·11月22日09:06" in page
-    assert "照片2·11月22日09:06" in page
+    assert "第5项照片1·11月22日09:06" in page
+    assert "第5项照片2·11月22日09:06" in page
     first, second = pypdf.PdfReader(BytesIO(pdf)).pages[1].images
     assert first.image is not None
     assert second.image is not None
@@ -223,6 +223,13 @@ def test_a_photo_never_stands_apart_from_the_hazard_that_it_shows(tmp_path: Path
         assert len(page.images) == len(re.findall(r"PT-2026-\d{6}", text)) > 0
 
 
+def test_a_caption_stays_with_its_photo_where_a_page_ends(tmp_path: Path) -> None:
+    shots = tuple(photo(tmp_path, (300 + number, 1280)) for number in range(14))
+    pdf = render(campus_paper(finding(5, photos=shots)))
+    for page, text in zip(pypdf.PdfReader(BytesIO(pdf)).pages[1:], pages(pdf)[1:], strict=True):
+        assert len(page.images) == len(re.findall(r"第5项照片\d+·", text)) > 0
+
+
 def test_a_photo_that_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) -> None:
     torn = photo(tmp_path)
     torn.path.write_bytes(torn.path.read_bytes()[:400])
@@ -234,7 +241,7 @@ def test_a_photo_that_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) 
 def test_photos_of_items_that_are_no_hazard_come_last(tmp_path: Path) -> None:
     evidence = EvidenceOnPaper(key(1), (photo(tmp_path),))
     printed = pages(render(replace(campus_paper(), evidence=(evidence,))))
-    assert printed[1].startswith("检查照片第1项电梯井、管道井是否作好防火封堵照片1·")
+    assert printed[1].startswith("检查照片第1项电梯井、管道井是否作好防火封堵第1项照片1·")
 
 
 def test_another_checklist_prints_plainly_in_the_same_style() -> None:
