@@ -1,8 +1,13 @@
 // Requests to the sandbox. Every failure becomes a RequestFailed whose message
 // tells the person what to do.
 
-/** A request that did not succeed; `message` is fit to be shown. */
-export class RequestFailed extends Error {}
+/** A request that did not succeed; `message` is fit to be shown, `status` is HTTP's (0: no answer). */
+export class RequestFailed extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** Where the bytes of a Telegram file are served. */
 export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
@@ -26,7 +31,7 @@ async function request(path, options) {
   }
   if (!response.ok) {
     const reason = (await reasonOf(response)).slice(0, 200);
-    throw new RequestFailed(`没有成功（${response.status}）：${reason || "请再试一次"}`);
+    throw new RequestFailed(`没有成功（${response.status}）：${reason || "请再试一次"}`, response.status);
   }
   return response.json();
 }

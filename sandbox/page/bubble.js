@@ -23,8 +23,7 @@ function quoteOf(message, thread) {
   const author = el("span", { class: "reply-author" }, fullName(original.from) || "消息");
   const line = el("span", { class: "reply-line" }, message.quote?.text ?? summary(original));
   const jump = () => thread.reveal(original.message_id);
-  const label = `跳到被回复的消息：${summary(original).slice(0, 40)}`;
-  return el("button", { type: "button", class: "reply-quote", "aria-label": label, on: { click: jump } }, author, line);
+  return el("button", { type: "button", class: "reply-quote", "aria-label": "跳到被回复的消息", on: { click: jump } }, author, line);
 }
 
 function reactionsNode(reactions) {

@@ -11,6 +11,7 @@ import { Notices, openForm, openMenu } from "./panels.js";
 import { Thread } from "./thread.js";
 
 const ACTION_MS = 5000;
+const NOT_FOUND = 404;
 
 export class Phone {
   #chat;
@@ -52,7 +53,7 @@ export class Phone {
     const more = iconButton("more", "更多", () => this.#openMenu(), { "aria-haspopup": "true" });
     const header = el("div", { class: "chat-header" }, this.avatar, words, more);
     this.chatTabs = el("div", { class: "chat-tabs", role: "group", "aria-label": "会话" });
-    this.pinnedBar = el("button", { type: "button", class: "pinned", hidden: true });
+    this.pinnedBar = el("button", { type: "button", class: "pinned", "aria-label": "置顶消息", hidden: true });
     this.pinnedBar.addEventListener("click", () => this.thread.reveal(this.store.pinned(this.chatId())?.message_id));
     this.welcome = el("div", { class: "welcome", hidden: true });
     this.foot = el("div", { class: "foot" }, this.composer.node, this.inputs.photo, this.inputs.file);
@@ -197,7 +198,7 @@ export class Phone {
       this.presses.taken(key, queryId);
     } catch (error) {
       this.presses.end(key);
-      this.notices.toast(error.message, true);
+      this.notices.toast(error.status === NOT_FOUND ? "这个按钮已经变了，请看最新的消息" : error.message, true);
     }
   }
 

@@ -1,10 +1,10 @@
-// Rich messages: from the Bot API's blocks, or from the HTML they were sent
-// with. Both are rebuilt element by element from a closed list, so nothing in
+// Rich messages: the Bot API's blocks, built element by element, so nothing in
 // them can run, load or style anything.
 
 import { fileUrl } from "./api.js";
-import { append, el } from "./dom.js";
-import { linkNode, quoteNode, spoilerNode } from "./markup.js";
+import { el } from "./dom.js";
+import { commandNode, linkNode, quoteNode, spoilerNode } from "./markup.js";
+import { mapTile } from "./media.js";
 
 const TEXT_TAGS = {
   bold: "strong",
@@ -17,16 +17,23 @@ const TEXT_TAGS = {
   code: "code",
 };
 
+const TEXTS = {
+  url: (text, words, actions) => linkNode(text.url, words, actions),
+  email_address: (text, words, actions) => linkNode(`mailto:${text.email_address}`, words, actions),
+  phone_number: (text, words, actions) => linkNode(`tel:${text.phone_number}`, words, actions),
+  bot_command: (text, words, actions) => commandNode(text.bot_command, actions),
+  spoiler: (text, words) => spoilerNode(words),
+  custom_emoji: (text) => text.alternative_text ?? "",
+  mathematical_expression: (text) => el("code", {}, text.expression),
+};
+
 function richText(text, actions) {
   if (text === undefined || text === null) return [];
-  if (typeof text === "string") return [text];
+  if (typeof text === "string") return text.split("\n").flatMap((line, i) => (i ? [el("br"), line] : [line]));
   if (Array.isArray(text)) return text.flatMap((part) => richText(part, actions));
-  const children = richText(text.text, actions);
-  if (text.type === "url") return [linkNode(text.url, children, actions)];
-  if (text.type === "spoiler") return [spoilerNode(children)];
-  if (text.type === "custom_emoji") return [text.alternative_text ?? ""];
-  if (text.type === "mathematical_expression") return [el("code", {}, text.expression)];
-  return [el(TEXT_TAGS[text.type] ?? "span", {}, children)];
+  const words = richText(text.text, actions);
+  const build = TEXTS[text.type];
+  return [build ? build(text, words, actions) : el(TEXT_TAGS[text.type] ?? "span", {}, words)];
 }
 
 function tableCell(cell, actions) {
@@ -38,7 +45,7 @@ function tableCell(cell, actions) {
 function table(block, actions) {
   const rows = block.cells.map((row) => el("tr", {}, row.map((cell) => tableCell(cell, actions))));
   const caption = block.caption && el("caption", {}, richText(block.caption, actions));
-  const looks = [block.is_bordered && "bordered", block.is_striped && "striped"].filter(Boolean).join(" ");
+  const looks = ["bordered", "striped", "compact"].filter((look) => block[`is_${look}`]).join(" ");
   return el("div", { class: "table-scroll" }, el("table", { class: looks }, caption, el("tbody", {}, rows)));
 }
 
@@ -56,16 +63,31 @@ function details(block, actions) {
   return el("details", { open: block.is_open }, summary, richBlocks(block.blocks, actions));
 }
 
+function figure(block, picture, actions) {
+  const caption = block.caption?.text && el("figcaption", {}, richText(block.caption.text, actions));
+  return el("figure", {}, picture, caption);
+}
+
 function photo(block, actions) {
   const largest = block.photo.at(-1);
-  const image = el("img", { src: fileUrl(largest.file_id), alt: "照片", width: largest.width, height: largest.height });
-  const caption = block.caption?.text && el("figcaption", {}, richText(block.caption.text, actions));
-  return el("figure", {}, image, caption);
+  const size = { width: largest.width, height: largest.height };
+  return figure(block, el("img", { src: fileUrl(largest.file_id), alt: "照片", ...size }), actions);
+}
+
+function quote(block, actions) {
+  const credit = block.credit && el("cite", {}, richText(block.credit, actions));
+  const content = block.blocks ? richBlocks(block.blocks, actions) : richText(block.text, actions);
+  return quoteNode([content, credit], block.type === "expandable_blockquote");
+}
+
+function heading(block, actions) {
+  const level = Math.min(6, Math.max(1, block.size ?? 3));
+  return el(`h${level}`, {}, richText(block.text, actions));
 }
 
 const BLOCKS = {
   paragraph: (block, actions) => el("p", {}, richText(block.text, actions)),
-  heading: (block, actions) => el(`h${Math.min(6, Math.max(1, block.size ?? 3))}`, {}, richText(block.text, actions)),
+  heading,
   pre: (block, actions) => el("pre", {}, richText(block.text, actions)),
   footer: (block, actions) => el("footer", {}, richText(block.text, actions)),
   divider: () => el("hr"),
@@ -75,8 +97,9 @@ const BLOCKS = {
   table,
   details,
   photo,
-  blockquote: (block, actions) => quoteNode(richBlocks(block.blocks, actions), false),
-  expandable_blockquote: (block, actions) => quoteNode(richBlocks(block.blocks, actions), true),
+  map: (block, actions) => figure(block, mapTile(block.location), actions),
+  blockquote: quote,
+  expandable_blockquote: quote,
   pullquote: (block, actions) => el("aside", {}, richText(block.text, actions)),
   collage: (block, actions) => el("div", { class: "collage" }, richBlocks(block.blocks, actions)),
   slideshow: (block, actions) => el("div", { class: "collage" }, richBlocks(block.blocks, actions)),
@@ -89,60 +112,8 @@ function richBlocks(blocks, actions) {
   });
 }
 
-const SAFE_TAGS = new Set(
-  ("p h1 h2 h3 h4 h5 h6 b strong i em u ins s strike del code pre sub sup mark hr br ul ol li table caption " +
-    "thead tbody tfoot tr th td details summary blockquote aside footer figure figcaption").split(" "),
-);
-const DROPPED_TAGS = new Set(["script", "style", "iframe", "object", "embed", "link", "meta", "template", "title"]);
-const SPAN_LIMIT = 20;
-
-function tableAttributes(node) {
-  const properties = {};
-  for (const name of ["colspan", "rowspan"]) {
-    const count = Number.parseInt(node.getAttribute(name) ?? "", 10);
-    if (count > 1) properties[name] = Math.min(count, SPAN_LIMIT);
-  }
-  const align = node.getAttribute("align");
-  if (["left", "center", "right"].includes(align)) properties.class = `align-${align}`;
-  return properties;
-}
-
-/** A picture, when the sandbox itself serves it: the page asks nobody else for anything. */
-function ownImage(node) {
-  const src = node.getAttribute("src") ?? "";
-  return src.startsWith("/sandbox/") ? [el("img", { src, alt: node.getAttribute("alt") ?? "照片" })] : [];
-}
-
-function safeElement(node, children, actions) {
-  const tag = node.tagName.toLowerCase();
-  if (DROPPED_TAGS.has(tag)) return [];
-  if (tag === "a") return [linkNode(node.getAttribute("href") ?? "", children, actions)];
-  if (tag === "tg-spoiler") return [spoilerNode(children)];
-  if (tag === "blockquote") return [quoteNode(children, node.hasAttribute("expandable"))];
-  if (tag === "table") {
-    const looks = ["bordered", "striped"].filter((name) => node.hasAttribute(name)).join(" ");
-    return [el("div", { class: "table-scroll" }, el("table", { class: looks }, children))];
-  }
-  if (tag === "img") return ownImage(node);
-  if (tag === "td" || tag === "th") return [el(tag, tableAttributes(node), children)];
-  if (tag === "details") return [el("details", { open: node.hasAttribute("open") }, children)];
-  return SAFE_TAGS.has(tag) ? [el(tag, {}, children)] : children;
-}
-
-function safeNodes(parent, actions) {
-  return [...parent.childNodes].flatMap((node) => {
-    if (node.nodeType === Node.TEXT_NODE) return [node.textContent];
-    if (node.nodeType !== Node.ELEMENT_NODE) return [];
-    return safeElement(node, safeNodes(node, actions), actions);
-  });
-}
-
-/** The content of a rich message, whichever of its two forms the sandbox hands over. */
+/** The content of a rich message, from the Bot API's blocks. */
 export function richContent(rich, actions) {
-  const box = el("div", { class: "rich" });
-  if (rich.html) {
-    const parsed = new DOMParser().parseFromString(rich.html, "text/html");
-    append(box, safeNodes(parsed.body, actions));
-  } else append(box, richBlocks(rich.blocks, actions));
-  return box;
+  const properties = { class: "rich", dir: rich.is_rtl ? "rtl" : undefined };
+  return el("div", properties, richBlocks(rich.blocks, actions));
 }

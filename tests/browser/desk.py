@@ -87,6 +87,25 @@ def field_of(of: Locator) -> Locator:
     return of.get_by_role("textbox", name="消息", exact=True)
 
 
+async def give_picture(target: Locator, way: str) -> None:
+    """Paste or drop a small picture, as the browser would tell it to the page."""
+    await target.evaluate(
+        """async (target, way) => {
+          const canvas = new OffscreenCanvas(64, 48);
+          canvas.getContext("2d").fillRect(0, 0, 64, 48);
+          const blob = await canvas.convertToBlob({ type: "image/png" });
+          const data = new DataTransfer();
+          data.items.add(new File([blob], "image.png", { type: "image/png" }));
+          const common = { bubbles: true, cancelable: true };
+          const event = way === "paste"
+            ? new ClipboardEvent("paste", { clipboardData: data, ...common })
+            : new DragEvent("drop", { dataTransfer: data, ...common });
+          target.dispatchEvent(event);
+        }""",
+        way,
+    )
+
+
 def picture(colour: str) -> bytes:
     """Return a small JPEG of one colour."""
     file = BytesIO()

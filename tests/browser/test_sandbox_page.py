@@ -23,6 +23,7 @@ from tests.browser.desk import (
     PHONES,
     Desk,
     field_of,
+    give_picture,
     keyboard,
     message,
     phone,
@@ -228,22 +229,25 @@ async def test_a_pasted_picture_waits_above_the_field_until_it_is_sent(
     desk: Desk, page: Page
 ) -> None:
     await desk.begin()
-    await field_of(phone(page)).evaluate(
-        """async (field) => {
-          const canvas = new OffscreenCanvas(64, 48);
-          canvas.getContext("2d").fillRect(0, 0, 64, 48);
-          const blob = await canvas.convertToBlob({ type: "image/png" });
-          const data = new DataTransfer();
-          data.items.add(new File([blob], "image.png", { type: "image/png" }));
-          const paste = { clipboardData: data, bubbles: true, cancelable: true };
-          field.dispatchEvent(new ClipboardEvent("paste", paste));
-        }"""
-    )
+    await give_picture(field_of(phone(page)), "paste")
     await expect(phone(page).get_by_role("group", name="待发送").get_by_role("img")).to_be_visible()
 
     await page.keyboard.press("Enter")
 
     assert (await desk.hears_message()).photo
+
+
+async def test_a_picture_dropped_on_a_phone_waits_there(desk: Desk, page: Page) -> None:
+    await desk.begin(OFFICER)
+    officer = phone(page, "安全员乙")
+    await give_picture(officer.get_by_role("log"), "drop")
+    await expect(officer.get_by_role("group", name="待发送").get_by_role("img")).to_be_visible()
+
+    await officer.get_by_role("button", name="发送", exact=True).click()
+
+    heard = await desk.hears_message()
+    assert heard.photo
+    assert heard.chat.id == OFFICER
 
 
 async def test_a_sample_photo_and_a_place_are_two_taps_away(desk: Desk, page: Page) -> None:
@@ -387,6 +391,38 @@ async def test_a_deep_link_opens_on_the_phone_where_it_was_pasted(desk: Desk, pa
     heard = await desk.hears_message()
     assert heard.text == "/start invite-7"
     assert heard.chat.id == OFFICER
+
+
+async def test_a_link_to_the_bot_in_a_message_opens_in_the_chat(desk: Desk, page: Page) -> None:
+    await desk.begin()
+    await desk.says("扫码结果 https://t.me/example_bot?start=place-3")
+
+    await phone(page).get_by_role("link").click()
+
+    assert (await desk.hears_message()).text == "/start place-3"
+
+
+async def test_a_button_that_an_edit_took_away_says_so(desk: Desk, page: Page) -> None:
+    await desk.begin()
+    card = await desk.says("第 1 项", ["✅ 合格"])
+    await page.route("**/press", lambda route: route.fulfill(status=404, json={"error": "gone"}))
+
+    await phone(page).get_by_role("button", name="✅ 合格").click()
+
+    await expect(phone(page).get_by_role("status")).to_contain_text("已经变了")
+    assert card.message_id
+
+
+async def test_in_a_group_others_are_named_and_words_go_there(desk: Desk, page: Page) -> None:
+    group = desk.telegram.chats.add_group("工作群", (INSPECTOR, OFFICER))
+    await phone(page).get_by_role("button", name="工作群").click()
+    await phone(page, "安全员乙").get_by_role("button", name="工作群").click()
+    await field_of(phone(page, "安全员乙")).fill("/help")
+    await page.keyboard.press("Enter")
+
+    heard = await desk.hears_message()
+    assert heard.chat.id == group.id
+    await expect(message(phone(page), "/help")).to_contain_text("安全员乙")
 
 
 async def test_a_pinned_message_stands_above_the_thread(desk: Desk, page: Page) -> None:
