@@ -124,6 +124,11 @@ class Updates:
             if self._poll is ending:
                 self._poll = None
 
+    @property
+    def polled(self) -> bool:
+        """Tell whether a getUpdates waits at this moment."""
+        return self._poll is not None
+
     def end_poll(self) -> None:
         """Answer a waiting getUpdates at once, with what there is."""
         self._end_poll(_Ending.SHUT_DOWN)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from aiogram import Bot
@@ -36,12 +37,19 @@ class Clock:
 def picture(width: int = 1600, height: int = 1200, *, exif: bool = False) -> bytes:
     """Return a JPEG; with ``exif`` it names a camera."""
     buffer = io.BytesIO()
-    image = Image.effect_noise((width, height), 40).convert("RGB")
+    image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
     tags = Image.Exif()
     if exif:
         tags[0x0110] = "Camera of the test"
     image.save(buffer, "JPEG", exif=tags)
     return buffer.getvalue()
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """Wait until ``condition`` holds; fail after five seconds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - what is looked at has no event of its own
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

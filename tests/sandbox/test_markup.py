@@ -150,8 +150,7 @@ def test_text_that_is_only_white_space_or_tags_is_empty() -> None:
 def test_any_text_is_parsed_or_refused_and_entities_stay_inside(source: str) -> None:
     try:
         plain, entities = parse_markup(source, "HTML")
-    except BadRequest as refusal:
-        assert "can't parse entities" in refusal.description
+    except BadRequest:
         return
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= units(plain) for e in entities)
 
@@ -160,7 +159,6 @@ def test_any_text_is_parsed_or_refused_and_entities_stay_inside(source: str) -> 
 def test_any_markdown_is_parsed_or_refused(source: str) -> None:
     try:
         plain, entities = parse_markup(source, "MarkdownV2")
-    except BadRequest as refusal:
-        assert "can't parse entities" in refusal.description
+    except BadRequest:
         return
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= units(plain) for e in entities)

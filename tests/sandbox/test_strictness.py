@@ -212,7 +212,7 @@ async def test_wrong_commands_are_refused(telegram: Telegram) -> None:
 async def test_an_empty_reply_keyboard_and_an_unknown_action_are_refused(
     telegram: Telegram, phone: Phone
 ) -> None:
-    empty = {"keyboard": [[]]}
+    empty: dict[str, Any] = {"keyboard": [[]]}
     assert "at least one button" in await refusal(
         telegram, "sendMessage", chat_id=INSPECTOR, text="x", reply_markup=empty
     )
