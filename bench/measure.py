@@ -69,6 +69,8 @@ def bot_environment(api_url: str, *, by_webhook: bool) -> dict[str, str]:
         "TELEGRAM_API_URL": api_url,
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram" if by_webhook else "",
         "WEBHOOK_SECRET": WEBHOOK_SECRET if by_webhook else "",
+        "WEBHOOK_HOST": "127.0.0.1",
+        "WEBHOOK_PORT": str(port),
         "PYTHONUNBUFFERED": "1",
     }
 

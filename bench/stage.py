@@ -67,8 +67,8 @@ class Stage:
     def _seed(self, database: Database) -> list[PersonSpec]:
         """Fill the database in a process of its own, which may import what it likes."""
         plan = self._plan
-        seconds = plan.warm_up + plan.window + plan.paced / plan.beat
-        walks = 1 + ceil(_FASTEST_PER_SECOND * seconds / plan.crowd / ITEMS)
+        saturated = _FASTEST_PER_SECOND * (plan.warm_up + plan.window) / plan.crowd
+        walks = 1 + ceil((saturated + plan.paced / plan.beat) / ITEMS)
         command = [sys.executable, "-m", "bench.ours", str(plan.crowd), str(walks)]
         environment = {
             **os.environ,
