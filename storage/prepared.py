@@ -90,6 +90,10 @@ class Prepared:
             convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if convert is not None:
                 columns.append((index, convert))
-        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        constants = {
+            name: parameter.effective_value
+            for name, parameter in compiled.binds.items()
+            if not parameter.required
+        }
         order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
         return Ready(str(compiled), order, constants, tuple(binds), tuple(columns))
