@@ -1,0 +1,16 @@
+"""A transaction for tests of stores."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.turns import WorkMaker, transaction
+from storage.unit_of_work import UnitOfWork
+
+
+@pytest.fixture
+def work(engine: Engine, make: WorkMaker) -> Iterator[UnitOfWork]:
+    """One turn, committed when the test ends."""
+    with transaction(engine, make) as work:
+        yield work

@@ -1,0 +1,117 @@
+"""Photos that people sent, messages that point at items, papers that are owed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from checklists.inspection import PhotoState, Purpose
+from storage.papers import OwedPaper
+from storage.photo_store import KeptPhoto
+from storage.unit_of_work import UnitOfWork
+from tests.storage.samples import Sample, add_sample, begin, note_photo
+
+SHA = "5" * 64
+KEPT = KeptPhoto(SHA, 5, "image/jpeg", 640, 480, datetime(2026, 11, 22, 9, 30), "0f" * 8)  # noqa: DTZ001 - a camera knows no zone
+
+
+def kept_photo(work: UnitOfWork, sample: Sample) -> int:
+    photo_id = note_photo(work, sample, 1) or 0
+    assert work.photos.keep(photo_id, KEPT)
+    return photo_id
+
+
+def test_a_photo_comes_back_by_id_by_message_and_by_item(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    photo = work.photos.get(note_photo(work, sample, 1) or 0)
+    assert photo is not None
+    assert (photo.chat_id, photo.message_id, photo.file_id) == (7, 1, "file1")
+    assert (photo.purpose, photo.state) == (Purpose.FOUND, PhotoState.RECEIVED)
+    assert work.photos.by_message(7, 1) == photo
+    assert work.photos.of_item(sample.inspection_id, "fire_patrol") == [photo]
+    assert work.photos.of_inspection(sample.inspection_id) == [photo]
+    assert work.photos.get(0) is work.photos.by_message(8, 1) is None
+
+
+def test_a_message_that_comes_twice_is_one_photo(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    assert note_photo(work, sample, 1) is not None
+    assert note_photo(work, sample, 1, question="shaft_sealing") is None
+    assert len(work.photos.of_inspection(sample.inspection_id)) == 1
+
+
+def test_photos_come_in_the_order_in_which_they_were_sent(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    for message_id in (12, 10, 11):
+        note_photo(work, sample, message_id)
+    found = work.photos.of_item(sample.inspection_id, "fire_patrol")
+    assert [photo.message_id for photo in found] == [10, 11, 12]
+
+
+def test_an_album_is_known_by_the_photo_that_arrived_first(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    first = note_photo(work, sample, 12, album="1234567890123")
+    note_photo(work, sample, 11, album="1234567890123")
+    sibling = work.photos.of_album(7, "1234567890123")
+    assert sibling is not None
+    assert sibling.id == first
+    assert work.photos.of_album(8, "1234567890123") is None
+
+
+def test_the_bytes_of_a_photo_are_noted_once(work: UnitOfWork) -> None:
+    photo_id = kept_photo(work, add_sample(work))
+    assert not work.photos.keep(photo_id, replace(KEPT, sha256="6" * 64, mime="image/png", width=1))
+    photo = work.photos.get(photo_id)
+    assert photo is not None
+    assert (photo.state, photo.sha256, photo.media_type) == (PhotoState.STORED, SHA, "image/jpeg")
+    assert (photo.width, photo.height) == (640, 480)
+
+
+def test_only_photos_without_bytes_wait_oldest_first(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    kept_photo(work, sample)
+    refused, second, first = (note_photo(work, sample, number) or 0 for number in (5, 4, 3))
+    work.photos.mark(refused, PhotoState.REFUSED, "太大")
+    work.photos.tried(second)
+    waiting = work.photos.waiting()
+    assert [(photo.id, photo.attempts) for photo in waiting] == [(second, 1), (first, 0)]
+
+
+def test_a_photo_can_be_put_to_another_item(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    photo_id = note_photo(work, sample, 1, question=None) or 0
+    work.photos.assign(photo_id, sample.inspection_id, "shaft_sealing", Purpose.FIXED)
+    (photo,) = work.photos.of_item(sample.inspection_id, "shaft_sealing")
+    assert (photo.id, photo.purpose) == (photo_id, Purpose.FIXED)
+
+
+def test_a_signpost_points_where_it_was_set_last(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    work.signposts.put(7, 50, sample.inspection_id, 3)
+    work.signposts.put(7, 50, sample.inspection_id, 4)
+    assert work.signposts.get(7, 50) == (sample.inspection_id, 4)
+    assert work.signposts.get(8, 50) is None
+
+
+def test_a_paper_is_owed_once_until_it_is_sent(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    work.papers.owe(sample.inspection_id, 7, work.now)
+    work.papers.owe(sample.inspection_id, 8, work.now)
+    (paper,) = work.papers.owed()
+    assert paper == OwedPaper(paper.id, sample.inspection_id, 7, None, 0)
+    work.papers.failed(paper.id, "太慢")
+    work.papers.rendered(paper.id, SHA)
+    assert work.papers.owed() == [OwedPaper(paper.id, sample.inspection_id, 7, SHA, 1)]
+    assert not work.papers.delivered(sample.inspection_id)
+    work.papers.sent(paper.id, work.now + timedelta(minutes=1))
+    assert work.papers.owed() == []
+    assert work.papers.delivered(sample.inspection_id)
+
+
+def test_a_paper_that_was_given_up_is_neither_owed_nor_delivered(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    other = begin(work, sample.unit, sample.person)
+    for inspection_id in (sample.inspection_id, other):
+        work.papers.owe(inspection_id, 7, work.now)
+    given_up, still_owed = work.papers.owed()
+    work.papers.give_up(given_up.id, "对方已停用")
+    assert work.papers.owed() == [still_owed]
+    assert not work.papers.delivered(sample.inspection_id)
