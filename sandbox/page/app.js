@@ -1,7 +1,7 @@
 // The page: phones side by side, or one at a time on a narrow screen.
 
 import * as api from "./api.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { follow } from "./events.js";
 import { fullName } from "./format.js";
 import { openForm } from "./panels.js";
@@ -18,7 +18,7 @@ let current = null;
 
 function tabOf(phone, data) {
   const dot = el("span", { class: "tab-dot", hidden: true });
-  const tab = el("button", { type: "button", role: "tab", class: "tab", on: { click: () => select(phone.id) } }, data.name, dot);
+  const tab = button("tab", () => select(phone.id), { role: "tab" }, data.name, dot);
   return { tab, dot };
 }
 

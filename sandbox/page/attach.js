@@ -1,7 +1,7 @@
 // What the paper clip offers.
 
 import * as api from "./api.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { openForm, openMenu, openPanel } from "./panels.js";
 
 const SOMEWHERE = { latitude: "31.23040", longitude: "121.47370" };
@@ -9,7 +9,8 @@ const SOMEWHERE = { latitude: "31.23040", longitude: "121.47370" };
 /** The hidden file fields of a phone: the menu opens them, and a script may fill them directly. */
 export function fileInputs(composer) {
   const input = (label, attributes, asFile) => {
-    const node = el("input", { type: "file", "aria-label": label, tabindex: "-1", class: "file-input", multiple: true, ...attributes });
+    const common = { type: "file", class: "file-input", "aria-label": label, tabindex: "-1", multiple: true };
+    const node = el("input", { ...common, ...attributes });
     node.addEventListener("change", () => {
       composer.addFiles(node.files, asFile);
       node.value = "";
@@ -29,14 +30,14 @@ export function openAttachMenu(phone, composer) {
     { icon: "photo", label: "照片", run: () => phone.inputs.photo.click() },
     { icon: "file", label: "文件", run: () => phone.inputs.file.click() },
     { icon: "sample", label: "示例照片", run: () => openSamples(phone, composer) },
-    { icon: "place", label: "位置", run: () => openAttachMenu.location(phone, composer) },
+    { icon: "place", label: "位置", run: () => askForPlace(phone, composer) },
     { icon: "sticker", label: "贴纸", run: () => send(api.sendSticker) },
     { icon: "voice", label: "语音", run: () => send(api.sendVoice) },
   ]);
 }
 
 /** Ask for a place and send it. */
-openAttachMenu.location = (phone, composer) => {
+export function askForPlace(phone, composer) {
   const number = { inputmode: "decimal", required: true, pattern: "-?\\d+(\\.\\d+)?" };
   const fields = [
     { name: "latitude", label: "纬度", value: SOMEWHERE.latitude, ...number },
@@ -47,7 +48,7 @@ openAttachMenu.location = (phone, composer) => {
     await api.sendLocation(phone.id, { ...composer.target(), ...place });
     composer.replyTo(null);
   });
-};
+}
 
 async function openSamples(phone, composer) {
   let samples;
@@ -71,8 +72,7 @@ async function openSamples(phone, composer) {
       if (!sent && caption) composer.insert(caption);
     };
     const image = el("img", { src: sample.url, alt: "", loading: "lazy" });
-    const button = { type: "button", class: "sample", on: { click: send } };
-    grid.append(el("button", button, image, el("span", {}, sample.title)));
+    grid.append(button("sample", send, {}, image, el("span", {}, sample.title)));
   }
   grid.querySelector("button")?.focus();
 }

@@ -2,32 +2,44 @@
 // edit rebuilds only the slots whose content differs, so pictures do not
 // flicker and a focused button stays focused.
 
-import { el, icon, iconButton } from "./dom.js";
+import { button, el, icon, iconButton, span } from "./dom.js";
 import { clock, fullName, summary } from "./format.js";
 import { inlineKeyboard, showWaiting } from "./keyboard.js";
 import { formatted } from "./markup.js";
 import { documentRow, isPictorial, mediaContent, mediaNode } from "./media.js";
 import { richContent } from "./rich.js";
 
+// What the text slot of a bubble is drawn from.
+const WORD_FIELDS = [
+  "text",
+  "entities",
+  "caption",
+  "caption_entities",
+  "document",
+  "rich_message",
+  "edit_date",
+  "date",
+  "reactions",
+];
 const LONG_PRESS_MS = 450;
 const LONG_PRESS_SLACK_PX = 10;
 
 function metaNode(message, isOwn) {
   const edited = message.edit_date && !message.reply_markup?.inline_keyboard && !isOwn;
-  const tick = isOwn && el("span", { class: "ticks" }, icon("tick"));
-  return el("span", { class: "meta" }, edited ? "已编辑 " : "", clock(message.date), tick);
+  const tick = isOwn && span("ticks", icon("tick"));
+  return span("meta", edited ? "已编辑 " : "", clock(message.date), tick);
 }
 
 function quoteOf(message, thread) {
   const original = message.reply_to_message;
-  const author = el("span", { class: "reply-author" }, fullName(original.from) || "消息");
-  const line = el("span", { class: "reply-line" }, message.quote?.text ?? summary(original));
+  const author = span("reply-author", fullName(original.from) || "消息");
+  const line = span("reply-line", message.quote?.text ?? summary(original));
   const jump = () => thread.reveal(original.message_id);
-  return el("button", { type: "button", class: "reply-quote", "aria-label": "跳到被回复的消息", on: { click: jump } }, author, line);
+  return button("reply-quote", jump, { "aria-label": "跳到被回复的消息" }, author, line);
 }
 
 function reactionsNode(reactions) {
-  const chips = reactions.map(({ emoji }) => el("span", { class: "reaction" }, emoji ?? "★"));
+  const chips = reactions.map(({ emoji }) => span("reaction", emoji ?? "★"));
   return el("div", { class: "reactions", role: "group", "aria-label": "回应" }, chips);
 }
 
@@ -106,9 +118,8 @@ export class Bubble {
   }
 
   #drawText(messages, isOwn) {
-    const fields = ["text", "entities", "caption", "caption_entities", "document", "rich_message", "edit_date", "date", "reactions"];
     const hasKeys = Boolean(messages[0].reply_markup?.inline_keyboard);
-    const content = [messages.map((message) => fields.map((field) => message[field])), hasKeys];
+    const content = [messages.map((message) => WORD_FIELDS.map((field) => message[field])), hasKeys];
     this.#fill("text", content, () => this.#words(messages, isOwn));
   }
 

@@ -1,15 +1,17 @@
 // The foot of a phone: words, attachments, commands, replies.
 
 import * as api from "./api.js";
+import { askForPlace, openAttachMenu } from "./attach.js";
 import { CommandList } from "./commands.js";
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, span } from "./dom.js";
 import { fullName, summary } from "./format.js";
 import { replyKeyboard } from "./keyboard.js";
-import { openAttachMenu } from "./attach.js";
 import { Tray } from "./tray.js";
 
 const TEXT_LIMIT = 4096;
 const CAPTION_LIMIT = 1024;
+// Keys that ask the phone for something the sandbox's phones do not have.
+const NOT_CARRIED = ["request_contact", "request_users", "request_chat", "request_poll", "web_app"];
 const TALLEST_INPUT_PX = 132;
 
 function pieces(text) {
@@ -156,8 +158,8 @@ export class Composer {
 
   #onReplyKey(button, markup) {
     if (markup.one_time_keyboard) this.#showKeys(false);
-    if (button.request_location) openAttachMenu.location(this.#phone, this);
-    else if (button.request_contact || button.web_app || button.request_users || button.request_chat || button.request_poll) {
+    if (button.request_location) askForPlace(this.#phone, this);
+    else if (NOT_CARRIED.some((field) => button[field])) {
       this.#phone.notices.toast("本机演示没有这种按钮");
     } else this.sendText(button.text);
   }
@@ -168,8 +170,8 @@ export class Composer {
     this.replyBar.hidden = !message;
     if (!message) return;
     const words = el("div", { class: "reply-words" },
-      el("span", { class: "reply-author" }, `回复 ${fullName(message.from)}`),
-      el("span", { class: "reply-line" }, summary(message)));
+      span("reply-author", `回复 ${fullName(message.from)}`),
+      span("reply-line", summary(message)));
     const close = iconButton("close", "不回复了", () => this.replyTo(null));
     this.replyBar.replaceChildren(icon("reply"), words, close);
     if (focus) this.input.focus();

@@ -68,8 +68,15 @@ export function icon(name) {
   return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, paths);
 }
 
+/** A `<span>` of one class. */
+export const span = (className, ...children) => el("span", { class: className }, children);
+
+/** A real button; `extra` are more attributes, such as an aria-label. */
+export function button(className, onClick, extra, ...children) {
+  return el("button", { type: "button", class: className, ...extra, on: { click: onClick } }, children);
+}
+
 /** A round button that shows an icon and says its name to assistive technology. */
 export function iconButton(name, label, onClick, extra = {}) {
-  const properties = { type: "button", class: "icon-button", "aria-label": label, title: label };
-  return el("button", { ...properties, ...extra, on: { click: onClick } }, icon(name));
+  return button("icon-button", onClick, { "aria-label": label, title: label, ...extra }, icon(name));
 }

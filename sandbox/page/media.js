@@ -1,7 +1,7 @@
 // Photos, files, places and sounds inside a bubble.
 
 import { fileUrl } from "./api.js";
-import { el, icon, svg } from "./dom.js";
+import { button, el, icon, span, svg } from "./dom.js";
 import { duration, ending, size } from "./format.js";
 import { openLightbox } from "./lightbox.js";
 
@@ -17,10 +17,7 @@ export function photoGrid(messages) {
     const photo = displaySize(message.photo);
     const label = messages.length > 1 ? `照片 ${i + 1}/${messages.length}` : "照片";
     const image = el("img", { src: fileUrl(photo.file_id), alt: "", width: photo.width, height: photo.height });
-    const open = () => openLightbox(originals, i);
-    const name = `看大图：${label}`;
-    const tile = { type: "button", class: "photo", "aria-label": name, on: { click: open } };
-    return el("button", tile, image);
+    return button("photo", () => openLightbox(originals, i), { "aria-label": `看大图：${label}` }, image);
   });
   const grid = el("div", { class: "photos", data: { count: messages.length } }, tiles);
   if (messages.length === 1) {
@@ -30,18 +27,26 @@ export function photoGrid(messages) {
   return grid;
 }
 
+/** The square that stands for a file, with its ending on it. */
+export function fileBadge(name) {
+  const end = ending(name);
+  return el("span", { class: "file-badge", "aria-hidden": "true", data: { kind: end } }, end || icon("file"));
+}
+
 /** A file to open (what a browser can show) or else to save. */
 export function documentRow(message) {
   const file = message.document;
   const name = file.file_name ?? "文件";
   const opens = SHOWN_IN_TAB.test(file.mime_type ?? "");
   const target = opens ? { target: "_blank", rel: "noopener" } : { download: name };
-  const end = ending(name);
-  const badge = el("span", { class: "file-badge", "aria-hidden": "true", data: { kind: end } }, end || icon("file"));
   const note = [size(file.file_size), opens ? "点开看" : "点下载"].filter(Boolean).join(" · ");
-  const words = el("span", { class: "file-words" }, el("span", { class: "file-name" }, name), el("span", { class: "file-note" }, note));
-  return el("a", { class: "file", href: fileUrl(file.file_id), title: name, ...target }, badge, words);
+  const words = span("file-words", span("file-name", name), span("file-note", note));
+  const link = { class: "file", href: fileUrl(file.file_id), title: name, ...target };
+  return el("a", link, fileBadge(name), words);
 }
+
+const pictureBox = (className, label, ...children) =>
+  el("div", { class: className, role: "img", "aria-label": label }, children);
 
 // A place always draws the same streets: seeded by its own coordinates.
 function seeded(latitude, longitude) {
@@ -67,18 +72,18 @@ function streets(random) {
 export function mapTile({ latitude, longitude }) {
   const random = seeded(latitude, longitude);
   const park = svg("rect", { class: "park", x: random() * 150, y: random() * 60, width: 70, height: 48, rx: 8 });
-  const river = svg("path", { class: "river", d: `M-10 ${100 + random() * 30}C80 ${60 + random() * 40} 150 150 270 ${80 + random() * 40}` });
+  const bank = [100 + random() * 30, 60 + random() * 40, 80 + random() * 40];
+  const river = svg("path", { class: "river", d: `M-10 ${bank[0]}C80 ${bank[1]} 150 150 270 ${bank[2]}` });
   const pin = svg("g", { transform: "translate(130 66)" },
     svg("ellipse", { class: "pin-shade", cx: 0, cy: 3, rx: 9, ry: 3 }),
     svg("path", { class: "pin", d: "M0 2C-4 -7 -13 -14 -13 -24a13 13 0 0 1 26 0C13 -14 4 -7 0 2z" }),
     svg("circle", { class: "pin-eye", cx: 0, cy: -24, r: 5 }));
-  const tile = svg("svg", { viewBox: "0 0 260 140", "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" }, park, river, streets(random), pin);
+  const tile = svg("svg", { viewBox: "0 0 260 140", "aria-hidden": "true" }, park, river, streets(random), pin);
   const words = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
-  return el("div", { class: "map", role: "img", "aria-label": `位置 ${words}` }, tile, el("span", { class: "map-words" }, words));
+  return pictureBox("map", `位置 ${words}`, tile, span("map-words", words));
 }
 
-const stickerBubble = (sticker) =>
-  el("div", { class: "sticker", role: "img", "aria-label": `贴纸 ${sticker.emoji ?? ""}` }, sticker.emoji ?? "🙂");
+const stickerBubble = ({ emoji }) => pictureBox("sticker", `贴纸 ${emoji ?? ""}`, emoji ?? "🙂");
 
 function voiceBubble(voice) {
   const bars = Array.from({ length: 28 }, (_, i) => {
@@ -86,9 +91,8 @@ function voiceBubble(voice) {
     return svg("rect", { x: i * 5, y: 12 - height / 2, width: 3, height, rx: 1.5 });
   });
   const wave = svg("svg", { class: "wave", viewBox: "0 0 140 24", "aria-hidden": "true" }, bars);
-  const knob = el("span", { class: "voice-knob", "aria-hidden": "true" }, icon("play"));
-  const time = el("span", { class: "file-note" }, duration(voice.duration ?? 0));
-  return el("div", { class: "voice", role: "img", "aria-label": `语音 ${duration(voice.duration ?? 0)}` }, knob, el("span", {}, wave, time));
+  const time = duration(voice.duration ?? 0);
+  return pictureBox("voice", `语音 ${time}`, span("voice-knob", icon("play")), el("span", {}, wave, span("file-note", time)));
 }
 
 const SHOWN = ["photo", "location", "sticker", "voice"];

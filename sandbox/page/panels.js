@@ -119,7 +119,8 @@ export class Notices {
     const before = document.activeElement;
     const words = el("p", { class: "alert-words" }, text);
     const confirm = el("button", { type: "button", class: "primary" }, "确定");
-    const box = el("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": text }, words, confirm);
+    const role = { role: "alertdialog", "aria-modal": "true", "aria-label": text };
+    const box = el("div", { class: "alert", ...role }, words, confirm);
     const shade = el("div", { class: "alert-shade" }, box);
     const others = [...this.#phone.children].filter((node) => node !== this.#stack && !node.inert);
     const close = () => {

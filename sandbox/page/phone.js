@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { fileInputs } from "./attach.js";
 import { Composer } from "./composer.js";
-import { el, icon, iconButton } from "./dom.js";
+import { button, el, icon, iconButton, span } from "./dom.js";
 import { actionText, clock, fullName, summary } from "./format.js";
 import { Presses } from "./keyboard.js";
 import { linkTo } from "./links.js";
@@ -47,7 +47,7 @@ export class Phone {
 
   #build(data) {
     this.title = el("strong", { class: "chat-title" });
-    this.status = el("span", { class: "chat-status" });
+    this.status = span("chat-status");
     this.avatar = el("span", { class: "avatar", "aria-hidden": "true" });
     const words = el("div", { class: "chat-words" }, this.title, this.status);
     const more = iconButton("more", "更多", () => this.#openMenu(), { "aria-haspopup": "true" });
@@ -58,9 +58,9 @@ export class Phone {
     this.welcome = el("div", { class: "welcome", hidden: true });
     this.foot = el("div", { class: "foot" }, this.composer.node, this.inputs.photo, this.inputs.file);
     this.clock = el("span", {}, clock(Date.now() / 1000));
-    const strip = el("div", { class: "strip", "aria-hidden": "true" }, this.clock, el("span", { class: "island" }), el("span", { class: "battery" }));
+    const strip = el("div", { class: "strip", "aria-hidden": "true" }, this.clock, span("island"), span("battery"));
     this.screen.append(strip, header, this.chatTabs, this.pinnedBar, this.thread.node, this.welcome, this.foot);
-    const note = data.note && el("span", { class: "phone-note" }, data.note);
+    const note = data.note && span("phone-note", data.note);
     const caption = el("header", { class: "phone-caption" }, el("h2", {}, data.name), note);
     const frame = el("div", { class: "frame" }, this.screen);
     this.section = el("section", { class: "phone", "aria-label": `手机:${data.name}` }, caption, frame);
@@ -117,7 +117,7 @@ export class Phone {
     const message = this.store.pinned(this.chatId());
     this.pinnedBar.hidden = !message;
     if (!message) return;
-    const words = el("span", { class: "pinned-words" }, el("strong", {}, "置顶消息"), summary(message));
+    const words = span("pinned-words", el("strong", {}, "置顶消息"), summary(message));
     this.pinnedBar.replaceChildren(icon("pin"), words);
   }
 
@@ -128,7 +128,8 @@ export class Phone {
     this.#drawFootButton(isEmpty);
     if (isEmpty) {
       const name = el("strong", {}, fullName(this.store.bot));
-      const link = el("button", { type: "button", class: "inline-link", "aria-haspopup": "true", on: { click: () => this.#askLink() } }, "有邀请链接？贴在这里");
+      const popup = { "aria-haspopup": "true" };
+      const link = button("inline-link", () => this.#askLink(), popup, "有邀请链接？贴在这里");
       const words = this.store.bot.description || "点下面的按钮，开始对话。";
       this.welcome.replaceChildren(name, el("p", {}, words), link);
     }
@@ -140,8 +141,7 @@ export class Phone {
     const [words, label, run] = this.#isBlocked()
       ? ["解除停用", "解除停用", () => this.#setBlocked(false)]
       : ["开始", "开始 (START)", () => this.#attempt(() => api.pressStart(this.id))];
-    const button = { type: "button", class: "foot-button", "aria-label": label, on: { click: run } };
-    this.foot.append(el("button", button, words));
+    this.foot.append(button("foot-button", run, { "aria-label": label }, words));
   }
 
   #openMenu() {
@@ -155,7 +155,8 @@ export class Phone {
   }
 
   #askLink() {
-    const field = { name: "link", label: "t.me 链接", placeholder: `https://t.me/${this.store.bot.username}?start=…`, required: true };
+    const placeholder = `https://t.me/${this.store.bot.username}?start=…`;
+    const field = { name: "link", label: "t.me 链接", placeholder, required: true };
     openForm(this.screen, "打开链接", [field], "打开", ({ link }) => api.openLink(this.id, link.trim()));
   }
 
@@ -198,7 +199,8 @@ export class Phone {
       this.presses.taken(key, queryId);
     } catch (error) {
       this.presses.end(key);
-      this.notices.toast(error.status === NOT_FOUND ? "这个按钮已经变了，请看最新的消息" : error.message, true);
+      const isGone = error.status === NOT_FOUND;
+      this.notices.toast(isGone ? "这个按钮已经变了，请看最新的消息" : error.message, true);
     }
   }
 

@@ -1,7 +1,7 @@
 // The scrolling list of messages of one chat.
 
 import { Bubble, serviceText } from "./bubble.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { day } from "./format.js";
 
 const NEWEST_SHOWN = 200;
@@ -89,8 +89,9 @@ export class Thread {
     this.chatId = null;
     this.scroller = el("div", { class: "thread", role: "log", "aria-label": "消息", tabindex: "0" }, this.#inner);
     this.count = el("span", { class: "unread", "aria-hidden": "true" });
-    this.down = el("button", { type: "button", class: "to-bottom", "aria-label": "到最新消息", hidden: true }, icon("down"), this.count);
-    this.older = el("button", { type: "button", class: "older" }, "显示更早的消息");
+    const name = { "aria-label": "到最新消息", hidden: true };
+    this.down = button("to-bottom", () => this.toBottom(), name, icon("down"), this.count);
+    this.older = button("older", () => this.#showOlder(), {}, "显示更早的消息");
     this.node = el("div", { class: "thread-box" }, this.scroller, this.down);
     this.#followScrolling();
   }
@@ -183,10 +184,10 @@ export class Thread {
     const observer = new ResizeObserver(() => this.#settle());
     observer.observe(this.#inner);
     observer.observe(this.scroller);
-    this.down.addEventListener("click", () => this.toBottom());
-    this.older.addEventListener("click", () => {
-      this.#shown += NEWEST_SHOWN;
-      this.render();
-    });
+  }
+
+  #showOlder() {
+    this.#shown += NEWEST_SHOWN;
+    this.render();
   }
 }

@@ -1,8 +1,9 @@
 // Pictures and files on their way out: chosen, pasted or dropped, shown above
 // the composer until they are sent.
 
-import { el, icon, iconButton } from "./dom.js";
-import { ending, size } from "./format.js";
+import { el, iconButton, span } from "./dom.js";
+import { size } from "./format.js";
+import { fileBadge } from "./media.js";
 
 const ALBUM_LIMIT = 10;
 
@@ -17,7 +18,8 @@ export class Tray {
   constructor(onChange) {
     this.#onChange = onChange;
     this.toggle = el("label", { class: "as-file" }, this.#asFile, "以文件发送，不压缩");
-    this.node = el("div", { class: "tray", role: "group", "aria-label": "待发送", hidden: true }, this.#list, this.toggle);
+    const group = { class: "tray", role: "group", "aria-label": "待发送", hidden: true };
+    this.node = el("div", group, this.#list, this.toggle);
   }
 
   get files() {
@@ -59,9 +61,8 @@ export class Tray {
   #draw() {
     const nodes = this.#entries.map((entry) => {
       const { file, url } = entry;
-      const badge = el("span", { class: "file-badge", data: { kind: ending(file.name) } }, ending(file.name) || icon("file"));
-      const look = url ? el("img", { src: url, alt: file.name }) : badge;
-      const words = el("span", { class: "tray-words" }, url ? size(file.size) : file.name);
+      const look = url ? el("img", { src: url, alt: file.name }) : fileBadge(file.name);
+      const words = span("tray-words", url ? size(file.size) : file.name);
       const remove = iconButton("close", `去掉 ${file.name}`, () => this.#remove(entry), { class: "icon-button tray-remove" });
       return el("div", { class: "tray-item" }, look, words, remove);
     });

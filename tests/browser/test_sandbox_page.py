@@ -14,7 +14,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.server import start
 from tests.browser.desk import (
@@ -297,6 +297,20 @@ async def test_a_reply_names_the_message_that_it_answers(desk: Desk, page: Page)
     await expect(quote).to_contain_text("整改任务 PT-1")
 
 
+async def test_a_long_press_with_a_finger_begins_a_reply(desk: Desk, page: Page) -> None:
+    await desk.begin()
+    await desk.says("整改任务 PT-2")
+    finger = {"pointerType": "touch", "bubbles": True}
+
+    await (
+        message(phone(page), "整改任务 PT-2")
+        .get_by_text("整改任务")
+        .dispatch_event("pointerdown", finger)
+    )
+
+    await expect(phone(page).get_by_role("button", name="不回复了")).to_be_visible()
+
+
 async def test_the_bots_reply_shows_what_it_replies_to(desk: Desk, page: Page) -> None:
     await desk.begin()
     sent = await desk.telegram.people.text(INSPECTOR, "这算隐患吗")
@@ -405,12 +419,16 @@ async def test_a_link_to_the_bot_in_a_message_opens_in_the_chat(desk: Desk, page
 async def test_a_button_that_an_edit_took_away_says_so(desk: Desk, page: Page) -> None:
     await desk.begin()
     card = await desk.says("第 1 项", ["✅ 合格"])
-    await page.route("**/press", lambda route: route.fulfill(status=404, json={"error": "gone"}))
 
+    async def overtake(route: Route) -> None:
+        await card.edit_text("已经答过")
+        await route.continue_()
+
+    await page.route("**/press", overtake)
     await phone(page).get_by_role("button", name="✅ 合格").click()
 
     await expect(phone(page).get_by_role("status")).to_contain_text("已经变了")
-    assert card.message_id
+    await expect(message(phone(page), "已经答过")).to_be_visible()
 
 
 async def test_in_a_group_others_are_named_and_words_go_there(desk: Desk, page: Page) -> None:
