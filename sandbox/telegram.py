@@ -124,7 +124,7 @@ class Telegram:
             self.flood = None
 
     def deliver_to(self, deliver: Deliver, connections: int = 40) -> None:
-        """Push updates to a coroutine function in this process instead of being polled.
+        """Push updates to a coroutine function in this process; call it inside the event loop.
 
         What it raises is kept and raised again by the next ``settled`` of a phone.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -93,11 +94,13 @@ class OverHttp:
             address, fields = f"{self._url}/sandbox/link", {"user_id": user_id, **fields}
         if action != "media":
             return await self._ask("POST", address, json=fields)
-        form = FormData()
+        form = FormData(quote_fields=False)
         for key, value in fields.items():
             form.add_field(key, "1" if value is True else str(value or ""))
         for file in files:
-            form.add_field("file", file.data, filename=file.name, content_type=file.mime or None)
+            form.add_field(
+                "file", BytesIO(file.data), filename=file.name, content_type=file.mime or None
+            )
         return await self._ask("POST", address, data=form)
 
     async def screen(
