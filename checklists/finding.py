@@ -166,6 +166,11 @@ def do_later(work: WalkWork, inspection_id: int, number: int) -> Reply:
     return Reply(show_next(work, sheet, number), Done.LATER, question.number)
 
 
+def finish(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """The hazard is complete: go on; when something is lacking after all, show what."""
+    return settle(work, *_opened(work, inspection_id, number))
+
+
 def undo_hazard(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """The item is no hazard after all: ask it again. What was sent stays kept."""
     sheet = open_sheet(work, inspection_id)

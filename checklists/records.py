@@ -1,9 +1,12 @@
 """What a person has found: the plain list behind 我的隐患."""
 
+from dataclasses import replace
+
 from checklists.inspection import PhotoState
 from checklists.ports import WalkWork
 from checklists.sheets import put_scene
 from checklists.views import HazardsView, HazardView, Reply
+from core.clock import local
 from core.errors import XunanError
 from people.desk import Scene
 from people.permissions import NotAllowed, require_member
@@ -51,4 +54,5 @@ def hazard_view(work: WalkWork, hazard_id: int) -> HazardView:
         for photo in work.photos.of_item(hazard.inspection_id, hazard.question)
         if photo.state is PhotoState.STORED
     ]
-    return HazardView(hazard, tuple(photos), work.day())
+    found_at = local(hazard.found_at, work.zone)
+    return HazardView(replace(hazard, found_at=found_at), tuple(photos), work.day(), person.name)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from checklists import engine, walking
+from checklists import walking
 from checklists.evidence import stray_view
 from checklists.finding import day_view, finding_at
 from checklists.inspection import Sheet
@@ -18,12 +18,11 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.signing import signed_view
-from checklists.starting import forms_view, menu_view, units_view
+from checklists.starting import forms_view, menu_view, progress, units_view
 from checklists.views import (
     HelpView,
     MeasureView,
     Reply,
-    Unfinished,
     UnfinishedView,
     View,
 )
@@ -66,8 +65,7 @@ def _walk_view(work: WalkWork, desk: Desk, sheet: Sheet) -> View:
     number = desk.number or 0
     match desk.scene:
         case Scene.UNFINISHED:
-            tally = engine.tally(sheet.form, sheet.answers)
-            return UnfinishedView(Unfinished(sheet.inspection, sheet.form, tally))
+            return UnfinishedView(progress(work, sheet.inspection))
         case Scene.CONTENTS:
             return walking.contents_view(sheet, number)
         case Scene.SECTION:

@@ -57,16 +57,17 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
     return MenuView(
         person,
         local(work.now, work.zone),
-        _progress(work, unfinished[0]) if unfinished else None,
+        progress(work, unfinished[0]) if unfinished else None,
         work.hazards.count_found_by(person.id),
         work.units.get(unit_id) if unit_id is not None else None,
         quick_offer(work, person),
     )
 
 
-def _progress(work: WalkWork, inspection: Inspection) -> Unfinished:
+def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
     sheet = load_sheet(work, inspection)
-    return Unfinished(inspection, sheet.form, engine.tally(sheet.form, sheet.answers))
+    began = local(inspection.started_at, work.zone).date()
+    return Unfinished(inspection, sheet.form, engine.tally(sheet.form, sheet.answers), began)
 
 
 def join(work: WalkWork, token: str, name: str) -> Reply:
@@ -99,6 +100,12 @@ def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:
     return Reply(units_view(work, query, page))
 
 
+def turn_units(work: WalkWork, page: int) -> Reply:
+    """Show another page of the units, searched for as before."""
+    desk = work.desks.get(work.chat_id)
+    return choose_unit(work, desk.note if desk.scene is Scene.UNITS else "", page)
+
+
 def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
     """Return a page of units to choose from."""
     person = require_member(work.person)
@@ -112,7 +119,11 @@ def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
     shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
     last = work.inspections.last_visits()
     open_counts = work.hazards.open_counts()
-    entries = (UnitEntry(unit, last.get(unit.id), open_counts.get(unit.id, 0)) for unit in shown)
+    entries = []
+    for unit in shown:
+        visit = last.get(unit.id)
+        day = local(visit, work.zone).date() if visit else None
+        entries.append(UnitEntry(unit, day, open_counts.get(unit.id, 0)))
     return UnitsView(query, tuple(entries), page, pages)
 
 
@@ -162,7 +173,7 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
     ]
     if pending and not anew:
         put_scene(work, Scene.UNFINISHED, pending[0].id)
-        return Reply(UnfinishedView(_progress(work, pending[0])))
+        return Reply(UnfinishedView(progress(work, pending[0])))
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
     return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
@@ -175,9 +186,14 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
     )
     work.journal.record(work.now, person.id, "start", f"inspection:{inspection_id}", None, form.id)
     sheet = open_sheet(work, inspection_id)
-    known = form.by_key.get("unit_name")
-    if known is not None:
-        keep_answer(work, sheet, known, unit.name, Given.PRUNED)
+    known = {
+        "unit_name": unit.name,
+        "filled_by": person.name,
+        "filled_on": work.day().isoformat(),
+    }
+    for question in form.questions:
+        if question.key in known:
+            keep_answer(work, sheet, question, known[question.key], Given.PRUNED)
     prune(work, sheet)
     return show_next(work, sheet, 0)
 
@@ -217,3 +233,11 @@ def resume(work: WalkWork, inspection_id: int) -> Reply:
     """Go on with an inspection at its first open item, or its summary."""
     sheet = open_sheet(work, inspection_id)
     return Reply(show_next(work, sheet, 0))
+
+
+def resume_last(work: WalkWork) -> Reply:
+    """Go on with the inspection that was touched last; the menu when there is none (count 0)."""
+    unfinished = work.inspections.unfinished(require_member(work.person).id)
+    if not unfinished:
+        return show_menu(work)
+    return Reply(resume(work, unfinished[0].id).view, count=1)

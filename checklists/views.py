@@ -19,6 +19,7 @@ class Unfinished:
     inspection: Inspection
     form: Form
     tally: Tally
+    began: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True)
 class UnitEntry:
-    """A unit to choose, when it was last inspected and what is open there."""
+    """A unit to choose, the day it was last inspected and what is open there."""
 
     unit: Unit
-    last: datetime | None
+    last: date | None
     open_hazards: int
 
 
@@ -204,11 +205,12 @@ class HazardsView:
 
 @dataclass(frozen=True, slots=True)
 class HazardView:
-    """One hazard."""
+    """One hazard, and who found it."""
 
     hazard: Hazard
     photos: tuple[Photo, ...]
     present: date
+    inspector: str
 
 
 View = (

@@ -53,7 +53,7 @@ def item_card(view: ItemView) -> Card:
             f"{view.sheet.inspection.unit.name} · {form.short}",
             f"第 {question.number}/{total} 项 · {section.title}  {bar(answered, asked)}",
             bold(question.text),
-            f"看:{question.hint}" if question.hint else None,
+            _hint(question),
             "没有这种情况才算合格" if question.good is GoodAnswer.NO else None,
             ASKS.get(question.kind),
             _last_line(view),
@@ -61,6 +61,12 @@ def item_card(view: ItemView) -> Card:
         ),
         _answer_rows(view) + _way_rows(view),
     )
+
+
+def _hint(question: Question) -> str | None:
+    if question.hint and question.kind is QuestionKind.VERDICT:
+        return f"看:{question.hint}"
+    return question.hint or None
 
 
 def _last_line(view: ItemView) -> str | None:

@@ -50,3 +50,8 @@ class Hazard:
     state: HazardState
     found_at: datetime
     found_by: int
+
+    @property
+    def fixed_on_spot(self) -> bool:
+        """Whether it was put right the moment it was found."""
+        return self.state is HazardState.FIXED_ON_SPOT

@@ -46,6 +46,14 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def add_unit(work: PeopleWork, name: str, sector: str, street: str) -> Unit:
+    """Register a unit; raises ``UnitExists``."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - heavy, and needed only here
+
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return work.units.add(name, initials, sector, street, work.now)
+
+
 def invite(work: PeopleWork, membership: Membership) -> str:
     """Make a one-time invitation, good for seven days, and return its token.
 

@@ -22,6 +22,7 @@ _DESK = Prepared(
         desks.c.moved_by,
     ).where(desks.c.chat_id == bindparam("chat_id"))
 )
+_CARD = Prepared(lambda _: select(desks.c.card_id).where(desks.c.chat_id == bindparam("chat_id")))
 _MOVED: dict[str, Any] = {
     name: bindparam(name)
     for name in ("scene", "inspection_id", "number", "note", "left_number", "moved_by")
@@ -70,6 +71,11 @@ class SqlDeskStore:
         if row is None:
             return Desk(chat_id)
         return Desk(row[0], Scene(row[1]), *row[2:])
+
+    def card_id(self, chat_id: int) -> int | None:
+        """Return the message id of the living card, or ``None``."""
+        row = self._session.one(_CARD, chat_id=chat_id)
+        return row[0] if row else None
 
     def move(
         self,

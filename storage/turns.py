@@ -239,6 +239,11 @@ class Turns:
         for writer in self._writers:
             writer.start()
 
+    @property
+    def in_order(self) -> bool:
+        """Whether all turns run in the order in which they were queued, whatever their chat."""
+        return len(self._writers) == 1
+
     def run(
         self, use_case: Callable[[UnitOfWork], Result], caller: Caller = NOBODY
     ) -> "asyncio.Future[Result]":

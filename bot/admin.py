@@ -1,0 +1,97 @@
+"""What the command line does to the ledger's people and places."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.settings import Settings
+from checklists.loader import load_forms
+from core.clock import SystemClock, local
+from core.errors import XunanError
+from people import joining
+from people.model import Membership, Role, Unit
+from storage.database import open_engine
+from storage.migrate import upgrade
+from storage.turns import WorkMaker, transaction
+from storage.unit_of_work import UnitOfWork
+
+NAME_SECONDS = 5.0
+
+
+@contextmanager
+def _work(settings: Settings) -> Iterator[UnitOfWork]:
+    engine = open_engine(settings.database_url)
+    try:
+        upgrade(engine)
+        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        with transaction(engine, make) as work:
+            yield work
+    finally:
+        engine.dispose()
+
+
+def upgrade_database() -> None:
+    """Bring the database of the settings up to this version."""
+    engine = open_engine(Settings().database_url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def add_unit(name: str, sector: str, street: str) -> Unit:
+    """Register a unit; raises ``UnitExists``."""
+    with _work(Settings()) as work:
+        return joining.add_unit(work, name, sector, street)
+
+
+def list_units() -> list[Unit]:
+    """Return all units by name."""
+    with _work(Settings()) as work:
+        return work.units.all()
+
+
+def make_invitation(role: str, unit_name: str | None, street: str | None) -> dict[str, str]:
+    """Make a one-time invitation; raises ``UnitUnknown``.
+
+    Returns the start payload, the deep link (empty when Telegram cannot be asked for the bot's
+    name) and until when it is good.
+    """
+    settings = Settings()
+    with _work(settings) as work:
+        unit = work.units.by_name(unit_name) if unit_name else None
+        if unit_name and unit is None:
+            raise joining.UnitUnknown(unit_name)
+        payload = joining.invite(work, Membership(Role(role), unit.id if unit else None, street))
+        expires = local(work.now + joining.INVITATION_LASTS, work.zone)
+    username = _bot_name(settings)
+    return {
+        "payload": payload,
+        "link": f"https://t.me/{username}?start={payload}" if username else "",
+        "expires_at": expires.strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def _bot_name(settings: Settings) -> str:
+    token = settings.bot_token.get_secret_value()
+    if not token:
+        return ""
+    try:
+        with urllib.request.urlopen(  # noqa: S310 - the base URL is the operator's own setting
+            f"{settings.telegram_api_url}/bot{token}/getMe", timeout=NAME_SECONDS
+        ) as response:
+            return str(json.load(response)["result"]["username"])
+    except (OSError, ValueError, KeyError, urllib.error.URLError):
+        return ""
+
+
+def spell(refusal: XunanError) -> str:
+    """Say on the terminal what was refused and what to do."""
+    word = str(refusal)
+    if isinstance(refusal, joining.UnitExists):
+        return f"已经有一家叫“{word}”的单位了。用 xunan unit list 看。"
+    if isinstance(refusal, joining.UnitUnknown):
+        return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
+    return f"{type(refusal).__name__}: {word}"

@@ -1,0 +1,154 @@
+"""The command line ``xunan``. It imports aiogram only for the commands that talk to Telegram."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from core.errors import XunanError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns 0 when it went well, 2 when what was asked for cannot be done."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except XunanError as refusal:
+        print(_spell(refusal), file=sys.stderr)
+        return 2
+
+
+def _spell(refusal: XunanError) -> str:
+    from bot import admin  # noqa: PLC0415
+
+    return admin.spell(refusal)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="xunan", description="巡安:安全检查机器人")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, help_: str, command: Command) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_, description=help_)
+        made.set_defaults(command=command)
+        return made
+
+    add("run", "运行机器人(BOT_TOKEN 等见 .env.example)", _run)
+    demo = add("demo", "在本机演示:不要账号,打开网页就能用", _demo)
+    demo.add_argument("--reset", action="store_true", help="清空演示数据再开始")
+    demo.add_argument("--port", type=int, default=8081, help="网页端口,默认 8081")
+    tour = add("tour", "在终端里看一个检查员走完一遍", _tour)
+    tour.add_argument("--into", type=Path, default=Path("var/tour"), help="文件放到哪里")
+    _add_unit(commands)
+    invite = add("invite", "做一个一次性邀请链接", _invite)
+    invite.add_argument(
+        "--role", required=True, choices=["inspector", "safety_officer", "principal", "office"]
+    )
+    scope = invite.add_mutually_exclusive_group()
+    scope.add_argument("--unit", help="单位名称")
+    scope.add_argument("--street", help="街镇名称")
+    invite.add_argument("--json", action="store_true", help="输出 JSON")
+    database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
+    up = database.add_parser("upgrade", help="把数据库升级到本版本")
+    up.set_defaults(command=_db_upgrade)
+    forms = commands.add_parser("forms", help="检查表").add_subparsers(required=True)
+    check = forms.add_parser("check", help="检查表文件有没有写错")
+    check.add_argument("paths", nargs="*", type=Path, help="文件或目录,默认是自带的检查表")
+    check.set_defaults(command=_forms_check)
+    return parser
+
+
+def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    unit = commands.add_parser("unit", help="单位").add_subparsers(required=True)
+    add = unit.add_parser("add", help="登记一家单位")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--sector", required=True, help="行业,如 学校")
+    add.add_argument("--street", required=True, help="街镇")
+    add.set_defaults(command=_unit_add)
+    listing = unit.add_parser("list", help="列出单位")
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    listing.set_defaults(command=_unit_list)
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot import starter  # noqa: PLC0415
+
+    return starter.run()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot import demo  # noqa: PLC0415
+
+    return demo.run(port=options.port, reset=options.reset)
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from bot import tour  # noqa: PLC0415
+
+    return tour.run(options.into)
+
+
+def _unit_add(options: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    unit = admin.add_unit(options.name, options.sector, options.street)
+    print(f"已登记:{unit.name} · {unit.sector} · {unit.street}")
+    return 0
+
+
+def _unit_list(options: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    units = admin.list_units()
+    if options.json:
+        rows = [
+            {"id": unit.id, "name": unit.name, "sector": unit.sector, "street": unit.street}
+            for unit in units
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for unit in units:
+        print(f"{unit.name} · {unit.sector} · {unit.street}")
+    if not units:
+        print("还没有单位。用 xunan unit add 登记。")
+    return 0
+
+
+def _invite(options: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    made = admin.make_invitation(options.role, options.unit, options.street)
+    if options.json:
+        print(json.dumps(made, ensure_ascii=False))
+    else:
+        print(made["link"] or "(没连上 Telegram,只有口令)")
+        print(f"/start {made['payload']}")
+        print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+    return 0
+
+
+def _db_upgrade(_: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    admin.upgrade_database()
+    print("数据库已是最新。")
+    return 0
+
+
+def _forms_check(options: argparse.Namespace) -> int:
+    from checklists.loader import check_forms  # noqa: PLC0415
+
+    mistakes = check_forms(options.paths)
+    for mistake in mistakes:
+        print(mistake)
+    if not mistakes:
+        print("检查表都没有问题。")
+    return 1 if mistakes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

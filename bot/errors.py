@@ -1,0 +1,60 @@
+"""The one place where a fact that stopped a use case is put into words for people."""
+
+import logging
+from typing import Any
+
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from checklists import evidence, finding, listening, records, sheets
+from checklists.validation import AnswerRefused
+from core.errors import XunanError
+from handlers import texts
+from handlers.screen import Screen
+from people import joining, permissions
+
+log = logging.getLogger(__name__)
+
+FAILED = "出错了,刚才这一步没有存上。请再来一次;还不行就发 /start。"
+
+_WORDS: dict[type[XunanError], str] = {
+    permissions.NotJoined: "您还没有加入。请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
+    permissions.NotAllowed: "这不在您的范围里,看不了也改不了。发 /start 回菜单。",
+    joining.InvitationInvalid: "邀请链接无效。请向给您链接的人再要一个。",
+    joining.InvitationUsed: "邀请链接已经用过了,每个链接只能用一次。请再要一个。",
+    joining.InvitationExpired: "邀请链接过期了(7天内有效)。请再要一个。",
+    joining.UnitUnknown: "找不到这家单位了。发 /start 重新选。",
+    sheets.InspectionUnknown: "找不到这份检查了。发 /start 回菜单。",
+    sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",
+    sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
+    sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
+    records.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
+    finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
+    evidence.PhotoUnasked: texts.PHOTO_UNASKED,
+    listening.TextUnasked: texts.PRESS_BUTTONS,
+}
+
+
+def words_for(error: XunanError) -> str:
+    """Say in Chinese what happened and what to do next."""
+    if isinstance(error, AnswerRefused):
+        return error.message
+    if isinstance(error, finding.TextTooLong):
+        return f"这段话有{error.length}个字,最多{finding.LONGEST_TEXT}个字。请写短些再发。"
+    return _WORDS.get(type(error), FAILED)
+
+
+async def on_error(event: ErrorEvent, screen: Screen | None = None, **_: Any) -> Any:
+    """Tell the person; what nobody foresaw is logged with its trace."""
+    error = event.exception
+    foreseen = isinstance(error, XunanError)
+    if not foreseen:
+        log.error("update %s failed", event.update.update_id, exc_info=error)
+    if screen is None:
+        return None
+    words = words_for(error) if isinstance(error, XunanError) else FAILED
+    occasion = event.update.event
+    if isinstance(occasion, CallbackQuery):
+        return await screen.alerted(occasion, words)
+    if isinstance(occasion, Message):
+        await screen.say(words, occasion.message_id)
+    return None

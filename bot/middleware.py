@@ -1,0 +1,96 @@
+"""Binds use cases, the living card and the way of photos to each update."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+
+from bot.paper_desk import PaperDesk
+from bot.performing import Performer
+from bot.photo_desk import PhotoDesk
+from bot.picture_sender import PictureSender
+from checklists.ports import WalkWork
+from handlers import texts
+from handlers.screen import Screen
+from storage.photo_store import PhotoStore
+from storage.turns import Caller, Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the handlers of one running bot work with; ``inline``: taps are answered in the
+    webhook's own response."""
+
+    turns: Turns
+    photos: PhotoDesk
+    papers: PaperDesk
+    store: PhotoStore
+    zone: ZoneInfo
+    inline: bool = False
+
+
+class TurnMiddleware(BaseMiddleware):
+    """Hands ``perform``, ``note``, ``screen`` and ``pictures`` to the handler of an update.
+
+    The bot works in private chats; in a group it only says so when a command is meant for it.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Handle one update."""
+        if not isinstance(event, Update):
+            return await handler(event, data)
+        occasion = event.callback_query or event.message or event.edited_message
+        if occasion is None or occasion.from_user is None:
+            return None
+        chat = occasion.chat if isinstance(occasion, Message) else _chat_of(occasion)
+        if chat is None:
+            return None
+        chat_id, private = chat.id, chat.type == ChatType.PRIVATE
+        bot: Bot = data["bot"]
+        services: Services = data["services"]
+        if not private:
+            return await self._outside(bot, occasion)
+        caller = Caller(occasion.from_user.id, chat_id, event.update_id)
+        performer = Performer(services.turns, caller)
+        data["perform"] = performer
+        data["screen"] = Screen(bot, chat_id, performer, inline=services.inline)
+        data["note"] = _note_for(performer, services.photos)
+        data["pictures"] = PictureSender(bot, chat_id, services.store, services.zone)
+        result = await handler(event, data)
+        if performer.signed:
+            services.papers.wake()
+        return result
+
+    async def _outside(self, bot: Bot, occasion: CallbackQuery | Message) -> None:
+        if isinstance(occasion, CallbackQuery):
+            await bot.answer_callback_query(occasion.id, text=texts.GROUP, show_alert=True)
+        elif (occasion.text or "").startswith("/"):
+            await bot.send_message(occasion.chat.id, texts.GROUP)
+
+
+def _chat_of(tap: CallbackQuery) -> Any:
+    return tap.message.chat if tap.message is not None else None
+
+
+def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[None]]:
+    async def note(use_case: Callable[..., None], *args: Any, **kwargs: Any) -> None:
+        await performer.note(partial(_with_work, use_case, args, kwargs))
+        photos.wake()
+
+    return note
+
+
+def _with_work(
+    use_case: Callable[..., None], args: tuple[Any, ...], kwargs: dict[str, Any], work: WalkWork
+) -> None:
+    use_case(work, *args, **kwargs)

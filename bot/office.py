@@ -1,0 +1,92 @@
+"""The running bot put together: one place where the parts meet."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import BotCommand
+from sqlalchemy import Engine
+
+from bot.errors import on_error
+from bot.lanes import Lanes
+from bot.middleware import Services, TurnMiddleware
+from bot.paper_desk import PaperDesk
+from bot.photo_desk import PhotoDesk
+from bot.settings import Settings
+from bot.updates import Updates
+from checklists.loader import load_forms
+from core.clock import Clock, SystemClock
+from courier.sender import Courier
+from handlers import menu, sending, texts, walk
+from storage.photo_store import PhotoStore
+from storage.turns import Turns, WorkMaker
+
+log = logging.getLogger(__name__)
+
+INBOX_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that runs: updates go in, and what is done in the background goes on by itself."""
+
+    bot: Bot
+    turns: Turns
+    lanes: Lanes
+    updates: Updates
+    photos: PhotoDesk
+    papers: PaperDesk
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Return the dispatcher with every handler; the answer to an item is looked at first."""
+    made = Dispatcher(disable_fsm=True)
+    made.update.outer_middleware(TurnMiddleware())
+    made.include_routers(walk.router, menu.router, sending.router)
+    made.errors.register(on_error)
+    return made
+
+
+@asynccontextmanager
+async def open_office(
+    settings: Settings, bot: Bot, engine: Engine, clock: Clock | None = None
+) -> AsyncIterator[Office]:
+    """Open the bot's office on a migrated database; on leaving, finish what is under way."""
+    clock = clock or SystemClock(settings.timezone)
+    turns = Turns(engine, WorkMaker(clock, load_forms(), settings.ledger_prefix))
+    store = PhotoStore(settings.photo_dir)
+    store.sweep()
+    courier = Courier(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    lanes = Lanes()
+    photos = PhotoDesk(bot, turns, store, lanes)
+    papers = PaperDesk(turns, store, courier, clock.zone)
+    inline = bool(settings.webhook_url)
+    services = Services(turns, photos, papers, store, clock.zone, inline)
+    updates = Updates(bot, dispatcher(), services, lanes)
+    background = [
+        asyncio.create_task(each) for each in (photos.run(), papers.run(), updates.keep_flushing())
+    ]
+    await updates.recover()
+    try:
+        yield Office(bot, turns, lanes, updates, photos, papers)
+    finally:
+        await lanes.drained()
+        for task in background:
+            task.cancel()
+        for task in background:
+            with suppress(asyncio.CancelledError):
+                await task
+        await updates.flush()
+        await courier.close()
+        await asyncio.to_thread(turns.close)
+
+
+async def introduce(bot: Bot) -> None:
+    """Tell Telegram the commands, in Chinese."""
+    commands = [BotCommand(command=name, description=text) for name, text in texts.COMMANDS.items()]
+    await bot.set_my_commands(commands)

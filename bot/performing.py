@@ -1,0 +1,65 @@
+"""One update's way into the use cases: bound to who acts, run once, shown again when repeated."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from checklists.showing import show_again
+from checklists.views import FindingView, Reply, SignedView
+from storage.turns import Caller, Turns
+from storage.unit_of_work import UnitOfWork
+
+
+class Performer:
+    """Carries out use cases for the person behind one update (``handlers.screen.Perform``).
+
+    It also knows which message is the living card (``handlers.screen.Desktop``).
+    """
+
+    def __init__(self, turns: Turns, caller: Caller) -> None:
+        self._turns = turns
+        self._caller = caller
+        self._card_id: int | None = None
+        self.signed = False  # whether a paper may be owed since
+
+    async def __call__(self, use_case: Callable[..., Reply], *args: Any, **kwargs: Any) -> Reply:
+        """Run a use case as one committed turn; a repeated update only shows the card again."""
+
+        def turn(work: UnitOfWork) -> tuple[Reply, int | None]:
+            fresh = work.inbox.claim(work.update_id, work.now)
+            reply = use_case(work, *args, **kwargs) if fresh else show_again(work)
+            return reply, work.desks.card_id(work.chat_id)
+
+        reply, self._card_id = await self._turns.run(turn, self._caller)
+        self.signed = isinstance(reply.view, SignedView)
+        return reply
+
+    async def note(self, use_case: Callable[[UnitOfWork], None]) -> None:
+        """Run a use case that shows nothing as one committed turn; a repeat is skipped."""
+
+        def turn(work: UnitOfWork) -> None:
+            if work.inbox.claim(work.update_id, work.now):
+                use_case(work)
+
+        await self._turns.run(turn, self._caller)
+
+    def card_id(self, chat_id: int) -> int | None:  # noqa: ARG002 - one performer, one chat
+        """Return the message id of the living card as the last turn saw it."""
+        return self._card_id
+
+    async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
+        """Remember another message as the living card, and the item that it shows."""
+        await pin_card(self._turns, chat_id, card_id, reply)
+        self._card_id = card_id
+
+
+def pin_card(turns: Turns, chat_id: int, card_id: int, reply: Reply) -> "asyncio.Future[None]":
+    """Remember which message is a chat's living card; a hazard's card points at its item."""
+
+    def turn(work: UnitOfWork) -> None:
+        work.desks.pin_card(chat_id, card_id)
+        view = reply.view
+        if isinstance(view, FindingView):
+            work.signposts.put(chat_id, card_id, view.sheet.inspection.id, view.question.number)
+
+    return turns.run(turn, Caller(chat_id=chat_id))

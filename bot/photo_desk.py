@@ -1,0 +1,175 @@
+"""Fetches the bytes of photos that were noted, keeps them, and only then gives a receipt.
+
+What waits is a query, so a restart goes on where a crash stopped. Each chat's receipt comes once
+its photos have settled: the card is put below them, and what went to another item than the one on
+the card is said in a line that can be answered.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+
+from bot.lanes import Lanes
+from bot.performing import pin_card
+from checklists.inspection import Photo, PhotoState
+from checklists.receipts import Receipt, receipts_for
+from checklists.views import Reply
+from handlers import texts
+from handlers.callbacks import MisplacedCallback
+from handlers.card import Button
+from handlers.screen import Screen
+from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
+from storage.turns import Caller, Turns
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2  # photos fetched and examined at the same time
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
+TELLS_AFTER = 3  # failed tries until the person hears of it
+GATHERING = 0.7  # seconds for the rest of an album to arrive
+
+
+class PhotoDesk:
+    """Takes photos from noted to kept."""
+
+    def __init__(self, bot: Bot, turns: Turns, store: PhotoStore, lanes: Lanes) -> None:
+        self._bot = bot
+        self._turns = turns
+        self._store = store
+        self._lanes = lanes
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._woken = asyncio.Event()
+        self._fetching: dict[int, asyncio.Task[None]] = {}
+        self._settled: dict[int, set[int]] = {}
+        self._waiting: dict[int, set[int]] = {}
+
+    def wake(self) -> None:
+        """Look for photos that wait."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Fetch what waits, now and whenever woken; ends when cancelled."""
+        self._woken.set()
+        try:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                for photo in await self._turns.run(lambda work: work.photos.waiting()):
+                    self._begin(photo)
+        finally:
+            for task in self._fetching.values():
+                task.cancel()
+
+    def _begin(self, photo: Photo) -> None:
+        if photo.id in self._fetching:
+            return
+        self._waiting.setdefault(photo.chat_id, set()).add(photo.id)
+        task = asyncio.get_running_loop().create_task(self._settle(photo))
+        self._fetching[photo.id] = task
+        task.add_done_callback(lambda _: self._fetching.pop(photo.id, None))
+
+    async def _settle(self, photo: Photo) -> None:
+        """Keep one photo, or refuse it, however many tries that takes."""
+        tries = photo.attempts
+        while True:
+            try:
+                await self._keep(photo)
+                break
+            except PhotoRefused as refusal:
+                await self._refuse(photo, refusal.message)
+                break
+            except TelegramBadRequest as refusal:
+                too_big = "too big" in refusal.message
+                await self._refuse(photo, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
+                break
+            except Exception as trouble:
+                tries += 1
+                await self._trouble(photo, tries, trouble)
+        self._settled.setdefault(photo.chat_id, set()).add(photo.id)
+        waiting = self._waiting.get(photo.chat_id, set())
+        waiting.discard(photo.id)
+        if not waiting:
+            await asyncio.sleep(GATHERING)
+            if not self._waiting.get(photo.chat_id) and self._settled.get(photo.chat_id):
+                settled = self._settled.pop(photo.chat_id)
+                await self._lanes.submit(
+                    photo.chat_id, lambda: self._give_receipt(photo, frozenset(settled))
+                )
+
+    async def _keep(self, photo: Photo) -> None:
+        async with self._room:
+            data = await self._fetch(photo)
+            kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
+        await self._turns.run(
+            lambda work: work.photos.keep(photo.id, kept), Caller(chat_id=photo.chat_id)
+        )
+
+    async def _fetch(self, photo: Photo) -> bytes:
+        file = await self._bot.get_file(photo.file_id)
+        buffer = await self._bot.download_file(file.file_path or "", timeout=120)
+        return buffer.read() if buffer is not None else b""
+
+    async def _refuse(self, photo: Photo, words: str) -> None:
+        def turn(work: UnitOfWork) -> None:
+            work.photos.mark(photo.id, PhotoState.REFUSED, words)
+
+        await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+        with suppress(TelegramAPIError):
+            await self._screen(photo).say(words, photo.message_id)
+
+    async def _trouble(self, photo: Photo, tries: int, trouble: Exception) -> None:
+        log.warning("photo %d: try %d failed: %r", photo.id, tries, trouble)
+        await self._turns.run(
+            lambda work: work.photos.tried(photo.id), Caller(chat_id=photo.chat_id)
+        )
+        if tries == TELLS_AFTER:
+            with suppress(TelegramAPIError):
+                await self._screen(photo).say(texts.PHOTO_SLOW, photo.message_id)
+        await asyncio.sleep(min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT))
+
+    def _screen(self, photo: Photo) -> Screen:
+        return Screen(self._bot, photo.chat_id, CardOf(self._turns, None))
+
+    async def _give_receipt(self, photo: Photo, settled: frozenset[int]) -> None:
+        caller = Caller(photo.chat_id, photo.chat_id)
+
+        def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], int | None]:
+            reply, receipts = receipts_for(work, settled)
+            return reply, receipts, work.desks.card_id(work.chat_id)
+
+        reply, receipts, card_id = await self._turns.run(turn, caller)
+        screen = Screen(self._bot, photo.chat_id, CardOf(self._turns, card_id))
+        for receipt in receipts:
+            await self._say_receipt(screen, photo.chat_id, receipt)
+        await screen.below(reply)
+
+    async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:
+        wrong = Button("放错了?", MisplacedCallback(photo=receipt.photo_id))
+        message_id = await screen.say(texts.spell_receipt(receipt), rows=((wrong,),))
+        await self._turns.run(
+            lambda work: work.signposts.put(
+                chat_id, message_id, receipt.inspection_id, receipt.number
+            ),
+            Caller(chat_id=chat_id),
+        )
+
+
+class CardOf:
+    """``handlers.screen.Desktop`` outside an update."""
+
+    def __init__(self, turns: Turns, card_id: int | None) -> None:
+        self._turns = turns
+        self._card_id = card_id
+
+    def card_id(self, chat_id: int) -> int | None:  # noqa: ARG002 - it is made for one chat
+        """Return the message id of the living card."""
+        return self._card_id
+
+    async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
+        """Remember another message as the living card."""
+        await pin_card(self._turns, chat_id, card_id, reply)
+        self._card_id = card_id

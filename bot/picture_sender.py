@@ -1,0 +1,62 @@
+"""Sends the photos of a hazard, each stamped with its number, place, time and sender."""
+
+import asyncio
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.types import FSInputFile, InputMediaPhoto
+
+from checklists.inspection import Photo, Purpose
+from checklists.views import HazardView, Reply
+from core.clock import local
+from reports.pictures import Stamp
+from storage.photo_store import PhotoStore
+
+LARGEST_ALBUM = 10  # pictures in one of Telegram's albums
+AT_ONCE = asyncio.Semaphore(2)  # pictures are drawn in threads, two at most
+
+
+class PictureSender:
+    """``handlers.pictures.Pictures`` for one chat."""
+
+    def __init__(self, bot: Bot, chat_id: int, store: PhotoStore, zone: ZoneInfo) -> None:
+        self._bot = bot
+        self._chat_id = chat_id
+        self._store = store
+        self._zone = zone
+
+    async def send(self, reply: Reply) -> None:
+        """Send the photos of the hazard that is shown, ten to an album."""
+        view = reply.view
+        if not isinstance(view, HazardView):
+            return
+        await self._bot.send_chat_action(self._chat_id, ChatAction.UPLOAD_PHOTO)
+        pictures = [await self._draw(view, photo) for photo in view.photos]
+        caption = f"{view.hazard.number} {view.hazard.unit_name}"
+        for start in range(0, len(pictures), LARGEST_ALBUM):
+            part = pictures[start : start + LARGEST_ALBUM]
+            if len(part) == 1:
+                await self._bot.send_photo(self._chat_id, FSInputFile(part[0]), caption=caption)
+                continue
+            await self._bot.send_media_group(
+                self._chat_id,
+                [
+                    InputMediaPhoto(media=FSInputFile(path), caption=None if place else caption)
+                    for place, path in enumerate(part)
+                ],
+            )
+
+    async def _draw(self, view: HazardView, photo: Photo) -> Path:
+        moment = local(photo.sent_at, self._zone)
+        what = "整改后" if photo.purpose is Purpose.FIXED else "发现时"
+        stamp = Stamp(
+            (
+                f"{view.hazard.number} {what}",
+                f"{view.hazard.unit_name} · {view.inspector}",
+                f"{moment:%Y-%m-%d %H:%M}",
+            )
+        )
+        async with AT_ONCE:
+            return await asyncio.to_thread(self._store.thumbnail, photo.sha256 or "", stamp)

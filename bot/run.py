@@ -1,0 +1,103 @@
+"""``xunan run``: the bot on a Bot API server, by polling or by webhook, until told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.office import INBOX_DAYS, Office, introduce, open_office
+from bot.polling import ALLOWED, poll
+from bot.settings import Settings
+from bot.telegram import make_bot
+from bot.webhook import make_app
+from storage.database import open_engine
+from storage.migrate import upgrade
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+DEFAULT_WEBHOOK_PORT = 8080
+HOUSEKEEPING_SECONDS = 3600.0
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM; what is under way is finished first.
+
+    Raises ``TelegramUnauthorizedError`` for a wrong token.
+    """
+    engine = open_engine(settings.database_url)
+    await asyncio.to_thread(upgrade, engine)
+    bot = make_bot(settings)
+    try:
+        async with open_office(settings, bot, engine) as office:
+            work = _webhook(settings, office) if settings.webhook_url else _polling(office)
+            await _until_stopped(work, _housekeeping(office), _introduce(office))
+    finally:
+        await bot.session.close()
+        engine.dispose()
+
+
+async def _introduce(office: Office) -> None:
+    with suppress(Exception):
+        await introduce(office.bot)
+
+
+async def _polling(office: Office) -> None:
+    await office.bot.delete_webhook()
+    log.info("polling")
+    await poll(office.bot, office.updates, office.lanes)
+
+
+async def _webhook(settings: Settings, office: Office) -> None:
+    secret = settings.webhook_secret.get_secret_value()
+    place = urlsplit(settings.webhook_url)
+    app = make_app(office.updates, office.lanes, place.path or "/", secret)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    port = settings.webhook_port or place.port or DEFAULT_WEBHOOK_PORT
+    await web.TCPSite(runner, settings.webhook_host, port).start()
+    try:
+        await office.bot.set_webhook(
+            settings.webhook_url, secret_token=secret or None, allowed_updates=ALLOWED
+        )
+        log.info("webhook on port %d for %s", port, settings.webhook_url)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _housekeeping(office: Office) -> None:
+    """Drop updates from the inbox that are too old to come again."""
+
+    def turn(work: UnitOfWork) -> None:
+        work.inbox.drop(work.now - timedelta(days=INBOX_DAYS))
+
+    while True:
+        await office.turns.run(turn)
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _until_stopped(
+    work: Coroutine[Any, Any, None], *aside: Coroutine[Any, Any, None]
+) -> None:
+    """Run ``work`` until it fails or a signal comes, with the others aside."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(each) for each in (work, *aside)]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({tasks[0], stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if tasks[0].done():
+            tasks[0].result()
+    finally:
+        for task in (*tasks, stopping):
+            task.cancel()
+        await asyncio.gather(*tasks, stopping, return_exceptions=True)

@@ -1,0 +1,47 @@
+"""Settings, from the environment or ``.env``."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; ``.env.example`` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///var/xunan.db"
+    photo_dir: Path = Path("var/photos")
+    timezone: str = "Asia/Shanghai"
+    office_chat_id: int | None = None
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_host: str = "0.0.0.0"  # noqa: S104 - a webhook is reached from outside
+    webhook_port: int | None = None
+    ledger_prefix: str = "PT"
+    log_level: str = "INFO"
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        """Take ids as people write them: ``123, 456``."""
+        if isinstance(value, str):
+            return tuple(int(part) for part in value.replace(",", " ").split())
+        return value
+
+    @field_validator("office_chat_id", "webhook_port", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        """Take an empty setting as one that is not set."""
+        return None if value == "" else value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        """Take the base URL with or without a slash at its end."""
+        return value.rstrip("/")

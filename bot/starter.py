@@ -1,0 +1,44 @@
+"""Starting ``xunan run``: settings looked at and logging set up before anything heavy is loaded."""
+
+import asyncio
+import logging
+import sys
+
+from bot.settings import Settings
+from checklists.loader import FormMistakes, load_forms
+
+log = logging.getLogger(__name__)
+
+
+def run() -> int:
+    """Run the bot until stopped; returns 2 when the settings or the forms forbid it."""
+    settings = Settings()
+    set_up_logging(settings.log_level)
+    if not settings.bot_token.get_secret_value():
+        sys.stderr.write("没有 BOT_TOKEN。把 .env.example 抄成 .env,填上 BOT_TOKEN 再来。\n")
+        return 2
+    try:
+        load_forms()
+    except FormMistakes as mistakes:
+        sys.stderr.write(f"{mistakes}\n")
+        return 2
+    from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415
+    from aiogram.utils.token import TokenValidationError  # noqa: PLC0415
+
+    from bot.run import serve  # noqa: PLC0415
+
+    try:
+        asyncio.run(serve(settings))
+    except (TelegramUnauthorizedError, TokenValidationError):
+        sys.stderr.write("BOT_TOKEN 不对,Telegram 不认。请到 BotFather 核对。\n")
+        return 2
+    return 0
+
+
+def set_up_logging(level: str) -> None:
+    """Log to standard error, with times."""
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for chatty in ("aiogram.event", "alembic", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,117 @@
+"""Updates on their way to the handlers: kept first, handled in lanes, taken up again after a crash.
+
+Telegram forgets an update as soon as a later one is asked for. So an update is in the inbox before
+that happens; its effects and its claim are one transaction; and it leaves the inbox only when the
+person has seen the outcome.
+"""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.lanes import Lanes
+from bot.middleware import Services
+from handlers.screen import quietly
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+FLUSH_SECONDS = 2.0
+
+
+class Updates:
+    """Hands updates to the dispatcher, each chat's in order."""
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, services: Services, lanes: Lanes) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._services = services
+        self._turns = services.turns
+        self._lanes = lanes
+        self._answered: list[int] = []
+
+    async def receive(self, raw: list[dict[str, Any]]) -> None:
+        """Keep updates and hand them on; returns when they are kept, not when they are handled.
+
+        Raises what the database raises when it cannot keep them; then Telegram must not be told.
+        """
+        bodies = [(each["update_id"], json.dumps(each, ensure_ascii=False)) for each in raw]
+        answered, self._answered = self._answered, []
+
+        def turn(work: UnitOfWork) -> None:
+            for update_id, body in bodies:
+                work.inbox.receive(update_id, body, work.now)
+            for update_id in answered:
+                work.inbox.answered(update_id, work.now)
+
+        kept = self._turns.run(turn)
+        if not self._turns.in_order:
+            await kept
+        for each in raw:
+            self.submit(each)
+        await kept
+
+    async def recover(self) -> None:
+        """Take up what was kept and not answered when the process ended."""
+        waiting = await self._turns.run(lambda work: work.inbox.waiting())
+        if waiting:
+            log.info("taking up %d updates from before", len(waiting))
+        for _, body in waiting:
+            self.submit(json.loads(body))
+
+    def submit(self, raw: dict[str, Any]) -> "asyncio.Task[Any]":
+        """Queue an update on its chat's lane."""
+        return self._lanes.submit(chat_of(raw), lambda: self._handle(raw))
+
+    async def _handle(self, raw: dict[str, Any]) -> None:
+        result = await self.feed(raw)
+        if isinstance(result, TelegramMethod):
+            await quietly(self._bot(result))
+        self._answered.append(raw["update_id"])
+
+    async def feed(self, raw: dict[str, Any]) -> Any:
+        """Handle one update now; returns the call that answers it, if the handler left one."""
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError:
+            log.exception("update %s is of no known shape", raw.get("update_id"))
+            return None
+        try:
+            return await self._dispatcher.feed_update(self._bot, update, services=self._services)
+        except Exception:
+            log.exception("update %s could not be answered", update.update_id)
+            return None
+
+    async def flush(self) -> None:
+        """Note in the inbox which updates were answered."""
+        answered, self._answered = self._answered, []
+
+        def turn(work: UnitOfWork) -> None:
+            for update_id in answered:
+                work.inbox.answered(update_id, work.now)
+
+        if answered:
+            await self._turns.run(turn)
+
+    async def keep_flushing(self) -> None:
+        """Flush now and then while nothing arrives; ends when cancelled."""
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            await self.flush()
+
+
+def chat_of(raw: dict[str, Any]) -> int:
+    """Return the chat of a raw update, or its sender, or 0."""
+    for name, event in raw.items():
+        if name == "update_id" or not isinstance(event, dict):
+            continue
+        message = event.get("message") if name == "callback_query" else event
+        chat = (message or {}).get("chat") or event.get("chat") or event.get("from") or {}
+        return int(chat.get("id", 0))
+    return 0

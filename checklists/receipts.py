@@ -1,0 +1,65 @@
+"""Receipts for photos whose bytes are kept."""
+
+from dataclasses import dataclass
+
+from checklists.inspection import Photo, PhotoState, Purpose
+from checklists.ports import WalkWork
+from checklists.showing import show_again
+from checklists.views import FindingView, ItemView, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Photos of one item that are kept: ``stored`` of ``total``."""
+
+    inspection_id: int
+    number: int
+    item: str
+    stored: int
+    total: int
+    photo_id: int
+    fixed: bool
+
+
+def receipts_for(work: WalkWork, photo_ids: frozenset[int]) -> tuple[Reply, list[Receipt]]:
+    """Return what the card shows now, and a receipt for each item that is not the one on it.
+
+    The card itself is the receipt for its own item.
+    """
+    reply = show_again(work)
+    view = reply.view
+    here = None
+    if isinstance(view, FindingView | ItemView):
+        here = (view.sheet.inspection.id, view.question.key)
+    items: dict[tuple[int, str], Photo] = {}
+    for photo_id in sorted(photo_ids):
+        photo = work.photos.get(photo_id)
+        if photo is None or photo.state is not PhotoState.STORED:
+            continue
+        if photo.inspection_id is not None and photo.question is not None:
+            items[photo.inspection_id, photo.question] = photo
+    receipts = [_receipt(work, photo) for item, photo in items.items() if item != here]
+    return reply, [receipt for receipt in receipts if receipt is not None]
+
+
+def _receipt(work: WalkWork, photo: Photo) -> Receipt | None:
+    inspection = work.inspections.get(photo.inspection_id or 0)
+    if inspection is None or photo.question is None:
+        return None
+    form = work.forms.get(inspection.form_id, inspection.form_version)
+    question = form.by_key[photo.question]
+    counted = [
+        each
+        for each in work.photos.of_item(inspection.id, question.key)
+        if each.state in {PhotoState.STORED, PhotoState.RECEIVED}
+    ]
+    stored = sum(1 for each in counted if each.state is PhotoState.STORED)
+    return Receipt(
+        inspection.id,
+        question.number,
+        question.text,
+        stored,
+        len(counted),
+        photo.id,
+        photo.purpose is Purpose.FIXED,
+    )

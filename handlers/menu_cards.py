@@ -1,0 +1,234 @@
+"""The cards outside a walk: menu, help, units, checklists, hazards."""
+
+from checklists.inspection import Purpose
+from checklists.views import (
+    FormsView,
+    HazardsView,
+    HazardView,
+    HelpView,
+    MenuView,
+    StrangerView,
+    Unfinished,
+    UnfinishedView,
+    UnitEntry,
+    UnitsView,
+)
+from core.clock import spell_day, spell_short_day, spell_time_left
+from handlers.callbacks import (
+    FormCallback,
+    HazardCallback,
+    HazardsCallback,
+    MenuCallback,
+    ResumeCallback,
+    UnitCallback,
+    UnitsCallback,
+)
+from handlers.card import Button, Card, bold, clip, lines
+from hazards.model import Hazard, HazardState
+
+NOON, EVENING, MORNING = 12, 18, 5
+
+
+def menu_card(view: MenuView) -> Card:
+    """Return the person's menu."""
+    role = view.person.memberships[0]
+    scope = view.unit.name if view.unit else role.street or "全区"
+    rows: list[tuple[Button, ...]] = [(Button("开始检查", MenuCallback(to="units"), "primary"),)]
+    if view.unfinished is not None:
+        rows.append((_resume(view.unfinished),))
+    if view.quick is not None:
+        form, unit = view.quick
+        rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
+    hazards = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
+    rows.append(
+        (
+            Button("随手拍", MenuCallback(to="snap")),
+            Button(hazards, HazardsCallback()),
+            Button("帮助", MenuCallback(to="help")),
+        )
+    )
+    return Card(
+        lines(
+            f"{view.person.name},{_greeting(view)}。",
+            f"{scope} · {role.role.label}",
+            _waiting(view.unfinished),
+        ),
+        tuple(rows),
+    )
+
+
+def _greeting(view: MenuView) -> str:
+    hour = view.moment.hour
+    if MORNING <= hour < NOON:
+        return "上午好"
+    return "下午好" if NOON <= hour < EVENING else "晚上好"
+
+
+def _waiting(unfinished: Unfinished | None) -> str:
+    if unfinished is None:
+        return "没有没做完的检查。"
+    return f"没做完:{unfinished.inspection.unit.name} {unfinished.form.short}"
+
+
+def _resume(unfinished: Unfinished) -> Button:
+    tally = unfinished.tally
+    label = f"继续上次检查 · {unfinished.inspection.unit.name} {tally.answered}/{tally.total}"
+    return Button(clip(label, 36), ResumeCallback(inspection=unfinished.inspection.id))
+
+
+def stranger_card(_view: StrangerView) -> Card:
+    """Return what somebody who has not joined is told."""
+    return Card(
+        lines(
+            "这里是巡安,安全检查用的助手。",
+            bold("您还没有加入。"),
+            "请向街镇安全办或本单位安全员要一个邀请链接,点开就能加入。",
+        ),
+        ((Button("帮助", MenuCallback(to="help")),),),
+    )
+
+
+def help_card(_view: HelpView) -> Card:
+    """Return how it works."""
+    return Card(
+        lines(
+            bold("怎么用"),
+            "1 点「开始检查」,选单位、选检查表。",
+            "2 一项一项点:✅ 合格、⚠️ 隐患、➖ 不适用。",
+            "3 隐患:拍照、打一句话、选期限。先后不限。",
+            "4 点「签名提交」,收到可打印的PDF。",
+            "随时可以停,用「继续上次检查」接着做。",
+            "/start 菜单  /cancel 退出当前这一步  /help 本页",
+        ),
+        ((Button("回菜单", MenuCallback(to="menu"), "primary"),),),
+    )
+
+
+def units_card(view: UnitsView) -> Card:
+    """Return a page of units to choose from."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(_unit_label(entry), UnitCallback(unit=entry.unit.id)),) for entry in view.entries
+    ]
+    turn = []
+    if view.page > 0:
+        turn.append(Button("‹", UnitsCallback(page=view.page - 1)))
+    if view.page < view.pages - 1:
+        turn.append(Button("›", UnitsCallback(page=view.page + 1)))
+    if turn:
+        rows.append(tuple(turn))
+    if view.query:
+        rows.append((Button("看全部", MenuCallback(to="units")),))
+    rows.append((Button("取消", MenuCallback(to="cancel")),))
+    found = f"找“{view.query}”:" if view.query else ""
+    if not view.entries:
+        empty = f"没有找到“{view.query}”。换几个字再发,或点“看全部”。"
+        none = "您名下还没有单位。请安全办先登记单位,再来检查。"
+        return Card(lines(bold("查哪家?"), empty if view.query else none), tuple(rows))
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    return Card(
+        lines(
+            bold(f"{found}查哪家?"),
+            "最近去过的在前。打几个字或拼音首字母也能找。",
+            page,
+        ),
+        tuple(rows),
+    )
+
+
+def _unit_label(entry: UnitEntry) -> str:
+    notes = []
+    if entry.last is not None:
+        notes.append(f"上次 {spell_short_day(entry.last)}")
+    if entry.open_hazards:
+        notes.append(f"未销号 {entry.open_hazards}")
+    return clip(" · ".join([entry.unit.name, ",".join(notes)] if notes else [entry.unit.name]), 36)
+
+
+def forms_card(view: FormsView) -> Card:
+    """Return the checklists for a unit."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(form.title, 34),
+                FormCallback(unit=view.unit.id, form=form.id),
+                "primary" if place == 0 else None,
+            ),
+        )
+        for place, form in enumerate(view.forms)
+    ]
+    rows.append(
+        (Button("换一家", MenuCallback(to="units")), Button("取消", MenuCallback(to="cancel")))
+    )
+    return Card(
+        lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表?")),
+        tuple(rows),
+    )
+
+
+def unfinished_card(view: UnfinishedView) -> Card:
+    """Return the choice between going on and beginning anew."""
+    pending = view.unfinished
+    tally = pending.tally
+    inspection_id = pending.inspection.id
+    return Card(
+        lines(
+            f"{pending.inspection.unit.name} · {pending.form.short}",
+            bold(f"有一份没做完,已答 {tally.answered}/{tally.total}。"),
+            f"开始于 {spell_short_day(pending.began)}。",
+        ),
+        (
+            (Button("接着做", ResumeCallback(inspection=inspection_id), "primary"),),
+            (
+                Button("重新开始", ResumeCallback(inspection=inspection_id, anew=True)),
+                Button("取消", MenuCallback(to="cancel")),
+            ),
+        ),
+    )
+
+
+def hazards_card(view: HazardsView) -> Card:
+    """Return a page of the hazards that a person found."""
+    home = (Button("回菜单", MenuCallback(to="menu")),)
+    if not view.hazards:
+        return Card(lines(bold("我的隐患"), "还没有上账的隐患。检查签名后会列在这里。"), (home,))
+    rows = [
+        (Button(_hazard_label(hazard), HazardCallback(hazard=hazard.id)),)
+        for hazard in view.hazards
+    ]
+    if view.older is not None:
+        rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
+    return Card(
+        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前,点一条看详情和照片。"),
+        (*rows, home),
+    )
+
+
+def _hazard_label(hazard: Hazard) -> str:
+    return clip(f"{hazard.number} {hazard.unit_name} {hazard.description}", 36)
+
+
+def hazard_card(view: HazardView) -> Card:
+    """Return one hazard."""
+    hazard = view.hazard
+    fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
+    pictures = f"照片 {len(view.photos)} 张" + (f",其中整改后 {fixed} 张" if fixed else "")
+    due = f"期限 {spell_day(hazard.deadline)}"
+    if hazard.state is HazardState.OPEN:
+        due += f",{spell_time_left(hazard.deadline, view.present)}"
+    rows: list[tuple[Button, ...]] = []
+    if view.photos:
+        show = HazardCallback(hazard=hazard.id, photos=True)
+        rows.append((Button(f"看照片({len(view.photos)})", show, "primary"),))
+    rows.append((Button("我的隐患", HazardsCallback()), Button("回菜单", MenuCallback(to="menu"))))
+    return Card(
+        lines(
+            f"{hazard.number} · {hazard.state.label}",
+            f"{hazard.unit_name} · {spell_short_day(hazard.found_at.date())}发现",
+            bold(hazard.description),
+            hazard.item,
+            f"整改措施 {hazard.measure}" if hazard.measure else None,
+            due,
+            pictures,
+        ),
+        tuple(rows),
+    )

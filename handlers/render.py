@@ -1,0 +1,35 @@
+"""From a view to its card."""
+
+from collections.abc import Callable
+from typing import Any
+
+from checklists import views
+from checklists.views import View
+from handlers import item_cards, menu_cards, walk_cards
+from handlers.card import Card
+
+_CARDS: dict[type[Any], Callable[[Any], Card]] = {
+    views.ItemView: item_cards.item_card,
+    views.FindingView: walk_cards.finding_card,
+    views.MeasureView: walk_cards.measure_card,
+    views.DeadlineView: walk_cards.deadline_card,
+    views.ContentsView: walk_cards.contents_card,
+    views.SectionView: walk_cards.section_card,
+    views.BulkView: walk_cards.bulk_card,
+    views.SummaryView: walk_cards.summary_card,
+    views.SignedView: walk_cards.signed_card,
+    views.StrayPhotoView: walk_cards.stray_photo_card,
+    views.MenuView: menu_cards.menu_card,
+    views.StrangerView: menu_cards.stranger_card,
+    views.HelpView: menu_cards.help_card,
+    views.UnitsView: menu_cards.units_card,
+    views.FormsView: menu_cards.forms_card,
+    views.UnfinishedView: menu_cards.unfinished_card,
+    views.HazardsView: menu_cards.hazards_card,
+    views.HazardView: menu_cards.hazard_card,
+}
+
+
+def card_of(view: View) -> Card:
+    """Return the card of a view."""
+    return _CARDS[type(view)](view)

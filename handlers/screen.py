@@ -1,0 +1,182 @@
+"""The living card of a chat: edited in place after a tap, sent anew below what a person sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from markupsafe import Markup
+
+from checklists.ports import WalkWork
+from checklists.views import Reply, View
+from handlers.card import Card, Rows
+from handlers.render import card_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Perform(Protocol):
+    """Runs a use case on behalf of the person behind this update, as one committed turn.
+
+    When the effects of this very update are stored already, nothing runs again and what is on the
+    card is returned.
+    """
+
+    async def __call__(
+        self,
+        use_case: Callable[Concatenate[WalkWork, P], Reply],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Reply:
+        """Run the use case and return its outcome once it is committed."""
+
+
+class Note(Protocol):
+    """Runs a use case that says nothing yet, and sees to it that a receipt follows."""
+
+    async def __call__(
+        self, use_case: Callable[Concatenate[WalkWork, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Run the use case and return once it is committed."""
+
+
+class Desktop(Protocol):
+    """Remembers which message of a chat is the living card."""
+
+    def card_id(self, chat_id: int) -> int | None:
+        """Return the message id of the living card as the last turn of this update saw it."""
+
+    async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
+        """Remember another message as the living card, and the item that it shows."""
+
+
+class Screen:
+    """What one update may do to the chat that it came from."""
+
+    def __init__(self, bot: Bot, chat_id: int, desktop: Desktop, *, inline: bool = False) -> None:
+        self._bot = bot
+        self._chat_id = chat_id
+        self._desktop = desktop
+        self._inline = inline  # whether the tap is answered in the webhook's own response
+
+    async def tapped(
+        self, tap: CallbackQuery, reply: Reply, toast: str | None = None
+    ) -> AnswerCallbackQuery | None:
+        """Show the outcome of a tap in place and answer the tap.
+
+        Returns the answer for the webhook to give when it answers inline.
+        """
+        answer = AnswerCallbackQuery(callback_query_id=tap.id, text=toast)
+        shown = self._show_in_place(tap, reply)
+        if self._inline:
+            await shown
+            return answer
+        await asyncio.gather(shown, self._give(answer))
+        return None
+
+    async def beneath(self, tap: CallbackQuery, reply: Reply) -> AnswerCallbackQuery | None:
+        """Show the outcome of a tap on a new card below, since something was sent meanwhile."""
+        answer = AnswerCallbackQuery(callback_query_id=tap.id)
+        await self.below(reply)
+        if self._inline:
+            return answer
+        await self._give(answer)
+        return None
+
+    async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
+        """Answer a tap with words in a box, and leave the card as it is."""
+        answer = AnswerCallbackQuery(callback_query_id=tap.id, text=text, show_alert=True)
+        if self._inline:
+            return answer
+        await self._give(answer)
+        return None
+
+    async def below(self, reply: Reply, spoken: str | None = None) -> None:
+        """Show an outcome on a new card below what the person sent; the old card goes."""
+        if reply.view is None:
+            if spoken:
+                await self.say(spoken)
+            return
+        await self.put_card(reply, reply.view, spoken)
+
+    async def put_card(self, reply: Reply, view: View, spoken: str | None = None) -> Message:
+        """Send a new living card and take the old one away."""
+        card = card_of(view)
+        text = card.text if spoken is None else Markup("{}\n\n{}").format(spoken, card.text)
+        old = self._desktop.card_id(self._chat_id)
+        message = await self._bot.send_message(
+            self._chat_id, text, reply_markup=card.keyboard(), link_preview_options=NO_PREVIEW
+        )
+        await self._desktop.pin(self._chat_id, message.message_id, reply)
+        if old is not None and old != message.message_id:
+            await quietly(self._retire(old))
+        return message
+
+    async def say(self, text: str | Markup, reply_to: int | None = None, rows: Rows = ()) -> int:
+        """Send a short line of its own, with buttons where there are some; return its id."""
+        message = await self._bot.send_message(
+            self._chat_id,
+            Markup.escape(text),
+            reply_markup=Card(Markup(), rows).keyboard() if rows else None,
+            reply_parameters=_answering(reply_to),
+            link_preview_options=NO_PREVIEW,
+        )
+        return message.message_id
+
+    async def _show_in_place(self, tap: CallbackQuery, reply: Reply) -> None:
+        if reply.view is None:
+            return
+        tapped = tap.message.message_id if tap.message is not None else None
+        living = self._desktop.card_id(self._chat_id)
+        card = card_of(reply.view)
+        if tapped is None or not await self._edit(tapped, card):
+            await self.put_card(reply, reply.view)
+            return
+        if tapped != living:
+            await self._desktop.pin(self._chat_id, tapped, reply)
+            if living is not None:
+                await quietly(self._retire(living))
+
+    async def _edit(self, message_id: int, card: Card) -> bool:
+        """Edit a message; ``False`` when it cannot be edited any more."""
+        try:
+            await self._bot.edit_message_text(
+                card.text,
+                chat_id=self._chat_id,
+                message_id=message_id,
+                reply_markup=card.keyboard(),
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramBadRequest as refusal:
+            return "not modified" in refusal.message
+        return True
+
+    async def _retire(self, message_id: int) -> None:
+        """Take a card away; where Telegram keeps it (48 hours), take its buttons away."""
+        try:
+            await self._bot.delete_message(self._chat_id, message_id)
+        except TelegramBadRequest:
+            await self._bot.edit_message_reply_markup(chat_id=self._chat_id, message_id=message_id)
+
+    async def _give(self, answer: AnswerCallbackQuery) -> None:
+        await quietly(self._bot(answer))
+
+
+def _answering(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+
+
+async def quietly(call: Awaitable[Any]) -> None:
+    """Make a call whose refusal harms nobody: an old tap, a card that is gone already."""
+    try:
+        await call
+    except TelegramBadRequest:
+        return

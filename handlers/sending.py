@@ -1,0 +1,121 @@
+"""What people send besides taps: photos, words, and all that is neither."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType, ContentType
+from aiogram.types import CallbackQuery, Document, Message, PhotoSize
+
+from checklists import evidence, listening
+from checklists.evidence import IncomingPhoto
+from handlers import texts
+from handlers.screen import Note, Perform, Screen
+
+router = Router(name="sending")
+LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
+PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+
+
+@router.message(F.photo)
+async def on_photo(message: Message, note: Note, screen: Screen) -> None:
+    """A photo came; its receipt follows when its bytes are kept."""
+    if message.photo:
+        await _receive(message, message.photo[-1], note, screen)
+
+
+@router.message(F.document)
+async def on_document(message: Message, note: Note, screen: Screen) -> None:
+    """A file came: a picture that keeps its EXIF, or something that is no picture."""
+    document = message.document
+    if document is None:
+        return
+    if not _is_picture(document):
+        await screen.say(texts.NOT_A_PHOTO, message.message_id)
+        return
+    await _receive(message, document, note, screen)
+
+
+def _is_picture(document: Document) -> bool:
+    name = (document.file_name or "").lower()
+    return (document.mime_type or "").startswith("image/") or name.endswith(PICTURE_ENDINGS)
+
+
+async def _receive(
+    message: Message, file: PhotoSize | Document, note: Note, screen: Screen
+) -> None:
+    if (file.file_size or 0) > LARGEST_DOWNLOAD:
+        await screen.say(texts.TOO_LARGE, message.message_id)
+        return
+    reply_to = message.reply_to_message
+    await note(
+        evidence.receive_photo,
+        IncomingPhoto(
+            message_id=message.message_id,
+            file_id=file.file_id,
+            file_unique_id=file.file_unique_id,
+            sent_at=message.date,
+            album=message.media_group_id,
+            caption=(message.caption or "").strip(),
+            reply_to=reply_to.message_id if reply_to else None,
+        ),
+    )
+
+
+@router.message(F.text.startswith("/"))
+async def on_unknown_command(_message: Message, screen: Screen) -> None:
+    """A command that is none."""
+    await screen.say(texts.COMMANDS_UNKNOWN)
+
+
+@router.message(F.text)
+async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
+    """Words came."""
+    reply_to = message.reply_to_message
+    reply = await perform(
+        listening.receive_text,
+        (message.text or "").strip(),
+        reply_to.message_id if reply_to else None,
+    )
+    await screen.below(reply, texts.spoken(reply))
+
+
+@router.message(F.location)
+async def on_location(message: Message, perform: Perform, screen: Screen) -> None:
+    """A location was shared."""
+    place = message.location
+    if place is not None:
+        reply = await perform(listening.receive_location, place.latitude, place.longitude)
+        await screen.below(reply)
+
+
+_ANSWERS = {
+    ContentType.STICKER: texts.STICKER,
+    ContentType.VOICE: texts.VOICE,
+    ContentType.AUDIO: texts.VOICE,
+    ContentType.VIDEO: texts.VIDEO,
+    ContentType.VIDEO_NOTE: texts.VIDEO,
+    ContentType.ANIMATION: texts.STICKER,
+}
+_SILENT = {
+    ContentType.PINNED_MESSAGE,
+    ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+}
+
+
+@router.message(F.chat.type == ChatType.PRIVATE)
+async def on_anything_else(message: Message, screen: Screen) -> None:
+    """Something that no inspection can take."""
+    kind = ContentType(message.content_type)
+    if kind not in _SILENT:
+        await screen.say(_ANSWERS.get(kind, texts.ELSE), message.message_id)
+
+
+@router.edited_message(F.chat.type == ChatType.PRIVATE)
+async def on_edited(message: Message, screen: Screen) -> None:
+    """A message was changed after it was taken."""
+    if message.text or message.caption:
+        await screen.say(texts.EDITED, message.message_id)
+
+
+@router.callback_query()
+async def on_unknown_button(tap: CallbackQuery, screen: Screen) -> object:
+    """A button of a shape that this version does not know."""
+    return await screen.alerted(tap, texts.BUTTON_OLD)

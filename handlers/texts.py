@@ -1,0 +1,99 @@
+"""The words of the conversation that are not on a card."""
+
+from checklists.inspection import Lack
+from checklists.model import Question
+from checklists.receipts import Receipt
+from checklists.views import Done, Reply
+from handlers.card import clip
+from handlers.item_cards import spell_value
+
+SNAP_COMING = "随手拍还没有开通,敬请期待。现在发现隐患,请点「开始检查」记到对应的项目里。"
+BUTTON_STILL = "这里只是显示,不用点。"
+BUTTON_OLD = "这个按钮太旧了,用不了。请发 /start 打开菜单。"
+PRESS_BUTTONS = "这一步请点卡片上的按钮;要记隐患,先点「⚠️ 隐患」再打字。"
+PHOTO_UNASKED = "照片没有地方放:现在没有进行中的检查。请先点「开始检查」,再把照片发一遍。"
+COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"
+EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍;要重写,点卡片上的「重写说明」。"
+STICKER = "贴纸记不进检查。隐患请发照片,再打一句话:哪里、怎么了。"
+VOICE = "语音还听不懂。请打一句话,或用输入法的语音转文字再发。"
+VIDEO = "视频存不了。请拍照片发来,可以多张。"
+NOT_A_PHOTO = "这个文件不是照片。请用“照片”发,或发JPG、PNG、HEIC图片文件。"
+TOO_LARGE = "照片超过20MB,Telegram不让机器人下载。请用“照片”而不是“文件”重发。"
+PHOTO_GONE = "这张照片取不回来了。请重发一次。"
+PHOTO_SLOW = "网络不好,这张照片还没有取到。机器人会继续取,取到了会说。"
+LOCATION_UNASKED = "位置现在用不上。请点卡片上的按钮继续。"
+ELSE = "这类消息记不进检查。请点卡片上的按钮,或发照片、打字。"
+NOTHING_OPEN = "没有没做完的检查。点「开始检查」新做一份。"
+GROUP = "请在私聊里用我:点我的头像,再点“发消息”。"
+SEND_FAILED = "刚才的操作已经存好,但照片发不出来。请过一会儿再点一次「看照片」。"
+
+COMMANDS = {
+    "start": "菜单",
+    "check": "开始检查",
+    "resume": "继续上次检查",
+    "hazards": "我的隐患",
+    "cancel": "退出当前这一步",
+    "help": "怎么用",
+}
+
+_DONE = {
+    Done.FINDING_UNDONE: "已撤回隐患,照片和文字都还在",
+    Done.LATER: "先记下了,签名前会提醒补齐",
+    Done.MEASURE: "整改措施已改",
+    Done.DROPPED: "旧的一份已搁置,新的从头开始",
+}
+
+
+def toast(reply: Reply) -> str | None:
+    """Return the few words over the chat that answer a tap."""
+    match reply.done:
+        case Done.FINDING_FILED:
+            return f"第{reply.number}项隐患已记好"
+        case Done.FINDING_LACKS:
+            return spell_lacks(reply.lacks)
+        case Done.BULK:
+            return f"{reply.count}项记为合格(批量)"
+        case Done.NOT_READY:
+            return f"还差{reply.count}处,补齐才能签名"
+        case Done.SIGNED:
+            return "已签名提交"
+        case Done.PHOTO_TO:
+            return f"照片已放到第{reply.number}项"
+        case Done.CANCELLED:
+            return "已退出,检查都存着"
+        case None:
+            return None
+    return _DONE.get(reply.done)
+
+
+def spell_lacks(lacks: tuple[Lack, ...]) -> str:
+    """Spell what a hazard still lacks: 还缺照片、说明."""
+    return "还" + "、".join(lack.label for lack in lacks) if lacks else ""
+
+
+def spoken(reply: Reply) -> str | None:
+    """Return the line that goes above the card when words, not a tap, brought it."""
+    match reply.done:
+        case Done.FINDING_FILED:
+            return f"第 {reply.number} 项隐患已记好。"
+        case Done.DESCRIBED:
+            return f"已加到第 {reply.number} 项的说明里。"
+        case Done.CANCELLED:
+            return "已退出。检查都存着,随时可以继续。" if reply.count else "已退出。"
+        case Done.JOINED if reply.welcome is not None:
+            scope = reply.welcome.unit.name if reply.welcome.unit else None
+            scope = scope or reply.welcome.membership.street or "全区"
+            return f"已加入:{scope} · {reply.welcome.membership.role.label}。"
+    return None
+
+
+def spell_receipt(receipt: Receipt) -> str:
+    """Say how many photos of an item are kept."""
+    after = ",是整改后" if receipt.fixed else ""
+    counted = f"已存 {receipt.stored}/{receipt.total} 张"
+    return f"📷 第 {receipt.number} 项 {counted}{after}。{clip(receipt.item, 20)}"
+
+
+def spell_answered(question: Question, value: str) -> str:
+    """Spell an answer for a toast."""
+    return f"第{question.number}项 {spell_value(question, value)}"

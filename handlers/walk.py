@@ -1,0 +1,232 @@
+"""Taps while a checklist is walked. The answer to an item comes first: it is nearly every tap."""
+
+from datetime import date
+
+from aiogram import Router
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery
+
+from checklists import evidence, finding, signing, starting, walking
+from checklists.views import Reply
+from handlers import texts
+from handlers.callbacks import (
+    AnswerCallback,
+    BackCallback,
+    BulkCallback,
+    ContentsCallback,
+    DayCallback,
+    DaysCallback,
+    DraftCallback,
+    FindingCallback,
+    FormCallback,
+    GoCallback,
+    MisplacedCallback,
+    PlacePhotoCallback,
+    ResumeCallback,
+    SignCallback,
+    SkipCallback,
+    SummaryCallback,
+    UnitCallback,
+    UnitsCallback,
+)
+from handlers.screen import Perform, Screen
+
+router = Router(name="walk")
+Answered = AnswerCallbackQuery | None
+CONFIRM = "="
+
+
+@router.callback_query(AnswerCallback.filter())
+async def on_answer(
+    tap: CallbackQuery, callback_data: AnswerCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An item was answered."""
+    at = (callback_data.inspection, callback_data.number)
+    if callback_data.value == CONFIRM:
+        reply = await perform(walking.confirm_draft, *at)
+    else:
+        reply = await perform(walking.answer_item, *at, callback_data.value)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(FindingCallback.filter())
+async def on_finding(
+    tap: CallbackQuery, callback_data: FindingCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something about a hazard was pressed."""
+    use_case = _FINDING[callback_data.do]
+    reply = await perform(use_case, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+_FINDING = {
+    "show": finding.show_hazard_again,
+    "done": finding.finish,
+    "fixed": finding.mark_fixed,
+    "later": finding.do_later,
+    "undo": finding.undo_hazard,
+    "measure": finding.ask_measure,
+    "rewrite": finding.erase_description,
+}
+
+
+@router.callback_query(DaysCallback.filter())
+async def on_days(
+    tap: CallbackQuery, callback_data: DaysCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A deadline so many days away was chosen."""
+    data = callback_data
+    reply = await perform(finding.set_days, data.inspection, data.number, data.days)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(DayCallback.filter())
+async def on_day(
+    tap: CallbackQuery, callback_data: DayCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A day, or another month, was chosen on the calendar."""
+    data = callback_data
+    day = date.fromordinal(data.day) if data.day > 0 else None
+    if data.turn or day is None:
+        reply = await perform(finding.pick_day, data.inspection, data.number, day)
+    else:
+        reply = await perform(finding.choose_day, data.inspection, data.number, day)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(GoCallback.filter())
+async def on_go(
+    tap: CallbackQuery, callback_data: GoCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An item was jumped to."""
+    reply = await perform(walking.go_to_item, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(BackCallback.filter())
+async def on_back(
+    tap: CallbackQuery, callback_data: BackCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """上一项 was pressed."""
+    reply = await perform(walking.go_back, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(ContentsCallback.filter())
+async def on_contents(
+    tap: CallbackQuery, callback_data: ContentsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """目录, or one of its sections, was pressed."""
+    data = callback_data
+    if data.section:
+        reply = await perform(walking.show_section, data.inspection, data.section)
+    else:
+        reply = await perform(walking.show_contents, data.inspection)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(BulkCallback.filter())
+async def on_bulk(
+    tap: CallbackQuery, callback_data: BulkCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """本节其余合格 was pressed, or confirmed."""
+    use_case = walking.pass_rest if callback_data.sure else walking.offer_bulk
+    reply = await perform(use_case, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(DraftCallback.filter())
+async def on_draft(
+    tap: CallbackQuery, callback_data: DraftCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A key of the number pad, or one of several choices, was pressed."""
+    data = callback_data
+    reply = await perform(walking.draft_answer, data.inspection, data.number, data.key)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(SkipCallback.filter())
+async def on_skip(
+    tap: CallbackQuery, callback_data: SkipCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An optional question was left blank."""
+    reply = await perform(walking.skip_item, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(SummaryCallback.filter())
+async def on_summary(
+    tap: CallbackQuery, callback_data: SummaryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """检查小结 was pressed."""
+    reply = await perform(walking.show_summary, callback_data.inspection)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(SignCallback.filter())
+async def on_sign(
+    tap: CallbackQuery, callback_data: SignCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """签名提交 was pressed."""
+    reply: Reply = await perform(signing.sign, callback_data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(PlacePhotoCallback.filter())
+async def on_place_photo(
+    tap: CallbackQuery, callback_data: PlacePhotoCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """It was said to which item waiting photos belong."""
+    data = callback_data
+    if data.number:
+        reply = await perform(evidence.place_photos, data.inspection, data.number)
+    else:
+        reply = await perform(evidence.discard_photos, data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(MisplacedCallback.filter())
+async def on_misplaced(
+    tap: CallbackQuery, callback_data: MisplacedCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A receipt said the wrong item."""
+    reply = await perform(evidence.misplaced, callback_data.photo)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(UnitsCallback.filter())
+async def on_units(
+    tap: CallbackQuery, callback_data: UnitsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Another page of units was pressed."""
+    reply = await perform(starting.turn_units, callback_data.page)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(UnitCallback.filter())
+async def on_unit(
+    tap: CallbackQuery, callback_data: UnitCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A unit was chosen."""
+    reply = await perform(starting.choose_form, callback_data.unit)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(FormCallback.filter())
+async def on_form(
+    tap: CallbackQuery, callback_data: FormCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A checklist was chosen."""
+    data = callback_data
+    reply = await perform(starting.start, data.unit, data.form, anew=data.anew)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(ResumeCallback.filter())
+async def on_resume(
+    tap: CallbackQuery, callback_data: ResumeCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An unfinished inspection is gone on with, or begun anew."""
+    use_case = starting.restart if callback_data.anew else starting.resume
+    reply = await perform(use_case, callback_data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))
