@@ -9,7 +9,7 @@ const SAFE_LINK = /^(https?|tg|mailto|tel):/i;
 const LONG_QUOTE_LINES = 3;
 
 /** A link that may be opened, or null when its scheme is not one that a chat should open. */
-export function safeLink(url) {
+function safeLink(url) {
   if (!url) return null;
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
   return SAFE_LINK.test(withScheme) ? withScheme : null;

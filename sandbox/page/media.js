@@ -11,7 +11,7 @@ const SHOWN_IN_TAB = /^(application\/pdf|image\/|text\/plain)/;
 const displaySize = (sizes) => sizes.find((photo) => photo.width >= ENOUGH_PIXELS) ?? sizes.at(-1);
 
 /** The photos of one message or album: a grid, each opening the lightbox at itself. */
-export function photoGrid(messages) {
+function photoGrid(messages) {
   const originals = messages.map((message) => fileUrl(message.photo.at(-1).file_id));
   const tiles = messages.map((message, i) => {
     const photo = displaySize(message.photo);

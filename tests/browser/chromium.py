@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from playwright.async_api import BrowserType
-
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # No sandbox, as containers run the tests as root; the rest keeps Chromium quiet and offline.
@@ -25,8 +23,8 @@ class ChromiumMissing(RuntimeError):
     """No Chromium is installed; the message says how to get one."""
 
 
-def find_chromium(browser_type: BrowserType) -> str:
-    """Return the path of an installed Chromium, else of Playwright's own.
+def find_chromium(own: str) -> str:
+    """Return the path of an installed Chromium, else ``own``, where Playwright would keep one.
 
     Raises ChromiumMissing when there is neither: a test that quietly did not run would say that
     the page works.
@@ -34,7 +32,6 @@ def find_chromium(browser_type: BrowserType) -> str:
     for name in _INSTALLED:
         if path := shutil.which(name):
             return path
-    own = browser_type.executable_path
     if own and Path(own).is_file():
         return own
     raise ChromiumMissing("The browser tests need Chromium; `make browser` installs one.")

@@ -22,7 +22,7 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium, with a new profile that Playwright makes and removes."""
     async with async_playwright() as playwright:
-        path = find_chromium(playwright.chromium)
+        path = find_chromium(playwright.chromium.executable_path)
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         await browser.close()
