@@ -10,6 +10,7 @@ from people.model import Membership, Person, Unit
 from people.ports import PeopleWork
 
 INVITATION_LASTS = timedelta(days=7)
+LONGEST_NAME = 64  # characters; a first and a last name on Telegram may be twice that
 TOKEN_BYTES = 15  # 20 characters in a link; 120 bits cannot be guessed
 
 
@@ -68,12 +69,12 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
     """Let the person behind this turn join with an invitation.
 
     Raises ``InvitationInvalid``, ``InvitationUsed`` or ``InvitationExpired``. The same person may
-    open the link again: it greets and changes nothing.
+    open the link again: it greets and changes nothing. A name is cut at 64 characters.
     """
     invitation = work.invitations.by_token(_digest(token))
     if invitation is None or invitation.revoked_at is not None:
         raise InvitationInvalid
-    person = work.person or work.persons.add(work.telegram_id, name, work.now)
+    person = work.person or work.persons.add(work.telegram_id, name[:LONGEST_NAME], work.now)
     if invitation.membership not in person.memberships:
         if invitation.used_at is not None:
             raise InvitationUsed
