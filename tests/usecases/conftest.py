@@ -1,0 +1,29 @@
+"""A town with one school and one inspector."""
+
+import pytest
+from sqlalchemy import Engine
+
+from people.model import Unit
+from storage.turns import Turns, WorkMaker
+from tests.usecases.town import Phone, Town
+
+
+@pytest.fixture
+def town(engine: Engine, make: WorkMaker, turns: Turns) -> Town:
+    return Town(engine, make, turns)
+
+
+@pytest.fixture
+def school(town: Town) -> Unit:
+    return town.unit()
+
+
+@pytest.fixture
+async def inspector(town: Town) -> Phone:
+    return await town.member()
+
+
+@pytest.fixture
+async def campus(inspector: Phone, school: Unit) -> int:
+    """The id of a campus self-check under way."""
+    return await inspector.begins(school)

@@ -1,0 +1,102 @@
+"""People come in by invitation, once each."""
+
+from datetime import timedelta
+
+import pytest
+
+from checklists import starting
+from checklists.views import Done, MenuView, StrangerView
+from core.clock import FixedClock
+from people.joining import InvitationExpired, InvitationInvalid, InvitationUsed
+from people.model import Membership, Role, Unit
+from people.permissions import NotJoined
+from tests.usecases.town import STREET, Town, shown
+
+INSPECTOR = Membership(Role.INSPECTOR, street=STREET)
+
+
+async def test_a_stranger_is_told_how_to_join_and_may_do_nothing(town: Town, school: Unit) -> None:
+    stranger = town.phone(99)
+    shown(await stranger.taps(starting.show_menu), StrangerView)
+    with pytest.raises(NotJoined):
+        await stranger.taps(starting.choose_unit)
+    with pytest.raises(NotJoined):
+        await stranger.taps(starting.start, school.id, "campus")
+    assert town.rows("SELECT count(*) FROM inspections") == [0]
+
+
+async def test_an_invitation_makes_a_member(town: Town) -> None:
+    phone = town.phone(7)
+    reply = await phone.taps(starting.join, town.invites(INSPECTOR), "王示例")
+    assert reply.done is Done.JOINED
+    assert reply.welcome is not None
+    assert reply.welcome.membership == INSPECTOR
+    menu = shown(await phone.taps(starting.show_menu), MenuView)
+    assert (menu.person.name, menu.person.memberships) == ("王示例", (INSPECTOR,))
+    assert town.rows("SELECT action, after FROM journal") == [("join", "inspector")]
+
+
+async def test_a_member_of_a_unit_is_welcomed_to_that_unit(town: Town, school: Unit) -> None:
+    token = town.invites(Membership(Role.SAFETY_OFFICER, unit_id=school.id))
+    reply = await town.phone(7).taps(starting.join, token, "李示例")
+    assert reply.welcome is not None
+    assert reply.welcome.unit == school
+    assert shown(reply, MenuView).unit == school
+
+
+async def test_opening_the_own_link_again_greets_and_changes_nothing(town: Town) -> None:
+    token = town.invites(INSPECTOR)
+    phone = town.phone(7)
+    first = await phone.taps(starting.join, token, "王示例")
+    again = await phone.taps(starting.join, token, "王改名")
+    assert again.welcome == first.welcome
+    assert town.rows("SELECT count(*) FROM memberships") == [1]
+
+
+async def test_an_invitation_serves_one_person_only(town: Town) -> None:
+    token = town.invites(INSPECTOR)
+    await town.phone(7).taps(starting.join, token, "王示例")
+    with pytest.raises(InvitationUsed):
+        await town.phone(8).taps(starting.join, token, "赵示例")
+    assert town.rows("SELECT telegram_id FROM persons") == [7]
+
+
+async def test_somebody_whose_role_has_ended_cannot_come_back_by_the_old_link(town: Town) -> None:
+    token = town.invites(INSPECTOR)
+    phone = town.phone(7)
+    await phone.taps(starting.join, token, "王示例")
+    town.rows("UPDATE memberships SET ended_at = began_at")
+    with pytest.raises(InvitationUsed):
+        await phone.taps(starting.join, token, "王示例")
+    shown(await phone.taps(starting.show_menu), StrangerView)
+
+
+async def test_an_unknown_or_revoked_invitation_is_refused(town: Town) -> None:
+    token = town.invites(INSPECTOR)
+    town.rows("UPDATE invitations SET revoked_at = created_at")
+    for word in (token, "nothing", ""):
+        with pytest.raises(InvitationInvalid):
+            await town.phone(7).taps(starting.join, word, "王示例")
+
+
+async def test_an_invitation_ends_after_seven_days(town: Town, clock: FixedClock) -> None:
+    in_time, late = town.invites(INSPECTOR), town.invites(INSPECTOR)
+    clock.advance(timedelta(days=7) - timedelta(seconds=1))
+    await town.phone(7).taps(starting.join, in_time, "王示例")
+    clock.advance(timedelta(seconds=1))
+    with pytest.raises(InvitationExpired):
+        await town.phone(8).taps(starting.join, late, "赵示例")
+
+
+async def test_a_second_invitation_adds_a_second_role(town: Town, school: Unit) -> None:
+    officer = Membership(Role.SAFETY_OFFICER, unit_id=school.id)
+    phone = await town.member(7, INSPECTOR)
+    reply = await phone.taps(starting.join, town.invites(officer), "王示例")
+    assert shown(reply, MenuView).person.memberships == (INSPECTOR, officer)
+
+
+async def test_the_longest_name_that_telegram_allows_can_join(town: Town) -> None:
+    name = "长" * 64 + " " + "名" * 64
+    await town.phone(7).taps(starting.join, town.invites(INSPECTOR), name)
+    (kept,) = town.rows("SELECT name FROM persons")
+    assert name.startswith(kept)
