@@ -49,7 +49,11 @@ def preview_content(options: object) -> JsonDict:
     """Return ``link_preview_options`` of a Message, nothing for none or aiogram's default."""
     if not isinstance(options, LinkPreviewOptions):
         return {}
-    return {"link_preview_options": options.model_dump(exclude_none=True, mode="json")}
+    return {
+        "link_preview_options": options.model_dump(
+            exclude_unset=True, exclude_none=True, mode="json"
+        )
+    }
 
 
 def text_content(
