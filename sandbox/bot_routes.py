@@ -45,6 +45,11 @@ def add_bot_routes(app: web.Application, telegram: Telegram) -> None:
     app.router.add_route("POST", "/bot{token}/{method}", call)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
 
+    async def nothing(_: web.Request) -> web.StreamResponse:
+        return _json(ApiError(404, "Not Found").json(), 404)
+
+    app.router.add_route("*", "/bot{rest:.*}", nothing)
+
 
 def _json(body: JsonDict, status: int) -> web.Response:
     return web.json_response(body, status=status)
@@ -78,12 +83,17 @@ async def _read(request: web.Request) -> tuple[JsonDict, dict[str, UploadedFile]
 
 
 def file_response(data: bytes, name: str, mime: str) -> web.Response:
-    """Return a file that a browser shows by itself under its own name."""
+    """Return a file under its own name, which the browser shows when it can do so safely.
+
+    A page or drawing that may carry a script is only offered for download.
+    """
+    active = (mime.startswith("text/") and mime != "text/plain") or "xml" in mime
+    placing = "attachment" if active else "inline"
     return web.Response(
         body=data,
         headers={
             "Content-Type": mime,
-            "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
+            "Content-Disposition": f"{placing}; filename*=UTF-8''{quote(name)}",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, max-age=86400",
         },

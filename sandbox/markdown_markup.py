@@ -17,6 +17,7 @@ _MARKERS = (
     ("_", "italic"),
     ("~", "strikethrough"),
 )
+_EMOJI = "tg://emoji?id="
 _RESERVED = "_*[]()~`>#+-=|{}.!"
 _NAMES = {
     "spoiler": "Spoiler",
@@ -146,7 +147,10 @@ class _Reader:
         match = re.compile(r"\]\(((?:\\.|[^)\\])*)\)").match(self.source, self.position)
         if match is None:
             raise cannot_parse(f"Can't find end of a URL at byte offset {self._offset()}")
-        kind, details = link_entity(re.sub(r"\\(.)", r"\1", match.group(1)))
+        address = re.sub(r"\\(.)", r"\1", match.group(1))
+        kind, details = link_entity(address)
+        if address.startswith(_EMOJI):
+            kind, details = "custom_emoji", {"custom_emoji_id": address.removeprefix(_EMOJI)}
         if kind:
             self.draft.mark(opened.start, kind, **details)
         self.position = match.end()

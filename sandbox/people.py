@@ -59,13 +59,14 @@ class People:
         self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None
     ) -> JsonDict:
         """Send text; an over-long one is cut into messages, as the app does."""
-        pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
-        if not text.strip():
+        cut = (text[at : at + TEXT_LIMIT].strip() for at in range(0, len(text), TEXT_LIMIT))
+        pieces = [piece for piece in cut if piece]
+        if not pieces:
             raise BadRequest("message text is empty")
         sent: JsonDict = {}
         for piece in pieces:
-            entities = detect(piece.strip(), [])
-            content = {"text": piece.strip(), **({"entities": entities} if entities else {})}
+            entities = detect(piece, [])
+            content = {"text": piece, **({"entities": entities} if entities else {})}
             sent = self._say(user_id, content, chat_id, reply_to)
         return sent
 

@@ -15,13 +15,21 @@ Deliver = Callable[[JsonDict], Awaitable[None]]
 class Pusher:
     """Hands updates to ``deliver`` as they arrive.
 
-    Updates of one chat go one after another; at most ``connections`` run at once. A delivery that
-    raises is repeated after ``backoff`` seconds, doubled each time up to a minute.
+    At most ``connections`` run at once, those of one chat one after another when ``ordered``. A
+    delivery that fails is repeated after ``backoff`` seconds, doubled each time up to a minute.
     """
 
     def __init__(
-        self, updates: Updates, faults: Faults, deliver: Deliver, connections: int, backoff: float
+        self,
+        updates: Updates,
+        faults: Faults,
+        deliver: Deliver,
+        *,
+        connections: int,
+        backoff: float,
+        ordered: bool = True,
     ) -> None:
+        self._ordered = ordered
         self._updates = updates
         self._faults = faults
         self._deliver = deliver
@@ -50,7 +58,9 @@ class Pusher:
                 chat = chat_of_update(update)
                 if len(self._running) >= self._connections:
                     break
-                if update["update_id"] in self._running or chat in self._busy_chats:
+                if update["update_id"] in self._running or (
+                    self._ordered and chat in self._busy_chats
+                ):
                     continue
                 self._busy_chats.add(chat)
                 self._running[update["update_id"]] = asyncio.create_task(self._send(update, chat))

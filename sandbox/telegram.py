@@ -123,10 +123,12 @@ class Telegram:
         elif not on:
             self.flood = None
 
-    def deliver_to(self, deliver: Deliver, connections: int = 40) -> None:
+    def deliver_to(self, deliver: Deliver, *, connections: int = 40, ordered: bool = True) -> None:
         """Push updates to a coroutine function in this process; call it inside the event loop.
 
-        What it raises is kept and raised again by the next ``settled`` of a phone.
+        Updates of one chat wait for each other, as with a webhook, unless ``ordered`` is off, as
+        with a bot that polls and handles what it gets at the same time. What ``deliver`` raises
+        is kept in ``failures`` and raised again to the person who looks at their phone next.
         """
 
         async def guarded(update: JsonDict) -> None:
@@ -135,7 +137,14 @@ class Telegram:
             except Exception as error:
                 self.failures.append(error)
 
-        self._sink = Pusher(self.updates, self.faults, guarded, connections, 0.01)
+        self._sink = Pusher(
+            self.updates,
+            self.faults,
+            guarded,
+            connections=connections,
+            backoff=0.01,
+            ordered=ordered,
+        )
 
     @property
     def hears_directly(self) -> bool:

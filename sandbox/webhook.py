@@ -57,7 +57,11 @@ class Webhook:
             timeout=_TIMEOUT, connector=TCPConnector(limit=connections, ssl=False)
         )
         self.pusher = Pusher(
-            self._telegram.updates, self._telegram.faults, self._deliver, connections, self._backoff
+            self._telegram.updates,
+            self._telegram.faults,
+            self._deliver,
+            connections=connections,
+            backoff=self._backoff,
         )
 
     async def set(self, url: str, secret: str, connections: int) -> None:

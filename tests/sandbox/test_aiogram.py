@@ -121,6 +121,12 @@ async def test_a_wrong_token_is_unauthorized(server: Running, http_bot: Bot) -> 
             async with session.get(server.url + address) as response:
                 assert response.status == 401
                 assert (await response.json())["ok"] is False
+        async with session.get(f"{server.url}/bot{server.telegram.token}") as response:
+            assert await response.json() == {
+                "ok": False,
+                "error_code": 404,
+                "description": "Not Found",
+            }
 
 
 async def test_of_two_polls_the_first_ends_with_a_conflict(
@@ -301,3 +307,22 @@ async def test_updates_of_one_chat_wait_for_each_other_and_other_chats_do_not(
     gate.set()
     await Phone(telegram, INSPECTOR).settled()
     assert order == ["旁人", "慢", "后"]
+
+
+async def test_without_order_two_updates_of_one_chat_are_handled_at_once(
+    telegram: Telegram,
+) -> None:
+    inside: set[str] = set()
+    both = asyncio.Event()
+
+    async def deliver(update: dict[str, dict[str, str]]) -> None:
+        inside.add(update["message"]["text"])
+        if len(inside) == 2:
+            both.set()
+        await both.wait()
+
+    telegram.deliver_to(deliver, ordered=False)
+    await telegram.people.text(INSPECTOR, "一")
+    await telegram.people.text(INSPECTOR, "二")
+    await Phone(telegram, INSPECTOR, timeout=5).settled()
+    assert inside == {"一", "二"}

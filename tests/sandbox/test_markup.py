@@ -77,6 +77,14 @@ def test_markdown_v2_markers_become_entities() -> None:
     ]
 
 
+def test_a_custom_emoji_keeps_its_id() -> None:
+    _, entities = parse_markup("![👍](tg://emoji?id=5368)", "MarkdownV2")
+    emoji = {"type": "custom_emoji", "offset": 0, "length": 2, "custom_emoji_id": "5368"}
+    assert entities == [emoji]
+    html = '<tg-emoji emoji-id="5368">👍</tg-emoji>'
+    assert parse_markup(html, "HTML")[1] == [emoji]
+
+
 def test_markdown_v2_quotes_run_over_lines_and_may_expand() -> None:
     assert spans(">a\n>b\nc", "MarkdownV2") == [("blockquote", "a\nb")]
     assert spans(">a\n>b||\nc", "MarkdownV2") == [("expandable_blockquote", "a\nb")]

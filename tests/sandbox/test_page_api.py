@@ -154,6 +154,18 @@ async def test_a_file_is_shown_by_the_browser_under_its_own_name(
             assert response.status == 404
 
 
+async def test_a_file_that_may_carry_a_script_is_only_offered_for_download(
+    browser: Browser, server: Running
+) -> None:
+    for name in ("页.html", "图.svg", "表.xml"):
+        form = FormData({"as_file": "1"}, quote_fields=False)
+        form.add_field("file", b"<script>alert(1)</script>", filename=name)
+        sent = (await browser.post(f"phones/{INSPECTOR}/media", form))[0]
+        address = f"{server.url}/sandbox/files/{sent['document']['file_id']}"
+        async with ClientSession() as session, session.get(address) as response:
+            assert response.headers["Content-Disposition"].startswith("attachment;")
+
+
 async def test_samples_are_drawn_and_sent(browser: Browser, server: Running) -> None:
     samples = await browser.get("samples")
     assert len(samples) >= 4

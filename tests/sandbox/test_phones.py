@@ -165,6 +165,8 @@ async def test_long_text_is_cut_into_messages_as_the_app_does(bot: Bot, phone: P
     await phone.send("长" * 5000)
     lengths = [len(u.message.text or "") for u in await bot.get_updates() if u.message]
     assert lengths == [4096, 904]
+    await phone.send("短" + " " * 5000)
+    assert (await phone.screen())[-1].text == "短"
 
 
 async def test_in_a_group_the_bot_hears_commands_replies_and_its_name(
