@@ -82,8 +82,9 @@ class PaperDesk:
                 work.papers.failed(paper.id, reason)
 
         await self._turns.run(turn)
-        pause = min(FIRST_WAIT * 2**paper.attempts, LONGEST_WAIT)
-        return max(pause, trouble.wait) if isinstance(trouble, SendingFailed) else pause
+        pause: float = min(FIRST_WAIT * 2**paper.attempts, LONGEST_WAIT)
+        asked: float = trouble.wait if isinstance(trouble, SendingFailed) else 0.0
+        return max(pause, asked)
 
     async def _facts(self, paper: OwedPaper) -> InspectionPaper:
         for _ in range(PHOTOS_SETTLE):

@@ -136,5 +136,5 @@ def make_bot(settings: Settings, session: Any = None) -> Bot:
     return Bot(
         settings.bot_token.get_secret_value(),
         session=session or make_session(settings),
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML),
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     )

@@ -10,7 +10,7 @@ from checklists.views import FindingView, ItemView, Reply
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Photos of one item that are kept: ``stored`` of ``total``."""
+    """Photos of one item and purpose that are kept: ``stored`` of ``total``."""
 
     inspection_id: int
     number: int
@@ -51,7 +51,7 @@ def _receipt(work: WalkWork, photo: Photo) -> Receipt | None:
     counted = [
         each
         for each in work.photos.of_item(inspection.id, question.key)
-        if each.state in {PhotoState.STORED, PhotoState.RECEIVED}
+        if each.purpose is photo.purpose and each.state in {PhotoState.STORED, PhotoState.RECEIVED}
     ]
     stored = sum(1 for each in counted if each.state is PhotoState.STORED)
     return Receipt(

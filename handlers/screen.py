@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from aiogram.types import CallbackQuery, Message, ReplyParameters
 from markupsafe import Markup
 
 from checklists.ports import WalkWork
@@ -17,8 +17,6 @@ from handlers.render import card_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Perform(Protocol):
@@ -110,9 +108,7 @@ class Screen:
         card = card_of(view)
         text = card.text if spoken is None else Markup("{}\n\n{}").format(spoken, card.text)
         old = self._desktop.card_id(self._chat_id)
-        message = await self._bot.send_message(
-            self._chat_id, text, reply_markup=card.keyboard(), link_preview_options=NO_PREVIEW
-        )
+        message = await self._bot.send_message(self._chat_id, text, reply_markup=card.keyboard())
         await self._desktop.pin(self._chat_id, message.message_id, reply)
         if old is not None and old != message.message_id:
             await quietly(self._retire(old))
@@ -125,7 +121,6 @@ class Screen:
             Markup.escape(text),
             reply_markup=Card(Markup(), rows).keyboard() if rows else None,
             reply_parameters=_answering(reply_to),
-            link_preview_options=NO_PREVIEW,
         )
         return message.message_id
 
@@ -151,7 +146,6 @@ class Screen:
                 chat_id=self._chat_id,
                 message_id=message_id,
                 reply_markup=card.keyboard(),
-                link_preview_options=NO_PREVIEW,
             )
         except TelegramBadRequest as refusal:
             return "not modified" in refusal.message

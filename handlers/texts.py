@@ -89,9 +89,9 @@ def spoken(reply: Reply) -> str | None:
 
 def spell_receipt(receipt: Receipt) -> str:
     """Say how many photos of an item are kept."""
-    after = ",是整改后" if receipt.fixed else ""
-    counted = f"已存 {receipt.stored}/{receipt.total} 张"
-    return f"📷 第 {receipt.number} 项 {counted}{after}。{clip(receipt.item, 20)}"
+    what = "整改后照片" if receipt.fixed else "照片"
+    counted = f"{what}已存 {receipt.stored}/{receipt.total} 张"
+    return f"📷 第 {receipt.number} 项 {counted}。{clip(receipt.item, 20)}"
 
 
 def spell_answered(question: Question, value: str) -> str:

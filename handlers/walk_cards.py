@@ -293,7 +293,8 @@ def summary_card(view: SummaryView) -> Card:
         lines(
             f"检查小结 · {view.sheet.inspection.unit.name} · {spell_short_day(view.day)}",
             view.sheet.form.title,
-            *(_section_line(section, tally) for section, tally in view.sections),
+            bold(counts([tally for _, tally in view.sections])),
+            *_section_lines(view.sections),
             f"还差 {missing} 处,点下面逐条补。" if missing else None,
             "谁检查、谁签名、谁负责。签名后不能改,只能补充。",
         ),
@@ -301,8 +302,17 @@ def summary_card(view: SummaryView) -> Card:
     )
 
 
-def _section_line(section: Section, tally: Tally) -> str:
-    return f"{section.short}:{counts([tally])}"
+def _section_lines(sections: tuple[tuple[Section, Tally], ...]) -> list[str]:
+    """Spell the sections, two to a line: ``消防安全 ✅8 ⚠️1   危化品 ➖3``."""
+    spelled = [f"{section.short} {_marks(tally)}" for section, tally in sections]
+    return ["   ".join(spelled[at : at + 2]) for at in range(0, len(spelled), 2)]
+
+
+def _marks(tally: Tally) -> str:
+    marked = (("✅", tally.passed), ("⚠️", tally.hazards), ("➖", tally.not_applicable))
+    other = tally.answered - tally.passed - tally.hazards - tally.not_applicable
+    more = (("已填", other), ("未答", tally.open))
+    return " ".join(f"{mark}{count}" for mark, count in (*marked, *more) if count)
 
 
 def _line_label(line: SummaryLine) -> str:

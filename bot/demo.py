@@ -1,0 +1,122 @@
+"""``xunan demo``: the bot and a stand-in for Telegram in one process, with invented people."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.run import serve
+from bot.settings import Settings
+from bot.starter import set_up_logging
+from checklists.loader import load_forms
+from core.clock import SystemClock
+from people import joining
+from people.model import Membership, Role
+from sandbox.model import PhoneSpec
+from sandbox.server import Running, start
+from sandbox.telegram import Telegram
+from storage.database import open_engine
+from storage.migrate import upgrade
+from storage.turns import WorkMaker, transaction
+
+HOME = Path("var/demo")
+STREET = "示例街道"
+UNITS = (
+    ("示例小学", "学校"),
+    ("示例中心幼儿园", "学校"),
+    ("示例实业园区", "企业"),
+    ("示例颐养院", "养老机构"),
+    ("示例文化广场", "商业综合体"),
+    ("示例新村", "住宅小区"),
+)
+INSPECTOR = PhoneSpec(700_000_001, "王示例", "检查员 · 示例街道")
+OFFICER = PhoneSpec(700_000_002, "李示例", "安全员 · 示例小学")
+OFFICE = PhoneSpec(700_000_003, "陈示例", "安全办 · 全区")
+PASSER_BY = PhoneSpec(700_000_004, "路人甲", "还没有加入")
+ROLES = ((INSPECTOR, Role.INSPECTOR), (OFFICER, Role.SAFETY_OFFICER), (OFFICE, Role.OFFICE))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A demo that runs: the sandbox's address, and the settings of the bot on it."""
+
+    url: str
+    settings: Settings
+    telegram: Telegram
+
+
+def run(*, port: int, reset: bool) -> int:
+    """Run the demo until stopped; returns 2 when the port is taken."""
+    set_up_logging("WARNING")
+    if reset:
+        shutil.rmtree(HOME, ignore_errors=True)
+    try:
+        asyncio.run(_run(port))
+    except OSError as trouble:
+        sys.stderr.write(f"端口 {port} 用不了:{trouble.strerror}。换一个:xunan demo --port 8090\n")
+        return 2
+    return 0
+
+
+async def _run(port: int) -> None:
+    async with raise_stage(HOME, port) as stage:
+        sys.stdout.write(f"\n  巡安 演示已就绪:{stage.url}\n  在浏览器里打开它。Ctrl-C 结束。\n\n")
+        sys.stdout.flush()
+        await serve(stage.settings)
+
+
+@asynccontextmanager
+async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
+    """Start the sandbox on data under ``home`` and make the bot's settings for it.
+
+    Raises ``OSError`` when the port is taken.
+    """
+    await asyncio.to_thread(home.mkdir, parents=True, exist_ok=True)
+    telegram = Telegram(
+        username="xunan_demo_bot",
+        name="巡安",
+        phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY],
+        store=home / "telegram.db",
+    )
+    running: Running = await start(telegram, port=port)
+    settings = Settings(
+        bot_token=SecretStr(telegram.token),
+        telegram_api_url=running.url,
+        database_url=f"sqlite:///{home / 'xunan.db'}",
+        photo_dir=home / "photos",
+        webhook_url="",
+        office_chat_id=None,
+        admin_ids=(),
+    )
+    try:
+        await asyncio.to_thread(seed, settings)
+        yield Stage(running.url, settings, telegram)
+    finally:
+        await running.stop()
+        await telegram.close()
+
+
+def seed(settings: Settings) -> None:
+    """Put the invented units and people in, once."""
+    engine = open_engine(settings.database_url)
+    try:
+        upgrade(engine)
+        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        with transaction(engine, make) as work:
+            if work.units.all():
+                return
+            units = [joining.add_unit(work, name, sector, STREET) for name, sector in UNITS]
+            for phone, role in ROLES:
+                person = work.persons.add(phone.user_id, phone.first_name, work.now)
+                scope = {
+                    Role.INSPECTOR: Membership(role, street=STREET),
+                    Role.SAFETY_OFFICER: Membership(role, unit_id=units[0].id),
+                }.get(role, Membership(role))
+                work.persons.join(person.id, scope, work.now)
+    finally:
+        engine.dispose()
