@@ -119,8 +119,7 @@ def _wait_for_first_reply(stub: StubProcess, bot: BotProcess) -> float:
         if at is not None:
             return at
         time.sleep(0.05)
-    tail = bot.log.read_text(errors="replace")[-3000:]
-    raise RuntimeError(f"the bot said nothing for a minute:\n{tail}")
+    raise RuntimeError(f"the bot said nothing for a minute:\n{bot.last_words()}")
 
 
 def _drain(stub: StubProcess) -> None:
@@ -141,8 +140,7 @@ def _saturation(stub: StubProcess, bot: BotProcess, launch: Launch, seconds: flo
     elapsed = after["at"] - before["at"]
     done = after["done"] - before["done"]
     if not done:
-        tail = bot.log.read_text(errors="replace")[-3000:]
-        raise RuntimeError(f"no tap was answered: {after}\n{tail}")
+        raise RuntimeError(f"no tap was answered: {_troubles(after)}\n{bot.last_words()}")
     calls = sum(after["calls"].values()) - sum(before["calls"].values())
     return Round(
         updates_per_second=done / elapsed,

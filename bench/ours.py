@@ -74,6 +74,8 @@ class Seed:
             for section in self._forms.latest(FORM_ID).sections:
                 walking.pass_rest(work, inspection_id, section.questions[0].number)
             signed = signing.sign(work, inspection_id).view
+            for paper in work.papers.owed():  # or the bot would begin by printing
+                work.papers.sent(paper.id, work.now)
         if not isinstance(signed, SignedView):
             raise TypeError(f"the earlier visit could not be signed: {signed}")
 

@@ -16,6 +16,7 @@ import psutil
 from bench.crowd import PersonSpec, Snapshot
 
 _GRACE_SECONDS = 10.0
+_LAST_WORDS = 1500  # characters
 
 
 class StubProcess:
@@ -69,7 +70,7 @@ class BotProcess:
     """A bot under test, with its output in `log`."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        self.log = log
+        self._log = log
         self._log_file = log.open("wb")
         self.started_at = time.monotonic()
         self._process = subprocess.Popen(
@@ -84,8 +85,11 @@ class BotProcess:
         """Raise RuntimeError with the end of the log when the bot has ended by itself."""
         code = self._process.poll()
         if code is not None:
-            tail = self.log.read_text(errors="replace")[-3000:]
-            raise RuntimeError(f"the bot ended with {code}:\n{tail}")
+            raise RuntimeError(f"the bot ended with {code}:\n{self.last_words()}")
+
+    def last_words(self) -> str:
+        """The end of what it printed."""
+        return self._log.read_text(errors="replace")[-_LAST_WORDS:]
 
     def cpu_seconds(self) -> float:
         """User and system time of the bot and its children so far."""
