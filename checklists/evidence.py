@@ -15,6 +15,7 @@ from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
     ItemGone,
+    asked_item,
     asked_question,
     keep_answer,
     open_sheet,
@@ -74,13 +75,19 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> None:
         shown = len(present(work.photos.of_item(sheet.inspection.id, question.key)))
         keep_answer(work, sheet, question, str(shown), Given.TAPPED)
         return
+    if question.kind is not QuestionKind.VERDICT:
+        _set_aside(work, desk, photo)
+        return
     _keep(work, desk, sheet, question, photo)
 
 
 def _keep(
     work: WalkWork, desk: Desk, sheet: Sheet, question: Question, photo: IncomingPhoto
 ) -> None:
-    """Put a photo to the hazard at an item, which it becomes if it was none."""
+    """Put a photo to the hazard at an item, which it becomes if it was none.
+
+    A card that awaits words (another measure, a day) goes on awaiting them.
+    """
     if not is_hazard(sheet, question):
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
     finding = finding_at(work, sheet, question)
@@ -90,6 +97,8 @@ def _keep(
     if photo.caption:
         finding = add_sentence(work, finding, photo.caption)
     here = (desk.inspection_id, desk.number) == (sheet.inspection.id, question.number)
+    if desk.scene in {Scene.MEASURE, Scene.DEADLINE}:
+        return
     if here and lacking:
         settle(work, sheet, question, finding)
     elif here:
@@ -205,7 +214,7 @@ def stray_view(sheet: Sheet, desk: Desk) -> StrayPhotoView:
 def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Put the photos that wait for a choice to an item, which becomes a hazard if it was none."""
     sheet = open_sheet(work, inspection_id)
-    question = asked_question(sheet, number)
+    question = asked_item(sheet, number)
     desk = work.desks.get(work.chat_id)
     if not is_hazard(sheet, question):
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)

@@ -7,6 +7,7 @@ from checklists.inspection import Finding, Lack, Sheet, lacks
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
+    asked_item,
     asked_question,
     keep_answer,
     open_sheet,
@@ -55,7 +56,7 @@ def finding_at(work: WalkWork, sheet: Sheet, question: Question) -> Finding:
 def _opened(work: WalkWork, inspection_id: int, number: int) -> tuple[Sheet, Question, Finding]:
     """Return a hazard that may still be changed; a press on it makes the item a hazard again."""
     sheet = open_sheet(work, inspection_id)
-    question = asked_question(sheet, number)
+    question = asked_item(sheet, number)
     answer = sheet.answers.get(question.key)
     if answer is None or answer.value != Verdict.HAZARD:
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)

@@ -80,6 +80,14 @@ def asked_question(sheet: Sheet, number: int) -> Question:
     return question
 
 
+def asked_item(sheet: Sheet, number: int) -> Question:
+    """Return the item of this number, which may be a hazard; raises ``ItemGone`` for a field."""
+    question = asked_question(sheet, number)
+    if question.kind is not QuestionKind.VERDICT:
+        raise ItemGone
+    return question
+
+
 def put_scene(
     work: WalkWork,
     scene: Scene,
