@@ -64,10 +64,10 @@ class Page:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
-        await response.prepare(request)
         known = request.headers.get("Last-Event-ID") or request.query.get("after", "")
         epoch, _, number = known.partition("-")
         seen = int(number) if epoch == events.epoch and number.isdigit() else events.last
+        await response.prepare(request)
         await response.write(b"retry: 1000\n\n")
         if epoch and epoch != events.epoch:
             await response.write(_event(f"{events.epoch}-{seen}", {"kind": "reset"}))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from sandbox.faults import Faults
 from sandbox.model import JsonDict
 from sandbox.updates import Updates
 
+_log = logging.getLogger(__name__)
 Deliver = Callable[[JsonDict], Awaitable[None]]
 
 
@@ -16,7 +18,8 @@ class Pusher:
     """Hands updates to ``deliver`` as they arrive.
 
     At most ``connections`` run at once, those of one chat one after another when ``ordered``. A
-    delivery that fails is repeated after ``backoff`` seconds, doubled each time up to a minute.
+    delivery that raises DeliveryFailed is repeated after ``backoff`` seconds, doubled each time up
+    to a minute; one that raises anything else is logged and given up.
     """
 
     def __init__(
@@ -72,11 +75,13 @@ class Pusher:
         while times and update["update_id"] in self._updates.pending:
             try:
                 await self._deliver(update)
+                times -= 1
             except DeliveryFailed:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
-            else:
-                times -= 1
+            except Exception:
+                _log.exception("update %s is given up", update["update_id"])
+                break
         self._updates.confirm(update["update_id"])
         self._running.pop(update["update_id"], None)
         self._busy_chats.discard(chat)

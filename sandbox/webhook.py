@@ -108,7 +108,7 @@ class Webhook:
                     reason = f"{response.status} {response.reason}"
                     raise self._failed(f"Wrong response from the webhook: {reason}")
                 params, files = await _read_answer(response)
-        except (ClientError, TimeoutError, OSError) as error:
+        except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise self._failed(f"Connection failed: {error}") from error
         if isinstance(params.get("method"), str):
             with suppress(ApiError, GatewayFault, DroppedConnection):

@@ -18,9 +18,10 @@ from sandbox.client import Phone
 from sandbox.errors import TooManyRequests
 from sandbox.flood import FloodLimits
 from sandbox.model import PhoneSpec
+from sandbox.pusher import Pusher
 from sandbox.server import Running
 from sandbox.telegram import Telegram
-from tests.sandbox.conftest import INSPECTOR, OFFICE_GROUP, Clock
+from tests.sandbox.conftest import INSPECTOR, OFFICE_GROUP, Clock, eventually
 
 
 def spent(limits: FloodLimits, chat_id: int, amount: int = 1) -> int:
@@ -209,6 +210,25 @@ async def test_pushed_updates_are_doubled_and_reordered_too(telegram: Telegram) 
     await telegram.people.text(INSPECTOR, "后")
     await Phone(telegram, INSPECTOR).settled()
     assert taken == ["后", "后", "先"]
+
+
+async def test_an_update_that_breaks_its_delivery_does_not_hold_up_the_next(
+    telegram: Telegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken: list[str] = []
+
+    async def deliver(update: dict[str, Any]) -> None:
+        taken.append(update["message"]["text"])
+        if len(taken) == 1:
+            raise RuntimeError("broken delivery")
+
+    pusher = Pusher(telegram.updates, telegram.faults, deliver, connections=1, backoff=0.01)
+    await telegram.people.text(INSPECTOR, "一")
+    await telegram.people.text(INSPECTOR, "二")
+    await eventually(lambda: not telegram.updates.pending)
+    await pusher.stop()
+    assert taken == ["一", "二"]
+    assert "broken delivery" in caplog.text
 
 
 async def test_faults_are_switched_over_the_page(server: Running, telegram: Telegram) -> None:
