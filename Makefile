@@ -1,0 +1,64 @@
+# `make` says what there is. Needs only python3 (3.11 or newer) and make.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.PHONY: help demo tour run test bench lint format browser clean
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+UV := $(VENV)/uv/bin/uv
+SYNC = UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT=120 $(UV) sync --frozen --python $(BIN)/python
+# Each stamp is as new as the last installation from the lock file.
+READY := $(VENV)/ready
+READY_TO_TEST := $(VENV)/ready-to-test
+
+help: ## 显示这些说明 · show this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s @
+
+demo: $(READY) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
+	@exec $(BIN)/xunan demo
+
+tour: $(READY) ## 在终端里看一遍检查 · a whole inspection as a transcript
+	@exec $(BIN)/xunan tour
+
+run: $(READY) ## 接上 Telegram,设置在 .env · the bot on Telegram, settings in .env
+	@exec $(BIN)/xunan run
+
+test: lint browser ## 全部检查和测试 · all checks and tests
+	@$(BIN)/pytest
+
+bench: $(READY_TO_TEST) ## 和两个空机器人比速度 · measure against two bare bots
+	@$(BIN)/python -m bench
+
+lint: $(READY_TO_TEST) ## 格式、类型、分层 · style, types, import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY_TO_TEST) ## 整理代码格式 · put the code into shape
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+browser: $(READY_TO_TEST) ## 准备网页测试用的 Chromium · a Chromium for the browser tests
+	@scripts/browser $(VENV)
+
+clean: ## 删掉 .venv 和缓存,数据留着 · remove .venv and caches, keep data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(UV): Makefile scripts/bootstrap
+	@PYTHON=$(PYTHON) scripts/bootstrap $(VENV) $(UV_VERSION)
+	@touch $@
+
+$(READY): $(UV) pyproject.toml uv.lock
+	@echo "[3/3] uv.lock"
+	@$(SYNC) --no-dev
+	@touch $@
+
+$(READY_TO_TEST): $(UV) pyproject.toml uv.lock
+	@echo "[3/3] uv.lock"
+	@$(SYNC)
+	@touch $(READY) $@
