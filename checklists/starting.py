@@ -11,7 +11,6 @@ from checklists.sheets import (
     keep_answer,
     load_sheet,
     open_sheet,
-    own_inspection,
     put_scene,
     show_next,
 )
@@ -224,8 +223,11 @@ def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
 
 
 def restart(work: WalkWork, inspection_id: int) -> Reply:
-    """Set an unfinished inspection aside and begin the same checklist anew."""
-    _, inspection = own_inspection(work, inspection_id)
+    """Set an unfinished inspection aside and begin the same checklist anew.
+
+    Raises as ``open_sheet``: the button of a walk that is over must not end the one after it.
+    """
+    inspection = open_sheet(work, inspection_id).inspection
     return start(work, inspection.unit.id, inspection.form_id, anew=True)
 
 
