@@ -265,6 +265,17 @@ async def test_pressing_begin_anew_twice_sets_only_the_first_walk_aside(
     assert town.rows("SELECT count(*) FROM inspections WHERE dropped_at IS NULL") == [1]
 
 
+async def test_the_old_button_to_begin_anew_does_not_end_the_walk_that_followed(
+    inspector: Phone, town: Town, campus: int
+) -> None:
+    reply = await inspector.taps(starting.restart, campus)
+    anew = shown(reply, ItemView).sheet.inspection.id
+    await inspector.passes(anew, (1, 2, 3))
+    with pytest.raises(InspectionDropped):
+        await inspector.taps(starting.restart, campus)
+    assert [each.id for each in town.reads(lambda work: work.inspections.unfinished(1))] == [anew]
+
+
 async def test_the_walk_that_was_touched_last_is_offered_first(
     clock: FixedClock, inspector: Phone, school: Unit, campus: int
 ) -> None:
