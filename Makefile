@@ -15,7 +15,7 @@ READY := $(VENV)/ready
 READY_TO_TEST := $(VENV)/ready-to-test
 
 help: ## 显示这些说明 · show this
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s @
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
 	@exec $(BIN)/xunan demo
