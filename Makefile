@@ -9,7 +9,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 UV := $(VENV)/uv/bin/uv
-SYNC = UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT=120 $(UV) sync --frozen --python $(BIN)/python
+# The machine's certificates, where it has any, so that a company's own proxy is trusted too.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt)
+export UV_SYSTEM_CERTS ?= $(if $(CERTIFICATES),1,0)
+export UV_PYTHON_DOWNLOADS := never
+export UV_HTTP_TIMEOUT := 120
+SYNC := $(UV) sync --frozen --python $(BIN)/python
 # Each stamp is as new as the last installation from the lock file.
 READY := $(VENV)/ready
 READY_TO_TEST := $(VENV)/ready-to-test
