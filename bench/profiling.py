@@ -21,11 +21,6 @@ from bench.stage import Stage
 
 PLAN: Final = Plan(warm_up=2.0, window=8.0, paced=0.0, rounds=1)
 _LINES: Final = 45
-_WAITING: Final = (
-    "<method 'poll' of 'select.epoll' objects>",
-    "<method 'acquire' of '_thread.lock' objects>",
-    "<built-in method time.sleep>",
-)
 _PACKAGE: Final = re.compile(
     r"/(?:site-packages|python3\.\d+(?!/site-packages))/([^/]+?)(?:\.py)?(?:/|$)"
 )
@@ -51,16 +46,12 @@ def describe(path: str) -> str:
     """Own time by package, and then the functions with the most of it."""
     text = io.StringIO()
     stats: Any = pstats.Stats(path, stream=text)
-    for function in [one for one in stats.stats if one[2] in _WAITING]:
-        del stats.stats[function]
     by_package: defaultdict[str, float] = defaultdict(float)
     for package, seconds in _own_times(stats.stats):
         by_package[package] += seconds
     total = sum(by_package.values()) or 1.0
     ordered = sorted(by_package.items(), key=lambda item: -item[1])
-    print(
-        "own time by package; what is built in counts for its caller; waiting left out", file=text
-    )
+    print("own CPU time by package; what is built in counts for its caller", file=text)
     for package, seconds in ordered[:20]:
         print(f"{seconds / total:7.1%}  {package}", file=text)
     stats.strip_dirs().sort_stats("tottime").print_stats(_LINES)
