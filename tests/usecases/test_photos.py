@@ -9,6 +9,7 @@ from checklists.listening import TextUnasked
 from checklists.sheets import ItemGone
 from checklists.views import Done, FindingView, ItemView, StrayPhotoView, SummaryView
 from people.model import Unit
+from people.permissions import NotJoined
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
 CARD = 4000  # message id of the living card
@@ -220,7 +221,7 @@ async def test_a_photo_whose_bytes_are_not_kept_does_not_count(
 async def test_a_photo_while_nothing_is_under_way_is_refused(town: Town, inspector: Phone) -> None:
     with pytest.raises(PhotoUnasked):
         await inspector.sends_photo()
-    with pytest.raises(PhotoUnasked):
+    with pytest.raises(NotJoined):
         await town.phone(99).sends_photo()
     assert town.rows("SELECT count(*) FROM photos") == [0]
 
