@@ -20,7 +20,6 @@ class Scene(StrEnum):
     FINDING = "finding"
     MEASURE = "measure"
     DEADLINE = "deadline"
-    FIXED = "fixed"
     CONTENTS = "contents"
     SECTION = "section"
     BULK = "bulk"
