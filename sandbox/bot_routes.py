@@ -35,6 +35,7 @@ def add_bot_routes(app: web.Application, telegram: Telegram) -> None:
 
     async def download(request: web.Request) -> web.StreamResponse:
         file = telegram.files.at(request.match_info["path"])
+        telegram.events.touch()
         if request.match_info["token"] != telegram.token:
             return _json(_UNAUTHORIZED.json(), 401)
         if file is None:

@@ -14,7 +14,7 @@ from sandbox.transports import InProcess, OverHttp, Transport
 __all__ = ["Answer", "InProcess", "OverHttp", "Phone", "Seen", "Unseen", "render_transcript"]
 
 _DUMPED = 6
-_QUIET = 0.15
+_QUIET = 0.3
 Picture = bytes | UploadedFile
 
 

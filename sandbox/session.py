@@ -71,6 +71,7 @@ class InProcessSession(BaseSession):
         """Yield a file by its download address; raise FileNotFoundError for an unknown one."""
         path = url.partition(f"/file/bot{self._telegram.token}/")[2]
         file = self._telegram.files.at(path)
+        self._telegram.events.touch()
         if file is None:
             raise FileNotFoundError(path)
         data = self._telegram.files.read(file)
