@@ -1,0 +1,219 @@
+"""What a turn showed is shown again from the stored scene: nothing is kept in memory."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import pytest
+
+from checklists import evidence, finding, records, signing, starting, walking
+from checklists.showing import show_again
+from checklists.views import ItemView, MenuView, Reply, StrangerView
+from people.desk import Scene
+from people.model import Unit
+from storage.turns import Turns
+from tests.usecases.town import SENTENCE, Phone, Town, shown
+
+
+class Stage:
+    """A campus walk, and ways to every scene of it."""
+
+    def __init__(self, town: Town, phone: Phone, school: Unit, campus: int) -> None:
+        self.town, self.phone, self.school, self.campus = town, phone, school, campus
+
+    async def item(self) -> Reply:
+        return await self.phone.taps(walking.go_to_item, self.campus, 7)
+
+    async def last_item(self) -> Reply:
+        await self.phone.finds(self.campus, 7)
+        return await self.phone.taps(walking.go_back, self.campus, 8)
+
+    async def draft(self) -> Reply:
+        base = await self.phone.begins(self.school, "campus-base")
+        number = self.town.make.forms.latest("campus-base").by_key["dormitory"].number
+        await self.phone.taps(walking.answer_item, base, number, "yes")
+        return await self.phone.taps(walking.draft_answer, base, number + 1, "4")
+
+    async def date_field(self) -> Reply:
+        base = await self.phone.begins(self.school, "campus-base")
+        number = self.town.make.forms.latest("campus-base").by_key["filled_on"].number
+        return await self.phone.taps(finding.pick_day, base, number, date(2026, 10, 5))
+
+    async def finding(self) -> Reply:
+        await self.phone.taps(walking.answer_item, self.campus, 7, "hazard")
+        await self.phone.sends_photo()
+        return await self.phone.types(SENTENCE)
+
+    async def measure(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(finding.ask_measure, self.campus, 7)
+
+    async def deadline(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(finding.pick_day, self.campus, 7, date(2027, 1, 1))
+
+    async def contents(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(walking.show_contents, self.campus)
+
+    async def section(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(walking.show_section, self.campus, 4)
+
+    async def bulk(self) -> Reply:
+        return await self.phone.taps(walking.offer_bulk, self.campus, 20)
+
+    async def summary(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(walking.show_summary, self.campus)
+
+    async def signed(self) -> Reply:
+        await self.phone.passes(self.campus, range(1, 30))
+        await self.phone.finds(self.campus, 5)
+        return await self.phone.taps(signing.sign, self.campus)
+
+    async def stray_photo(self) -> Reply:
+        await self.phone.finds(self.campus, 5)
+        (photo_id,) = self.town.rows("SELECT id FROM photos")
+        return await self.phone.taps(evidence.misplaced, photo_id)
+
+    async def menu(self) -> Reply:
+        return await self.phone.taps(starting.show_menu)
+
+    async def joined(self) -> Reply:
+        newcomer = self.town.phone(self.phone.telegram_id)
+        member = self.town.reads(lambda work: work.persons.by_telegram(newcomer.telegram_id))
+        assert member is not None
+        token = self.town.invites(member.memberships[0])
+        return await self.phone.taps(starting.join, token, "王示例")
+
+    async def cancelled(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(starting.cancel)
+
+    async def help(self) -> Reply:
+        return await self.phone.taps(starting.show_help)
+
+    async def units(self) -> Reply:
+        for number in range(8):
+            self.town.unit(f"第{number}幼儿园")
+        return await self.phone.taps(starting.choose_unit, "幼儿园", 1)
+
+    async def forms(self) -> Reply:
+        return await self.phone.taps(starting.choose_form, self.school.id)
+
+    async def unfinished(self) -> Reply:
+        await self.phone.passes(self.campus, (1, 2))
+        return await self.phone.taps(starting.start, self.school.id, "campus")
+
+    async def hazards(self) -> Reply:
+        await self.signed()
+        return await self.phone.taps(records.list_hazards)
+
+    async def older_hazards(self) -> Reply:
+        await self.signed()
+        return await self.phone.taps(records.list_hazards, 4711)
+
+    async def hazard(self) -> Reply:
+        await self.signed()
+        (hazard_id,) = self.town.rows("SELECT id FROM hazards")
+        return await self.phone.taps(records.open_hazard, hazard_id)
+
+
+WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
+    "item": (Stage.item, Scene.ITEM),
+    "item with a hazard": (Stage.last_item, Scene.ITEM),
+    "item with a draft": (Stage.draft, Scene.ITEM),
+    "finding": (Stage.finding, Scene.FINDING),
+    "measure": (Stage.measure, Scene.MEASURE),
+    "deadline": (Stage.deadline, Scene.DEADLINE),
+    "date field": (Stage.date_field, Scene.DEADLINE),
+    "contents": (Stage.contents, Scene.CONTENTS),
+    "section": (Stage.section, Scene.SECTION),
+    "bulk": (Stage.bulk, Scene.BULK),
+    "summary": (Stage.summary, Scene.SUMMARY),
+    "signed": (Stage.signed, Scene.SIGNED),
+    "stray photo": (Stage.stray_photo, Scene.STRAY_PHOTO),
+    "menu": (Stage.menu, Scene.MENU),
+    "joined": (Stage.joined, Scene.MENU),
+    "cancelled": (Stage.cancelled, Scene.MENU),
+    "help": (Stage.help, Scene.HELP),
+    "units": (Stage.units, Scene.UNITS),
+    "forms": (Stage.forms, Scene.FORMS),
+    "unfinished": (Stage.unfinished, Scene.UNFINISHED),
+    "hazards": (Stage.hazards, Scene.HAZARDS),
+    "older hazards": (Stage.older_hazards, Scene.HAZARDS),
+    "hazard": (Stage.hazard, Scene.HAZARD),
+}
+
+
+@pytest.fixture
+def stage(town: Town, inspector: Phone, school: Unit, campus: int) -> Stage:
+    return Stage(town, inspector, school, campus)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_scene_is_shown_again_as_the_turn_showed_it(stage: Stage, way: str) -> None:
+    lead, scene = WAYS[way]
+    reply = await lead(stage)
+    desk = stage.town.reads(lambda work: work.desks.get(stage.phone.telegram_id))
+    assert desk.scene is scene
+    assert await stage.phone.sees() == reply.view
+
+
+def test_every_scene_there_is_has_been_tried() -> None:
+    assert {scene for _, scene in WAYS.values()} == set(Scene)
+
+
+async def test_showing_again_changes_nothing(stage: Stage) -> None:
+    await stage.finding()
+    tables = ("desks", "answers", "findings", "journal", "photos")
+    before = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
+    await stage.phone.sees()
+    after = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
+    assert after == before
+
+
+async def test_another_worker_shows_the_same_after_a_restart(stage: Stage) -> None:
+    reply = await stage.finding()
+    restarted = Turns(stage.town.engine, stage.town.make)
+    phone = Phone(restarted, stage.phone.telegram_id, stage.phone.updates)
+    assert await phone.sees() == reply.view
+    restarted.close()
+
+
+async def test_a_card_that_cannot_be_shown_any_more_gives_way_to_the_menu(stage: Stage) -> None:
+    await stage.item()
+    stage.town.rows("UPDATE memberships SET street = '另一街道'")
+    shown(await stage.phone.taps(show_again), MenuView)
+    stage.town.rows("UPDATE memberships SET ended_at = began_at")
+    shown(await stage.phone.taps(show_again), StrangerView)
+
+
+async def test_an_item_that_is_no_longer_asked_gives_way_to_the_menu(stage: Stage) -> None:
+    await stage.draft()
+    stage.town.rows("DELETE FROM answers WHERE question = 'dormitory'")
+    shown(await stage.phone.taps(show_again), MenuView)
+
+
+async def test_the_card_of_an_inspection_that_was_signed_elsewhere_shows_it_signed(
+    stage: Stage,
+) -> None:
+    await stage.phone.passes(stage.campus, range(1, 30))
+    await stage.item()
+    stage.town.rows("UPDATE inspections SET signed_at = started_at")
+    assert type(await stage.phone.sees()).__name__ == "SignedView"
+
+
+async def test_a_chat_that_was_never_used_shows_the_menu(stage: Stage) -> None:
+    colleague = await stage.town.member(8, name="赵示例")
+    stage.town.rows("DELETE FROM desks WHERE chat_id = 8")
+    assert isinstance(await colleague.sees(), MenuView)
+
+
+async def test_the_card_shows_the_item_as_it_is_now_not_as_it_was_drawn(stage: Stage) -> None:
+    await stage.item()
+    other_phone = Phone(stage.town.turns, stage.phone.telegram_id, stage.phone.updates)
+    await other_phone.taps(walking.answer_item, stage.campus, 7, "pass")
+    view = await stage.phone.sees()
+    assert isinstance(view, ItemView)
+    assert view.sheet.answers["monthly_fire_check"].value == "pass"
