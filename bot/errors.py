@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from checklists import evidence, finding, listening, records, sheets
@@ -46,6 +48,8 @@ def words_for(error: XunanError) -> str:
 async def on_error(event: ErrorEvent, screen: Screen | None = None, **_: Any) -> Any:
     """Tell the person; what nobody foresaw is logged with its trace."""
     error = event.exception
+    if isinstance(error, TelegramNetworkError | TelegramServerError | TelegramRetryAfter):
+        return UNHANDLED  # nothing can be said now; the update is handled again
     foreseen = isinstance(error, XunanError)
     if not foreseen:
         log.error("update %s failed", event.update.update_id, exc_info=error)

@@ -28,6 +28,7 @@ from storage.turns import Turns, WorkMaker
 log = logging.getLogger(__name__)
 
 INBOX_DAYS = 7
+LEAVING_SECONDS = 15.0  # for what is under way when told to stop; the rest is taken up next time
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Open the bot's office on a migrated database; on leaving, finish what is under way."""
     clock = clock or SystemClock(settings.timezone)
-    turns = Turns(engine, WorkMaker(clock, load_forms(), settings.ledger_prefix))
+    turns = Turns(
+        engine, WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids)
+    )
     store = PhotoStore(settings.photo_dir)
     store.sweep()
     courier = Courier(settings.bot_token.get_secret_value(), settings.telegram_api_url)
@@ -75,7 +78,8 @@ async def open_office(
     try:
         yield Office(bot, turns, lanes, updates, photos, papers)
     finally:
-        await lanes.drained()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(lanes.drained(), LEAVING_SECONDS)
         for task in background:
             task.cancel()
         for task in background:

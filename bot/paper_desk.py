@@ -9,6 +9,7 @@ import asyncio
 import logging
 from zoneinfo import ZoneInfo
 
+from bot.rounds import rounds
 from checklists.inspection import PhotoState
 from checklists.model import PhotoRule, Verdict
 from checklists.sheets import load_sheet
@@ -44,14 +45,13 @@ class PaperDesk:
 
     async def run(self) -> None:
         """Deliver what is owed, now and whenever woken; ends when cancelled."""
-        self._woken.set()
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            owed = await self._turns.run(lambda work: work.papers.owed())
-            waits = [await self._deliver(paper) for paper in owed]
-            if waits:
-                asyncio.get_running_loop().call_later(max(waits), self._woken.set)
+        await rounds(self._woken, self._round)
+
+    async def _round(self) -> None:
+        owed = await self._turns.run(lambda work: work.papers.owed())
+        waits = [await self._deliver(paper) for paper in owed]
+        if waits:
+            asyncio.get_running_loop().call_later(max(waits), self._woken.set)
 
     async def _deliver(self, paper: OwedPaper) -> float:
         """Render and send one paper; returns how long to wait before the next look, in seconds."""

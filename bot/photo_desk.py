@@ -14,6 +14,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 
 from bot.lanes import Lanes
 from bot.performing import pin_card
+from bot.rounds import rounds
 from checklists.inspection import Photo, PhotoState
 from checklists.receipts import Receipt, receipts_for
 from checklists.views import Reply
@@ -53,16 +54,15 @@ class PhotoDesk:
 
     async def run(self) -> None:
         """Fetch what waits, now and whenever woken; ends when cancelled."""
-        self._woken.set()
         try:
-            while True:
-                await self._woken.wait()
-                self._woken.clear()
-                for photo in await self._turns.run(lambda work: work.photos.waiting()):
-                    self._begin(photo)
+            await rounds(self._woken, self._round)
         finally:
             for task in self._fetching.values():
                 task.cancel()
+
+    async def _round(self) -> None:
+        for photo in await self._turns.run(lambda work: work.photos.waiting()):
+            self._begin(photo)
 
     def _begin(self, photo: Photo) -> None:
         if photo.id in self._fetching:

@@ -58,9 +58,10 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> None:
     """Note a photo and put it to its item; its caption becomes the sentence.
 
     Nothing is said yet: the receipt follows when the bytes are kept. A message that is known
-    already changes nothing. Raises ``PhotoUnasked`` when no inspection is under way,
+    already changes nothing. Raises ``NotJoined``, ``PhotoUnasked`` when no inspection is under way,
     ``TextTooLong`` for a caption over the limit, and as ``open_sheet``.
     """
+    require_member(work.person)
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
         return
     desk = work.desks.get(work.chat_id)

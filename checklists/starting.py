@@ -37,10 +37,14 @@ UNITS_ON_A_PAGE = 6
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def show_menu(work: WalkWork) -> Reply:
-    """Show the person's menu; somebody who has not joined is told how to."""
+def show_menu(work: WalkWork, name: str = "") -> Reply:
+    """Show the person's menu; somebody who has not joined is told how to.
+
+    ``name`` is what Telegram calls the person, for an admin who comes for the first time.
+    """
+    person = joining.admit(work, name)
     put_scene(work, Scene.MENU)
-    return Reply(menu_view(work))
+    return Reply(_menu_of(work, person) if person and person.memberships else StrangerView())
 
 
 def menu_view(work: WalkWork) -> MenuView | StrangerView:

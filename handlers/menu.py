@@ -1,11 +1,15 @@
 """Commands, the menu, and what a person has found."""
 
+from collections.abc import Callable
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from checklists import records, starting
+from checklists.ports import WalkWork
+from checklists.views import Reply
 from handlers import texts
 from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback, StillCallback
 from handlers.pictures import Pictures
@@ -26,9 +30,10 @@ async def on_invitation(
 
 
 @router.message(Command("start", "menu"))
-async def on_start(_message: Message, perform: Perform, screen: Screen) -> None:
+async def on_start(message: Message, perform: Perform, screen: Screen) -> None:
     """/start: the menu."""
-    await screen.below(await perform(starting.show_menu))
+    name = message.from_user.full_name if message.from_user else ""
+    await screen.below(await perform(starting.show_menu, name))
 
 
 @router.message(Command("check"))
@@ -78,7 +83,7 @@ async def on_menu(
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 
-_PLACES = {
+_PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "menu": starting.show_menu,
     "units": starting.choose_unit,
     "patrol": starting.start_patrol,

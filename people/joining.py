@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import XunanError
-from people.model import Membership, Person, Unit
+from people.model import Membership, Person, Role, Unit
 from people.ports import PeopleWork
 
 INVITATION_LASTS = timedelta(days=7)
@@ -93,3 +93,14 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
         membership=invitation.membership,
         unit=work.units.get(unit_id) if unit_id is not None else None,
     )
+
+
+def admit(work: PeopleWork, name: str) -> Person | None:
+    """Return who acts; an admin of the settings joins the office at first sight."""
+    person = work.person
+    if work.telegram_id not in work.admin_ids or (person and person.memberships):
+        return person
+    person = person or work.persons.add(work.telegram_id, name, work.now)
+    work.persons.join(person.id, Membership(Role.OFFICE), work.now)
+    work.journal.record(work.now, person.id, "join", f"person:{person.id}", None, Role.OFFICE)
+    return work.persons.get(person.id)

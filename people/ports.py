@@ -120,6 +120,10 @@ class PeopleWork(Protocol):
         """The Telegram user behind this turn."""
 
     @property
+    def admin_ids(self) -> frozenset[int]:
+        """The Telegram users who are the office from the first, by the settings."""
+
+    @property
     def person(self) -> Person | None:
         """Who acts, or ``None`` for somebody who has not joined."""
 

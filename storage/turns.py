@@ -65,14 +65,23 @@ class Outcome(NamedTuple):
 class WorkMaker:
     """Makes the unit of work for a turn on a session's stores."""
 
-    def __init__(self, clock: Clock, forms: Forms, ledger_prefix: str = "PT") -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        forms: Forms,
+        ledger_prefix: str = "PT",
+        admin_ids: tuple[int, ...] = (),
+    ) -> None:
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
+        self.admin_ids = frozenset(admin_ids)
 
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
-        return UnitOfWork(stores, self.clock, self.forms, self.ledger_prefix, *caller)
+        return UnitOfWork(
+            stores, self.clock, self.forms, self.ledger_prefix, self.admin_ids, *caller
+        )
 
 
 @contextmanager

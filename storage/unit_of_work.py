@@ -49,6 +49,7 @@ class UnitOfWork:
         clock: Clock,
         forms: Forms,
         ledger_prefix: str = "PT",
+        admin_ids: frozenset[int] = frozenset(),
         telegram_id: int = 0,
         chat_id: int = 0,
         update_id: int = 0,
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
+        self.admin_ids = admin_ids
         self.telegram_id = telegram_id
         self.chat_id = chat_id
         self.update_id = update_id
