@@ -47,6 +47,11 @@ class InspectionStore(Protocol):
     ) -> None:
         """Keep an answer, in place of an earlier one."""
 
+    def answer_open(
+        self, inspection_id: int, question: str, value: str, given: Given, at: datetime, by: int
+    ) -> bool:
+        """Keep an answer where there is none; ``False`` when somebody was first."""
+
     def withdraw(self, inspection_id: int, question: str) -> None:
         """Take an answer back, so that the question is open again."""
 

@@ -2,19 +2,32 @@
 
 from checklists import engine
 from checklists.inspection import Sheet
-from checklists.model import Facts, Form, Given, QuestionKind, Verdict
+from checklists.model import Answer, Facts, Form, Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
-from checklists.sheets import keep_answer, load_sheet
+from checklists.sheets import load_sheet
+from people.permissions import require_member
 
 
 def prune(work: WalkWork, sheet: Sheet) -> None:
     """Answer 不适用 to the open items that other signed forms of the unit rule out.
 
-    Such answers are marked as given by themselves and can be changed like any other.
+    Such answers are marked as given by themselves and can be changed like any other. An answer
+    that somebody gives at the same moment stands.
     """
     for question in engine.pruned(sheet.form, _facts(work, sheet.form, sheet.inspection.unit.id)):
         if question.key not in sheet.answers and question.kind is QuestionKind.VERDICT:
-            keep_answer(work, sheet, question, Verdict.NOT_APPLICABLE, Given.PRUNED)
+            _spare(work, sheet, question)
+
+
+def _spare(work: WalkWork, sheet: Sheet, question: Question) -> None:
+    inspection_id, by = sheet.inspection.id, require_member(work.person).id
+    answer = Answer(Verdict.NOT_APPLICABLE, Given.PRUNED, work.now, by)
+    if work.inspections.answer_open(
+        inspection_id, question.key, answer.value, answer.given, work.now, by
+    ):
+        subject = f"inspection:{inspection_id}:{question.key}"
+        work.journal.record(work.now, by, "answer", subject, None, answer.value)
+        sheet.answers[question.key] = answer
 
 
 def prune_others(work: WalkWork, signed: Sheet) -> None:

@@ -96,6 +96,13 @@ _ANSWER = Prepared(
         .on_conflict_do_update(index_elements=["inspection_id", "question"], set_=_values(*_GIVEN))
     )
 )
+_ANSWER_OPEN = Prepared(
+    lambda insert: (
+        insert(answers)
+        .values(**_values("inspection_id", "question", *_GIVEN))
+        .on_conflict_do_nothing(index_elements=["inspection_id", "question"])
+    )
+)
 _AT_QUESTION = and_(
     answers.c.inspection_id == bindparam("inspection_id"),
     answers.c.question == bindparam("question"),
@@ -205,6 +212,21 @@ class SqlInspectionStore:
             answered_at=at,
             answered_by=by,
         )
+
+    def answer_open(
+        self, inspection_id: int, question: str, value: str, given: Given, at: datetime, by: int
+    ) -> bool:
+        """Keep an answer where there is none; ``False`` when somebody was first."""
+        touched = self._session.run(
+            _ANSWER_OPEN,
+            inspection_id=inspection_id,
+            question=question,
+            value=str(value),
+            given=given.value,
+            answered_at=at,
+            answered_by=by,
+        )
+        return touched == 1
 
     def withdraw(self, inspection_id: int, question: str) -> None:
         """Take an answer back, so that the question is open again."""
