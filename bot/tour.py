@@ -13,7 +13,7 @@ from bot.starter import set_up_logging
 from sandbox.client import OverHttp, Phone, Seen, Unseen, render_transcript
 from sandbox.errors import NoSuchPhone
 
-PATIENCE = 40.0  # seconds that the inspector waits for anything: papers take longest
+PATIENCE = 20.0  # seconds that the inspector waits for anything: papers take longest
 NEWEST = 30  # messages that are looked through for changes
 ITEM = re.compile(r"^第 (\d+)/(\d+) 项", re.MULTILINE)
 SPARED = (2, 3, 10, 11, 12)  # no dormitory and no store of chemicals at this school
@@ -50,10 +50,14 @@ class Inspector:
         await self._look()
 
     async def press(self, label: str) -> None:
-        """Press a button, which may be yet to come; raise Unseen when it does not."""
-        await self._phone.wait_for(lambda seen: any(label in each for each in seen.labels))
-        answer = await self._phone.press(label)
-        self._say(f"▸ {INSPECTOR.first_name} 点了 [ {label} ]")
+        """Press the button that says ``label``, once it is there; raise Unseen if it never is."""
+        try:
+            card = await self._phone.wait_for(lambda seen: any(label in b for b in seen.labels))
+        except Unseen as missed:
+            raise Unseen(f"没有按钮 [ {label} ],{missed}") from missed
+        words = next(each for each in card.labels if label in each)
+        answer = await self._phone.press(words, card.id)
+        self._say(f"▸ {INSPECTOR.first_name} 点了 [ {words} ]")
         if answer.text:
             self._say(f"    （{answer.text}）")
         await self._look()
@@ -97,6 +101,7 @@ def run(into: Path) -> int:
     set_up_logging("ERROR")
     with TemporaryDirectory(prefix="xunan-tour-") as home:
         try:
+            into.mkdir(parents=True, exist_ok=True)
             kept = asyncio.run(_tour(Path(home), into))
         except (Unseen, NoSuchPhone, Interrupted, OSError) as trouble:
             sys.stderr.write(f"\n没有走完:{trouble}\n")
@@ -148,7 +153,6 @@ async def _walk(inspector: Inspector, into: Path) -> list[Path]:
     await inspector.press("我的隐患")
     await inspector.press("PT-")
     await inspector.press("看照片")
-    await asyncio.to_thread(into.mkdir, parents=True, exist_ok=True)
     return await inspector.keep_files(into)
 
 
@@ -162,7 +166,6 @@ async def _answer(inspector: Inspector, number: int) -> None:
         await inspector.type("教学楼二楼东侧消火栓前堆放桌椅")
         await inspector.press("当场整改")
         await inspector.shoot("extinguisher")
-        await inspector.press("记好了")
     elif number == BULK_ITEM:
         await inspector.press("本节其余合格")
         await inspector.press("确认")
