@@ -9,10 +9,11 @@ from pathlib import Path
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
+INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was anything to finish
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns 0 when it went well, 2 when what was asked for cannot be done."""
+    """Run a command; returns 0 when it went well, 2 when it cannot be done, 130 on Ctrl-C."""
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except XunanError as refusal:
         print(_spell(refusal), file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _spell(refusal: XunanError) -> str:
