@@ -217,6 +217,23 @@ async def test_undoing_an_item_that_is_no_hazard_leaves_its_answer(
     assert town.answers(campus) == {1: "pass"}
 
 
+async def test_the_journal_tells_each_step_of_a_hazard_in_plain_words(
+    town: Town, inspector: Phone, hazard: int
+) -> None:
+    await inspector.types(SENTENCE)
+    await inspector.taps(finding.set_days, hazard, 1, 3)
+    await inspector.taps(finding.undo_hazard, hazard, 1)
+    await inspector.taps(finding.show_hazard_again, hazard, 1)
+    lines = town.rows("SELECT action, before, after FROM journal ORDER BY id")
+    assert lines[-5:] == [
+        ("answer", None, "hazard"),
+        ("describe", None, SENTENCE),
+        ("deadline", None, "2026-11-25"),
+        ("withdraw", "hazard", None),
+        ("answer", None, "hazard"),
+    ]
+
+
 async def test_a_hazard_changed_to_fine_is_no_longer_in_the_summary(
     inspector: Phone, campus: int
 ) -> None:

@@ -1,14 +1,19 @@
 """What annex 1 says makes items of annex 2 不适用 by themselves."""
 
+import asyncio
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 
-from checklists import engine, walking
+from checklists import engine, signing, walking
 from checklists.model import Given
 from checklists.views import ItemView, SummaryView
 from core.clock import FixedClock
 from people.model import Unit
+from storage.unit_of_work import UnitOfWork
+from tests.storage.batches import PATIENCE
 from tests.usecases.data_form import fill_in, fill_in_and_sign
 from tests.usecases.town import Phone, Town, shown
 
@@ -111,9 +116,10 @@ async def test_nothing_is_pruned_twice(town: Town, inspector: Phone, school: Uni
     campus = await inspector.begins(school)
     await fill_in_and_sign(inspector, school)
     await fill_in_and_sign(inspector, school)
-    subject = f"inspection:{campus}:%"
-    (lines,) = town.rows(f"SELECT count(*) FROM journal WHERE subject LIKE '{subject}'")  # noqa: S608 - our own key
-    assert lines == len(ALL)
+    rows = "FROM journal WHERE subject LIKE 'inspection:1:%'"
+    assert campus == 1
+    assert town.rows(f"SELECT count(*) {rows}") == [len(ALL)]
+    assert town.rows(f"SELECT DISTINCT before, after {rows}") == [(None, "na")]
 
 
 async def test_a_pruned_item_is_part_of_no_bulk(town: Town, inspector: Phone, school: Unit) -> None:
@@ -122,3 +128,35 @@ async def test_a_pruned_item_is_part_of_no_bulk(town: Town, inspector: Phone, sc
     reply = await inspector.taps(walking.pass_rest, campus, 1)
     assert reply.count == 9 - len(DORMITORY)
     assert (town.answers(campus)[2], town.answers(campus)[4]) == ("na", "pass")
+
+
+def wait_for_a_lock(town: Town) -> None:
+    """Return once one transaction waits for another."""
+    for _ in range(PATIENCE * 100):
+        if town.rows("SELECT count(*) FROM pg_locks WHERE NOT granted") != [0]:
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_an_answer_given_at_the_moment_of_the_signature_is_not_pruned_away(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    colleague = await town.member(8, name="赵示例")
+    campus = await colleague.begins(school)
+    base = await fill_in(inspector, school)
+    answered, gate = threading.Event(), threading.Event()
+
+    def answers_slowly(work: UnitOfWork) -> None:
+        walking.answer_item(work, campus, 2, "hazard")
+        answered.set()
+        assert gate.wait(PATIENCE)
+
+    answer = asyncio.ensure_future(colleague.taps(answers_slowly))
+    assert await asyncio.to_thread(answered.wait, PATIENCE)
+    signature = asyncio.ensure_future(inspector.taps(signing.sign, base))
+    await asyncio.to_thread(wait_for_a_lock, town)
+    gate.set()
+    await asyncio.gather(answer, signature)
+    assert town.answers(campus) == dict.fromkeys(ALL, "na") | {2: "hazard"}
