@@ -83,7 +83,11 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
         phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY],
         store=home / "telegram.db",
     )
-    running: Running = await start(telegram, port=port)
+    try:
+        running: Running = await start(telegram, port=port)
+    except OSError:
+        await telegram.close()
+        raise
     settings = Settings(
         bot_token=SecretStr(telegram.token),
         telegram_api_url=running.url,

@@ -77,7 +77,9 @@ class PhotoDesk:
         tries = photo.attempts
         while True:
             try:
-                await self._keep(photo)
+                if not await self._keep(photo):
+                    self._waiting.get(photo.chat_id, set()).discard(photo.id)
+                    return  # settled elsewhere, with its receipt
                 break
             except PhotoRefused as refusal:
                 await self._refuse(photo, refusal.message)
@@ -100,11 +102,11 @@ class PhotoDesk:
                     photo.chat_id, lambda: self._give_receipt(photo, frozenset(settled))
                 )
 
-    async def _keep(self, photo: Photo) -> None:
+    async def _keep(self, photo: Photo) -> bool:
         async with self._room:
             data = await self._fetch(photo)
             kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
-        await self._turns.run(
+        return await self._turns.run(
             lambda work: work.photos.keep(photo.id, kept), Caller(chat_id=photo.chat_id)
         )
 

@@ -4,6 +4,7 @@ The conversation answers for itself; what is made meanwhile, such as a rendered 
 way. The import costs 36 MB and 0.2 s, which a bot that only converses does not pay.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,9 @@ class Courier:
 
     async def send_document(self, chat_id: int, path: Path, name: str, caption: str) -> None:
         """Send a file under a name; raises ``SendingFailed`` or ``RecipientGone``."""
+        bot = await self._opened()
         from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError  # noqa: PLC0415
 
-        bot = await self._opened()
         try:
             with path.open("rb") as file:
                 await bot.send_document(chat_id, file, caption=caption, filename=name)
@@ -58,6 +59,8 @@ class Courier:
 
     async def _opened(self) -> "ExtBot[None]":
         if self._bot is None:
+            # python-telegram-bot warns at every retry_after that is read as a plain number.
+            os.environ.setdefault("PTB_TIMEDELTA", "1")
             from telegram.ext import ExtBot  # noqa: PLC0415
             from telegram.request import HTTPXRequest  # noqa: PLC0415
 

@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HERE = Path(__file__).parent / "migrations"
 
 
-def config_for(engine: Engine) -> Config:
+def config_for(engine: Engine) -> "Config":
     """Return Alembic's configuration for an open engine."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["engine"] = engine
@@ -18,10 +24,34 @@ def config_for(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database up to a revision; does nothing when it is there."""
+    """Bring the database up to a revision; does nothing when it is there.
+
+    Whether it is there is asked without Alembic, whose import would double the start of a command.
+    """
+    if revision == "head" and present(engine) == newest():
+        return
+    from alembic import command  # noqa: PLC0415
+
     command.upgrade(config_for(engine), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision; ``base`` takes away every table."""
+    from alembic import command  # noqa: PLC0415
+
     command.downgrade(config_for(engine), revision)
+
+
+def newest() -> str:
+    """Return the newest revision, by the numbers that the migration files begin with."""
+    return max(file.name.partition("_")[0] for file in (HERE / "versions").glob("[0-9]*.py"))
+
+
+def present(engine: Engine) -> str | None:
+    """Return the revision at which a database is, ``None`` for an empty one."""
+    with engine.connect() as connection:
+        try:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        except DBAPIError:
+            return None
+    return str(found) if found is not None else None

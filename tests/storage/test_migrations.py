@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from storage.database import open_engine
-from storage.migrate import config_for, downgrade, upgrade
+from storage.migrate import config_for, downgrade, newest, present, upgrade
 from storage.schema import metadata
 from tests.databases import Backend
 
@@ -64,3 +64,10 @@ def test_going_back_to_the_beginning_leaves_no_table(empty_engine: Engine) -> No
     upgrade(empty_engine)
     downgrade(empty_engine, "base")
     assert shape(empty_engine) == {}
+
+
+def test_the_newest_migration_file_is_the_head_of_the_chain(empty_engine: Engine) -> None:
+    assert present(empty_engine) is None
+    upgrade(empty_engine)
+    head = ScriptDirectory.from_config(config_for(empty_engine)).get_current_head()
+    assert newest() == present(empty_engine) == head
