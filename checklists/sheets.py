@@ -120,14 +120,14 @@ def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, gi
 def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | None:
     """Return what the last signed inspection said of an item, with its hazard if that is open."""
     previous_id = sheet.inspection.previous_id
-    if previous_id is None or question.kind is not QuestionKind.VERDICT:
+    if previous_id is None or question.kind in {QuestionKind.PHOTO, QuestionKind.LOCATION}:
         return None
     said = work.inspections.last_answer(previous_id, question.key)
     if said is None:
         return None
     said = replace(said, signed_at=local(said.signed_at, work.zone))
     hazard = None
-    if said.value == Verdict.HAZARD:
+    if said.value == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
         hazard = work.hazards.at_item(previous_id, question.key)
     if hazard is None:
         return said

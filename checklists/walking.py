@@ -9,6 +9,7 @@ from checklists.sheets import (
     asked_question,
     item_view,
     keep_answer,
+    last_time,
     open_sheet,
     put_scene,
     show_item,
@@ -104,6 +105,16 @@ def confirm_draft(work: WalkWork, inspection_id: int, number: int) -> Reply:
     if not draft:
         return Reply(show_item(work, sheet, question))
     return answer_item(work, inspection_id, number, draft)
+
+
+def answer_as_before(work: WalkWork, inspection_id: int, number: int) -> Reply:
+    """Answer with what the last signed inspection said; the item stays when there was none."""
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    before = last_time(work, sheet, question)
+    if before is None:
+        return Reply(show_item(work, sheet, question))
+    return answer_item(work, inspection_id, number, before.value)
 
 
 def go_to_item(work: WalkWork, inspection_id: int, number: int) -> Reply:

@@ -19,6 +19,7 @@ from handlers.callbacks import (
 from handlers.card import Button, Card, Rows, bold, clip, lines
 
 BAR = 10
+CONFIRM, AS_BEFORE = "=", "^"  # answers that stand for the draft and for what was said last time
 VERDICT_LABELS = {
     Verdict.PASS: "✅ 合格",
     Verdict.HAZARD: "⚠️ 隐患",
@@ -44,14 +45,12 @@ def bar(done: int, total: int) -> str:
 def item_card(view: ItemView) -> Card:
     """Return the card of one question."""
     form, question = view.sheet.form, view.question
-    total = len(form.questions)
     section = form.section_of[question.key]
-    done = engine.tally(form, view.sheet.answers) if form.gates else None
-    answered, asked = (done.answered, done.total) if done else (len(view.sheet.answers), total)
+    place, total, answered = _place(view)
     return Card(
         lines(
             f"{view.sheet.inspection.unit.name} · {form.short}",
-            f"第 {question.number}/{total} 项 · {section.title}  {bar(answered, asked)}",
+            f"第 {place}/{total} 项 · {section.title}  {bar(answered, total)}",
             bold(question.text),
             _hint(question),
             "没有这种情况才算合格" if question.good is GoodAnswer.NO else None,
@@ -61,6 +60,16 @@ def item_card(view: ItemView) -> Card:
         ),
         _answer_rows(view) + _way_rows(view),
     )
+
+
+def _place(view: ItemView) -> tuple[int, int, int]:
+    """Return which question it is, of how many that are asked, and how many are answered."""
+    form, answers = view.sheet.form, view.sheet.answers
+    if not form.gates:
+        return view.question.number, len(form.questions), len(answers)
+    asked = engine.asked(form, answers)
+    answered = sum(1 for question in asked if question.key in answers)
+    return asked.index(view.question) + 1, len(asked), answered
 
 
 def _hint(question: Question) -> str | None:
@@ -74,7 +83,7 @@ def _last_line(view: ItemView) -> str | None:
     if last is None:
         return None
     day = spell_short_day(last.signed_at.date())
-    said = Verdict(last.value).label
+    said = clip(spell_value(view.question, last.value))
     if last.hazard_number:
         return f"上次:{said} {last.hazard_number},{last.hazard_state}({day})"
     return f"上次:{said}({day})"
@@ -128,6 +137,9 @@ def _answer_rows(view: ItemView) -> Rows:
     if kind is QuestionKind.VERDICT:
         return _verdict_rows(view)
     rows = _KIND_ROWS[kind](view) if kind in _KIND_ROWS else ()
+    if view.last is not None and view.last.value:
+        same = f"同上次:{spell_value(view.question, view.last.value)}"
+        rows = ((Button(clip(same, 34), _answer(view, AS_BEFORE), "primary"),), *rows)
     if not view.question.required:
         skip = SkipCallback(inspection=view.sheet.inspection.id, number=view.question.number)
         rows += ((Button("留空,打印后手写", skip),),)
@@ -179,7 +191,7 @@ def _choices_rows(view: ItemView) -> Rows:
     )
     if not drafted:
         return rows
-    return (*rows, (Button("选好了", _answer(view, "="), "primary"),))
+    return (*rows, (Button("选好了", _answer(view, CONFIRM), "primary"),))
 
 
 def _integer_rows(view: ItemView) -> Rows:
@@ -188,7 +200,7 @@ def _integer_rows(view: ItemView) -> Rows:
     )
     last = (Button("⌫", _draft(view, "<")), Button("0", _draft(view, "0")))
     if view.draft:
-        return (*pad, (*last, Button("确定", _answer(view, "="), "primary")))
+        return (*pad, (*last, Button("确定", _answer(view, CONFIRM), "primary")))
     return (*pad, last)
 
 

@@ -66,7 +66,7 @@ def _greeting(view: MenuView) -> str:
 
 def _waiting(unfinished: Unfinished | None) -> str:
     if unfinished is None:
-        return "没有没做完的检查。"
+        return "手上没有进行中的检查。"
     return f"没做完:{unfinished.inspection.unit.name} {unfinished.form.short}"
 
 

@@ -29,11 +29,11 @@ from handlers.callbacks import (
     UnitCallback,
     UnitsCallback,
 )
+from handlers.item_cards import AS_BEFORE, CONFIRM
 from handlers.screen import Perform, Screen
 
 router = Router(name="walk")
 Answered = AnswerCallbackQuery | None
-CONFIRM = "="
 
 
 @router.callback_query(AnswerCallback.filter())
@@ -44,6 +44,8 @@ async def on_answer(
     at = (callback_data.inspection, callback_data.number)
     if callback_data.value == CONFIRM:
         reply = await perform(walking.confirm_draft, *at)
+    elif callback_data.value == AS_BEFORE:
+        reply = await perform(walking.answer_as_before, *at)
     else:
         reply = await perform(walking.answer_item, *at, callback_data.value)
     return await screen.tapped(tap, reply, texts.toast(reply))

@@ -18,7 +18,7 @@ from checklists.views import (
     SummaryLine,
     SummaryView,
 )
-from core.clock import spell_day, spell_short_day
+from core.clock import WEEKDAYS, spell_day, spell_short_day
 from handlers.callbacks import (
     BulkCallback,
     ContentsCallback,
@@ -127,14 +127,15 @@ def deadline_card(view: DeadlineView) -> Card:
     def day_of(day: date, *, turn: bool = False) -> DayCallback:
         return DayCallback(inspection=inspection_id, number=number, day=day.toordinal(), turn=turn)
 
-    weeks = [
-        tuple(
-            Button(str(day.day), day_of(day))
-            if day.month == month.month and (view.earliest is None or day >= view.earliest)
-            else Button("·", StillCallback())
-            for day in week
-        )
+    def cell(day: date) -> Button:
+        there = day.month == month.month and (view.earliest is None or day >= view.earliest)
+        return Button(str(day.day), day_of(day)) if there else Button("·", StillCallback())
+
+    weeks = [tuple(Button(day, StillCallback()) for day in WEEKDAYS)]
+    weeks += [
+        tuple(map(cell, week))
         for week in calendar.Calendar().monthdatescalendar(month.year, month.month)
+        if view.earliest is None or week[-1] >= view.earliest
     ]
     before, after = month - timedelta(days=1), (month + timedelta(days=31)).replace(day=1)
     if view.for_finding:
@@ -152,7 +153,7 @@ def deadline_card(view: DeadlineView) -> Card:
         lines(
             f"第 {number} 项 · {'整改期限' if view.for_finding else view.question.text}",
             bold(f"{month.year}年{month.month}月"),
-            "周一到周日,从左到右。也可以直接发日期,如 12月3日。",
+            "点一天,或直接发日期,如 12月3日。",
         ),
         (*weeks, turn),
     )
@@ -267,20 +268,23 @@ def bulk_card(view: BulkView) -> Card:
 def summary_card(view: SummaryView) -> Card:
     """Return the summary before signing; each hazard leads back to its item."""
     inspection_id = view.sheet.inspection.id
-    shown = sorted(view.lines, key=lambda line: (not line.lacks, line.question.number))
+    unanswered = [line.question.number for line in view.lines if Lack.ANSWER in line.lacks]
+    shown = sorted(
+        (line for line in view.lines if Lack.ANSWER not in line.lacks),
+        key=lambda line: (not line.lacks, line.question.number),
+    )
     missing = sum(1 for line in view.lines if line.lacks)
     rows: list[tuple[Button, ...]] = [
-        (
-            Button(
-                clip(_line_label(line), 34),
-                _line_target(inspection_id, line),
-            ),
-        )
+        (Button(clip(_line_label(line), 34), _line_target(inspection_id, line)),)
         for line in shown[:MOST_LINES]
     ]
     if len(shown) > MOST_LINES:
         more = ContentsCallback(inspection=inspection_id)
         rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处,看目录", more),))
+    if unanswered:
+        first = GoCallback(inspection=inspection_id, number=unanswered[0])
+        label = f"▫️ 未答 {len(unanswered)} 项,从第 {unanswered[0]} 项接着做"
+        rows.insert(0, (Button(label, first, "primary"),))
     sign = SignCallback(inspection=inspection_id)
     rows.append((Button(f"签名提交:{view.signer}", sign, None if missing else "primary"),))
     rows.append(
@@ -318,7 +322,7 @@ def _marks(tally: Tally) -> str:
 def _line_label(line: SummaryLine) -> str:
     finding = line.finding
     if finding is None:
-        return f"▫️ {line.question.number} {line.lacks[0].label}:{line.question.text}"
+        return f"📷 {line.question.number} {line.lacks[0].label}:{line.question.text}"
     if line.lacks:
         return f"⚠️ {line.question.number} {spell_lacks(line.lacks)},点此补"
     when = "当场整改" if finding.fixed_on_spot else ""
