@@ -1,7 +1,8 @@
 """Databases for tests: a SQLite file and a real PostgreSQL, each test with one of its own.
 
-The tables are made once for each kind, by the migrations; a test gets a copy. The server comes
-from a package that carries its binaries and lives as long as the test session.
+The tables are made once for each kind, by the migrations; what a test wrote is gone before the
+next one. The server comes from a package that carries its binaries and lives as long as the test
+session.
 """
 
 import shutil
@@ -21,9 +22,14 @@ from checklists.ports import Forms
 from core.clock import FixedClock
 from storage.database import open_engine
 from storage.migrate import upgrade
+from storage.schema import metadata
 from storage.turns import Turns, WorkMaker
 
 BACKENDS = ("sqlite", "postgresql")
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 class Backend(Protocol):
@@ -36,6 +42,9 @@ class Backend(Protocol):
 
     def migrated(self) -> str:
         """Return the URL of a fresh database with the tables of this version."""
+
+    def take_back(self, url: str) -> None:
+        """Take back a migrated database whose test is over; all its rows go."""
 
 
 class SqliteBackend:
@@ -57,6 +66,10 @@ class SqliteBackend:
         shutil.copyfile(self._template, path)
         return _file_url(path)
 
+    def take_back(self, url: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{url.removeprefix('sqlite:///')}{suffix}").unlink(missing_ok=True)
+
     def _next(self) -> Path:
         return self._folder / f"test{next(self._numbers)}.db"
 
@@ -66,7 +79,7 @@ def _file_url(path: Path) -> str:
 
 
 class PostgresBackend:
-    """Databases on one server of our own, copied from one that was migrated."""
+    """Databases on one server of our own, emptied and used again."""
 
     name = "postgresql"
 
@@ -74,29 +87,32 @@ class PostgresBackend:
         self._admin = psycopg.connect(uri, autocommit=True)
         self._uri = uri
         self._numbers = count(1)
+        self._free: list[str] = []
         # The tests kill clients, never the server: what it has taken it need not force to disk.
         for setting in ("fsync = off", "full_page_writes = off", "deadlock_timeout = 100"):
             self._admin.execute(f"ALTER SYSTEM SET {setting}".encode())
         self._admin.execute("SELECT pg_reload_conf()")
-        self._admin.execute("CREATE DATABASE template_xunan")
-        _upgrade(self._url("template_xunan"))
 
     def empty(self) -> str:
-        return self._create("template0")
+        name = f"test{next(self._numbers)}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        return self._uri.replace("/postgres?", f"/{name}?")
 
     def migrated(self) -> str:
-        return self._create("template_xunan")
+        if self._free:
+            return self._free.pop()
+        url = self.empty()
+        _upgrade(url)
+        return url
+
+    def take_back(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(END_OTHERS)
+            connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY".encode())
+        self._free.append(url)
 
     def close(self) -> None:
         self._admin.close()
-
-    def _create(self, template: str) -> str:
-        name = f"test{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-        return self._url(name)
-
-    def _url(self, name: str) -> str:
-        return self._uri.replace("/postgres?", f"/{name}?")
 
 
 def _upgrade(url: str) -> None:
@@ -131,9 +147,11 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 
 @pytest.fixture
-def database_url(backend: Backend) -> str:
+def database_url(backend: Backend) -> Iterator[str]:
     """A fresh database with all tables."""
-    return backend.migrated()
+    url = backend.migrated()
+    yield url
+    backend.take_back(url)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -112,9 +113,14 @@ FAIL_AT_COMMIT = {
         WHEN (NEW.name = '末') EXECUTE FUNCTION doom()
     """,
 }
+AS_BEFORE = {
+    "sqlite": ("DROP TRIGGER doomed", "DROP TABLE doom"),
+    "postgresql": ("DROP FUNCTION doom CASCADE", "DROP TABLE doom"),
+}
 
 
-def let_commits_fail(engine: Engine) -> None:
+@contextmanager
+def commits_failing(engine: Engine) -> Iterator[None]:
     """Let the database notice only at COMMIT that there must be no unit called 末."""
     with engine.connect() as connection:
         connection.exec_driver_sql(
@@ -122,18 +128,21 @@ def let_commits_fail(engine: Engine) -> None:
             " DEFERRABLE INITIALLY DEFERRED)"
         )
         connection.exec_driver_sql(FAIL_AT_COMMIT[engine.dialect.name])
+        try:
+            yield
+        finally:
+            for statement in AS_BEFORE[engine.dialect.name]:
+                connection.exec_driver_sql(statement)
 
 
 async def test_a_failing_commit_fails_every_turn_that_hangs_on_it(
     turns: Turns, engine: Engine
 ) -> None:
-    let_commits_fail(engine)
-    with held(turns):
-        lone = turns.run(adding("末"))
-    outcomes = await settled(lone)
-    with held(turns):
-        batch = [turns.run(adding("甲")), turns.run(adding("末")), turns.run(adding("乙"))]
-    outcomes += await settled(*batch)
+    with commits_failing(engine):
+        outcomes = await settled(turns.run(adding("末")))
+        with held(turns):
+            batch = [turns.run(adding(name)) for name in "甲末乙"]
+        outcomes += await settled(*batch)
     failed = [type(each).__name__ in {"IntegrityError", "ForeignKeyViolation"} for each in outcomes]
     assert failed == [True, False, True, False]
     assert unit_names(engine) == ["甲", "乙"]
