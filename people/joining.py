@@ -100,7 +100,7 @@ def admit(work: PeopleWork, name: str) -> Person | None:
     person = work.person
     if work.telegram_id not in work.admin_ids or (person and person.memberships):
         return person
-    person = person or work.persons.add(work.telegram_id, name, work.now)
+    person = person or work.persons.add(work.telegram_id, name[:LONGEST_NAME], work.now)
     work.persons.join(person.id, Membership(Role.OFFICE), work.now)
     work.journal.record(work.now, person.id, "join", f"person:{person.id}", None, Role.OFFICE)
     return work.persons.get(person.id)
