@@ -1,8 +1,10 @@
 """People come in by invitation, once each."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from checklists import starting
 from checklists.views import Done, MenuView, StrangerView
@@ -10,6 +12,7 @@ from core.clock import FixedClock
 from people.joining import InvitationExpired, InvitationInvalid, InvitationUsed
 from people.model import Membership, Role, Unit
 from people.permissions import NotJoined
+from storage.turns import Turns, WorkMaker
 from tests.usecases.town import STREET, Town, shown
 
 INSPECTOR = Membership(Role.INSPECTOR, street=STREET)
@@ -100,3 +103,25 @@ async def test_the_longest_name_that_telegram_allows_can_join(town: Town) -> Non
     await town.phone(7).taps(starting.join, town.invites(INSPECTOR), name)
     (kept,) = town.rows("SELECT name FROM persons")
     assert name.startswith(kept)
+
+
+@pytest.fixture
+async def founder(engine: Engine, make: WorkMaker) -> AsyncIterator[Town]:
+    """A town whose settings name the Telegram user 42 as an admin."""
+    turns = Turns(engine, WorkMaker(make.clock, make.forms, admin_ids=(42,)))
+    yield Town(engine, make, turns)
+    turns.close()
+
+
+async def test_an_admin_of_the_settings_joins_the_office_at_first_sight(founder: Town) -> None:
+    admin = founder.phone(42)
+    menu = shown(await admin.taps(starting.show_menu, "长" * 129), MenuView)
+    assert menu.person.memberships == (Membership(Role.OFFICE),)
+    assert menu == await admin.sees()
+    assert shown(await admin.taps(starting.show_menu, "改名"), MenuView) == menu
+    assert founder.rows("SELECT count(*) FROM memberships") == [1]
+
+
+async def test_nobody_else_becomes_the_office_by_just_coming(founder: Town) -> None:
+    shown(await founder.phone(43).taps(starting.show_menu, "路人"), StrangerView)
+    assert founder.rows("SELECT count(*) FROM persons") == [0]
