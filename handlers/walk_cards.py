@@ -208,7 +208,9 @@ def counts(tallies: list[Tally]) -> str:
     )
     parts = []
     if passed or hazards or spared:
-        parts.append(f"✅ 合格 {passed}  ⚠️ 隐患 {hazards}  ➖ 不适用 {spared}")
+        parts.append(f"✅ 合格 {passed}  ⚠️ 隐患 {hazards}")
+    if spared:
+        parts.append(f"➖ 不适用 {spared}")
     if other:
         parts.append(f"已填 {other}")
     if still_open:
