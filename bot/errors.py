@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from bot.patience import UNREACHABLE
 from checklists import evidence, finding, listening, records, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
@@ -48,7 +48,7 @@ def words_for(error: XunanError) -> str:
 async def on_error(event: ErrorEvent, screen: Screen | None = None, **_: Any) -> Any:
     """Tell the person; what nobody foresaw is logged with its trace."""
     error = event.exception
-    if isinstance(error, TelegramNetworkError | TelegramServerError | TelegramRetryAfter):
+    if isinstance(error, UNREACHABLE):
         return UNHANDLED  # nothing can be said now; the update is handled again
     foreseen = isinstance(error, XunanError)
     if not foreseen:

@@ -13,6 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 
 from bot.lanes import Lanes
+from bot.patience import patiently
 from bot.performing import pin_card
 from bot.rounds import rounds
 from checklists.inspection import Photo, PhotoState
@@ -47,6 +48,7 @@ class PhotoDesk:
         self._fetching: dict[int, asyncio.Task[None]] = {}
         self._settled: dict[int, set[int]] = {}
         self._waiting: dict[int, set[int]] = {}
+        self._caught_up = False
 
     def wake(self) -> None:
         """Look for photos that wait."""
@@ -60,7 +62,21 @@ class PhotoDesk:
             for task in self._fetching.values():
                 task.cancel()
 
+    async def _catch_up(self) -> None:
+        """Tell what was settled before a crash and not said."""
+        stored: dict[int, set[int]] = {}
+        for photo in await self._turns.run(lambda work: work.photos.untold()):
+            if photo.state is PhotoState.REFUSED:
+                self._tell_refusal(photo, photo.refusal or texts.PHOTO_GONE)
+            else:
+                stored.setdefault(photo.chat_id, set()).add(photo.id)
+        for chat_id, settled in stored.items():
+            self._tell(chat_id, frozenset(settled))
+
     async def _round(self) -> None:
+        if not self._caught_up:
+            await self._catch_up()
+            self._caught_up = True
         for photo in await self._turns.run(lambda work: work.photos.waiting()):
             self._begin(photo)
 
@@ -73,34 +89,35 @@ class PhotoDesk:
         task.add_done_callback(lambda _: self._fetching.pop(photo.id, None))
 
     async def _settle(self, photo: Photo) -> None:
-        """Keep one photo, or refuse it, however many tries that takes."""
+        """Settle one photo; the last one of a chat gives the receipt for all."""
+        kept = await self._secure(photo)
+        waiting = self._waiting.get(photo.chat_id, set())
+        waiting.discard(photo.id)
+        if kept:
+            self._settled.setdefault(photo.chat_id, set()).add(photo.id)
+        if waiting or not self._settled.get(photo.chat_id):
+            return
+        await asyncio.sleep(GATHERING)
+        if not self._waiting.get(photo.chat_id) and self._settled.get(photo.chat_id):
+            self._tell(photo.chat_id, frozenset(self._settled.pop(photo.chat_id)))
+
+    async def _secure(self, photo: Photo) -> bool:
+        """Keep one photo or refuse it, however many tries that takes.
+
+        Returns ``False`` when there is no receipt to give: it was refused, or settled elsewhere.
+        """
         tries = photo.attempts
         while True:
             try:
-                if not await self._keep(photo):
-                    self._waiting.get(photo.chat_id, set()).discard(photo.id)
-                    return  # settled elsewhere, with its receipt
-                break
+                return await self._keep(photo)
             except PhotoRefused as refusal:
-                await self._refuse(photo, refusal.message)
-                break
+                return await self._refuse(photo, refusal.message)
             except TelegramBadRequest as refusal:
                 too_big = "too big" in refusal.message
-                await self._refuse(photo, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
-                break
+                return await self._refuse(photo, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
             except Exception as trouble:
                 tries += 1
                 await self._trouble(photo, tries, trouble)
-        self._settled.setdefault(photo.chat_id, set()).add(photo.id)
-        waiting = self._waiting.get(photo.chat_id, set())
-        waiting.discard(photo.id)
-        if not waiting:
-            await asyncio.sleep(GATHERING)
-            if not self._waiting.get(photo.chat_id) and self._settled.get(photo.chat_id):
-                settled = self._settled.pop(photo.chat_id)
-                await self._lanes.submit(
-                    photo.chat_id, lambda: self._give_receipt(photo, frozenset(settled))
-                )
 
     async def _keep(self, photo: Photo) -> bool:
         async with self._room:
@@ -115,13 +132,34 @@ class PhotoDesk:
         buffer = await self._bot.download_file(file.file_path or "", timeout=120)
         return buffer.read() if buffer is not None else b""
 
-    async def _refuse(self, photo: Photo, words: str) -> None:
+    async def _refuse(self, photo: Photo, words: str) -> bool:
         def turn(work: UnitOfWork) -> None:
             work.photos.mark(photo.id, PhotoState.REFUSED, words)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
-        with suppress(TelegramAPIError):
+        self._tell_refusal(photo, words)
+        return False
+
+    def _tell_refusal(self, photo: Photo, words: str) -> None:
+        async def tell() -> None:
             await self._screen(photo).say(words, photo.message_id)
+            await self._told(photo.chat_id, frozenset((photo.id,)))
+
+        self._lanes.submit(photo.chat_id, lambda: patiently(tell))
+
+    def _tell(self, chat_id: int, settled: frozenset[int]) -> None:
+        async def tell() -> None:
+            await self._give_receipt(chat_id, settled)
+            await self._told(chat_id, settled)
+
+        self._lanes.submit(chat_id, lambda: patiently(tell))
+
+    async def _told(self, chat_id: int, settled: frozenset[int]) -> None:
+        def turn(work: UnitOfWork) -> None:
+            for photo_id in settled:
+                work.photos.told(photo_id)
+
+        await self._turns.run(turn, Caller(chat_id=chat_id))
 
     async def _trouble(self, photo: Photo, tries: int, trouble: Exception) -> None:
         log.warning("photo %d: try %d failed: %r", photo.id, tries, trouble)
@@ -136,17 +174,17 @@ class PhotoDesk:
     def _screen(self, photo: Photo) -> Screen:
         return Screen(self._bot, photo.chat_id, CardOf(self._turns, None))
 
-    async def _give_receipt(self, photo: Photo, settled: frozenset[int]) -> None:
-        caller = Caller(photo.chat_id, photo.chat_id)
+    async def _give_receipt(self, chat_id: int, settled: frozenset[int]) -> None:
+        caller = Caller(chat_id, chat_id)
 
         def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], int | None]:
             reply, receipts = receipts_for(work, settled)
             return reply, receipts, work.desks.card_id(work.chat_id)
 
         reply, receipts, card_id = await self._turns.run(turn, caller)
-        screen = Screen(self._bot, photo.chat_id, CardOf(self._turns, card_id))
+        screen = Screen(self._bot, chat_id, CardOf(self._turns, card_id))
         for receipt in receipts:
-            await self._say_receipt(screen, photo.chat_id, receipt)
+            await self._say_receipt(screen, chat_id, receipt)
         await screen.below(reply)
 
     async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:

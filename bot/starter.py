@@ -1,6 +1,7 @@
 """Starting ``xunan run``: settings looked at and logging set up before anything heavy is loaded."""
 
 import asyncio
+import gc
 import logging
 import sys
 
@@ -22,6 +23,7 @@ def run() -> int:
     except FormMistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2
+    gc.disable()  # until everything is imported: nothing of it is garbage
     from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415
     from aiogram.utils.token import TokenValidationError  # noqa: PLC0415
 

@@ -16,7 +16,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
@@ -99,7 +104,8 @@ def _fields(method: TelegramMethod[Any], bot: Bot) -> dict[str, Any]:
 class PatientMiddleware(BaseRequestMiddleware):
     """Waits when Telegram says so, and tries again when the way there is bad.
 
-    A call that was cut off may have arrived: an edit or an answer twice does no harm, a message
+    A gateway on the way that answers with a page of HTML counts as such too; after the last try
+    that is raised as ``TelegramServerError``. A call that was cut off may have arrived: an edit or an answer twice does no harm, a message
     twice is seen twice, which is better than not at all.
     """
 
@@ -118,10 +124,13 @@ class PatientMiddleware(BaseRequestMiddleware):
                     raise
                 log.warning("told to wait %s s before %s", limit.retry_after, type(method).__name__)
                 await asyncio.sleep(limit.retry_after)
-            except (TelegramNetworkError, TelegramServerError) as trouble:
-                log.warning("%s: %s, try %d", type(method).__name__, trouble.message, attempt)
+            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as trouble:
+                log.warning("%s: %s, try %d", type(method).__name__, trouble, attempt)
                 await asyncio.sleep(0.3 * 3**attempt)
-        return await make_request(bot, method)
+        try:
+            return await make_request(bot, method)
+        except ClientDecodeError as page:
+            raise TelegramServerError(method=method, message="Bad Gateway") from page
 
 
 def make_session(settings: Settings) -> LeanSession:

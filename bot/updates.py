@@ -11,21 +11,19 @@ import logging
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.lanes import Lanes
 from bot.middleware import Services
+from bot.patience import UNREACHABLE, patiently
 from handlers.screen import quietly
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
-AGAIN_SECONDS = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
-UNREACHABLE = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
 
 
 class Updates:
@@ -77,15 +75,13 @@ class Updates:
 
         While Telegram is out of reach it is handled again: what is committed is then only shown.
         """
-        for wait in AGAIN_SECONDS:
-            try:
-                result = await self.feed(raw)
-                if isinstance(result, TelegramMethod):
-                    await quietly(self._bot(result))
-                break
-            except UNREACHABLE as trouble:
-                log.warning("update %s: %r; again in %s s", raw["update_id"], trouble, wait)
-                await asyncio.sleep(wait)
+
+        async def handle() -> None:
+            result = await self.feed(raw)
+            if isinstance(result, TelegramMethod):
+                await quietly(self._bot(result))
+
+        await patiently(handle)
         self._answered.append(raw["update_id"])
 
     async def feed(self, raw: dict[str, Any]) -> Any:

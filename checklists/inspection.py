@@ -68,6 +68,7 @@ class Photo:
     height: int = 0
     attempts: int = 0
     caption: str = ""
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

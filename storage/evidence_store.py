@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from checklists.inspection import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
@@ -29,6 +29,7 @@ _COLUMNS = (
     photos.c.height,
     photos.c.attempts,
     photos.c.caption,
+    photos.c.refusal,
 )
 _NOTED = (
     "chat_id",
@@ -52,7 +53,7 @@ def _values(*names: str) -> dict[str, Any]:
 _ADD = Prepared(
     lambda insert: (
         insert(photos)
-        .values(**_values(*_NOTED), state=PhotoState.RECEIVED.value, attempts=0)
+        .values(**_values(*_NOTED), state=PhotoState.RECEIVED.value, told=False, attempts=0)
         .on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
         .returning(photos.c.id)
     )
@@ -95,6 +96,23 @@ _WAITING = Prepared(
         .order_by(photos.c.id)
         .limit(100)
     )
+)
+_UNTOLD = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(
+            photos.c.told.is_(False),
+            or_(
+                photos.c.state == PhotoState.STORED.value,
+                photos.c.state == PhotoState.REFUSED.value,
+            ),
+        )
+        .order_by(photos.c.id)
+        .limit(100)
+    )
+)
+_TOLD = Prepared(
+    lambda _: update(photos).where(photos.c.id == bindparam("photo_id")).values(told=True)
 )
 _ASSIGN = Prepared(
     lambda _: (
@@ -276,6 +294,14 @@ class SqlPhotoStore:
     def waiting(self) -> list[Photo]:
         """Return up to 100 photos whose bytes are not kept yet, oldest first."""
         return [_photo(row) for row in self._session.all(_WAITING)]
+
+    def untold(self) -> list[Photo]:
+        """Return up to 100 photos that are settled but whose sender has not heard so."""
+        return [_photo(row) for row in self._session.all(_UNTOLD)]
+
+    def told(self, photo_id: int) -> None:
+        """Note that the sender has the receipt, or knows of the refusal."""
+        self._session.run(_TOLD, photo_id=photo_id)
 
     def keep(self, photo_id: int, kept: KeptPhoto) -> bool:
         """Note that the bytes are kept; ``False`` when that was settled before."""

@@ -243,6 +243,7 @@ photos = Table(
     Column("purpose", String(10), nullable=False),
     Column("state", String(10), nullable=False),
     Column("refusal", Text),
+    Column("told", Boolean(create_constraint=False), nullable=False),  # receipt or refusal given
     Column("attempts", Integer, nullable=False),
     Column("sha256", String(64)),
     Column("media_type", String(40)),
@@ -260,6 +261,12 @@ photos = Table(
         postgresql_where=Column("state") == "received",
     ),
     Index("ix_photos_album", "chat_id", "album"),
+    Index(
+        "ix_photos_untold",
+        "id",
+        sqlite_where=Column("told").is_(False),
+        postgresql_where=Column("told").is_(False),
+    ),
 )
 
 # Messages of ours and theirs that belong to one item: a reply to one goes to that item.

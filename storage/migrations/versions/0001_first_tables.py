@@ -295,6 +295,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("media_type", sa.String(length=40), nullable=True),
@@ -321,6 +322,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'received'"),
             postgresql_where=sa.text("state = 'received'"),
+        )
+        batch_op.create_index(
+            "ix_photos_untold",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("told IS false"),
+            postgresql_where=sa.text("told IS false"),
         )
 
     op.create_table(
