@@ -104,9 +104,9 @@ def _fields(method: TelegramMethod[Any], bot: Bot) -> dict[str, Any]:
 class PatientMiddleware(BaseRequestMiddleware):
     """Waits when Telegram says so, and tries again when the way there is bad.
 
-    A gateway on the way that answers with a page of HTML counts as such too; after the last try
-    that is raised as ``TelegramServerError``. A call that was cut off may have arrived: an edit or an answer twice does no harm, a message
-    twice is seen twice, which is better than not at all.
+    A gateway that answers with a page of HTML is such a bad way too; after the last try that is
+    raised as ``TelegramServerError``. A call that was cut off may have arrived: an edit or an
+    answer twice does no harm, a message twice is seen twice, which is better than not at all.
     """
 
     async def __call__(
