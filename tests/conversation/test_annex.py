@@ -16,7 +16,7 @@ def values(stage: Stage) -> dict[str, str]:
 async def past_the_head(phone: Handset) -> Handset:
     """A phone on which the head of annex 1 is filled in."""
     await phone.begins(SCHOOL, BASE)
-    for words in ("张示例", "示例路1号", "62000000"):
+    for words in ("张示例", "示例路1号", "021-62000000"):
         await phone.says(words)
     return phone
 
@@ -27,7 +27,7 @@ async def test_what_is_known_is_filled_in_and_the_rest_is_typed(
     card = await inspector.begins(SCHOOL, BASE)
     assert "法定代表人" in card.text
     assert "直接打字回答。" in card.text
-    assert "示例路1号" not in (await inspector.says("张示例")).text
+    await inspector.says("张示例")
     refused = await inspector.says("路")
     assert refused.raw.get("reply_to_message")
     await inspector.says("示例路1号")
@@ -121,10 +121,8 @@ async def test_what_a_school_does_not_have_is_spared_on_its_self_check(any_stage
     assert "现为:不适用(自动填入,可以改)" in card.text
     await inspector.taps("✅ 合格")
     assert any_stage.answers()[2] == "pass"
-    assert any_stage.town.rows(
-        f"SELECT given FROM answers WHERE inspection_id = {any_stage.inspection()} "
-        "AND question = 'dormitory_appliances'"
-    ) == ["tapped"]
+    given = "SELECT given FROM answers WHERE question = 'dormitory_appliances'"
+    assert any_stage.town.rows(given) == ["tapped"]
 
 
 async def test_an_unfinished_self_check_is_spared_what_annex_1_says_later(

@@ -8,11 +8,13 @@ from bot.office import introduce
 from people.model import Membership, Role
 from sandbox.client import Phone
 from tests.conversation.handset import SCHOOL, Handset, picture
-from tests.conversation.stage import GROUP, OFFICE, OFFICER, STRANGER, STREET, Stage
+from tests.conversation.stage import GROUP, OFFICE, OFFICER, STREET, Stage
 
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
-JOINED = f"SELECT count(*) FROM memberships m JOIN persons p ON p.id = m.person_id \
-WHERE p.telegram_id = {STRANGER}"
+JOINED = (
+    "SELECT count(*) FROM memberships m JOIN persons p ON p.id = m.person_id "
+    "WHERE p.name = '路人甲'"
+)
 
 
 async def test_a_stranger_is_told_how_to_join_and_leaves_no_trace(
@@ -24,7 +26,7 @@ async def test_a_stranger_is_told_how_to_join_and_leaves_no_trace(
     assert "您还没有加入" in card.text
     assert "邀请链接" in card.text
     assert card.labels == ["帮助"]
-    assert stage.town.rows(f"SELECT count(*) FROM persons WHERE telegram_id = {STRANGER}") == [0]
+    assert stage.town.rows("SELECT count(*) FROM persons WHERE name = '路人甲'") == [0]
 
 
 async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> None:
