@@ -1,14 +1,13 @@
 """Photos that people sent, messages that point at items, papers that are owed."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
 from checklists.inspection import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, bound
 from storage.schema import papers, photos, signposts
 from storage.session import Session
 
@@ -46,14 +45,10 @@ _NOTED = (
 )
 
 
-def _values(*names: str) -> dict[str, Any]:
-    return {name: bindparam(name) for name in names}
-
-
 _ADD = Prepared(
     lambda insert: (
         insert(photos)
-        .values(**_values(*_NOTED), state=PhotoState.RECEIVED.value, told=False, attempts=0)
+        .values(**bound(*_NOTED), state=PhotoState.RECEIVED.value, told=False, attempts=0)
         .on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
         .returning(photos.c.id)
     )
@@ -118,14 +113,14 @@ _ASSIGN = Prepared(
     lambda _: (
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
-        .values(**_values("inspection_id", "question", "purpose"))
+        .values(**bound("inspection_id", "question", "purpose"))
     )
 )
 _MARK = Prepared(
     lambda _: (
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
-        .values(**_values("state", "refusal"))
+        .values(**bound("state", "refusal"))
     )
 )
 _KEPT = Prepared(
@@ -134,7 +129,7 @@ _KEPT = Prepared(
         .where(photos.c.id == bindparam("photo_id"), photos.c.state == PhotoState.RECEIVED.value)
         .values(
             state=PhotoState.STORED.value,
-            **_values("sha256", "media_type", "size", "width", "height", "taken_at", "dhash"),
+            **bound("sha256", "media_type", "size", "width", "height", "taken_at", "dhash"),
         )
     )
 )
@@ -148,10 +143,10 @@ _TRIED = Prepared(
 _PUT_SIGNPOST = Prepared(
     lambda insert: (
         insert(signposts)
-        .values(**_values("chat_id", "message_id", "inspection_id", "number"))
+        .values(**bound("chat_id", "message_id", "inspection_id", "number"))
         .on_conflict_do_update(
             index_elements=["chat_id", "message_id"],
-            set_=_values("inspection_id", "number"),
+            set_=bound("inspection_id", "number"),
         )
     )
 )
@@ -164,7 +159,7 @@ _SIGNPOST = Prepared(
 _OWE = Prepared(
     lambda insert: (
         insert(papers)
-        .values(**_values("inspection_id", "chat_id", "created_at"), state="owed", attempts=0)
+        .values(**bound("inspection_id", "chat_id", "created_at"), state="owed", attempts=0)
         .on_conflict_do_nothing(index_elements=["inspection_id"])
     )
 )

@@ -10,7 +10,7 @@ from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
 from storage.people_store import UNIT_COLUMNS
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, bound
 from storage.schema import answers, findings, inspections, persons, units
 from storage.session import Session
 
@@ -33,10 +33,6 @@ _INSPECTION = (
 _OPEN = and_(inspections.c.signed_at.is_(None), inspections.c.dropped_at.is_(None))
 
 
-def _values(*names: str) -> dict[str, Any]:
-    return {name: bindparam(name) for name in names}
-
-
 def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
     return Prepared(lambda _: refine(_INSPECTION))
 
@@ -45,7 +41,7 @@ _START = Prepared(
     lambda insert: (
         insert(inspections)
         .values(
-            **_values(
+            **bound(
                 "unit_id", "form_id", "form_version", "inspector_id", "started_at", "previous_id"
             )
         )
@@ -92,14 +88,14 @@ _GIVEN = ("value", "given", "answered_at", "answered_by")
 _ANSWER = Prepared(
     lambda insert: (
         insert(answers)
-        .values(**_values("inspection_id", "question", *_GIVEN))
-        .on_conflict_do_update(index_elements=["inspection_id", "question"], set_=_values(*_GIVEN))
+        .values(**bound("inspection_id", "question", *_GIVEN))
+        .on_conflict_do_update(index_elements=["inspection_id", "question"], set_=bound(*_GIVEN))
     )
 )
 _ANSWER_OPEN = Prepared(
     lambda insert: (
         insert(answers)
-        .values(**_values("inspection_id", "question", *_GIVEN))
+        .values(**bound("inspection_id", "question", *_GIVEN))
         .on_conflict_do_nothing(index_elements=["inspection_id", "question"])
     )
 )
@@ -162,8 +158,8 @@ _FOUND = ("description", "measure", "deadline", "fixed_on_spot")
 _PUT_FINDING = Prepared(
     lambda insert: (
         insert(findings)
-        .values(**_values("inspection_id", "question", "created_at", *_FOUND))
-        .on_conflict_do_update(index_elements=["inspection_id", "question"], set_=_values(*_FOUND))
+        .values(**bound("inspection_id", "question", "created_at", *_FOUND))
+        .on_conflict_do_update(index_elements=["inspection_id", "question"], set_=bound(*_FOUND))
     )
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from hazards.model import Hazard, HazardState, NewHazard
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, bound
 from storage.schema import hazards, series, units
 from storage.session import Session
 
@@ -45,11 +45,7 @@ def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
     return Prepared(lambda _: refine(_HAZARD))
 
 
-_ADD = Prepared(
-    lambda insert: (
-        insert(hazards).values({name: bindparam(name) for name in _NEW}).returning(hazards.c.id)
-    )
-)
+_ADD = Prepared(lambda insert: insert(hazards).values(bound(*_NEW)).returning(hazards.c.id))
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
 _AT_ITEM = _query(
     lambda query: query.where(

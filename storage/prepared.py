@@ -8,7 +8,7 @@ order of parameters and converters for its columns, and then runs on the driver'
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -97,3 +97,8 @@ class Prepared:
         }
         order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
         return Ready(str(compiled), order, constants, tuple(binds), tuple(columns))
+
+
+def bound(*names: str) -> dict[str, Any]:
+    """Return columns by name, each to be given as the parameter of the same name."""
+    return {name: bindparam(name) for name in names}
