@@ -31,3 +31,19 @@ async def patiently(say: Callable[[], Awaitable[Result]]) -> Result | None:
             log.exception("could not be said")
             return None
     return None
+
+
+async def insist(say: Callable[[], Awaitable[Result]]) -> Result:
+    """Do something without which the bot cannot begin, until Telegram can be reached.
+
+    Raises what Telegram refuses for good, such as a wrong token.
+    """
+    waits = iter(AGAIN_SECONDS)
+    wait = next(waits)
+    while True:
+        try:
+            return await say()
+        except UNREACHABLE as trouble:
+            log.warning("cannot begin: %r; again in %s s", trouble, wait)
+            await asyncio.sleep(wait)
+            wait = next(waits, wait)

@@ -5,7 +5,6 @@ import gc
 import logging
 import signal
 from collections.abc import Coroutine
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.office import INBOX_DAYS, Office, introduce, open_office
+from bot.patience import insist, patiently
 from bot.polling import ALLOWED, poll
 from bot.settings import Settings
 from bot.telegram import make_bot
@@ -58,12 +58,11 @@ async def serve(settings: Settings) -> None:
 
 
 async def _introduce(office: Office) -> None:
-    with suppress(Exception):
-        await introduce(office.bot)
+    await patiently(lambda: introduce(office.bot))
 
 
 async def _polling(office: Office) -> None:
-    await office.bot.delete_webhook()
+    await insist(office.bot.delete_webhook)
     log.info("polling")
     await poll(office.bot, office.updates, office.lanes)
 
@@ -77,8 +76,10 @@ async def _webhook(settings: Settings, office: Office) -> None:
     port = settings.webhook_port or place.port or DEFAULT_WEBHOOK_PORT
     await web.TCPSite(runner, settings.webhook_host, port).start()
     try:
-        await office.bot.set_webhook(
-            settings.webhook_url, secret_token=secret or None, allowed_updates=ALLOWED
+        await insist(
+            lambda: office.bot.set_webhook(
+                settings.webhook_url, secret_token=secret or None, allowed_updates=ALLOWED
+            )
         )
         log.info("webhook on port %d for %s", port, settings.webhook_url)
         await asyncio.Event().wait()
