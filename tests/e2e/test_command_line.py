@@ -1,0 +1,82 @@
+"""The command line, as a program."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.e2e.programs import ROOT, Home
+
+BAD_FORM = """id = "sample"
+version = 1
+title = "示例表"
+short = "示例"
+source = "示例"
+
+[[section]]
+key = "one"
+title = "第一节"
+short = "一"
+
+[[section.question]]
+key = "first"
+kind = "nonsense"
+text = "是否正常"
+"""
+
+
+def test_units_are_added_once_and_listed(home: Home) -> None:
+    words = ("unit", "add", "示例小学", "--sector", "学校", "--street", "示例街道")
+    assert "已登记:示例小学" in home.xunan(*words).stdout
+    again = home.xunan(*words)
+    assert again.returncode == 2
+    assert "已经有一家叫“示例小学”的单位了" in again.stderr
+    listed = json.loads(home.xunan("unit", "list", "--json").stdout)
+    assert [(each["name"], each["street"]) for each in listed] == [("示例小学", "示例街道")]
+
+
+def test_an_invitation_to_an_unknown_unit_is_refused_in_words(home: Home) -> None:
+    refused = home.xunan("invite", "--role", "inspector", "--unit", "没有的单位")
+    assert refused.returncode == 2
+    assert "没有叫“没有的单位”的单位" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_database_is_upgraded_and_upgraded_again(home: Home) -> None:
+    for _ in range(2):
+        assert home.xunan("db", "upgrade").returncode == 0
+    assert (home.folder / "xunan.db").is_file()
+
+
+def test_a_form_with_a_mistake_is_named_with_file_and_line(home: Home) -> None:
+    assert home.xunan("forms", "check").returncode == 0
+    path = home.folder / "bad.toml"
+    path.write_text(BAD_FORM)
+    checked = home.xunan("forms", "check", str(path))
+    assert checked.returncode == 1
+    assert "bad.toml:14" in checked.stdout
+
+
+def test_a_bot_without_a_token_says_where_to_put_it(home: Home) -> None:
+    refused = home.xunan("run")
+    assert refused.returncode == 2
+    assert "没有 BOT_TOKEN" in refused.stderr
+
+
+@pytest.mark.parametrize("words", [["unit", "list"], ["forms", "check"], ["db", "upgrade"]])
+def test_the_command_line_imports_no_telegram_library(home: Home, words: list[str]) -> None:
+    script = (
+        "import sys; from bot.cli import main; status = main(sys.argv[1:]);"
+        "heavy = {'aiogram', 'telegram', 'typst', 'PIL'} & set(sys.modules);"
+        "assert not heavy, heavy; sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=home.folder,
+        env={**home.environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
