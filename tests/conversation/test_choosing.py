@@ -3,6 +3,7 @@
 import pytest
 
 from people import joining
+from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import BASE, CAMPUS, ESTATE, NURSERY, PASS, SCHOOL, Handset
 from tests.conversation.stage import OFFICE, OFFICER, STREET, Stage
 
@@ -52,9 +53,11 @@ async def test_a_search_that_finds_nothing_says_what_to_do(inspector: Handset) -
 async def test_many_units_come_in_pages_and_a_search_keeps_its_own(
     stage: Stage, inspector: Handset
 ) -> None:
-    for number in range(1, 10):
-        name = f"示例商铺{number}号"
-        stage.town.reads(lambda work, name=name: joining.add_unit(work, name, "商铺", STREET))
+    def open_shops(work: UnitOfWork) -> None:
+        for number in range(1, 10):
+            joining.add_unit(work, f"示例商铺{number}号", "商铺", STREET)
+
+    stage.town.reads(open_shops)
     await choosing(inspector)
     assert "第 1/2 页" in (await inspector.card()).text
     await inspector.taps("›")
