@@ -21,5 +21,6 @@ async def rounds(woken: asyncio.Event, look: Callable[[], Awaitable[None]]) -> N
             log.exception("a round in the background failed")
             await asyncio.sleep(REST_SECONDS)
             continue
-        with suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), LOOK_SECONDS)
+        with suppress(TimeoutError):  # wait_for may lose a cancellation that comes with the waking
+            async with asyncio.timeout(LOOK_SECONDS):
+                await woken.wait()

@@ -100,8 +100,9 @@ class Updates:
     async def arrival(self, timeout: float) -> None:  # noqa: ASYNC109 - the length of one wait
         """Wait until the next update arrives, at most ``timeout`` seconds."""
         arrived = self._arrived
-        with suppress(TimeoutError):
-            await asyncio.wait_for(arrived.wait(), timeout)
+        with suppress(TimeoutError):  # wait_for may lose a cancellation that comes with the arrival
+            async with asyncio.timeout(timeout):
+                await arrived.wait()
 
     async def poll(self, offset: int, limit: int, timeout: int) -> list[JsonDict]:  # noqa: ASYNC109
         """Answer getUpdates; raise Conflict when another getUpdates takes over meanwhile."""
