@@ -7,6 +7,8 @@ owed ones are taken up; at worst one is sent twice.
 
 import asyncio
 import logging
+from contextlib import suppress
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.rounds import rounds
@@ -18,14 +20,14 @@ from courier.sender import Courier, RecipientGone, SendingFailed
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess
 from storage.papers import OwedPaper
-from storage.photo_store import PhotoStore
+from storage.photo_store import FileMissing, PhotoStore
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-MOST_TRIES = 40
+MOST_TRIES = 300  # about two days
 PHOTOS_SETTLE = 20  # looks, one a second, for photos still on their way
 
 
@@ -38,6 +40,9 @@ class PaperDesk:
         self._courier = courier
         self._zone = zone
         self._woken = asyncio.Event()
+        self._not_before: dict[int, float] = {}  # loop time of the next try, by paper
+        self._arrived: set[int] = set()  # at Telegram, but not noted yet
+        self._alarm: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Look for papers that are owed."""
@@ -48,43 +53,60 @@ class PaperDesk:
         await rounds(self._woken, self._round)
 
     async def _round(self) -> None:
-        owed = await self._turns.run(lambda work: work.papers.owed())
-        waits = [await self._deliver(paper) for paper in owed]
-        if waits:
-            asyncio.get_running_loop().call_later(max(waits), self._woken.set)
+        loop = asyncio.get_running_loop()
+        present = loop.time()
+        for paper in await self._turns.run(lambda work: work.papers.owed()):
+            if self._not_before.get(paper.id, present) <= present:
+                await self._deliver(paper)
+        self._not_before = {key: due for key, due in self._not_before.items() if due > present}
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._not_before:
+            self._alarm = loop.call_at(min(self._not_before.values()), self._woken.set)
 
-    async def _deliver(self, paper: OwedPaper) -> float:
-        """Render and send one paper; returns how long to wait before the next look, in seconds."""
+    async def _deliver(self, paper: OwedPaper) -> None:
+        """Render and send one paper, or set the time of the next try; others are not held up."""
         try:
-            facts = await self._facts(paper)
-            sha256 = paper.sha256 or await self._render(paper, facts)
-            await self._courier.send_document(
-                paper.chat_id, self._store.path(sha256), _file_name(facts), self._caption(facts)
-            )
+            if paper.id not in self._arrived:
+                await self._send(paper)
+                self._arrived.add(paper.id)
         except RecipientGone as gone:
             reason = str(gone)
             log.warning("paper %d: nobody to send it to: %s", paper.id, reason)
             await self._turns.run(lambda work: work.papers.give_up(paper.id, reason))
-            return 0.0
-        except (SendingFailed, PaperFailed, OSError) as trouble:
-            return await self._failed(paper, trouble)
-        await self._turns.run(lambda work: work.papers.sent(paper.id, work.now))
-        return 0.0
+        except Exception as trouble:
+            await self._failed(paper, trouble)
+            return
+        else:
+            await self._turns.run(lambda work: work.papers.sent(paper.id, work.now))
+        self._arrived.discard(paper.id)
+        self._not_before.pop(paper.id, None)
 
-    async def _failed(self, paper: OwedPaper, trouble: Exception) -> float:
-        reason = str(trouble)[:500]
+    async def _send(self, paper: OwedPaper) -> None:
+        facts = await self._facts(paper)
+        path = await self._rendered(paper, facts)
+        name = _file_name(facts, self._zone)
+        await self._courier.send_document(paper.chat_id, path, name, self._caption(facts))
+
+    async def _failed(self, paper: OwedPaper, trouble: Exception) -> None:
+        reason = (str(trouble) or repr(trouble))[:500]
+        asked = trouble.wait if isinstance(trouble, SendingFailed) else 0.0
+        wait = max(asked, min(FIRST_WAIT * 2 ** min(paper.attempts, 16), LONGEST_WAIT))
+        self._not_before[paper.id] = asyncio.get_running_loop().time() + wait
         log.warning("paper %d: try %d failed: %s", paper.id, paper.attempts + 1, reason)
+        if not isinstance(trouble, SendingFailed | PaperFailed | OSError):
+            log.error("paper %d: not foreseen", paper.id, exc_info=trouble)
 
-        def turn(work: UnitOfWork) -> None:
-            if paper.attempts + 1 >= MOST_TRIES:
-                work.papers.give_up(paper.id, reason)
-            else:
+        def turn(work: UnitOfWork) -> bool:
+            if paper.attempts + 1 < MOST_TRIES:
                 work.papers.failed(paper.id, reason)
+                return False
+            work.papers.give_up(paper.id, reason)
+            return True
 
-        await self._turns.run(turn)
-        pause: float = min(FIRST_WAIT * 2**paper.attempts, LONGEST_WAIT)
-        asked: float = trouble.wait if isinstance(trouble, SendingFailed) else 0.0
-        return max(pause, asked)
+        if await self._turns.run(turn):
+            log.error("paper %d: given up", paper.id)
+            del self._not_before[paper.id]
 
     async def _facts(self, paper: OwedPaper) -> InspectionPaper:
         for _ in range(PHOTOS_SETTLE):
@@ -96,11 +118,15 @@ class PaperDesk:
             await asyncio.sleep(1)
         return facts
 
-    async def _render(self, paper: OwedPaper, facts: InspectionPaper) -> str:
+    async def _rendered(self, paper: OwedPaper, facts: InspectionPaper) -> Path:
+        """Return the paper as a file: the one that was kept, or one that is made now."""
+        if paper.sha256 is not None:
+            with suppress(FileMissing):
+                return self._store.path(paper.sha256)
         content = await asyncio.to_thread(render_in_subprocess, facts)
         kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
         await self._turns.run(lambda work: work.papers.rendered(paper.id, kept.sha256))
-        return kept.sha256
+        return self._store.path(kept.sha256)
 
     def _caption(self, facts: InspectionPaper) -> str:
         day = spell_short_day(local(facts.signed_at, self._zone).date())
@@ -112,9 +138,9 @@ class PaperDesk:
         return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
 
 
-def _file_name(facts: InspectionPaper) -> str:
+def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:
     safe = "".join(each for each in facts.unit_name if each.isalnum()) or "单位"
-    return f"{safe}_{facts.form.short}_{facts.signed_at:%Y%m%d}.pdf"
+    return f"{safe}_{facts.form.short}_{local(facts.signed_at, zone):%Y%m%d}.pdf"
 
 
 def gather(work: UnitOfWork, inspection_id: int, store: PhotoStore) -> tuple[InspectionPaper, bool]:

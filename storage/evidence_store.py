@@ -176,7 +176,7 @@ _OWED = Prepared(
             papers.c.attempts,
         )
         .where(papers.c.state == "owed")
-        .order_by(papers.c.id)
+        .order_by(papers.c.attempts, papers.c.id)
         .limit(20)
     )
 )
@@ -356,7 +356,7 @@ class SqlPaperStore:
         return row is not None and row[0] == "sent"
 
     def owed(self) -> list[OwedPaper]:
-        """Return up to 20 papers that wait to be sent, oldest first."""
+        """Return up to 20 papers that wait to be sent, those that failed least first."""
         return [OwedPaper(*row) for row in self._session.all(_OWED)]
 
     def rendered(self, paper_id: int, sha256: str) -> None:
