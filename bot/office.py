@@ -74,8 +74,8 @@ async def open_office(
     background = [
         asyncio.create_task(each) for each in (photos.run(), papers.run(), updates.keep_flushing())
     ]
-    await updates.recover()
     try:
+        await updates.recover()
         yield Office(bot, turns, lanes, updates, photos, papers)
     finally:
         with suppress(TimeoutError):
@@ -85,9 +85,11 @@ async def open_office(
         for task in background:
             with suppress(asyncio.CancelledError):
                 await task
-        await updates.flush()
-        await courier.close()
-        await asyncio.to_thread(turns.close)
+        try:
+            await updates.flush()
+        finally:
+            await courier.close()
+            await asyncio.to_thread(turns.close)
 
 
 async def introduce(bot: Bot) -> None:

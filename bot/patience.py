@@ -15,22 +15,33 @@ UNREACHABLE = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
 AGAIN_SECONDS = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 
-async def patiently(say: Callable[[], Awaitable[Result]]) -> Result | None:
+async def patiently(say: Callable[[], Awaitable[object]]) -> bool:
     """Do something that speaks to Telegram, again and again while Telegram cannot be reached.
 
-    Returns ``None`` when it could not be reached for about nine minutes, or refused for good; both
-    are logged, never raised.
+    Returns whether that is over: said, or refused for good, which is logged and not raised.
+    ``False`` means that Telegram could not be reached for about nine minutes.
     """
-    for wait in AGAIN_SECONDS:
+    for wait in (*AGAIN_SECONDS, None):
         try:
-            return await say()
+            await say()
         except UNREACHABLE as trouble:
-            log.warning("Telegram is out of reach: %r; again in %s s", trouble, wait)
-            await asyncio.sleep(wait)
+            if wait is None:
+                log.warning("Telegram is out of reach: %r; not said", trouble)
+                return False
+            pause = max(wait, _asked(trouble))
+            log.warning("Telegram is out of reach: %r; again in %s s", trouble, pause)
+            await asyncio.sleep(pause)
         except Exception:
             log.exception("could not be said")
-            return None
-    return None
+            return True
+        else:
+            return True
+    return False
+
+
+def _asked(trouble: Exception) -> float:
+    """Return how many seconds Telegram told us to wait."""
+    return float(trouble.retry_after) if isinstance(trouble, TelegramRetryAfter) else 0.0
 
 
 async def insist(say: Callable[[], Awaitable[Result]]) -> Result:
@@ -44,6 +55,7 @@ async def insist(say: Callable[[], Awaitable[Result]]) -> Result:
         try:
             return await say()
         except UNREACHABLE as trouble:
-            log.warning("cannot begin: %r; again in %s s", trouble, wait)
-            await asyncio.sleep(wait)
+            pause = max(wait, _asked(trouble))
+            log.warning("cannot begin: %r; again in %s s", trouble, pause)
+            await asyncio.sleep(pause)
             wait = next(waits, wait)

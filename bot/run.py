@@ -88,13 +88,16 @@ async def _webhook(settings: Settings, office: Office) -> None:
 
 
 async def _housekeeping(office: Office) -> None:
-    """Drop updates from the inbox that are too old to come again."""
+    """Drop updates from the inbox that are too old to come again; ends only when cancelled."""
 
     def turn(work: UnitOfWork) -> None:
         work.inbox.drop(work.now - timedelta(days=INBOX_DAYS))
 
     while True:
-        await office.turns.run(turn)
+        try:
+            await office.turns.run(turn)
+        except Exception:
+            log.exception("the inbox could not be tidied")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -48,15 +48,18 @@ class Updates:
         def turn(work: UnitOfWork) -> None:
             for update_id, body in bodies:
                 work.inbox.receive(update_id, body, work.now)
-            for update_id in answered:
-                work.inbox.answered(update_id, work.now)
+            _note(work, answered)
 
-        kept = self._turns.run(turn)
-        if not self._turns.in_order:
+        try:
+            kept = self._turns.run(turn)
+            if not self._turns.in_order:
+                await kept
+            for each in raw:
+                self.submit(each)
             await kept
-        for each in raw:
-            self.submit(each)
-        await kept
+        except BaseException:
+            self._answered += answered
+            raise
 
     async def recover(self) -> None:
         """Take up what was kept and not answered when the process ended."""
@@ -74,6 +77,7 @@ class Updates:
         """Handle one update until the person has seen its outcome.
 
         While Telegram is out of reach it is handled again: what is committed is then only shown.
+        What could not be said for long stays in the inbox and is taken up at the next start.
         """
 
         async def handle() -> None:
@@ -81,8 +85,8 @@ class Updates:
             if isinstance(result, TelegramMethod):
                 await quietly(self._bot(result))
 
-        await patiently(handle)
-        self._answered.append(raw["update_id"])
+        if await patiently(handle):
+            self._answered.append(raw["update_id"])
 
     async def feed(self, raw: dict[str, Any]) -> Any:
         """Handle one update now; returns the call that answers it, if the handler left one.
@@ -103,21 +107,29 @@ class Updates:
             return None
 
     async def flush(self) -> None:
-        """Note in the inbox which updates were answered."""
+        """Note in the inbox which updates were answered; what fails is noted the next time."""
         answered, self._answered = self._answered, []
-
-        def turn(work: UnitOfWork) -> None:
-            for update_id in answered:
-                work.inbox.answered(update_id, work.now)
-
-        if answered:
-            await self._turns.run(turn)
+        if not answered:
+            return
+        try:
+            await self._turns.run(lambda work: _note(work, answered))
+        except BaseException:
+            self._answered += answered
+            raise
 
     async def keep_flushing(self) -> None:
-        """Flush now and then while nothing arrives; ends when cancelled."""
+        """Flush now and then while nothing arrives; ends only when cancelled."""
         while True:
             await asyncio.sleep(FLUSH_SECONDS)
-            await self.flush()
+            try:
+                await self.flush()
+            except Exception as trouble:
+                log.warning("could not note what was answered: %r", trouble)
+
+
+def _note(work: UnitOfWork, answered: list[int]) -> None:
+    for update_id in answered:
+        work.inbox.answered(update_id, work.now)
 
 
 def chat_of(raw: dict[str, Any]) -> int:
