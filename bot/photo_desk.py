@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 2  # photos fetched and examined at the same time
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
-TELLS_AFTER = 3  # failed tries until the person hears of it
+TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
 GATHERING = 0.7  # seconds for the rest of an album to arrive
 
 
@@ -89,17 +89,21 @@ class PhotoDesk:
         task.add_done_callback(lambda _: self._fetching.pop(photo.id, None))
 
     async def _settle(self, photo: Photo) -> None:
-        """Settle one photo; the last one of a chat gives the receipt for all."""
-        kept = await self._secure(photo)
-        waiting = self._waiting.get(photo.chat_id, set())
-        waiting.discard(photo.id)
-        if kept:
+        if await self._secure(photo):
             self._settled.setdefault(photo.chat_id, set()).add(photo.id)
-        if waiting or not self._settled.get(photo.chat_id):
+        await self._release(photo)
+
+    async def _release(self, photo: Photo) -> None:
+        """Let the chat's receipt wait no longer for a photo; the last one gives it for all."""
+        chat_id = photo.chat_id
+        waiting = self._waiting.get(chat_id, set())
+        waiting.discard(photo.id)
+        if waiting or not self._settled.get(chat_id):
             return
         await asyncio.sleep(GATHERING)
-        if not self._waiting.get(photo.chat_id) and self._settled.get(photo.chat_id):
-            self._tell(photo.chat_id, frozenset(self._settled.pop(photo.chat_id)))
+        if not self._waiting.get(chat_id) and self._settled.get(chat_id):
+            self._waiting.pop(chat_id, None)
+            self._tell(chat_id, frozenset(self._settled.pop(chat_id)))
 
     async def _secure(self, photo: Photo) -> bool:
         """Keep one photo or refuse it, however many tries that takes.
@@ -169,6 +173,8 @@ class PhotoDesk:
         if tries == TELLS_AFTER:
             with suppress(TelegramAPIError):
                 await self._screen(photo).say(texts.PHOTO_SLOW, photo.message_id)
+        if tries >= TELLS_AFTER:
+            await self._release(photo)
         await asyncio.sleep(min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT))
 
     def _screen(self, photo: Photo) -> Screen:
