@@ -7,6 +7,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.patience import UNREACHABLE
+from bot.performing import Performer
 from checklists import evidence, finding, listening, records, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
@@ -17,6 +18,7 @@ from people import joining, permissions
 log = logging.getLogger(__name__)
 
 FAILED = "出错了,刚才这一步没有存上。请再来一次;还不行就发 /start。"
+UNSHOWN = "刚才这一步已经存好,但卡片没有更新。请发 /start 再看。"
 
 _WORDS: dict[type[XunanError], str] = {
     permissions.NotJoined: "您还没有加入。请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
@@ -45,7 +47,12 @@ def words_for(error: XunanError) -> str:
     return _WORDS.get(type(error), FAILED)
 
 
-async def on_error(event: ErrorEvent, screen: Screen | None = None, **_: Any) -> Any:
+async def on_error(
+    event: ErrorEvent,
+    screen: Screen | None = None,
+    perform: Performer | None = None,
+    **_: Any,
+) -> Any:
     """Tell the person; what nobody foresaw is logged with its trace."""
     error = event.exception
     if isinstance(error, UNREACHABLE):
@@ -55,7 +62,8 @@ async def on_error(event: ErrorEvent, screen: Screen | None = None, **_: Any) ->
         log.error("update %s failed", event.update.update_id, exc_info=error)
     if screen is None:
         return None
-    words = words_for(error) if isinstance(error, XunanError) else FAILED
+    unforeseen = UNSHOWN if perform is not None and perform.committed else FAILED
+    words = words_for(error) if isinstance(error, XunanError) else unforeseen
     occasion = event.update.event
     if isinstance(occasion, CallbackQuery):
         return await screen.alerted(occasion, words)

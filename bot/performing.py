@@ -20,6 +20,7 @@ class Performer:
         self._turns = turns
         self._caller = caller
         self._card_id: int | None = None
+        self.committed = False  # whether what was asked for is stored
         self.signed = False  # whether a paper may be owed since
 
     async def __call__(self, use_case: Callable[..., Reply], *args: Any, **kwargs: Any) -> Reply:
@@ -31,6 +32,7 @@ class Performer:
             return reply, work.desks.card_id(work.chat_id)
 
         reply, self._card_id = await self._turns.run(turn, self._caller)
+        self.committed = True
         self.signed = isinstance(reply.view, SignedView)
         return reply
 
@@ -40,7 +42,9 @@ class Performer:
         def turn(work: UnitOfWork) -> bool:
             return not work.inbox.claim(work.update_id, work.now) or use_case(work)
 
-        return await self._turns.run(turn, self._caller)
+        taken = await self._turns.run(turn, self._caller)
+        self.committed = True
+        return taken
 
     def card_id(self, chat_id: int) -> int | None:  # noqa: ARG002 - one performer, one chat
         """Return the message id of the living card as the last turn saw it."""

@@ -35,7 +35,7 @@ async def poll(bot: Bot, updates: Updates, lanes: Lanes) -> None:
             batch = await _ask(bot, offset)
             if batch:
                 await updates.receive(batch)
-                offset = batch[-1]["update_id"] + 1
+                offset = max(update["update_id"] for update in batch) + 1
                 await lanes.room(MOST_UNDER_WAY)
             wait = FIRST_WAIT
         except TelegramUnauthorizedError:

@@ -21,7 +21,9 @@ from checklists.sheets import (
     open_sheet,
     put_scene,
     show_finding,
+    show_item,
     show_next,
+    unplaced,
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
@@ -205,59 +207,67 @@ def is_hazard(sheet: Sheet, question: Question) -> bool:
 
 def _set_aside(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> None:
     """Keep a photo of which it is not clear what it shows, and ask."""
-    photo_id = _note(work, photo, None, None)
-    waiting = waiting_photos(desk) if desk.scene is Scene.STRAY_PHOTO else ()
-    note = ",".join(str(each) for each in (*waiting, photo_id))
-    put_scene(work, Scene.STRAY_PHOTO, desk.inspection_id, desk.number or desk.left_number, note)
+    _note(work, photo, desk.inspection_id, None)
+    put_scene(work, Scene.STRAY_PHOTO, desk.inspection_id, desk.number or desk.left_number)
 
 
-def waiting_photos(desk: Desk) -> tuple[int, ...]:
-    """Return the ids of the photos that wait for a choice."""
-    return tuple(int(each) for each in desk.note.split(",") if each)
-
-
-def stray_view(sheet: Sheet, desk: Desk) -> StrayPhotoView:
+def stray_view(work: WalkWork, sheet: Sheet, desk: Desk) -> StrayPhotoView:
     """Return the items that photos without a place may be for: the present one and hazards."""
     items = [question for question in sheet.form.questions if is_hazard(sheet, question)]
     here = sheet.form.question(desk.number or 0)
     if here is not None and here not in items and here.kind is QuestionKind.VERDICT:
         items.insert(0, here)
-    return StrayPhotoView(sheet, waiting_photos(desk), tuple(items), desk.number or 0)
+    count = len(unplaced(work, sheet.inspection.id))
+    return StrayPhotoView(sheet, count, tuple(items), desk.number or 0)
+
+
+def asks_for_place(desk: Desk, inspection_id: int, number: int) -> bool:
+    """Tell whether the card asks where photos belong that came at this item."""
+    asked = (desk.scene, desk.inspection_id, desk.number)
+    return asked == (Scene.STRAY_PHOTO, inspection_id, number)
+
+
+def show_strays(work: WalkWork, inspection_id: int) -> Reply:
+    """Ask again where the photos without a place belong."""
+    sheet = open_sheet(work, inspection_id)
+    desk = work.desks.get(work.chat_id)
+    put_scene(work, Scene.STRAY_PHOTO, inspection_id, desk.number or desk.left_number)
+    return Reply(stray_view(work, sheet, work.desks.get(work.chat_id)))
 
 
 def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
-    """Put the photos that wait for a choice to an item, which becomes a hazard if it was none."""
+    """Put the photos without a place to an item, which becomes a hazard if it was none.
+
+    When none is left, as after a second press, the item is only shown.
+    """
     sheet = open_sheet(work, inspection_id)
     question = asked_item(sheet, number)
-    desk = work.desks.get(work.chat_id)
+    strays = unplaced(work, inspection_id)
+    if not strays:
+        return Reply(show_item(work, sheet, question))
     if not is_hazard(sheet, question):
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
     finding = finding_at(work, sheet, question)
-    if desk.scene is Scene.STRAY_PHOTO:
-        for photo_id in waiting_photos(desk):
-            work.photos.assign(photo_id, inspection_id, question.key, Purpose.FOUND)
-            photo = work.photos.get(photo_id)
-            finding, _ = _caption(work, finding, photo.caption if photo else "")
+    for photo in strays:
+        work.photos.assign(photo.id, inspection_id, question.key, Purpose.FOUND)
+        finding, _ = _caption(work, finding, photo.caption)
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
 
 
 def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
-    """Leave the waiting photos out; their bytes stay kept."""
+    """Leave the photos without a place out; their bytes stay kept."""
     sheet = open_sheet(work, inspection_id)
     desk = work.desks.get(work.chat_id)
-    if desk.scene is Scene.STRAY_PHOTO:
-        for photo_id in waiting_photos(desk):
-            work.photos.mark(photo_id, PhotoState.DISCARDED)
+    for photo in unplaced(work, inspection_id):
+        work.photos.mark(photo.id, PhotoState.DISCARDED)
     return Reply(show_next(work, sheet, (desk.number or 1) - 1))
 
 
 def misplaced(work: WalkWork, photo_id: int) -> Reply:
-    """A photo was put to the wrong item: ask where it belongs."""
+    """A photo was put to the wrong item: take it away from there and ask where it belongs."""
     photo = work.photos.get(photo_id)
     if photo is None or photo.chat_id != work.chat_id or photo.inspection_id is None:
         raise ItemGone
-    sheet = open_sheet(work, photo.inspection_id)
-    desk = work.desks.get(work.chat_id)
-    number = desk.number if desk.inspection_id == photo.inspection_id else None
-    put_scene(work, Scene.STRAY_PHOTO, photo.inspection_id, number, str(photo_id))
-    return Reply(stray_view(sheet, work.desks.get(work.chat_id)))
+    open_sheet(work, photo.inspection_id)
+    work.photos.assign(photo_id, photo.inspection_id, None, Purpose.FOUND)
+    return show_strays(work, photo.inspection_id)

@@ -127,8 +127,10 @@ class PhotoStore(Protocol):
     def of_inspection(self, inspection_id: int) -> list[Photo]:
         """Return all photos of an inspection in the order in which they were sent."""
 
-    def assign(self, photo_id: int, inspection_id: int, question: str, purpose: Purpose) -> None:
-        """Put a photo to an item."""
+    def assign(
+        self, photo_id: int, inspection_id: int, question: str | None, purpose: Purpose
+    ) -> None:
+        """Put a photo to an item, or to none."""
 
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""

@@ -9,6 +9,7 @@ from checklists.inspection import (
     Lack,
     LastTime,
     Photo,
+    PhotoState,
     Sheet,
     lacks,
     present,
@@ -197,6 +198,16 @@ def summary_lines(work: WalkWork, sheet: Sheet) -> tuple[SummaryLine, ...]:
     return tuple(lines)
 
 
+def unplaced(work: WalkWork, inspection_id: int) -> list[Photo]:
+    """Return the photos of an inspection of which it has not been said what they show."""
+    alive = (PhotoState.RECEIVED, PhotoState.STORED)
+    return [
+        photo
+        for photo in work.photos.of_inspection(inspection_id)
+        if photo.question is None and photo.state in alive
+    ]
+
+
 def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
     """Return everything that is looked at before signing."""
     tallies = engine.section_tallies(sheet.form, sheet.answers)
@@ -206,4 +217,5 @@ def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
         summary_lines(work, sheet),
         require_member(work.person).name,
         work.day(),
+        len(unplaced(work, sheet.inspection.id)),
     )

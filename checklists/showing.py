@@ -67,7 +67,7 @@ def _walk_view(work: WalkWork, desk: Desk, sheet: Sheet) -> View:
         case Scene.UNFINISHED:
             return UnfinishedView(progress(work, sheet.inspection))
         case Scene.CONTENTS:
-            return walking.contents_view(sheet, number)
+            return walking.contents_view(work, sheet, number)
         case Scene.SECTION:
             return walking.section_view(sheet, int(desk.note or 1))
         case Scene.BULK:
@@ -75,7 +75,7 @@ def _walk_view(work: WalkWork, desk: Desk, sheet: Sheet) -> View:
         case Scene.SUMMARY:
             return summary_view(work, sheet)
         case Scene.STRAY_PHOTO:
-            return stray_view(sheet, desk)
+            return stray_view(work, sheet, desk)
     return _item_view(work, desk, sheet, number)
 
 

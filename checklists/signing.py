@@ -32,7 +32,7 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
         summary = summary_view(work, sheet)
         if not summary.ready:
             put_scene(work, Scene.SUMMARY, inspection_id)
-            lacking = sum(1 for line in summary.lines if line.lacks)
+            lacking = sum(1 for line in summary.lines if line.lacks) + bool(summary.unplaced)
             return Reply(summary, Done.NOT_READY, count=lacking)
         work.inspections.sign(inspection_id, work.now)
         for line in summary.lines:

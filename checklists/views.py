@@ -123,11 +123,15 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class ContentsView:
-    """All sections and how far each is; ``number`` is where the person stands."""
+    """All sections and how far each is; ``number`` is where the person stands.
+
+    ``unplaced`` counts the photos that wait for an item.
+    """
 
     sheet: Sheet
     sections: tuple[tuple[Section, Tally], ...]
     number: int
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +165,19 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """Everything before signing."""
+    """Everything before signing; ``unplaced`` counts the photos that wait for an item."""
 
     sheet: Sheet
     sections: tuple[tuple[Section, Tally], ...]
     lines: tuple[SummaryLine, ...]
     signer: str
     day: date
+    unplaced: int = 0
 
     @property
     def ready(self) -> bool:
         """Whether nothing required is missing."""
-        return not any(line.lacks for line in self.lines)
+        return not self.unplaced and not any(line.lacks for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,7 @@ class StrayPhotoView:
     """Photos came of which it is not clear what they show."""
 
     sheet: Sheet
-    photos: tuple[int, ...]
+    photos: int
     items: tuple[Question, ...]
     number: int
 

@@ -1,6 +1,6 @@
 """Walking a checklist: answer, go back, jump, pass the rest of a section."""
 
-from checklists import engine
+from checklists import engine, evidence
 from checklists.finding import describe_hazard
 from checklists.inspection import Sheet
 from checklists.model import Given, Question, QuestionKind, Section, Verdict
@@ -15,6 +15,7 @@ from checklists.sheets import (
     show_item,
     show_next,
     summary_view,
+    unplaced,
 )
 from checklists.views import (
     BulkView,
@@ -31,15 +32,23 @@ LONGEST_DRAFT = 9  # digits on the keypad
 def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> Reply:
     """Answer an item by a tap and show what comes next.
 
-    The same tap twice leaves the same answer. Raises ``AnswerRefused`` for a value that the
-    question does not take, ``ItemGone`` when it is not asked, and as ``open_sheet``.
+    Photos that still wait for a place go to the hazard when it is the item they came at; after any
+    other answer the question where they belong still stands. The same tap twice leaves the same
+    answer. Raises ``AnswerRefused`` for a value that the question does not take, ``ItemGone`` when
+    it is not asked, and as ``open_sheet``.
     """
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
+    desk = work.desks.get(work.chat_id)
     canonical = engine.parse_answer(question, value, today=work.day())
     keep_answer(work, sheet, question, canonical, Given.TAPPED)
     if canonical == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
+        if evidence.asks_for_place(desk, inspection_id, number):
+            return evidence.place_photos(work, inspection_id, number)
         return Reply(describe_hazard(work, sheet, question))
+    if evidence.asks_for_place(desk, inspection_id, number):
+        view = evidence.stray_view(work, sheet, desk)
+        return Reply(view, Done.ANSWERED, number, word=canonical)
     return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
 
 
@@ -140,7 +149,7 @@ def show_contents(work: WalkWork, inspection_id: int) -> Reply:
     desk = work.desks.get(work.chat_id)
     number = desk.number if desk.inspection_id == inspection_id and desk.number else 0
     put_scene(work, Scene.CONTENTS, inspection_id, number or None, "", left_of(desk))
-    return Reply(contents_view(sheet, number))
+    return Reply(contents_view(work, sheet, number))
 
 
 def left_of(desk: Desk) -> int | None:
@@ -148,11 +157,11 @@ def left_of(desk: Desk) -> int | None:
     return desk.number if desk.scene is Scene.FINDING else desk.left_number
 
 
-def contents_view(sheet: Sheet, number: int) -> ContentsView:
+def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:
     """Return all sections and how far each is."""
     tallies = engine.section_tallies(sheet.form, sheet.answers)
     sections = tuple((section, tallies[section.key]) for section in sheet.form.sections)
-    return ContentsView(sheet, sections, number)
+    return ContentsView(sheet, sections, number, len(unplaced(work, sheet.inspection.id)))
 
 
 def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:

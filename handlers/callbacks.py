@@ -125,8 +125,11 @@ class SignCallback(CallbackData, prefix="z"):
     inspection: int
 
 
+WHERE = -1
+
+
 class PlacePhotoCallback(CallbackData, prefix="p"):
-    """Put waiting photos to an item; 0 leaves them out."""
+    """Put photos without a place to an item; 0 leaves them out, ``WHERE`` asks again."""
 
     inspection: int
     number: int

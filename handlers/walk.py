@@ -10,6 +10,7 @@ from checklists import evidence, finding, signing, starting, walking
 from checklists.views import Reply
 from handlers import texts
 from handlers.callbacks import (
+    WHERE,
     AnswerCallback,
     BackCallback,
     BulkCallback,
@@ -180,7 +181,9 @@ async def on_place_photo(
 ) -> Answered:
     """It was said to which item waiting photos belong."""
     data = callback_data
-    if data.number:
+    if data.number == WHERE:
+        reply = await perform(evidence.show_strays, data.inspection)
+    elif data.number:
         reply = await perform(evidence.place_photos, data.inspection, data.number)
     else:
         reply = await perform(evidence.discard_photos, data.inspection)

@@ -20,6 +20,7 @@ from checklists.views import (
 )
 from core.clock import WEEKDAYS, spell_day, spell_short_day
 from handlers.callbacks import (
+    WHERE,
     BulkCallback,
     ContentsCallback,
     DayCallback,
@@ -181,6 +182,7 @@ def contents_card(view: ContentsView) -> Card:
     if view.number:
         here = GoCallback(inspection=inspection_id, number=view.number)
         rows.append((Button(f"回到第 {view.number} 项", here, "primary"),))
+    rows.extend(_unplaced_rows(inspection_id, view.unplaced))
     rows.append(
         (
             Button("检查小结", SummaryCallback(inspection=inspection_id)),
@@ -196,6 +198,14 @@ def contents_card(view: ContentsView) -> Card:
         ),
         tuple(rows),
     )
+
+
+def _unplaced_rows(inspection_id: int, count: int) -> Rows:
+    """Lead to the photos that wait for an item, so that none is forgotten."""
+    if not count:
+        return ()
+    where = PlacePhotoCallback(inspection=inspection_id, number=WHERE)
+    return ((Button(f"📷 {count} 张照片还没放进去,点此放", where, "primary"),),)
 
 
 def counts(tallies: list[Tally]) -> str:
@@ -275,7 +285,7 @@ def summary_card(view: SummaryView) -> Card:
         (line for line in view.lines if Lack.ANSWER not in line.lacks),
         key=lambda line: (not line.lacks, line.question.number),
     )
-    missing = sum(1 for line in view.lines if line.lacks)
+    missing = sum(1 for line in view.lines if line.lacks) + bool(view.unplaced)
     rows: list[tuple[Button, ...]] = [
         (Button(clip(_line_label(line), 34), _line_target(inspection_id, line)),)
         for line in shown[:MOST_LINES]
@@ -287,6 +297,7 @@ def summary_card(view: SummaryView) -> Card:
         first = GoCallback(inspection=inspection_id, number=unanswered[0])
         label = f"▫️ 未答 {len(unanswered)} 项,从第 {unanswered[0]} 项接着做"
         rows.insert(0, (Button(label, first, "primary"),))
+    rows.extend(_unplaced_rows(inspection_id, view.unplaced))
     sign = SignCallback(inspection=inspection_id)
     rows.append((Button(f"签名提交:{view.signer}", sign, None if missing else "primary"),))
     rows.append(
@@ -383,7 +394,7 @@ def stray_photo_card(view: StrayPhotoView) -> Card:
     )
     return Card(
         lines(
-            f"{view.sheet.inspection.unit.name} · 收到 {len(view.photos)} 张照片",
+            f"{view.sheet.inspection.unit.name} · {view.photos} 张照片",
             bold("放到哪一项?"),
         ),
         tuple(rows),

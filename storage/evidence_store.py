@@ -272,8 +272,10 @@ class SqlPhotoStore:
         rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
         return [_photo(row) for row in rows]
 
-    def assign(self, photo_id: int, inspection_id: int, question: str, purpose: Purpose) -> None:
-        """Put a photo to an item."""
+    def assign(
+        self, photo_id: int, inspection_id: int, question: str | None, purpose: Purpose
+    ) -> None:
+        """Put a photo to an item, or to none."""
         self._session.run(
             _ASSIGN,
             photo_id=photo_id,

@@ -7,7 +7,7 @@ from checklists.evidence import PhotoUnasked
 from checklists.inspection import Lack, PhotoState
 from checklists.listening import TextUnasked
 from checklists.sheets import ItemGone
-from checklists.views import Done, FindingView, ItemView, StrayPhotoView, SummaryView
+from checklists.views import ContentsView, Done, FindingView, ItemView, StrayPhotoView, SummaryView
 from people.model import Unit
 from people.permissions import NotJoined
 from tests.usecases.town import SENTENCE, Phone, Town, shown
@@ -164,7 +164,7 @@ async def test_photos_without_a_place_collect_until_one_tap_puts_them_all(
     sent = [await inspector.sends_photo() for _ in range(3)]
     view = await inspector.sees()
     assert isinstance(view, StrayPhotoView)
-    assert len(view.photos) == 3
+    assert view.photos == 3
     assert [item.number for item in view.items] == [5]
     reply = await inspector.taps(evidence.place_photos, campus, 5)
     assert reply.done is Done.PHOTO_TO
@@ -266,3 +266,43 @@ async def test_the_caption_of_a_photo_without_a_place_goes_with_it(
     await inspector.sends_photo(caption="消火栓无水")
     await inspector.taps(evidence.place_photos, campus, 1)
     assert town.rows("SELECT description FROM findings") == ["消火栓无水"]
+
+
+async def test_a_photo_and_then_the_hazard_tap_belong_together(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """The card asked nothing yet when ⚠️ was tapped: the photo used to belong to no item."""
+    message_id = await inspector.sends_photo(caption=SENTENCE)
+    reply = await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    view = shown(reply, FindingView)
+    assert town.photos(campus, 1) == [message_id]
+    assert view.finding.description == SENTENCE
+    assert view.lacks == (Lack.DEADLINE,)
+
+
+async def test_a_photo_is_asked_about_even_when_the_item_is_passed_first(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    await inspector.sends_photo()
+    reply = await inspector.taps(walking.answer_item, campus, 1, "pass")
+    assert shown(reply, StrayPhotoView).photos == 1
+    reply = await inspector.taps(evidence.discard_photos, campus)
+    assert shown(reply, ItemView).question.number == 2
+
+
+async def test_photos_without_an_item_are_not_forgotten_when_the_card_moves_on(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """They used to be out of reach as soon as something else was on the card."""
+    first = await inspector.sends_photo()
+    await inspector.taps(walking.show_contents, campus)
+    second = await inspector.sends_photo()
+    reply = await inspector.taps(walking.show_summary, campus)
+    summary = shown(reply, SummaryView)
+    assert (summary.unplaced, summary.ready) == (2, False)
+    reply = await inspector.taps(evidence.show_strays, campus)
+    assert shown(reply, StrayPhotoView).photos == 2
+    await inspector.taps(evidence.place_photos, campus, 1)
+    assert town.photos(campus, 1) == [first, second]
+    reply = await inspector.taps(walking.show_contents, campus)
+    assert shown(reply, ContentsView).unplaced == 0
