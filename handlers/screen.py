@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from checklists.ports import WalkWork
 from checklists.views import Reply, View
-from handlers.card import Card, Rows
+from handlers.card import Card, Rows, clip
 from handlers.render import card_of
+
+LONGEST_ALERT = 200  # characters in the box that answers a tap
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -89,7 +91,8 @@ class Screen:
 
     async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with words in a box, and leave the card as it is."""
-        answer = AnswerCallbackQuery(callback_query_id=tap.id, text=text, show_alert=True)
+        shown = clip(text, LONGEST_ALERT)
+        answer = AnswerCallbackQuery(callback_query_id=tap.id, text=shown, show_alert=True)
         if self._inline:
             return answer
         await self._give(answer)
