@@ -264,10 +264,15 @@ def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
 
 
 def misplaced(work: WalkWork, photo_id: int) -> Reply:
-    """A photo was put to the wrong item: take it away from there and ask where it belongs."""
+    """A photo was put to the wrong item: take it away from there and ask where it belongs.
+
+    One that was left out comes back by this.
+    """
     photo = work.photos.get(photo_id)
     if photo is None or photo.chat_id != work.chat_id or photo.inspection_id is None:
         raise ItemGone
     open_sheet(work, photo.inspection_id)
+    if photo.state is PhotoState.DISCARDED:
+        work.photos.mark(photo_id, PhotoState.STORED if photo.sha256 else PhotoState.RECEIVED)
     work.photos.assign(photo_id, photo.inspection_id, None, Purpose.FOUND)
     return show_strays(work, photo.inspection_id)

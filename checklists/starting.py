@@ -169,17 +169,22 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
     """
     person, unit = _allowed_unit(work, unit_id)
     form = work.forms.latest(form_id)
-    pending = [
-        inspection
-        for inspection in work.inspections.unfinished(person.id)
-        if inspection.unit.id == unit.id and inspection.form_id == form_id
-    ]
+    pending = _pending(work, person, unit, form_id)
     if pending and not anew:
         put_scene(work, Scene.UNFINISHED, pending[0].id)
         return Reply(UnfinishedView(progress(work, pending[0])))
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
     return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
+
+
+def _pending(work: WalkWork, person: Person, unit: Unit, form_id: str) -> list[Inspection]:
+    """Return what a person has begun of a checklist at a unit and not finished."""
+    return [
+        inspection
+        for inspection in work.inspections.unfinished(person.id)
+        if inspection.unit.id == unit.id and inspection.form_id == form_id
+    ]
 
 
 def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
@@ -202,12 +207,20 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
 
 
 def start_patrol(work: WalkWork) -> Reply:
-    """Begin the quick form where the person was last, in one tap; else ask for the unit."""
-    offer = quick_offer(work, require_member(work.person))
+    """Begin the quick form where the person was last, in one tap; else ask for the unit.
+
+    One that was begun and has an answer already is offered first; one without is set aside.
+    """
+    person = require_member(work.person)
+    offer = quick_offer(work, person)
     if offer is None:
         return choose_unit(work)
     form, unit = offer
-    return start(work, unit.id, form.id, anew=True)
+    answered = any(
+        work.inspections.answers(inspection.id)
+        for inspection in _pending(work, person, unit, form.id)
+    )
+    return start(work, unit.id, form.id, anew=not answered)
 
 
 def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:

@@ -306,3 +306,19 @@ async def test_photos_without_an_item_are_not_forgotten_when_the_card_moves_on(
     assert town.photos(campus, 1) == [first, second]
     reply = await inspector.taps(walking.show_contents, campus)
     assert shown(reply, ContentsView).unplaced == 0
+
+
+async def test_a_photo_that_was_left_out_counts_again_once_it_is_put_to_an_item(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """By its old receipt it was asked about and placed, but counted nowhere."""
+    await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    message_id = await inspector.sends_photo(caption=SENTENCE)
+    photo_id = town.rows("SELECT id FROM photos")[0]
+    await inspector.taps(evidence.misplaced, photo_id)
+    await inspector.taps(evidence.discard_photos, campus)
+    reply = await inspector.taps(evidence.misplaced, photo_id)
+    assert shown(reply, StrayPhotoView).photos == 1
+    reply = await inspector.taps(evidence.place_photos, campus, 1)
+    assert shown(reply, FindingView).lacks == (Lack.DEADLINE,)
+    assert town.photos(campus, 1) == [message_id]

@@ -4,8 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from checklists import listening, starting
-from checklists.views import FormsView, MenuView, UnitsView
+from checklists import listening, starting, walking
+from checklists.views import (
+    FormsView,
+    ItemView,
+    MenuView,
+    SummaryView,
+    UnfinishedView,
+    UnitsView,
+)
 from core.clock import FixedClock
 from people.model import Membership, Role, Unit
 from tests.usecases.town import STREET, Phone, Town, shown
@@ -120,3 +127,18 @@ async def test_an_inspection_remembers_the_one_that_was_signed_before_it(
         await inspector.begins(unit)
     previous = town.rows("SELECT previous_id FROM inspections ORDER BY id")
     assert previous == [None, campus, None]
+
+
+async def test_a_patrol_with_an_answer_is_offered_before_a_new_one_is_begun(
+    town: Town, school: Unit
+) -> None:
+    """One tap on the menu used to set a hazard aside that was being described."""
+    officer = await town.member(9, Membership(Role.SAFETY_OFFICER, unit_id=school.id))
+    first = shown(await officer.taps(starting.start_patrol), ItemView).sheet.inspection.id
+    again = shown(await officer.taps(starting.start_patrol), ItemView).sheet.inspection.id
+    assert again != first
+    await officer.taps(walking.answer_item, again, 1, "hazard")
+    await officer.sends_photo()
+    view = shown(await officer.taps(starting.start_patrol), UnfinishedView)
+    assert view.unfinished.inspection.id == again
+    shown(await officer.taps(starting.resume, again), SummaryView)
