@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 TRIES = 4
 LONGEST_WAIT = 90.0  # seconds
 LEAN = (EditMessageText, AnswerCallbackQuery)
-WENT_WELL = b'{"ok":true'
+WENT_WELL = (b'{"ok":true', b'{"ok": true')
 JSON_HEADERS = {"Content-Type": "application/json"}
 
 

@@ -24,6 +24,7 @@ from storage.unit_of_work import UnitOfWork
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
+REMEMBERED = 2_000  # updates
 
 
 class Updates:
@@ -36,6 +37,7 @@ class Updates:
         self._turns = services.turns
         self._lanes = lanes
         self._answered: list[int] = []
+        self._seen: dict[int, None] = {}  # in the order of arrival
 
     async def receive(self, raw: list[dict[str, Any]]) -> None:
         """Keep updates and hand them on; returns when they are kept, not when they are handled.
@@ -55,11 +57,25 @@ class Updates:
             if not self._turns.in_order:
                 await kept
             for each in raw:
-                self.submit(each)
+                if self._first_sight(each["update_id"]):
+                    self.submit(each)
             await kept
         except BaseException:
             self._answered += answered
+            self._seen.clear()
             raise
+
+    def _first_sight(self, update_id: int) -> bool:
+        """Tell whether an update comes for the first time, as far as this process remembers.
+
+        One that Telegram delivers twice has its answer already, or will have it in a moment.
+        """
+        if update_id in self._seen:
+            return False
+        self._seen[update_id] = None
+        if len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+        return True
 
     async def recover(self) -> None:
         """Take up what was kept and not answered when the process ended."""

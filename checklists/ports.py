@@ -152,9 +152,6 @@ class PaperStore(Protocol):
     def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
 
-    def delivered(self, inspection_id: int) -> bool:
-        """Tell whether the paper has been sent."""
-
 
 class WalkWork(PeopleWork, LedgerWork, Protocol):
     """One turn of walking a checklist."""

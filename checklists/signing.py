@@ -75,5 +75,4 @@ def signed_view(work: WalkWork, inspection_id: int) -> SignedView:
     return SignedView(
         load_sheet(work, inspection),
         tuple(work.hazards.of_inspection(inspection_id)),
-        work.papers.delivered(inspection_id),
     )

@@ -186,7 +186,6 @@ class SignedView:
 
     sheet: Sheet
     hazards: tuple[Hazard, ...]
-    paper_sent: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,7 +362,7 @@ def signed_card(view: SignedView) -> Card:
         filed = f"{len(hazards)} 条隐患上账:{numbers}{more}。"
     paper = None
     if not view.sheet.form.quick or hazards:
-        paper = "正式表格已发,可直接打印盖章。" if view.paper_sent else "正式表格(PDF)马上发来。"
+        paper = "正式表格(PDF)单独发来,可直接打印盖章。"
     rows: list[tuple[Button, ...]] = [
         (Button(clip(f"{each.number} {each.description}", 34), HazardCallback(hazard=each.id)),)
         for each in hazards[:5]

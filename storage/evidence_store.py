@@ -163,9 +163,6 @@ _OWE = Prepared(
         .on_conflict_do_nothing(index_elements=["inspection_id"])
     )
 )
-_PAPER_STATE = Prepared(
-    lambda _: select(papers.c.state).where(papers.c.inspection_id == bindparam("inspection_id"))
-)
 _OWED = Prepared(
     lambda _: (
         select(
@@ -351,11 +348,6 @@ class SqlPaperStore:
     def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
         self._session.run(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
-
-    def delivered(self, inspection_id: int) -> bool:
-        """Tell whether the paper has been sent."""
-        row = self._session.one(_PAPER_STATE, inspection_id=inspection_id)
-        return row is not None and row[0] == "sent"
 
     def owed(self) -> list[OwedPaper]:
         """Return up to 20 papers that wait to be sent, those that failed least first."""

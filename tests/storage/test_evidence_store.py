@@ -100,13 +100,11 @@ def test_a_paper_is_owed_once_until_it_is_sent(work: UnitOfWork) -> None:
     work.papers.failed(paper.id, "太慢")
     work.papers.rendered(paper.id, SHA)
     assert work.papers.owed() == [OwedPaper(paper.id, sample.inspection_id, 7, SHA, 1)]
-    assert not work.papers.delivered(sample.inspection_id)
     work.papers.sent(paper.id, work.now + timedelta(minutes=1))
     assert work.papers.owed() == []
-    assert work.papers.delivered(sample.inspection_id)
 
 
-def test_a_paper_that_was_given_up_is_neither_owed_nor_delivered(work: UnitOfWork) -> None:
+def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> None:
     sample = add_sample(work)
     other = begin(work, sample.unit, sample.person)
     for inspection_id in (sample.inspection_id, other):
@@ -114,4 +112,3 @@ def test_a_paper_that_was_given_up_is_neither_owed_nor_delivered(work: UnitOfWor
     given_up, still_owed = work.papers.owed()
     work.papers.give_up(given_up.id, "对方已停用")
     assert work.papers.owed() == [still_owed]
-    assert not work.papers.delivered(sample.inspection_id)
