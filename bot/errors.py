@@ -38,13 +38,13 @@ _WORDS: dict[type[XunanError], str] = {
 }
 
 
-def words_for(error: XunanError) -> str:
-    """Say in Chinese what happened and what to do next."""
+def words_for(error: Exception) -> str | None:
+    """Say in Chinese what happened and what to do next; ``None`` for what nobody foresaw."""
     if isinstance(error, AnswerRefused):
         return error.message
     if isinstance(error, finding.TextTooLong):
         return f"这段话有{error.length}个字,最多{finding.LONGEST_TEXT}个字。请写短些再发。"
-    return _WORDS.get(type(error), FAILED)
+    return _WORDS.get(type(error)) if isinstance(error, XunanError) else None
 
 
 async def on_error(
@@ -57,13 +57,12 @@ async def on_error(
     error = event.exception
     if isinstance(error, UNREACHABLE):
         return UNHANDLED  # nothing can be said now; the update is handled again
-    foreseen = isinstance(error, XunanError)
-    if not foreseen:
+    words = words_for(error)
+    if words is None:
         log.error("update %s failed", event.update.update_id, exc_info=error)
+        words = UNSHOWN if perform is not None and perform.committed else FAILED
     if screen is None:
         return None
-    unforeseen = UNSHOWN if perform is not None and perform.committed else FAILED
-    words = words_for(error) if isinstance(error, XunanError) else unforeseen
     occasion = event.update.event
     if isinstance(occasion, CallbackQuery):
         return await screen.alerted(occasion, words)

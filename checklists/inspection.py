@@ -1,6 +1,6 @@
 """One walk through a checklist at a unit, and what it finds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -81,10 +81,6 @@ class Finding:
     measure: str = ""
     deadline: date | None = None
     fixed_on_spot: bool = False
-
-    def with_description(self, text: str) -> "Finding":
-        """Return this finding with another description."""
-        return replace(self, description=text)
 
 
 class Lack(StrEnum):

@@ -1,11 +1,9 @@
 """The words of the conversation that are not on a card."""
 
 from checklists.inspection import Lack
-from checklists.model import Question
 from checklists.receipts import Receipt
 from checklists.views import Done, Reply
 from handlers.card import clip
-from handlers.item_cards import spell_value
 
 SNAP_COMING = "随手拍还没有开通,敬请期待。现在发现隐患,请点「开始检查」记到对应的项目里。"
 BUTTON_STILL = "这里只是显示,不用点。"
@@ -22,11 +20,9 @@ TOO_LARGE = "照片超过20MB,Telegram不让机器人下载。请用“照片”
 CAPTION_TOO_LONG = "照片收下了,但这段说明太长,没有加上(最多500字)。请写短些单独发一句。"
 PHOTO_GONE = "这张照片取不回来了。请重发一次。"
 PHOTO_SLOW = "网络不好,这张照片还没有取到。机器人会继续取,取到了会说。"
-LOCATION_UNASKED = "位置现在用不上。请点卡片上的按钮继续。"
 ELSE = "这类消息记不进检查。请点卡片上的按钮,或发照片、打字。"
 NOTHING_OPEN = "没有没做完的检查。点「开始检查」新做一份。"
 GROUP = "请在私聊里用我:点我的头像,再点“发消息”。"
-SEND_FAILED = "刚才的操作已经存好,但照片发不出来。请过一会儿再点一次「看照片」。"
 
 COMMANDS = {
     "start": "菜单",
@@ -93,8 +89,3 @@ def spell_receipt(receipt: Receipt) -> str:
     what = "整改后照片" if receipt.fixed else "照片"
     counted = f"{what}已存 {receipt.stored}/{receipt.total} 张"
     return f"📷 第 {receipt.number} 项 {counted}。{clip(receipt.item, 20)}"
-
-
-def spell_answered(question: Question, value: str) -> str:
-    """Spell an answer for a toast."""
-    return f"第{question.number}项 {spell_value(question, value)}"

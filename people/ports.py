@@ -95,7 +95,7 @@ class Journal(Protocol):
 class PeopleWork(Protocol):
     """One turn: the moment, who acts from where, and the stores of this room.
 
-    ``update_id`` is the Telegram update that caused the turn; ``actor`` has been read in the same
+    ``update_id`` is the Telegram update that caused the turn; ``person`` is read in the same
     transaction.
     """
 

@@ -21,8 +21,8 @@ class DriverConnection(Protocol):
 class Session:
     """One driver connection and the statements that run on it.
 
-    BEGIN, SAVEPOINT and COMMIT belong to whoever owns the session (``storage.writer`` and
-    ``storage.unit_of_work``); stores only run statements.
+    BEGIN, SAVEPOINT and COMMIT belong to whoever owns the session
+    (``storage.turns``); stores only run statements.
     """
 
     def __init__(self, engine: Engine) -> None:
