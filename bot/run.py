@@ -68,7 +68,7 @@ async def _polling(office: Office) -> None:
 
 
 async def _webhook(settings: Settings, office: Office) -> None:
-    secret = settings.webhook_secret.get_secret_value()
+    secret = settings.webhook_word()
     place = urlsplit(settings.webhook_url)
     app = make_app(office.updates, office.lanes, place.path or "/", secret)
     runner = web.AppRunner(app, access_log=None)
@@ -78,7 +78,7 @@ async def _webhook(settings: Settings, office: Office) -> None:
     try:
         await insist(
             lambda: office.bot.set_webhook(
-                settings.webhook_url, secret_token=secret or None, allowed_updates=ALLOWED
+                settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED
             )
         )
         log.info("webhook on port %d for %s", port, settings.webhook_url)

@@ -1,5 +1,7 @@
 """Settings, from the environment or ``.env``."""
 
+import hashlib
+import hmac
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,16 @@ class Settings(BaseSettings):
     webhook_port: int | None = None
     ledger_prefix: str = "PT"
     log_level: str = "INFO"
+
+    def webhook_word(self) -> str:
+        """Return the secret that Telegram's posts must carry: the one set, else one of our own.
+
+        Without any, whoever finds the address could post updates in anybody's name. Ours follows
+        from the token, so that all workers have the same.
+        """
+        given = self.webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value().encode()
+        return given or hmac.new(token, b"webhook", hashlib.sha256).hexdigest()
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings
 
@@ -68,3 +69,15 @@ def test_the_token_is_not_spelled_when_settings_are_printed() -> None:
     assert "secret" not in repr(settings.bot_token)
     assert "42:secret" not in repr(settings)
     assert "hush" not in repr(settings)
+
+
+def test_a_webhook_without_a_secret_of_its_own_still_has_one() -> None:
+    """It used to take posts from anybody, in anybody's name."""
+    words = {
+        Settings(bot_token=SecretStr(token), webhook_secret=SecretStr("")).webhook_word()
+        for token in ("1:sample", "2:sample")
+    }
+    assert len(words) == 2
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{16,256}", word) for word in words)
+    given = Settings(bot_token=SecretStr("1:sample"), webhook_secret=SecretStr("hush"))
+    assert given.webhook_word() == "hush"
