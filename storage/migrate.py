@@ -1,5 +1,7 @@
 """Bringing a database up to the tables of this version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent / "migrations"
+MIGRATING = 2**62  # an advisory lock that is no chat's id
 
 
 def config_for(engine: Engine) -> "Config":
@@ -31,7 +34,19 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         return
     from alembic import command  # noqa: PLC0415
 
-    command.upgrade(config_for(engine), revision)
+    with _alone(engine):
+        command.upgrade(config_for(engine), revision)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Let workers that start together on PostgreSQL migrate one after the other."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect() as connection:  # whose end gives the lock back
+        connection.execute(text(f"SELECT pg_advisory_lock({MIGRATING})"))
+        yield
 
 
 def downgrade(engine: Engine, revision: str) -> None:

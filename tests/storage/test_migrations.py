@@ -1,6 +1,10 @@
 """Each revision goes up, down and up; the last one builds exactly the tables of the schema."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,7 +15,9 @@ from sqlalchemy import Engine, inspect
 from storage.database import open_engine
 from storage.migrate import config_for, downgrade, newest, present, upgrade
 from storage.schema import metadata
-from tests.databases import Backend
+from tests.databases import Backend, PostgresBackend
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -71,3 +77,11 @@ def test_the_newest_migration_file_is_the_head_of_the_chain(empty_engine: Engine
     upgrade(empty_engine)
     head = ScriptDirectory.from_config(config_for(empty_engine)).get_current_head()
     assert newest() == present(empty_engine) == head
+
+
+def test_workers_that_start_together_all_find_the_tables(postgres_backend: PostgresBackend) -> None:
+    """All but the first used to end with a table that was there already."""
+    environment = {**os.environ, "DATABASE_URL": postgres_backend.empty()}
+    command = [sys.executable, "-m", "bot.cli", "db", "upgrade"]
+    workers = [subprocess.Popen(command, env=environment, cwd=PROJECT) for _ in range(3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
