@@ -22,7 +22,7 @@ from checklists.ports import Forms
 from core.clock import FixedClock
 from storage.database import open_engine
 from storage.migrate import upgrade
-from storage.schema import metadata
+from storage.tables import metadata
 from storage.turns import Turns, WorkMaker
 
 BACKENDS = ("sqlite", "postgresql")
