@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
-UV := $(VENV)/uv/bin/uv
+UV := $(VENV)/uv-$(UV_VERSION)/bin/uv
 # The machine's certificates, where it has any, so that a company's own proxy is trusted too.
 CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt)
 export UV_SYSTEM_CERTS ?= $(if $(CERTIFICATES),1,0)
@@ -54,14 +54,14 @@ clean: ## 删掉 .venv 和缓存,数据留着 · remove .venv and caches, keep d
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(UV): Makefile scripts/bootstrap
+$(UV):
 	@PYTHON=$(PYTHON) scripts/bootstrap $(VENV) $(UV_VERSION)
-	@touch $@
 
+# Once there for the tests, the tools stay.
 $(READY): $(UV) pyproject.toml uv.lock
 	@echo "[3/3] uv.lock"
-	@$(SYNC) --no-dev
-	@touch $@
+	@$(SYNC) $(if $(wildcard $(READY_TO_TEST)),,--no-dev)
+	@touch $@ $(wildcard $(READY_TO_TEST))
 
 $(READY_TO_TEST): $(UV) pyproject.toml uv.lock
 	@echo "[3/3] uv.lock"

@@ -92,6 +92,8 @@ def spell(refusal: XunanError) -> str:
     word = str(refusal)
     if isinstance(refusal, joining.UnitExists):
         return f"已经有一家叫“{word}”的单位了。用 xunan unit list 看。"
+    if isinstance(refusal, joining.WordTooLong):
+        return f"“{word[:20]}…”太长,最多{refusal.most}个字。"
     if isinstance(refusal, joining.UnitUnknown):
         return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
     return f"{type(refusal).__name__}: {word}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ from bot.paper_desk import PaperDesk
 from bot.performing import Performer
 from bot.photo_desk import PhotoDesk
 from bot.picture_sender import PictureSender
-from checklists.ports import WalkWork
 from handlers import texts
 from handlers.screen import Screen
 from storage.photo_store import PhotoStore
@@ -82,15 +80,10 @@ def _chat_of(tap: CallbackQuery) -> Any:
     return tap.message.chat if tap.message is not None else None
 
 
-def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[None]]:
-    async def note(use_case: Callable[..., None], *args: Any, **kwargs: Any) -> None:
-        await performer.note(partial(_with_work, use_case, args, kwargs))
+def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[bool]]:
+    async def note(use_case: Callable[..., bool], *args: Any, **kwargs: Any) -> bool:
+        taken = await performer.note(lambda work: use_case(work, *args, **kwargs))
         photos.wake()
+        return taken
 
     return note
-
-
-def _with_work(
-    use_case: Callable[..., None], args: tuple[Any, ...], kwargs: dict[str, Any], work: WalkWork
-) -> None:
-    use_case(work, *args, **kwargs)

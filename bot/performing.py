@@ -34,14 +34,13 @@ class Performer:
         self.signed = isinstance(reply.view, SignedView)
         return reply
 
-    async def note(self, use_case: Callable[[UnitOfWork], None]) -> None:
+    async def note(self, use_case: Callable[[UnitOfWork], bool]) -> bool:
         """Run a use case that shows nothing as one committed turn; a repeat is skipped."""
 
-        def turn(work: UnitOfWork) -> None:
-            if work.inbox.claim(work.update_id, work.now):
-                use_case(work)
+        def turn(work: UnitOfWork) -> bool:
+            return not work.inbox.claim(work.update_id, work.now) or use_case(work)
 
-        await self._turns.run(turn, self._caller)
+        return await self._turns.run(turn, self._caller)
 
     def card_id(self, chat_id: int) -> int | None:  # noqa: ARG002 - one performer, one chat
         """Return the message id of the living card as the last turn saw it."""

@@ -9,8 +9,8 @@ crash while its bytes are fetched loses nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from checklists.finding import add_sentence, finding_at, missing_at, settle
-from checklists.inspection import Lack, PhotoState, Purpose, Sheet, present
+from checklists.finding import TextTooLong, add_sentence, finding_at, missing_at, settle
+from checklists.inspection import Finding, Lack, PhotoState, Purpose, Sheet, present
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
@@ -54,40 +54,42 @@ class Place:
     number: int
 
 
-def receive_photo(work: WalkWork, photo: IncomingPhoto) -> None:
+def receive_photo(work: WalkWork, photo: IncomingPhoto) -> bool:
     """Note a photo and put it to its item; its caption becomes the sentence.
 
-    Nothing is said yet: the receipt follows when the bytes are kept. A message that is known
-    already changes nothing. Raises ``NotJoined``, ``PhotoUnasked`` when no inspection is under way,
-    ``TextTooLong`` for a caption over the limit, and as ``open_sheet``.
+    Returns ``False`` when the photo is noted but its caption is too long for a sentence. Nothing
+    else is said yet: the receipt follows when the bytes are kept. A message that is known already
+    changes nothing. Raises ``NotJoined``, ``PhotoUnasked`` when no inspection is under way, and as
+    ``open_sheet``.
     """
     require_member(work.person)
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
-        return
+        return True
     desk = work.desks.get(work.chat_id)
     place = _place_of(work, desk, photo)
     if place is None:
         _set_aside(work, desk, photo)
-        return
+        return True
     sheet = open_sheet(work, place.inspection_id)
     question = asked_question(sheet, place.number)
     if question.kind is QuestionKind.PHOTO:
         _note(work, photo, sheet.inspection.id, question.key)
         shown = len(present(work.photos.of_item(sheet.inspection.id, question.key)))
         keep_answer(work, sheet, question, str(shown), Given.TAPPED)
-        return
+        return True
     if question.kind is not QuestionKind.VERDICT:
         _set_aside(work, desk, photo)
-        return
-    _keep(work, desk, sheet, question, photo)
+        return True
+    return _keep(work, desk, sheet, question, photo)
 
 
 def _keep(
     work: WalkWork, desk: Desk, sheet: Sheet, question: Question, photo: IncomingPhoto
-) -> None:
+) -> bool:
     """Put a photo to the hazard at an item, which it becomes if it was none.
 
-    A card that awaits words (another measure, a day) goes on awaiting them.
+    A card that awaits words (another measure, a day) goes on awaiting them. Returns whether the
+    caption could be taken.
     """
     if not is_hazard(sheet, question):
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
@@ -95,15 +97,25 @@ def _keep(
     lacking = missing_at(work, question, finding)
     after = finding.fixed_on_spot and Lack.PHOTO not in lacking
     _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
-    if photo.caption:
-        finding = add_sentence(work, finding, photo.caption)
+    finding, taken = _caption(work, finding, photo.caption)
     here = (desk.inspection_id, desk.number) == (sheet.inspection.id, question.number)
     if desk.scene in {Scene.MEASURE, Scene.DEADLINE}:
-        return
+        return taken
     if here and lacking:
         settle(work, sheet, question, finding)
     elif here:
         show_finding(work, sheet, question, finding)
+    return taken
+
+
+def _caption(work: WalkWork, finding: Finding, caption: str) -> tuple[Finding, bool]:
+    """Add a caption to a finding; one that is too long stays with its photo only."""
+    if not caption:
+        return finding, True
+    try:
+        return add_sentence(work, finding, caption), True
+    except TextTooLong:
+        return finding, False
 
 
 def _note(
@@ -121,6 +133,7 @@ def _note(
         photo.file_unique_id,
         require_member(work.person).id,
         photo.sent_at,
+        photo.caption,
         inspection_id,
         question,
         purpose,
@@ -219,10 +232,12 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     desk = work.desks.get(work.chat_id)
     if not is_hazard(sheet, question):
         keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+    finding = finding_at(work, sheet, question)
     if desk.scene is Scene.STRAY_PHOTO:
         for photo_id in waiting_photos(desk):
             work.photos.assign(photo_id, inspection_id, question.key, Purpose.FOUND)
-    finding = finding_at(work, sheet, question)
+            photo = work.photos.get(photo_id)
+            finding, _ = _caption(work, finding, photo.caption if photo else "")
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
 
 

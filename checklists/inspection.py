@@ -67,6 +67,7 @@ class Photo:
     width: int = 0
     height: int = 0
     attempts: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

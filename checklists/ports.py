@@ -105,6 +105,7 @@ class PhotoStore(Protocol):
         file_unique_id: str,
         sent_by: int,
         sent_at: datetime,
+        caption: str,
         inspection_id: int | None,
         question: str | None,
         purpose: Purpose,

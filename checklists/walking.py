@@ -23,7 +23,7 @@ from checklists.views import (
     Reply,
     SectionView,
 )
-from people.desk import Scene
+from people.desk import Desk, Scene
 
 LONGEST_DRAFT = 9  # digits on the keypad
 
@@ -139,8 +139,13 @@ def show_contents(work: WalkWork, inspection_id: int) -> Reply:
     sheet = open_sheet(work, inspection_id)
     desk = work.desks.get(work.chat_id)
     number = desk.number if desk.inspection_id == inspection_id and desk.number else 0
-    put_scene(work, Scene.CONTENTS, inspection_id, number or None)
+    put_scene(work, Scene.CONTENTS, inspection_id, number or None, "", left_of(desk))
     return Reply(contents_view(sheet, number))
+
+
+def left_of(desk: Desk) -> int | None:
+    """Return the item that a photo still on its way was meant for when the card leaves the walk."""
+    return desk.number if desk.scene is Scene.FINDING else desk.left_number
 
 
 def contents_view(sheet: Sheet, number: int) -> ContentsView:
@@ -154,7 +159,7 @@ def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:
     """Show the items of the section at this place in the form, from 1, to jump to."""
     sheet = open_sheet(work, inspection_id)
     desk = work.desks.get(work.chat_id)
-    put_scene(work, Scene.SECTION, inspection_id, desk.number, str(place))
+    put_scene(work, Scene.SECTION, inspection_id, desk.number, str(place), left_of(desk))
     return Reply(section_view(sheet, place))
 
 
@@ -204,5 +209,6 @@ def pass_rest(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def show_summary(work: WalkWork, inspection_id: int) -> Reply:
     """Show the summary before signing (检查小结)."""
     sheet = open_sheet(work, inspection_id)
-    put_scene(work, Scene.SUMMARY, inspection_id)
+    desk = work.desks.get(work.chat_id)
+    put_scene(work, Scene.SUMMARY, inspection_id, None, "", left_of(desk))
     return Reply(summary_view(work, sheet))

@@ -39,9 +39,9 @@ class Note(Protocol):
     """Runs a use case that says nothing yet, and sees to it that a receipt follows."""
 
     async def __call__(
-        self, use_case: Callable[Concatenate[WalkWork, P], None], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
-        """Run the use case and return once it is committed."""
+        self, use_case: Callable[Concatenate[WalkWork, P], bool], *args: P.args, **kwargs: P.kwargs
+    ) -> bool:
+        """Run the use case and return what it returns, once it is committed."""
 
 
 class Desktop(Protocol):

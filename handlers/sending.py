@@ -45,7 +45,7 @@ async def _receive(
         await screen.say(texts.TOO_LARGE, message.message_id)
         return
     reply_to = message.reply_to_message
-    await note(
+    taken = await note(
         evidence.receive_photo,
         IncomingPhoto(
             message_id=message.message_id,
@@ -57,6 +57,8 @@ async def _receive(
             reply_to=reply_to.message_id if reply_to else None,
         ),
     )
+    if not taken:
+        await screen.say(texts.CAPTION_TOO_LONG, message.message_id)
 
 
 @router.message(F.text.startswith("/"))

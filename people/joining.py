@@ -9,9 +9,18 @@ from core.errors import XunanError
 from people.model import Membership, Person, Role, Unit
 from people.ports import PeopleWork
 
+LONGEST_UNIT_NAME, LONGEST_WORD = 120, 40  # characters
 INVITATION_LASTS = timedelta(days=7)
 LONGEST_NAME = 64  # characters; a first and a last name on Telegram may be twice that
 TOKEN_BYTES = 15  # 20 characters in a link; 120 bits cannot be guessed
+
+
+class WordTooLong(XunanError):
+    """A name is longer than ``most`` characters."""
+
+    def __init__(self, word: str, most: int) -> None:
+        super().__init__(word)
+        self.most = most
 
 
 class UnitExists(XunanError):
@@ -48,7 +57,10 @@ def _digest(token: str) -> str:
 
 
 def add_unit(work: PeopleWork, name: str, sector: str, street: str) -> Unit:
-    """Register a unit; raises ``UnitExists``."""
+    """Register a unit; raises ``UnitExists``, and ``WordTooLong`` for what no table holds."""
+    for word, most in ((name, LONGEST_UNIT_NAME), (sector, LONGEST_WORD), (street, LONGEST_WORD)):
+        if len(word) > most:
+            raise WordTooLong(word, most)
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - heavy, and needed only here
 
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()

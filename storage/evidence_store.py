@@ -28,6 +28,7 @@ _COLUMNS = (
     photos.c.width,
     photos.c.height,
     photos.c.attempts,
+    photos.c.caption,
 )
 _NOTED = (
     "chat_id",
@@ -37,6 +38,7 @@ _NOTED = (
     "file_unique_id",
     "sent_by",
     "sent_at",
+    "caption",
     "inspection_id",
     "question",
     "purpose",
@@ -210,6 +212,7 @@ class SqlPhotoStore:
         file_unique_id: str,
         sent_by: int,
         sent_at: datetime,
+        caption: str,
         inspection_id: int | None,
         question: str | None,
         purpose: Purpose,
@@ -224,6 +227,7 @@ class SqlPhotoStore:
             file_unique_id=file_unique_id,
             sent_by=sent_by,
             sent_at=sent_at,
+            caption=caption,
             inspection_id=inspection_id,
             question=question,
             purpose=purpose.value,

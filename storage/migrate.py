@@ -1,7 +1,6 @@
 """Bringing a database up to the tables of this version."""
 
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text

@@ -237,6 +237,7 @@ photos = Table(
     Column("file_unique_id", String(64), nullable=False),
     Column("sent_by", ForeignKey("persons.id"), nullable=False),
     Column("sent_at", Moment, nullable=False),
+    Column("caption", Text, nullable=False),
     Column("inspection_id", ForeignKey("inspections.id")),
     Column("question", String(40)),
     Column("purpose", String(10), nullable=False),

@@ -245,6 +245,7 @@ class Turns:
         if writers is None:
             writers = POSTGRESQL_WRITERS if engine.dialect.name == "postgresql" else 1
         self._writers = [Writer(engine, make) for _ in range(writers)]
+        self._closed = False
         for writer in self._writers:
             writer.start()
 
@@ -259,8 +260,10 @@ class Turns:
         """Queue a use case and return a future of its committed result.
 
         Turns of one chat run in the order in which they were queued. The future raises what the
-        use case raised; nothing of it is stored then.
+        use case raised; nothing of it is stored then. Raises ``RuntimeError`` after ``close``.
         """
+        if self._closed:
+            raise RuntimeError("the writers have ended")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         writer = self._writers[caller.chat_id % len(self._writers)]
         writer.submit(Waiting(use_case, caller, future))
@@ -268,5 +271,6 @@ class Turns:
 
     def close(self) -> None:
         """Carry out what is queued and end the writer threads."""
+        self._closed = True
         for writer in self._writers:
             writer.close()

@@ -65,7 +65,7 @@ class Hand:
 
     async def sees(self, text: str) -> None:
         """Wait until a message says ``text``."""
-        await expect(message(self.phone, text).last).to_be_visible()
+        await expect(message(self.phone, text).last).to_be_visible(timeout=PATIENCE_MS)
 
     async def upload(self, picture: Path, caption: str = "") -> None:
         """Send a picture of one's own, as from the gallery."""
@@ -100,7 +100,6 @@ async def _pass(hand: Hand, first: int, last: int, then: str = "") -> None:
 async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
-    expect.set_options(timeout=PATIENCE_MS)
     hydrant, wall = tmp_path / "hydrant.jpg", tmp_path / "wall.jpg"
     hydrant.write_bytes(await sample("hydrant"))
     wall.write_bytes(await sample("cracked-wall"))
@@ -140,7 +139,7 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
 
     await hand.press("签名提交", "2 条隐患上账")
     paper = hand.phone.get_by_role("link", name=re.compile(r"\.pdf"))
-    await expect(paper).to_be_visible()
+    await expect(paper).to_be_visible(timeout=PATIENCE_MS)
     await hand.keep_sight("07-signed")
     opened = await page.request.get(f"{address}{await paper.get_attribute('href')}")
     assert (await opened.body()).startswith(b"%PDF-")
@@ -148,6 +147,8 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
 
     await hand.press("PT-", "待整改")
     await hand.press("看照片", "PT-")
+    pictures = hand.phone.get_by_role("article").filter(has=page.locator("img"))
+    await expect(pictures).to_have_count(3, timeout=PATIENCE_MS)
     await hand.keep_sight("08-hazard-photos")
     await page.context.close()
 
@@ -155,7 +156,6 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
 async def test_the_page_fits_a_phone_and_every_button_of_a_card_can_be_reached(
     browser: Browser, address: str
 ) -> None:
-    expect.set_options(timeout=PATIENCE_MS)
     page = await _open(browser, address, POCKET)
     await page.get_by_role("tab", name=OFFICER.first_name).click()
     hand = Hand(page, phone(page, OFFICER.first_name))

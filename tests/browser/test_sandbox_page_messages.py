@@ -194,6 +194,7 @@ async def test_a_pinned_message_stands_above_the_thread(desk: Desk, page: Page) 
 
 async def test_the_header_says_what_the_bot_is_doing(desk: Desk, page: Page) -> None:
     await desk.begin()
+    await expect(message(phone(page), "/start")).to_be_visible()  # the page is listening
 
     await desk.bot.send_chat_action(INSPECTOR, "upload_document")
     await expect(phone(page).get_by_text("正在发送文件…")).to_be_visible()

@@ -46,6 +46,7 @@ def note_photo(
         f"unique{message_id}",
         sample.person.id,
         work.now,
+        "",
         sample.inspection_id if question else None,
         question,
         Purpose.FOUND,

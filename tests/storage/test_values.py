@@ -74,7 +74,7 @@ def test_any_finding_comes_back_as_it_was(
 def test_a_moment_comes_back_as_the_same_moment_in_utc(work: UnitOfWork, moment: datetime) -> None:
     sample = add_sample(work)
     photo_id = work.photos.add(
-        7, 1, None, "f", "u", sample.person.id, moment, None, None, Purpose.FOUND
+        7, 1, None, "f", "u", sample.person.id, moment, "", None, None, Purpose.FOUND
     )
     photo = work.photos.get(photo_id or 0)
     assert photo is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.measure import QUICK, Round
-from bench.report import table, write_json
+from bench.report import aims_table, table, write_json
 from bench.results import judge, percentile, summarise
 
 
@@ -79,6 +79,25 @@ def test_by_webhook_the_aim_is_the_whole_speed_of_bare_polling() -> None:
 
     assert verdicts["ours-webhook-sqlite: updates/s of bare aiogram polling"] is False
     assert "ours-webhook-sqlite: updates/s of bare python-telegram-bot" not in verdicts
+
+
+def test_a_disturbed_machine_leaves_every_aim_but_memory_unsure() -> None:
+    disturbed = _round(320)
+    disturbed.others_share = 1.4
+    rounds = {"aiogram-polling": [_round(400)], "ours-polling-sqlite": [disturbed]}
+
+    figures = summarise(rounds)
+    aims = judge(figures, import_aiogram=1.0)
+
+    assert [aim.what for aim in aims if aim.sure] == ["ours-polling-sqlite: peak memory"]
+    assert "other programs took 1.4 cores" in table(figures).splitlines()[-1]
+    assert "unsure" in aims_table(aims)
+
+
+def test_speed_per_cpu_second_is_compared_too() -> None:
+    ours = next(line for line in summarise(ROUNDS) if line.name == "ours-polling-sqlite")
+
+    assert ours.of_aiogram_cpu == pytest.approx(0.8)
 
 
 def test_troubles_stand_under_the_table() -> None:

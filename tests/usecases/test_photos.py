@@ -246,3 +246,23 @@ async def test_the_same_photo_update_twice_is_noted_once(
     await inspector.sends_photo(update_id=update_id)
     await inspector.sends_photo(update_id=update_id)
     assert len(town.photos(campus, 1)) == 1
+
+
+async def test_a_photo_whose_caption_is_too_long_is_kept_all_the_same(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """It used to be refused together with its caption."""
+    await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    await inspector.sends_photo(caption="长" * 501)
+    assert len(town.photos(campus, 1)) == 1
+    assert town.rows("SELECT length(caption) FROM photos") == [501]
+    assert town.rows("SELECT description FROM findings") == [""]
+
+
+async def test_the_caption_of_a_photo_without_a_place_goes_with_it(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """It used to be dropped when the photo was set aside."""
+    await inspector.sends_photo(caption="消火栓无水")
+    await inspector.taps(evidence.place_photos, campus, 1)
+    assert town.rows("SELECT description FROM findings") == ["消火栓无水"]

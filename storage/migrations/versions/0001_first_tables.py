@@ -287,6 +287,7 @@ def upgrade() -> None:
         sa.Column("file_unique_id", sa.String(length=64), nullable=False),
         sa.Column("sent_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("sent_at", Moment(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
         sa.Column(
             "inspection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),

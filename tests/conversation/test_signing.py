@@ -1,0 +1,193 @@
+"""The summary, the signature, and what follows from it."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conversation.handset import (
+    HAZARD,
+    PASS,
+    SENTENCE,
+    SPARED,
+    Handset,
+    picture,
+)
+from tests.conversation.stage import INSPECTOR, Stage
+
+LEDGER = "SELECT number, description, state FROM hazards ORDER BY id"
+
+
+async def walked_with_gaps(phone: Handset) -> Handset:
+    """A walk of which item 2 is a hazard that lacks everything."""
+    await phone.begins()
+    await phone.taps(PASS)
+    await phone.taps(HAZARD)
+    await phone.taps("稍后补")
+    await phone.answers(PASS, 27)
+    return phone
+
+
+async def test_the_summary_counts_by_section_and_names_who_answers_for_it(
+    inspector: Handset,
+) -> None:
+    await inspector.begins()
+    await inspector.taps(SPARED)
+    await inspector.taps("本节其余合格")
+    await inspector.taps("确认")
+    await inspector.answers(PASS, 20)
+    card = await inspector.card()
+    assert "检查小结 · 示例小学 · 11月22日" in card.text
+    assert "✅ 合格 28  ⚠️ 隐患 0  ➖ 不适用 1" in card.text
+    assert "消防安全 ✅8 ➖1" in card.text
+    assert "谁检查、谁签名、谁负责。" in card.text
+    assert card.labels == ["签名提交:王示例", "回去改", "回菜单"]
+
+
+async def test_what_is_missing_leads_back_to_its_item_and_then_to_the_summary(
+    stage: Stage, inspector: Handset
+) -> None:
+    await walked_with_gaps(inspector)
+    card = await inspector.card()
+    assert "还差 1 处,点下面逐条补。" in card.text
+    assert card.labels[0] == "⚠️ 2 还缺照片、缺说明、缺期限,点此补"
+    await inspector.taps(card.labels[0])
+    assert "⚠️ 第 2 项" in (await inspector.card()).text
+    await inspector.shows(picture(), "已存 1/1", caption=SENTENCE)
+    await inspector.taps("7 天")
+    card = await inspector.card()
+    assert "检查小结" in card.text
+    assert card.labels[0] == f"⚠️ 2 11月29日 照片1 {SENTENCE}"
+    await inspector.taps(card.labels[0])
+    assert f"说明 {SENTENCE}" in (await inspector.card()).text
+
+
+async def test_an_unanswered_item_is_chased_before_signing(
+    stage: Stage, inspector: Handset
+) -> None:
+    await inspector.begins()
+    await inspector.goes_to("地下", "▫️ 29")
+    await inspector.taps("目录")
+    await inspector.taps("检查小结")
+    assert "还差 29 处" in (await inspector.card()).text
+    assert "另有 21 处,看目录" in (await inspector.card()).labels
+    answer = await inspector.taps("签名提交")
+    assert answer.text == "还差29处,补齐才能签名"
+    await inspector.taps("▫️ 3 未答")
+    assert "第 3/29 项" in (await inspector.card()).text
+    assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
+
+
+async def test_a_signature_is_refused_while_a_hazard_lacks_something(
+    stage: Stage, inspector: Handset
+) -> None:
+    await walked_with_gaps(inspector)
+    answer = await inspector.taps("签名提交")
+    assert answer.text == "还差1处,补齐才能签名"
+    assert "检查小结" in (await inspector.card()).text
+    assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
+    assert stage.town.rows(LEDGER) == []
+
+
+async def test_a_signature_files_the_hazards_and_freezes_the_inspection(any_stage: Stage) -> None:
+    inspector = any_stage.handset(INSPECTOR)
+    await inspector.begins()
+    await inspector.finds()
+    await inspector.finds("30 天", "三楼防火门关不上")
+    card = await inspector.answers(PASS, 27)
+    back = card.id
+    answer = await inspector.taps("签名提交")
+    assert answer.text == "已签名提交"
+    card = await inspector.card()
+    assert "2 条隐患上账:PT-2026-000001、PT-2026-000002。" in card.text
+    assert "签名:王示例" in card.text
+    assert any_stage.town.rows(LEDGER) == [
+        ("PT-2026-000001", SENTENCE, "open"),
+        ("PT-2026-000002", "三楼防火门关不上", "open"),
+    ]
+    assert any_stage.town.rows(
+        "SELECT p.name, i.signed_at IS NOT NULL FROM inspections i "
+        "JOIN persons p ON p.id = i.inspector_id"
+    ) == [("王示例", True)]
+    before = any_stage.answers()
+    await any_stage.telegram.people.press(INSPECTOR, back, 0, 0)
+    await inspector.settled()
+    assert any_stage.answers() == before
+
+
+async def test_an_old_button_of_a_signed_inspection_says_that_it_is_frozen(
+    stage: Stage, inspector: Handset
+) -> None:
+    await inspector.begins()
+    old = stage.handset(INSPECTOR)
+    query, _ = await old.touch(PASS)
+    await inspector.settled()
+    assert query
+    stale = (await inspector.card()).raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await inspector.answers(PASS, 28)
+    await inspector.taps("签名提交")
+    answer = await press_again(stage, inspector, stale)
+    assert answer == "这份检查已签名提交,不能再改。要补充,请新做一份。"
+
+
+async def press_again(stage: Stage, phone: Handset, data: str) -> str:
+    """Press a button that another client still shows; return the words of the answer."""
+    card = await phone.card()
+    stored = stage.telegram.chats.chat_of(phone.user_id, None).messages[card.id]
+    shown = stored.body["reply_markup"]
+    stored.body["reply_markup"] = {"inline_keyboard": [[{"text": "旧", "callback_data": data}]]}
+    query, _ = await phone.touch("旧")
+    stored.body["reply_markup"] = shown
+    await phone.settled()
+    answer = stage.telegram.people.queries[query].answer
+    assert answer is not None
+    words: str = answer["text"]
+    return words
+
+
+async def test_a_double_press_on_the_signature_files_each_hazard_once(
+    stage: Stage, inspector: Handset
+) -> None:
+    await inspector.begins()
+    await inspector.finds()
+    await inspector.answers(PASS, 28)
+    other = stage.handset(INSPECTOR)
+    first, _ = await inspector.touch("签名提交")
+    second, _ = await other.touch("签名提交")
+    await inspector.settled()
+    answers = [stage.telegram.people.queries[query].answer for query in (first, second)]
+    assert all(answers)
+    assert stage.town.rows(LEDGER) == [("PT-2026-000001", SENTENCE, "open")]
+    assert stage.town.rows("SELECT count(*) FROM papers") == [1]
+    assert stage.town.rows("SELECT count(*) FROM journal WHERE action = 'sign'") == [1]
+
+
+async def test_a_hazard_that_was_taken_back_is_not_filed(stage: Stage, inspector: Handset) -> None:
+    await inspector.begins()
+    await inspector.finds()
+    await inspector.taps("上一项")
+    await inspector.taps(PASS)
+    await inspector.answers(PASS, 28)
+    await inspector.taps("签名提交")
+    assert "没有隐患。" in (await inspector.card()).text
+    assert stage.town.rows(LEDGER) == []
+
+
+@pytest.mark.usefixtures("real_papers")
+async def test_the_official_form_arrives_with_what_was_found(
+    stage: Stage, inspector: Handset
+) -> None:
+    await inspector.begins()
+    await inspector.finds()
+    await inspector.taps(SPARED)
+    await inspector.answers(PASS, 27)
+    inspector.timeout = 30
+    await inspector.taps("签名提交")
+    paper = await inspector.wait_for(lambda seen: "document" in seen.raw)
+    assert paper.raw["document"]["file_name"] == "示例小学_校园安全自查_20261122.pdf"
+    assert "1条隐患上账:PT-2026-000001。可直接打印盖章。" in paper.text
+    pages = PdfReader(io.BytesIO(await inspector.download(paper))).pages
+    words = "".join(page.extract_text() for page in pages).replace("\n", "")
+    for expected in ("普陀区校园安全隐患自查表", "公章", SENTENCE, "PT-2026-000001", "不适用"):
+        assert expected in words
+    assert sum(len(page.images) for page in pages) == 1
