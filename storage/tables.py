@@ -3,4 +3,4 @@
 from storage import audit_tables, outbox_tables, schema
 from storage.schema import metadata
 
-__all__ = ["audit_tables", "metadata", "outbox_tables", "schema"]
+__all__ = ["audit_tables", "metadata", "outbox_tables", "places_tables", "schema"]
