@@ -78,7 +78,7 @@ class DeskStore(Protocol):
 
 
 class Journal(Protocol):
-    """Who did what, when; lines are only ever added."""
+    """Who did what, when, as what; lines are only ever added, each chained to the one before."""
 
     def record(
         self,
@@ -88,8 +88,12 @@ class Journal(Protocol):
         subject: str,
         before: str | None,
         after: str | None,
+        role: str | None = None,
     ) -> None:
-        """Add one line."""
+        """Add one line; left out, ``role`` is every role that the person holds.
+
+        A use case that depends on one of several roles, or gives the first one, names it.
+        """
 
 
 class PeopleWork(Protocol):

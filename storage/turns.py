@@ -164,6 +164,7 @@ class Writer(threading.Thread):
     def _commit(self, batch: list[Waiting], *, careful: bool) -> list[Outcome]:
         session, stores = self._connected()
         session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        stores.audit.begun()
         try:
             if session.postgresql:
                 for chat_id in sorted({turn.caller.chat_id for turn in batch} - {0}):
@@ -174,6 +175,7 @@ class Writer(threading.Thread):
             ]
             session.say("COMMIT")
         except BaseException:
+            stores.audit.undone()
             with suppress(Exception):
                 session.say("ROLLBACK")
             raise
@@ -188,6 +190,7 @@ class Writer(threading.Thread):
             outcome = self._plain(stores, turn)
         except XunanError as refusal:
             session.say("ROLLBACK TO SAVEPOINT turn")
+            stores.audit.undone()
             outcome = Outcome(turn.future, None, refusal)
         session.say("RELEASE SAVEPOINT turn")
         return outcome

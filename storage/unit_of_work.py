@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from checklists.ports import Forms
 from core.clock import Clock, local
 from people.model import Person
-from storage.desk_store import SqlDeskStore, SqlJournal
+from storage.audit_store import SqlAudit, SqlJournal
+from storage.desk_store import SqlDeskStore
 from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
@@ -25,7 +26,7 @@ class Stores:
         self.persons = SqlPersonStore(session)
         self.invitations = SqlInvitationStore(session)
         self.desks = SqlDeskStore(session)
-        self.journal = SqlJournal(session)
+        self.audit = SqlAudit(session)
         self.inspections = SqlInspectionStore(session)
         self.findings = SqlFindingStore(session)
         self.photos = SqlPhotoStore(session)
@@ -66,7 +67,8 @@ class UnitOfWork:
         self.persons = stores.persons
         self.invitations = stores.invitations
         self.desks = stores.desks
-        self.journal = stores.journal
+        self.audit = stores.audit
+        self.journal = SqlJournal(stores.audit, stores.persons.get)
         self.inspections = stores.inspections
         self.findings = stores.findings
         self.photos = stores.photos
@@ -84,7 +86,8 @@ class UnitOfWork:
     @cached_property
     def person(self) -> Person | None:
         """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
-        return self.persons.by_telegram(self.telegram_id)
+        self.journal.actor = self.persons.by_telegram(self.telegram_id)
+        return self.journal.actor
 
     def day(self) -> date:
         """Return the wall-calendar day of this turn."""

@@ -108,6 +108,7 @@ class PostgresBackend:
     def take_back(self, url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(END_OTHERS)
+            connection.execute("SET session_replication_role = replica")  # no triggers
             connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY".encode())
         self._free.append(url)
 

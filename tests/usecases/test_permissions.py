@@ -50,10 +50,10 @@ async def test_nobody_touches_an_inspection_of_somebody_else(
     town: Town, inspector: Phone, campus: int
 ) -> None:
     colleague = await town.member(8, name="赵示例")
-    before = town.rows("SELECT count(*) FROM journal")
+    before = town.rows("SELECT count(*) FROM audit")
     refusals = {name: await refusal_of(press(colleague, campus)) for name, press in PRESSES.items()}
     assert refusals == dict.fromkeys(PRESSES, NotAllowed)
-    assert town.rows("SELECT count(*) FROM journal") == before
+    assert town.rows("SELECT count(*) FROM audit") == before
     assert town.answers(campus) == {}
 
 

@@ -166,7 +166,7 @@ def test_every_scene_there_is_has_been_tried() -> None:
 
 async def test_showing_again_changes_nothing(stage: Stage) -> None:
     await stage.finding()
-    tables = ("desks", "answers", "findings", "journal", "photos")
+    tables = ("desks", "answers", "findings", "audit", "photos")
     before = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
     await stage.phone.sees()
     after = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
