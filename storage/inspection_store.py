@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
-from storage.people_store import UNIT_COLUMNS
+from storage.people_store import UNIT_COLUMNS, as_unit
 from storage.prepared import Prepared, Row
 from storage.schema import answers, findings, inspections, persons, units
 from storage.session import Session
@@ -270,7 +270,7 @@ class SqlInspectionStore:
 def _inspection(row: Row) -> Inspection:
     return Inspection(
         id=row[0],
-        unit=Unit(*row[9:]),
+        unit=as_unit(row[9:]),
         form_id=row[1],
         form_version=row[2],
         inspector_id=row[3],

@@ -12,8 +12,10 @@ from storage.desk_store import SqlDeskStore
 from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
+from storage.invitation_store import SqlInvitationStore
 from storage.ledger_store import SqlHazardStore, SqlSeriesStore
-from storage.people_store import SqlInvitationStore, SqlPersonStore, SqlUnitStore
+from storage.people_store import SqlPersonStore, SqlUnitStore
+from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.session import Session
 
 
@@ -25,6 +27,9 @@ class Stores:
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
         self.invitations = SqlInvitationStore(session)
+        self.places = SqlPlaceStore(session)
+        self.codes = SqlCodeStore(session)
+        self.contexts = SqlContextStore(session)
         self.desks = SqlDeskStore(session)
         self.audit = SqlAudit(session)
         self.inspections = SqlInspectionStore(session)
@@ -66,6 +71,9 @@ class UnitOfWork:
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations
+        self.places = stores.places
+        self.codes = stores.codes
+        self.contexts = stores.contexts
         self.desks = stores.desks
         self.audit = stores.audit
         self.journal = SqlJournal(stores.audit, stores.persons.get)
