@@ -34,6 +34,15 @@ class PushKind(StrEnum):
         return self in {PushKind.MESSAGE, PushKind.DOCUMENT, PushKind.PHOTO}
 
 
+class PushState(StrEnum):
+    """Where a push stands, whatever becomes of the fact that it tells."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    SUPERSEDED = "superseded"  # something newer about its topic went instead
+
+
 class Urgency(IntEnum):
     """What goes first when much waits."""
 
@@ -101,6 +110,43 @@ class Post:
     message_id: int
     topic: str
     kind: PushKind
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A push that the courier has claimed; ``about`` is the message last sent for its topic."""
+
+    id: int
+    chat_id: int
+    kind: PushKind
+    words: Words
+    urgency: Urgency
+    created_at: datetime
+    attempts: int
+    topic: str | None = None
+    attachment: Attachment | None = None
+    reply_to: int | None = None
+    about: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a parcel: sent, given up, or waiting for another try after ``wait`` seconds.
+
+    ``posted`` is the message that the chat gained; ``vanished`` says that the message last sent for
+    the topic is there no more; ``unreachable`` that the chat takes nothing from the bot;
+    ``counted`` is off for a try that Telegram only put off.
+    """
+
+    parcel: Parcel
+    state: PushState
+    message_id: int | None = None
+    posted: PushKind | None = None
+    vanished: bool = False
+    unreachable: bool = False
+    error: str | None = None
+    wait: float = 0.0
+    counted: bool = True
 
 
 class Outbox(Protocol):

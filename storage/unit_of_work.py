@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from checklists.ports import Forms
 from core.clock import Clock, local
 from people.model import Person
+from people.telling import Wording
 from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
+from storage.dispatch_store import SqlDispatchStore
 from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.invitation_store import SqlInvitationStore
 from storage.ledger_store import SqlHazardStore, SqlSeriesStore
+from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
 from storage.people_store import SqlPersonStore, SqlUnitStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.session import Session
@@ -40,6 +43,8 @@ class Stores:
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
         self.inbox = SqlInbox(session)
+        self.outbox = SqlOutboxStore(session)
+        self.dispatch = SqlDispatchStore(session, self.outbox)
 
 
 class UnitOfWork:
@@ -59,6 +64,7 @@ class UnitOfWork:
         telegram_id: int = 0,
         chat_id: int = 0,
         update_id: int = 0,
+        wording: Wording = unworded,
     ) -> None:
         self.clock = clock
         self.forms = forms
@@ -85,6 +91,8 @@ class UnitOfWork:
         self.hazards = stores.hazards
         self.series = stores.series
         self.inbox = stores.inbox
+        self.outbox = WordedOutbox(stores.outbox, wording, self.now)
+        self.dispatch = stores.dispatch
 
     @property
     def zone(self) -> ZoneInfo:
