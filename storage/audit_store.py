@@ -4,59 +4,45 @@ Each connection that writes has a strand to itself (``docs/adr/0007-audit-chain.
 waits for another to know what the line before is.
 """
 
-import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal, select
+from sqlalchemy import bindparam, column, insert, select, table
 
 from people.model import Person
-from storage.audit_chain import GENESIS, PUBLISH, TIE, Head, digest, spell_moment
+from storage.audit_chain import (
+    GENESIS,
+    PUBLISH,
+    TIE,
+    Head,
+    digest,
+    line_id,
+    place_of,
+    spell_heads,
+    spell_moment,
+)
 from storage.audit_tables import audit
 from storage.prepared import Prepared
 from storage.session import Session
 
+BEYOND_ALL = 2**62
 STRAND_LOCKS = 0x61756474  # the first key of the advisory locks, by which a strand is taken
 
-_FACTS = ("at", "person_id", "role", "action", "subject", "before", "after")
+# Columns without types: a moment goes in spelled as it is hashed, which both databases take.
+_NAMES = [each.name for each in audit.c]
 _ADD = Prepared(
-    lambda _: insert(audit).values(
-        {name: bindparam(name) for name in ("strand", "position", *_FACTS, "previous", "hash")}
+    lambda _: insert(table("audit", *map(column, _NAMES))).values(
+        {name: bindparam(name) for name in _NAMES}
     )
 )
-_LAST = Prepared(
+_LAST_BELOW = Prepared(
     lambda _: (
-        select(audit.c.position, audit.c.hash)
-        .where(audit.c.strand == bindparam("strand"))
-        .order_by(audit.c.position.desc())
+        select(audit.c.id, audit.c.hash)
+        .where(audit.c.id < bindparam("end"))
+        .order_by(audit.c.id.desc())
         .limit(1)
     )
 )
-
-
-def _first_after(strand: Any) -> Any:
-    """The number of the next strand that has lines; found by the index, not by reading lines."""
-    lines = audit.alias()
-    return select(func.min(lines.c.strand)).where(lines.c.strand > strand).scalar_subquery()
-
-
-def _heads(_: Any) -> Any:
-    strands = select(_first_after(literal(0)).label("strand")).cte("strands", recursive=True)
-    strands = strands.union_all(
-        select(_first_after(strands.c.strand)).where(strands.c.strand.is_not(None))
-    )
-    lines = audit.alias()
-    last = select(func.max(lines.c.position)).where(lines.c.strand == strands.c.strand)
-    return (
-        select(audit.c.strand, audit.c.position, audit.c.hash)
-        .join_from(strands, audit, audit.c.strand == strands.c.strand)
-        .where(audit.c.position == last.scalar_subquery())
-        .order_by(audit.c.strand)
-    )
-
-
-_HEADS = Prepared(_heads)
 
 
 class SqlAudit:
@@ -71,6 +57,7 @@ class SqlAudit:
         self._session = session
         self._strand = 0
         self._head: Head | None = None
+        self._tied = BEYOND_ALL  # the line that names the other strands; 0 when there were none
 
     def begun(self) -> None:
         """A transaction has begun: on SQLite another process may have written since the last."""
@@ -93,22 +80,13 @@ class SqlAudit:
     ) -> Head:
         """Add a line behind the last one of this connection's strand, and return its place."""
         last = self._head or self._find_head(at)
-        hashed = digest(
-            last.strand,
-            last.hash,
-            spell_moment(at),
-            person_id,
-            role,
-            action,
-            subject,
-            before,
-            after,
-        )
+        said_at = spell_moment(at)
+        said = (person_id, role, action, subject, before, after)
+        head = Head(last.id + 1, digest(self._strand, last.hash, said_at, *said))
         self._session.run(
             _ADD,
-            strand=last.strand,
-            position=last.position + 1,
-            at=at,
+            id=head.id,
+            at=said_at,
             person_id=person_id,
             role=role,
             action=action,
@@ -116,10 +94,10 @@ class SqlAudit:
             before=before,
             after=after,
             previous=last.hash,
-            hash=hashed,
+            hash=head.hash,
         )
-        self._head = Head(last.strand, last.position + 1, hashed)
-        return self._head
+        self._head = head
+        return head
 
     def publish(self, at: datetime) -> tuple[int, str]:
         """Add a line that names the heads of all strands.
@@ -128,30 +106,40 @@ class SqlAudit:
         tell later whether any of them is gone.
         """
         last = self._head or self._find_head(at)
-        others = [head for head in self.heads() if head.strand != last.strand]
-        lines = 1 + last.position + sum(head.position for head in others)
-        head = self.add(at, None, None, PUBLISH, "audit", None, _spell_heads(others))
+        others = self._others()
+        lines = 1 + sum(place_of(head.id)[1] for head in (last, *others))
+        head = self.add(at, None, None, PUBLISH, "audit", None, spell_heads(others))
         return lines, head.hash
 
     def heads(self) -> list[Head]:
-        """Return the last line of each strand."""
-        return [Head(*row) for row in self._session.all(_HEADS)]
+        """Return the last line of each strand, the newest strand first."""
+        found = []
+        end = BEYOND_ALL
+        while row := self._session.one(_LAST_BELOW, end=end):
+            found.append(Head(*row))
+            end = line_id(place_of(row[0])[0], 0)
+        return found
+
+    def _others(self) -> list[Head]:
+        return [head for head in self.heads() if place_of(head.id)[0] != self._strand]
 
     def _find_head(self, at: datetime) -> Head:
         """Return the head of this connection's strand, at first taking one.
 
-        A strand that is taken where there are others begins with a line that names their heads, so
-        that none of them can vanish unseen.
+        A strand that is taken where there are others goes on with a line that names their heads,
+        so that none of them can vanish unseen.
         """
-        if self._strand:
-            return self._last_of(self._strand)
-        self._strand = self._take()
-        self._head = self._last_of(self._strand)
-        others = [head for head in self.heads() if head.strand != self._strand]
-        if not others:
-            return self._head
-        subject = f"strand:{self._strand}"
-        return self.add(at, None, None, TIE, subject, None, _spell_heads(others))
+        if not self._strand:
+            self._strand = self._take()
+        head = self._head = self._last_of(self._strand)
+        if head.id < self._tied:  # not tied yet, or that line was rolled back
+            others = self._others()
+            self._tied = 0
+            if others:
+                names = spell_heads(others)
+                head = self.add(at, None, None, TIE, f"strand:{self._strand}", None, names)
+                self._tied = head.id
+        return head
 
     def _take(self) -> int:
         strand = 1
@@ -166,12 +154,10 @@ class SqlAudit:
         return bool(row[0])
 
     def _last_of(self, strand: int) -> Head:
-        row = self._session.one(_LAST, strand=strand)
-        return Head(strand, *row) if row else Head(strand, 0, GENESIS)
-
-
-def _spell_heads(heads: list[Head]) -> str:
-    return json.dumps(heads, separators=(",", ":"))
+        row = self._session.one(_LAST_BELOW, end=line_id(strand + 1, 0))
+        if row is None or place_of(row[0])[0] != strand:
+            return Head(line_id(strand, 0), GENESIS)
+        return Head(*row)
 
 
 class SqlJournal:

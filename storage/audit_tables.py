@@ -1,14 +1,11 @@
 """The table of the audit chain."""
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKey,
-    Integer,
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from storage.schema import Key, Moment, metadata
@@ -18,9 +15,7 @@ from storage.schema import Key, Moment, metadata
 audit = Table(
     "audit",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("strand", Integer, nullable=False),
-    Column("position", BigInteger, nullable=False),  # in the strand, from 1
+    Column("id", Key, primary_key=True, autoincrement=False),  # strand × 10¹² + place in it from 1
     Column("at", Moment, nullable=False),
     Column("person_id", ForeignKey("persons.id")),
     Column("role", Text),  # what the person acted as; several roles are joined by "+"
@@ -30,5 +25,4 @@ audit = Table(
     Column("after", Text),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    UniqueConstraint("strand", "position"),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.audit_chain import GENESIS, PUBLISH, TIE, digest, spell_moment
+from storage.audit_chain import GENESIS, PUBLISH, TIE, Head, digest, line_id, spell_moment
 from storage.schema import Moment
 
 revision = "0002"
@@ -25,7 +25,7 @@ def _table(name: str, *others: str) -> sa.TableClause:
 
 
 JOURNAL = _table("journal")
-AUDIT = _table("audit", "strand", "position", "previous", "hash")
+AUDIT = _table("audit", "previous", "hash")
 
 SQLITE_GUARDS = tuple(
     f"""
@@ -50,9 +50,7 @@ def upgrade() -> None:
     """Bring in the chain, hash the journal's lines into it in their order, drop the journal."""
     op.create_table(
         "audit",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("strand", sa.Integer(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("id", KEY, autoincrement=False, nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("person_id", KEY, nullable=True),
         sa.Column("role", sa.Text(), nullable=True),
@@ -66,7 +64,6 @@ def upgrade() -> None:
             ["person_id"], ["persons.id"], name=op.f("fk_audit_person_id_persons")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
-        sa.UniqueConstraint("strand", "position", name=op.f("uq_audit_strand_position")),
     )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
     _move(JOURNAL, AUDIT, _chained())
@@ -118,16 +115,15 @@ def _move(
 
 def _chained() -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Return what makes a line of strand 1 of each journal line that it is given in turn."""
-    position, previous = 0, GENESIS
+    previous = Head(line_id(1, 0), GENESIS)
 
     def chain(line: dict[str, Any]) -> dict[str, Any]:
-        nonlocal position, previous
+        nonlocal previous
         facts = (line["person_id"], None, line["action"], line["subject"])
         at = spell_moment(line["at"])
-        hashed = digest(1, previous, at, *facts, line["before"], line["after"])
-        position += 1
-        made = line | {"strand": 1, "position": position, "previous": previous, "hash": hashed}
-        previous = hashed
-        return made
+        hashed = digest(1, previous.hash, at, *facts, line["before"], line["after"])
+        made: dict[str, Any] = {"id": previous.id + 1, "previous": previous.hash, "hash": hashed}
+        previous = Head(made["id"], hashed)
+        return line | made
 
     return chain
