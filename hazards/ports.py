@@ -5,6 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hazards.model import Hazard, HazardState, NewHazard
+from people.ports import Journal
 
 
 class SeriesStore(Protocol):
@@ -63,6 +64,10 @@ class LedgerWork(Protocol):
     @property
     def hazards(self) -> HazardStore:
         """The ledger."""
+
+    @property
+    def journal(self) -> Journal:
+        """The journal."""
 
     @property
     def series(self) -> SeriesStore:

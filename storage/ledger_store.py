@@ -51,6 +51,7 @@ _ADD = Prepared(
     )
 )
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
+_BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
 _AT_ITEM = _query(
     lambda query: query.where(
         hazards.c.inspection_id == bindparam("inspection_id"),
@@ -127,6 +128,11 @@ class SqlHazardStore:
     def get(self, hazard_id: int) -> Hazard | None:
         """Return a hazard, or ``None``."""
         row = self._session.one(_GET, hazard_id=hazard_id)
+        return _hazard(row) if row else None
+
+    def by_number(self, number: str) -> Hazard | None:
+        """Return the hazard with a number of the ledger, or ``None``."""
+        row = self._session.one(_BY_NUMBER, number=number)
         return _hazard(row) if row else None
 
     def found_by(self, person_id: int, before_id: int | None, limit: int) -> list[Hazard]:
