@@ -8,6 +8,7 @@ from checklists.sheets import put_scene
 from checklists.views import HazardsView, HazardView, Reply
 from core.clock import local
 from core.errors import XunanError
+from hazards.classifying import classify
 from people.desk import Scene
 from people.permissions import NotAllowed, require_member
 
@@ -55,4 +56,8 @@ def hazard_view(work: WalkWork, hazard_id: int) -> HazardView:
         if photo.state is PhotoState.STORED
     ]
     found_at = local(hazard.found_at, work.zone)
-    return HazardView(replace(hazard, found_at=found_at), tuple(photos), work.day(), person.name)
+    unit = work.units.get(hazard.unit_id)
+    sector = unit.sector if unit else ""
+    proposal = classify(hazard.description, sector=sector, item_text=hazard.item)
+    shown = replace(hazard, found_at=found_at)
+    return HazardView(shown, tuple(photos), work.day(), person.name, proposal)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Photo, Sheet
 from checklists.model import Form, Question, Section
+from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
 from people.joining import Welcome
 from people.model import Person, Unit
@@ -99,6 +100,12 @@ class FindingView:
     finding: Finding
     photos: tuple[Photo, ...]
     lacks: tuple[Lack, ...]
+
+    @property
+    def proposal(self) -> Proposal:
+        """What the sentence seems to say."""
+        sector = self.sheet.inspection.unit.sector
+        return classify(self.finding.description, sector=sector, item_text=self.question.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +212,13 @@ class HazardsView:
 
 @dataclass(frozen=True, slots=True)
 class HazardView:
-    """One hazard, and who found it."""
+    """One hazard, who found it, and what its sentence seems to say."""
 
     hazard: Hazard
     photos: tuple[Photo, ...]
     present: date
     inspector: str
+    proposal: Proposal
 
 
 View = (

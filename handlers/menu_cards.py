@@ -24,6 +24,7 @@ from handlers.callbacks import (
     UnitsCallback,
 )
 from handlers.card import Button, Card, bold, clip, lines
+from handlers.proposals import spell_proposal
 from hazards.model import Hazard, HazardState
 
 NOON, EVENING, MORNING = 12, 18, 5
@@ -225,6 +226,7 @@ def hazard_card(view: HazardView) -> Card:
             f"{hazard.number} · {hazard.state.label}",
             f"{hazard.unit_name} · {spell_short_day(hazard.found_at.date())}发现",
             bold(hazard.description),
+            spell_proposal(view.proposal),
             hazard.item,
             f"整改措施 {hazard.measure}" if hazard.measure else None,
             due,
