@@ -6,6 +6,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.audit import HeadUnreadable
+from bot.history import HazardNumberUnknown
 from bot.settings import Settings
 from checklists.loader import load_forms
 from core.clock import SystemClock, local
@@ -96,4 +98,8 @@ def spell(refusal: XunanError) -> str:
         return f"“{word[:20]}…”太长,最多{refusal.most}个字。"
     if isinstance(refusal, joining.UnitUnknown):
         return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
+    if isinstance(refusal, HeadUnreadable):
+        return f"“{word}”不像链头。链头是 xunan audit head 印出来的那一串。"
+    if isinstance(refusal, HazardNumberUnknown):
+        return f"台账上没有编号为“{word}”的隐患。"
     return f"{type(refusal).__name__}: {word}"

@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
+    _add_audit(commands)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
     up.set_defaults(command=_db_upgrade)
@@ -63,6 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", type=Path, help="文件或目录,默认是自带的检查表")
     check.set_defaults(command=_forms_check)
     return parser
+
+
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="审计链").add_subparsers(required=True)
+    verify = audit.add_parser("verify", help="从头核对每一行;不完整时返回 1")
+    verify.add_argument("--head", help="以前公布的链头,核对之后有没有被切掉")
+    verify.set_defaults(command=_audit_verify)
+    head = audit.add_parser("head", help="记下并公布现在的链头")
+    head.set_defaults(command=_audit_head)
+    export = audit.add_parser("export", help="导出一条隐患的全部经过(责任倒查)")
+    export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
+    export.add_argument("--json", action="store_true", help="输出 JSON")
+    export.set_defaults(command=_audit_export)
 
 
 def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -131,6 +145,28 @@ def _invite(options: argparse.Namespace) -> int:
         print(made["link"] or "(没连上 Telegram,只有口令)")
         print(f"/start {made['payload']}")
         print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+    return 0
+
+
+def _audit_verify(options: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    whole, words = audit.verify(options.head)
+    print(*words, sep="\n")
+    return 0 if whole else 1
+
+
+def _audit_head(_: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    print(audit.publish_head())
+    return 0
+
+
+def _audit_export(options: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    print(audit.export(options.hazard, as_json=options.json))
     return 0
 
 
