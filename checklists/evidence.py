@@ -141,6 +141,22 @@ def _note(
     return photo_id or 0
 
 
+def record_kept(work: WalkWork, photo_id: int) -> None:
+    """Put on the audit chain that the bytes of a photo are kept, under which hash."""
+    _record(work, photo_id, "photo")
+
+
+def _record(work: WalkWork, photo_id: int, action: str, by: int | None = None) -> None:
+    photo = work.photos.get(photo_id)
+    if photo is None:
+        return
+    subject = f"photo:{photo_id}"
+    if photo.inspection_id is not None:
+        subject = f"inspection:{photo.inspection_id}:{photo.question}"
+    words = photo.sha256 or f"photo:{photo_id}"
+    work.journal.record(work.now, by or photo.sent_by, action, subject, None, words)
+
+
 def _place_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> Place | None:
     """Find the item by album, by reply, by what is on the card, by what was just left."""
     if photo.album is not None:
@@ -236,6 +252,7 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     if desk.scene is Scene.STRAY_PHOTO:
         for photo_id in waiting_photos(desk):
             work.photos.assign(photo_id, inspection_id, question.key, Purpose.FOUND)
+            _record(work, photo_id, "place_photo", require_member(work.person).id)
             photo = work.photos.get(photo_id)
             finding, _ = _caption(work, finding, photo.caption if photo else "")
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
@@ -247,6 +264,7 @@ def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
     desk = work.desks.get(work.chat_id)
     if desk.scene is Scene.STRAY_PHOTO:
         for photo_id in waiting_photos(desk):
+            _record(work, photo_id, "discard_photo", require_member(work.person).id)
             work.photos.mark(photo_id, PhotoState.DISCARDED)
     return Reply(show_next(work, sheet, (desk.number or 1) - 1))
 
