@@ -28,7 +28,7 @@ from checklists.views import (
     View,
 )
 from core.clock import local
-from people import joining
+from people import joining, members
 from people.desk import Scene
 from people.model import Person, Unit
 from people.permissions import Action, may, require, require_member
@@ -47,11 +47,19 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     return Reply(_menu_of(work, person) if person and person.memberships else StrangerView())
 
 
-def menu_view(work: WalkWork) -> MenuView | StrangerView:
-    """Return the person's menu."""
-    if work.person is None or not work.person.memberships:
+def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
+    """Return the person's menu; ``person`` is the actor as this turn has changed them."""
+    person = person or work.person
+    if person is None or not person.memberships:
         return StrangerView()
-    return _menu_of(work, work.person)
+    return _menu_of(work, person)
+
+
+def choose_role(work: WalkWork, member_id: int) -> Reply:
+    """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
+    members.choose_role(work, member_id)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
 
 
 def _menu_of(work: WalkWork, person: Person) -> MenuView:

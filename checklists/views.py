@@ -10,7 +10,9 @@ from checklists.model import Form, Question, Section
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
 from people.joining import Welcome
-from people.model import Person, Unit
+from people.model import Code, Member, Person, Unit
+from people.permissions import Where
+from people.views import PeopleScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,41 @@ class HazardView:
     proposal: Proposal
 
 
+@dataclass(frozen=True, slots=True)
+class LeavingView:
+    """Asking once more before a membership ends, and who goes on with what is unfinished then.
+
+    ``more`` inspections are not shown; every one of ``heirs`` may go on with all of them.
+    """
+
+    member: Member
+    where: Where
+    own: bool
+    unfinished: tuple[Inspection, ...]
+    more: int
+    heirs: tuple[Person, ...]
+
+
+class Standing(StrEnum):
+    """As what somebody stands before a code."""
+
+    INSPECTOR = "inspector"
+    OFFICER = "officer"
+    PASSER_BY = "passer_by"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedView:
+    """Where somebody stands, and what is theirs there: last findings, open work, or nothing."""
+
+    code: Code
+    standing: Standing
+    last: date | None
+    hazards: tuple[Hazard, ...]
+    open_hazards: int
+    present: date
+
+
 View = (
     MenuView
     | StrangerView
@@ -240,6 +277,9 @@ View = (
     | StrayPhotoView
     | HazardsView
     | HazardView
+    | LeavingView
+    | ScannedView
+    | PeopleScreen
 )
 
 
@@ -260,6 +300,7 @@ class Done(StrEnum):
     CANCELLED = "cancelled"
     DROPPED = "dropped"
     JOINED = "joined"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def pick_unit_view(work: PeopleWork, query: str, page: int) -> PickUnitView:
     return units_page(None, _units(work), query, page)
 
 
+def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
+    """Show another page of the units that are looked for; raises ``NotAllowed``."""
+    desk = work.desks.get(work.chat_id)
+    return pick_unit(work, desk.note if desk.scene is Scene.CODE_UNITS else "", page)
+
+
 def _units(work: PeopleWork) -> list[Unit]:
     actor = require_member(work.person)
     if not may_somewhere(actor, Action.ISSUE_CODE):
@@ -122,6 +128,12 @@ def _revoke(work: PeopleWork, code: Code) -> None:
     if not work.codes.revoke(code.id, work.now):
         raise CodeRevoked
     _record(work, "revoke_code", f"code:{code.id}")
+
+
+def complete_codes(work: PeopleWork, unit_id: int) -> CodesView:
+    """Issue the codes that a unit and its places lack; raises ``NotAllowed``, ``UnitUnknown``."""
+    issue_missing(work, _allowed(work, unit_id))
+    return show_codes(work, unit_id)
 
 
 def issue_missing(work: PeopleWork, unit: Unit) -> list[Code]:

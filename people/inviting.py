@@ -98,6 +98,30 @@ def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickU
     return units_page(role, _units_for(work, role), query, page)
 
 
+def read_pick(note: str) -> tuple[Role, str]:
+    """Read from a desk's note for which role, and by which words, a unit is looked for."""
+    role, _, query = note.partition(":")
+    return Role(role), query
+
+
+def search_unit(work: PeopleWork, query: str) -> PickUnitView:
+    """Look for a unit by other words; raises ``NotAllowed``."""
+    role, _ = read_pick(work.desks.get(work.chat_id).note)
+    return pick_unit(work, role, query)
+
+
+def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
+    """Show another page of the units that are looked for; begin anew from an old card.
+
+    Raises ``NotAllowed``.
+    """
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.INVITE_UNIT:
+        return ask_role(work)
+    role, query = read_pick(desk.note)
+    return pick_unit(work, role, query, page)
+
+
 def units_page(role: Role | None, units: list[Unit], query: str, page: int) -> PickUnitView:
     """Return a page of those units that match a few characters or pinyin initials."""
     query = query.strip()[:20]

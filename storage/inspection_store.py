@@ -117,6 +117,9 @@ _LAST_ANSWER = Prepared(
 )
 _ENDING = and_(inspections.c.id == bindparam("inspection_id"), _OPEN)
 _SIGN = Prepared(lambda _: update(inspections).where(_ENDING).values(signed_at=bindparam("at")))
+_HAND_OVER = Prepared(
+    lambda _: update(inspections).where(_ENDING).values(inspector_id=bindparam("person_id"))
+)
 _DROP = Prepared(lambda _: update(inspections).where(_ENDING).values(dropped_at=bindparam("at")))
 _LAST_VISITS = Prepared(
     lambda _: (
@@ -240,6 +243,10 @@ class SqlInspectionStore:
     def sign(self, inspection_id: int, at: datetime) -> bool:
         """Freeze an inspection; ``False`` when it was signed or dropped before."""
         return self._session.run(_SIGN, inspection_id=inspection_id, at=at) == 1
+
+    def hand_over(self, inspection_id: int, person_id: int) -> None:
+        """Let somebody else go on with an unfinished inspection."""
+        self._session.run(_HAND_OVER, inspection_id=inspection_id, person_id=person_id)
 
     def drop(self, inspection_id: int, at: datetime) -> None:
         """Set an unfinished inspection aside."""

@@ -79,6 +79,22 @@ _COUNT = Prepared(
         .where(hazards.c.found_by == bindparam("person_id"))
     )
 )
+_OPEN_AT = _query(
+    lambda query: (
+        query.where(
+            hazards.c.unit_id == bindparam("unit_id"), hazards.c.state == HazardState.OPEN.value
+        )
+        .order_by(hazards.c.deadline, hazards.c.id)
+        .limit(bindparam("limit"))
+    )
+)
+_LATEST_AT = _query(
+    lambda query: (
+        query.where(hazards.c.unit_id == bindparam("unit_id"))
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+)
 _OPEN_COUNTS = Prepared(
     lambda _: (
         select(hazards.c.unit_id, func.count())
@@ -150,6 +166,16 @@ class SqlHazardStore:
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""
         rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
+        return [_hazard(row) for row in rows]
+
+    def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the open hazards of a unit, the earliest deadline first."""
+        rows = self._session.all(_OPEN_AT, unit_id=unit_id, limit=limit)
+        return [_hazard(row) for row in rows]
+
+    def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the hazards found last at a unit, open or not, the newest first."""
+        rows = self._session.all(_LATEST_AT, unit_id=unit_id, limit=limit)
         return [_hazard(row) for row in rows]
 
     def open_counts(self) -> dict[int, int]:
