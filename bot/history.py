@@ -1,4 +1,4 @@
-"""The history of a hazard from the audit chain (责任倒查): who did what when, as what, with proof."""
+"""The history of a hazard from the audit chain (责任倒查): who did what when, with proof."""
 
 from dataclasses import dataclass
 from datetime import datetime
