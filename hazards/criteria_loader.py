@@ -140,16 +140,19 @@ class _Reader:
         self._directory = directory
         self._mistakes: list[CriteriaMistake] = []
         self._sets: dict[str, Choice] = {}
+        self._documents: dict[str, tuple[dict[str, object], str]] = {}
 
     def read(self) -> CriteriaBook:
         """Return what the files say; raises ``CriteriaMistakes``."""
         hearing = Hearing(self._read_words())
-        categories = tuple(self._read_category(each) for each in self._tables(_CATEGORIES))
-        sources = tuple(self._read_source(each) for each in self._tables(_SOURCES))
+        categories = tuple(
+            self._read_category(each) for each in self._tables(_CATEGORIES, "category")
+        )
+        sources = tuple(self._read_source(each) for each in self._tables(_SOURCES, "source"))
         criteria = tuple(self._read_criteria(categories, sources))
         self._check(categories, sources, criteria)
         if self._mistakes:
-            raise CriteriaMistakes(sorted(self._mistakes))
+            raise CriteriaMistakes(sorted(set(self._mistakes)))
         return CriteriaBook(categories, sources, criteria, hearing)
 
     def _read_words(self) -> Voices:
@@ -190,14 +193,12 @@ class _Reader:
         by_id = {source.id: source for source in sources}
         for file in sorted(self._directory.iterdir(), key=lambda each: each.name):
             if file.name.endswith(".toml") and file.name not in {_WORDS, _CATEGORIES, _SOURCES}:
-                document, _ = self._document(file.name)
-                named = str(document.pop("source", ""))
+                named = str(self._document(file.name)[0].get("source", ""))
                 source = by_id.get(named)
                 if source is None:
-                    reason = f"source “{named}”不在 {_SOURCES} 里"
-                    self._mistakes.append(CriteriaMistake(file.name, 1, reason))
+                    self._note(file.name, 1, f"source “{named}”不在 {_SOURCES} 里")
                     continue
-                for table in self._tables(file.name):
+                for table in self._tables(file.name, "criterion"):
                     yield from self._read_criterion(table, source, by_key)
 
     def _read_criterion(
@@ -245,43 +246,49 @@ class _Reader:
     ) -> None:
         """Check what goes beyond one table."""
         if OTHER not in {category.key for category in categories}:
-            self._mistakes.append(CriteriaMistake(_CATEGORIES, 1, f"缺少 {OTHER} 这一类"))
+            self._note(_CATEGORIES, 1, f"缺少 {OTHER} 这一类")
         for file, ids in (
             (_CATEGORIES, [category.key for category in categories]),
             (_SOURCES, [source.id for source in sources]),
             (_SOURCES, [criterion.id for criterion in criteria]),
         ):
             for double in sorted({each for each in ids if ids.count(each) > 1}):
-                self._mistakes.append(CriteriaMistake(file, 1, f"“{double}”写了两次"))
+                self._note(file, 1, f"“{double}”写了两次")
         for source in sources:
             count = sum(1 for criterion in criteria if criterion.source.id == source.id)
             if count != source.covered:
-                reason = f"{source.id} 说收录 {source.covered} 项,实际 {count} 项"
-                self._mistakes.append(CriteriaMistake(_SOURCES, 1, reason))
+                self._note(_SOURCES, 1, f"{source.id} 说收录 {source.covered} 项,实际 {count} 项")
 
-    def _tables(self, name: str) -> Iterator[_Table]:
-        """Hand out the tables of the one list that a file holds, each with its line."""
-        document, text = self._document(name, quiet=True)
-        found = [(key, value) for key, value in document.items() if isinstance(value, list)]
-        for key, value in found:
-            lines = [
-                text.count("\n", 0, header.start()) + 1
-                for header in re.finditer(rf"^\[\[{re.escape(key)}]]", text, re.MULTILINE)
-            ]
-            for raw, line in zip(value, lines, strict=False):
-                yield _Table(raw, name, line, self._mistakes)
+    def _tables(self, name: str, kind: str) -> Iterator[_Table]:
+        """Hand out the tables of the list that a file holds, each with its line."""
+        document, text = self._document(name)
+        for key in sorted(document.keys() - {kind, "source"}):
+            self._note(name, 1, f"不认识的键 {key},这里只有 [[{kind}]]")
+        lines = [
+            text.count("\n", 0, header.start()) + 1
+            for header in re.finditer(rf"^\[\[{kind}]]", text, re.MULTILINE)
+        ]
+        raws = document.get(kind)
+        if not isinstance(raws, list) or len(raws) != len(lines):
+            self._note(name, 1, f"要写成一个个 [[{kind}]]")
+            return
+        for raw, line in zip(raws, lines, strict=True):
+            yield _Table(raw, name, line, self._mistakes)
 
-    def _document(self, name: str, *, quiet: bool = False) -> tuple[dict[str, object], str]:
-        try:
-            text = (self._directory / name).read_text("utf-8")
-            return tomllib.loads(text), text
-        except OSError:
-            reason, line = "读不了这个文件", 1
-        except UnicodeDecodeError:
-            reason, line = "文件不是 UTF-8 编码", 1
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            reason, line = f"TOML 语法错误:{error}", int(found[1]) if found else 1
-        if not quiet:
-            self._mistakes.append(CriteriaMistake(name, line, reason))
-        return {}, ""
+    def _document(self, name: str) -> tuple[dict[str, object], str]:
+        """Return a file as read, and its text; nothing where it cannot be read."""
+        if name not in self._documents:
+            try:
+                text = (self._directory / name).read_text("utf-8")
+                self._documents[name] = (tomllib.loads(text), text)
+            except OSError:
+                self._note(name, 1, "读不了这个文件")
+            except UnicodeDecodeError:
+                self._note(name, 1, "文件不是 UTF-8 编码")
+            except tomllib.TOMLDecodeError as error:
+                found = re.search(r"at line (\d+)", str(error))
+                self._note(name, int(found[1]) if found else 1, f"TOML 语法错误:{error}")
+        return self._documents.setdefault(name, ({}, ""))
+
+    def _note(self, file: str, line: int, reason: str) -> None:
+        self._mistakes.append(CriteriaMistake(file, line, reason))
