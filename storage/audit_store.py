@@ -57,7 +57,7 @@ class SqlAudit:
         self._session = session
         self._strand = 0
         self._head: Head | None = None
-        self._tied = BEYOND_ALL  # the line that names the other strands; 0 when there were none
+        self._first = BEYOND_ALL  # the first line of this connection, which ties the strands
 
     def begun(self) -> None:
         """A transaction has begun: on SQLite another process may have written since the last."""
@@ -132,13 +132,12 @@ class SqlAudit:
         if not self._strand:
             self._strand = self._take()
         head = self._head = self._last_of(self._strand)
-        if head.id < self._tied:  # not tied yet, or that line was rolled back
+        if head.id < self._first:  # nothing written here yet, or all of it was rolled back
+            self._first = head.id + 1
             others = self._others()
-            self._tied = 0
             if others:
                 names = spell_heads(others)
                 head = self.add(at, None, None, TIE, f"strand:{self._strand}", None, names)
-                self._tied = head.id
         return head
 
     def _take(self) -> int:

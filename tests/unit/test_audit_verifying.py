@@ -126,7 +126,7 @@ def test_any_tampering_with_any_chain_is_found(
                     st.tuples(st.sampled_from(["previous", "hash"]), st.just("e" * 64)),
                 )
             )
-            changed = line._replace(**{field: value})
+            changed = Line(**(line._asdict() | {field: value}))
             tampered = [*lines[:at], changed, *lines[at + 1 :]]
         case "delete":
             tampered = lines[:at] + lines[at + 1 :]
