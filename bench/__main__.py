@@ -36,8 +36,8 @@ def main() -> int:
             with Stage(folder, profiling.PLAN) as stage:
                 print(profiling.profile(_named(options.profile), stage, folder))
             return 0
-        for name, measurement in MEASUREMENTS.items():
-            if not options.only or name in options.only:
+        for part, measurement in MEASUREMENTS.items():
+            if not options.only or part in options.only:
                 measurement(folder)
         if options.only and set(options.only) <= set(MEASUREMENTS):
             return 0
