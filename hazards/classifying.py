@@ -59,13 +59,9 @@ def classify(
     found = _find_criterion(reading, plain(item_text), sector, book.criteria)
     if found is not None:
         criterion, spots = found
-        return Proposal(
-            criterion.category,
-            Severity.MAJOR,
-            _matches(sentence, reading, spots),
-            criterion,
-            _others(ranked, criterion.category),
-        )
+        matches = _matches(sentence, reading, spots)
+        alternatives = _others(ranked, criterion.category)
+        return Proposal(criterion.category, Severity.MAJOR, matches, criterion, alternatives)
     if ranked:
         category, spots = ranked[0]
         matches = _matches(sentence, reading, spots)

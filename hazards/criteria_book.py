@@ -25,7 +25,8 @@ class Category:
 class Source:
     """A document with criteria; ``trades`` are the words for the trades that it tells apart.
 
-    ``verified`` says what was read and where, ``gap`` what is left out and why.
+    ``covered`` counts the articles that have criteria here, ``verified`` says what was read and
+    where, ``gap`` what is left out and why.
     """
 
     id: str

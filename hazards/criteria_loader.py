@@ -255,7 +255,7 @@ class _Reader:
             for double in sorted({each for each in ids if ids.count(each) > 1}):
                 self._note(file, 1, f"“{double}”写了两次")
         for source in sources:
-            count = sum(1 for criterion in criteria if criterion.source.id == source.id)
+            count = len({each.article for each in criteria if each.source.id == source.id})
             if count != source.covered:
                 self._note(_SOURCES, 1, f"{source.id} 说收录 {source.covered} 项,实际 {count} 项")
 

@@ -78,6 +78,7 @@ MAJOR = (
     ("喷淋系统停用快一个月了", "第三小学", "moe-fire-4"),
     ("二楼教室窗户装了防盗网,还焊死了", "学校", "moe-fire-9"),
     ("食堂后面用泡沫夹芯板搭了一间", "学校", "moe-fire-3"),
+    ("新宿舍没有消防验收就住进去了", "学校", "moe-fire-7"),
     ("工人在体育馆里电焊,没有办动火手续", "学校", "moe-fire-5"),
     ("清化粪池的人直接下去了,没有检测", "工贸企业", "mem-13-2"),
     ("污水池没建台账,警示标志也没有", "企业", "mem-13-1"),
@@ -112,6 +113,25 @@ WELL = (
     "动火审批齐全,有人监护",
     "锅炉安全阀有效,报警正常",
 )
+
+
+NEAR = (
+    "安全出口标志缺少一个",
+    "消防责任牌没有更新",
+    "消防验收资料没有归档",
+    "叉车刹车灯坏了",
+    "操场边报废自行车没人管",
+    "实验室酒精灯没盖盖子",
+    "宿舍烟感掉了一个",
+    "车棚里电瓶车乱停",
+    "教学楼外墙广告牌松动",
+    "锅炉房堆放杂物",
+)
+
+
+@pytest.mark.parametrize("sentence", NEAR)
+def test_what_only_sounds_like_a_criterion_is_general(sentence: str) -> None:
+    assert classify(sentence, sector="学校").severity is Severity.GENERAL
 
 
 @pytest.mark.parametrize("sentence", WELL)

@@ -148,8 +148,7 @@ def test_a_file_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_the_same_criterion_twice_is_refused(tmp_path: Path) -> None:
     doubled = CRITERIA + CRITERIA.partition("\n\n")[2]
-    sources = SOURCES.replace("covered = 1", "covered = 2")
-    (mistake,) = _mistakes(_write(tmp_path, sample=doubled, sources=sources))
+    (mistake,) = _mistakes(_write(tmp_path, sample=doubled))
     assert mistake.reason == "“sample-1”写了两次"
 
 
