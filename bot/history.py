@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from checklists.inspection import Photo, Purpose
+from checklists.model import Verdict
 from core.clock import local
 from core.errors import XunanError
 from hazards.model import Hazard
@@ -31,6 +32,7 @@ ACTIONS = {
     "file": "上账",
 }
 ROLES = {role.value: role.label for role in Role}
+VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 PURPOSES = {Purpose.FOUND: "发现时", Purpose.FIXED: "整改后"}
 
 
@@ -130,11 +132,19 @@ def _spell_line(history: History, line: Line) -> str:
     who = history.names.get(line.person_id or 0, "系统")
     role = "、".join(ROLES.get(each, each) for each in (line.role or "").split("+") if each)
     what = ACTIONS.get(line.action, line.action)
-    change = line.after if line.before is None else f"{line.before} → {line.after or '空'}"
+    before, after = _word(line, line.before), _word(line, line.after)
+    change = after if before is None else f"{before} → {after or '空'}"
     return (
         f"{at}  {who}{f'({role})' if role else ''}  {what}"
         f"{f':{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
     )
+
+
+def _word(line: Line, stored: str | None) -> str | None:
+    """Return what is stored as people say it: a verdict by its name, all else as it is."""
+    if line.action in {"answer", "withdraw"}:
+        return VERDICTS.get(stored or "", stored)
+    return stored
 
 
 def _spell_photo(history: History, photo: Photo) -> str:

@@ -44,6 +44,7 @@ async def test_a_history_tells_every_step_with_who_as_what_and_when(
     (described,) = [line for line in text if "写隐患说明" in line]
     assert described.startswith("2026-11-22 ")
     assert f"王示例(检查员)  写隐患说明:{SENTENCE}" in described
+    assert any("王示例(检查员)  作答:隐患  [" in line for line in text)
     assert text[-1].endswith(f"王示例  发现时  SHA-256 {SHA256}")
 
 

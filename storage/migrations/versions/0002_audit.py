@@ -20,8 +20,9 @@ SAID = ("at", "person_id", "action", "subject", "before", "after")
 
 
 def _table(name: str, *others: str) -> sa.TableClause:
-    columns = [sa.column(each) for each in ("id", *SAID[1:], *others)]
-    return sa.table(name, sa.column("at", Moment()), *columns)
+    columns: list[sa.ColumnClause[Any]] = [sa.column("at", Moment())]
+    columns += [sa.column(each) for each in ("id", *SAID[1:], *others)]
+    return sa.table(name, *columns)
 
 
 JOURNAL = _table("journal")
