@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import profiling, report
+from bench import audit, profiling, report
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -21,6 +21,7 @@ from bench.stage import Stage
 RESULTS: Final = Path(__file__).parent / "results"
 ON_DISK: Final = Path("/var/tmp")  # noqa: S108 - /tmp may be in memory, where a sync costs nothing
 IMPORTS_TIMED: Final = 5
+MEASUREMENTS: Final = {"audit-verify": audit.run}  # of parts, beside those of whole bots
 
 
 def main() -> int:
@@ -34,6 +35,11 @@ def main() -> int:
         if options.profile:
             with Stage(folder, profiling.PLAN) as stage:
                 print(profiling.profile(_named(options.profile), stage, folder))
+            return 0
+        for part, measurement in MEASUREMENTS.items():
+            if not options.only or part in options.only:
+                measurement(folder)
+        if options.only and set(options.only) <= set(MEASUREMENTS):
             return 0
         with Stage(folder, plan) as stage:
             return _compare(options, plan, stage)
@@ -119,11 +125,15 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round of each")
     parser.add_argument(
-        "--only", action="append", choices=names, metavar="NAME", help="may be repeated"
+        "--only",
+        action="append",
+        choices=[*names, *MEASUREMENTS],
+        metavar="NAME",
+        help="may be repeated",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures are written")
     parser.add_argument("--profile", choices=names, metavar="NAME", help="show where time goes")
-    parser.epilog = "names: " + ", ".join(names)
+    parser.epilog = "names: " + ", ".join([*names, *MEASUREMENTS])
     return parser.parse_args()
 
 

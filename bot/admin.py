@@ -6,12 +6,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.audit import HeadUnreadable
+from bot.history import HazardNumberUnknown
 from bot.settings import Settings
 from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
 from people import joining
+from people.importing import ImportMistakes
 from people.model import Membership, Role, Unit
+from reports.workbook import WorkbookUnreadable
 from storage.database import open_engine
 from storage.migrate import upgrade
 from storage.turns import WorkMaker, transaction
@@ -20,8 +24,13 @@ from storage.unit_of_work import UnitOfWork
 NAME_SECONDS = 5.0
 
 
+class BotUnnamed(XunanError):
+    """A link is to be printed, and the user name of the bot is not known."""
+
+
 @contextmanager
-def _work(settings: Settings) -> Iterator[UnitOfWork]:
+def open_work(settings: Settings) -> Iterator[UnitOfWork]:
+    """Open a turn of its own on the database of the settings; commits at the end of the block."""
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
@@ -43,13 +52,13 @@ def upgrade_database() -> None:
 
 def add_unit(name: str, sector: str, street: str) -> Unit:
     """Register a unit; raises ``UnitExists``."""
-    with _work(Settings()) as work:
+    with open_work(Settings()) as work:
         return joining.add_unit(work, name, sector, street)
 
 
 def list_units() -> list[Unit]:
     """Return all units by name."""
-    with _work(Settings()) as work:
+    with open_work(Settings()) as work:
         return work.units.all()
 
 
@@ -60,13 +69,13 @@ def make_invitation(role: str, unit_name: str | None, street: str | None) -> dic
     name) and until when it is good.
     """
     settings = Settings()
-    with _work(settings) as work:
+    with open_work(settings) as work:
         unit = work.units.by_name(unit_name) if unit_name else None
         if unit_name and unit is None:
             raise joining.UnitUnknown(unit_name)
         payload = joining.invite(work, Membership(Role(role), unit.id if unit else None, street))
         expires = local(work.now + joining.INVITATION_LASTS, work.zone)
-    username = _bot_name(settings)
+    username = bot_name(settings)
     return {
         "payload": payload,
         "link": f"https://t.me/{username}?start={payload}" if username else "",
@@ -74,7 +83,8 @@ def make_invitation(role: str, unit_name: str | None, street: str | None) -> dic
     }
 
 
-def _bot_name(settings: Settings) -> str:
+def bot_name(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name; empty when it cannot be asked."""
     token = settings.bot_token.get_secret_value()
     if not token:
         return ""
@@ -96,4 +106,16 @@ def spell(refusal: XunanError) -> str:
         return f"“{word[:20]}…”太长,最多{refusal.most}个字。"
     if isinstance(refusal, joining.UnitUnknown):
         return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
+    if isinstance(refusal, HeadUnreadable):
+        return f"“{word}”不像链头。链头是 xunan audit head 印出来的那一串。"
+    if isinstance(refusal, HazardNumberUnknown):
+        return f"台账上没有编号为“{word}”的隐患。"
+    if isinstance(refusal, joining.RoleMisplaced):
+        return "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
+    if isinstance(refusal, ImportMistakes):
+        return f"{word}\n有 {len(refusal.mistakes)} 处错,什么都没有导入。改好再来。"
+    if isinstance(refusal, WorkbookUnreadable):
+        return f"打不开 {word}。要 xlsx 文件,可用 xunan people template 生成。"
+    if isinstance(refusal, BotUnnamed):
+        return "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     return f"{type(refusal).__name__}: {word}"

@@ -47,14 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     tour = add("tour", "在终端里看一个检查员走完一遍", _tour)
     tour.add_argument("--into", type=Path, default=Path("var/tour"), help="文件放到哪里")
     _add_unit(commands)
+    _add_people(commands)
     invite = add("invite", "做一个一次性邀请链接", _invite)
-    invite.add_argument(
-        "--role", required=True, choices=["inspector", "safety_officer", "principal", "office"]
-    )
+    roles = ["inspector", "safety_officer", "principal", "office", "reward_officer"]
+    invite.add_argument("--role", required=True, choices=roles)
     scope = invite.add_mutually_exclusive_group()
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
+    _add_audit(commands)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
     up.set_defaults(command=_db_upgrade)
@@ -63,6 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", type=Path, help="文件或目录,默认是自带的检查表")
     check.set_defaults(command=_forms_check)
     return parser
+
+
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="审计链").add_subparsers(required=True)
+    verify = audit.add_parser("verify", help="从头核对每一行;不完整时返回 1")
+    verify.add_argument("--head", help="以前公布的链头,核对之后有没有被切掉")
+    verify.set_defaults(command=_audit_verify)
+    head = audit.add_parser("head", help="记下并公布现在的链头")
+    head.set_defaults(command=_audit_head)
+    export = audit.add_parser("export", help="导出一条隐患的全部经过(责任倒查)")
+    export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
+    export.add_argument("--json", action="store_true", help="输出 JSON")
+    export.set_defaults(command=_audit_export)
 
 
 def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -75,6 +89,22 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     listing = unit.add_parser("list", help="列出单位")
     listing.add_argument("--json", action="store_true", help="输出 JSON")
     listing.set_defaults(command=_unit_list)
+
+
+def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    people = commands.add_parser("people", help="人员").add_subparsers(required=True)
+    bring_in = people.add_parser("import", help="从Excel导入单位、点位、人员,有错就全不导入")
+    bring_in.add_argument("file", metavar="FILE.xlsx", type=Path)
+    bring_in.set_defaults(command=_people_import)
+    template = people.add_parser("template", help="生成导入用的Excel模板")
+    template.add_argument("file", metavar="FILE.xlsx", type=Path)
+    template.set_defaults(command=_people_template)
+    code = commands.add_parser("code", help="企业码").add_subparsers(required=True)
+    poster = code.add_parser("poster", help="打印一家单位的海报和标签(PDF),没有码的先发码")
+    poster.add_argument("--unit", required=True, help="单位名称")
+    poster.add_argument("--into", required=True, metavar="FILE.pdf", type=Path)
+    poster.add_argument("--bot", default="", help="机器人的用户名;不给就问Telegram")
+    poster.set_defaults(command=_code_poster)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -131,6 +161,53 @@ def _invite(options: argparse.Namespace) -> int:
         print(made["link"] or "(没连上 Telegram,只有口令)")
         print(f"/start {made['payload']}")
         print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+    return 0
+
+
+def _audit_verify(options: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    whole, words = audit.verify(options.head)
+    print(*words, sep="\n")
+    return 0 if whole else 1
+
+
+def _audit_head(_: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    print(audit.publish_head())
+    return 0
+
+
+def _audit_export(options: argparse.Namespace) -> int:
+    from bot import audit  # noqa: PLC0415
+
+    print(audit.export(options.hazard, as_json=options.json))
+    return 0
+
+
+def _people_import(options: argparse.Namespace) -> int:
+    from bot import admin_people  # noqa: PLC0415
+
+    done, results = admin_people.bring_in(options.file)
+    print(f"单位 新增 {done.units_added}、更新 {done.units_changed};点位 新增 {done.places_added}")
+    print(f"人员 {len(done.people)} 行,结果和邀请链接在 {results}")
+    return 0
+
+
+def _people_template(options: argparse.Namespace) -> int:
+    from bot import admin_people  # noqa: PLC0415
+
+    admin_people.write_template(options.file)
+    print(f"模板已生成:{options.file}")
+    return 0
+
+
+def _code_poster(options: argparse.Namespace) -> int:
+    from bot import admin_people  # noqa: PLC0415
+
+    count = admin_people.print_posters(options.unit, options.into, options.bot)
+    print(f"{count} 张海报和标签:{options.into}")
     return 0
 
 

@@ -21,7 +21,7 @@ from bot.updates import Updates
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.sender import Courier
-from handlers import menu, sending, texts, walk
+from handlers import codes, menu, people, sending, texts, walk
 from storage.photo_store import PhotoStore
 from storage.turns import Turns, WorkMaker
 
@@ -48,7 +48,8 @@ def dispatcher() -> Dispatcher:
     """Return the dispatcher with every handler; the answer to an item is looked at first."""
     made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware())
-    made.include_routers(walk.router, menu.router, sending.router)
+    rooms = (walk, codes, people, menu, sending)
+    made.include_routers(*(room.router for room in rooms))
     made.errors.register(on_error)
     return made
 

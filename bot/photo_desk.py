@@ -16,6 +16,7 @@ from bot.lanes import Lanes
 from bot.patience import patiently
 from bot.performing import pin_card
 from bot.rounds import rounds
+from checklists import evidence
 from checklists.inspection import Photo, PhotoState
 from checklists.receipts import Receipt, receipts_for
 from checklists.views import Reply
@@ -127,9 +128,14 @@ class PhotoDesk:
         async with self._room:
             data = await self._fetch(photo)
             kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
-        return await self._turns.run(
-            lambda work: work.photos.keep(photo.id, kept), Caller(chat_id=photo.chat_id)
-        )
+
+        def turn(work: UnitOfWork) -> bool:
+            if not work.photos.keep(photo.id, kept):
+                return False
+            evidence.record_kept(work, photo.id)
+            return True
+
+        return await self._turns.run(turn, Caller(chat_id=photo.chat_id))
 
     async def _fetch(self, photo: Photo) -> bytes:
         file = await self._bot.get_file(photo.file_id)

@@ -143,6 +143,22 @@ def _note(
     return photo_id or 0
 
 
+def record_kept(work: WalkWork, photo_id: int) -> None:
+    """Put on the audit chain that the bytes of a photo are kept, under which hash."""
+    _record(work, photo_id, "photo")
+
+
+def _record(work: WalkWork, photo_id: int, action: str, by: int | None = None) -> None:
+    photo = work.photos.get(photo_id)
+    if photo is None:
+        return
+    subject = f"photo:{photo_id}"
+    if photo.inspection_id is not None:
+        subject = f"inspection:{photo.inspection_id}:{photo.question}"
+    words = photo.sha256 or f"photo:{photo_id}"
+    work.journal.record(work.now, by or photo.sent_by, action, subject, None, words)
+
+
 def _place_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> Place | None:
     """Find the item by album, by reply, by what is on the card, by what was just left."""
     if photo.album is not None:
@@ -250,6 +266,7 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     finding = finding_at(work, sheet, question)
     for photo in strays:
         work.photos.assign(photo.id, inspection_id, question.key, Purpose.FOUND)
+        _record(work, photo.id, "place_photo", require_member(work.person).id)
         finding, _ = _caption(work, finding, photo.caption)
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
 
@@ -259,6 +276,7 @@ def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
     sheet = open_sheet(work, inspection_id)
     desk = work.desks.get(work.chat_id)
     for photo in unplaced(work, inspection_id):
+        _record(work, photo.id, "discard_photo", require_member(work.person).id)
         work.photos.mark(photo.id, PhotoState.DISCARDED)
     return Reply(show_next(work, sheet, (desk.number or 1) - 1))
 

@@ -7,6 +7,7 @@ from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
 from checklists.views import Reply
 from core.errors import XunanError
+from people import codes, inviting
 from people.desk import Desk, Scene
 from people.permissions import require_member
 
@@ -35,6 +36,10 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     desk = work.desks.get(work.chat_id)
     if desk.scene is Scene.UNITS:
         return starting.choose_unit(work, text)
+    if desk.scene is Scene.INVITE_UNIT:
+        return Reply(inviting.search_unit(work, text))
+    if desk.scene is Scene.CODE_UNITS:
+        return Reply(codes.pick_unit(work, text))
     if desk.inspection_id is None:
         raise TextUnasked
     if desk.number is not None:

@@ -61,6 +61,9 @@ class InspectionStore(Protocol):
     def sign(self, inspection_id: int, at: datetime) -> bool:
         """Freeze an inspection; ``False`` when it was signed or dropped before."""
 
+    def hand_over(self, inspection_id: int, person_id: int) -> None:
+        """Let somebody else go on with an unfinished inspection."""
+
     def drop(self, inspection_id: int, at: datetime) -> None:
         """Set an unfinished inspection aside."""
 

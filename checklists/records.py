@@ -1,4 +1,4 @@
-"""What a person has found: the plain list behind 我的隐患."""
+"""What a person has found, the plain list behind 我的隐患, and any one hazard within reach."""
 
 from dataclasses import replace
 
@@ -8,8 +8,9 @@ from checklists.sheets import put_scene
 from checklists.views import HazardsView, HazardView, Reply
 from core.clock import local
 from core.errors import XunanError
+from hazards.classifying import classify
 from people.desk import Scene
-from people.permissions import NotAllowed, require_member
+from people.permissions import Action, require, require_member
 
 HAZARDS_ON_A_PAGE = 6
 
@@ -35,24 +36,30 @@ def hazards_view(work: WalkWork, older_than: int | None) -> HazardsView:
 
 
 def open_hazard(work: WalkWork, hazard_id: int) -> Reply:
-    """Show one hazard; raises ``HazardUnknown``, and ``NotAllowed`` for somebody else's."""
+    """Show one hazard; raises ``HazardUnknown``, and ``NotAllowed`` for one out of reach."""
     view = hazard_view(work, hazard_id)
     put_scene(work, Scene.HAZARD, None, hazard_id)
     return Reply(view)
 
 
 def hazard_view(work: WalkWork, hazard_id: int) -> HazardView:
-    """Return one hazard that the actor found, with its photos whose bytes are kept."""
-    person = require_member(work.person)
+    """Return one hazard that the actor may see, with its photos whose bytes are kept."""
+    require_member(work.person)
     hazard = work.hazards.get(hazard_id)
     if hazard is None:
         raise HazardUnknown
-    if hazard.found_by != person.id:
-        raise NotAllowed
+    unit = work.units.get(hazard.unit_id)
+    require(work.person, Action.SEE_HAZARD, unit)
     photos = [
         photo
         for photo in work.photos.of_item(hazard.inspection_id, hazard.question)
         if photo.state is PhotoState.STORED
     ]
-    found_at = local(hazard.found_at, work.zone)
-    return HazardView(replace(hazard, found_at=found_at), tuple(photos), work.day(), person.name)
+    finder = work.persons.get(hazard.found_by)
+    return HazardView(
+        replace(hazard, found_at=local(hazard.found_at, work.zone)),
+        tuple(photos),
+        work.day(),
+        finder.name if finder else "",
+        classify(hazard.description, sector=unit.sector if unit else "", item_text=hazard.item),
+    )

@@ -21,7 +21,7 @@ from core.clock import local
 from core.errors import XunanError
 from people.desk import Scene
 from people.model import Person
-from people.permissions import NotAllowed, may_inspect, require_member
+from people.permissions import Action, NotAllowed, require, require_member
 
 
 class InspectionUnknown(XunanError):
@@ -49,9 +49,9 @@ def own_inspection(work: WalkWork, inspection_id: int) -> tuple[Person, Inspecti
     inspection = work.inspections.get(inspection_id)
     if inspection is None:
         raise InspectionUnknown
-    if inspection.inspector_id != person.id or not may_inspect(person, inspection.unit):
+    if inspection.inspector_id != person.id:
         raise NotAllowed
-    return person, inspection
+    return require(person, Action.INSPECT, inspection.unit), inspection
 
 
 def load_sheet(work: WalkWork, inspection: Inspection) -> Sheet:

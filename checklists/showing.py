@@ -1,13 +1,17 @@
 """What is on the card now, from its stored scene: after a restart, after a repeat."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Concatenate, ParamSpec
 
 from checklists import walking
 from checklists.evidence import stray_view
 from checklists.finding import day_view, finding_at
 from checklists.inspection import Sheet
+from checklists.leaving import leaving_view
 from checklists.ports import WalkWork
 from checklists.records import hazard_view, hazards_view
+from checklists.scanning import scanned_view
 from checklists.sheets import (
     asked_question,
     finding_view,
@@ -27,7 +31,38 @@ from checklists.views import (
     View,
 )
 from core.errors import XunanError
+from people import codes, inviting, members
 from people.desk import Desk, Scene
+from people.model import Role
+from people.views import PeopleScreen
+
+P = ParamSpec("P")
+
+
+_PEOPLE: dict[Scene, Callable[[WalkWork, Desk], PeopleScreen]] = {
+    Scene.ROLES: lambda work, _: members.roles_view(work),
+    Scene.PEOPLE: lambda work, desk: members.people_view(work, desk.number or 0),
+    Scene.MEMBER: lambda work, desk: members.member_view(work, desk.number or 0),
+    Scene.INVITE_ROLE: lambda work, _: inviting.role_view(work),
+    Scene.INVITE_SCOPE: lambda work, desk: inviting.scope_view(work, Role(desk.note)),
+    Scene.INVITE_UNIT: lambda work, desk: inviting.pick_unit_view(
+        work, *inviting.read_pick(desk.note), desk.number or 0
+    ),
+    Scene.INVITATIONS: lambda work, _: inviting.invitations_view(work),
+    Scene.INVITATION: lambda work, desk: inviting.invitation_view(work, desk.number or 0),
+    Scene.CODE_UNITS: lambda work, desk: codes.pick_unit_view(work, desk.note, desk.number or 0),
+    Scene.CODES: lambda work, desk: codes.codes_view(work, desk.number or 0),
+}
+
+
+def showing(
+    work: WalkWork,
+    use_case: Callable[Concatenate[WalkWork, P], View],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> Reply:
+    """Run a use case of a room that knows views but no replies, and show its outcome."""
+    return Reply(use_case(work, *args, **kw))
 
 
 def show_again(work: WalkWork) -> Reply:
@@ -52,6 +87,13 @@ def _view(work: WalkWork, desk: Desk) -> View:
             return hazards_view(work, desk.number)
         case Scene.HAZARD:
             return hazard_view(work, desk.number or 0)
+        case Scene.SCANNED:
+            return scanned_view(work, desk.number or 0)
+        case Scene.LEAVING:
+            return leaving_view(work, desk.number or 0)
+    people = _PEOPLE.get(desk.scene)
+    if people is not None:
+        return people(work, desk)
     if desk.scene is Scene.MENU or desk.inspection_id is None:
         return menu_view(work)
     _, inspection = own_inspection(work, desk.inspection_id)

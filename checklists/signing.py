@@ -14,6 +14,7 @@ from checklists.views import Done, Reply, SignedView, SummaryLine
 from hazards.ledger import file_hazard
 from hazards.model import NewHazard
 from people.desk import Scene
+from people.permissions import Action, require
 
 
 def sign(work: WalkWork, inspection_id: int) -> Reply:
@@ -25,6 +26,7 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
     Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
     """
     person, inspection = own_inspection(work, inspection_id)
+    require(person, Action.SIGN, inspection.unit)
     if inspection.dropped_at is not None:
         raise InspectionDropped
     sheet = load_sheet(work, inspection)

@@ -28,10 +28,10 @@ from checklists.views import (
     View,
 )
 from core.clock import local
-from people import joining
+from people import joining, members
 from people.desk import Scene
 from people.model import Person, Unit
-from people.permissions import NotAllowed, may_inspect, require_member
+from people.permissions import Action, may, require, require_member
 
 UNITS_ON_A_PAGE = 6
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -47,11 +47,19 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     return Reply(_menu_of(work, person) if person and person.memberships else StrangerView())
 
 
-def menu_view(work: WalkWork) -> MenuView | StrangerView:
-    """Return the person's menu."""
-    if work.person is None or not work.person.memberships:
+def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
+    """Return the person's menu; ``person`` is the actor as this turn has changed them."""
+    person = person or work.person
+    if person is None or not person.memberships:
         return StrangerView()
-    return _menu_of(work, work.person)
+    return _menu_of(work, person)
+
+
+def choose_role(work: WalkWork, member_id: int) -> Reply:
+    """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
+    members.choose_role(work, member_id)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
 
 
 def _menu_of(work: WalkWork, person: Person) -> MenuView:
@@ -114,7 +122,9 @@ def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
     person = require_member(work.person)
     visited = work.inspections.visited_by(person.id)
     found = [
-        unit for unit in work.units.all() if may_inspect(person, unit) and _matches(unit, query)
+        unit
+        for unit in work.units.all()
+        if may(person, Action.INSPECT, unit) and _matches(unit, query)
     ]
     found.sort(key=lambda unit: visited.get(unit.id, NEVER), reverse=True)
     pages = max(1, -(-len(found) // UNITS_ON_A_PAGE))
@@ -156,9 +166,7 @@ def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
     unit = work.units.get(unit_id)
     if unit is None:
         raise joining.UnitUnknown
-    if not may_inspect(person, unit):
-        raise NotAllowed
-    return person, unit
+    return require(person, Action.INSPECT, unit), unit
 
 
 def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> Reply:
@@ -228,7 +236,7 @@ def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
 
     That is the unit visited last, or the only one in reach.
     """
-    reach = [unit for unit in work.units.all() if may_inspect(person, unit)]
+    reach = [unit for unit in work.units.all() if may(person, Action.INSPECT, unit)]
     visited = work.inspections.visited_by(person.id)
     if len(reach) > 1:
         reach = sorted((u for u in reach if u.id in visited), key=lambda u: visited[u.id])

@@ -7,9 +7,12 @@ from enum import StrEnum
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Photo, Sheet
 from checklists.model import Form, Question, Section
+from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
 from people.joining import Welcome
-from people.model import Person, Unit
+from people.model import Code, Member, Person, Unit
+from people.permissions import Where
+from people.views import PeopleScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ class FindingView:
     finding: Finding
     photos: tuple[Photo, ...]
     lacks: tuple[Lack, ...]
+
+    @property
+    def proposal(self) -> Proposal:
+        """What the sentence seems to say."""
+        sector = self.sheet.inspection.unit.sector
+        return classify(self.finding.description, sector=sector, item_text=self.question.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +218,48 @@ class HazardsView:
 
 @dataclass(frozen=True, slots=True)
 class HazardView:
-    """One hazard, and who found it."""
+    """One hazard, who found it, and what its sentence seems to say."""
 
     hazard: Hazard
     photos: tuple[Photo, ...]
     present: date
     inspector: str
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingView:
+    """Asking once more before a membership ends, and who goes on with what is unfinished then.
+
+    ``more`` inspections are not shown; every one of ``heirs`` may go on with all of them.
+    """
+
+    member: Member
+    where: Where
+    own: bool
+    unfinished: tuple[Inspection, ...]
+    more: int
+    heirs: tuple[Person, ...]
+
+
+class Standing(StrEnum):
+    """As what somebody stands before a code."""
+
+    INSPECTOR = "inspector"
+    OFFICER = "officer"
+    PASSER_BY = "passer_by"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedView:
+    """Where somebody stands, and what is theirs there: last findings, open work, or nothing."""
+
+    code: Code
+    standing: Standing
+    last: date | None
+    hazards: tuple[Hazard, ...]
+    open_hazards: int
+    present: date
 
 
 View = (
@@ -236,6 +281,9 @@ View = (
     | StrayPhotoView
     | HazardsView
     | HazardView
+    | LeavingView
+    | ScannedView
+    | PeopleScreen
 )
 
 
@@ -256,6 +304,7 @@ class Done(StrEnum):
     CANCELLED = "cancelled"
     DROPPED = "dropped"
     JOINED = "joined"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 
 
 class MenuCallback(CallbackData, prefix="m"):
-    """A place in the menu: start, units, help, snap, hazards, menu, cancel."""
+    """A place in the menu: units, patrol, help, snap, roles, menu, cancel."""
 
     to: str
 

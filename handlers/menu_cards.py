@@ -24,7 +24,11 @@ from handlers.callbacks import (
     UnitsCallback,
 )
 from handlers.card import Button, Card, bold, clip, lines
+from handlers.people_callbacks import PeopleCallback
+from handlers.proposals import spell_proposal
 from hazards.model import Hazard, HazardState
+from people.model import Person
+from people.permissions import Action, may_somewhere
 
 NOON, EVENING, MORNING = 12, 18, 5
 
@@ -47,6 +51,8 @@ def menu_card(view: MenuView) -> Card:
             Button("帮助", MenuCallback(to="help")),
         )
     )
+    if aside := _aside(view.person):
+        rows.append(aside)
     return Card(
         lines(
             f"{view.person.name},{_greeting(view)}。",
@@ -54,6 +60,17 @@ def menu_card(view: MenuView) -> Card:
             _waiting(view.unfinished),
         ),
         tuple(rows),
+    )
+
+
+def _aside(person: Person) -> tuple[Button, ...]:
+    """Return what only some need: looking after people, and changing between roles."""
+    people = Button("人员与邀请", PeopleCallback())
+    roles = Button("我的身份", MenuCallback(to="roles"))
+    several = len(person.memberships) > 1
+    return (
+        *((people,) if may_somewhere(person, Action.INVITE) else ()),
+        *((roles,) if several else ()),
     )
 
 
@@ -225,6 +242,7 @@ def hazard_card(view: HazardView) -> Card:
             f"{hazard.number} · {hazard.state.label}",
             f"{hazard.unit_name} · {spell_short_day(hazard.found_at.date())}发现",
             bold(hazard.description),
+            spell_proposal(view.proposal),
             hazard.item,
             f"整改措施 {hazard.measure}" if hazard.measure else None,
             due,

@@ -5,8 +5,9 @@ from typing import Any
 
 from checklists import views
 from checklists.views import View
-from handlers import item_cards, menu_cards, walk_cards
+from handlers import code_cards, item_cards, menu_cards, people_cards, walk_cards
 from handlers.card import Card
+from people import views as people_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ItemView: item_cards.item_card,
@@ -27,6 +28,17 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnfinishedView: menu_cards.unfinished_card,
     views.HazardsView: menu_cards.hazards_card,
     views.HazardView: menu_cards.hazard_card,
+    views.LeavingView: people_cards.leaving_card,
+    views.ScannedView: code_cards.scanned_card,
+    people_views.RolesView: people_cards.roles_card,
+    people_views.PeopleView: people_cards.people_card,
+    people_views.MemberView: people_cards.member_card,
+    people_views.InviteRoleView: people_cards.invite_role_card,
+    people_views.InviteScopeView: people_cards.invite_scope_card,
+    people_views.PickUnitView: people_cards.pick_unit_card,
+    people_views.InvitationView: people_cards.invitation_card,
+    people_views.InvitationsView: people_cards.invitations_card,
+    people_views.CodesView: code_cards.codes_card,
 }
 
 

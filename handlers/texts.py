@@ -23,6 +23,9 @@ PHOTO_SLOW = "网络不好,这张照片还没有取到。机器人会继续取,�
 ELSE = "这类消息记不进检查。请点卡片上的按钮,或发照片、打字。"
 NOTHING_OPEN = "没有没做完的检查。点「开始检查」新做一份。"
 GROUP = "请在私聊里用我:点我的头像,再点“发消息”。"
+INVITATION_REVOKED = "已作废,这个链接不能再用"
+CODE_ISSUED = "已发新码,旧码作废"
+CODE_REVOKED = "已作废,扫旧码会提示"
 
 COMMANDS = {
     "start": "菜单",
@@ -37,6 +40,7 @@ _DONE = {
     Done.FINDING_UNDONE: "已撤回隐患,照片和文字都还在",
     Done.LATER: "先记下了,签名前会提醒补齐",
     Done.MEASURE: "整改措施已改",
+    Done.LEFT: "已结束,历史都留着",
     Done.DROPPED: "旧的一份已搁置,新的从头开始",
 }
 

@@ -35,6 +35,7 @@ from handlers.callbacks import (
     SummaryCallback,
 )
 from handlers.card import Button, Card, Rows, Style, bold, clip, lines
+from handlers.proposals import spell_proposal
 from handlers.texts import spell_lacks
 
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
@@ -62,6 +63,7 @@ def finding_card(view: FindingView) -> Card:
             bold(question.text),
             kept,
             f"说明 {finding.description}" if finding.description else "说明 还没有",
+            spell_proposal(view.proposal) if finding.description else None,
             f"整改措施 {finding.measure}" if finding.measure else "整改措施 还没有",
             _when(view),
             ASK_NEXT[view.lacks[0]] if view.lacks else "都齐了,选期限或点“记好了”。",

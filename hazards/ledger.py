@@ -14,4 +14,7 @@ def file_hazard(work: LedgerWork, hazard: NewHazard) -> Hazard:
     year = local(work.now, work.zone).year
     number = f"{work.ledger_prefix}-{year}-{work.series.next(work.ledger_prefix, year):06d}"
     state = HazardState.FIXED_ON_SPOT if hazard.fixed_on_spot else HazardState.OPEN
-    return work.hazards.add(number, state, hazard)
+    filed = work.hazards.add(number, state, hazard)
+    after = f"{state.label};期限 {hazard.deadline};{hazard.description}"
+    work.journal.record(work.now, hazard.found_by, "file", f"hazard:{number}", None, after)
+    return filed

@@ -17,6 +17,18 @@ class HazardState(StrEnum):
         return {"open": "待整改", "fixed": "当场已整改"}[self.value]
 
 
+class Severity(StrEnum):
+    """How grave a hazard is, decided against published criteria."""
+
+    GENERAL = "general"
+    MAJOR = "major"
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return {"general": "一般隐患", "major": "重大事故隐患"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class NewHazard:
     """What is known of a hazard when it goes on the ledger."""

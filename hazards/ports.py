@@ -5,6 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hazards.model import Hazard, HazardState, NewHazard
+from people.ports import Journal
 
 
 class SeriesStore(Protocol):
@@ -32,6 +33,12 @@ class HazardStore(Protocol):
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""
 
+    def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the open hazards of a unit, the earliest deadline first."""
+
+    def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the hazards found last at a unit, open or not, the newest first."""
+
     def open_counts(self) -> dict[int, int]:
         """Return the number of open hazards for each unit that has any."""
 
@@ -57,6 +64,10 @@ class LedgerWork(Protocol):
     @property
     def hazards(self) -> HazardStore:
         """The ledger."""
+
+    @property
+    def journal(self) -> Journal:
+        """The journal."""
 
     @property
     def series(self) -> SeriesStore:

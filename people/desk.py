@@ -28,6 +28,18 @@ class Scene(StrEnum):
     STRAY_PHOTO = "stray_photo"
     HAZARDS = "hazards"
     HAZARD = "hazard"
+    ROLES = "roles"
+    PEOPLE = "people"
+    MEMBER = "member"
+    LEAVING = "leaving"
+    INVITE_ROLE = "invite_role"
+    INVITE_SCOPE = "invite_scope"
+    INVITE_UNIT = "invite_unit"
+    INVITATIONS = "invitations"
+    INVITATION = "invitation"
+    CODE_UNITS = "code_units"
+    CODES = "codes"
+    SCANNED = "scanned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from core.errors import XunanError
 from people.model import Membership, Person, Role, Unit
+from people.permissions import HELD_AT
 from people.ports import PeopleWork
 
 LONGEST_UNIT_NAME, LONGEST_WORD = 120, 40  # characters
@@ -29,6 +30,10 @@ class UnitExists(XunanError):
 
 class UnitUnknown(XunanError):
     """There is no unit of this name or id."""
+
+
+class RoleMisplaced(XunanError):
+    """The role cannot be held at this scope: a safety officer belongs to one unit."""
 
 
 class InvitationInvalid(XunanError):
@@ -56,25 +61,50 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def add_unit(work: PeopleWork, name: str, sector: str, street: str) -> Unit:
-    """Register a unit; raises ``UnitExists``, and ``WordTooLong`` for what no table holds."""
-    for word, most in ((name, LONGEST_UNIT_NAME), (sector, LONGEST_WORD), (street, LONGEST_WORD)):
-        if len(word) > most:
-            raise WordTooLong(word, most)
+def initials_of(name: str) -> str:
+    """Return the pinyin initials of a name, by which a thumb finds it."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - heavy, and needed only here
 
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-    return work.units.add(name, initials, sector, street, work.now)
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
-def invite(work: PeopleWork, membership: Membership) -> str:
+def add_unit(work: PeopleWork, name: str, sector: str, street: str) -> Unit:
+    """Register a unit; raises ``UnitExists``."""
+    return work.units.add(name, initials_of(name), sector, street, work.now)
+
+
+def invite(
+    work: PeopleWork, membership: Membership, invitee: str = "", made_by: int | None = None
+) -> str:
     """Make a one-time invitation, good for seven days, and return its token.
 
-    The token is the payload of a deep link; only its hash is stored.
+    The token is the payload of a deep link; only its hash is stored. Raises ``RoleMisplaced``.
     """
+    return make_invitation(work, membership, invitee, made_by)[1]
+
+
+def make_invitation(
+    work: PeopleWork, membership: Membership, invitee: str = "", made_by: int | None = None
+) -> tuple[int, str]:
+    """Make an invitation as ``invite`` does, and return its id and its token."""
+    if membership.scope not in HELD_AT[membership.role] or membership.role is Role.PUBLIC:
+        raise RoleMisplaced
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    work.invitations.add(_digest(token), membership, work.now, work.now + INVITATION_LASTS)
-    return token
+    expires_at = work.now + INVITATION_LASTS
+    invitation_id = work.invitations.add(
+        _digest(token), membership, work.now, expires_at, invitee[:LONGEST_NAME], made_by
+    )
+    work.journal.record(
+        work.now, made_by, "invite", f"invitation:{invitation_id}", None, spell(membership)
+    )
+    return invitation_id, token
+
+
+def spell(membership: Membership) -> str:
+    """Spell a membership for the journal: a role, and the unit or street that it is for."""
+    if membership.unit_id is not None:
+        return f"{membership.role} unit:{membership.unit_id}"
+    return f"{membership.role} street:{membership.street}" if membership.street else membership.role
 
 
 def join(work: PeopleWork, token: str, name: str) -> Welcome:

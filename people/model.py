@@ -12,6 +12,8 @@ class Role(StrEnum):
     SAFETY_OFFICER = "safety_officer"
     PRINCIPAL = "principal"
     OFFICE = "office"
+    REWARD_OFFICER = "reward_officer"
+    PUBLIC = "public"  # everybody is this without any membership
 
     @property
     def label(self) -> str:
@@ -24,18 +26,64 @@ _ROLE_TITLES = {
     Role.SAFETY_OFFICER: "企业安全员",
     Role.PRINCIPAL: "主要负责人",
     Role.OFFICE: "安全办",
+    Role.REWARD_OFFICER: "奖励经办人",
+    Role.PUBLIC: "群众",
 }
+
+
+class Scope(StrEnum):
+    """How far a membership reaches."""
+
+    UNIT = "unit"
+    STREET = "street"
+    AREA = "area"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the scope."""
+        return {"unit": "本单位", "street": "本街镇", "area": "全区"}[self.value]
+
+
+class Risk(StrEnum):
+    """The risk colour of a unit (四色), the gravest first."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the colour."""
+        return {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An enterprise, school or care home (单位); ``initials`` are those of its name in pinyin."""
+    """An enterprise, school or care home (单位); ``initials`` are those of its name in pinyin.
+
+    ``high_risk`` says that its trade is among the 高危行业, which are looked at more often.
+    """
 
     id: int
     name: str
     sector: str
     street: str
     initials: str = ""
+    address: str = ""
+    principal: str = ""
+    risk: Risk = Risk.BLUE
+    high_risk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot inside a unit (点位), such as a charging shed or a boiler room."""
+
+    id: int
+    unit_id: int
+    name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +94,20 @@ class Membership:
     unit_id: int | None = None
     street: str | None = None
 
+    @property
+    def scope(self) -> Scope:
+        """How far the role reaches."""
+        if self.unit_id is not None:
+            return Scope.UNIT
+        return Scope.AREA if self.street is None else Scope.STREET
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who talks to the bot; ``telegram_id`` is also their private chat."""
+    """Somebody who talks to the bot; ``telegram_id`` is also their private chat.
+
+    The first membership is the one whose menu the person wants to see.
+    """
 
     id: int
     telegram_id: int
@@ -58,11 +116,53 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One membership of one person, as it stands in the books under an ``id`` of its own."""
+
+    id: int
+    person_id: int
+    telegram_id: int
+    name: str
+    membership: Membership
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """A one-time way in, good until ``expires_at`` (aware UTC)."""
+    """A one-time way in, good until ``expires_at`` (aware UTC).
+
+    ``invitee`` names whom it is meant for, where that is known; ``made_by`` is the id of the
+    person who made it, ``None`` for the command line.
+    """
 
     id: int
     membership: Membership
     expires_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
+    invitee: str = ""
+    made_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A unit code (企业码) of a unit, or of one place in it; ``token`` is what a link carries.
+
+    It says where somebody stands and never what they may do, so it is kept readable.
+    """
+
+    id: int
+    unit: Unit
+    place: Place | None
+    token: str
+    issued_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where somebody last scanned a code, and when (aware UTC)."""
+
+    unit: Unit
+    place: Place | None
+    at: datetime

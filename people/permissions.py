@@ -1,9 +1,82 @@
-"""Who may do what where (``domain.md``, "Who may see what")."""
+"""Who may do what where: one table, which every use case asks (``domain.md``, "Who may see what").
+
+The table says, for each role and action, at which scope a membership must stand for the role to
+act. Where it then reaches follows from the membership: its own unit, the units of its street, or
+the whole area.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
 
 from core.errors import XunanError
-from people.model import Membership, Person, Role, Unit
+from people.model import Membership, Person, Role, Scope, Unit
 
-WALKERS = frozenset({Role.INSPECTOR, Role.SAFETY_OFFICER, Role.PRINCIPAL, Role.OFFICE})
+
+class Action(StrEnum):
+    """Something that not everybody may do."""
+
+    INSPECT = "inspect"
+    SIGN = "sign"
+    SEE_HAZARD = "see_hazard"
+    FILE_HAZARD = "file_hazard"
+    CLASSIFY = "classify"
+    ASSIGN = "assign"
+    TRANSFER = "transfer"
+    ACCEPT = "accept"
+    HAND_OVER = "hand_over"
+    SUBMIT_RECTIFICATION = "submit_rectification"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    SUBMIT_PLAN = "submit_plan"
+    APPROVE_PLAN = "approve_plan"
+    REVIEW = "review"
+    CONFIRM_REVISIT = "confirm_revisit"
+    MARK_DOUBTFUL = "mark_doubtful"
+    JUDGE_DOUBTFUL = "judge_doubtful"
+    INVITE = "invite"
+    END_MEMBERSHIP = "end_membership"
+    ISSUE_CODE = "issue_code"
+    OPEN_TIP_IDENTITY = "open_tip_identity"
+    DECIDE_REWARD = "decide_reward"
+    SEE_LEDGER = "see_ledger"
+    VERIFY_AUDIT = "verify_audit"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the action."""
+        return _ACTION_LABELS[self]
+
+
+_ACTION_LABELS = {
+    Action.INSPECT: "检查",
+    Action.SIGN: "签名提交",
+    Action.SEE_HAZARD: "查看隐患",
+    Action.FILE_HAZARD: "上报隐患",
+    Action.CLASSIFY: "判定等级",
+    Action.ASSIGN: "交办",
+    Action.TRANSFER: "移交",
+    Action.ACCEPT: "接单",
+    Action.HAND_OVER: "转派",
+    Action.SUBMIT_RECTIFICATION: "提交整改",
+    Action.ASK_EXTENSION: "申请延期",
+    Action.DECIDE_EXTENSION: "审批延期",
+    Action.SUBMIT_PLAN: "提交治理方案",
+    Action.APPROVE_PLAN: "审批治理方案",
+    Action.REVIEW: "复核",
+    Action.CONFIRM_REVISIT: "回头看",
+    Action.MARK_DOUBTFUL: "标记存疑",
+    Action.JUDGE_DOUBTFUL: "裁定存疑",
+    Action.INVITE: "邀请",
+    Action.END_MEMBERSHIP: "请人离开",
+    Action.ISSUE_CODE: "发企业码",
+    Action.OPEN_TIP_IDENTITY: "查看举报人",
+    Action.DECIDE_REWARD: "决定奖励",
+    Action.SEE_LEDGER: "查看台账",
+    Action.VERIFY_AUDIT: "核验留痕",
+}
+
+Grants = Mapping[Action, frozenset[Scope]]
+Where = Unit | str | None  # a unit, a street by its name, or the whole area
 
 
 class NotJoined(XunanError):
@@ -14,16 +87,140 @@ class NotAllowed(XunanError):
     """The actor's roles do not reach this unit or this record."""
 
 
-def covers(membership: Membership, unit: Unit) -> bool:
-    """Tell whether a role reaches a unit: its own, one in its street, or the whole area."""
+_AT_UNIT = frozenset({Scope.UNIT})
+_BEYOND_UNIT = frozenset({Scope.STREET, Scope.AREA})
+_IN_AREA = frozenset({Scope.AREA})
+_ANYWHERE = frozenset(Scope)
+
+
+def _each(actions: tuple[Action, ...], scopes: frozenset[Scope]) -> Grants:
+    return dict.fromkeys(actions, scopes)
+
+
+_OF_A_UNIT = _each(
+    (
+        Action.INSPECT,
+        Action.SIGN,
+        Action.SEE_HAZARD,
+        Action.ACCEPT,
+        Action.HAND_OVER,
+        Action.SUBMIT_RECTIFICATION,
+        Action.ASK_EXTENSION,
+        Action.SUBMIT_PLAN,
+        Action.INVITE,
+        Action.END_MEMBERSHIP,
+        Action.ISSUE_CODE,
+        Action.SEE_LEDGER,
+    ),
+    _AT_UNIT,
+)
+
+TABLE: Mapping[Role, Grants] = {
+    Role.PUBLIC: _each((Action.FILE_HAZARD,), _IN_AREA),
+    Role.INSPECTOR: _each(
+        (
+            Action.INSPECT,
+            Action.SIGN,
+            Action.SEE_HAZARD,
+            Action.CLASSIFY,
+            Action.ASSIGN,
+            Action.DECIDE_EXTENSION,
+            Action.REVIEW,
+            Action.CONFIRM_REVISIT,
+            Action.MARK_DOUBTFUL,
+            Action.SEE_LEDGER,
+        ),
+        _ANYWHERE,
+    ),
+    Role.SAFETY_OFFICER: _OF_A_UNIT,
+    Role.PRINCIPAL: _OF_A_UNIT,
+    Role.OFFICE: {
+        **_each(
+            (
+                Action.INSPECT,
+                Action.SIGN,
+                Action.SEE_HAZARD,
+                Action.CLASSIFY,
+                Action.ASSIGN,
+                Action.TRANSFER,
+                Action.DECIDE_EXTENSION,
+                Action.APPROVE_PLAN,
+                Action.REVIEW,
+                Action.CONFIRM_REVISIT,
+                Action.JUDGE_DOUBTFUL,
+                Action.INVITE,
+                Action.END_MEMBERSHIP,
+                Action.ISSUE_CODE,
+                Action.SEE_LEDGER,
+            ),
+            _BEYOND_UNIT,
+        ),
+        Action.VERIFY_AUDIT: _IN_AREA,
+    },
+    Role.REWARD_OFFICER: _each(
+        (Action.SEE_HAZARD, Action.OPEN_TIP_IDENTITY, Action.DECIDE_REWARD), _BEYOND_UNIT
+    ),
+}
+"""What each role may do, and at which scope somebody must hold the role to do it."""
+
+INVITABLE: Mapping[Role, frozenset[Role]] = {
+    Role.SAFETY_OFFICER: frozenset({Role.SAFETY_OFFICER}),
+    Role.PRINCIPAL: frozenset({Role.SAFETY_OFFICER}),
+    Role.OFFICE: frozenset(Role) - {Role.PUBLIC},
+}
+"""As what each role may invite others, and whom it may ask to leave."""
+
+HELD_AT: Mapping[Role, frozenset[Scope]] = {
+    role: frozenset(Scope).intersection(frozenset().union(*grants.values()))
+    for role, grants in TABLE.items()
+}
+"""At which scopes it makes sense to hold a role at all: elsewhere it may do nothing."""
+
+EVERYBODY = Membership(Role.PUBLIC)
+
+
+def covers(membership: Membership, where: Where) -> bool:
+    """Tell whether a membership reaches a place: its own unit, its street, or the whole area."""
     if membership.unit_id is not None:
-        return membership.unit_id == unit.id
-    return membership.street is None or membership.street == unit.street
+        return isinstance(where, Unit) and membership.unit_id == where.id
+    if membership.street is None:
+        return True
+    return membership.street == (where.street if isinstance(where, Unit) else where)
 
 
-def may_inspect(person: Person, unit: Unit) -> bool:
-    """Tell whether a person may walk a checklist at a unit."""
-    return any(m.role in WALKERS and covers(m, unit) for m in person.memberships)
+def acting_as(person: Person | None, action: Action, where: Where) -> Membership | None:
+    """Return the membership by which somebody may act, or ``None`` when there is none.
+
+    Everybody, known or not, is also the public.
+    """
+    for membership in (*(person.memberships if person else ()), EVERYBODY):
+        scopes = TABLE[membership.role].get(action, frozenset())
+        if membership.scope in scopes and covers(membership, where):
+            return membership
+    return None
+
+
+def may(person: Person | None, action: Action, where: Where) -> bool:
+    """Tell whether somebody may act at a unit, in a street, or (``None``) in the whole area."""
+    return acting_as(person, action, where) is not None
+
+
+def may_somewhere(person: Person | None, action: Action) -> bool:
+    """Tell whether there is any place at all where somebody may act."""
+    held = (*(person.memberships if person else ()), EVERYBODY)
+    return any(each.scope in TABLE[each.role].get(action, ()) for each in held)
+
+
+def require(person: Person | None, action: Action, where: Where) -> Person:
+    """Return the actor when the table allows the action there.
+
+    Raises ``NotJoined`` for somebody who is not known, or holds no role and needs one, and
+    ``NotAllowed`` for a member whose roles do not reach so far.
+    """
+    if person is not None and may(person, action, where):
+        return person
+    require_member(person)
+    raise NotAllowed
 
 
 def require_member(person: Person | None) -> Person:
@@ -31,3 +228,15 @@ def require_member(person: Person | None) -> Person:
     if person is None or not person.memberships:
         raise NotJoined
     return person
+
+
+def may_give(person: Person | None, action: Action, membership: Membership, where: Where) -> bool:
+    """Tell whether somebody may invite to, or end, a membership, which stands at ``where``."""
+    if membership.scope not in HELD_AT[membership.role]:
+        return False
+    return any(
+        membership.role in INVITABLE.get(held.role, frozenset())
+        and held.scope in TABLE[held.role].get(action, frozenset())
+        and covers(held, where)
+        for held in (person.memberships if person else ())
+    )

@@ -5,14 +5,28 @@ from typing import Protocol
 
 from core.clock import Clock
 from people.desk import Desk, Scene
-from people.model import Invitation, Membership, Person, Unit
+from people.model import Code, Context, Invitation, Member, Membership, Person, Place, Risk, Unit
 
 
 class UnitStore(Protocol):
     """Units by id, by name and by what somebody may see."""
 
-    def add(self, name: str, initials: str, sector: str, street: str, at: datetime) -> Unit:
+    def add(
+        self,
+        name: str,
+        initials: str,
+        sector: str,
+        street: str,
+        at: datetime,
+        address: str = "",
+        principal: str = "",
+        risk: Risk = Risk.BLUE,
+        high_risk: bool = False,
+    ) -> Unit:
         """Add a unit; raises ``people.joining.UnitExists`` when the name is taken."""
+
+    def update(self, unit: Unit) -> None:
+        """Keep what is now known of a unit."""
 
     def get(self, unit_id: int) -> Unit | None:
         """Return the unit, or ``None``."""
@@ -39,20 +53,106 @@ class PersonStore(Protocol):
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""
 
+    def members(self) -> list[Member]:
+        """Return every membership that has not ended, in the order of the names."""
+
+    def members_at(self, unit: Unit) -> list[Member]:
+        """Return the memberships that reach a unit, those of the unit itself first."""
+
+    def memberships_of(self, person_id: int) -> list[Member]:
+        """Return a person's memberships, the chosen one first."""
+
+    def member(self, member_id: int) -> Member | None:
+        """Return a membership that has not ended, or ``None``."""
+
+    def end(self, member_id: int, at: datetime) -> bool:
+        """End a membership; ``False`` when it had ended before."""
+
+    def choose(self, member_id: int, at: datetime) -> None:
+        """Put a membership first among those of its person."""
+
 
 class InvitationStore(Protocol):
     """One-time ways in; only the hash of the token is ever kept."""
 
     def add(
-        self, token_sha256: str, membership: Membership, at: datetime, expires_at: datetime
-    ) -> None:
-        """Keep a new invitation."""
+        self,
+        token_sha256: str,
+        membership: Membership,
+        at: datetime,
+        expires_at: datetime,
+        invitee: str = "",
+        made_by: int | None = None,
+    ) -> int:
+        """Keep a new invitation and return its id."""
+
+    def get(self, invitation_id: int) -> Invitation | None:
+        """Return an invitation, or ``None``."""
+
+    def waiting(self, at: datetime) -> list[Invitation]:
+        """Return the invitations that can still be used at a moment, the newest first."""
+
+    def last_for(self, invitee: str, membership: Membership) -> Invitation | None:
+        """Return the newest invitation for somebody by name to a role, or ``None``."""
+
+    def revoke(self, invitation_id: int, at: datetime) -> bool:
+        """Make an invitation void; ``False`` when it was used or void before."""
 
     def by_token(self, token_sha256: str) -> Invitation | None:
         """Return the invitation with this token hash, or ``None``."""
 
     def use(self, invitation_id: int, person_id: int, at: datetime) -> bool:
         """Mark an invitation as used; ``False`` when somebody else was first."""
+
+
+class PlaceStore(Protocol):
+    """Places inside units."""
+
+    def put(self, unit_id: int, name: str, kind: str, at: datetime) -> Place:
+        """Keep a place; one of the same name at the unit only changes its kind."""
+
+    def get(self, place_id: int) -> Place | None:
+        """Return a place, or ``None``."""
+
+    def of_unit(self, unit_id: int) -> list[Place]:
+        """Return the places of a unit in the order in which they were added."""
+
+
+class CodeStore(Protocol):
+    """Codes of units and places, and their scans."""
+
+    def issue(
+        self, unit_id: int, place_id: int | None, token: str, at: datetime, by: int | None
+    ) -> None:
+        """Keep a new code; the one before it must have been revoked."""
+
+    def by_token(self, token: str) -> Code | None:
+        """Return the code of a token, revoked or not, or ``None``."""
+
+    def get(self, code_id: int) -> Code | None:
+        """Return a code, revoked or not, or ``None``."""
+
+    def of_unit(self, unit_id: int) -> list[Code]:
+        """Return the good codes of a unit, its own first, then those of its places."""
+
+    def revoke(self, code_id: int, at: datetime) -> bool:
+        """Make a code void; ``False`` when it was void before."""
+
+    def scanned(self, code_id: int, person_id: int | None, at: datetime) -> None:
+        """Note a scan; nobody's name stands for somebody who is no member."""
+
+    def scans(self, code_id: int) -> int:
+        """Count the scans of a code."""
+
+
+class ContextStore(Protocol):
+    """The place at which each chat's person was last known to stand."""
+
+    def put(self, chat_id: int, unit_id: int, place_id: int | None, at: datetime) -> None:
+        """Remember where the person of a chat stands."""
+
+    def get(self, chat_id: int) -> Context | None:
+        """Return where the person of a chat last stood, or ``None``."""
 
 
 class DeskStore(Protocol):
@@ -78,7 +178,7 @@ class DeskStore(Protocol):
 
 
 class Journal(Protocol):
-    """Who did what, when; lines are only ever added."""
+    """Who did what, when, as what; lines are only ever added, each chained to the one before."""
 
     def record(
         self,
@@ -88,8 +188,12 @@ class Journal(Protocol):
         subject: str,
         before: str | None,
         after: str | None,
+        role: str | None = None,
     ) -> None:
-        """Add one line."""
+        """Add one line; left out, ``role`` is every role that the person holds.
+
+        A use case that depends on one of several roles, or gives the first one, names it.
+        """
 
 
 class PeopleWork(Protocol):
@@ -138,6 +242,18 @@ class PeopleWork(Protocol):
     @property
     def invitations(self) -> InvitationStore:
         """Invitations."""
+
+    @property
+    def places(self) -> PlaceStore:
+        """Places."""
+
+    @property
+    def codes(self) -> CodeStore:
+        """Codes."""
+
+    @property
+    def contexts(self) -> ContextStore:
+        """Contexts."""
 
     @property
     def desks(self) -> DeskStore:

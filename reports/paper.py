@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from core.errors import XunanError
-from reports.job import compose
+from reports.job import Job, compose
 from reports.model import InspectionPaper
 from reports.render import render_job, to_json
 
@@ -34,7 +34,11 @@ def render_in_subprocess(paper: InspectionPaper) -> bytes:
 
     Blocks for about half a second, more with many photos. Raises ``PaperFailed``.
     """
-    job = compose(paper)
+    return print_apart(compose(paper))
+
+
+def print_apart(job: Job) -> bytes:
+    """Return any job as PDF, printed as ``render_in_subprocess`` does; raises ``PaperFailed``."""
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         output = Path(folder) / "paper.pdf"
         try:

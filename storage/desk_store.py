@@ -1,13 +1,12 @@
-"""The scene of each chat, and the journal."""
+"""The scene of each chat."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from people.desk import Desk, Scene
 from storage.prepared import Prepared
-from storage.schema import desks, journal
+from storage.schema import desks
 from storage.session import Session
 
 _DESK = Prepared(
@@ -45,16 +44,6 @@ _PIN = Prepared(
             moved_by=0,
         )
         .on_conflict_do_update(index_elements=["chat_id"], set_={"card_id": bindparam("card_id")})
-    )
-)
-_RECORD = Prepared(
-    lambda _: insert(journal).values(
-        at=bindparam("at"),
-        person_id=bindparam("person_id"),
-        action=bindparam("action"),
-        subject=bindparam("subject"),
-        before=bindparam("before"),
-        after=bindparam("after"),
     )
 )
 
@@ -102,30 +91,3 @@ class SqlDeskStore:
     def pin_card(self, chat_id: int, card_id: int | None) -> None:
         """Remember which message is the living card."""
         self._session.run(_PIN, chat_id=chat_id, card_id=card_id)
-
-
-class SqlJournal:
-    """``people.ports.Journal`` on the database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def record(
-        self,
-        at: datetime,
-        person_id: int | None,
-        action: str,
-        subject: str,
-        before: str | None,
-        after: str | None,
-    ) -> None:
-        """Add one line."""
-        self._session.run(
-            _RECORD,
-            at=at,
-            person_id=person_id,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-        )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
-from storage.people_store import UNIT_COLUMNS
+from storage.people_store import UNIT_COLUMNS, as_unit
 from storage.prepared import Prepared, Row, bound
 from storage.schema import answers, findings, inspections, persons, units
 from storage.session import Session
@@ -113,6 +113,9 @@ _LAST_ANSWER = Prepared(
 )
 _ENDING = and_(inspections.c.id == bindparam("inspection_id"), _OPEN)
 _SIGN = Prepared(lambda _: update(inspections).where(_ENDING).values(signed_at=bindparam("at")))
+_HAND_OVER = Prepared(
+    lambda _: update(inspections).where(_ENDING).values(inspector_id=bindparam("person_id"))
+)
 _DROP = Prepared(lambda _: update(inspections).where(_ENDING).values(dropped_at=bindparam("at")))
 _LAST_VISITS = Prepared(
     lambda _: (
@@ -237,6 +240,10 @@ class SqlInspectionStore:
         """Freeze an inspection; ``False`` when it was signed or dropped before."""
         return self._session.run(_SIGN, inspection_id=inspection_id, at=at) == 1
 
+    def hand_over(self, inspection_id: int, person_id: int) -> None:
+        """Let somebody else go on with an unfinished inspection."""
+        self._session.run(_HAND_OVER, inspection_id=inspection_id, person_id=person_id)
+
     def drop(self, inspection_id: int, at: datetime) -> None:
         """Set an unfinished inspection aside."""
         self._session.run(_DROP, inspection_id=inspection_id, at=at)
@@ -266,7 +273,7 @@ class SqlInspectionStore:
 def _inspection(row: Row) -> Inspection:
     return Inspection(
         id=row[0],
-        unit=Unit(*row[9:]),
+        unit=as_unit(row[9:]),
         form_id=row[1],
         form_version=row[2],
         inspector_id=row[3],

@@ -47,6 +47,7 @@ def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
 
 _ADD = Prepared(lambda insert: insert(hazards).values(bound(*_NEW)).returning(hazards.c.id))
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
+_BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
 _AT_ITEM = _query(
     lambda query: query.where(
         hazards.c.inspection_id == bindparam("inspection_id"),
@@ -72,6 +73,22 @@ _COUNT = Prepared(
         select(func.count())
         .select_from(hazards)
         .where(hazards.c.found_by == bindparam("person_id"))
+    )
+)
+_OPEN_AT = _query(
+    lambda query: (
+        query.where(
+            hazards.c.unit_id == bindparam("unit_id"), hazards.c.state == HazardState.OPEN.value
+        )
+        .order_by(hazards.c.deadline, hazards.c.id)
+        .limit(bindparam("limit"))
+    )
+)
+_LATEST_AT = _query(
+    lambda query: (
+        query.where(hazards.c.unit_id == bindparam("unit_id"))
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("limit"))
     )
 )
 _OPEN_COUNTS = Prepared(
@@ -125,6 +142,11 @@ class SqlHazardStore:
         row = self._session.one(_GET, hazard_id=hazard_id)
         return _hazard(row) if row else None
 
+    def by_number(self, number: str) -> Hazard | None:
+        """Return the hazard with a number of the ledger, or ``None``."""
+        row = self._session.one(_BY_NUMBER, number=number)
+        return _hazard(row) if row else None
+
     def found_by(self, person_id: int, before_id: int | None, limit: int) -> list[Hazard]:
         """Return what a person found, newest first, older than ``before_id``."""
         rows = self._session.all(
@@ -140,6 +162,16 @@ class SqlHazardStore:
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""
         rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
+        return [_hazard(row) for row in rows]
+
+    def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the open hazards of a unit, the earliest deadline first."""
+        rows = self._session.all(_OPEN_AT, unit_id=unit_id, limit=limit)
+        return [_hazard(row) for row in rows]
+
+    def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the hazards found last at a unit, open or not, the newest first."""
+        rows = self._session.all(_LATEST_AT, unit_id=unit_id, limit=limit)
         return [_hazard(row) for row in rows]
 
     def open_counts(self) -> dict[int, int]:

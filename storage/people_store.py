@@ -1,36 +1,48 @@
-"""Units, persons, invitations."""
+"""Units and persons."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from people.joining import UnitExists
-from people.model import Invitation, Membership, Person, Role, Unit
+from people.model import Member, Membership, Person, Risk, Role, Unit
 from storage.prepared import Prepared, Row
-from storage.schema import invitations, memberships, persons, units
+from storage.schema import memberships, persons, units
 from storage.session import Session
 
-UNIT_COLUMNS = (units.c.id, units.c.name, units.c.sector, units.c.street, units.c.initials)
+UNIT_COLUMNS = (
+    units.c.id,
+    units.c.name,
+    units.c.sector,
+    units.c.street,
+    units.c.initials,
+    units.c.address,
+    units.c.principal,
+    units.c.risk,
+    units.c.high_risk,
+)
+_UNIT_FACTS = ("name", "initials", "sector", "street", "address", "principal", "risk", "high_risk")
+_UNIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in _UNIT_FACTS}
 
 _ADD_UNIT = Prepared(
     lambda insert: (
         insert(units)
-        .values(
-            name=bindparam("name"),
-            initials=bindparam("initials"),
-            sector=bindparam("sector"),
-            street=bindparam("street"),
-            created_at=bindparam("created_at"),
-        )
+        .values(**_UNIT_VALUES, created_at=bindparam("created_at"))
         .on_conflict_do_nothing(index_elements=["name"])
         .returning(*UNIT_COLUMNS)
     )
+)
+_UPDATE_UNIT = Prepared(
+    lambda _: update(units).where(units.c.id == bindparam("unit_id")).values(**_UNIT_VALUES)
 )
 _UNIT = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.id == bindparam("unit_id")))
 _UNIT_BY_NAME = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.name == bindparam("name")))
 _UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
 
-_ROLES = and_(memberships.c.person_id == persons.c.id, memberships.c.ended_at.is_(None))
+_HELD = memberships.c.ended_at.is_(None)
+_IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
 _PERSON_COLUMNS = select(
     persons.c.id,
     persons.c.telegram_id,
@@ -38,16 +50,14 @@ _PERSON_COLUMNS = select(
     memberships.c.role,
     memberships.c.unit_id,
     memberships.c.street,
-).select_from(persons.outerjoin(memberships, _ROLES))
+).select_from(persons.outerjoin(memberships, and_(memberships.c.person_id == persons.c.id, _HELD)))
 _BY_TELEGRAM = Prepared(
     lambda _: _PERSON_COLUMNS.where(persons.c.telegram_id == bindparam("telegram_id")).order_by(
-        memberships.c.id
+        *_IN_ORDER
     )
 )
 _PERSON = Prepared(
-    lambda _: _PERSON_COLUMNS.where(persons.c.id == bindparam("person_id")).order_by(
-        memberships.c.id
-    )
+    lambda _: _PERSON_COLUMNS.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
 )
 _ADD_PERSON = Prepared(
     lambda insert: (
@@ -70,34 +80,54 @@ _JOIN = Prepared(
         began_at=bindparam("began_at"),
     )
 )
-_ADD_INVITATION = Prepared(
-    lambda _: insert(invitations).values(
-        token_sha256=bindparam("token_sha256"),
-        role=bindparam("role"),
-        unit_id=bindparam("unit_id"),
-        street=bindparam("street"),
-        created_at=bindparam("created_at"),
-        expires_at=bindparam("expires_at"),
+_MEMBER = (
+    select(
+        memberships.c.id,
+        persons.c.id,
+        persons.c.telegram_id,
+        persons.c.name,
+        memberships.c.role,
+        memberships.c.unit_id,
+        memberships.c.street,
+        memberships.c.began_at,
     )
+    .join(persons, persons.c.id == memberships.c.person_id)
+    .where(_HELD)
 )
-_INVITATION = Prepared(
-    lambda _: select(
-        invitations.c.id,
-        invitations.c.role,
-        invitations.c.unit_id,
-        invitations.c.street,
-        invitations.c.expires_at,
-        invitations.c.used_at,
-        invitations.c.revoked_at,
-    ).where(invitations.c.token_sha256 == bindparam("token"))
+_MEMBERS = Prepared(lambda _: _MEMBER.order_by(persons.c.name, memberships.c.id))
+_MEMBERS_AT = Prepared(
+    lambda _: _MEMBER.where(
+        or_(
+            memberships.c.unit_id == bindparam("unit_id"),
+            memberships.c.street == bindparam("street"),
+            and_(memberships.c.unit_id.is_(None), memberships.c.street.is_(None)),
+        )
+    ).order_by(memberships.c.unit_id.is_(None), persons.c.name, memberships.c.id)
 )
-_USE = Prepared(
+_MEMBERSHIPS_OF = Prepared(
+    lambda _: _MEMBER.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
+)
+_ONE_MEMBER = Prepared(lambda _: _MEMBER.where(memberships.c.id == bindparam("member_id")))
+_END = Prepared(
     lambda _: (
-        update(invitations)
-        .where(invitations.c.id == bindparam("invitation_id"), invitations.c.used_at.is_(None))
-        .values(used_at=bindparam("at"), used_by=bindparam("person_id"))
+        update(memberships)
+        .where(memberships.c.id == bindparam("member_id"), _HELD)
+        .values(ended_at=bindparam("at"))
     )
 )
+_CHOOSE = Prepared(
+    lambda _: (
+        update(memberships)
+        .where(memberships.c.id == bindparam("member_id"), _HELD)
+        .values(chosen_at=bindparam("at"))
+    )
+)
+
+
+def as_unit(row: Sequence[Any]) -> Unit:
+    """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
+    id_, name, sector, street, initials, address, principal, risk, high_risk = row
+    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), high_risk)
 
 
 class SqlUnitStore:
@@ -106,28 +136,53 @@ class SqlUnitStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, name: str, initials: str, sector: str, street: str, at: datetime) -> Unit:
+    def add(
+        self,
+        name: str,
+        initials: str,
+        sector: str,
+        street: str,
+        at: datetime,
+        address: str = "",
+        principal: str = "",
+        risk: Risk = Risk.BLUE,
+        high_risk: bool = False,
+    ) -> Unit:
         """Add a unit; raises ``UnitExists`` when the name is taken."""
         row = self._session.one(
-            _ADD_UNIT, name=name, initials=initials, sector=sector, street=street, created_at=at
+            _ADD_UNIT,
+            name=name,
+            initials=initials,
+            sector=sector,
+            street=street,
+            created_at=at,
+            address=address,
+            principal=principal,
+            risk=risk.value,
+            high_risk=high_risk,
         )
         if row is None:
             raise UnitExists(name)
-        return Unit(*row)
+        return as_unit(row)
+
+    def update(self, unit: Unit) -> None:
+        """Keep what is now known of a unit."""
+        facts = {name: getattr(unit, name) for name in _UNIT_FACTS}
+        self._session.run(_UPDATE_UNIT, **{**facts, "risk": unit.risk.value}, unit_id=unit.id)
 
     def get(self, unit_id: int) -> Unit | None:
         """Return the unit, or ``None``."""
         row = self._session.one(_UNIT, unit_id=unit_id)
-        return Unit(*row) if row else None
+        return as_unit(row) if row else None
 
     def by_name(self, name: str) -> Unit | None:
         """Return the unit of exactly this name, or ``None``."""
         row = self._session.one(_UNIT_BY_NAME, name=name)
-        return Unit(*row) if row else None
+        return as_unit(row) if row else None
 
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
-        return [Unit(*row) for row in self._session.all(_UNITS)]
+        return [as_unit(row) for row in self._session.all(_UNITS)]
 
 
 class SqlPersonStore:
@@ -166,6 +221,32 @@ class SqlPersonStore:
             began_at=at,
         )
 
+    def members(self) -> list[Member]:
+        """Return every membership that has not ended, in the order of the names."""
+        return [_member(row) for row in self._session.all(_MEMBERS)]
+
+    def members_at(self, unit: Unit) -> list[Member]:
+        """Return the memberships that reach a unit, those of the unit itself first."""
+        rows = self._session.all(_MEMBERS_AT, unit_id=unit.id, street=unit.street)
+        return [_member(row) for row in rows]
+
+    def memberships_of(self, person_id: int) -> list[Member]:
+        """Return a person's memberships, the chosen one first."""
+        return [_member(row) for row in self._session.all(_MEMBERSHIPS_OF, person_id=person_id)]
+
+    def member(self, member_id: int) -> Member | None:
+        """Return a membership that has not ended, or ``None``."""
+        row = self._session.one(_ONE_MEMBER, member_id=member_id)
+        return _member(row) if row else None
+
+    def end(self, member_id: int, at: datetime) -> bool:
+        """End a membership; ``False`` when it had ended before."""
+        return self._session.run(_END, member_id=member_id, at=at) == 1
+
+    def choose(self, member_id: int, at: datetime) -> None:
+        """Put a membership first among those of its person."""
+        self._session.run(_CHOOSE, member_id=member_id, at=at)
+
 
 def _person(rows: list[Row]) -> Person | None:
     if not rows:
@@ -174,34 +255,7 @@ def _person(rows: list[Row]) -> Person | None:
     return Person(rows[0][0], rows[0][1], rows[0][2], roles)
 
 
-class SqlInvitationStore:
-    """``people.ports.InvitationStore`` on the database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(
-        self, token_sha256: str, membership: Membership, at: datetime, expires_at: datetime
-    ) -> None:
-        """Keep a new invitation."""
-        self._session.run(
-            _ADD_INVITATION,
-            token_sha256=token_sha256,
-            role=membership.role.value,
-            unit_id=membership.unit_id,
-            street=membership.street,
-            created_at=at,
-            expires_at=expires_at,
-        )
-
-    def by_token(self, token_sha256: str) -> Invitation | None:
-        """Return the invitation with this token hash, or ``None``."""
-        row = self._session.one(_INVITATION, token=token_sha256)
-        if row is None:
-            return None
-        membership = Membership(Role(row[1]), row[2], row[3])
-        return Invitation(row[0], membership, row[4], row[5], row[6])
-
-    def use(self, invitation_id: int, person_id: int, at: datetime) -> bool:
-        """Mark an invitation as used; ``False`` when somebody else was first."""
-        return self._session.run(_USE, invitation_id=invitation_id, person_id=person_id, at=at) == 1
+def _member(row: Row) -> Member:
+    member_id, person_id, telegram_id, name, role, unit_id, street, began_at = row
+    held = Membership(Role(role), unit_id, street)
+    return Member(member_id, person_id, telegram_id, name, held, began_at)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -84,6 +85,10 @@ units = Table(
     Column("sector", String(40), nullable=False),
     Column("street", String(40), nullable=False, index=True),
     Column("created_at", Moment, nullable=False),
+    Column("address", String(200), nullable=False, server_default=""),
+    Column("principal", String(64), nullable=False, server_default=""),
+    Column("risk", String(10), nullable=False, server_default="blue"),
+    Column("high_risk", Boolean(create_constraint=False), nullable=False, server_default=false()),
 )
 
 persons = Table(
@@ -105,7 +110,9 @@ memberships = Table(
     Column("street", String(40)),
     Column("began_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("chosen_at", Moment),  # when the person last wanted to see the menu of this role
     CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
+    Index("ix_memberships_unit", "unit_id"),
 )
 
 invitations = Table(
@@ -121,6 +128,8 @@ invitations = Table(
     Column("used_at", Moment),
     Column("used_by", ForeignKey("persons.id")),
     Column("revoked_at", Moment),
+    Column("invitee", String(64), nullable=False, server_default=""),
+    Column("made_by", ForeignKey("persons.id"), index=True),  # nobody: the command line
     CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
 )
 
@@ -298,17 +307,4 @@ papers = Table(
         sqlite_where=Column("state") == "owed",
         postgresql_where=Column("state") == "owed",
     ),
-)
-
-# Who did what, when, before and after; rows are only ever added.
-journal = Table(
-    "journal",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("person_id", ForeignKey("persons.id")),
-    Column("action", String(30), nullable=False),
-    Column("subject", String(60), nullable=False, index=True),
-    Column("before", Text),
-    Column("after", Text),
 )

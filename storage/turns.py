@@ -21,6 +21,8 @@ from sqlalchemy import Engine
 from checklists.ports import Forms
 from core.clock import Clock
 from core.errors import XunanError
+from people.telling import Wording
+from storage.outbox_store import unworded
 from storage.session import Session
 from storage.unit_of_work import Stores, UnitOfWork
 
@@ -71,17 +73,18 @@ class WorkMaker:
         forms: Forms,
         ledger_prefix: str = "PT",
         admin_ids: tuple[int, ...] = (),
+        wording: Wording = unworded,
     ) -> None:
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
         self.admin_ids = frozenset(admin_ids)
+        self.wording = wording
 
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
-        return UnitOfWork(
-            stores, self.clock, self.forms, self.ledger_prefix, self.admin_ids, *caller
-        )
+        settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
+        return UnitOfWork(stores, *settings, *caller, wording=self.wording)
 
 
 @contextmanager
@@ -106,8 +109,9 @@ def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Ite
 class Writer(threading.Thread):
     """One thread with one connection, which carries out turns batch by batch."""
 
-    def __init__(self, engine: Engine, make: WorkMaker) -> None:
+    def __init__(self, engine: Engine, make: WorkMaker, told: Callable[[], None]) -> None:
         super().__init__(name="writer", daemon=True)
+        self._told = told
         self._engine = engine
         self._make = make
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
@@ -164,6 +168,7 @@ class Writer(threading.Thread):
     def _commit(self, batch: list[Waiting], *, careful: bool) -> list[Outcome]:
         session, stores = self._connected()
         session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        stores.audit.begun()
         try:
             if session.postgresql:
                 for chat_id in sorted({turn.caller.chat_id for turn in batch} - {0}):
@@ -174,9 +179,13 @@ class Writer(threading.Thread):
             ]
             session.say("COMMIT")
         except BaseException:
+            stores.audit.undone()
             with suppress(Exception):
                 session.say("ROLLBACK")
             raise
+        if stores.outbox.put_since:
+            stores.outbox.put_since = False
+            self._told()
         return outcomes
 
     def _plain(self, stores: Stores, turn: Waiting) -> Outcome:
@@ -188,6 +197,7 @@ class Writer(threading.Thread):
             outcome = self._plain(stores, turn)
         except XunanError as refusal:
             session.say("ROLLBACK TO SAVEPOINT turn")
+            stores.audit.undone()
             outcome = Outcome(turn.future, None, refusal)
         session.say("RELEASE SAVEPOINT turn")
         return outcome
@@ -238,13 +248,26 @@ def _resolve(settled: list[Outcome]) -> None:
             outcome.future.set_result(outcome.result)
 
 
-class Turns:
-    """The way from the event loop into the database."""
+def _nobody_listens() -> None:
+    return None
 
-    def __init__(self, engine: Engine, make: WorkMaker, writers: int | None = None) -> None:
+
+class Turns:
+    """The way from the event loop into the database.
+
+    ``told`` is called, in a writer's thread, when something new in the outbox was committed.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        make: WorkMaker,
+        writers: int | None = None,
+        told: Callable[[], None] = _nobody_listens,
+    ) -> None:
         if writers is None:
             writers = POSTGRESQL_WRITERS if engine.dialect.name == "postgresql" else 1
-        self._writers = [Writer(engine, make) for _ in range(writers)]
+        self._writers = [Writer(engine, make, told) for _ in range(writers)]
         self._closed = False
         for writer in self._writers:
             writer.start()

@@ -7,12 +7,18 @@ from zoneinfo import ZoneInfo
 from checklists.ports import Forms
 from core.clock import Clock, local
 from people.model import Person
-from storage.desk_store import SqlDeskStore, SqlJournal
+from people.telling import Wording
+from storage.audit_store import SqlAudit, SqlJournal
+from storage.desk_store import SqlDeskStore
+from storage.dispatch_store import SqlDispatchStore
 from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
+from storage.invitation_store import SqlInvitationStore
 from storage.ledger_store import SqlHazardStore, SqlSeriesStore
-from storage.people_store import SqlInvitationStore, SqlPersonStore, SqlUnitStore
+from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
+from storage.people_store import SqlPersonStore, SqlUnitStore
+from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.session import Session
 
 
@@ -24,8 +30,11 @@ class Stores:
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
         self.invitations = SqlInvitationStore(session)
+        self.places = SqlPlaceStore(session)
+        self.codes = SqlCodeStore(session)
+        self.contexts = SqlContextStore(session)
         self.desks = SqlDeskStore(session)
-        self.journal = SqlJournal(session)
+        self.audit = SqlAudit(session)
         self.inspections = SqlInspectionStore(session)
         self.findings = SqlFindingStore(session)
         self.photos = SqlPhotoStore(session)
@@ -34,6 +43,8 @@ class Stores:
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
         self.inbox = SqlInbox(session)
+        self.outbox = SqlOutboxStore(session)
+        self.dispatch = SqlDispatchStore(session, self.outbox)
 
 
 class UnitOfWork:
@@ -53,6 +64,7 @@ class UnitOfWork:
         telegram_id: int = 0,
         chat_id: int = 0,
         update_id: int = 0,
+        wording: Wording = unworded,
     ) -> None:
         self.clock = clock
         self.forms = forms
@@ -65,8 +77,12 @@ class UnitOfWork:
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations
+        self.places = stores.places
+        self.codes = stores.codes
+        self.contexts = stores.contexts
         self.desks = stores.desks
-        self.journal = stores.journal
+        self.audit = stores.audit
+        self.journal = SqlJournal(stores.audit, stores.persons.get)
         self.inspections = stores.inspections
         self.findings = stores.findings
         self.photos = stores.photos
@@ -75,6 +91,8 @@ class UnitOfWork:
         self.hazards = stores.hazards
         self.series = stores.series
         self.inbox = stores.inbox
+        self.outbox = WordedOutbox(stores.outbox, wording, self.now)
+        self.dispatch = stores.dispatch
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,7 +102,8 @@ class UnitOfWork:
     @cached_property
     def person(self) -> Person | None:
         """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
-        return self.persons.by_telegram(self.telegram_id)
+        self.journal.actor = self.persons.by_telegram(self.telegram_id)
+        return self.journal.actor
 
     def day(self) -> date:
         """Return the wall-calendar day of this turn."""

@@ -22,7 +22,7 @@ from checklists.ports import Forms
 from core.clock import FixedClock
 from storage.database import open_engine
 from storage.migrate import upgrade
-from storage.schema import metadata
+from storage.tables import metadata
 from storage.turns import Turns, WorkMaker
 
 BACKENDS = ("sqlite", "postgresql")
@@ -108,6 +108,7 @@ class PostgresBackend:
     def take_back(self, url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(END_OTHERS)
+            connection.execute("SET session_replication_role = replica")  # no triggers
             connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY".encode())
         self._free.append(url)
 

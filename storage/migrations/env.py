@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Engine
 
-from storage.schema import metadata
+from storage.tables import metadata
 
 
 def run() -> None:

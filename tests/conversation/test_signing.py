@@ -157,7 +157,7 @@ async def test_a_double_press_on_the_signature_files_each_hazard_once(
     assert all(answers)
     assert stage.town.rows(LEDGER) == [("PT-2026-000001", SENTENCE, "open")]
     assert stage.town.rows("SELECT count(*) FROM papers") == [1]
-    assert stage.town.rows("SELECT count(*) FROM journal WHERE action = 'sign'") == [1]
+    assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'sign'") == [1]
 
 
 async def test_a_hazard_that_was_taken_back_is_not_filed(stage: Stage, inspector: Handset) -> None:

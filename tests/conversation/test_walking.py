@@ -61,7 +61,7 @@ async def test_the_item_before_can_be_looked_at_and_changed(
     assert "第 3/29 项" in (await inspector.card()).text
     assert stage.answers() == {1: "pass", 2: "na"}
     assert stage.town.rows(
-        "SELECT before, after FROM journal WHERE action = 'answer' ORDER BY id"
+        "SELECT before, after FROM audit WHERE action = 'answer' ORDER BY id"
     ) == [(None, "pass"), (None, "pass"), ("pass", "na")]
 
 

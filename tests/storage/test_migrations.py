@@ -14,7 +14,7 @@ from sqlalchemy import Engine, inspect
 
 from storage.database import open_engine
 from storage.migrate import config_for, downgrade, newest, present, upgrade
-from storage.schema import metadata
+from storage.tables import metadata
 from tests.databases import Backend, PostgresBackend
 
 PROJECT = Path(__file__).parents[2]

@@ -179,7 +179,9 @@ async def test_what_was_acknowledged_is_there_after_kill_9(
     with engine.connect() as connection:
         names = connection.execute(text("SELECT name, street FROM units")).all()
         claimed = connection.execute(text("SELECT update_id FROM inbox")).scalars().all()
-        lines = connection.execute(text("SELECT after FROM journal")).scalars().all()
+        lines = (
+            connection.execute(text("SELECT after FROM audit WHERE action = 'add'")).scalars().all()
+        )
         last = connection.execute(text("SELECT last FROM series")).scalar_one()
     assert {unit_of(each) for each in acknowledged} <= {name for name, _ in names}
     assert sorted(name for name, _ in names) == sorted(unit_of(each) for each in claimed)

@@ -224,7 +224,7 @@ async def test_the_journal_tells_each_step_of_a_hazard_in_plain_words(
     await inspector.taps(finding.set_days, hazard, 1, 3)
     await inspector.taps(finding.undo_hazard, hazard, 1)
     await inspector.taps(finding.show_hazard_again, hazard, 1)
-    lines = town.rows("SELECT action, before, after FROM journal ORDER BY id")
+    lines = town.rows("SELECT action, before, after FROM audit ORDER BY id")
     assert lines[-5:] == [
         ("answer", None, "hazard"),
         ("describe", None, SENTENCE),

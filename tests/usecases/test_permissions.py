@@ -7,7 +7,7 @@ import pytest
 
 from checklists import evidence, finding, records, signing, starting, walking
 from checklists.sheets import InspectionUnknown, ItemGone
-from checklists.views import FormsView, UnitsView
+from checklists.views import FormsView, HazardView, UnitsView
 from core.errors import XunanError
 from people.joining import UnitUnknown
 from people.model import Membership, Role, Unit
@@ -50,10 +50,10 @@ async def test_nobody_touches_an_inspection_of_somebody_else(
     town: Town, inspector: Phone, campus: int
 ) -> None:
     colleague = await town.member(8, name="赵示例")
-    before = town.rows("SELECT count(*) FROM journal")
+    before = town.rows("SELECT count(*) FROM audit")
     refusals = {name: await refusal_of(press(colleague, campus)) for name, press in PRESSES.items()}
     assert refusals == dict.fromkeys(PRESSES, NotAllowed)
-    assert town.rows("SELECT count(*) FROM journal") == before
+    assert town.rows("SELECT count(*) FROM audit") == before
     assert town.answers(campus) == {}
 
 
@@ -113,16 +113,31 @@ async def test_a_unit_that_never_was_cannot_be_chosen(inspector: Phone) -> None:
     assert await refusal_of(inspector.taps(starting.choose_form, 4711)) is UnitUnknown
 
 
-async def test_a_hazard_is_shown_to_its_finder_only(
+async def test_a_hazard_is_shown_to_those_who_reach_its_unit_only(
     town: Town, inspector: Phone, school: Unit
 ) -> None:
     patrol = await inspector.begins(school, "ev-patrol")
     await inspector.finds(patrol, 1)
     await inspector.taps(signing.sign, patrol)
     (hazard_id,) = town.rows("SELECT id FROM hazards")
-    colleague = await town.member(8, name="赵示例")
-    assert await refusal_of(colleague.taps(records.open_hazard, hazard_id)) is NotAllowed
-    assert await refusal_of(colleague.taps(records.open_hazard, 4711)) is records.HazardUnknown
+    estate = town.unit("示例园区", "园区")
+    readers = [
+        Membership(Role.INSPECTOR, street=STREET),
+        Membership(Role.SAFETY_OFFICER, unit_id=school.id),
+        Membership(Role.OFFICE),
+    ]
+    outsiders = [
+        Membership(Role.INSPECTOR, street=ELSEWHERE),
+        Membership(Role.SAFETY_OFFICER, unit_id=estate.id),
+    ]
+    for number, role in enumerate(readers, start=20):
+        reader = await town.member(number, role, name="赵示例")
+        view = shown(await reader.taps(records.open_hazard, hazard_id), HazardView)
+        assert view.inspector == "王示例"
+    for number, role in enumerate(outsiders, start=30):
+        outsider = await town.member(number, role, name="钱示例")
+        assert await refusal_of(outsider.taps(records.open_hazard, hazard_id)) is NotAllowed
+    assert await refusal_of(inspector.taps(records.open_hazard, 4711)) is records.HazardUnknown
 
 
 async def test_a_photo_of_somebody_else_cannot_be_moved(

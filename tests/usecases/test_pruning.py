@@ -116,7 +116,7 @@ async def test_nothing_is_pruned_twice(town: Town, inspector: Phone, school: Uni
     campus = await inspector.begins(school)
     await fill_in_and_sign(inspector, school)
     await fill_in_and_sign(inspector, school)
-    rows = "FROM journal WHERE subject LIKE 'inspection:1:%'"
+    rows = "FROM audit WHERE subject LIKE 'inspection:1:%'"
     assert campus == 1
     assert town.rows(f"SELECT count(*) {rows}") == [len(ALL)]
     assert town.rows(f"SELECT DISTINCT before, after {rows}") == [(None, "na")]

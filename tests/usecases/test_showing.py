@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from checklists import evidence, finding, records, signing, starting, walking
-from checklists.showing import show_again
+from checklists import evidence, finding, leaving, records, scanning, signing, starting, walking
+from checklists.showing import show_again, showing
 from checklists.views import ItemView, MenuView, Reply, StrangerView
+from people import codes, inviting, members
 from people.desk import Scene
-from people.model import Unit
+from people.model import Membership, Role, Unit
 from storage.turns import Turns
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
@@ -118,6 +119,64 @@ class Stage:
         (hazard_id,) = self.town.rows("SELECT id FROM hazards")
         return await self.phone.taps(records.open_hazard, hazard_id)
 
+    async def manager(self) -> Unit:
+        """Give the person the office too, and a unit with a place."""
+        self.town.gives(self.phone, Membership(Role.OFFICE))
+        self.town.reads(lambda work: work.places.put(self.school.id, "充电棚", "", work.now))
+        return self.school
+
+    async def roles(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, members.show_roles)
+
+    async def people(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, members.show_people, 3)
+
+    async def member(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, members.show_member, 1)
+
+    async def leaving(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(leaving.show_leaving, 1)
+
+    async def invite_role(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, inviting.ask_role)
+
+    async def invite_scope(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, inviting.ask_scope, Role.INSPECTOR)
+
+    async def invite_unit(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, inviting.pick_unit, Role.PRINCIPAL, "小学")
+
+    async def invitations(self) -> Reply:
+        await self.invitation()
+        return await self.phone.taps(showing, inviting.show_invitations)
+
+    async def invitation(self) -> Reply:
+        await self.manager()
+        self.town.invites(Membership(Role.INSPECTOR))
+        (newest,) = self.town.rows("SELECT max(id) FROM invitations")
+        return await self.phone.taps(showing, inviting.show_invitation, newest)
+
+    async def code_units(self) -> Reply:
+        await self.manager()
+        self.town.unit("示例中学")
+        return await self.phone.taps(showing, codes.pick_unit, "学")
+
+    async def unit_codes(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(showing, codes.issue, self.school.id, 1)
+
+    async def scanned(self) -> Reply:
+        await self.unit_codes()
+        (token,) = self.town.rows("SELECT token FROM codes")
+        return await self.phone.taps(scanning.scan, f"c{token}")
+
 
 WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
     "item": (Stage.item, Scene.ITEM),
@@ -143,6 +202,18 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
     "hazards": (Stage.hazards, Scene.HAZARDS),
     "older hazards": (Stage.older_hazards, Scene.HAZARDS),
     "hazard": (Stage.hazard, Scene.HAZARD),
+    "roles": (Stage.roles, Scene.ROLES),
+    "people": (Stage.people, Scene.PEOPLE),
+    "member": (Stage.member, Scene.MEMBER),
+    "leaving": (Stage.leaving, Scene.LEAVING),
+    "invite: role": (Stage.invite_role, Scene.INVITE_ROLE),
+    "invite: scope": (Stage.invite_scope, Scene.INVITE_SCOPE),
+    "invite: unit": (Stage.invite_unit, Scene.INVITE_UNIT),
+    "invitations": (Stage.invitations, Scene.INVITATIONS),
+    "invitation": (Stage.invitation, Scene.INVITATION),
+    "units with codes": (Stage.code_units, Scene.CODE_UNITS),
+    "codes": (Stage.unit_codes, Scene.CODES),
+    "scanned": (Stage.scanned, Scene.SCANNED),
 }
 
 
@@ -166,7 +237,7 @@ def test_every_scene_there_is_has_been_tried() -> None:
 
 async def test_showing_again_changes_nothing(stage: Stage) -> None:
     await stage.finding()
-    tables = ("desks", "answers", "findings", "journal", "photos")
+    tables = ("desks", "answers", "findings", "audit", "photos")
     before = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
     await stage.phone.sees()
     after = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own

@@ -73,7 +73,7 @@ async def test_signing_files_every_hazard_with_what_was_said_of_it(
     assert (first.description, first.state) == (SENTENCE, HazardState.OPEN)
     assert (first.deadline, second.deadline) == (date(2026, 11, 25), date(2026, 12, 7))
     assert first.measure == town.make.forms.latest("campus").by_key["fire_facilities"].measure
-    signed = town.rows("SELECT after FROM journal WHERE action = 'sign'")
+    signed = town.rows("SELECT after FROM audit WHERE action = 'sign'")
     assert signed == ["王示例"]
 
 

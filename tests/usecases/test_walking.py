@@ -70,7 +70,7 @@ async def test_an_answer_can_be_changed_and_the_journal_knows_both(
     await inspector.taps(walking.answer_item, campus, 1, "pass")
     await inspector.taps(walking.answer_item, campus, 1, "na")
     assert town.answers(campus) == {1: "na"}
-    lines = town.rows("SELECT before, after FROM journal WHERE action = 'answer' ORDER BY id")
+    lines = town.rows("SELECT before, after FROM audit WHERE action = 'answer' ORDER BY id")
     assert lines == [(None, "pass"), ("pass", "na")]
 
 

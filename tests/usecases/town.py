@@ -138,6 +138,16 @@ class Town:
         """Make an invitation and return its token."""
         return self.reads(lambda work: invite(work, membership))
 
+    def gives(self, phone: Phone, membership: Membership) -> None:
+        """Give a member another role."""
+
+        def turn(work: UnitOfWork) -> None:
+            person = work.persons.by_telegram(phone.telegram_id)
+            assert person is not None
+            work.persons.join(person.id, membership, work.now)
+
+        self.reads(turn)
+
     def phone(self, telegram_id: int) -> Phone:
         """The phone of somebody who may not have joined."""
         return Phone(self.turns, telegram_id, self.updates)

@@ -1,0 +1,50 @@
+"""What the command line does with workbooks of people, and with posters."""
+
+from pathlib import Path
+
+from bot.admin import BotUnnamed, bot_name, open_work
+from bot.settings import Settings
+from people import codes, importing, joining
+from reports import poster, workbook
+
+
+def write_template(path: Path) -> None:
+    """Write the empty workbook that ``bring_in`` takes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook.write_template(path)
+
+
+def bring_in(path: Path) -> tuple[importing.Outcome, Path]:
+    """Bring in units, places and people; returns what was done and the workbook that tells it.
+
+    Nothing is committed unless that workbook, with its links, is written. Raises
+    ``WorkbookUnreadable`` and ``ImportMistakes``.
+    """
+    settings = Settings()
+    book = workbook.read_workbook(path)
+    links = workbook.Links(bot_name(settings))
+    results = path.with_name(f"{path.stem}-结果.xlsx")
+    with open_work(settings) as work:
+        outcome = importing.bring_in(work, book)
+        workbook.write_outcome(results, outcome, links, work.zone)
+    return outcome, results
+
+
+def print_posters(unit_name: str, into: Path, username: str = "") -> int:
+    """Print the posters and labels of a unit and return how many codes it has.
+
+    Raises ``UnitUnknown`` and ``BotUnnamed``.
+    """
+    settings = Settings()
+    username = username.lstrip("@") or bot_name(settings)
+    if not username:
+        raise BotUnnamed
+    with open_work(settings) as work:
+        unit = work.units.by_name(unit_name)
+        if unit is None:
+            raise joining.UnitUnknown(unit_name)
+        good = codes.issue_missing(work, unit)
+        pdf = poster.render_in_subprocess(poster.posters_for(username, good))
+        into.parent.mkdir(parents=True, exist_ok=True)
+        into.write_bytes(pdf)
+    return len(good)

@@ -1,0 +1,106 @@
+"""The cards about unit codes: which are on the wall, and what a scan brings."""
+
+from checklists.views import ScannedView, Standing
+from core.clock import spell_short_day, spell_time_left
+from handlers.callbacks import HazardCallback, MenuCallback, UnitCallback
+from handlers.card import Button, Card, bold, clip, lines
+from handlers.people_callbacks import (
+    CodeUnitsCallback,
+    IssueCallback,
+    PosterCallback,
+    RevokeCodeCallback,
+)
+from handlers.people_cards import BACK, HOME, LONGEST
+from hazards.model import Hazard, HazardState
+from people.model import Unit
+from people.views import CodeEntry, CodesView
+
+
+def codes_card(view: CodesView) -> Card:
+    """Return the codes of a unit."""
+    rows: list[tuple[Button, ...]] = [
+        (Button("打印海报和标签(PDF)", PosterCallback(unit=view.unit.id), "primary"),)
+    ]
+    rows += [_code_row(view.unit, entry) for entry in view.entries]
+    return Card(
+        lines(
+            bold(f"企业码 · {view.unit.name}"),
+            *(_spell_entry(entry) for entry in view.entries),
+            "重发后旧码立即作废,要换下墙上的海报。",
+        ),
+        (*rows, (Button("换一家", CodeUnitsCallback()), BACK, *HOME)),
+    )
+
+
+def _spell_entry(entry: CodeEntry) -> str:
+    name = entry.place.name if entry.place else "本单位"
+    return f"· {name} " + (f"扫过 {entry.scans} 次" if entry.code else "还没有码")
+
+
+def _code_row(unit: Unit, entry: CodeEntry) -> tuple[Button, ...]:
+    name = entry.place.name if entry.place else "本单位"
+    issue = IssueCallback(unit=unit.id, place=entry.place.id if entry.place else 0)
+    if entry.code is None:
+        return (Button(clip(f"发码 · {name}", LONGEST), issue),)
+    return (
+        Button(clip(f"重发 · {name}", 20), issue),
+        Button("作废", RevokeCodeCallback(code=entry.code.id), "danger"),
+    )
+
+
+def scanned_card(view: ScannedView) -> Card:
+    """Return where somebody stands and what is theirs there."""
+    code = view.code
+    place = f"{code.unit.name} · {code.place.name}" if code.place else code.unit.name
+    match view.standing:
+        case Standing.INSPECTOR:
+            return _inspector_card(view, place)
+        case Standing.OFFICER:
+            return _officer_card(view, place)
+    return Card(
+        lines(
+            bold(place),
+            f"{code.unit.sector} · {code.unit.street}",
+            code.unit.address or None,
+            "看到安全隐患?用「随手拍」:拍照、写一句话,会有人来管。",
+        ),
+        ((Button("随手拍", MenuCallback(to="snap"), "primary"),), HOME),
+    )
+
+
+def _inspector_card(view: ScannedView, place: str) -> Card:
+    last = f"上次检查 {spell_short_day(view.last)}" if view.last else "还没有检查过"
+    return Card(
+        lines(
+            bold(place),
+            f"{last} · 未销号 {view.open_hazards}",
+            "最近的隐患:" if view.hazards else "还没有隐患记录。",
+        ),
+        (
+            (Button("开始检查", UnitCallback(unit=view.code.unit.id), "primary"),),
+            *(_hazard_row(hazard, view) for hazard in view.hazards),
+            (Button("随手拍", MenuCallback(to="snap")), *HOME),
+        ),
+    )
+
+
+def _officer_card(view: ScannedView, place: str) -> Card:
+    waiting = f"未销号 {view.open_hazards} 条,期限近的在前。"
+    return Card(
+        lines(bold(place), waiting if view.hazards else "没有未销号的隐患。"),
+        (
+            *(_hazard_row(hazard, view) for hazard in view.hazards),
+            (Button("开始检查", UnitCallback(unit=view.code.unit.id)),),
+            (Button("随手拍", MenuCallback(to="snap")), *HOME),
+        ),
+    )
+
+
+def _hazard_row(hazard: Hazard, view: ScannedView) -> tuple[Button, ...]:
+    if hazard.state is HazardState.OPEN:
+        state = spell_time_left(hazard.deadline, view.present)
+    else:
+        state = hazard.state.label
+    return (
+        Button(clip(f"{hazard.description} · {state}", LONGEST), HazardCallback(hazard=hazard.id)),
+    )

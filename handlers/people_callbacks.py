@@ -1,0 +1,76 @@
+"""What the buttons about people, invitations and codes carry."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class PeopleCallback(CallbackData, prefix="g"):
+    """A page of the members."""
+
+    page: int = 0
+
+
+class MemberCallback(CallbackData, prefix="gm"):
+    """One membership: show, ask (before it ends), choose (as the role of the menu)."""
+
+    member: int
+    do: str = "show"
+
+
+class LeaveCallback(CallbackData, prefix="gl"):
+    """End a membership; ``heir`` goes on with what is unfinished, 0 sets it aside."""
+
+    member: int
+    heir: int = 0
+
+
+class InviteCallback(CallbackData, prefix="gi"):
+    """Invite to a role; with a ``scope`` the invitation is made (unit: any of a street)."""
+
+    role: str = ""
+    scope: str = ""
+    unit: int = 0
+
+
+class InviteUnitsCallback(CallbackData, prefix="gu"):
+    """Choose the unit for a role, or with no role turn the page of those that are looked for."""
+
+    role: str = ""
+    page: int = 0
+
+
+class InvitationCallback(CallbackData, prefix="gv"):
+    """One invitation; 0 shows all that wait."""
+
+    invitation: int = 0
+    revoke: bool = False
+
+
+class CodeUnitsCallback(CallbackData, prefix="cu"):
+    """A page of the units to see the codes of."""
+
+    page: int = 0
+
+
+class CodesCallback(CallbackData, prefix="cs"):
+    """The codes of a unit."""
+
+    unit: int
+
+
+class IssueCallback(CallbackData, prefix="ci"):
+    """Issue a code anew for a place of a unit; place 0 is the unit itself."""
+
+    unit: int
+    place: int = 0
+
+
+class RevokeCodeCallback(CallbackData, prefix="cr"):
+    """Make a code void."""
+
+    code: int
+
+
+class PosterCallback(CallbackData, prefix="cp"):
+    """Print the posters of a unit."""
+
+    unit: int

@@ -1,0 +1,173 @@
+"""Proposing a category and a severity from the sentence that somebody wrote, and saying why.
+
+Words are looked up, nothing is learnt and nothing is guessed: the same sentence always gives the
+same proposal, each part of it can be shown in the sentence, and people decide (003 annex 4 §9).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hazards.criteria_book import Category, Choice, Combination, CriteriaBook, Criterion
+from hazards.criteria_loader import load_criteria
+from hazards.model import Severity
+from hazards.wording import Reading, Spot, plain
+
+WIDEST = 30  # characters of plain text; words further apart do not speak of one thing
+MOST_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word of the sentence that led to the proposal: ``text`` is ``sentence[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a sentence seems to say. ``matches`` stand in the order of the sentence.
+
+    ``criterion`` is there exactly when the severity is major. ``alternatives`` are other categories
+    with words in the sentence, the likelier first.
+    """
+
+    category: Category
+    severity: Severity
+    matches: tuple[Match, ...] = ()
+    criterion: Criterion | None = None
+    alternatives: tuple[Category, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the sentence that led here, each once."""
+        return tuple(dict.fromkeys(match.text for match in self.matches))
+
+
+def classify(
+    sentence: str, *, sector: str, item_text: str = "", book: CriteriaBook | None = None
+) -> Proposal:
+    """Propose what a hazard is about, and whether it is major for a unit of this sector (行业).
+
+    ``item_text`` is the item of the checklist at which it was found; it helps where the sentence
+    says only what is wrong. Without a ``book`` the shipped criteria count.
+    """
+    book = book or load_criteria()
+    reading = Reading(sentence, book.hearing, book.vocabulary)
+    ranked = _rank(reading, book)
+    found = _find_criterion(reading, plain(item_text), sector, book.criteria)
+    if found is not None:
+        criterion, spots = found
+        matches = _matches(sentence, reading, spots)
+        alternatives = _others(ranked, criterion.category)
+        return Proposal(criterion.category, Severity.MAJOR, matches, criterion, alternatives)
+    if ranked:
+        category, spots = ranked[0]
+        matches = _matches(sentence, reading, spots)
+        alternatives = _others(ranked, category)
+        return Proposal(category, Severity.GENERAL, matches, None, alternatives)
+    by_item = _rank(Reading(item_text, book.hearing, book.vocabulary), book)
+    return Proposal(by_item[0][0] if by_item else book.other, Severity.GENERAL)
+
+
+def _others(ranked: list[tuple[Category, list[Spot]]], chosen: Category) -> tuple[Category, ...]:
+    return tuple(category for category, _ in ranked if category != chosen)[:MOST_ALTERNATIVES]
+
+
+def _rank(reading: Reading, book: CriteriaBook) -> list[tuple[Category, list[Spot]]]:
+    """Rank the categories by how much of the sentence their words cover, the best first.
+
+    What is well does not count, unless nothing is wrong.
+    """
+    spots = set(_longest(reading.spots(book.category_words)))
+    wrong = {spot for spot in spots if spot.live and spot.negator is None}
+    ranked = [
+        (category, [spot for spot in reading.spots(category.words) if spot in (wrong or spots)])
+        for category in book.categories
+    ]
+    ranked = [each for each in ranked if each[1]]
+    return sorted(ranked, key=lambda each: -sum(spot.end - spot.start for spot in each[1]))
+
+
+def _longest(spots: Iterable[Spot]) -> list[Spot]:
+    """Keep the longest of overlapping words."""
+    kept: list[Spot] = []
+    taken: set[int] = set()
+    for spot in sorted(spots, key=lambda each: (each.start - each.end, each.start)):
+        if taken.isdisjoint(range(spot.start, spot.end)):
+            taken.update(range(spot.start, spot.end))
+            kept.append(spot)
+    return kept
+
+
+def _find_criterion(
+    reading: Reading, item: str, sector: str, criteria: Iterable[Criterion]
+) -> tuple[Criterion, list[Spot]] | None:
+    """Return the criterion of which most stands in the sentence; the first of equals."""
+    best: tuple[Criterion, list[Spot]] | None = None
+    most = 0
+    for criterion in criteria:
+        for combination in criterion.combinations:
+            spots = _meet(reading, item, combination)
+            if spots is None:
+                continue
+            covered = sum(spot.end - spot.start for spot in _longest(spots))
+            if covered > most and criterion.holds_for(sector):
+                best, most = (criterion, spots), covered
+    return best
+
+
+def _meet(reading: Reading, item: str, combination: Combination) -> list[Spot] | None:
+    """Return the words that meet all choices of a combination, or ``None``.
+
+    The item may stand in for any choice but the last, which says what is wrong.
+    """
+    *objects, wrong = combination
+    if wrong.isdisjoint(reading.words):
+        return None
+    found = [_find_choice(reading, wrong)]
+    if not found[0]:
+        return None
+    for choice in objects:
+        spots = _find_choice(reading, choice)
+        if spots:
+            found.append(spots)
+        elif not any(word in item for word in choice):
+            return None
+    told = [[spot for spot in spots if not _denied(spot, found)] for spots in found]
+    return _together(told[0], told[1:])
+
+
+def _find_choice(reading: Reading, choice: Choice) -> list[Spot]:
+    """Find the words of a choice that speak of something wrong; the longest where they overlap."""
+    return _longest(spot for spot in reading.spots(choice) if spot.live)
+
+
+def _denied(spot: Spot, found: list[list[Spot]]) -> bool:
+    """Say whether a word is taken back: 没有堵塞. In 没有灭火器 it is the 没有 that is wrong."""
+    if spot.negator is None:
+        return False
+    start, end = spot.negator
+    return not any(other.start < end and start < other.end for others in found for other in others)
+
+
+def _together(wrong: list[Spot], objects: list[list[Spot]]) -> list[Spot] | None:
+    """Take what is wrong with the nearest words of the other choices, if they are near enough."""
+    for spot in wrong:
+        spots = [spot]
+        for choice in objects:
+            same = [each for each in choice if each.clause.sentence == spot.clause.sentence]
+            if not same:
+                break
+            spots.append(min(same, key=lambda each: abs(each.start - spot.start)))
+        else:
+            start = min(each.start for each in spots)
+            if max(each.end for each in spots) - start <= WIDEST:
+                return spots
+    return None
+
+
+def _matches(sentence: str, reading: Reading, spots: Iterable[Spot]) -> tuple[Match, ...]:
+    spans = sorted({reading.origin(spot.start, spot.end) for spot in spots})
+    return tuple(Match(start, end, sentence[start:end]) for start, end in spans)

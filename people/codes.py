@@ -1,0 +1,177 @@
+"""Unit codes (企业码): a poster on the wall says where somebody stands, never what they may do.
+
+Source: 004 §3.2, 扫码即知、一码发现.
+"""
+
+import re
+import secrets
+
+from core.errors import XunanError
+from people.desk import Scene
+from people.inviting import units_page
+from people.joining import UnitUnknown
+from people.members import put_scene
+from people.model import Code, Place, Unit
+from people.permissions import Action, NotAllowed, may, may_somewhere, require, require_member
+from people.ports import PeopleWork
+from people.views import CodeEntry, CodesView, PickUnitView
+
+CODE_BYTES = 16  # 128 bits, 22 characters in a link
+PAYLOAD = re.compile(r"c[A-Za-z0-9_-]{22}")  # longer than any invitation
+
+
+class CodeUnknown(XunanError):
+    """There is no such code, or no such place to issue one for."""
+
+
+class CodeRevoked(XunanError):
+    """The code was replaced by a newer one, or taken back."""
+
+
+def payload_of(code: Code) -> str:
+    """Return what a deep link to a code carries."""
+    return f"c{code.token}"
+
+
+def is_payload(payload: str) -> bool:
+    """Tell whether the payload of a deep link is a code's rather than an invitation's."""
+    return PAYLOAD.fullmatch(payload) is not None
+
+
+def pick_unit(work: PeopleWork, query: str = "", page: int = 0) -> PickUnitView | CodesView:
+    """Show the units whose codes the actor may issue; a single one at once.
+
+    Raises ``NotAllowed``.
+    """
+    units = _units(work)
+    if len(units) == 1:
+        return show_codes(work, units[0].id)
+    view = units_page(None, units, query, page)
+    put_scene(work, Scene.CODE_UNITS, page, view.query)
+    return view
+
+
+def pick_unit_view(work: PeopleWork, query: str, page: int) -> PickUnitView:
+    """Return a page of the units whose codes the actor may issue; raises ``NotAllowed``."""
+    return units_page(None, _units(work), query, page)
+
+
+def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
+    """Show another page of the units that are looked for; raises ``NotAllowed``."""
+    desk = work.desks.get(work.chat_id)
+    return pick_unit(work, desk.note if desk.scene is Scene.CODE_UNITS else "", page)
+
+
+def _units(work: PeopleWork) -> list[Unit]:
+    actor = require_member(work.person)
+    if not may_somewhere(actor, Action.ISSUE_CODE):
+        raise NotAllowed
+    return [unit for unit in work.units.all() if may(actor, Action.ISSUE_CODE, unit)]
+
+
+def show_codes(work: PeopleWork, unit_id: int) -> CodesView:
+    """Show the codes of a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    view = codes_view(work, unit_id)
+    put_scene(work, Scene.CODES, unit_id)
+    return view
+
+
+def codes_view(work: PeopleWork, unit_id: int) -> CodesView:
+    """Return the codes of a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    unit = _allowed(work, unit_id)
+    good = {code.place.id if code.place else None: code for code in work.codes.of_unit(unit.id)}
+    spots: list[Place | None] = [None, *work.places.of_unit(unit.id)]
+    return CodesView(unit, tuple(_entry(work, spot, good) for spot in spots))
+
+
+def _entry(work: PeopleWork, place: Place | None, good: dict[int | None, Code]) -> CodeEntry:
+    code = good.get(place.id if place else None)
+    return CodeEntry(place, code, work.codes.scans(code.id) if code else 0)
+
+
+def _allowed(work: PeopleWork, unit_id: int) -> Unit:
+    actor = require_member(work.person)
+    unit = work.units.get(unit_id)
+    if unit is None:
+        raise UnitUnknown
+    require(actor, Action.ISSUE_CODE, unit)
+    return unit
+
+
+def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView:
+    """Issue a new code for a unit or a place in it; the one before is void from now on.
+
+    Raises ``NotAllowed``, ``UnitUnknown`` and ``CodeUnknown``.
+    """
+    unit = _allowed(work, unit_id)
+    place = work.places.get(place_id) if place_id is not None else None
+    if place_id is not None and (place is None or place.unit_id != unit.id):
+        raise CodeUnknown
+    for code in work.codes.of_unit(unit.id):
+        if (code.place.id if code.place else None) == place_id:
+            _revoke(work, code)
+    _issue(work, unit, place)
+    return show_codes(work, unit_id)
+
+
+def revoke(work: PeopleWork, code_id: int) -> CodesView:
+    """Make a code void; raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``."""
+    code = work.codes.get(code_id)
+    if code is None:
+        raise CodeUnknown
+    _allowed(work, code.unit.id)
+    _revoke(work, code)
+    return show_codes(work, code.unit.id)
+
+
+def _revoke(work: PeopleWork, code: Code) -> None:
+    if not work.codes.revoke(code.id, work.now):
+        raise CodeRevoked
+    _record(work, "revoke_code", f"code:{code.id}")
+
+
+def complete_codes(work: PeopleWork, unit_id: int) -> CodesView:
+    """Issue the codes that a unit and its places lack; raises ``NotAllowed``, ``UnitUnknown``."""
+    issue_missing(work, _allowed(work, unit_id))
+    return show_codes(work, unit_id)
+
+
+def issue_missing(work: PeopleWork, unit: Unit) -> list[Code]:
+    """Issue the codes that a unit and its places do not have yet, and return all that are good."""
+    good = work.codes.of_unit(unit.id)
+    covered = {code.place.id if code.place else None for code in good}
+    spots: list[Place | None] = [None, *work.places.of_unit(unit.id)]
+    for spot in spots:
+        if (spot.id if spot else None) not in covered:
+            _issue(work, unit, spot)
+    return work.codes.of_unit(unit.id)
+
+
+def _issue(work: PeopleWork, unit: Unit, place: Place | None) -> None:
+    token = secrets.token_urlsafe(CODE_BYTES)
+    actor = work.person.id if work.person else None
+    work.codes.issue(unit.id, place.id if place else None, token, work.now, actor)
+    _record(work, "issue_code", f"place:{place.id}" if place else f"unit:{unit.id}")
+
+
+def _record(work: PeopleWork, action: str, subject: str) -> None:
+    actor = work.person.id if work.person else None
+    work.journal.record(work.now, actor, action, subject, None, None)
+
+
+def read_code(work: PeopleWork, payload: str) -> Code:
+    """Take a scan: note it, and remember where the person of this chat stands.
+
+    The log names members only: who reports in confidence must not be found by it. Raises
+    ``CodeUnknown`` and ``CodeRevoked``.
+    """
+    code = work.codes.by_token(payload[1:]) if is_payload(payload) else None
+    if code is None:
+        raise CodeUnknown
+    if code.revoked_at is not None:
+        raise CodeRevoked
+    person = work.person
+    member = person.id if person is not None and person.memberships else None
+    work.codes.scanned(code.id, member, work.now)
+    work.contexts.put(work.chat_id, code.unit.id, code.place.id if code.place else None, work.now)
+    return code

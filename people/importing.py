@@ -1,0 +1,301 @@
+"""Units, places and people brought in from one workbook: all of it or nothing, as often as wanted.
+
+How the cells came out of the file is not known here; each row is its texts by column.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.errors import XunanError
+from people.joining import INVITATION_LASTS, initials_of, make_invitation, spell
+from people.model import Membership, Risk, Role, Scope, Unit
+from people.permissions import HELD_AT
+from people.ports import PeopleWork
+
+UNITS, PLACES, PEOPLE = "单位", "点位", "人员"
+NAME, SECTOR, STREET, ADDRESS = "单位名称", "行业", "街镇", "地址"
+PRINCIPAL, RISK, HIGH_RISK = "主要负责人", "风险等级", "高危行业"
+PLACE, KIND = "点位名称", "类别"
+PERSON, ROLE, TELEGRAM = "姓名", "角色", "Telegram编号"
+LARGEST_TELEGRAM_ID = 2**52  # Telegram promises that ids stay below
+YES, NO = "是", "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its longest text in characters, and whether it must be filled in."""
+
+    title: str
+    longest: int
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+ROLES = {role.label: role for role in Role if role is not Role.PUBLIC}
+RISKS = {risk.label: risk for risk in Risk}
+SHEETS: Mapping[str, tuple[Column, ...]] = {
+    UNITS: (
+        Column(NAME, 120, required=True),
+        Column(SECTOR, 40, required=True),
+        Column(STREET, 40, required=True),
+        Column(ADDRESS, 200),
+        Column(PRINCIPAL, 64),
+        Column(RISK, 10, choices=tuple(RISKS)),
+        Column(HIGH_RISK, 1, choices=(YES, NO)),
+    ),
+    PLACES: (
+        Column(NAME, 120, required=True),
+        Column(PLACE, 60, required=True),
+        Column(KIND, 40),
+    ),
+    PEOPLE: (
+        Column(PERSON, 64, required=True),
+        Column(ROLE, 20, required=True, choices=tuple(ROLES)),
+        Column(NAME, 120),
+        Column(STREET, 40),
+        Column(TELEGRAM, 20),
+    ),
+}
+"""What the workbook holds: the sheets, and the columns of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row that is not empty, under its number in the file (the headings are row 1)."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """Return the text in a column, empty when there is none."""
+        return self.cells.get(column, "")
+
+
+Workbook = Mapping[str, Sequence[SheetRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong in one cell, and what to do about it."""
+
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.sheet} 第{self.row}行 {self.column}:{self.what}"
+
+
+class ImportMistakes(XunanError):
+    """The workbook has mistakes, so nothing of it was taken in."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(map(str, mistakes)))
+
+
+class Fate(StrEnum):
+    """What became of somebody in the workbook."""
+
+    JOINED = "已加入"
+    MEMBER = "本来就在"
+    INVITED = "已生成邀请"
+    USED = "邀请已用过"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutcome:
+    """What became of one row of people; ``token`` opens a new invitation, once."""
+
+    row: int
+    name: str
+    role: Role
+    where: str
+    fate: Fate
+    token: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import has done."""
+
+    units_added: int
+    units_changed: int
+    places_added: int
+    people: tuple[PersonOutcome, ...]
+
+
+def bring_in(work: PeopleWork, book: Workbook) -> Outcome:
+    """Take a whole workbook in; raises ``ImportMistakes``, and then nothing is to be committed.
+
+    Units are known by their names, places by unit and name, people by their Telegram id or else by
+    name and role; what is there already is brought up to date and not doubled. An empty cell
+    leaves what is known. An invitation that somebody has not used yet is replaced by a new one.
+    """
+    known = {unit.name: unit for unit in work.units.all()}
+    mistakes = _Check(book, known).mistakes()
+    if mistakes:
+        raise ImportMistakes(mistakes)
+    added = changed = places = 0
+    for row in book[UNITS]:
+        before = known.get(row[NAME])
+        known[row[NAME]] = unit = _take_unit(work, row, before)
+        added += before is None
+        changed += before is not None and before != unit
+    for row in book[PLACES]:
+        places += _take_place(work, known[row[NAME]], row)
+    people = tuple(_take_person(work, row, known) for row in book[PEOPLE])
+    return Outcome(added, changed, places, people)
+
+
+def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
+    unit = before or work.units.add(
+        row[NAME], initials_of(row[NAME]), row[SECTOR], row[STREET], work.now
+    )
+    after = replace(
+        unit,
+        sector=row[SECTOR],
+        street=row[STREET],
+        address=row[ADDRESS] or unit.address,
+        principal=row[PRINCIPAL] or unit.principal,
+        risk=RISKS[row[RISK]] if row[RISK] else unit.risk,
+        high_risk=row[HIGH_RISK] == YES if row[HIGH_RISK] else unit.high_risk,
+    )
+    if after != unit:
+        work.units.update(after)
+    if after != before:
+        facts = f"{after.sector} {after.street} {after.risk} {after.high_risk}"
+        work.journal.record(work.now, None, "import_unit", f"unit:{unit.id}", None, facts)
+    return after
+
+
+def _take_place(work: PeopleWork, unit: Unit, row: SheetRow) -> bool:
+    """Keep a place; returns whether it is new."""
+    there = {place.name: place for place in work.places.of_unit(unit.id)}
+    before = there.get(row[PLACE])
+    kind = row[KIND] or (before.kind if before else "")
+    if before is None or before.kind != kind:
+        place = work.places.put(unit.id, row[PLACE], kind, work.now)
+        work.journal.record(work.now, None, "import_place", f"place:{place.id}", None, place.name)
+    return before is None
+
+
+def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> PersonOutcome:
+    role = ROLES[row[ROLE]]
+    unit = known[row[NAME]] if row[NAME] else None
+    membership = Membership(role, unit.id if unit else None, row[STREET] or None)
+    where = unit.name if unit else row[STREET] or "全区"
+    outcome = PersonOutcome(row.number, row[PERSON], role, where, Fate.JOINED)
+    if row[TELEGRAM]:
+        return replace(outcome, fate=_join(work, int(row[TELEGRAM]), row[PERSON], membership))
+    last = work.invitations.last_for(row[PERSON], membership)
+    if last is not None and last.used_at is not None:
+        return replace(outcome, fate=Fate.USED)
+    if last is not None:
+        work.invitations.revoke(last.id, work.now)
+    _, token = make_invitation(work, membership, row[PERSON])
+    expires = work.now + INVITATION_LASTS
+    return replace(outcome, fate=Fate.INVITED, token=token, expires_at=expires)
+
+
+def _join(work: PeopleWork, telegram_id: int, name: str, membership: Membership) -> Fate:
+    person = work.persons.by_telegram(telegram_id)
+    if person is None or person.name != name:
+        person = work.persons.add(telegram_id, name, work.now)
+    if membership in person.memberships:
+        return Fate.MEMBER
+    work.persons.join(person.id, membership, work.now)
+    subject = f"person:{person.id}"
+    work.journal.record(work.now, person.id, "join", subject, None, spell(membership))
+    return Fate.JOINED
+
+
+class _Check:
+    """Looks through a workbook for mistakes."""
+
+    def __init__(self, book: Workbook, known: Mapping[str, Unit]) -> None:
+        self._book = book
+        self._found: list[Mistake] = []
+        listed = book[UNITS]
+        self._units = set(known) | {row[NAME] for row in listed}
+        moved = {row[NAME]: row[STREET] for row in listed}
+        self._streets = {unit.street for unit in known.values()} | set(moved.values())
+
+    def mistakes(self) -> list[Mistake]:
+        """Return all mistakes in the order of the sheets and rows."""
+        rules: dict[str, tuple[Callable[[SheetRow], object], Callable[[SheetRow], None]]] = {
+            UNITS: (lambda row: row[NAME], lambda _: None),
+            PLACES: (lambda row: (row[NAME], row[PLACE]), self._place),
+            PEOPLE: (
+                lambda row: (row[TELEGRAM] or row[PERSON], row[ROLE], row[NAME], row[STREET]),
+                self._person,
+            ),
+        }
+        for sheet, (identity, rule) in rules.items():
+            seen: dict[object, int] = {}
+            for row in self._book[sheet]:
+                if not self._cells(sheet, row):
+                    continue
+                first = seen.setdefault(identity(row), row.number)
+                if first != row.number:
+                    column = SHEETS[sheet][0].title
+                    self._say(sheet, row, column, f"和第{first}行重复了,删掉一行。")
+                rule(row)
+        return self._found
+
+    def _say(self, sheet: str, row: SheetRow, column: str, what: str) -> None:
+        self._found.append(Mistake(sheet, row.number, column, what))
+
+    def _cells(self, sheet: str, row: SheetRow) -> bool:
+        """Look at each cell by itself; returns whether the row can be looked at as a whole."""
+        before = len(self._found)
+        for column in SHEETS[sheet]:
+            text = row[column.title]
+            if column.required and not text:
+                self._say(sheet, row, column.title, "没填。这一栏必填。")
+            elif text and column.choices and text not in column.choices:
+                choices = "、".join(column.choices)
+                self._say(sheet, row, column.title, f"“{text[:20]}”不认识,只能填:{choices}。")
+            elif len(text) > column.longest:
+                what = f"有{len(text)}个字,最多{column.longest}个,请写短些。"
+                self._say(sheet, row, column.title, what)
+        return len(self._found) == before
+
+    def _place(self, row: SheetRow) -> None:
+        self._unit(PLACES, row)
+
+    def _unit(self, sheet: str, row: SheetRow) -> None:
+        if row[NAME] not in self._units:
+            what = f"没有叫“{row[NAME][:20]}”的单位。先填进“{UNITS}”表,或改成登记过的名称。"
+            self._say(sheet, row, NAME, what)
+
+    def _person(self, row: SheetRow) -> None:
+        telegram = row[TELEGRAM]
+        if telegram and not (
+            telegram.isascii() and telegram.isdigit() and 0 < int(telegram) < LARGEST_TELEGRAM_ID
+        ):
+            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着,会生成邀请链接。")
+        if row[NAME] and row[STREET]:
+            self._say(PEOPLE, row, STREET, "单位和街镇只能填一个,请删掉一个。")
+            return
+        if row[NAME]:
+            self._unit(PEOPLE, row)
+        elif row[STREET] and row[STREET] not in self._streets:
+            what = f"没有哪家单位在“{row[STREET][:20]}”。核对街镇名称,或先登记那里的单位。"
+            self._say(PEOPLE, row, STREET, what)
+        self._scope(row)
+
+    def _scope(self, row: SheetRow) -> None:
+        role = ROLES[row[ROLE]]
+        scope = Scope.UNIT if row[NAME] else Scope.STREET if row[STREET] else Scope.AREA
+        if scope in HELD_AT[role]:
+            return
+        if Scope.UNIT in HELD_AT[role]:
+            self._say(PEOPLE, row, NAME, f"{role.label}要填是哪家单位的。")
+        else:
+            self._say(PEOPLE, row, NAME, f"{role.label}不属于单位,请改填街镇,或都空着(全区)。")

@@ -1,0 +1,225 @@
+"""Invitations made in chat, by buttons: as what, where, and then the link."""
+
+from core.clock import local
+from people.desk import Scene
+from people.joining import InvitationInvalid, InvitationUsed, UnitUnknown, make_invitation, spell
+from people.members import page_of, place_of, put_scene
+from people.model import Invitation, Membership, Role, Scope, Unit
+from people.permissions import (
+    INVITABLE,
+    Action,
+    NotAllowed,
+    Where,
+    may_give,
+    may_somewhere,
+    require_member,
+)
+from people.ports import PeopleWork
+from people.views import (
+    InvitationsView,
+    InvitationView,
+    InviteRoleView,
+    InviteScopeView,
+    PickUnitView,
+)
+
+UNITS_ON_A_PAGE = 6
+INVITATIONS_ON_A_CARD = 6
+
+
+def ask_role(work: PeopleWork) -> InviteRoleView:
+    """Ask as what somebody is to be invited; raises ``NotAllowed``."""
+    view = role_view(work)
+    put_scene(work, Scene.INVITE_ROLE)
+    return view
+
+
+def role_view(work: PeopleWork) -> InviteRoleView:
+    """Return the roles to which the actor may invite; raises ``NotAllowed``."""
+    actor = require_member(work.person)
+    if not may_somewhere(actor, Action.INVITE):
+        raise NotAllowed
+    given: frozenset[Role] = frozenset().union(
+        *(INVITABLE.get(each.role, frozenset()) for each in actor.memberships)
+    )
+    return InviteRoleView(tuple(role for role in Role if role in given))
+
+
+def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:
+    """Ask where the role is to be held; where only one unit is possible, invite at once.
+
+    Raises ``NotAllowed``.
+    """
+    view, units = _scopes(work, role)
+    if not view.area and not view.streets and len(units) == 1:
+        return invite(work, role, Scope.UNIT, units[0].id)
+    put_scene(work, Scene.INVITE_SCOPE, None, role)
+    return view
+
+
+def scope_view(work: PeopleWork, role: Role) -> InviteScopeView:
+    """Return where the actor may give a role; raises ``NotAllowed``."""
+    return _scopes(work, role)[0]
+
+
+def _scopes(work: PeopleWork, role: Role) -> tuple[InviteScopeView, list[Unit]]:
+    actor = require_member(work.person)
+    units = _units_for(work, role)
+    streets = {
+        unit.street: unit
+        for unit in work.units.all()
+        if may_give(actor, Action.INVITE, Membership(role, street=unit.street), unit.street)
+    }
+    area = may_give(actor, Action.INVITE, Membership(role), None)
+    if not (area or streets or units):
+        raise NotAllowed
+    chosen = tuple(streets[street] for street in sorted(streets))
+    return InviteScopeView(role, area, chosen, len(units)), units
+
+
+def _units_for(work: PeopleWork, role: Role) -> list[Unit]:
+    actor = require_member(work.person)
+    return [
+        unit
+        for unit in work.units.all()
+        if may_give(actor, Action.INVITE, Membership(role, unit_id=unit.id), unit)
+    ]
+
+
+def pick_unit(work: PeopleWork, role: Role, query: str = "", page: int = 0) -> PickUnitView:
+    """Show a page of the units at which the actor may give a role; raises ``NotAllowed``."""
+    view = pick_unit_view(work, role, query, page)
+    put_scene(work, Scene.INVITE_UNIT, page, f"{role}:{view.query}")
+    return view
+
+
+def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickUnitView:
+    """Return a page of the units at which the actor may give a role."""
+    return units_page(role, _units_for(work, role), query, page)
+
+
+def read_pick(note: str) -> tuple[Role, str]:
+    """Read from a desk's note for which role, and by which words, a unit is looked for."""
+    role, _, query = note.partition(":")
+    return Role(role), query
+
+
+def search_unit(work: PeopleWork, query: str) -> PickUnitView:
+    """Look for a unit by other words; raises ``NotAllowed``."""
+    role, _ = read_pick(work.desks.get(work.chat_id).note)
+    return pick_unit(work, role, query)
+
+
+def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
+    """Show another page of the units that are looked for; begin anew from an old card.
+
+    Raises ``NotAllowed``.
+    """
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.INVITE_UNIT:
+        return ask_role(work)
+    role, query = read_pick(desk.note)
+    return pick_unit(work, role, query, page)
+
+
+def units_page(role: Role | None, units: list[Unit], query: str, page: int) -> PickUnitView:
+    """Return a page of those units that match a few characters or pinyin initials."""
+    query = query.strip()[:20]
+    wanted = query.lower().replace(" ", "")
+    found = [unit for unit in units if wanted in unit.name.lower() or wanted in unit.initials]
+    page, pages = page_of(page, len(found), UNITS_ON_A_PAGE)
+    shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
+    return PickUnitView(role, tuple(shown), query, page, pages)
+
+
+def invite(work: PeopleWork, role: Role, scope: Scope, unit_id: int = 0) -> InvitationView:
+    """Make an invitation; for a street, the unit is any that lies in it.
+
+    Raises ``NotAllowed`` and ``UnitUnknown``.
+    """
+    actor = require_member(work.person)
+    unit = work.units.get(unit_id) if unit_id else None
+    if unit is None and scope is not Scope.AREA:
+        raise UnitUnknown
+    membership, where = _membership(role, scope, unit)
+    if not may_give(actor, Action.INVITE, membership, where):
+        raise NotAllowed
+    invitation_id, token = make_invitation(work, membership, made_by=actor.id)
+    put_scene(work, Scene.INVITATION, invitation_id)
+    return invitation_view(work, invitation_id, token)
+
+
+def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership, Where]:
+    if unit is None or scope is Scope.AREA:
+        return Membership(role), None
+    if scope is Scope.STREET:
+        return Membership(role, street=unit.street), unit.street
+    return Membership(role, unit_id=unit.id), unit
+
+
+def show_invitation(work: PeopleWork, invitation_id: int) -> InvitationView:
+    """Show an invitation, without its link; raises as ``invitation_view``."""
+    view = invitation_view(work, invitation_id)
+    put_scene(work, Scene.INVITATION, invitation_id)
+    return view
+
+
+def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> InvitationView:
+    """Return an invitation that can still be used.
+
+    Raises ``NotAllowed``, ``InvitationUsed``, and ``InvitationInvalid`` for one that is void.
+    """
+    invitation, where = _revocable(work, invitation_id)
+    inviter = work.persons.get(invitation.made_by) if invitation.made_by else None
+    until = local(invitation.expires_at, work.clock.zone).date()
+    return InvitationView(invitation, where, until, inviter, token)
+
+
+def _revocable(work: PeopleWork, invitation_id: int) -> tuple[Invitation, Where]:
+    actor = require_member(work.person)
+    invitation = work.invitations.get(invitation_id)
+    if invitation is None:
+        raise InvitationInvalid
+    where = place_of(work, invitation.membership)
+    if not may_give(actor, Action.INVITE, invitation.membership, where):
+        raise NotAllowed
+    if invitation.used_at is not None:
+        raise InvitationUsed
+    if invitation.revoked_at is not None:
+        raise InvitationInvalid
+    return invitation, where
+
+
+def revoke(work: PeopleWork, invitation_id: int) -> InvitationsView:
+    """Make an invitation void and show those that are left; raises as ``invitation_view``."""
+    invitation, _ = _revocable(work, invitation_id)
+    if not work.invitations.revoke(invitation_id, work.now):
+        raise InvitationUsed
+    work.journal.record(
+        work.now,
+        require_member(work.person).id,
+        "revoke_invitation",
+        f"invitation:{invitation_id}",
+        spell(invitation.membership),
+        None,
+    )
+    return show_invitations(work)
+
+
+def show_invitations(work: PeopleWork) -> InvitationsView:
+    """Show the invitations that can still be used."""
+    view = invitations_view(work)
+    put_scene(work, Scene.INVITATIONS)
+    return view
+
+
+def invitations_view(work: PeopleWork) -> InvitationsView:
+    """Return the invitations that can still be used and that the actor may make void."""
+    actor = require_member(work.person)
+    found = []
+    for invitation in work.invitations.waiting(work.now):
+        where = place_of(work, invitation.membership)
+        if may_give(actor, Action.INVITE, invitation.membership, where):
+            until = local(invitation.expires_at, work.clock.zone).date()
+            found.append((invitation, where, until))
+    return InvitationsView(tuple(found[:INVITATIONS_ON_A_CARD]), len(found[INVITATIONS_ON_A_CARD:]))

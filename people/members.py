@@ -1,0 +1,127 @@
+"""Who is here: the members whom somebody looks after, and the roles of one person."""
+
+from core.clock import local
+from core.errors import XunanError
+from people.desk import Scene
+from people.model import Member, Membership, Unit
+from people.permissions import (
+    Action,
+    NotAllowed,
+    Where,
+    may_give,
+    may_somewhere,
+    require_member,
+)
+from people.ports import PeopleWork
+from people.views import MemberView, PeopleView, RolesView
+
+MEMBERS_ON_A_PAGE = 6
+
+
+class MembershipEnded(XunanError):
+    """The membership is not there, or has ended."""
+
+
+def put_scene(work: PeopleWork, scene: Scene, number: int | None = None, note: str = "") -> None:
+    """Put a scene of this room on the actor's card."""
+    work.desks.move(work.chat_id, scene, None, number, note, None, work.update_id)
+
+
+def place_of(work: PeopleWork, membership: Membership) -> Where:
+    """Return the place at which a membership is held."""
+    if membership.unit_id is not None:
+        return work.units.get(membership.unit_id)
+    return membership.street
+
+
+def page_of(page: int, count: int, size: int) -> tuple[int, int]:
+    """Return the page to show, counted from 0 and there in any case, and how many there are."""
+    pages = max(1, -(-count // size))
+    return min(max(page, 0), pages - 1), pages
+
+
+def show_people(work: PeopleWork, page: int = 0) -> PeopleView:
+    """Show a page of the members whom the actor looks after; raises ``NotAllowed``."""
+    view = people_view(work, page)
+    put_scene(work, Scene.PEOPLE, page)
+    return view
+
+
+def people_view(work: PeopleWork, page: int) -> PeopleView:
+    """Return a page of the members whom the actor looks after; raises ``NotAllowed``."""
+    actor = require_member(work.person)
+    if not may_somewhere(actor, Action.INVITE):
+        raise NotAllowed
+    units = {unit.id: unit for unit in work.units.all()}
+    found = [
+        (member, where)
+        for member in work.persons.members()
+        if may_give(actor, Action.END_MEMBERSHIP, member.membership, where := _where(units, member))
+    ]
+    page, pages = page_of(page, len(found), MEMBERS_ON_A_PAGE)
+    shown = found[page * MEMBERS_ON_A_PAGE : (page + 1) * MEMBERS_ON_A_PAGE]
+    waiting = sum(
+        may_give(actor, Action.INVITE, each.membership, place_of(work, each.membership))
+        for each in work.invitations.waiting(work.now)
+    )
+    return PeopleView(tuple(shown), page, pages, waiting)
+
+
+def _where(units: dict[int, Unit], member: Member) -> Where:
+    unit_id = member.membership.unit_id
+    return units[unit_id] if unit_id is not None else member.membership.street
+
+
+def show_member(work: PeopleWork, member_id: int) -> MemberView:
+    """Show one membership; raises ``MembershipEnded`` and ``NotAllowed``."""
+    view = member_view(work, member_id)
+    put_scene(work, Scene.MEMBER, member_id)
+    return view
+
+
+def member_view(work: PeopleWork, member_id: int) -> MemberView:
+    """Return one membership that the actor may end; raises as ``require_end``."""
+    member, own = require_end(work, member_id)
+    began = local(member.began_at, work.clock.zone).date()
+    return MemberView(member, place_of(work, member.membership), began, own)
+
+
+def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
+    """Return a membership that the actor may end, and whether it is the actor's own.
+
+    Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
+    """
+    actor = require_member(work.person)
+    member = work.persons.member(member_id)
+    if member is None:
+        raise MembershipEnded
+    own = member.person_id == actor.id
+    where = place_of(work, member.membership)
+    if not own and not may_give(actor, Action.END_MEMBERSHIP, member.membership, where):
+        raise NotAllowed
+    return member, own
+
+
+def show_roles(work: PeopleWork) -> RolesView:
+    """Show the actor's own roles to choose from."""
+    view = roles_view(work)
+    put_scene(work, Scene.ROLES)
+    return view
+
+
+def roles_view(work: PeopleWork) -> RolesView:
+    """Return the actor's own roles."""
+    actor = require_member(work.person)
+    held = work.persons.memberships_of(actor.id)
+    return RolesView(tuple((member, place_of(work, member.membership)) for member in held))
+
+
+def choose_role(work: PeopleWork, member_id: int) -> None:
+    """Let the menu show one of the actor's own roles; what the actor may do stays the same.
+
+    Raises ``MembershipEnded``, and ``NotAllowed`` for somebody else's.
+    """
+    member, own = require_end(work, member_id)
+    if not own:
+        raise NotAllowed
+    work.persons.choose(member.id, work.now)

@@ -1,0 +1,6 @@
+"""All tables of all topics, so that whoever needs the whole picture finds it."""
+
+from storage import audit_tables, outbox_tables, places_tables, schema
+from storage.schema import metadata
+
+__all__ = ["audit_tables", "metadata", "outbox_tables", "places_tables", "schema"]

@@ -1,0 +1,163 @@
+"""A workbook of units, places and people: all or nothing, again and again."""
+
+from collections.abc import Callable
+
+import pytest
+
+from checklists import starting
+from checklists.views import MenuView
+from people.importing import Fate, ImportMistakes, Outcome, SheetRow, Workbook, bring_in
+from people.model import Membership, Risk, Role
+from tests.usecases.town import STREET, Town, shown
+
+UNIT = {"单位名称": "示例小学", "行业": "学校", "街镇": STREET}
+PLACE = {"单位名称": "示例小学", "点位名称": "充电棚", "类别": "充电"}
+OFFICER = {"姓名": "李示例", "角色": "企业安全员", "单位名称": "示例小学"}
+INSPECTOR = {"姓名": "王示例", "角色": "检查员", "街镇": STREET, "Telegram编号": "77"}
+TABLES = ("units", "places", "persons", "memberships")
+
+
+def book(
+    units: list[dict[str, str]], places: list[dict[str, str]], people: list[dict[str, str]]
+) -> Workbook:
+    """A workbook as it is read from a file."""
+    sheets = {"单位": units, "点位": places, "人员": people}
+    return {
+        title: [SheetRow(number, cells) for number, cells in enumerate(rows, start=2)]
+        for title, rows in sheets.items()
+    }
+
+
+WHOLE = book([UNIT], [PLACE], [OFFICER, INSPECTOR])
+
+
+def take_in(town: Town, workbook: Workbook) -> Outcome:
+    return town.reads(lambda work: bring_in(work, workbook))
+
+
+def count(town: Town) -> list[int]:
+    return [town.rows(f"SELECT count(*) FROM {table}")[0] for table in TABLES]  # noqa: S608 - our own
+
+
+async def test_units_places_and_people_come_in_together(town: Town) -> None:
+    outcome = take_in(town, WHOLE)
+    assert (outcome.units_added, outcome.units_changed, outcome.places_added) == (1, 0, 1)
+    assert [each.fate for each in outcome.people] == [Fate.INVITED, Fate.JOINED]
+    inspector = town.phone(77)
+    menu = shown(await inspector.taps(starting.show_menu), MenuView)
+    assert menu.person.memberships == (Membership(Role.INSPECTOR, street=STREET),)
+    officer = town.phone(78)
+    menu = shown(await officer.taps(starting.join, outcome.people[0].token, "李"), MenuView)
+    assert menu.unit is not None
+    assert menu.unit.name == "示例小学"
+
+
+async def test_the_same_workbook_again_doubles_nothing(town: Town) -> None:
+    first = take_in(town, WHOLE)
+    before = count(town)
+    again = take_in(town, WHOLE)
+    assert count(town) == before
+    assert (again.units_added, again.units_changed, again.places_added) == (0, 0, 0)
+    assert [each.fate for each in again.people] == [Fate.INVITED, Fate.MEMBER]
+    still_open = town.reads(lambda work: work.invitations.waiting(work.now))
+    assert len(still_open) == 1
+    assert again.people[0].token != first.people[0].token
+    await town.phone(78).taps(starting.join, again.people[0].token, "李示例")
+    assert [each.fate for each in take_in(town, WHOLE).people] == [Fate.USED, Fate.MEMBER]
+    assert town.reads(lambda work: work.invitations.waiting(work.now)) == []
+
+
+def test_what_has_changed_is_brought_up_to_date_and_blanks_change_nothing(town: Town) -> None:
+    facts = {"地址": "示例路1号", "主要负责人": "张示例", "风险等级": "红", "高危行业": "是"}
+    take_in(town, book([UNIT | facts], [], []))
+    outcome = take_in(town, book([UNIT | {"街镇": "另一街道"}], [], []))
+    assert (outcome.units_added, outcome.units_changed) == (0, 1)
+    unit = town.reads(lambda work: work.units.by_name("示例小学"))
+    assert unit is not None
+    assert (
+        unit.street,
+        unit.address,
+        unit.principal,
+        unit.risk,
+        unit.high_risk,
+        unit.initials,
+    ) == (
+        "另一街道",
+        "示例路1号",
+        "张示例",
+        Risk.RED,
+        True,
+        "slxx",
+    )
+
+
+MISTAKES: list[tuple[Workbook, str]] = [
+    (book([UNIT | {"行业": ""}], [], []), "单位 第2行 行业:没填。这一栏必填。"),
+    (
+        book([UNIT | {"风险等级": "紫"}], [], []),
+        "单位 第2行 风险等级:“紫”不认识,只能填:红、橙、黄、蓝。",
+    ),
+    (book([UNIT, UNIT], [], []), "单位 第3行 单位名称:和第2行重复了,删掉一行。"),
+    (
+        book([UNIT | {"街镇": "长" * 41}], [], []),
+        "单位 第2行 街镇:有41个字,最多40个,请写短些。",
+    ),
+    (
+        book([], [PLACE], []),
+        "点位 第2行 单位名称:没有叫“示例小学”的单位。先填进“单位”表,或改成登记过的名称。",
+    ),
+    (book([UNIT], [PLACE, PLACE], []), "点位 第3行 单位名称:和第2行重复了,删掉一行。"),
+    (
+        book([UNIT], [], [OFFICER | {"单位名称": ""}]),
+        "人员 第2行 单位名称:企业安全员要填是哪家单位的。",
+    ),
+    (
+        book([UNIT], [], [OFFICER | {"角色": "安全办"}]),
+        "人员 第2行 单位名称:安全办不属于单位,请改填街镇,或都空着(全区)。",
+    ),
+    (
+        book([UNIT], [], [OFFICER | {"街镇": STREET}]),
+        "人员 第2行 街镇:单位和街镇只能填一个,请删掉一个。",
+    ),
+    (
+        book([UNIT], [], [INSPECTOR | {"街镇": "没有的街道"}]),
+        "人员 第2行 街镇:没有哪家单位在“没有的街道”。核对街镇名称,或先登记那里的单位。",
+    ),
+    (
+        book([UNIT], [], [INSPECTOR | {"Telegram编号": "@wang"}]),
+        "人员 第2行 Telegram编号:应是一串数字。不知道就空着,会生成邀请链接。",
+    ),
+    (
+        book([UNIT], [], [OFFICER | {"角色": "群众"}]),
+        "人员 第2行 角色:“群众”不认识,只能填:检查员、企业安全员、主要负责人、安全办、奖励经办人。",
+    ),
+    (book([UNIT], [], [INSPECTOR, INSPECTOR]), "人员 第3行 姓名:和第2行重复了,删掉一行。"),
+]
+
+
+@pytest.mark.parametrize(("workbook", "words"), MISTAKES)
+def test_one_mistake_is_named_and_nothing_at_all_comes_in(
+    town: Town, workbook: Workbook, words: str
+) -> None:
+    with pytest.raises(ImportMistakes) as refusal:
+        take_in(town, workbook)
+    assert [str(mistake) for mistake in refusal.value.mistakes] == [words]
+    assert count(town) == [0, 0, 0, 0]
+
+
+def test_all_mistakes_are_named_at_once(town: Town) -> None:
+    broken = book([UNIT | {"行业": ""}], [PLACE | {"点位名称": ""}], [OFFICER | {"角色": ""}])
+    with pytest.raises(ImportMistakes) as refusal:
+        take_in(town, broken)
+    rows = [(mistake.sheet, mistake.row) for mistake in refusal.value.mistakes]
+    assert rows == [("单位", 2), ("点位", 2), ("人员", 2)]
+
+
+def test_when_the_work_after_it_fails_nothing_has_come_in(town: Town) -> None:
+    def fails(look: Callable[[], object]) -> None:
+        look()
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk"):
+        town.reads(lambda work: fails(lambda: bring_in(work, WHOLE)))
+    assert count(town) == [0, 0, 0, 0]
