@@ -27,7 +27,7 @@ VERDICT_LABELS = {
 }
 ASKS = {
     QuestionKind.TEXT: "直接打字回答。",
-    QuestionKind.PHONE: "直接发号码,手机或带区号的座机。",
+    QuestionKind.PHONE: "直接发号码。",
     QuestionKind.DATE: "点“今天”,或直接发日期,如 11月22日。",
     QuestionKind.INTEGER: "点数字,再点“确定”;也可以直接发数字。",
     QuestionKind.CHOICES: "可选多项,选好点“选好了”。",
