@@ -52,6 +52,8 @@ def toast(reply: Reply) -> str | None:
             return f"{reply.count}项记为合格(批量)"
         case Done.NOT_READY:
             return f"还差{reply.count}处,补齐才能签名"
+        case Done.PHOTOS_ON_THEIR_WAY:
+            return f"还有{reply.count}张照片正在保存,收到“已存”后再点一次签名"
         case Done.SIGNED:
             return "已签名提交"
         case Done.PHOTO_TO:
