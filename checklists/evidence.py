@@ -111,8 +111,8 @@ def _keep(
 
 
 def _caption(work: WalkWork, finding: Finding, caption: str) -> tuple[Finding, bool]:
-    """Add a caption to a finding; one that is too long stays with its photo only."""
-    if not caption:
+    """Add a caption to a finding, unless it is there; one too long stays with its photo only."""
+    if not caption or caption in finding.description.split(";"):
         return finding, True
     try:
         return add_sentence(work, finding, caption), True

@@ -1,6 +1,6 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
-from checklists.inspection import Sheet
+from checklists.inspection import PhotoState, Sheet
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
@@ -20,8 +20,9 @@ from people.permissions import Action, require
 def sign(work: WalkWork, inspection_id: int) -> Reply:
     """Sign an inspection (签名提交): freeze it, put its hazards on the ledger, owe its paper.
 
-    While something required is missing, the summary shows what. A second press finds it signed and
-    changes nothing. Raises as ``own_inspection``, and ``InspectionDropped``.
+    While something required is missing, the summary shows what; while a photo is still on its way,
+    the person is asked to wait for it. A second press finds it signed and changes nothing. Raises
+    as ``own_inspection``, and ``InspectionDropped``.
 
     Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
     """
@@ -36,6 +37,10 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
             put_scene(work, Scene.SUMMARY, inspection_id)
             lacking = sum(1 for line in summary.lines if line.lacks) + bool(summary.unplaced)
             return Reply(summary, Done.NOT_READY, count=lacking)
+        on_their_way = photos_on_their_way(work, inspection_id)
+        if on_their_way:
+            put_scene(work, Scene.SUMMARY, inspection_id)
+            return Reply(summary, Done.PHOTOS_ON_THEIR_WAY, count=on_their_way)
         work.inspections.sign(inspection_id, work.now)
         for line in summary.lines:
             _file(work, sheet, line)
@@ -47,6 +52,15 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
         prune_others(work, sheet)
     put_scene(work, Scene.SIGNED, inspection_id)
     return Reply(signed_view(work, inspection_id), Done.SIGNED)
+
+
+def photos_on_their_way(work: WalkWork, inspection_id: int) -> int:
+    """Count the photos whose bytes are not kept yet: evidence is there before it is signed for."""
+    return sum(
+        1
+        for photo in work.photos.of_inspection(inspection_id)
+        if photo.state is PhotoState.RECEIVED
+    )
 
 
 def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:

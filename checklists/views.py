@@ -301,6 +301,7 @@ class Done(StrEnum):
     PHOTO_TO = "photo_to"
     SIGNED = "signed"
     NOT_READY = "not_ready"
+    PHOTOS_ON_THEIR_WAY = "photos_on_their_way"
     CANCELLED = "cancelled"
     DROPPED = "dropped"
     JOINED = "joined"

@@ -27,7 +27,7 @@ VERDICT_LABELS = {
 }
 ASKS = {
     QuestionKind.TEXT: "直接打字回答。",
-    QuestionKind.PHONE: "直接发号码,手机或带区号的座机。",
+    QuestionKind.PHONE: "直接发号码。",
     QuestionKind.DATE: "点“今天”,或直接发日期,如 11月22日。",
     QuestionKind.INTEGER: "点数字,再点“确定”;也可以直接发数字。",
     QuestionKind.CHOICES: "可选多项,选好点“选好了”。",
@@ -40,6 +40,9 @@ def bar(done: int, total: int) -> str:
     """Return a progress bar of ten blocks."""
     filled = BAR * done // total if total else BAR
     return "▰" * filled + "▱" * (BAR - filled)
+
+
+_NEVER_BY_HAND = frozenset({QuestionKind.PHOTO, QuestionKind.LOCATION})
 
 
 def item_card(view: ItemView) -> Card:
@@ -111,7 +114,7 @@ def spell_answer(question: Question, answer: Answer) -> str:
 def spell_value(question: Question, value: str) -> str:
     """Spell a canonical value."""
     if value == "":
-        return "留空手写"
+        return "跳过" if question.kind in _NEVER_BY_HAND else "留空手写"
     match question.kind:
         case QuestionKind.VERDICT:
             return Verdict(value).label
@@ -140,9 +143,10 @@ def _answer_rows(view: ItemView) -> Rows:
     if view.last is not None and view.last.value:
         same = f"同上次:{spell_value(view.question, view.last.value)}"
         rows = ((Button(clip(same, 34), _answer(view, AS_BEFORE), "primary"),), *rows)
-    if not view.question.required:
+    if not view.question.required and not view.photos:
         skip = SkipCallback(inspection=view.sheet.inspection.id, number=view.question.number)
-        rows += ((Button("留空,打印后手写", skip),),)
+        label = "跳过" if kind in _NEVER_BY_HAND else "留空,打印后手写"
+        rows += ((Button(label, skip),),)
     return rows
 
 

@@ -8,7 +8,7 @@ from handlers.card import clip
 SNAP_COMING = "随手拍还没有开通,敬请期待。现在发现隐患,请点「开始检查」记到对应的项目里。"
 BUTTON_STILL = "这里只是显示,不用点。"
 BUTTON_OLD = "这个按钮太旧了,用不了。请发 /start 打开菜单。"
-PRESS_BUTTONS = "这一步请点卡片上的按钮;要记隐患,先点「⚠️ 隐患」再打字。"
+PRESS_BUTTONS = "这一步请点卡片上的按钮;没有卡片就发 /start。要记隐患,先点「⚠️ 隐患」再打字。"
 PHOTO_UNASKED = "照片没有地方放:现在没有进行中的检查。请先点「开始检查」,再把照片发一遍。"
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"
 EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍;要重写,点卡片上的「重写说明」。"
@@ -56,6 +56,8 @@ def toast(reply: Reply) -> str | None:
             return f"{reply.count}项记为合格(批量)"
         case Done.NOT_READY:
             return f"还差{reply.count}处,补齐才能签名"
+        case Done.PHOTOS_ON_THEIR_WAY:
+            return f"还有{reply.count}张照片正在保存,收到“已存”后再点一次签名"
         case Done.SIGNED:
             return "已签名提交"
         case Done.PHOTO_TO:

@@ -356,8 +356,9 @@ def _line_target(inspection_id: int, line: SummaryLine) -> GoCallback | FindingC
 def signed_card(view: SignedView) -> Card:
     """Return what became of a signed inspection."""
     hazards = view.hazards
+    judged = any(each.kind is QuestionKind.VERDICT for each in view.sheet.form.questions)
     if not hazards:
-        filed = "没有隐患。"
+        filed = "没有隐患。" if judged else "数据已存好。"
     else:
         numbers = "、".join(hazard.number for hazard in hazards[:3])
         more = " 等" if len(hazards) > 3 else ""

@@ -136,6 +136,10 @@ async def test_an_unfinished_self_check_is_spared_what_annex_1_says_later(
     for _ in range(7):
         await inspector.taps("无")
     await inspector.taps("签名提交")
+    # Nothing was judged here, and yet the card used to say that there were no hazards.
+    signed = (await inspector.card()).text
+    assert "数据已存好。" in signed
+    assert "没有隐患" not in signed
     answers = stage.town.answers(campus)
     assert answers[2] == "pass"
     assert answers[3] == "na"

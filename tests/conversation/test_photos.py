@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from sandbox.model import UploadedFile
-from tests.conversation.handset import HAZARD, PASS, SENTENCE, Handset, picture
+from tests.conversation.handset import HAZARD, PASS, SCHOOL, SENTENCE, Handset, picture
 from tests.conversation.stage import INSPECTOR, Stage
 
 
@@ -178,3 +178,22 @@ async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Han
     shown = await inspector.wait_for(lambda seen: bool(seen.raw.get("photo")))
     assert shown.text == "PT-2026-000001 示例小学"
     assert "看照片(1)" in (await inspector.last()).labels
+
+
+async def test_an_optional_photo_is_skipped_and_not_left_to_be_drawn_by_hand(
+    stage: Stage, inspector: Handset
+) -> None:
+    """The button used to offer to fill a photo in by hand on the print, even when one was there."""
+    await inspector.begins(SCHOOL, "充电场所安全检查表")
+    await inspector.taps("☐ 电动自行车")
+    await inspector.taps("选好了")
+    await inspector.taps("☐ 车库")
+    await inspector.taps("选好了")
+    card = await inspector.card()
+    assert "充电场所全景照片" in card.text
+    assert "跳过" in card.labels
+    await inspector.photo(picture())
+    card = await inspector.kept("照片 1 张")
+    assert "跳过" not in card.labels
+    await inspector.taps("下一项")
+    assert "全景照片" not in (await inspector.card()).text

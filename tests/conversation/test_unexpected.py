@@ -145,3 +145,11 @@ async def test_somebody_elses_inspection_cannot_be_touched(
     stored.body["reply_markup"] = {"inline_keyboard": [[mine]]}
     assert "您还没有加入" in (await stranger.taps("旧")).text
     assert stage.answers() == {}
+
+
+async def test_words_before_the_first_card_are_told_how_to_get_one(
+    stage: Stage, inspector: Handset
+) -> None:
+    """They used to be sent to the buttons of a card that was not there."""
+    sent = await inspector.send("你好")
+    assert "没有卡片就发 /start" in await answer_to(inspector, sent.id)

@@ -322,3 +322,14 @@ async def test_a_photo_that_was_left_out_counts_again_once_it_is_put_to_an_item(
     reply = await inspector.taps(evidence.place_photos, campus, 1)
     assert shown(reply, FindingView).lacks == (Lack.DEADLINE,)
     assert town.photos(campus, 1) == [message_id]
+
+
+async def test_a_caption_is_not_said_twice_when_its_photo_comes_back_to_its_item(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """The sentence used to stand on the form once for each time the photo was placed."""
+    await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    await inspector.sends_photo(caption=SENTENCE)
+    await inspector.taps(evidence.misplaced, town.rows("SELECT id FROM photos")[0])
+    reply = await inspector.taps(evidence.place_photos, campus, 1)
+    assert shown(reply, FindingView).finding.description == SENTENCE

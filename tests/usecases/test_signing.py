@@ -21,7 +21,7 @@ from checklists.views import (
 from core.clock import FixedClock
 from hazards.model import HazardState
 from people.model import Unit
-from tests.usecases.town import SENTENCE, Phone, Town, shown
+from tests.usecases.town import SENTENCE, Phone, Town, keep_bytes, shown
 
 
 @pytest.fixture
@@ -31,6 +31,21 @@ async def complete(inspector: Phone, campus: int) -> int:
     await inspector.finds(campus, 5, days=3)
     await inspector.finds(campus, 19, days=15)
     return campus
+
+
+async def test_a_signature_waits_for_photos_that_are_still_on_their_way(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """A photo that was refused after the signature used to leave a hazard without evidence."""
+    await inspector.passes(campus, range(2, 30))
+    await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    message_id = await inspector.sends_photo(caption=SENTENCE, kept=False)
+    await inspector.taps(finding.set_days, campus, 1, 3)
+    reply = await inspector.taps(signing.sign, campus)
+    assert (reply.done, reply.count) == (Done.PHOTOS_ON_THEIR_WAY, 1)
+    assert town.rows("SELECT count(*) FROM hazards") == [0]
+    await inspector.turns.run(lambda work: keep_bytes(work, inspector.telegram_id, message_id))
+    shown(await inspector.taps(signing.sign, campus), SignedView)
 
 
 async def test_signing_is_blocked_until_nothing_is_lacking(
@@ -222,7 +237,7 @@ async def test_a_hazard_is_shown_with_the_photos_whose_bytes_are_kept(
     town: Town, inspector: Phone, complete: int
 ) -> None:
     await inspector.taps(signing.sign, complete)
-    town.rows("UPDATE photos SET state = 'stored', sha256 = 'abc' WHERE id = 1")
+    town.rows("UPDATE photos SET state = 'refused' WHERE id = 2")
     ids = town.rows("SELECT id FROM hazards ORDER BY id")
     views = [shown(await inspector.taps(records.open_hazard, each), HazardView) for each in ids]
     assert [len(view.photos) for view in views] == [1, 0]
