@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import zxingcpp
 
