@@ -8,7 +8,7 @@ import pytest
 from tests.conversation.handset import HAZARD, PASS, SENTENCE, SPARED, Handset, picture
 from tests.conversation.stage import INSPECTOR, Stage
 
-ANSWERED = "SELECT count(*) FROM journal WHERE action = 'answer'"
+ANSWERED = "SELECT count(*) FROM audit WHERE action = 'answer'"
 
 
 async def touched(phone: Handset, *labels: str) -> list[str]:

@@ -22,6 +22,7 @@ async def patrol(town: Town, inspector: Phone, school: Unit, clock: FixedClock) 
     patrol = await inspector.begins(school, "ev-patrol")
     await inspector.finds(patrol, 1)
     (photo_id,) = town.rows("SELECT id FROM photos")
+    town.rows("UPDATE photos SET state = 'received'")
 
     clock.advance(timedelta(seconds=1))
     town.reads(lambda work: work.photos.keep(photo_id, KEPT))
