@@ -115,7 +115,7 @@ def help_card(_view: HelpView) -> Card:
             "3 隐患:拍照、打一句话、选期限。先后不限。",
             "4 点「签名提交」,收到可打印的PDF。",
             "随时可以停,用「继续上次检查」接着做。",
-            "/start 菜单  /cancel 退出当前这一步  /help 本页",
+            "/start 菜单  /me 我的身份(可退出)  /cancel 退出当前这一步  /help 本页",
         ),
         ((Button("回菜单", MenuCallback(to="menu"), "primary"),),),
     )

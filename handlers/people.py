@@ -1,8 +1,9 @@
 """Taps about people: roles, members, invitations, leaving."""
 
 from aiogram import Bot, F, Router
+from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from checklists import leaving, starting
 from checklists.showing import showing
@@ -25,6 +26,12 @@ from people.views import InvitationView
 
 router = Router(name="people")
 Answered = AnswerCallbackQuery | None
+
+
+@router.message(Command("me"))
+async def on_roles_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/me: the person's own roles."""
+    await screen.below(await perform(showing, members.show_roles))
 
 
 @router.callback_query(MenuCallback.filter(F.to == "roles"))

@@ -32,6 +32,7 @@ COMMANDS = {
     "check": "开始检查",
     "resume": "继续上次检查",
     "hazards": "我的隐患",
+    "me": "我的身份",
     "cancel": "退出当前这一步",
     "help": "怎么用",
 }

@@ -126,3 +126,10 @@ async def test_the_poster_that_the_bot_sends_opens_the_bot_there(stage: Stage) -
         (found,) = zxingcpp.read_barcodes(pdf[0].render(scale=1.5).to_pil())
     await officer.open_link(found.text)
     assert "没有未销号的隐患" in (await officer.wait_for("未销号")).text
+
+
+async def test_somebody_with_one_role_may_leave_too(stage: Stage, inspector: Handset) -> None:
+    assert "我的身份" in (await inspector.says("/me")).text
+    await inspector.taps("退出")
+    await inspector.taps("确认退出")
+    assert "您还没有加入" in (await inspector.card()).text

@@ -1,0 +1,95 @@
+"""Workbooks and posters from the command line."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from bot.cli import main
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a database of its own, and no bot."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'xunan.db'}")
+    monkeypatch.setenv("BOT_TOKEN", "")
+    return tmp_path
+
+
+def fill_in(path: Path, *people: list[str | None]) -> None:
+    """Fill in a template with one school and these people."""
+    book = load_workbook(path)
+    book["单位"].append(["示例小学", "学校", "示例街道"])
+    book["点位"].append(["示例小学", "充电棚"])
+    for person in people:
+        book["人员"].append(person)
+    book.save(path)
+
+
+def test_a_template_is_filled_in_and_brought_in(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["people", "template", "people.xlsx"]) == 0
+    fill_in(folder / "people.xlsx", ["李示例", "企业安全员", "示例小学"])
+    assert main(["people", "import", "people.xlsx"]) == 0
+    assert "单位 新增 1、更新 0;点位 新增 1" in capsys.readouterr().out
+    (row,) = list(load_workbook(folder / "people-结果.xlsx").worksheets[0].values)[1:]
+    assert row[:5] == ("2", "李示例", "企业安全员", "示例小学", "已生成邀请")
+    assert str(row[5]).startswith("/start ")
+    assert main(["unit", "list"]) == 0
+    assert "示例小学 · 学校 · 示例街道" in capsys.readouterr().out
+
+
+def test_mistakes_are_told_row_by_row_and_nothing_comes_in(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["people", "template", "people.xlsx"])
+    fill_in(folder / "people.xlsx", ["李示例", "企业安全员"], ["王示例", "站长"])
+    assert main(["people", "import", "people.xlsx"]) == 2
+    said = capsys.readouterr().err
+    assert "人员 第2行 单位名称:企业安全员要填是哪家单位的。" in said
+    assert "人员 第3行 角色:“站长”不认识" in said
+    assert "有 2 处错,什么都没有导入" in said
+    assert not (folder / "people-结果.xlsx").exists()
+    main(["unit", "list"])
+    assert "还没有单位" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_workbook_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "people.xlsx").write_text("不是表格")
+    assert main(["people", "import", "people.xlsx"]) == 2
+    assert "打不开 people.xlsx" in capsys.readouterr().err
+
+
+def test_posters_are_printed_and_the_codes_stay_the_same(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["people", "template", "people.xlsx"])
+    fill_in(folder / "people.xlsx")
+    main(["people", "import", "people.xlsx"])
+    command = ["code", "poster", "--unit", "示例小学", "--bot", "@sample_bot", "--into"]
+    assert main([*command, "first.pdf"]) == main([*command, "prints/second.pdf"]) == 0
+    first, second = (
+        [page.extract_text() for page in PdfReader(folder / name).pages]
+        for name in ("first.pdf", "prints/second.pdf")
+    )
+    assert len(first) == 3
+    assert first == second
+    assert "https://t.me/sample_bot?start=c" in first[0]
+    assert "2 张海报和标签" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["--unit", "没有的", "--bot", "b"], "没有叫“没有的”的单位"), (["--unit", "x"], "--bot")],
+)
+def test_a_poster_for_nothing_or_nobody_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert main(["code", "poster", *arguments, "--into", "x.pdf"]) == 2
+    assert words in capsys.readouterr().err
+    assert not (folder / "x.pdf").exists()
