@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rounds import rounds
 from checklists.inspection import PhotoState
-from checklists.model import PhotoRule, Verdict
+from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
 from courier.sender import Courier, RecipientGone, SendingFailed
@@ -130,7 +130,8 @@ class PaperDesk:
 
     def _caption(self, facts: InspectionPaper) -> str:
         day = spell_short_day(local(facts.signed_at, self._zone).date())
-        filed = "没有隐患"
+        judged = any(each.kind is QuestionKind.VERDICT for each in facts.form.questions)
+        filed = "没有隐患" if judged else "数据已存好"
         if facts.findings:
             numbers = "、".join(finding.number for finding in facts.findings[:3])
             more = "等" if len(facts.findings) > 3 else ""

@@ -221,7 +221,8 @@ def hazards_card(view: HazardsView) -> Card:
 
 
 def _hazard_label(hazard: Hazard) -> str:
-    return clip(f"{hazard.number} {hazard.unit_name} {hazard.description}", 36)
+    done = "✅ " if hazard.state is HazardState.FIXED_ON_SPOT else ""
+    return clip(f"{done}{hazard.number} {hazard.unit_name} {hazard.description}", 36)
 
 
 def hazard_card(view: HazardView) -> Card:
