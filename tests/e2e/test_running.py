@@ -100,7 +100,7 @@ async def test_after_kill_9_in_a_walk_nothing_is_lost_and_nothing_twice(
         await step(phone, PASS, "第 6/29 项")
     assert query
     answered = rows(bot_home, "SELECT count(*) FROM answers")
-    assert answered == rows(bot_home, "SELECT count(*) FROM journal WHERE action = 'answer'")
+    assert answered == rows(bot_home, "SELECT count(*) FROM audit WHERE action = 'answer'")
     assert answered == [(5,)]
 
 
