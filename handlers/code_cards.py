@@ -62,7 +62,7 @@ def scanned_card(view: ScannedView) -> Card:
             bold(place),
             f"{code.unit.sector} · {code.unit.street}",
             code.unit.address or None,
-            "看到安全隐患?用「随手拍」:拍照、写一句话,会有人来管。",
+            "看到安全隐患,请先告诉现场人员。「随手拍」即将开通。",
         ),
         ((Button("随手拍", MenuCallback(to="snap"), "primary"),), HOME),
     )
