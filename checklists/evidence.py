@@ -9,7 +9,14 @@ crash while its bytes are fetched loses nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from checklists.finding import TextTooLong, add_sentence, finding_at, missing_at, settle
+from checklists.finding import (
+    LONGEST_TEXT,
+    TextTooLong,
+    add_sentence,
+    finding_at,
+    missing_at,
+    settle,
+)
 from checklists.inspection import Finding, Lack, PhotoState, Purpose, Sheet, present
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -249,6 +256,23 @@ def show_strays(work: WalkWork, inspection_id: int) -> Reply:
     desk = work.desks.get(work.chat_id)
     put_scene(work, Scene.STRAY_PHOTO, inspection_id, desk.number or desk.left_number)
     return Reply(stray_view(work, sheet, work.desks.get(work.chat_id)))
+
+
+def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
+    """Keep a sentence with the photos that wait for an item; it goes with them.
+
+    Raises ``TextTooLong``, and as ``open_sheet``.
+    """
+    sheet = open_sheet(work, inspection_id)
+    strays = unplaced(work, inspection_id)
+    if strays:
+        last = strays[-1]
+        whole = f"{last.caption};{text}" if last.caption else text
+        if len(whole) > LONGEST_TEXT:
+            raise TextTooLong(len(whole))
+        work.photos.recaption(last.id, whole)
+    desk = work.desks.get(work.chat_id)
+    return Reply(stray_view(work, sheet, desk), Done.WORDS_KEPT)
 
 
 def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:

@@ -1,6 +1,6 @@
 """Words that people type: which scene takes them, and for what."""
 
-from checklists import finding, starting, walking
+from checklists import evidence, finding, starting, walking
 from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_place
 from checklists.model import Question, QuestionKind
 from checklists.ports import WalkWork
@@ -42,6 +42,8 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
         return Reply(codes.pick_unit(work, text))
     if desk.inspection_id is None:
         raise TextUnasked
+    if desk.scene is Scene.STRAY_PHOTO:
+        return evidence.caption_strays(work, desk.inspection_id, text)
     if desk.number is not None:
         if desk.scene is Scene.MEASURE:
             return finding.set_measure(work, desk.inspection_id, desk.number, text)

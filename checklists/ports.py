@@ -135,6 +135,9 @@ class PhotoStore(Protocol):
     ) -> None:
         """Put a photo to an item, or to none."""
 
+    def recaption(self, photo_id: int, caption: str) -> None:
+        """Put other words to a photo that has no item yet."""
+
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""
 

@@ -299,6 +299,7 @@ class Done(StrEnum):
     MEASURE = "measure"
     DESCRIBED = "described"
     PHOTO_TO = "photo_to"
+    WORDS_KEPT = "words_kept"
     SIGNED = "signed"
     NOT_READY = "not_ready"
     PHOTOS_ON_THEIR_WAY = "photos_on_their_way"

@@ -82,6 +82,8 @@ def spoken(reply: Reply) -> str | None:
             return f"第 {reply.number} 项隐患已记好。"
         case Done.DESCRIBED:
             return f"已加到第 {reply.number} 项的说明里。"
+        case Done.WORDS_KEPT:
+            return "说明记下了,选好项目就和照片一起放进去。"
         case Done.CANCELLED:
             return "已退出。检查都存着,随时可以继续。" if reply.count else "已退出。"
         case Done.JOINED if reply.welcome is not None:

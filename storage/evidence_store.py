@@ -116,6 +116,13 @@ _ASSIGN = Prepared(
         .values(**bound("inspection_id", "question", "purpose"))
     )
 )
+_RECAPTION = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(caption=bindparam("words"))
+    )
+)
 _MARK = Prepared(
     lambda _: (
         update(photos)
@@ -280,6 +287,10 @@ class SqlPhotoStore:
             question=question,
             purpose=purpose.value,
         )
+
+    def recaption(self, photo_id: int, caption: str) -> None:
+        """Put other words to a photo that has no item yet."""
+        self._session.run(_RECAPTION, photo_id=photo_id, words=caption)
 
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""

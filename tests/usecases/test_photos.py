@@ -333,3 +333,15 @@ async def test_a_caption_is_not_said_twice_when_its_photo_comes_back_to_its_item
     await inspector.taps(evidence.misplaced, town.rows("SELECT id FROM photos")[0])
     reply = await inspector.taps(evidence.place_photos, campus, 1)
     assert shown(reply, FindingView).finding.description == SENTENCE
+
+
+async def test_a_sentence_for_photos_without_a_place_goes_with_them(
+    town: Town, inspector: Phone, campus: int
+) -> None:
+    """It used to be refused, and had to be typed again after the item was chosen."""
+    await inspector.sends_photo()
+    reply = await inspector.types("消火栓无水")
+    assert reply.done is Done.WORDS_KEPT
+    shown(reply, StrayPhotoView)
+    view = shown(await inspector.taps(evidence.place_photos, campus, 1), FindingView)
+    assert view.finding.description == "消火栓无水"
