@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from checklists.inspection import Photo, Purpose
 from checklists.model import Verdict
 from core.clock import local
 from core.errors import XunanError
 from hazards.model import Hazard
+from hazards.photos import Photo, Purpose
 from people.model import Role
 from storage.audit_chain import Line
 from storage.audit_reading import AuditReader, reading

@@ -12,11 +12,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.rounds import rounds
-from checklists.inspection import PhotoState
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
 from courier.sender import Courier, RecipientGone, SendingFailed
+from hazards.photos import PhotoState
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess
 from storage.papers import OwedPaper

@@ -17,13 +17,13 @@ from bot.patience import patiently
 from bot.performing import pin_card
 from bot.rounds import rounds
 from checklists import evidence
-from checklists.inspection import Photo, PhotoState
 from checklists.receipts import Receipt, receipts_for
 from checklists.views import Reply
 from handlers import texts
 from handlers.callbacks import MisplacedCallback
 from handlers.card import Button
 from handlers.screen import Screen
+from hazards.photos import Photo, PhotoState
 from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork

@@ -8,9 +8,9 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile, InputMediaPhoto
 
-from checklists.inspection import Photo, Purpose
 from checklists.views import HazardView, Reply
 from core.clock import local
+from hazards.photos import Photo, Purpose
 from reports.pictures import Stamp
 from storage.photo_store import PhotoStore
 

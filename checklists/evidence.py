@@ -17,7 +17,7 @@ from checklists.finding import (
     missing_at,
     settle,
 )
-from checklists.inspection import Finding, Lack, PhotoState, Purpose, Sheet, present
+from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
@@ -34,6 +34,7 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
+from hazards.photos import PhotoState, Purpose, present
 from people.desk import Desk, Scene
 from people.permissions import require_member
 

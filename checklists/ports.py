@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from checklists.inspection import Finding, Inspection, LastTime, Photo, PhotoState, Purpose
+from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
+from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import LedgerWork
 from people.model import Unit
 from people.ports import PeopleWork

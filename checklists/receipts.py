@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from checklists.inspection import Photo, PhotoState, Purpose
 from checklists.ports import WalkWork
 from checklists.showing import show_again
 from checklists.views import FindingView, ItemView, Reply
+from hazards.photos import Photo, PhotoState, Purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from checklists.inspection import PhotoState
 from checklists.ports import WalkWork
 from checklists.sheets import put_scene
 from checklists.views import HazardsView, HazardView, Reply
 from core.clock import local
 from core.errors import XunanError
 from hazards.classifying import classify
+from hazards.photos import PhotoState
 from people.desk import Scene
 from people.permissions import Action, require, require_member
 

@@ -1,6 +1,6 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
-from checklists.inspection import PhotoState, Sheet
+from checklists.inspection import Sheet
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
@@ -13,6 +13,7 @@ from checklists.sheets import (
 from checklists.views import Done, Reply, SignedView, SummaryLine
 from hazards.ledger import file_hazard
 from hazards.model import NewHazard
+from hazards.photos import PhotoState
 from people.desk import Scene
 from people.permissions import Action, require
 

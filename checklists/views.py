@@ -5,10 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from checklists.engine import Tally
-from checklists.inspection import Finding, Inspection, Lack, LastTime, Photo, Sheet
+from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
+from hazards.photos import Photo
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
 from people.permissions import Where

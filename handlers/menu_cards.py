@@ -1,6 +1,5 @@
 """The cards outside a walk: menu, help, units, checklists, hazards."""
 
-from checklists.inspection import Purpose
 from checklists.views import (
     FormsView,
     HazardsView,
@@ -27,6 +26,7 @@ from handlers.card import Button, Card, bold, clip, lines
 from handlers.people_callbacks import PeopleCallback
 from handlers.proposals import spell_proposal
 from hazards.model import Hazard, HazardState
+from hazards.photos import Purpose
 from people.model import Person
 from people.permissions import Action, may_somewhere
 

@@ -4,7 +4,7 @@ import calendar
 from datetime import date, timedelta
 
 from checklists.engine import Tally
-from checklists.inspection import Lack, PhotoState, Purpose, present
+from checklists.inspection import Lack
 from checklists.model import QuestionKind, Section, Verdict
 from checklists.views import (
     BulkView,
@@ -37,6 +37,7 @@ from handlers.callbacks import (
 from handlers.card import Button, Card, Rows, Style, bold, clip, lines
 from handlers.proposals import spell_proposal
 from handlers.texts import spell_lacks
+from hazards.photos import PhotoState, Purpose, present
 
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}

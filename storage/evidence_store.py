@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select, update
 
-from checklists.inspection import Photo, PhotoState, Purpose
+from hazards.photos import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from checklists.inspection import Purpose
 from hazards.model import NewHazard
+from hazards.photos import Purpose
 from people.model import Person, Unit
 from storage.unit_of_work import UnitOfWork
 
