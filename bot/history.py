@@ -86,7 +86,7 @@ def as_data(history: History) -> dict[str, Any]:
         "item": hazard.item,
         "description": hazard.description,
         "measure": hazard.measure,
-        "deadline": hazard.deadline.isoformat(),
+        "deadline": hazard.deadline.isoformat() if hazard.deadline else None,
         "state": hazard.state.value,
         "found_at": _wall(history, hazard.found_at).isoformat(),
         "lines": [_line_data(history, line) for line in history.lines],

@@ -22,6 +22,7 @@ from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.sender import Courier
 from handlers import codes, menu, people, sending, texts, walk
+from handlers.wording import word
 from storage.photo_store import PhotoStore
 from storage.turns import Turns, WorkMaker
 
@@ -61,7 +62,8 @@ async def open_office(
     """Open the bot's office on a migrated database; on leaving, finish what is under way."""
     clock = clock or SystemClock(settings.timezone)
     turns = Turns(
-        engine, WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids)
+        engine,
+        WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids, word),
     )
     store = PhotoStore(settings.photo_dir)
     store.sweep()

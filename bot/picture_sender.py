@@ -8,9 +8,10 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile, InputMediaPhoto
 
-from checklists.views import HazardView, Reply
+from checklists.views import Reply
 from core.clock import local
 from hazards.photos import Photo, Purpose
+from hazards.views import HazardView
 from reports.pictures import Stamp
 from storage.photo_store import PhotoStore
 
@@ -54,7 +55,7 @@ class PictureSender:
         stamp = Stamp(
             (
                 f"{view.hazard.number} {what}",
-                f"{view.hazard.unit_name} · {view.inspector}",
+                f"{view.hazard.unit_name} · {view.finder}",
                 f"{moment:%Y-%m-%d %H:%M}",
             )
         )

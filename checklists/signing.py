@@ -11,7 +11,8 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.views import Done, Reply, SignedView, SummaryLine
-from hazards.ledger import file_hazard
+from hazards.deciding import pass_on
+from hazards.ledger import file_hazard, tell_of_filed
 from hazards.model import NewHazard
 from hazards.photos import PhotoState
 from people.desk import Scene
@@ -69,7 +70,7 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
     answer = sheet.answers.get(line.question.key)
     if finding is None or finding.deadline is None or answer is None:
         return
-    file_hazard(
+    filed = file_hazard(
         work,
         NewHazard(
             unit_id=sheet.inspection.unit.id,
@@ -83,7 +84,11 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
             found_at=answer.at or work.now,
             found_by=sheet.inspection.inspector_id,
         ),
+        told=False,
     )
+    passed = pass_on(work, filed)
+    if passed.version == filed.version:
+        tell_of_filed(work, filed)
 
 
 def signed_view(work: WalkWork, inspection_id: int) -> SignedView:

@@ -2,8 +2,6 @@
 
 from checklists.views import (
     FormsView,
-    HazardsView,
-    HazardView,
     HelpView,
     MenuView,
     StrangerView,
@@ -25,8 +23,9 @@ from handlers.callbacks import (
 from handlers.card import Button, Card, bold, clip, lines
 from handlers.people_callbacks import PeopleCallback
 from handlers.proposals import spell_proposal
-from hazards.model import Hazard, HazardState
+from hazards.model import Hazard
 from hazards.photos import Purpose
+from hazards.views import HazardsView, HazardView
 from people.model import Person
 from people.permissions import Action, may_somewhere
 
@@ -221,7 +220,7 @@ def hazards_card(view: HazardsView) -> Card:
 
 
 def _hazard_label(hazard: Hazard) -> str:
-    done = "✅ " if hazard.state is HazardState.FIXED_ON_SPOT else ""
+    done = "✅ " if not hazard.state.open else ""
     return clip(f"{done}{hazard.number} {hazard.unit_name} {hazard.description}", 36)
 
 
@@ -230,8 +229,8 @@ def hazard_card(view: HazardView) -> Card:
     hazard = view.hazard
     fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
     pictures = f"照片 {len(view.photos)} 张" + (f",其中整改后 {fixed} 张" if fixed else "")
-    due = f"期限 {spell_day(hazard.deadline)}"
-    if hazard.state is HazardState.OPEN:
+    due = f"期限 {spell_day(hazard.deadline)}" if hazard.deadline else "还没有定期限"
+    if hazard.state.open and hazard.deadline:
         due += f",{spell_time_left(hazard.deadline, view.present)}"
     rows: list[tuple[Button, ...]] = []
     if view.photos:
@@ -240,7 +239,7 @@ def hazard_card(view: HazardView) -> Card:
     rows.append((Button("我的隐患", HazardsCallback()), Button("回菜单", MenuCallback(to="menu"))))
     return Card(
         lines(
-            f"{hazard.number} · {hazard.state.label}",
+            f"{hazard.number} · {hazard.standing}",
             f"{hazard.unit_name} · {spell_short_day(hazard.found_at.date())}发现",
             bold(hazard.description),
             spell_proposal(view.proposal),

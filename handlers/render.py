@@ -7,6 +7,7 @@ from checklists import views
 from checklists.views import View
 from handlers import code_cards, item_cards, menu_cards, people_cards, walk_cards
 from handlers.card import Card
+from hazards import views as hazard_views
 from people import views as people_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -26,8 +27,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnitsView: menu_cards.units_card,
     views.FormsView: menu_cards.forms_card,
     views.UnfinishedView: menu_cards.unfinished_card,
-    views.HazardsView: menu_cards.hazards_card,
-    views.HazardView: menu_cards.hazard_card,
+    hazard_views.HazardsView: menu_cards.hazards_card,
+    hazard_views.HazardView: menu_cards.hazard_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: code_cards.scanned_card,
     people_views.RolesView: people_cards.roles_card,

@@ -275,7 +275,7 @@ class Hazard:
         """Where it stands, in the words that people read; an ending by its honest name."""
         if self.state is HazardState.ENDED and self.ending is not None:
             return f"已了结:{self.ending.label}"
-        if self.fixed_on_spot and self.state is HazardState.CLOSED:
+        if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:
             return "当场已整改"
         return self.state.label
 

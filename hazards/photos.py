@@ -57,6 +57,19 @@ class Photo:
     dhash: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IncomingPhoto:
+    """A photo message as it arrived; ``reply_to`` is the message that it answers."""
+
+    message_id: int
+    file_id: str
+    file_unique_id: str
+    sent_at: datetime
+    album: str | None = None
+    caption: str = ""
+    reply_to: int | None = None
+
+
 def present(photos: list[Photo], purpose: Purpose = Purpose.FOUND) -> list[Photo]:
     """Return the photos of one purpose that count: received or stored."""
     alive = (PhotoState.RECEIVED, PhotoState.STORED)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from hazards.photos import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
@@ -29,6 +29,10 @@ _COLUMNS = (
     photos.c.attempts,
     photos.c.caption,
     photos.c.refusal,
+    photos.c.hazard_id,
+    photos.c.draft_id,
+    photos.c.round,
+    photos.c.dhash,
 )
 _NOTED = (
     "chat_id",
@@ -42,6 +46,9 @@ _NOTED = (
     "inspection_id",
     "question",
     "purpose",
+    "hazard_id",
+    "draft_id",
+    "round",
 )
 
 
@@ -82,6 +89,36 @@ _OF_INSPECTION = Prepared(
         select(*_COLUMNS)
         .where(photos.c.inspection_id == bindparam("inspection_id"))
         .order_by(photos.c.message_id)
+    )
+)
+_OF_HAZARD = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(photos.c.hazard_id == bindparam("hazard"))
+        .order_by(photos.c.round, photos.c.id)
+    )
+)
+_OF_DRAFT = Prepared(
+    lambda _: select(*_COLUMNS).where(photos.c.draft_id == bindparam("draft")).order_by(photos.c.id)
+)
+_LINK = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(**bound("hazard_id", "purpose", "round"))
+    )
+)
+_LINK_ITEM = Prepared(
+    lambda _: (
+        update(photos)
+        .where(
+            photos.c.inspection_id == bindparam("inspection"),
+            photos.c.question == bindparam("item"),
+        )
+        .values(
+            hazard_id=bindparam("hazard"),
+            round=case((photos.c.purpose == Purpose.FIXED.value, 1), else_=0),
+        )
     )
 )
 _WAITING = Prepared(
@@ -233,6 +270,9 @@ class SqlPhotoStore:
         inspection_id: int | None,
         question: str | None,
         purpose: Purpose,
+        hazard_id: int | None = None,
+        draft_id: int | None = None,
+        round_: int = 0,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -248,6 +288,9 @@ class SqlPhotoStore:
             inspection_id=inspection_id,
             question=question,
             purpose=purpose.value,
+            hazard_id=hazard_id,
+            draft_id=draft_id,
+            round=round_,
         )
         return int(row[0]) if row else None
 
@@ -287,6 +330,24 @@ class SqlPhotoStore:
             question=question,
             purpose=purpose.value,
         )
+
+    def of_hazard(self, hazard_id: int) -> list[Photo]:
+        """Return the photos of a hazard in the order in which they came."""
+        return [_photo(row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
+
+    def of_draft(self, draft_id: int) -> list[Photo]:
+        """Return the photos of a snap that is not filed yet."""
+        return [_photo(row) for row in self._session.all(_OF_DRAFT, draft=draft_id)]
+
+    def link(self, photo_id: int, hazard_id: int, purpose: Purpose, round_: int) -> None:
+        """Put a photo to a hazard."""
+        self._session.run(
+            _LINK, photo_id=photo_id, hazard_id=hazard_id, purpose=purpose.value, round=round_
+        )
+
+    def link_item(self, inspection_id: int, question: str, hazard_id: int) -> None:
+        """Put the photos of an item to the hazard that was found there."""
+        self._session.run(_LINK_ITEM, inspection=inspection_id, item=question, hazard=hazard_id)
 
     def recaption(self, photo_id: int, caption: str) -> None:
         """Put other words to a photo that has no item yet."""

@@ -45,6 +45,12 @@ outbox = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
+    Index(
+        "ix_outbox_about",
+        "topic",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
 )
 
 # Messages that were sent about a topic: the newest is the one that is edited.
@@ -57,6 +63,7 @@ posts = Table(
     Column("kind", String(10), nullable=False),
     Column("sent_at", Moment, nullable=False),
     Index("ix_posts_topic", "chat_id", "topic", "message_id"),
+    Index("ix_posts_about", "topic", "chat_id"),
 )
 
 # Chats that take no message from the bot; a row goes when something is heard from there again.

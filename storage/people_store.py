@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from people.joining import UnitExists
 from people.model import Member, Membership, Person, Risk, Role, Unit
 from storage.prepared import Prepared, Row
 from storage.schema import memberships, persons, units
 from storage.session import Session
+
+NOBODY = 0  # no Telegram user has this id
 
 UNIT_COLUMNS = (
     units.c.id,
@@ -103,6 +105,19 @@ _MEMBERS_AT = Prepared(
             and_(memberships.c.unit_id.is_(None), memberships.c.street.is_(None)),
         )
     ).order_by(memberships.c.unit_id.is_(None), persons.c.name, memberships.c.id)
+)
+_HOLDING = Prepared(
+    lambda _: (
+        select(memberships.c.person_id)
+        .where(
+            _HELD,
+            memberships.c.role == bindparam("role"),
+            memberships.c.unit_id.is_(None),
+            func.coalesce(memberships.c.street, "") == bindparam("street"),
+        )
+        .distinct()
+        .order_by(memberships.c.person_id)
+    )
 )
 _MEMBERSHIPS_OF = Prepared(
     lambda _: _MEMBER.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
@@ -229,6 +244,16 @@ class SqlPersonStore:
         """Return the memberships that reach a unit, those of the unit itself first."""
         rows = self._session.all(_MEMBERS_AT, unit_id=unit.id, street=unit.street)
         return [_member(row) for row in rows]
+
+    def holding(self, role: Role, street: str) -> list[Person]:
+        """Return who holds a role for exactly one street; an empty one is the whole area."""
+        rows = self._session.all(_HOLDING, role=role.value, street=street)
+        found = [self.get(row[0]) for row in rows]
+        return [person for person in found if person is not None]
+
+    def anonymous(self, at: datetime) -> Person:
+        """Return the person who stands for everybody without a name (匿名); nobody's chat."""
+        return self.by_telegram(NOBODY) or self.add(NOBODY, "匿名", at)
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""

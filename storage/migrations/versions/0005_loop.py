@@ -83,6 +83,14 @@ def upgrade() -> None:
             table.create_foreign_key(op.f(f"fk_photos_{name}_{other}"), other, [name], ["id"])
     op.create_index("ix_photos_hazard", "photos", ["hazard_id"])
     op.create_index("ix_photos_draft", "photos", ["draft_id"])
+    op.create_index("ix_posts_about", "posts", ["topic", "chat_id"])
+    op.create_index(
+        "ix_outbox_about",
+        "outbox",
+        ["topic"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     _carry_over()
 
 
@@ -281,6 +289,8 @@ def _add_snaps() -> None:
 
 def downgrade() -> None:
     """Take the columns and tables away; states that were not there before count as open."""
+    op.drop_index("ix_outbox_about", "outbox")
+    op.drop_index("ix_posts_about", "posts")
     op.drop_index("ix_photos_draft", "photos")
     op.drop_index("ix_photos_hazard", "photos")
     with op.batch_alter_table("photos") as table:
