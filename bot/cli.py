@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
+    tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
+    key = tip.add_parser("key", help="做一把封存举报人身份的钥匙(TIP_KEY)")
+    key.set_defaults(command=_tip_key)
     _add_audit(commands)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
@@ -161,6 +164,13 @@ def _invite(options: argparse.Namespace) -> int:
         print(made["link"] or "(没连上 Telegram,只有口令)")
         print(f"/start {made['payload']}")
         print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+    return 0
+
+
+def _tip_key(_: argparse.Namespace) -> int:
+    from storage.sealing import new_key  # noqa: PLC0415
+
+    print(new_key())
     return 0
 
 
