@@ -88,6 +88,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_argument("name", metavar="NAME")
     add.add_argument("--sector", required=True, help="行业,如 学校")
     add.add_argument("--street", required=True, help="街镇")
+    add.add_argument("--at", metavar="LAT,LON", help="纬度,经度(WGS84),如 31.2304,121.4737")
     add.set_defaults(command=_unit_add)
     listing = unit.add_parser("list", help="列出单位")
     listing.add_argument("--json", action="store_true", help="输出 JSON")
@@ -131,7 +132,7 @@ def _tour(options: argparse.Namespace) -> int:
 def _unit_add(options: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
-    unit = admin.add_unit(options.name, options.sector, options.street)
+    unit = admin.add_unit(options.name, options.sector, options.street, options.at)
     print(f"已登记:{unit.name} · {unit.sector} · {unit.street}")
     return 0
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -89,6 +90,8 @@ units = Table(
     Column("principal", String(64), nullable=False, server_default=""),
     Column("risk", String(10), nullable=False, server_default="blue"),
     Column("high_risk", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("latitude", Float),  # WGS84 degrees, as phones send them
+    Column("longitude", Float),
 )
 
 persons = Table(
