@@ -33,6 +33,8 @@ class UnitStore(Protocol):
         principal: str = "",
         risk: Risk = Risk.BLUE,
         high_risk: bool = False,
+        latitude: float | None = None,
+        longitude: float | None = None,
     ) -> Unit:
         """Add a unit; raises ``people.joining.UnitExists`` when the name is taken."""
 

@@ -1,10 +1,13 @@
 """Photos that people sent, messages that point at items, papers that are owed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, or_, select, update
 
+from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
+from storage.likeness_store import SqlLikenessStore
 from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound
@@ -252,10 +255,11 @@ def _photo(row: Row) -> Photo:
 
 
 class SqlPhotoStore:
-    """``checklists.ports.PhotoStore`` on the database."""
+    """``checklists.ports.PhotoStore`` and ``hazards.likeness.LikenessStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._likeness = SqlLikenessStore(session)
 
     def add(
         self,
@@ -382,7 +386,15 @@ class SqlPhotoStore:
             taken_at=kept.taken_at.isoformat() if kept.taken_at else None,
             dhash=kept.dhash,
         )
+        if touched == 1:
+            self._likeness.add(photo_id, kept.dhash)
         return touched == 1
+
+    def alike(
+        self, dhash: str, most_bits: int = MOST_BITS, besides: Collection[int] = ()
+    ) -> list[Likeness]:
+        """Return kept photos like this one, the most alike first, then the oldest."""
+        return self._likeness.alike(dhash, most_bits, besides)
 
     def tried(self, photo_id: int) -> None:
         """Count a failed attempt to fetch the bytes."""

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.schema import Degrees, Key, Moment, metadata
+from storage.schema import Key, Moment, metadata
 
 # What a hazard waits for, and from whom: ``holder`` is ``person:17`` or ``office:<street>`` (an
 # empty street: the office of the whole area). A row goes when the wait is over.
@@ -97,8 +98,8 @@ drafts = Table(
     Column("description", Text, nullable=False),
     Column("unit_id", ForeignKey("units.id")),
     Column("place_id", ForeignKey("places.id")),
-    Column("latitude", Degrees),
-    Column("longitude", Degrees),
+    Column("latitude", Float),
+    Column("longitude", Float),
     Column("category", String(20), nullable=False),
     Column("privacy", String(12), nullable=False),
     Column("secret", String(20), nullable=False),

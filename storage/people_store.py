@@ -24,8 +24,10 @@ UNIT_COLUMNS = (
     units.c.principal,
     units.c.risk,
     units.c.high_risk,
+    units.c.latitude,
+    units.c.longitude,
 )
-_UNIT_FACTS = ("name", "initials", "sector", "street", "address", "principal", "risk", "high_risk")
+_UNIT_FACTS = tuple(column.name for column in UNIT_COLUMNS[1:])
 _UNIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in _UNIT_FACTS}
 
 _ADD_UNIT = Prepared(
@@ -141,8 +143,8 @@ _CHOOSE = Prepared(
 
 def as_unit(row: Sequence[Any]) -> Unit:
     """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
-    id_, name, sector, street, initials, address, principal, risk, high_risk = row
-    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), high_risk)
+    id_, name, sector, street, initials, address, principal, risk, *others = row
+    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), *others)
 
 
 class SqlUnitStore:
@@ -162,6 +164,8 @@ class SqlUnitStore:
         principal: str = "",
         risk: Risk = Risk.BLUE,
         high_risk: bool = False,
+        latitude: float | None = None,
+        longitude: float | None = None,
     ) -> Unit:
         """Add a unit; raises ``UnitExists`` when the name is taken."""
         row = self._session.one(
@@ -175,6 +179,8 @@ class SqlUnitStore:
             principal=principal,
             risk=risk.value,
             high_risk=high_risk,
+            latitude=latitude,
+            longitude=longitude,
         )
         if row is None:
             raise UnitExists(name)

@@ -74,19 +74,6 @@ class Moment(TypeDecorator[datetime]):
         return lambda value: None if value is None else value.astimezone(UTC)
 
 
-class Degrees(TypeDecorator[float]):
-    """Degrees of WGS84; both drivers hand out and take a float as it is."""
-
-    impl = Float
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> None:
-        """Leave a float as it is."""
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> None:
-        """Leave a float as it is; SQLAlchemy's own asks for a type that prepared ones lack."""
-
-
 # SQLite only gives out row ids by itself for a column of type INTEGER.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
@@ -104,6 +91,8 @@ units = Table(
     Column("principal", String(64), nullable=False, server_default=""),
     Column("risk", String(10), nullable=False, server_default="blue"),
     Column("high_risk", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("latitude", Float),  # WGS84 degrees, as phones send them
+    Column("longitude", Float),
 )
 
 persons = Table(
@@ -242,8 +231,8 @@ hazards = Table(
     Column("source", String(12), nullable=False, server_default="inspection"),
     Column("place_id", ForeignKey("places.id")),
     Column("category", String(20), nullable=False, server_default=""),
-    Column("latitude", Degrees),
-    Column("longitude", Degrees),
+    Column("latitude", Float),
+    Column("longitude", Float),
     Column("severity", String(10)),
     Column("criterion", String(60), nullable=False, server_default=""),
     Column("track", String(12), nullable=False, server_default="routine"),
