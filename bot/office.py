@@ -16,12 +16,13 @@ from bot.lanes import Lanes
 from bot.middleware import Services, TurnMiddleware
 from bot.paper_desk import PaperDesk
 from bot.photo_desk import PhotoDesk
+from bot.review_desk import ReviewDesk
 from bot.settings import Settings
 from bot.updates import Updates
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.sender import Courier
-from handlers import codes, menu, people, sending, texts, walk
+from handlers import codes, hazards, menu, people, sending, texts, walk
 from handlers.wording import word
 from storage.photo_store import PhotoStore
 from storage.turns import Turns, WorkMaker
@@ -49,7 +50,7 @@ def dispatcher() -> Dispatcher:
     """Return the dispatcher with every handler; the answer to an item is looked at first."""
     made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware())
-    rooms = (walk, codes, people, menu, sending)
+    rooms = (walk, hazards, codes, people, menu, sending)
     made.include_routers(*(room.router for room in rooms))
     made.errors.register(on_error)
     return made
@@ -69,13 +70,15 @@ async def open_office(
     store.sweep()
     courier = Courier(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     lanes = Lanes()
-    photos = PhotoDesk(bot, turns, store, lanes)
+    reviews = ReviewDesk(turns, store)
+    photos = PhotoDesk(bot, turns, store, lanes, reviews.wake)
     papers = PaperDesk(turns, store, courier, clock.zone)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, store, clock.zone, inline)
+    services = Services(turns, photos, papers, reviews, store, clock.zone, inline)
     updates = Updates(bot, dispatcher(), services, lanes)
     background = [
-        asyncio.create_task(each) for each in (photos.run(), papers.run(), updates.keep_flushing())
+        asyncio.create_task(each)
+        for each in (photos.run(), papers.run(), reviews.run(), updates.keep_flushing())
     ]
     try:
         await updates.recover()

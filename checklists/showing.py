@@ -65,6 +65,17 @@ def showing(
     return Reply(use_case(work, *args, **kw))
 
 
+def doing(
+    work: WalkWork,
+    use_case: Callable[Concatenate[WalkWork, P], object],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> Reply:
+    """Run a use case behind a button of a message that stays where it is: nothing is shown."""
+    use_case(work, *args, **kw)
+    return Reply(None)
+
+
 def show_again(work: WalkWork) -> Reply:
     """Return what is on the actor's card; what cannot be shown any more gives way to the menu."""
     desk = work.desks.get(work.chat_id)

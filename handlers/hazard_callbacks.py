@@ -77,10 +77,10 @@ class TransferCallback(CallbackData, prefix="hr"):
 
 
 class DepartmentCallback(CallbackData, prefix="hd"):
-    """A department's answer: take, or decline."""
+    """What a department does with a transfer: take, decline, photos."""
 
     transfer: int
-    take: bool
+    do: str
 
 
 class EndCallback(CallbackData, prefix="hn"):

@@ -16,6 +16,7 @@ from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback, St
 from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
 from hazards import showing as hazards
+from people import inviting
 
 router = Router(name="menu")
 Answered = AnswerCallbackQuery | None
@@ -91,6 +92,7 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "patrol": starting.start_patrol,
     "help": starting.show_help,
     "cancel": starting.cancel,
+    "invite": lambda work: showing(work, inviting.ask_role),
 }
 
 

@@ -280,6 +280,14 @@ def todo_text(view: TodoView) -> Markup:
     )
 
 
+def most_urgent(view: TodoView) -> str | None:
+    """Spell how much waits and what is most urgent, for the menu; ``None`` when nothing does."""
+    if not view.entries:
+        return None
+    first = _entry_line(view.entries[0], view)
+    return f"待办 {count(view.total)} 件,最急:{first[2:]}"
+
+
 def _entry_line(entry: Entry, view: TodoView) -> str:
     due = entry.due_at.astimezone(view.now.tzinfo)
     left = (due.date() - view.now.date()).days

@@ -20,7 +20,7 @@ SCENES: dict[Scene, Look] = {
     Scene.TODO: lambda work, _, __: todo.todo_view(work),
     Scene.HAZARDS: lambda work, desk, _: showing.hazards_view(work, desk.number),
     Scene.LEDGER: lambda work, desk, _: showing.ledger_view(work, desk.note, desk.number),
-    Scene.HAZARD: lambda work, _, id_: showing.hazard_view(work, id_),
+    Scene.HAZARD: lambda work, desk, id_: showing.hazard_view(work, id_, more=desk.note == "more"),
     Scene.SEVERITY: lambda work, desk, id_: deciding.severity_view(work, id_, int(desk.note or 0)),
     Scene.ASSIGN: lambda work, desk, id_: deciding.assign_view(work, id_, int(desk.note or 0)),
     Scene.COLLEAGUES: lambda work, _, id_: rectifying.colleagues_view(work, id_),
@@ -37,7 +37,7 @@ SCENES: dict[Scene, Look] = {
         work, id_, copy=desk.note == "copy"
     ),
     Scene.DEPARTMENT: lambda work, _, id_: transferring.department_view(work, id_),
-    Scene.DECLINING: lambda work, _, id_: transferring.department_view(work, id_),
+    Scene.DECLINING: lambda work, _, id_: transferring.department_view(work, id_, declining=True),
     Scene.ENDING: lambda work, _, id_: deciding.end_view(work, id_),
     Scene.DUPLICATE: lambda work, _, id_: deciding.duplicate_view(work, id_),
 }

@@ -224,6 +224,27 @@ def track_view(
     return TrackView(hazard, DEPARTMENTS, listing, lead, tuple(chosen[1:]))
 
 
+def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
+    """Return the departments that were chosen so far on the card in this chat."""
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.TRACK or desk.number != hazard_id:
+        return ()
+    return tuple(desk.note.split(",")[1:])
+
+
+def choose_lead(work: HazardWork, hazard_id: int, place: int) -> TrackView:
+    """Choose one more department for a listed hazard: the first one leads; none yet at -1."""
+    chosen = _chosen(work, hazard_id)
+    if 0 <= place < len(DEPARTMENTS) and DEPARTMENTS[place] not in chosen:
+        chosen = (*chosen, DEPARTMENTS[place])
+    return show_track(work, hazard_id, listing=True, chosen=chosen)
+
+
+def list_with_chosen(work: HazardWork, hazard_id: int) -> HazardView:
+    """List a hazard (挂牌) with the departments that were chosen; raises ``LeadMissing``."""
+    return set_track(work, hazard_id, Track.LISTED, _chosen(work, hazard_id))
+
+
 def set_track(
     work: HazardWork, hazard_id: int, track: Track, departments: tuple[str, ...] = ()
 ) -> HazardView:

@@ -120,6 +120,17 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
     return show_hazard(work, hazard_id)
 
 
+def ask_chosen_extension(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
+    """Ask for the time that was chosen on the card before the reason.
+
+    Raises ``DeadlineRefused`` when none was, and as ``ask_extension``.
+    """
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.EXTENSION or desk.number != hazard_id or not desk.note:
+        raise DeadlineRefused
+    return ask_extension(work, hazard_id, date.fromisoformat(desk.note), reason)
+
+
 def show_plan(work: HazardWork, hazard_id: int, part: str = "") -> PlanView:
     """Show the plan that is being written, and the part that is asked for."""
     view = plan_view(work, hazard_id, part)
@@ -250,4 +261,7 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
         rounds=photo.round,
     )
     work.review_pictures.owe(hazard.id, submitted.rounds, work.now)
+    desk = work.desks.get(photo.chat_id)
+    if desk.scene is Scene.PROOF and desk.number == hazard.id:
+        put_scene(work, Scene.HAZARD, hazard.id)
     return submitted

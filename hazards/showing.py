@@ -42,14 +42,14 @@ def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
     return HazardsView(page, work.hazards.count_found_by(person.id), older)
 
 
-def show_hazard(work: HazardWork, hazard_id: int) -> HazardView:
+def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
     """Show one hazard; raises ``HazardUnknown``, and ``NotAllowed`` for one out of reach."""
-    view = hazard_view(work, hazard_id)
-    put_scene(work, Scene.HAZARD, hazard_id)
+    view = hazard_view(work, hazard_id, more=more)
+    put_scene(work, Scene.HAZARD, hazard_id, "more" if more else "")
     return view
 
 
-def hazard_view(work: HazardWork, hazard_id: int) -> HazardView:
+def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
     """Return one hazard that the actor may see, and what the actor may do about it now."""
     hazard = load(work, hazard_id)
     person = require_sight(work, hazard)
@@ -76,6 +76,7 @@ def hazard_view(work: HazardWork, hazard_id: int) -> HazardView:
         work.transfers.pending(hazard.id),
         len(work.witnesses.of_hazard(hazard.id)),
         tuple(each.department for each in work.transfers.of_hazard(hazard.id) if each.copy),
+        more,
     )
 
 

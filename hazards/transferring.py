@@ -6,11 +6,13 @@ office may also note the answer on its behalf.
 
 import hashlib
 import secrets
+from dataclasses import replace
 
 from core.errors import XunanError
 from hazards.deciding import DEPARTMENTS
 from hazards.model import Ending, Step, Transfer
 from hazards.moving import load, record, take, where_of
+from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import DepartmentView, HandedView, HazardView, TransferView
@@ -92,16 +94,30 @@ def open_link(work: HazardWork, payload: str) -> DepartmentView:
     return _view(work, made)
 
 
-def department_view(work: HazardWork, transfer_id: int) -> DepartmentView:
+def department_view(
+    work: HazardWork, transfer_id: int, *, declining: bool = False
+) -> DepartmentView:
     """Return what a department sees that has opened its link; raises ``TransferUnknown``."""
     made = work.transfers.get(transfer_id)
     if made is None:
         raise TransferUnknown
-    return _view(work, made)
+    return _view(work, made, declining=declining)
 
 
-def _view(work: HazardWork, made: Transfer) -> DepartmentView:
-    return DepartmentView(load(work, made.hazard_id), made, work.day())
+def look(work: HazardWork, transfer_id: int) -> DepartmentView:
+    """Return what a department sees whose link is open in this chat; raises ``TransferUnknown``."""
+    desk = work.desks.get(work.chat_id)
+    if desk.number != transfer_id or desk.scene not in {Scene.DEPARTMENT, Scene.DECLINING}:
+        raise TransferUnknown
+    return department_view(work, transfer_id)
+
+
+def _view(work: HazardWork, made: Transfer, *, declining: bool = False) -> DepartmentView:
+    hazard = load(work, made.hazard_id)
+    photos = tuple(
+        photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
+    )
+    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
 
 
 def answer_by_link(
@@ -123,12 +139,9 @@ def answer_by_link(
 
 def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
     """Ask the department why it does not take the transfer; raises ``TransferUnknown``."""
-    view = department_view(work, transfer_id)
-    desk = work.desks.get(work.chat_id)
-    if desk.number != transfer_id or desk.scene is not Scene.DEPARTMENT:
-        raise TransferUnknown
+    view = look(work, transfer_id)
     put_scene(work, Scene.DECLINING, transfer_id)
-    return view
+    return replace(view, declining=True)
 
 
 def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:

@@ -66,6 +66,7 @@ class HazardView:
     transfer: Transfer | None = None
     witnesses: int = 0
     copies: tuple[str, ...] = ()
+    more: bool = False  # whether what is done seldom is offered, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +164,17 @@ class HandedView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """What a department sees that opened the link of a transfer."""
+    """What a department sees that opened the link of a transfer.
+
+    ``declining`` when it is asked why it does not take the hazard.
+    """
 
     hazard: Hazard
     transfer: Transfer
-    present: date
+    photos: tuple[Photo, ...]
+    zone: ZoneInfo
+    finder: str
+    declining: bool = False
 
 
 @dataclass(frozen=True, slots=True)

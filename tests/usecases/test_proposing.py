@@ -3,7 +3,7 @@
 from checklists import finding, signing, walking
 from checklists.showing import showing as replay
 from checklists.views import FindingView, SignedView
-from handlers.menu_cards import hazard_card
+from handlers.hazard_cards import hazard_card
 from handlers.walk_cards import finding_card
 from hazards import showing
 from hazards.views import HazardView
