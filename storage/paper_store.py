@@ -9,8 +9,6 @@ from storage.prepared import Prepared, bound
 from storage.schema import papers
 from storage.session import Session
 
-_OWED = papers.c.state == "owed"
-
 _OWE = Prepared(
     lambda insert: (
         insert(papers)
@@ -18,24 +16,19 @@ _OWE = Prepared(
         .on_conflict_do_nothing(index_elements=["inspection_id"])
     )
 )
+_FREE = or_(papers.c.claimed_until.is_(None), papers.c.claimed_until <= bindparam("now"))
+_PICKED = (
+    select(papers.c.id)
+    .where(papers.c.state == "owed", _FREE)
+    .order_by(papers.c.attempts, papers.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
 _CLAIM = Prepared(
     lambda _: (
         update(papers)
-        .where(
-            papers.c.id.in_(
-                select(papers.c.id)
-                .where(
-                    _OWED,
-                    or_(
-                        papers.c.claimed_until.is_(None),
-                        papers.c.claimed_until <= bindparam("now"),
-                    ),
-                )
-                .order_by(papers.c.attempts, papers.c.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-        )
+        .where(papers.c.id.in_(select(_PICKED.c.id)))
         .values(claimed_until=bindparam("until"))
         .returning(papers.c.id, papers.c.inspection_id, papers.c.chat_id, papers.c.attempts)
     )
