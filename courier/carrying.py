@@ -229,9 +229,11 @@ class TelegramCarrier:
         return Outcome(parcel, PushState.WAITING, error=error, wait=wait)
 
 
-def open_carrier(token: str, api_url: str, find: FindFile) -> TelegramCarrier:
+def open_carrier(
+    token: str, api_url: str, find: FindFile, limiter: Limiter | None = None
+) -> TelegramCarrier:
     """Return a carrier with connections of its own; it opens them as they are needed."""
-    limiter = Limiter()
+    limiter = limiter or Limiter()
     request = HTTPXRequest(
         connection_pool_size=CONNECTIONS,
         connect_timeout=CONNECT_SECONDS,

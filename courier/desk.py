@@ -142,7 +142,8 @@ class CourierDesk:
 
     async def _carry(self, carrier: Carrier, parcel: Parcel) -> None:
         try:
-            self._outcomes.append(await carrier.carry(parcel))
+            outcome = await carrier.carry(parcel)
+            self._outcomes.append(outcome)  # to the list of now: a turn may have taken the other
         finally:
             del self._under_way[parcel.id]
             self._settle_soon()

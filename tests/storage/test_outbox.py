@@ -49,7 +49,7 @@ def sends(work: UnitOfWork, parcel: Parcel, message_id: int) -> None:
 
 
 def states(work: UnitOfWork) -> dict[str, str]:
-    """The state of every row by its key, as another reader sees it."""
+    """The state of every row by its key."""
     rows = work.dispatch._session.say("SELECT key, state FROM outbox").fetchall()
     return {str(key): str(state) for key, state in rows}
 
@@ -223,7 +223,32 @@ def test_an_edit_of_a_message_that_was_not_sent_yet_is_sent_in_its_place(work: U
     (parcel,) = claimed(work)
     assert (parcel.words.html, parcel.kind, parcel.attachment) == ("edit", PushKind.PHOTO, FILE)
     assert (parcel.reply_to, parcel.urgency) == (12, Urgency.ANSWER)
-    assert states(work) == {"photo": "superseded", "edit": "waiting"}
+    assert states(work) == {"photo": "waiting", "edit": "superseded"}
+
+
+def test_a_pin_that_waits_outlives_the_edit_of_its_message_sent_or_not(work: UnitOfWork) -> None:
+    """It used to give way to the edit, and nothing was pinned."""
+    told(work, "card", topic=TOPIC)
+    told(work, "pin", topic=TOPIC, kind=PushKind.PIN)
+    told(work, "edit 1", topic=TOPIC, kind=PushKind.EDIT)
+    (card,) = claimed(work)
+    assert (card.words.html, card.kind) == ("edit 1", PushKind.MESSAGE)
+    sends(work, card, 50)
+    told(work, "edit 2", topic=TOPIC, kind=PushKind.EDIT)
+    (pin,) = claimed(work)
+    assert (pin.kind, pin.about) == (PushKind.PIN, Post(7, 50, TOPIC, PushKind.MESSAGE))
+    work.dispatch.settle(Outcome(pin, PushState.SENT, message_id=50), work.now)
+    assert texts(claimed(work)) == ["edit 2"]
+
+
+def test_an_edit_waits_as_long_as_the_message_that_it_rewords(work: UnitOfWork) -> None:
+    morning = work.now + timedelta(hours=8)
+    told(work, "card 1", topic=TOPIC)
+    told(work, "card 2", topic=TOPIC, not_before=morning)
+    told(work, "edit", topic=TOPIC, kind=PushKind.EDIT)
+    assert claimed(work) == []
+    assert texts(claimed(work, morning)) == ["edit"]
+    assert states(work) == {"card 1": "superseded", "card 2": "waiting", "edit": "superseded"}
 
 
 def test_what_is_under_way_is_not_replaced_and_the_edit_follows_it(work: UnitOfWork) -> None:
