@@ -3,7 +3,8 @@
 `python -m bench.stub` reads the crowd (a JSON list of PersonSpec) from standard input, prints its
 port, and serves until it is killed. Besides `/bot<token>/<method>` it answers to the bench:
 `/bench/tap-once`, `/bench/saturate`, `/bench/pace?seconds=2&people=50`, `/bench/pause`,
-`/bench/snapshot` and `/bench/received`. Updates go out by long polling until the bot sets a webhook.
+`/bench/snapshot` and `/bench/received`. Updates go out by long polling until the bot sets a
+webhook.
 """
 
 import asyncio

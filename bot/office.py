@@ -92,8 +92,8 @@ async def open_office(
             with suppress(asyncio.CancelledError):
                 await task
         try:
-            await updates.flush()
             await courier.finish()
+            await updates.flush()
         finally:
             await asyncio.to_thread(turns.close)
 

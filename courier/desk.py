@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0  # for what becomes due, and for what another process has put
 SETTLE_SECONDS = 0.2  # between the first outcome and the turn that stores it, with others
+BREATH_SECONDS = 0.05  # between two looks, however often the bell rings
 REST_SECONDS = 5.0  # after trouble with the database
 LEAVING_SECONDS = 10.0  # for what is on its way when told to stop
 LEASE = timedelta(seconds=20)  # after which rows of a courier that died are anybody's
@@ -86,6 +87,7 @@ class CourierDesk:
             except Exception as trouble:
                 log.warning("the outbox could not be looked at: %r", trouble)
                 pause = REST_SECONDS
+            await asyncio.sleep(BREATH_SECONDS)
             await self._bell.heard(pause)
 
     async def finish(self) -> None:
@@ -99,14 +101,20 @@ class CourierDesk:
             await asyncio.gather(*late, return_exceptions=True)
         if self._settling is not None:
             self._settling.cancel()
-        if self._outcomes:
-            await self._turn(0)
+        try:
+            if self._outcomes:
+                await self._turn(0)
+        except Exception as trouble:
+            log.warning("%d outcomes could not be stored: %r", len(self._outcomes), trouble)
         if self._carrier is not None:
             await self._carrier.close()
             self._carrier = None
 
     async def _look(self) -> None:
-        parcels = await self._turn(MOST_UNDER_WAY - len(self._under_way))
+        room = MOST_UNDER_WAY - len(self._under_way)
+        if room <= 0 and not self._outcomes and not self._renewal_due():
+            return
+        parcels = await self._turn(room)
         if parcels and self._carrier is None:
             self._carrier = await self._open_carrier()
         for parcel in parcels:
@@ -121,8 +129,7 @@ class CourierDesk:
             self._settling = None
         outcomes, self._outcomes = self._outcomes, []
         lost = self._reach.lost
-        now = time.monotonic()
-        renew = now - self._renewed_at >= RENEW_SECONDS
+        now, renew = time.monotonic(), self._renewal_due()
         kept = [*self._under_way] if renew else []
 
         def turn(work: CourierWork) -> tuple[set[int], list[Parcel]]:
@@ -139,6 +146,9 @@ class CourierDesk:
         if renew:
             self._renewed_at = now
         return parcels
+
+    def _renewal_due(self) -> bool:
+        return time.monotonic() - self._renewed_at >= RENEW_SECONDS
 
     async def _carry(self, carrier: Carrier, parcel: Parcel) -> None:
         try:
