@@ -154,11 +154,7 @@ _HOLDERS = Prepared(
         .order_by(persons.c.telegram_id)
     )
 )
-_DROP = Prepared(
-    lambda _: delete(outbox).where(
-        outbox.c.state != PushState.WAITING.value, outbox.c.settled_at < bindparam("before")
-    )
-)
+_DROP = Prepared(lambda _: delete(outbox).where(outbox.c.settled_at < bindparam("before")))
 
 
 class SqlDispatchStore:

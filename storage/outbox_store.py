@@ -19,8 +19,6 @@ from storage.outbox_tables import outbox, posts
 from storage.prepared import Prepared, Row
 from storage.session import Session
 
-LONGEST_ERROR = 500  # characters
-
 _WAITS = outbox.c.state == PushState.WAITING.value
 _FREE: ColumnElement[bool] = or_(
     outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")
