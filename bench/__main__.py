@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, profiling, report
+from bench import audit, profiling, pushes, report
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -21,7 +21,11 @@ from bench.stage import Stage
 RESULTS: Final = Path(__file__).parent / "results"
 ON_DISK: Final = Path("/var/tmp")  # noqa: S108 - /tmp may be in memory, where a sync costs nothing
 IMPORTS_TIMED: Final = 5
-MEASUREMENTS: Final = {"audit-verify": audit.run}  # of parts, beside those of whole bots
+MEASUREMENTS: Final = {  # of parts, beside those of whole bots
+    "audit-verify": audit.run,
+    "pushes": pushes.run,
+}
+QUICKLY: Final = {"pushes": pushes.run_quickly}
 
 
 def main() -> int:
@@ -38,7 +42,7 @@ def main() -> int:
             return 0
         for part, measurement in MEASUREMENTS.items():
             if not options.only or part in options.only:
-                measurement(folder)
+                (QUICKLY.get(part, measurement) if options.quick else measurement)(folder)
         if options.only and set(options.only) <= set(MEASUREMENTS):
             return 0
         with Stage(folder, plan) as stage:

@@ -8,6 +8,7 @@ signed before, so that a turn reads what it reads in daily work.
 import json
 import os
 import sys
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -74,8 +75,8 @@ class Seed:
             for section in self._forms.latest(FORM_ID).sections:
                 walking.pass_rest(work, inspection_id, section.questions[0].number)
             signed = signing.sign(work, inspection_id).view
-            for paper in work.papers.owed():  # or the bot would begin by printing
-                work.papers.sent(paper.id, work.now)
+            while paper := work.papers.claim(work.now, timedelta(1)):  # or it would print first
+                work.papers.sent(paper.id, "0" * 64, work.now)
         if not isinstance(signed, SignedView):
             raise TypeError(f"the earlier visit could not be signed: {signed}")
 

@@ -2,8 +2,9 @@
 
 `python -m bench.stub` reads the crowd (a JSON list of PersonSpec) from standard input, prints its
 port, and serves until it is killed. Besides `/bot<token>/<method>` it answers to the bench:
-`/bench/tap-once`, `/bench/saturate`, `/bench/pace?seconds=2&people=50`, `/bench/pause` and
-`/bench/snapshot`. Updates go out by long polling until the bot sets a webhook.
+`/bench/tap-once`, `/bench/saturate`, `/bench/pace?seconds=2&people=50`, `/bench/pause`,
+`/bench/snapshot` and `/bench/received`. Updates go out by long polling until the bot sets a
+webhook.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bench.crowd import CallRefusedError, Crowd, Person, PersonSpec
 from bench.http1 import Message, MessageReader, decode_fields, response
 from bench.push import WebhookPush
+from bench.recipients import Recipients, TooManyRequestsError
 
 _MOST_PER_POLL = 100  # what Telegram hands out at most in one getUpdates
 
@@ -126,6 +128,7 @@ class Stub:
         self.loop = asyncio.get_running_loop()
         self.mailbox = Mailbox(self.loop)
         self.crowd = Crowd(people, self.mailbox.deliver)
+        self.recipients = Recipients()
         self.webhook_failures = 0
         self._metronome: Metronome | None = None
         self._commands: dict[str, Callable[[dict[str, str]], Any]] = {
@@ -133,6 +136,7 @@ class Stub:
             "/bench/saturate": self._saturate,
             "/bench/pace": self._pace,
             "/bench/pause": self._pause,
+            "/bench/received": lambda _: self.recipients.received(),
             "/bench/snapshot": lambda _: self.crowd.snapshot(self.webhook_failures),
         }
 
@@ -151,11 +155,26 @@ class Stub:
             return
         if method in {"setWebhook", "deleteWebhook"}:
             self._change_webhook(fields)
+        if method == "sendMessage" and self.recipients.know(fields["chat_id"]):
+            self._receive(fields["chat_id"], answer)
+            return
         try:
             answer(self.crowd.call(method, fields).encode(), b"200 OK")
         except CallRefusedError as refused:
             body = {"ok": False, "error_code": 400, "description": str(refused)}
             answer(json.dumps(body).encode(), b"400 Bad Request")
+
+    def _receive(self, chat_id: str, answer: Callable[[bytes, bytes], None]) -> None:
+        try:
+            answer(self.recipients.receive(chat_id).encode(), b"200 OK")
+        except TooManyRequestsError as limit:
+            body = {
+                "ok": False,
+                "error_code": 429,
+                "description": f"Too Many Requests: retry after {limit.RETRY_AFTER}",
+                "parameters": {"retry_after": limit.RETRY_AFTER},
+            }
+            answer(json.dumps(body).encode(), b"429 Too Many Requests")
 
     def _change_webhook(self, fields: dict[str, str]) -> None:
         url = fields.get("url")

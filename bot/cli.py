@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     add("run", "运行机器人(BOT_TOKEN 等见 .env.example)", _run)
+    add("courier", "另开一个进程送通知和表格(COURIER=apart 时用)", _courier)
     demo = add("demo", "在本机演示:不要账号,打开网页就能用", _demo)
     demo.add_argument("--reset", action="store_true", help="清空演示数据再开始")
     demo.add_argument("--port", type=int, default=8081, help="网页端口,默认 8081")
@@ -115,6 +116,12 @@ def _run(_: argparse.Namespace) -> int:
     from bot import starter  # noqa: PLC0415
 
     return starter.run()
+
+
+def _courier(_: argparse.Namespace) -> int:
+    from bot import carriage  # noqa: PLC0415
+
+    return carriage.run()
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from bot.performing import Performer
 from bot.photo_desk import PhotoDesk
 from bot.picture_sender import PictureSender
 from bot.review_desk import ReviewDesk
+from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
 from storage.photo_store import PhotoStore
@@ -31,6 +32,7 @@ class Services:
     reviews: ReviewDesk
     store: PhotoStore
     zone: ZoneInfo
+    reach: Reach
     inline: bool = False
 
 
@@ -58,6 +60,7 @@ class TurnMiddleware(BaseMiddleware):
         chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         bot: Bot = data["bot"]
         services: Services = data["services"]
+        await services.reach.heard(chat_id)
         if not private:
             return await self._outside(bot, occasion)
         caller = Caller(occasion.from_user.id, chat_id, event.update_id)

@@ -11,6 +11,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import BotCommand
 from sqlalchemy import Engine
 
+from bot.carriage import make_desk
 from bot.errors import on_error
 from bot.lanes import Lanes
 from bot.middleware import Services, TurnMiddleware
@@ -21,7 +22,8 @@ from bot.settings import Settings
 from bot.updates import Updates
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
-from courier.sender import Courier
+from courier.desk import Bell
+from courier.reach import Reach
 from handlers import codes, hazards, menu, people, sending, texts, walk
 from handlers.wording import word
 from storage.photo_store import PhotoStore
@@ -30,6 +32,7 @@ from storage.turns import Turns, WorkMaker
 log = logging.getLogger(__name__)
 
 INBOX_DAYS = 7
+OUTBOX_DAYS = 30  # a key must not be forgotten while its occasion could come again
 LEAVING_SECONDS = 15.0  # for what is under way when told to stop; the rest is taken up next time
 
 
@@ -62,24 +65,24 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Open the bot's office on a migrated database; on leaving, finish what is under way."""
     clock = clock or SystemClock(settings.timezone)
-    turns = Turns(
-        engine,
-        WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids, word),
-    )
+    bell = Bell()
+    make = WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids, word)
+    turns = Turns(engine, make, told=bell.ring)
     store = PhotoStore(settings.photo_dir)
     store.sweep()
-    courier = Courier(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    reach = Reach(turns)
+    courier = make_desk(settings, turns, store, bell, reach)
     lanes = Lanes()
     reviews = ReviewDesk(turns, store)
     photos = PhotoDesk(bot, turns, store, lanes, reviews.wake)
-    papers = PaperDesk(turns, store, courier, clock.zone)
+    papers = PaperDesk(turns, store, clock.zone)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, reviews, store, clock.zone, inline)
+    services = Services(turns, photos, papers, reviews, store, clock.zone, reach, inline)
     updates = Updates(bot, dispatcher(), services, lanes)
-    background = [
-        asyncio.create_task(each)
-        for each in (photos.run(), papers.run(), reviews.run(), updates.keep_flushing())
-    ]
+    aside = [photos.run(), papers.run(), reviews.run(), reach.run(), updates.keep_flushing()]
+    if settings.courier == "inside":
+        aside.append(courier.run())
+    background = [asyncio.create_task(each) for each in aside]
     try:
         await updates.recover()
         yield Office(bot, turns, lanes, updates, photos, papers)
@@ -92,9 +95,9 @@ async def open_office(
             with suppress(asyncio.CancelledError):
                 await task
         try:
+            await courier.finish()
             await updates.flush()
         finally:
-            await courier.close()
             await asyncio.to_thread(turns.close)
 
 

@@ -1,26 +1,28 @@
-"""Renders owed papers in processes of their own and has the courier send them.
+"""Renders owed papers in processes of their own and puts them into the outbox.
 
 A paper is owed from the moment of signing, in the same transaction. Rendered bytes are kept under
-their hash before they are sent, so that what was sent can always be shown again. After a crash the
-owed ones are taken up; at worst one is sent twice.
+their hash before they are sent, so that what was sent can always be shown again. A paper is on the
+desk of one worker at a time; should its lease end first, the key in the outbox still lets it go
+once. After a crash the owed ones are taken up when the lease is over.
 """
 
 import asyncio
 import logging
-from contextlib import suppress
-from pathlib import Path
+from datetime import timedelta
 from zoneinfo import ZoneInfo
+
+from markupsafe import escape
 
 from bot.rounds import rounds
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
-from courier.sender import Courier, RecipientGone, SendingFailed
 from hazards.photos import PhotoState
+from people.telling import Attachment, Push, PushKind, Urgency, Words
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess
 from storage.papers import OwedPaper
-from storage.photo_store import FileMissing, PhotoStore
+from storage.photo_store import PhotoStore
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
 
@@ -29,20 +31,17 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
 MOST_TRIES = 300  # about two days
 PHOTOS_SETTLE = 20  # looks, one a second, for photos still on their way
+LEASE = timedelta(seconds=60)  # for waiting for photos and rendering
 
 
 class PaperDesk:
-    """Takes papers from owed to sent."""
+    """Takes papers from owed to the outbox."""
 
-    def __init__(self, turns: Turns, store: PhotoStore, courier: Courier, zone: ZoneInfo) -> None:
+    def __init__(self, turns: Turns, store: PhotoStore, zone: ZoneInfo) -> None:
         self._turns = turns
         self._store = store
-        self._courier = courier
         self._zone = zone
         self._woken = asyncio.Event()
-        self._not_before: dict[int, float] = {}  # loop time of the next try, by paper
-        self._arrived: set[int] = set()  # at Telegram, but not noted yet
-        self._alarm: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Look for papers that are owed."""
@@ -53,60 +52,52 @@ class PaperDesk:
         await rounds(self._woken, self._round)
 
     async def _round(self) -> None:
-        loop = asyncio.get_running_loop()
-        present = loop.time()
-        for paper in await self._turns.run(lambda work: work.papers.owed()):
-            if self._not_before.get(paper.id, present) <= present:
+        """Take one paper after the other; one that fails does not hold up the next."""
+        while paper := await self._turns.run(lambda work: work.papers.claim(work.now, LEASE)):
+            try:
                 await self._deliver(paper)
-        self._not_before = {key: due for key, due in self._not_before.items() if due > present}
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if self._not_before:
-            self._alarm = loop.call_at(min(self._not_before.values()), self._woken.set)
+            except Exception as trouble:
+                await self._failed(paper, trouble)
 
     async def _deliver(self, paper: OwedPaper) -> None:
-        """Render and send one paper, or set the time of the next try; others are not held up."""
-        try:
-            if paper.id not in self._arrived:
-                await self._send(paper)
-                self._arrived.add(paper.id)
-        except RecipientGone as gone:
-            reason = str(gone)
-            log.warning("paper %d: nobody to send it to: %s", paper.id, reason)
-            await self._turns.run(lambda work: work.papers.give_up(paper.id, reason))
-        except Exception as trouble:
-            await self._failed(paper, trouble)
-            return
-        else:
-            await self._turns.run(lambda work: work.papers.sent(paper.id, work.now))
-        self._arrived.discard(paper.id)
-        self._not_before.pop(paper.id, None)
-
-    async def _send(self, paper: OwedPaper) -> None:
+        """Render a paper, keep it, and put it into the outbox."""
         facts = await self._facts(paper)
-        path = await self._rendered(paper, facts)
-        name = _file_name(facts, self._zone)
-        await self._courier.send_document(paper.chat_id, path, name, self._caption(facts))
+        content = await asyncio.to_thread(render_in_subprocess, facts)
+        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
+        push = Push(
+            key=f"paper:{paper.id}",
+            chat_id=paper.chat_id,
+            content=Words(str(escape(self._caption(facts)))),
+            kind=PushKind.DOCUMENT,
+            urgency=Urgency.ANSWER,
+            attachment=Attachment(kept.sha256, _file_name(facts, self._zone)),
+        )
+
+        def turn(work: UnitOfWork) -> None:
+            work.outbox.put(push)
+            work.papers.sent(paper.id, kept.sha256, work.now)
+
+        await self._turns.run(turn)
 
     async def _failed(self, paper: OwedPaper, trouble: Exception) -> None:
         reason = (str(trouble) or repr(trouble))[:500]
-        asked = trouble.wait if isinstance(trouble, SendingFailed) else 0.0
-        wait = max(asked, min(FIRST_WAIT * 2 ** min(paper.attempts, 16), LONGEST_WAIT))
-        self._not_before[paper.id] = asyncio.get_running_loop().time() + wait
-        log.warning("paper %d: try %d failed: %s", paper.id, paper.attempts + 1, reason)
-        if not isinstance(trouble, SendingFailed | PaperFailed | OSError):
+        tries = paper.attempts + 1
+        wait = min(FIRST_WAIT * 2 ** min(paper.attempts, 16), LONGEST_WAIT)
+        log.warning("paper %d: try %d failed: %s", paper.id, tries, reason)
+        if not isinstance(trouble, PaperFailed | OSError):
             log.error("paper %d: not foreseen", paper.id, exc_info=trouble)
 
-        def turn(work: UnitOfWork) -> bool:
-            if paper.attempts + 1 < MOST_TRIES:
-                work.papers.failed(paper.id, reason)
-                return False
-            work.papers.give_up(paper.id, reason)
-            return True
+        def turn(work: UnitOfWork) -> None:
+            if tries < MOST_TRIES:
+                work.papers.failed(paper.id, reason, work.now + timedelta(seconds=wait))
+            else:
+                work.papers.give_up(paper.id, reason)
 
-        if await self._turns.run(turn):
+        await self._turns.run(turn)
+        if tries < MOST_TRIES:
+            asyncio.get_running_loop().call_later(wait, self._woken.set)
+        else:
             log.error("paper %d: given up", paper.id)
-            del self._not_before[paper.id]
 
     async def _facts(self, paper: OwedPaper) -> InspectionPaper:
         for _ in range(PHOTOS_SETTLE):
@@ -117,16 +108,6 @@ class PaperDesk:
                 break
             await asyncio.sleep(1)
         return facts
-
-    async def _rendered(self, paper: OwedPaper, facts: InspectionPaper) -> Path:
-        """Return the paper as a file: the one that was kept, or one that is made now."""
-        if paper.sha256 is not None:
-            with suppress(FileMissing):
-                return self._store.path(paper.sha256)
-        content = await asyncio.to_thread(render_in_subprocess, facts)
-        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
-        await self._turns.run(lambda work: work.papers.rendered(paper.id, kept.sha256))
-        return self._store.path(kept.sha256)
 
     def _caption(self, facts: InspectionPaper) -> str:
         day = spell_short_day(local(facts.signed_at, self._zone).date())

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.office import INBOX_DAYS, Office, introduce, open_office
+from bot.office import INBOX_DAYS, OUTBOX_DAYS, Office, introduce, open_office
 from bot.patience import insist, patiently
 from bot.polling import ALLOWED, poll
 from bot.settings import Settings
@@ -88,16 +88,17 @@ async def _webhook(settings: Settings, office: Office) -> None:
 
 
 async def _housekeeping(office: Office) -> None:
-    """Drop updates from the inbox that are too old to come again; ends only when cancelled."""
+    """Drop updates too old to come again, and what was told long ago; ends only when cancelled."""
 
     def turn(work: UnitOfWork) -> None:
         work.inbox.drop(work.now - timedelta(days=INBOX_DAYS))
+        work.dispatch.drop(work.now - timedelta(days=OUTBOX_DAYS))
 
     while True:
         try:
             await office.turns.run(turn)
         except Exception:
-            log.exception("the inbox could not be tidied")
+            log.exception("inbox and outbox could not be tidied")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -40,7 +40,7 @@ class PushState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     GIVEN_UP = "given_up"
-    SUPERSEDED = "superseded"  # something newer about its topic went instead
+    SUPERSEDED = "superseded"  # another row says what there is to say about its topic
 
 
 class Urgency(IntEnum):

@@ -42,13 +42,26 @@ _PARCEL_COLUMNS = (
 
 
 def _first_of_each_chat() -> Any:
-    """Select rows that may go now: one at a time to each chat, and about each topic in order."""
-    row, other = outbox.alias("candidate"), outbox.alias("other")
+    """Select rows that may go now: one at a time to each chat, and about each topic in order.
+
+    What waits for something earlier about its topic does not hold up the rest of its chat.
+    """
+    row, other, third = (outbox.alias(name) for name in ("candidate", "other", "third"))
     same_haste = other.c.urgency == row.c.urgency
     sooner = or_(
         other.c.urgency < row.c.urgency,
         and_(same_haste, other.c.due_at < row.c.due_at),
         and_(same_haste, other.c.due_at == row.c.due_at, other.c.id < row.c.id),
+    )
+    held_back = (
+        select(third.c.id)
+        .where(
+            third.c.chat_id == other.c.chat_id,
+            third.c.topic == other.c.topic,
+            third.c.id < other.c.id,
+            third.c.state == PushState.WAITING.value,
+        )
+        .exists()
     )
     ahead = (
         select(other.c.id)
@@ -59,7 +72,7 @@ def _first_of_each_chat() -> Any:
             or_(
                 other.c.claimed_until > bindparam("now"),
                 and_(other.c.topic == row.c.topic, other.c.id < row.c.id),
-                and_(other.c.due_at <= bindparam("now"), sooner),
+                and_(other.c.due_at <= bindparam("now"), sooner, ~held_back),
             ),
         )
         .exists()
@@ -78,10 +91,11 @@ def _first_of_each_chat() -> Any:
     )
 
 
+# In a CTE PostgreSQL picks once; in a plain subquery it may pick again for each row of the update.
 _CLAIM = Prepared(
     lambda _: (
         update(outbox)
-        .where(outbox.c.id.in_(_first_of_each_chat()))
+        .where(outbox.c.id.in_(select(_first_of_each_chat().cte("picked").c.id)))
         .values(claimed_until=bindparam("until"))
         .returning(*_PARCEL_COLUMNS)
     )
@@ -140,11 +154,7 @@ _HOLDERS = Prepared(
         .order_by(persons.c.telegram_id)
     )
 )
-_DROP = Prepared(
-    lambda _: delete(outbox).where(
-        outbox.c.state != PushState.WAITING.value, outbox.c.settled_at < bindparam("before")
-    )
-)
+_DROP = Prepared(lambda _: delete(outbox).where(outbox.c.settled_at < bindparam("before")))
 
 
 class SqlDispatchStore:

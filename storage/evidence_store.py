@@ -1,4 +1,4 @@
-"""Photos that people sent, messages that point at items, papers that are owed."""
+"""Photos that people sent, and messages that point at items."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,10 +8,9 @@ from sqlalchemy import bindparam, case, or_, select, update
 from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
 from storage.likeness_store import SqlLikenessStore
-from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound
-from storage.schema import papers, photos, signposts
+from storage.schema import photos, signposts
 from storage.session import Session
 
 _COLUMNS = (
@@ -203,46 +202,6 @@ _SIGNPOST = Prepared(
         signposts.c.message_id == bindparam("message_id"),
     )
 )
-_OWE = Prepared(
-    lambda insert: (
-        insert(papers)
-        .values(**bound("inspection_id", "chat_id", "created_at"), state="owed", attempts=0)
-        .on_conflict_do_nothing(index_elements=["inspection_id"])
-    )
-)
-_OWED = Prepared(
-    lambda _: (
-        select(
-            papers.c.id,
-            papers.c.inspection_id,
-            papers.c.chat_id,
-            papers.c.sha256,
-            papers.c.attempts,
-        )
-        .where(papers.c.state == "owed")
-        .order_by(papers.c.attempts, papers.c.id)
-        .limit(20)
-    )
-)
-_RENDERED = Prepared(
-    lambda _: (
-        update(papers).where(papers.c.id == bindparam("paper_id")).values(sha256=bindparam("sha"))
-    )
-)
-_SENT = Prepared(
-    lambda _: (
-        update(papers)
-        .where(papers.c.id == bindparam("paper_id"))
-        .values(state=bindparam("to"), sent_at=bindparam("at"), last_error=bindparam("error"))
-    )
-)
-_FAILED = Prepared(
-    lambda _: (
-        update(papers)
-        .where(papers.c.id == bindparam("paper_id"))
-        .values(attempts=papers.c.attempts + 1, last_error=bindparam("error"))
-    )
-)
 
 
 def _photo(row: Row) -> Photo:
@@ -421,34 +380,3 @@ class SqlSignpostStore:
         """Return inspection id and item number, or ``None``."""
         row = self._session.one(_SIGNPOST, chat_id=chat_id, message_id=message_id)
         return (row[0], row[1]) if row else None
-
-
-class SqlPaperStore:
-    """``checklists.ports.PaperStore`` on the database, and the way of a paper to its reader."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
-        """Owe the paper of a signed inspection to a chat; once for each inspection."""
-        self._session.run(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
-
-    def owed(self) -> list[OwedPaper]:
-        """Return up to 20 papers that wait to be sent, those that failed least first."""
-        return [OwedPaper(*row) for row in self._session.all(_OWED)]
-
-    def rendered(self, paper_id: int, sha256: str) -> None:
-        """Note under which hash the rendered paper is kept."""
-        self._session.run(_RENDERED, paper_id=paper_id, sha=sha256)
-
-    def sent(self, paper_id: int, at: datetime) -> None:
-        """Note that the paper has reached Telegram."""
-        self._session.run(_SENT, paper_id=paper_id, to="sent", at=at, error=None)
-
-    def failed(self, paper_id: int, error: str) -> None:
-        """Count a failed attempt and keep its reason."""
-        self._session.run(_FAILED, paper_id=paper_id, error=error)
-
-    def give_up(self, paper_id: int, error: str) -> None:
-        """Stop trying, and keep the reason."""
-        self._session.run(_SENT, paper_id=paper_id, to="given_up", at=None, error=error)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, union, update
+from sqlalchemy import bindparam, case, func, or_, select, union, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from people.telling import (
@@ -18,8 +18,6 @@ from people.telling import (
 from storage.outbox_tables import outbox, posts
 from storage.prepared import Prepared, Row
 from storage.session import Session
-
-LONGEST_ERROR = 500  # characters
 
 _WAITS = outbox.c.state == PushState.WAITING.value
 _FREE: ColumnElement[bool] = or_(
@@ -58,50 +56,61 @@ _PUT = Prepared(
 )
 
 
+_MESSAGES = (PushKind.MESSAGE, PushKind.DOCUMENT, PushKind.PHOTO)
+
+
+def _stale(*kinds: PushKind) -> tuple[ColumnElement[bool], ...]:
+    """What waits about a topic, and is not under way, when something newer is put."""
+    return (
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.topic == bindparam("about"),
+        outbox.c.id <= bindparam("newest"),
+        outbox.c.id != bindparam("heir"),
+        or_(*(outbox.c.kind == kind.value for kind in kinds)),
+        _WAITS,
+        _FREE,
+    )
+
+
 def _supersede(*kinds: PushKind) -> Prepared:
-    """Let what waits about a topic, and is not under way, give way to what is newer."""
+    """Let what is stale give way."""
     return Prepared(
         lambda _: (
             update(outbox)
-            .where(
-                outbox.c.chat_id == bindparam("chat"),
-                outbox.c.topic == bindparam("about"),
-                outbox.c.id < bindparam("newer"),
-                or_(*(outbox.c.kind == kind.value for kind in kinds)),
-                _WAITS,
-                _FREE,
-            )
+            .where(*_stale(*kinds))
             .values(state=PushState.SUPERSEDED.value, settled_at=bindparam("now"))
-            .returning(
-                outbox.c.kind,
-                outbox.c.file_sha256,
-                outbox.c.file_name,
-                outbox.c.reply_to,
-                outbox.c.reply_topic,
-                outbox.c.urgency,
-                outbox.c.due_at,
-            )
         )
     )
 
 
-_SUPERSEDE_EDITS = _supersede(PushKind.EDIT)
-_SUPERSEDE_ALL = _supersede(
-    PushKind.EDIT, PushKind.MESSAGE, PushKind.DOCUMENT, PushKind.PHOTO, PushKind.PIN
-)
-_INHERIT = Prepared(
+_SUPERSEDE = {
+    PushKind.EDIT: _supersede(PushKind.EDIT, *_MESSAGES),
+    PushKind.DELETE: _supersede(PushKind.EDIT, PushKind.PIN, *_MESSAGES),
+    PushKind.MESSAGE: _supersede(PushKind.EDIT),
+    PushKind.DOCUMENT: _supersede(PushKind.EDIT),
+    PushKind.PHOTO: _supersede(PushKind.EDIT),
+}
+# An edit of a message that was not sent yet: that message goes in the new words, in its own place.
+_REWORD = Prepared(
     lambda _: (
         update(outbox)
-        .where(outbox.c.id == bindparam("heir"))
-        .values(
-            kind=bindparam("kind_"),
-            file_sha256=bindparam("sha"),
-            file_name=bindparam("name"),
-            reply_to=bindparam("message"),
-            reply_topic=bindparam("thread"),
-            urgency=bindparam("haste"),
-            due_at=bindparam("due"),
+        .where(
+            outbox.c.id.in_(select(func.max(outbox.c.id)).where(*_stale(*_MESSAGES))),
+            _WAITS,
+            _FREE,
         )
+        .values(
+            html=bindparam("words"),
+            keyboard=bindparam("buttons"),
+            urgency=case(
+                (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
+                else_=outbox.c.urgency,
+            ),
+            due_at=case(
+                (outbox.c.due_at < bindparam("due"), bindparam("due")), else_=outbox.c.due_at
+            ),
+        )
+        .returning(outbox.c.id)
     )
 )
 
@@ -158,34 +167,25 @@ class SqlOutboxStore:
         if row is None:
             return False
         self.put_since = True
-        if push.topic is not None and push.kind is not PushKind.PIN:
-            self._supersede(row[0], push, max(push.not_before or now, now), now)
+        if push.topic is not None and push.kind in _SUPERSEDE:
+            self._supersede(row[0], push, words, now)
         return True
 
-    def _supersede(self, heir: int, push: Push, due: datetime, now: datetime) -> None:
-        replaces = push.kind in {PushKind.EDIT, PushKind.DELETE}
-        stale = self._session.all(
-            _SUPERSEDE_ALL if replaces else _SUPERSEDE_EDITS,
-            chat=push.chat_id,
-            about=push.topic,
-            newer=heir,
-            now=now,
-        )
-        unsent = next((row for row in stale if PushKind(row[0]).brings_a_message), None)
-        if push.kind is not PushKind.EDIT or unsent is None:
-            return
-        kind, sha, name, message, thread, urgency, waits_until = unsent
-        self._session.run(
-            _INHERIT,
-            heir=heir,
-            kind_=kind,
-            sha=sha,
-            name=name,
-            message=message,
-            thread=thread,
-            haste=min(urgency, int(push.urgency)),
-            due=max(due, waits_until),
-        )
+    def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
+        subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
+        heir = newest
+        if push.kind is PushKind.EDIT:
+            unsent = self._session.one(
+                _REWORD,
+                **subject,
+                heir=newest,
+                words=words.html,
+                buttons=words.keyboard,
+                haste=int(push.urgency),
+                due=max(push.not_before or now, now),
+            )
+            heir = unsent[0] if unsent else newest
+        self._session.run(_SUPERSEDE[push.kind], **subject, heir=heir)
 
     def post_about(self, chat_id: int, topic: str) -> Post | None:
         """Return the message last sent to a chat for a topic, or ``None``."""

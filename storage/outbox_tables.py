@@ -51,6 +51,7 @@ outbox = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
+    Index("ix_outbox_settled_at", "settled_at"),  # what is dropped is found without a scan
 )
 
 # Messages that were sent about a topic: the newest is the one that is edited.

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 
 class OwedPaper(NamedTuple):
-    """A paper that waits to be rendered (``sha256`` is ``None``) or sent."""
+    """A paper that waits to be rendered."""
 
     id: int
     inspection_id: int
     chat_id: int
-    sha256: str | None
     attempts: int

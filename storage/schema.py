@@ -344,6 +344,7 @@ papers = Table(
     Column("last_error", Text),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
+    Column("claimed_until", Moment),
     Index(
         "ix_papers_owed",
         "id",

@@ -11,7 +11,7 @@ from people.telling import Wording
 from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
 from storage.dispatch_store import SqlDispatchStore
-from storage.evidence_store import SqlPaperStore, SqlPhotoStore, SqlSignpostStore
+from storage.evidence_store import SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.invitation_store import SqlInvitationStore
@@ -24,6 +24,7 @@ from storage.loop_store import (
     SqlWitnessStore,
 )
 from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
+from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore, SqlUnitStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.review_store import SqlReviewPictureStore

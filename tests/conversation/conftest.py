@@ -9,6 +9,7 @@ import pytest
 
 from bot import paper_desk, photo_desk
 from core.clock import FixedClock
+from courier import pacing
 from sandbox.model import GroupSpec, PhoneSpec
 from sandbox.server import start
 from sandbox.telegram import Telegram
@@ -64,6 +65,13 @@ def quick_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Where nobody looks at the pages they are blank."""
     if "real_papers" not in request.fixturenames:
         monkeypatch.setattr(paper_desk, "render_in_subprocess", lambda _paper: b"%PDF-1.7 blank")
+
+
+@pytest.fixture(autouse=True)
+def quick_courier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What people are told comes as fast as it is put; pacing has tests of its own."""
+    for name in ("PER_PRIVATE_CHAT", "PER_GROUP"):
+        monkeypatch.setattr(pacing, name, pacing.Rate(100, 1.0))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiogram import Bot
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, text
 
 from bot.office import Office, open_office
 from bot.settings import Settings
@@ -21,6 +21,7 @@ from sandbox.model import JsonDict
 from sandbox.session import InProcessSession
 from sandbox.telegram import Telegram
 from storage.database import open_engine
+from storage.schema import Moment
 from storage.turns import WorkMaker, transaction
 from tests.conversation.handset import ESTATE, NURSERY, SCHOOL, Handset
 from tests.usecases.town import Town
@@ -119,6 +120,19 @@ class Stage:
     def answers(self) -> dict[int, str]:
         """The answers of the newest inspection, by item number of the campus form."""
         return self.town.answers(self.inspection())
+
+    async def carried(self) -> None:
+        """Wait until the courier has brought all that is due."""
+        due = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND due_at <= :now"
+        async with asyncio.timeout(20):
+            while self._count(due):  # noqa: ASYNC110 - rows ring no bell
+                await asyncio.sleep(0.02)
+
+    def _count(self, query: str) -> int:
+        with self.engine.connect() as connection:
+            now = bindparam("now", self.clock.now(), type_=Moment())
+            found: int = connection.execute(text(query).bindparams(now)).scalar_one()
+        return found
 
     def handset(self, user_id: int) -> Handset:
         """Another phone of a person."""

@@ -12,6 +12,8 @@ from tests.storage.samples import Sample, add_sample, begin, note_photo
 SHA = "5" * 64
 KEPT = KeptPhoto(SHA, 5, "image/jpeg", 640, 480, datetime(2026, 11, 22, 9, 30), "0f" * 8)  # noqa: DTZ001 - a camera knows no zone
 
+LEASE = timedelta(seconds=60)
+
 
 def kept_photo(work: UnitOfWork, sample: Sample) -> int:
     photo_id = note_photo(work, sample, 1) or 0
@@ -91,17 +93,27 @@ def test_a_signpost_points_where_it_was_set_last(work: UnitOfWork) -> None:
     assert work.signposts.get(8, 50) is None
 
 
-def test_a_paper_is_owed_once_until_it_is_sent(work: UnitOfWork) -> None:
+def test_a_paper_is_owed_once_and_on_one_desk_at_a_time(work: UnitOfWork) -> None:
     sample = add_sample(work)
     work.papers.owe(sample.inspection_id, 7, work.now)
     work.papers.owe(sample.inspection_id, 8, work.now)
-    (paper,) = work.papers.owed()
-    assert paper == OwedPaper(paper.id, sample.inspection_id, 7, None, 0)
-    work.papers.failed(paper.id, "太慢")
-    work.papers.rendered(paper.id, SHA)
-    assert work.papers.owed() == [OwedPaper(paper.id, sample.inspection_id, 7, SHA, 1)]
-    work.papers.sent(paper.id, work.now + timedelta(minutes=1))
-    assert work.papers.owed() == []
+    paper = work.papers.claim(work.now, LEASE)
+    assert paper == OwedPaper(paper.id if paper else 0, sample.inspection_id, 7, 0)
+    assert work.papers.claim(work.now, LEASE) is None
+    assert work.papers.claim(work.now + LEASE, LEASE) == paper
+
+
+def test_a_paper_that_failed_is_tried_again_when_its_wait_is_over(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    work.papers.owe(sample.inspection_id, 7, work.now)
+    paper = work.papers.claim(work.now, LEASE)
+    assert paper is not None
+    later = work.now + timedelta(minutes=10)
+    work.papers.failed(paper.id, "太慢", later)
+    assert work.papers.claim(work.now + LEASE, LEASE) is None
+    assert work.papers.claim(later, LEASE) == paper._replace(attempts=1)
+    work.papers.sent(paper.id, SHA, later)
+    assert work.papers.claim(later + LEASE, LEASE) is None
 
 
 def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> None:
@@ -109,6 +121,9 @@ def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> Non
     other = begin(work, sample.unit, sample.person)
     for inspection_id in (sample.inspection_id, other):
         work.papers.owe(inspection_id, 7, work.now)
-    given_up, still_owed = work.papers.owed()
+    given_up = work.papers.claim(work.now, LEASE)
+    still_owed = work.papers.claim(work.now, LEASE)
+    assert given_up is not None
     work.papers.give_up(given_up.id, "对方已停用")
-    assert work.papers.owed() == [still_owed]
+    assert work.papers.claim(work.now + LEASE, LEASE) == still_owed
+    assert work.papers.claim(work.now + LEASE, LEASE) is None

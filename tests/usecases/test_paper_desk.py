@@ -1,8 +1,8 @@
-"""Papers on their way: one that cannot be made, a day without Telegram, a disk that is full."""
+"""Papers on their way: one that cannot be made, a disk that is full, two workers at once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +13,10 @@ from bot import paper_desk, rounds
 from bot.paper_desk import PaperDesk
 from checklists import signing
 from core.clock import FixedClock
-from courier.sender import Courier, SendingFailed
 from people.model import Unit
+from people.telling import Attachment, Parcel, PushKind, Urgency
 from reports.model import InspectionPaper
+from reports.paper import PaperFailed
 from storage.photo_store import PhotoStore
 from storage.turns import NOBODY, Caller
 from storage.unit_of_work import UnitOfWork
@@ -25,36 +26,25 @@ OWED = "SELECT count(*) FROM papers WHERE state = 'owed'"
 TRIES = "SELECT attempts FROM papers ORDER BY id"
 
 
-class Postman(Courier):
-    """A courier that keeps what it is given; ``away`` makes each sending fail."""
+class Printer:
+    """Makes pages that nobody looks at; a broken one makes none."""
 
     def __init__(self) -> None:
-        super().__init__("", "")
-        self.brought: list[tuple[str, bytes]] = []
-        self.away = False
+        self.broken = False
         self.tried = 0
 
-    async def send_document(self, chat_id: int, path: Path, name: str, caption: str) -> None:
-        del chat_id, caption
+    def render(self, paper: InspectionPaper) -> bytes:
         self.tried += 1
-        if self.away:
-            raise SendingFailed("nobody answers")
-        self.brought.append((name, await asyncio.to_thread(path.read_bytes)))
+        if self.broken:
+            raise PaperFailed("no font")
+        return f"%PDF-1.7 {paper.unit_name}".encode()
 
 
 @pytest.fixture(autouse=True)
-def blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody looks at these pages."""
-
-    def blank(paper: InspectionPaper) -> bytes:
-        return f"%PDF-1.7 {paper.unit_name}".encode()
-
-    monkeypatch.setattr(paper_desk, "render_in_subprocess", blank)
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
+def printer(monkeypatch: pytest.MonkeyPatch) -> Printer:
+    printer = Printer()
+    monkeypatch.setattr(paper_desk, "render_in_subprocess", printer.render)
+    return printer
 
 
 @pytest.fixture
@@ -63,9 +53,9 @@ def store(tmp_path: Path) -> PhotoStore:
 
 
 @pytest.fixture
-async def desk(town: Town, postman: Postman, store: PhotoStore) -> AsyncIterator[PaperDesk]:
+async def desk(town: Town, store: PhotoStore) -> AsyncIterator[PaperDesk]:
     """A desk at work."""
-    desk = PaperDesk(town.turns, store, postman, ZoneInfo("Asia/Shanghai"))
+    desk = PaperDesk(town.turns, store, ZoneInfo("Asia/Shanghai"))
     running = asyncio.create_task(desk.run())
     yield desk
     running.cancel()
@@ -85,8 +75,32 @@ async def signs(phone: Phone, unit: Unit) -> None:
     await phone.taps(signing.sign, inspection_id)
 
 
+def outgoing(town: Town) -> list[Parcel]:
+    """What waits in the outbox."""
+    return town.reads(lambda work: work.dispatch.claim(9, work.now, timedelta(seconds=1)))
+
+
+async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
+    town: Town, inspector: Phone, desk: PaperDesk, store: PhotoStore
+) -> None:
+    await signs(inspector, town.unit("示例小学"))
+    desk.wake()
+    await until(lambda: town.rows(OWED) == [0])
+    (paper,) = outgoing(town)
+    assert (paper.kind, paper.urgency) == (PushKind.DOCUMENT, Urgency.ANSWER)
+    assert paper.chat_id == inspector.telegram_id
+    assert paper.attachment == Attachment(
+        town.rows("SELECT sha256 FROM papers")[0], "示例小学_校园安全自查_20261122.pdf"
+    )
+    assert store.path(paper.attachment.sha256).read_bytes() == "%PDF-1.7 示例小学".encode()
+    assert paper.words.html == (
+        "示例小学 · 普陀区校园安全隐患自查表 · 11月22日\n没有隐患。可直接打印盖章。"
+    )
+    assert town.rows("SELECT key FROM outbox") == ["paper:1"]
+
+
 async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
-    town: Town, inspector: Phone, desk: PaperDesk, postman: Postman
+    town: Town, inspector: Phone, desk: PaperDesk
 ) -> None:
     """It used to be tried again every five seconds, and no later paper was ever looked at."""
     await signs(inspector, town.unit("示例小学"))
@@ -94,104 +108,103 @@ async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
         connection.exec_driver_sql("UPDATE inspections SET form_version = 99")
     await signs(inspector, town.unit("示例中心幼儿园"))
     desk.wake()
-    await until(lambda: bool(postman.brought))
-    assert [content for _, content in postman.brought] == ["%PDF-1.7 示例中心幼儿园".encode()]
-    await until(lambda: town.rows(OWED) == [1])
-    assert town.rows(TRIES)[0] >= 1
+    await until(lambda: town.rows(OWED) == [1] and town.rows(TRIES)[0] == 1)
+    assert [paper.attachment.name for paper in outgoing(town) if paper.attachment] == [
+        "示例中心幼儿园_校园安全自查_20261122.pdf"
+    ]
 
 
 async def test_a_wake_up_does_not_try_again_what_failed_a_moment_ago(
     town: Town,
     inspector: Phone,
     desk: PaperDesk,
-    postman: Postman,
+    printer: Printer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each look used to count as a try, so an hour without Telegram gave the paper up for good."""
+    """Each look used to count as a try, so an hour of trouble gave the paper up for good."""
     monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(paper_desk, "FIRST_WAIT", 3600.0)
-    monkeypatch.setattr(paper_desk, "LONGEST_WAIT", 3600.0)
-    postman.away = True
+    printer.broken = True
     await signs(inspector, town.unit())
     desk.wake()
     await until(lambda: town.rows(TRIES) == [1])
     await asyncio.sleep(0.3)
-    assert postman.tried == 1
+    assert printer.tried == 1
     assert town.rows(OWED) == [1]
 
 
-async def test_a_paper_is_sent_when_telegram_is_there_again(
+async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
     town: Town,
     inspector: Phone,
     desk: PaperDesk,
-    postman: Postman,
+    printer: Printer,
+    clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(paper_desk, "FIRST_WAIT", 0.02)
-    postman.away = True
+    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    printer.broken = True
     await signs(inspector, town.unit())
     desk.wake()
-    await until(lambda: town.rows(TRIES) >= [2])
-    postman.away = False
+    await until(lambda: town.rows(TRIES) == [1])
+    printer.broken = False
+    clock.advance(timedelta(seconds=paper_desk.FIRST_WAIT))
     await until(lambda: town.rows(OWED) == [0])
-    assert len(postman.brought) == 1
+    assert len(outgoing(town)) == 1
 
 
-async def test_a_paper_that_was_sent_but_could_not_be_noted_is_not_sent_again(
+async def test_a_paper_that_was_made_but_could_not_be_noted_goes_once(
     town: Town,
     inspector: Phone,
     desk: PaperDesk,
-    postman: Postman,
+    printer: Printer,
+    clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With a full disk the same paper used to arrive every five seconds."""
     monkeypatch.setattr(rounds, "REST_SECONDS", 0.01)
-    monkeypatch.setattr(paper_desk, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
     run, broken = town.turns.run, True
 
     def failing(
         use_case: Callable[[UnitOfWork], Any], caller: Caller = NOBODY
     ) -> "asyncio.Future[Any]":
-        if broken and postman.brought:
+        if broken and printer.tried:
             raise OSError("database or disk is full")
         return run(use_case, caller)
 
     monkeypatch.setattr(town.turns, "run", failing)
     await signs(inspector, town.unit())
     desk.wake()
-    await until(lambda: bool(postman.brought))
-    await asyncio.sleep(0.3)
+    await until(lambda: printer.tried == 1)
+    await asyncio.sleep(0.1)
     broken = False
+    clock.advance(paper_desk.LEASE)
     await until(lambda: town.rows(OWED) == [0])
-    assert len(postman.brought) == 1
+    assert len(outgoing(town)) == 1
 
 
-async def test_a_kept_paper_whose_file_is_gone_is_made_again(
-    town: Town,
-    inspector: Phone,
-    desk: PaperDesk,
-    postman: Postman,
-    store: PhotoStore,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_two_workers_make_a_paper_once(
+    town: Town, inspector: Phone, desk: PaperDesk, store: PhotoStore, printer: Printer
 ) -> None:
-    """It used to stop the whole desk."""
-    monkeypatch.setattr(paper_desk, "FIRST_WAIT", 0.05)
-    postman.away = True
+    """Both used to make it and to send it."""
+    other = PaperDesk(town.turns, store, ZoneInfo("Asia/Shanghai"))
+    running = asyncio.create_task(other.run())
     await signs(inspector, town.unit())
-    desk.wake()
-    await until(lambda: town.rows(TRIES) >= [1])
-    store.path(town.rows("SELECT sha256 FROM papers")[0]).unlink()
-    postman.away = False
+    for each in (desk, other):
+        each.wake()
     await until(lambda: town.rows(OWED) == [0])
-    assert len(postman.brought) == 1
+    await asyncio.sleep(0.1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert printer.tried == 1
+    assert len(outgoing(town)) == 1
 
 
 async def test_the_file_is_named_after_the_day_in_shanghai(
-    town: Town, inspector: Phone, desk: PaperDesk, postman: Postman, clock: FixedClock
+    town: Town, inspector: Phone, desk: PaperDesk, clock: FixedClock
 ) -> None:
     """Before eight in the morning it used to carry the day before."""
     clock.advance(datetime(2026, 11, 22, 22, 0, tzinfo=UTC) - clock.now())
     await signs(inspector, town.unit())
     desk.wake()
-    await until(lambda: bool(postman.brought))
-    assert postman.brought[0][0].endswith("_20261123.pdf")
+    await until(lambda: town.rows(OWED) == [0])
+    assert town.rows("SELECT file_name FROM outbox")[0].endswith("_20261123.pdf")

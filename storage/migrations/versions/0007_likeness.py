@@ -7,7 +7,7 @@ from hazards.likeness import bands_of, tells_nothing
 from storage.likeness_store import signed
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,26 @@
+"""What the courier itself has to say."""
+
+from markupsafe import Markup
+
+from people.model import Person
+from people.telling import Words
+
+REASONS = (
+    ("blocked", "停用或屏蔽了机器人"),
+    ("deactivated", "账号已经注销"),
+    ("kicked", "把机器人移出了群"),
+    ("not a member", "把机器人移出了群"),
+    ("initiate conversation", "还没有和机器人说过话"),
+    ("not found", "还没有和机器人说过话"),
+)
+OTHERWISE = "不接收机器人的消息"
+WHAT_TO_DO = "通知送不到了。请另行联系;对方给机器人发一句话,就恢复。"
+
+
+def lost(chat_id: int, person: Person | None, refusal: str) -> Words:
+    """Tell the office who is out of reach, why, and what helps."""
+    who = person.name if person else ("群" if chat_id < 0 else "用户") + f" {chat_id}"
+    said = refusal.lower()
+    reason = next((words for part, words in REASONS if part in said), OTHERWISE)
+    html = Markup("⚠️ <b>{}</b> {}。\n{}").format(who, reason, WHAT_TO_DO)
+    return Words(str(html))

@@ -1,0 +1,1 @@
+"""The courier on its way to the sandbox."""
