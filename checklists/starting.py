@@ -28,7 +28,7 @@ from checklists.views import (
     View,
 )
 from core.clock import local
-from hazards import todo
+from hazards import releasing, todo
 from people import joining, members
 from people.desk import Scene
 from people.model import Person, Unit
@@ -86,6 +86,7 @@ def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
 def join(work: WalkWork, token: str, name: str) -> Reply:
     """Join by an invitation and show the menu; raises as ``people.joining.join``."""
     welcome = joining.join(work, token, name)
+    releasing.welcome(work, welcome.membership)
     put_scene(work, Scene.MENU)
     return Reply(_menu_of(work, welcome.person), Done.JOINED, welcome=welcome)
 

@@ -223,6 +223,7 @@ class LeavingView:
     unfinished: tuple[Inspection, ...]
     more: int
     heirs: tuple[Person, ...]
+    hazards: int = 0  # that wait for the person and go to a colleague, or to the office
 
 
 class Standing(StrEnum):

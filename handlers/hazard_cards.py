@@ -160,9 +160,14 @@ def _offer_judging(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_assigning(view: HazardView) -> tuple[Row, ...]:
+    hazard = view.hazard
+    if not view.owner or hazard.state in {HazardState.CLASSIFIED, HazardState.RELAPSED}:
+        return _assigning_rows(view)
+    return ()
+
+
+def _assigning_rows(view: HazardView) -> tuple[Row, ...]:
     hazard, heir = view.hazard, view.heir
-    if hazard.state is HazardState.ASSIGNED:
-        return ()
     if heir is None:
         return ((Button("邀请这家的安全员", MenuCallback(to="invite"), "primary"),),)
     days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)

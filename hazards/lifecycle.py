@@ -121,7 +121,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(
         Step.ASSIGN,
-        {S.CLASSIFIED, S.RELAPSED, S.ASSIGNED},
+        {S.CLASSIFIED, S.RELAPSED} | _WITH_THE_OWNER,
         S.ASSIGNED,
         Action.ASSIGN,
         Need.OWNER,

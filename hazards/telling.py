@@ -144,6 +144,18 @@ def _tell_owners(
         _put(work, after, owner, "word", words, thread=TASK)
 
 
+def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
+    """Give the assignment to who goes on with a hazard of somebody who has left."""
+    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    if former is not None and former != owner:
+        name = owner.name if owner else "安全办"
+        notice = TaskNotice(after, work.day(), mine=False, owner=name)
+        _edit(work, after, former.telegram_id, TASK, notice)
+    if owner is not None and owner != former:
+        notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
+        _put(work, after, owner, TASK, notice)
+
+
 def people_of(work: HazardWork, holder: str) -> list[Person]:
     """Return the persons whom a holder stands for: one person, or an office."""
     kind, _, rest = holder.partition(":")

@@ -107,6 +107,10 @@ def waits_of(
             waits.append(wait(Duty.JUDGE, office, now + REPORT_UP))
         case HazardState.CLASSIFIED | HazardState.RELAPSED:
             waits.append(wait(Duty.ASSIGN, checker, now + REPORT_UP))
+        case HazardState.ASSIGNED | HazardState.RECTIFYING | HazardState.PLANNING if (
+            hazard.owner_id is None
+        ):  # who should have put it right has left, and nobody else is there
+            waits.append(wait(Duty.ASSIGN, office, now + REPORT_UP))
         case HazardState.ASSIGNED | HazardState.RECTIFYING:
             waits.append(wait(Duty.RECTIFY, owner, due))
         case HazardState.PLANNING:
