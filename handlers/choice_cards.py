@@ -93,7 +93,7 @@ def severity_card(view: SeverityView) -> Card:
             _head(hazard, "定为重大事故隐患"),
             _about(hazard),
             bold("依据哪一条?像的在前。"),
-            *(f"· {each.label}:{each.citation}" for each in view.criteria),
+            *(f"第1个按钮:{each.citation}" for each in view.criteria[:1] if view.page == 0),
             page,
             empty,
         ),

@@ -7,7 +7,13 @@ from markupsafe import Markup
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback
 from handlers.card import Button, Card, Style, bold, clip, lines
-from handlers.hazard_callbacks import AssignCallback, LedgerCallback, StepCallback, TodoCallback
+from handlers.hazard_callbacks import (
+    AssignCallback,
+    LedgerCallback,
+    SeverityCallback,
+    StepCallback,
+    TodoCallback,
+)
 from handlers.notice_cards import grade
 from handlers.proposals import spell_proposal
 from hazards.deciding import USUAL_DAYS
@@ -36,7 +42,7 @@ def hazard_card(view: HazardView) -> Card:
             bold(f"{hazard.number} · {hazard.standing}"),
             f"{hazard.spot} · {_found(view)}",
             bold(hazard.description),
-            hazard.item or None,
+            clip(hazard.item, 40) if hazard.item and hazard.severity is None else None,
             *_judged(view),
             f"措施 {clip(hazard.measure, 60)}" if hazard.measure else None,
             _due(view),
@@ -67,7 +73,7 @@ def _judged(view: HazardView) -> list[str | None]:
     track = f" · {hazard.track.label}" if hazard.track is not Track.ROUTINE else ""
     lead = f"(牵头 {hazard.lead}" if hazard.lead else ""
     lead += f",配合 {hazard.supporting})" if hazard.supporting else ")" if lead else ""
-    said: list[str | None] = [f"{grade(hazard)}隐患{track}{lead}"]
+    said: list[str | None] = [f"{hazard.severity.label}{track}{lead}"]
     if view.criterion is not None:
         said.append(f"依据 {view.criterion.label},{view.criterion.citation}")
     return said
@@ -147,11 +153,18 @@ def _rows(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_judging(view: HazardView) -> tuple[Row, ...]:
+    """Offer what the sentence seems to say first; whoever judges may assign in the same tap."""
     hazard, heir = view.hazard, view.heir
-    doubtful = Step.DOUBT in view.steps
+    if hazard.state is HazardState.CLASSIFIED:
+        return ()
     judged: list[Button] = [_do(view, "定为重大…", "severity")]
-    if doubtful:
+    if Step.DOUBT in view.steps:
         judged.append(_do(view, "存疑,上报", "doubt"))
+    criterion = view.proposal.criterion
+    if criterion is not None:
+        major = SeverityCallback(hazard=hazard.id, criterion=criterion.id)
+        first = Button(clip(f"定为重大:{criterion.label}", LONGEST), major, "primary")
+        return ((first,), (_do(view, "定为一般", "general"), *judged))
     if heir is None:
         return ((_do(view, "定为一般", "general", "primary"),), tuple(judged))
     days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)
@@ -251,6 +264,9 @@ def _seldom(view: HazardView) -> list[Row]:
         )
         if step in view.steps - _shown(view)
     ]
+    if view.hazard.state is HazardState.CLASSIFIED and Step.CLASSIFY in view.steps:
+        other = ("改为一般", "general") if view.hazard.major else ("改为重大…", "severity")
+        buttons.insert(0, _do(view, *other))
     rows: list[Row] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((_do(view, "收起", "less"),))
     return rows

@@ -116,10 +116,14 @@ def word_card(notice: WordNotice) -> Card:
     how = "整改好后,再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
     if notice.step is Step.END and hazard.ending is not None:
         said = f"已了结:{hazard.ending.label}"
+    words = notice.words
+    if notice.step in {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION} and hazard.deadline:
+        changed = "改为" if notice.step is Step.GRANT_EXTENSION else "仍是"
+        words = f"期限{changed}{spell_day(hazard.deadline)}"
     return Card(
         lines(
             bold(f"{mark.get(notice.step, '✅')} {hazard.number} {said}"),
-            f"{notice.who}:{notice.words}" if notice.words and notice.who else notice.words or None,
+            f"{notice.who}:{words}" if words and notice.who else words or None,
             how,
         )
     )

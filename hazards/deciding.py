@@ -182,7 +182,7 @@ def _give(work: HazardWork, hazard: Hazard, owner_id: int, deadline: date) -> Ha
         Step.ASSIGN,
         owner_id=owner_id,
         deadline=deadline,
-        first_deadline=hazard.first_deadline or deadline,
+        first_deadline=(hazard.owner_id and hazard.first_deadline) or deadline,
         measure=hazard.measure or WHAT_TO_DO,
         supervisor_id=_supervisor(work, hazard),
     )

@@ -153,6 +153,7 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
             closed_at=None,
             revisit_on=None,
             deadline=None,
+            first_deadline=None,
             submitted_by=None,
         )
     return after

@@ -124,7 +124,7 @@ class PlanStore(Protocol):
     """Plans for major hazards."""
 
     def draft(self, hazard_id: int) -> Plan:
-        """Return the plan that is being written, empty when none is."""
+        """Return the plan that is being written: the last one anew, or an empty one."""
 
     def write(self, hazard_id: int, plan: Plan, by: int, at: datetime) -> None:
         """Keep the plan that is being written."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.errors import XunanError
+from hazards import telling
 from hazards.deciding import DeadlineRefused
 from hazards.fixers import fixers
 from hazards.lifecycle import possible
@@ -167,6 +168,7 @@ def submit_plan(work: HazardWork, hazard_id: int) -> HazardView:
     actor = require(work.person, Action.SUBMIT_PLAN, unit_of(hazard))
     plan = work.plans.draft(hazard.id)
     if plan.complete:
+        work.plans.write(hazard.id, plan, actor.id, work.now)
         work.plans.submit(hazard.id, work.now)
     words = ";".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
     take(work, hazard, Step.SUBMIT_PLAN, note=words, owner_id=hazard.owner_id or actor.id)
@@ -260,6 +262,8 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
         owner_id=hazard.owner_id or photo.sent_by,
         rounds=photo.round,
     )
+    if pending is not None:
+        telling.tell_answered(work, hazard, submitted, actor)
     work.review_pictures.owe(hazard.id, submitted.rounds, work.now)
     desk = work.desks.get(photo.chat_id)
     if desk.scene is Scene.PROOF and desk.number == hazard.id:

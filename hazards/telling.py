@@ -46,7 +46,6 @@ ANSWERED = {
     Step.APPROVE_PLAN,
     Step.RETURN_PLAN,
     Step.END,
-    Step.SUBMIT,
 }
 
 
@@ -70,7 +69,7 @@ def tell(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person
     if step is Step.SUBMIT_PLAN:
         _ask(work, after, Duty.APPROVE_PLAN, who)
     if step in ANSWERED:
-        _answered(work, before, after, who)
+        tell_answered(work, before, after, who)
     if step in {Step.CLOSE, Step.RETURN, Step.END} and before.state is HazardState.SUBMITTED:
         _reviewed(work, after, note, who)
     if step in TO_THE_FINDERS:
@@ -186,7 +185,8 @@ def _ask(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> Non
         _put(work, after, person, ASK, notice)
 
 
-def _answered(work: HazardWork, before: Hazard, after: Hazard, who: Person | None) -> None:
+def tell_answered(work: HazardWork, before: Hazard, after: Hazard, who: Person | None) -> None:
+    """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
     duty = Duty.APPROVE_PLAN if before.state is HazardState.PLANNED else Duty.EXTENSION
     for chat_id in _chats_about(work, after, ASK):

@@ -171,9 +171,9 @@ class SqlPlanStore:
         self._session = session
 
     def draft(self, hazard_id: int) -> Plan:
-        """Return the plan that is being written, empty when none is."""
+        """Return the plan that is being written: the last one anew, or an empty one."""
         row = self._session.one(_DRAFT, hazard=hazard_id)
-        return Plan(*row[1:]) if row else Plan()
+        return Plan(*row[1:]) if row else self.last(hazard_id) or Plan()
 
     def write(self, hazard_id: int, plan: Plan, by: int, at: datetime) -> None:
         """Keep the plan that is being written."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,10 @@ from checklists import evidence, finding, leaving, scanning, signing, starting, 
 from checklists.showing import show_again
 from checklists.showing import showing as replay
 from checklists.views import ItemView, MenuView, Reply, StrangerView
+from hazards import deciding, reasons, rectifying, todo, transferring
 from hazards import showing as hazards
+from hazards.model import Step
+from hazards.views import DepartmentView, HandedView
 from people import codes, inviting, members
 from people.desk import Scene
 from people.model import Membership, Role, Unit
@@ -121,6 +125,90 @@ class Stage:
         (hazard_id,) = self.town.rows("SELECT id FROM hazards")
         return await self.phone.taps(replay, hazards.show_hazard, hazard_id)
 
+    async def assigned(self) -> int:
+        """A hazard that the person both drives and has to put right; returns its id."""
+        self.town.gives(self.phone, Membership(Role.OFFICE))
+        self.town.gives(self.phone, Membership(Role.SAFETY_OFFICER, unit_id=self.school.id))
+        await self.signed()
+        (hazard_id,) = self.town.rows("SELECT id FROM hazards")
+        return int(hazard_id)
+
+    async def on_hazard(self, use_case: Callable[..., Any], *more: Any, **kw: Any) -> Reply:
+        hazard_id = await self.assigned()
+        return await self.phone.taps(replay, use_case, hazard_id, *more, **kw)
+
+    async def more_of_hazard(self) -> Reply:
+        return await self.on_hazard(hazards.show_hazard, more=True)
+
+    async def todo(self) -> Reply:
+        await self.assigned()
+        return await self.phone.taps(replay, todo.show_todo)
+
+    async def ledger(self) -> Reply:
+        await self.assigned()
+        return await self.phone.taps(replay, hazards.show_ledger, "all")
+
+    async def unjudged(self) -> int:
+        hazard_id = await self.assigned()
+        self.town.rows("UPDATE hazards SET state = 'on_ledger', severity = NULL, owner_id = NULL")
+        return hazard_id
+
+    async def severity(self) -> Reply:
+        return await self.phone.taps(replay, deciding.show_severity, await self.unjudged(), 1)
+
+    async def assign(self) -> Reply:
+        return await self.phone.taps(replay, deciding.show_assign, await self.unjudged())
+
+    async def colleagues(self) -> Reply:
+        return await self.on_hazard(rectifying.show_colleagues)
+
+    async def extension(self) -> Reply:
+        return await self.on_hazard(rectifying.show_extension)
+
+    async def extension_days(self) -> Reply:
+        return await self.on_hazard(rectifying.show_extension, 7)
+
+    async def reason(self) -> Reply:
+        return await self.on_hazard(reasons.show_reason, Step.END, "infeasible")
+
+    async def plan(self) -> Reply:
+        hazard_id = await self.assigned()
+        self.town.rows("UPDATE hazards SET severity = 'major'")
+        return await self.phone.taps(replay, rectifying.write_part, hazard_id, "owner", "李示例")
+
+    async def proof(self) -> Reply:
+        return await self.on_hazard(rectifying.show_proof)
+
+    async def track(self) -> Reply:
+        return await self.on_hazard(deciding.show_track)
+
+    async def listing(self) -> Reply:
+        hazard_id = await self.assigned()
+        await self.phone.taps(replay, deciding.choose_lead, hazard_id, -1)
+        return await self.phone.taps(replay, deciding.choose_lead, hazard_id, 2)
+
+    async def transfer(self) -> Reply:
+        return await self.on_hazard(transferring.show_transfer, copy=True)
+
+    async def department(self) -> Reply:
+        hazard_id = await self.unjudged()
+        made = await self.phone.taps(
+            replay, transferring.transfer, hazard_id, "消防救援", copy=False
+        )
+        assert isinstance(made.view, HandedView)
+        return await self.phone.taps(replay, transferring.open_link, made.view.token)
+
+    async def declining(self) -> Reply:
+        view = (await self.department()).view
+        assert isinstance(view, DepartmentView)
+        return await self.phone.taps(replay, transferring.ask_why, view.transfer.id)
+
+    async def ending(self) -> Reply:
+        return await self.on_hazard(deciding.show_end)
+
+    async def duplicate(self) -> Reply:
+        return await self.on_hazard(deciding.show_duplicate)
+
     async def manager(self) -> Unit:
         """Give the person the office too, and a unit with a place."""
         self.town.gives(self.phone, Membership(Role.OFFICE))
@@ -197,6 +285,24 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
     "menu": (Stage.menu, Scene.MENU),
     "joined": (Stage.joined, Scene.MENU),
     "cancelled": (Stage.cancelled, Scene.MENU),
+    "more of a hazard": (Stage.more_of_hazard, Scene.HAZARD),
+    "to-do": (Stage.todo, Scene.TODO),
+    "ledger": (Stage.ledger, Scene.LEDGER),
+    "severity": (Stage.severity, Scene.SEVERITY),
+    "assign": (Stage.assign, Scene.ASSIGN),
+    "colleagues": (Stage.colleagues, Scene.COLLEAGUES),
+    "extension": (Stage.extension, Scene.EXTENSION),
+    "reason for more time": (Stage.extension_days, Scene.EXTENSION),
+    "reason": (Stage.reason, Scene.REASON),
+    "plan": (Stage.plan, Scene.PLAN),
+    "proof": (Stage.proof, Scene.PROOF),
+    "track": (Stage.track, Scene.TRACK),
+    "listing": (Stage.listing, Scene.TRACK),
+    "transfer": (Stage.transfer, Scene.TRANSFER),
+    "department": (Stage.department, Scene.DEPARTMENT),
+    "declining": (Stage.declining, Scene.DECLINING),
+    "ending": (Stage.ending, Scene.ENDING),
+    "duplicate": (Stage.duplicate, Scene.DUPLICATE),
     "help": (Stage.help, Scene.HELP),
     "units": (Stage.units, Scene.UNITS),
     "forms": (Stage.forms, Scene.FORMS),
