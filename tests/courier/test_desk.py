@@ -160,12 +160,13 @@ async def test_a_card_is_sent_pinned_and_edited_in_the_order_in_which_it_was_put
 
 
 async def test_of_somebody_who_blocked_the_bot_the_office_is_told_once(
-    world: World, phone: Phone, office: Phone, server: Running
+    world: World, phone: Phone, office: Phone, server: Running, clock: FixedClock
 ) -> None:
     await phone.block()
     async with world.working(GROUP):
         await world.tell(push("一"))
         told = await office.wait_for("王示例")
+        clock.advance(timedelta(hours=1))
         await world.tell(push("二"))
         await world.until("SELECT state FROM outbox WHERE key = '二'", [("given_up",)])
         await world.until("SELECT count(*) FROM outbox WHERE state = 'waiting'", [(0,)])
