@@ -351,3 +351,22 @@ async def test_a_bell_rung_from_a_thread_wakes_and_one_that_nobody_hears_does_no
     ringing.join()
     async with asyncio.timeout(5):
         await bell.heard(0.01)
+
+
+async def test_what_is_claimed_at_the_moment_of_stopping_is_given_back(
+    world: World, server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, claiming = world.turns.run, asyncio.Event()
+
+    def watched(use_case: Callable[[UnitOfWork], Any], caller: Caller = NOBODY) -> Awaitable[Any]:
+        claiming.set()
+        return run(use_case, caller)
+
+    chats = [await another_phone(server, number) for number in range(30)]
+    await world.tell(*(push(f"给 {chat}", chat) for chat in chats))
+    monkeypatch.setattr(world.turns, "run", watched)
+    async with world.working():
+        await claiming.wait()
+    await world.turns.run(lambda work: work.now)  # the turns before it are over
+    kept = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND claimed_until IS NOT NULL"
+    assert world.rows(kept) == [(0,)]
