@@ -15,6 +15,7 @@ from core.errors import XunanError
 from people import joining
 from people.importing import ImportMistakes
 from people.model import Membership, Role, Unit
+from people.nearby import CoordinatesRefused, read_coordinates
 from reports.workbook import WorkbookUnreadable
 from storage.database import open_engine
 from storage.migrate import upgrade
@@ -50,10 +51,12 @@ def upgrade_database() -> None:
         engine.dispose()
 
 
-def add_unit(name: str, sector: str, street: str) -> Unit:
-    """Register a unit; raises ``UnitExists``."""
+def add_unit(name: str, sector: str, street: str, at: str | None = None) -> Unit:
+    """Register a unit, ``at`` as ``LAT,LON``; raises ``UnitExists`` and ``CoordinatesRefused``."""
+    latitude, _, longitude = (at or "").replace("，", ",").partition(",")
+    spot = read_coordinates(latitude.strip(), longitude.strip()) if at else (None, None)
     with open_work(Settings()) as work:
-        return joining.add_unit(work, name, sector, street)
+        return joining.add_unit(work, name, sector, street, spot)
 
 
 def list_units() -> list[Unit]:
@@ -106,6 +109,8 @@ def spell(refusal: XunanError) -> str:
         return f"“{word[:20]}…”太长,最多{refusal.most}个字。"
     if isinstance(refusal, joining.UnitUnknown):
         return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
+    if isinstance(refusal, CoordinatesRefused):
+        return f"--at 要写成 纬度,经度。{word}"
     if isinstance(refusal, HeadUnreadable):
         return f"“{word}”不像链头。链头是 xunan audit head 印出来的那一串。"
     if isinstance(refusal, HazardNumberUnknown):

@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
+    tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
+    key = tip.add_parser("key", help="做一把封存举报人身份的钥匙(TIP_KEY)")
+    key.set_defaults(command=_tip_key)
     _add_audit(commands)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
@@ -86,6 +89,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_argument("name", metavar="NAME")
     add.add_argument("--sector", required=True, help="行业,如 学校")
     add.add_argument("--street", required=True, help="街镇")
+    add.add_argument("--at", metavar="LAT,LON", help="纬度,经度(WGS84),如 31.2304,121.4737")
     add.set_defaults(command=_unit_add)
     listing = unit.add_parser("list", help="列出单位")
     listing.add_argument("--json", action="store_true", help="输出 JSON")
@@ -135,7 +139,7 @@ def _tour(options: argparse.Namespace) -> int:
 def _unit_add(options: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
-    unit = admin.add_unit(options.name, options.sector, options.street)
+    unit = admin.add_unit(options.name, options.sector, options.street, options.at)
     print(f"已登记:{unit.name} · {unit.sector} · {unit.street}")
     return 0
 
@@ -168,6 +172,13 @@ def _invite(options: argparse.Namespace) -> int:
         print(made["link"] or "(没连上 Telegram,只有口令)")
         print(f"/start {made['payload']}")
         print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+    return 0
+
+
+def _tip_key(_: argparse.Namespace) -> int:
+    from storage.sealing import new_key  # noqa: PLC0415
+
+    print(new_key())
     return 0
 
 

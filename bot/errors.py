@@ -8,11 +8,12 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.patience import UNREACHABLE
 from bot.performing import Performer
-from checklists import evidence, finding, listening, records, sheets
+from checklists import evidence, finding, listening, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
+from hazards import moving
 from people import codes, joining, members, permissions
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
-    records.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
+    moving.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
     evidence.PhotoUnasked: texts.PHOTO_UNASKED,
     listening.TextUnasked: texts.PRESS_BUTTONS,

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from checklists.inspection import Photo, Purpose
 from checklists.model import Verdict
 from core.clock import local
 from core.errors import XunanError
 from hazards.model import Hazard
+from hazards.photos import Photo, Purpose
 from people.model import Role
 from storage.audit_chain import Line
 from storage.audit_reading import AuditReader, reading
@@ -86,7 +86,7 @@ def as_data(history: History) -> dict[str, Any]:
         "item": hazard.item,
         "description": hazard.description,
         "measure": hazard.measure,
-        "deadline": hazard.deadline.isoformat(),
+        "deadline": hazard.deadline.isoformat() if hazard.deadline else None,
         "state": hazard.state.value,
         "found_at": _wall(history, hazard.found_at).isoformat(),
         "lines": [_line_data(history, line) for line in history.lines],

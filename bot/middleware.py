@@ -13,6 +13,7 @@ from bot.paper_desk import PaperDesk
 from bot.performing import Performer
 from bot.photo_desk import PhotoDesk
 from bot.picture_sender import PictureSender
+from bot.review_desk import ReviewDesk
 from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
@@ -28,6 +29,7 @@ class Services:
     turns: Turns
     photos: PhotoDesk
     papers: PaperDesk
+    reviews: ReviewDesk
     store: PhotoStore
     zone: ZoneInfo
     reach: Reach
@@ -70,6 +72,7 @@ class TurnMiddleware(BaseMiddleware):
         result = await handler(event, data)
         if performer.signed:
             services.papers.wake()
+            services.reviews.wake()
         return result
 
     async def _outside(self, bot: Bot, occasion: CallbackQuery | Message) -> None:

@@ -17,13 +17,15 @@ from bot.lanes import Lanes
 from bot.middleware import Services, TurnMiddleware
 from bot.paper_desk import PaperDesk
 from bot.photo_desk import PhotoDesk
+from bot.review_desk import ReviewDesk
 from bot.settings import Settings
 from bot.updates import Updates
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.desk import Bell
 from courier.reach import Reach
-from handlers import codes, menu, people, sending, texts, walk
+from handlers import codes, hazards, menu, people, sending, texts, walk
+from handlers.wording import word
 from storage.photo_store import PhotoStore
 from storage.turns import Turns, WorkMaker
 
@@ -51,7 +53,7 @@ def dispatcher() -> Dispatcher:
     """Return the dispatcher with every handler; the answer to an item is looked at first."""
     made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware())
-    rooms = (walk, codes, people, menu, sending)
+    rooms = (walk, hazards, codes, people, menu, sending)
     made.include_routers(*(room.router for room in rooms))
     made.errors.register(on_error)
     return made
@@ -64,19 +66,20 @@ async def open_office(
     """Open the bot's office on a migrated database; on leaving, finish what is under way."""
     clock = clock or SystemClock(settings.timezone)
     bell = Bell()
-    make = WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids)
+    make = WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids, word)
     turns = Turns(engine, make, told=bell.ring)
     store = PhotoStore(settings.photo_dir)
     store.sweep()
     reach = Reach(turns)
     courier = make_desk(settings, turns, store, bell, reach)
     lanes = Lanes()
-    photos = PhotoDesk(bot, turns, store, lanes)
+    reviews = ReviewDesk(turns, store)
+    photos = PhotoDesk(bot, turns, store, lanes, reviews.wake)
     papers = PaperDesk(turns, store, clock.zone)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, store, clock.zone, reach, inline)
+    services = Services(turns, photos, papers, reviews, store, clock.zone, reach, inline)
     updates = Updates(bot, dispatcher(), services, lanes)
-    aside = [photos.run(), papers.run(), reach.run(), updates.keep_flushing()]
+    aside = [photos.run(), papers.run(), reviews.run(), reach.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())
     background = [asyncio.create_task(each) for each in aside]

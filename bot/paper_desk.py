@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import escape
 
 from bot.rounds import rounds
-from checklists.inspection import PhotoState
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
+from hazards.photos import PhotoState
 from people.telling import Attachment, Push, PushKind, Urgency, Words
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess

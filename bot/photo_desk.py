@@ -7,6 +7,7 @@ the card is said in a line that can be answered.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from aiogram import Bot
@@ -17,13 +18,13 @@ from bot.patience import patiently
 from bot.performing import pin_card
 from bot.rounds import rounds
 from checklists import evidence
-from checklists.inspection import Photo, PhotoState
-from checklists.receipts import Receipt, receipts_for
-from checklists.views import Reply
+from checklists.receipts import ProofReceipt, Receipt, proofs_for, receipts_for
+from checklists.views import MenuView, Reply
 from handlers import texts
 from handlers.callbacks import MisplacedCallback
 from handlers.card import Button
 from handlers.screen import Screen
+from hazards.photos import Photo, PhotoState
 from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
@@ -36,10 +37,22 @@ TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other p
 GATHERING = 0.7  # seconds for the rest of an album to arrive
 
 
+def _nothing() -> None:
+    return None
+
+
 class PhotoDesk:
     """Takes photos from noted to kept."""
 
-    def __init__(self, bot: Bot, turns: Turns, store: PhotoStore, lanes: Lanes) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        turns: Turns,
+        store: PhotoStore,
+        lanes: Lanes,
+        kept: Callable[[], None] = _nothing,
+    ) -> None:
+        self._kept = kept  # called when the bytes of another photo are kept
         self._bot = bot
         self._turns = turns
         self._store = store
@@ -135,7 +148,9 @@ class PhotoDesk:
             evidence.record_kept(work, photo.id)
             return True
 
-        return await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+        settled = await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+        self._kept()
+        return settled
 
     async def _fetch(self, photo: Photo) -> bytes:
         file = await self._bot.get_file(photo.file_id)
@@ -189,15 +204,19 @@ class PhotoDesk:
     async def _give_receipt(self, chat_id: int, settled: frozenset[int]) -> None:
         caller = Caller(chat_id, chat_id)
 
-        def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], int | None]:
+        def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], list[ProofReceipt], int | None]:
             reply, receipts = receipts_for(work, settled)
-            return reply, receipts, work.desks.card_id(work.chat_id)
+            proofs = proofs_for(work, settled)
+            return reply, receipts, proofs, work.desks.card_id(work.chat_id)
 
-        reply, receipts, card_id = await self._turns.run(turn, caller)
+        reply, receipts, proofs, card_id = await self._turns.run(turn, caller)
         screen = Screen(self._bot, chat_id, CardOf(self._turns, card_id))
         for receipt in receipts:
             await self._say_receipt(screen, chat_id, receipt)
-        await screen.below(reply)
+        for proof in proofs:
+            await screen.say(texts.spell_proof(proof))
+        if not (proofs and isinstance(reply.view, MenuView)):
+            await screen.below(reply)
 
     async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:
         wrong = Button("放错了?", MisplacedCallback(photo=receipt.photo_id))

@@ -8,9 +8,10 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile, InputMediaPhoto
 
-from checklists.inspection import Photo, Purpose
-from checklists.views import HazardView, Reply
+from checklists.views import Reply
 from core.clock import local
+from hazards.photos import Photo, Purpose
+from hazards.views import DepartmentView, HazardView
 from reports.pictures import Stamp
 from storage.photo_store import PhotoStore
 
@@ -30,7 +31,7 @@ class PictureSender:
     async def send(self, reply: Reply) -> None:
         """Send the photos of the hazard that is shown, ten to an album."""
         view = reply.view
-        if not isinstance(view, HazardView):
+        if not isinstance(view, HazardView | DepartmentView):
             return
         await self._bot.send_chat_action(self._chat_id, ChatAction.UPLOAD_PHOTO)
         pictures = [await self._draw(view, photo) for photo in view.photos]
@@ -48,13 +49,13 @@ class PictureSender:
                 ],
             )
 
-    async def _draw(self, view: HazardView, photo: Photo) -> Path:
+    async def _draw(self, view: HazardView | DepartmentView, photo: Photo) -> Path:
         moment = local(photo.sent_at, self._zone)
         what = "整改后" if photo.purpose is Purpose.FIXED else "发现时"
         stamp = Stamp(
             (
                 f"{view.hazard.number} {what}",
-                f"{view.hazard.unit_name} · {view.inspector}",
+                f"{view.hazard.unit_name} · {view.finder}",
                 f"{moment:%Y-%m-%d %H:%M}",
             )
         )

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     webhook_host: str = "0.0.0.0"  # noqa: S104 - a webhook is reached from outside
     webhook_port: int | None = None
+    tip_key: SecretStr = SecretStr("")
     ledger_prefix: str = "PT"
     log_level: str = "INFO"
 
@@ -38,6 +39,10 @@ class Settings(BaseSettings):
         given = self.webhook_secret.get_secret_value()
         token = self.bot_token.get_secret_value().encode()
         return given or hmac.new(token, b"webhook", hashlib.sha256).hexdigest()
+
+    def tip_keys(self) -> tuple[str, ...]:
+        """Return the keys that seal who gave a tip, the newest first."""
+        return tuple(self.tip_key.get_secret_value().replace(",", " ").split())
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -7,6 +7,7 @@ import sys
 
 from bot.settings import Settings
 from checklists.loader import FormMistakes, load_forms
+from storage.sealing import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +18,14 @@ def run() -> int:
     set_up_logging(settings.log_level)
     if not settings.bot_token.get_secret_value():
         sys.stderr.write("没有 BOT_TOKEN。把 .env.example 抄成 .env,填上 BOT_TOKEN 再来。\n")
+        return 2
+    try:
+        open_sealer(settings.tip_keys())
+    except SealKeyMalformed as malformed:
+        sys.stderr.write(
+            f"TIP_KEY 的第{malformed.number}把钥匙不对。用 xunan tip key 做一把,整串抄进去;"
+            "几把之间用逗号隔开。\n"
+        )
         return 2
     try:
         load_forms()

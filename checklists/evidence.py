@@ -7,7 +7,6 @@ crash while its bytes are fetched loses nothing.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from checklists.finding import (
     LONGEST_TEXT,
@@ -17,7 +16,7 @@ from checklists.finding import (
     missing_at,
     settle,
 )
-from checklists.inspection import Finding, Lack, PhotoState, Purpose, Sheet, present
+from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
@@ -34,25 +33,14 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
+from hazards import rectifying, telling
+from hazards.photos import IncomingPhoto, PhotoState, Purpose, present
 from people.desk import Desk, Scene
 from people.permissions import require_member
 
 
 class PhotoUnasked(XunanError):
     """A photo came while no inspection is under way."""
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingPhoto:
-    """A photo message as it arrived; ``reply_to`` is the message that it answers."""
-
-    message_id: int
-    file_id: str
-    file_unique_id: str
-    sent_at: datetime
-    album: str | None = None
-    caption: str = ""
-    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +59,14 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> bool:
     changes nothing. Raises ``NotJoined``, ``PhotoUnasked`` when no inspection is under way, and as
     ``open_sheet``.
     """
-    require_member(work.person)
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
         return True
     desk = work.desks.get(work.chat_id)
+    hazard_id = _proof_of(work, desk, photo)
+    if hazard_id is not None:
+        rectifying.receive_proof(work, hazard_id, photo)
+        return True
+    require_member(work.person)
     place = _place_of(work, desk, photo)
     if place is None:
         _set_aside(work, desk, photo)
@@ -90,6 +82,24 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> bool:
         _set_aside(work, desk, photo)
         return True
     return _keep(work, desk, sheet, question, photo)
+
+
+def _proof_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> int | None:
+    """Return the hazard that a photo proves to be put right: by album, by reply, by the card."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None:
+            return sibling.hazard_id if sibling.purpose is Purpose.FIXED else None
+    if photo.reply_to is not None:
+        post = work.outbox.post_at(work.chat_id, photo.reply_to)
+        if post is not None:
+            return telling.hazard_of(post.topic, telling.TASK)
+        earlier = work.photos.by_message(work.chat_id, photo.reply_to)
+        if earlier is not None and earlier.inspection_id is None:
+            return earlier.hazard_id
+        if photo.reply_to != desk.card_id:
+            return None
+    return desk.number if desk.scene is Scene.PROOF else None
 
 
 def _keep(
@@ -151,7 +161,17 @@ def _note(
 
 
 def record_kept(work: WalkWork, photo_id: int) -> None:
-    """Put on the audit chain that the bytes of a photo are kept, under which hash."""
+    """Put on the audit chain that the bytes of a photo are kept, under which hash.
+
+    One of a spot put right hands the rectification in. One of a snap is written down when the snap
+    is filed: until then nobody knows whether it is to have a name.
+    """
+    photo = work.photos.get(photo_id)
+    if photo is None or photo.draft_id is not None:
+        return
+    if photo.hazard_id is not None and photo.inspection_id is None:
+        rectifying.proof_kept(work, photo)
+        return
     _record(work, photo_id, "photo")
 
 

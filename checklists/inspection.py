@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from checklists.model import Answers, Form, PhotoRule, Question
+from hazards.photos import Photo, Purpose, present
 from people.model import Unit
 
 
@@ -30,45 +31,6 @@ class Inspection:
     def open(self) -> bool:
         """Whether answers may still be given."""
         return self.signed_at is None and self.dropped_at is None
-
-
-class Purpose(StrEnum):
-    """What a photo shows."""
-
-    FOUND = "found"  # the hazard, or what the question asks to see
-    FIXED = "fixed"  # the same spot put right
-
-
-class PhotoState(StrEnum):
-    """Whether the bytes of a photo are kept."""
-
-    RECEIVED = "received"
-    STORED = "stored"
-    REFUSED = "refused"
-    DISCARDED = "discarded"  # the person took it back before signing; the bytes stay
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photo that somebody sent; ``sha256`` is there once its bytes are kept."""
-
-    id: int
-    chat_id: int
-    message_id: int
-    file_id: str
-    sent_by: int
-    sent_at: datetime
-    inspection_id: int | None
-    question: str | None
-    purpose: Purpose
-    state: PhotoState
-    sha256: str | None = None
-    media_type: str | None = None
-    width: int = 0
-    height: int = 0
-    attempts: int = 0
-    caption: str = ""
-    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +64,6 @@ class Lack(StrEnum):
             "fixed_photo": "缺整改后照片",
             "answer": "未答",
         }[self.value]
-
-
-def present(photos: list[Photo], purpose: Purpose = Purpose.FOUND) -> list[Photo]:
-    """Return the photos of one purpose that count: received or stored."""
-    alive = (PhotoState.RECEIVED, PhotoState.STORED)
-    return [photo for photo in photos if photo.purpose is purpose and photo.state in alive]
 
 
 def lacks(question: Question, finding: Finding, photos: list[Photo]) -> tuple[Lack, ...]:

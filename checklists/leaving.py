@@ -6,6 +6,7 @@ from checklists.inspection import Inspection
 from checklists.ports import WalkWork
 from checklists.starting import menu_view
 from checklists.views import Done, LeavingView, Reply
+from hazards import releasing
 from people.desk import Scene
 from people.joining import spell
 from people.members import MembershipEnded, place_of, put_scene, require_end, show_people
@@ -37,19 +38,25 @@ def leaving_view(work: WalkWork, member_id: int) -> LeavingView:
         tuple(left[:INSPECTIONS_ON_A_CARD]),
         len(left[INSPECTIONS_ON_A_CARD:]),
         tuple(_heirs(work, member, left)[:HEIRS_ON_A_CARD]),
+        len(releasing.left_behind(work, _after_leaving(work, member))),
     )
+
+
+def _after_leaving(work: WalkWork, member: Member) -> Person:
+    """Return the person of a membership with the roles that are left when it has ended."""
+    person = work.persons.get(member.person_id)
+    if person is None:
+        raise MembershipEnded
+    others = tuple(each for each in person.memberships if each != member.membership)
+    return replace(person, memberships=others)
 
 
 def _left_behind(work: WalkWork, member: Member) -> list[Inspection]:
     """Return the unfinished inspections at units that the other roles do not reach."""
-    person = work.persons.get(member.person_id)
-    if person is None:
-        return []
-    others = tuple(each for each in person.memberships if each != member.membership)
-    after = replace(person, memberships=others)
+    after = _after_leaving(work, member)
     return [
         each
-        for each in work.inspections.unfinished(person.id)
+        for each in work.inspections.unfinished(after.id)
         if not may(after, Action.INSPECT, each.unit)
     ]
 
@@ -86,6 +93,9 @@ def leave(work: WalkWork, member_id: int, heir_id: int | None = None) -> Reply:
     )
     for inspection in left:
         _pass_on(work, actor, inspection, heir)
+    leaver = work.persons.get(member.person_id)
+    if leaver is not None:
+        releasing.hand_on(work, leaver, member.membership, heir)
     return _after(work, actor, own)
 
 

@@ -7,6 +7,7 @@ from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
 from checklists.views import Reply
 from core.errors import XunanError
+from hazards import reasons
 from people import codes, inviting
 from people.desk import Desk, Scene
 from people.permissions import require_member
@@ -32,8 +33,11 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     Raises ``TextUnasked`` where only a tap makes sense, ``NotJoined``, ``AnswerRefused`` and
     ``DeadlineRefused`` with what to send instead, ``TextTooLong``.
     """
-    require_member(work.person)
     desk = work.desks.get(work.chat_id)
+    about_hazard = reasons.receive_text(work, desk, text)
+    if about_hazard is not None:
+        return Reply(about_hazard)
+    require_member(work.person)
     if desk.scene is Scene.UNITS:
         return starting.choose_unit(work, text)
     if desk.scene is Scene.INVITE_UNIT:

@@ -1,13 +1,13 @@
 """What walking a checklist needs from storage."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from checklists.inspection import Finding, Inspection, LastTime, Photo, PhotoState, Purpose
+from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
-from hazards.ports import LedgerWork
+from hazards.photos import Photo, PhotoState, Purpose
+from hazards.ports import HazardPhotos, HazardWork
 from people.model import Unit
-from people.ports import PeopleWork
 
 
 class Forms(Protocol):
@@ -96,33 +96,8 @@ class FindingStore(Protocol):
         """Keep a finding, in place of an earlier one at the same item."""
 
 
-class PhotoStore(Protocol):
+class PhotoStore(HazardPhotos, Protocol):
     """Photos that people sent; their bytes are elsewhere."""
-
-    def add(
-        self,
-        chat_id: int,
-        message_id: int,
-        album: str | None,
-        file_id: str,
-        file_unique_id: str,
-        sent_by: int,
-        sent_at: datetime,
-        caption: str,
-        inspection_id: int | None,
-        question: str | None,
-        purpose: Purpose,
-    ) -> int | None:
-        """Note a photo and return its id; ``None`` when this message is known already."""
-
-    def get(self, photo_id: int) -> Photo | None:
-        """Return a photo, or ``None``."""
-
-    def by_message(self, chat_id: int, message_id: int) -> Photo | None:
-        """Return the photo that came with a message, or ``None``."""
-
-    def of_album(self, chat_id: int, album: str) -> Photo | None:
-        """Return a photo of this album that came before, or ``None``."""
 
     def of_item(self, inspection_id: int, question: str) -> list[Photo]:
         """Return the photos of an item in the order in which they were sent."""
@@ -159,7 +134,7 @@ class PaperStore(Protocol):
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
 
 
-class WalkWork(PeopleWork, LedgerWork, Protocol):
+class WalkWork(HazardWork, Protocol):
     """One turn of walking a checklist."""
 
     @property
@@ -185,6 +160,3 @@ class WalkWork(PeopleWork, LedgerWork, Protocol):
     @property
     def papers(self) -> PaperStore:
         """Papers."""
-
-    def day(self) -> date:
-        """Return the wall-calendar day of this turn."""

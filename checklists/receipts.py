@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from checklists.inspection import Photo, PhotoState, Purpose
 from checklists.ports import WalkWork
 from checklists.showing import show_again
 from checklists.views import FindingView, ItemView, Reply
+from hazards.model import Hazard, HazardState
+from hazards.moving import load
+from hazards.photos import Photo, PhotoState, Purpose, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,43 @@ class Receipt:
     total: int
     photo_id: int
     fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReceipt:
+    """Photos of a spot put right that are kept: ``stored`` of ``total`` in this round.
+
+    ``submitted`` says whether the rectification waits for its review by this.
+    """
+
+    hazard: Hazard
+    stored: int
+    total: int
+    submitted: bool
+
+
+def proofs_for(work: WalkWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:
+    """Return a receipt for each hazard of which photos of the spot put right are kept."""
+    rounds: dict[int, int] = {}
+    for photo_id in sorted(photo_ids):
+        photo = work.photos.get(photo_id)
+        if photo is None or photo.hazard_id is None or photo.inspection_id is not None:
+            continue
+        if photo.purpose is Purpose.FIXED and photo.state is PhotoState.STORED:
+            rounds[photo.hazard_id] = photo.round
+    return [_proof(work, hazard_id, round_) for hazard_id, round_ in rounds.items()]
+
+
+def _proof(work: WalkWork, hazard_id: int, round_: int) -> ProofReceipt:
+    hazard = load(work, hazard_id)
+    counted = [
+        each
+        for each in present(work.photos.of_hazard(hazard_id), Purpose.FIXED)
+        if each.round == round_
+    ]
+    stored = sum(1 for each in counted if each.state is PhotoState.STORED)
+    submitted = hazard.state is HazardState.SUBMITTED and hazard.rounds == round_
+    return ProofReceipt(hazard, stored, len(counted), submitted)
 
 
 def receipts_for(work: WalkWork, photo_ids: frozenset[int]) -> tuple[Reply, list[Receipt]]:

@@ -41,7 +41,7 @@ def _view(work: WalkWork, code: Code) -> ScannedView:
         standing,
         local(visit, work.zone).date() if visit else None,
         tuple(find(unit.id, HAZARDS_ON_A_CARD)),
-        work.hazards.open_counts().get(unit.id, 0),
+        work.hazards.count_open_at(unit.id),
         work.day(),
     )
 

@@ -3,22 +3,13 @@
 from dataclasses import replace
 
 from checklists import engine
-from checklists.inspection import (
-    Finding,
-    Inspection,
-    Lack,
-    LastTime,
-    Photo,
-    PhotoState,
-    Sheet,
-    lacks,
-    present,
-)
+from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, View
 from core.clock import local
 from core.errors import XunanError
+from hazards.photos import Photo, PhotoState, present
 from people.desk import Scene
 from people.model import Person
 from people.permissions import Action, NotAllowed, require, require_member

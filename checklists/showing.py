@@ -10,7 +10,6 @@ from checklists.finding import day_view, finding_at
 from checklists.inspection import Sheet
 from checklists.leaving import leaving_view
 from checklists.ports import WalkWork
-from checklists.records import hazard_view, hazards_view
 from checklists.scanning import scanned_view
 from checklists.sheets import (
     asked_question,
@@ -31,6 +30,7 @@ from checklists.views import (
     View,
 )
 from core.errors import XunanError
+from hazards import again
 from people import codes, inviting, members
 from people.desk import Desk, Scene
 from people.model import Role
@@ -65,6 +65,17 @@ def showing(
     return Reply(use_case(work, *args, **kw))
 
 
+def doing(
+    work: WalkWork,
+    use_case: Callable[Concatenate[WalkWork, P], object],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> Reply:
+    """Run a use case behind a button of a message that stays where it is: nothing is shown."""
+    use_case(work, *args, **kw)
+    return Reply(None)
+
+
 def show_again(work: WalkWork) -> Reply:
     """Return what is on the actor's card; what cannot be shown any more gives way to the menu."""
     desk = work.desks.get(work.chat_id)
@@ -83,10 +94,6 @@ def _view(work: WalkWork, desk: Desk) -> View:
         case Scene.FORMS:
             unit = work.units.get(desk.number or 0)
             return forms_view(work, unit) if unit else menu_view(work)
-        case Scene.HAZARDS:
-            return hazards_view(work, desk.number)
-        case Scene.HAZARD:
-            return hazard_view(work, desk.number or 0)
         case Scene.SCANNED:
             return scanned_view(work, desk.number or 0)
         case Scene.LEAVING:
@@ -94,6 +101,9 @@ def _view(work: WalkWork, desk: Desk) -> View:
     people = _PEOPLE.get(desk.scene)
     if people is not None:
         return people(work, desk)
+    about_hazard = again.show_again(work, desk)
+    if about_hazard is not None:
+        return about_hazard
     if desk.scene is Scene.MENU or desk.inspection_id is None:
         return menu_view(work)
     _, inspection = own_inspection(work, desk.inspection_id)

@@ -1,6 +1,6 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
-from checklists.inspection import PhotoState, Sheet
+from checklists.inspection import Sheet
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
@@ -11,8 +11,10 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.views import Done, Reply, SignedView, SummaryLine
-from hazards.ledger import file_hazard
+from hazards.deciding import pass_on
+from hazards.ledger import file_hazard, tell_of_filed
 from hazards.model import NewHazard
+from hazards.photos import PhotoState
 from people.desk import Scene
 from people.permissions import Action, require
 
@@ -68,7 +70,7 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
     answer = sheet.answers.get(line.question.key)
     if finding is None or finding.deadline is None or answer is None:
         return
-    file_hazard(
+    filed = file_hazard(
         work,
         NewHazard(
             unit_id=sheet.inspection.unit.id,
@@ -82,7 +84,11 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
             found_at=answer.at or work.now,
             found_by=sheet.inspection.inspector_id,
         ),
+        told=False,
     )
+    passed = pass_on(work, filed)
+    if passed.version == filed.version:
+        tell_of_filed(work, filed)
 
 
 def signed_view(work: WalkWork, inspection_id: int) -> SignedView:

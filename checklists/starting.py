@@ -28,6 +28,7 @@ from checklists.views import (
     View,
 )
 from core.clock import local
+from hazards import releasing, todo
 from people import joining, members
 from people.desk import Scene
 from people.model import Person, Unit
@@ -70,6 +71,7 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
         local(work.now, work.zone),
         progress(work, unfinished[0]) if unfinished else None,
         work.hazards.count_found_by(person.id),
+        todo.todo_of(work, person, 1),
         work.units.get(unit_id) if unit_id is not None else None,
         quick_offer(work, person),
     )
@@ -84,6 +86,7 @@ def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
 def join(work: WalkWork, token: str, name: str) -> Reply:
     """Join by an invitation and show the menu; raises as ``people.joining.join``."""
     welcome = joining.join(work, token, name)
+    releasing.welcome(work, welcome.membership)
     put_scene(work, Scene.MENU)
     return Reply(_menu_of(work, welcome.person), Done.JOINED, welcome=welcome)
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from checklists.engine import Tally
-from checklists.inspection import Finding, Inspection, Lack, LastTime, Photo, Sheet
+from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
+from hazards.photos import Photo
+from hazards.views import HazardScreen, TodoView
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
 from people.permissions import Where
@@ -33,6 +35,7 @@ class MenuView:
     moment: datetime
     unfinished: Unfinished | None
     hazards: int
+    todo: TodoView
     unit: Unit | None = None
     quick: tuple[Form, Unit] | None = None
 
@@ -208,26 +211,6 @@ class StrayPhotoView:
 
 
 @dataclass(frozen=True, slots=True)
-class HazardsView:
-    """A page of the hazards that a person found, newest first."""
-
-    hazards: tuple[Hazard, ...]
-    total: int
-    older: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HazardView:
-    """One hazard, who found it, and what its sentence seems to say."""
-
-    hazard: Hazard
-    photos: tuple[Photo, ...]
-    present: date
-    inspector: str
-    proposal: Proposal
-
-
-@dataclass(frozen=True, slots=True)
 class LeavingView:
     """Asking once more before a membership ends, and who goes on with what is unfinished then.
 
@@ -240,6 +223,7 @@ class LeavingView:
     unfinished: tuple[Inspection, ...]
     more: int
     heirs: tuple[Person, ...]
+    hazards: int = 0  # that wait for the person and go to a colleague, or to the office
 
 
 class Standing(StrEnum):
@@ -279,11 +263,10 @@ View = (
     | SummaryView
     | SignedView
     | StrayPhotoView
-    | HazardsView
-    | HazardView
     | LeavingView
     | ScannedView
     | PeopleScreen
+    | HazardScreen
 )
 
 

@@ -11,7 +11,7 @@ from handlers.people_callbacks import (
     RevokeCodeCallback,
 )
 from handlers.people_cards import BACK, HOME, LONGEST
-from hazards.model import Hazard, HazardState
+from hazards.model import Hazard
 from people.model import Unit
 from people.views import CodeEntry, CodesView
 
@@ -97,10 +97,10 @@ def _officer_card(view: ScannedView, place: str) -> Card:
 
 
 def _hazard_row(hazard: Hazard, view: ScannedView) -> tuple[Button, ...]:
-    if hazard.state is HazardState.OPEN:
+    if hazard.state.open and hazard.deadline:
         state = spell_time_left(hazard.deadline, view.present)
     else:
-        state = hazard.state.label
+        state = hazard.standing
     return (
         Button(clip(f"{hazard.description} · {state}", LONGEST), HazardCallback(hazard=hazard.id)),
     )

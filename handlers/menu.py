@@ -7,13 +7,16 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
-from checklists import records, starting
+from checklists import starting
 from checklists.ports import WalkWork
+from checklists.showing import showing
 from checklists.views import Reply
 from handlers import texts
 from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback, StillCallback
 from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
+from hazards import showing as hazards
+from people import inviting
 
 router = Router(name="menu")
 Answered = AnswerCallbackQuery | None
@@ -52,7 +55,7 @@ async def on_resume_command(_message: Message, perform: Perform, screen: Screen)
 @router.message(Command("hazards"))
 async def on_hazards_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/hazards: what the person has found."""
-    await screen.below(await perform(records.list_hazards))
+    await screen.below(await perform(showing, hazards.show_hazards))
 
 
 @router.message(Command("cancel"))
@@ -89,6 +92,7 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "patrol": starting.start_patrol,
     "help": starting.show_help,
     "cancel": starting.cancel,
+    "invite": lambda work: showing(work, inviting.ask_role),
 }
 
 
@@ -97,7 +101,7 @@ async def on_hazards(
     tap: CallbackQuery, callback_data: HazardsCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """我的隐患, or an older page of it, was pressed."""
-    reply = await perform(records.list_hazards, callback_data.before or None)
+    reply = await perform(showing, hazards.show_hazards, callback_data.before or None)
     return await screen.tapped(tap, reply)
 
 
@@ -110,7 +114,7 @@ async def on_hazard(
     pictures: Pictures,
 ) -> Answered:
     """A hazard, or its photos, was pressed."""
-    reply = await perform(records.open_hazard, callback_data.hazard)
+    reply = await perform(showing, hazards.show_hazard, callback_data.hazard)
     if callback_data.photos:
         await pictures.send(reply)
         return await screen.beneath(tap, reply)

@@ -1,10 +1,7 @@
 """The cards outside a walk: menu, help, units, checklists, hazards."""
 
-from checklists.inspection import Purpose
 from checklists.views import (
     FormsView,
-    HazardsView,
-    HazardView,
     HelpView,
     MenuView,
     StrangerView,
@@ -13,10 +10,9 @@ from checklists.views import (
     UnitEntry,
     UnitsView,
 )
-from core.clock import spell_day, spell_short_day, spell_time_left
+from core.clock import spell_short_day
 from handlers.callbacks import (
     FormCallback,
-    HazardCallback,
     HazardsCallback,
     MenuCallback,
     ResumeCallback,
@@ -24,9 +20,9 @@ from handlers.callbacks import (
     UnitsCallback,
 )
 from handlers.card import Button, Card, bold, clip, lines
+from handlers.hazard_callbacks import LedgerCallback, TodoCallback
+from handlers.notice_cards import count, most_urgent
 from handlers.people_callbacks import PeopleCallback
-from handlers.proposals import spell_proposal
-from hazards.model import Hazard, HazardState
 from people.model import Person
 from people.permissions import Action, may_somewhere
 
@@ -43,11 +39,14 @@ def menu_card(view: MenuView) -> Card:
     if view.quick is not None:
         form, unit = view.quick
         rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
-    hazards = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
+    waiting = f"我的待办 ({count(view.todo.total)})" if view.todo.total else "我的待办"
+    rows.append((Button("随手拍", MenuCallback(to="snap")), Button(waiting, TodoCallback())))
+    found = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
+    ledger = (Button("台账", LedgerCallback()),)
     rows.append(
         (
-            Button("随手拍", MenuCallback(to="snap")),
-            Button(hazards, HazardsCallback()),
+            Button(found, HazardsCallback()),
+            *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
             Button("帮助", MenuCallback(to="help")),
         )
     )
@@ -57,7 +56,7 @@ def menu_card(view: MenuView) -> Card:
         lines(
             f"{view.person.name},{_greeting(view)}。",
             f"{scope} · {role.role.label}",
-            _waiting(view.unfinished),
+            most_urgent(view.todo) or _waiting(view.unfinished),
         ),
         tuple(rows),
     )
@@ -200,54 +199,4 @@ def unfinished_card(view: UnfinishedView) -> Card:
                 Button("取消", MenuCallback(to="cancel")),
             ),
         ),
-    )
-
-
-def hazards_card(view: HazardsView) -> Card:
-    """Return a page of the hazards that a person found."""
-    home = (Button("回菜单", MenuCallback(to="menu")),)
-    if not view.hazards:
-        return Card(lines(bold("我的隐患"), "还没有上账的隐患。检查签名后会列在这里。"), (home,))
-    rows = [
-        (Button(_hazard_label(hazard), HazardCallback(hazard=hazard.id)),)
-        for hazard in view.hazards
-    ]
-    if view.older is not None:
-        rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
-    return Card(
-        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前,点一条看详情和照片。"),
-        (*rows, home),
-    )
-
-
-def _hazard_label(hazard: Hazard) -> str:
-    done = "✅ " if hazard.state is HazardState.FIXED_ON_SPOT else ""
-    return clip(f"{done}{hazard.number} {hazard.unit_name} {hazard.description}", 36)
-
-
-def hazard_card(view: HazardView) -> Card:
-    """Return one hazard."""
-    hazard = view.hazard
-    fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
-    pictures = f"照片 {len(view.photos)} 张" + (f",其中整改后 {fixed} 张" if fixed else "")
-    due = f"期限 {spell_day(hazard.deadline)}"
-    if hazard.state is HazardState.OPEN:
-        due += f",{spell_time_left(hazard.deadline, view.present)}"
-    rows: list[tuple[Button, ...]] = []
-    if view.photos:
-        show = HazardCallback(hazard=hazard.id, photos=True)
-        rows.append((Button(f"看照片({len(view.photos)})", show, "primary"),))
-    rows.append((Button("我的隐患", HazardsCallback()), Button("回菜单", MenuCallback(to="menu"))))
-    return Card(
-        lines(
-            f"{hazard.number} · {hazard.state.label}",
-            f"{hazard.unit_name} · {spell_short_day(hazard.found_at.date())}发现",
-            bold(hazard.description),
-            spell_proposal(view.proposal),
-            hazard.item,
-            f"整改措施 {hazard.measure}" if hazard.measure else None,
-            due,
-            pictures,
-        ),
-        tuple(rows),
     )

@@ -119,7 +119,8 @@ def leaving_card(view: LeavingView) -> Card:
     stay = (Button("不了,返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
     if not view.unfinished:
         end = Button(f"确认{ending}", LeaveCallback(member=member.id), "danger")
-        return Card(lines(head, "做过的检查和隐患都留在台账上。"), ((end,), stay))
+        stays = "做过的检查和隐患都留在台账上。"
+        return Card(lines(head, _spell_hazards(view), stays), ((end,), stay))
     more = f"……另有 {view.more} 份" if view.more else None
     rows = [
         (
@@ -138,9 +139,16 @@ def leaving_card(view: LeavingView) -> Card:
             "手上还有没做完的检查,交给谁接着做?",
             *(_spell_unfinished(each) for each in view.unfinished),
             more,
+            _spell_hazards(view),
         ),
         (*rows, (aside,), stay),
     )
+
+
+def _spell_hazards(view: LeavingView) -> str | None:
+    if not view.hazards:
+        return None
+    return f"手上 {view.hazards} 条隐患会转给同事;没有同事就转给安全办。"
 
 
 def _spell_unfinished(inspection: Inspection) -> str:

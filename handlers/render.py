@@ -5,8 +5,17 @@ from typing import Any
 
 from checklists import views
 from checklists.views import View
-from handlers import code_cards, item_cards, menu_cards, people_cards, walk_cards
+from handlers import (
+    choice_cards,
+    code_cards,
+    hazard_cards,
+    item_cards,
+    menu_cards,
+    people_cards,
+    walk_cards,
+)
 from handlers.card import Card
+from hazards import views as hazard_views
 from people import views as people_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -26,8 +35,23 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnitsView: menu_cards.units_card,
     views.FormsView: menu_cards.forms_card,
     views.UnfinishedView: menu_cards.unfinished_card,
-    views.HazardsView: menu_cards.hazards_card,
-    views.HazardView: menu_cards.hazard_card,
+    hazard_views.HazardsView: hazard_cards.hazards_card,
+    hazard_views.HazardView: hazard_cards.hazard_card,
+    hazard_views.LedgerView: hazard_cards.ledger_card,
+    hazard_views.TodoView: choice_cards.todo_card,
+    hazard_views.SeverityView: choice_cards.severity_card,
+    hazard_views.AssignView: choice_cards.assign_card,
+    hazard_views.ColleaguesView: choice_cards.colleagues_card,
+    hazard_views.ExtensionView: choice_cards.extension_card,
+    hazard_views.ReasonView: choice_cards.reason_card,
+    hazard_views.ProofView: choice_cards.proof_card,
+    hazard_views.PlanView: choice_cards.plan_card,
+    hazard_views.TrackView: choice_cards.track_card,
+    hazard_views.TransferView: choice_cards.transfer_card,
+    hazard_views.HandedView: choice_cards.handed_card,
+    hazard_views.DepartmentView: choice_cards.department_card,
+    hazard_views.EndView: choice_cards.end_card,
+    hazard_views.DuplicateView: choice_cards.duplicate_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: code_cards.scanned_card,
     people_views.RolesView: people_cards.roles_card,

@@ -89,6 +89,14 @@ class Screen:
         await self._give(answer)
         return None
 
+    async def toasted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
+        """Answer a tap with a few words over the chat; the message that was tapped stays."""
+        answer = AnswerCallbackQuery(callback_query_id=tap.id, text=clip(text, LONGEST_ALERT))
+        if self._inline:
+            return answer
+        await self._give(answer)
+        return None
+
     async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with words in a box, and leave the card as it is."""
         shown = clip(text, LONGEST_ALERT)

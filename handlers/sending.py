@@ -5,9 +5,9 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening
-from checklists.evidence import IncomingPhoto
 from handlers import texts
 from handlers.screen import Note, Perform, Screen
+from hazards.photos import IncomingPhoto
 
 router = Router(name="sending")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server

@@ -1,7 +1,7 @@
 """The words of the conversation that are not on a card."""
 
 from checklists.inspection import Lack
-from checklists.receipts import Receipt
+from checklists.receipts import ProofReceipt, Receipt
 from checklists.views import Done, Reply
 from handlers.card import clip
 
@@ -27,10 +27,18 @@ INVITATION_REVOKED = "已作废,这个链接不能再用"
 CODE_ISSUED = "已发新码,旧码作废"
 CODE_REVOKED = "已作废,扫旧码会提示"
 
+ACCEPTED = "已接单。整改好后,用照片回复这条消息"
+CLOSED = "已销号,会告诉整改人"
+RETURNED = "已退回,原因会告诉整改人"
+DONE = "已办"
+DECIDED = {"grant": "已同意延期", "refuse": "已答复不同意", "approve": "方案已批准"}
+
 COMMANDS = {
     "start": "菜单",
     "check": "开始检查",
     "resume": "继续上次检查",
+    "todo": "我的待办",
+    "ledger": "台账",
     "hazards": "我的隐患",
     "me": "我的身份",
     "cancel": "退出当前这一步",
@@ -91,6 +99,15 @@ def spoken(reply: Reply) -> str | None:
             scope = scope or reply.welcome.membership.street or "全区"
             return f"已加入:{scope} · {reply.welcome.membership.role.label}。"
     return None
+
+
+def spell_proof(receipt: ProofReceipt) -> str:
+    """Say how many photos of a spot put right are kept, and what happens next."""
+    hazard = receipt.hazard
+    kept = f"📷 {hazard.number} 整改后照片已存 {receipt.stored}/{receipt.total} 张"
+    if receipt.submitted:
+        return f"{kept},已提交复核。结果会告诉你;还有照片可以继续发。"
+    return f"{kept}。这条现在是「{hazard.standing}」,照片已留存。"
 
 
 def spell_receipt(receipt: Receipt) -> str:

@@ -4,7 +4,7 @@ import calendar
 from datetime import date, timedelta
 
 from checklists.engine import Tally
-from checklists.inspection import Lack, PhotoState, Purpose, present
+from checklists.inspection import Lack
 from checklists.model import QuestionKind, Section, Verdict
 from checklists.views import (
     BulkView,
@@ -37,6 +37,8 @@ from handlers.callbacks import (
 from handlers.card import Button, Card, Rows, Style, bold, clip, lines
 from handlers.proposals import spell_proposal
 from handlers.texts import spell_lacks
+from hazards.model import Hazard, HazardState
+from hazards.photos import PhotoState, Purpose, present
 
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}
@@ -362,7 +364,7 @@ def signed_card(view: SignedView) -> Card:
     else:
         numbers = "、".join(hazard.number for hazard in hazards[:3])
         more = " 等" if len(hazards) > 3 else ""
-        filed = f"{len(hazards)} 条隐患上账:{numbers}{more}。"
+        filed = f"{len(hazards)} 条隐患上账:{numbers}{more}。{_passed_on(hazards, view)}"
     paper = None
     if not view.sheet.form.quick or hazards:
         paper = "正式表格(PDF)单独发来,可直接打印盖章。"
@@ -380,6 +382,15 @@ def signed_card(view: SignedView) -> Card:
         ),
         tuple(rows),
     )
+
+
+def _passed_on(hazards: tuple[Hazard, ...], view: SignedView) -> str:
+    """Say who goes on with the hazards: the unit's officer, whoever judges them, or nobody."""
+    unit = view.sheet.inspection.unit.name
+    given = sum(1 for each in hazards if each.owner_id is not None and each.state.open)
+    waiting = sum(1 for each in hazards if each.state is HazardState.ON_LEDGER)
+    said = f"{given} 条已交办{unit}安全员。" if given else ""
+    return said + (f"{waiting} 条待判定。" if waiting else "")
 
 
 def stray_photo_card(view: StrayPhotoView) -> Card:

@@ -1,20 +1,82 @@
-"""Putting a hazard on the ledger (上账) and finding it again."""
+"""Putting a hazard on the ledger (上账)."""
+
+from dataclasses import replace
 
 from core.clock import local
-from hazards.model import Hazard, HazardState, NewHazard
-from hazards.ports import LedgerWork
+from hazards import lifecycle, telling
+from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
+from hazards.moving import REVISIT_AFTER, record, unit_of, wait_for
+from hazards.ports import HazardWork
+from people.model import Person
+from people.permissions import Action, may, require
 
 
-def file_hazard(work: LedgerWork, hazard: NewHazard) -> Hazard:
+def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazard:
     """Give a hazard its number (``PT-2026-000123``, by wall-clock year) and put it on the ledger.
 
-    Source: 003 annex 1, 全部上账: every finding goes on the ledger at once, also one that was put
-    right on the spot.
+    What was put right on the spot (即查即改) is closed when the actor may review there, and waits
+    for somebody who may when the unit did it by itself. ``told`` off keeps it from those who would
+    have to classify it, for a hazard that is assigned in the same turn. Nothing of a tip leads to
+    who gave it. Raises ``NotJoined`` and ``NotAllowed``.
+
+    Source: 003 annex 1, 全部上账.
     """
     year = local(work.now, work.zone).year
     number = f"{work.ledger_prefix}-{year}-{work.series.next(work.ledger_prefix, year):06d}"
-    state = HazardState.FIXED_ON_SPOT if hazard.fixed_on_spot else HazardState.OPEN
-    filed = work.hazards.add(number, state, hazard)
-    after = f"{state.label};期限 {hazard.deadline};{hazard.description}"
-    work.journal.record(work.now, hazard.found_by, "file", f"hazard:{number}", None, after)
+    tip = new.source is Source.TIP
+    actor = None if tip else work.person
+    unit = work.units.get(new.unit_id)
+    if not tip:
+        require(actor, Action.FILE_HAZARD, unit)
+    step = Step.FILE
+    if new.fixed_on_spot:
+        step = Step.FIX_ON_SPOT if may(actor, Action.REVIEW, unit) else Step.FILE_FIXED
+    row = lifecycle.find(HazardState.FOUND, step, None)
+    state = row.target or HazardState.ON_LEDGER
+    filed = work.hazards.add(number, state, new, step)
+    if new.inspection_id is not None and new.question is not None:
+        work.photos.link_item(new.inspection_id, new.question, filed.id)
+    filed = _complete(work, filed, step, actor)
+    detail = f"期限 {new.deadline};{new.description}" if new.deadline else new.description
+    record(work, step.value, None, filed, detail, actor)
+    wait_for(work, filed)
+    if told:
+        tell_of_filed(work, filed)
     return filed
+
+
+def tell_of_filed(work: HazardWork, filed: Hazard) -> None:
+    """Tell those whom a hazard concerns that has just come onto the ledger."""
+    actor = None if filed.source is Source.TIP else work.person
+    telling.tell(work, replace(filed, state=HazardState.FOUND), filed, "", actor)
+    holders = {wait.holder for wait in work.waits.of_hazard(filed.id)}
+    telling.refresh_todos(work, filed, holders)
+
+
+def _complete(work: HazardWork, filed: Hazard, step: Step, actor: Person | None) -> Hazard:
+    """Set what follows from the way in which a hazard came onto the ledger."""
+    judges = may(actor, Action.CLASSIFY, unit_of(filed)) and actor is not None
+    changed = replace(filed, supervisor_id=actor.id if judges and actor else None)
+    if step is Step.FIX_ON_SPOT:
+        changed = replace(
+            changed,
+            severity=Severity.GENERAL,
+            ending=Ending.RECTIFIED,
+            closed_at=work.now,
+            rounds=1,
+            revisit_on=work.day() + REVISIT_AFTER,
+        )
+    elif step is Step.FILE_FIXED and actor is not None:
+        changed = replace(
+            changed,
+            severity=Severity.GENERAL,
+            owner_id=actor.id,
+            submitted_by=actor.id,
+            submitted_at=work.now,
+            rounds=1,
+        )
+        work.review_pictures.owe(filed.id, 1, work.now)
+    if changed == filed:
+        return filed
+    work.hazards.save(changed)
+    return replace(changed, version=changed.version + 1)

@@ -1,4 +1,4 @@
-"""A hazard on the ledger."""
+"""A hazard on the ledger, and the words of its life (``domain.md``, "From finding to closing")."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,15 +6,50 @@ from enum import StrEnum
 
 
 class HazardState(StrEnum):
-    """Where a hazard stands."""
+    """Where a hazard stands; ``hazards.lifecycle`` says how it gets from one to another."""
 
-    OPEN = "open"
-    FIXED_ON_SPOT = "fixed"  # found and put right in one step (即查即改), with both photos
+    FOUND = "found"  # seen, but not on the ledger: a draft, or an item of an unsigned inspection
+    ON_LEDGER = "on_ledger"
+    DOUBTFUL = "doubtful"
+    CLASSIFIED = "classified"
+    ASSIGNED = "assigned"
+    PLANNING = "planning"
+    PLANNED = "planned"
+    RECTIFYING = "rectifying"
+    SUBMITTED = "submitted"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
+    CONFIRMED = "confirmed"
+    RELAPSED = "relapsed"
+    ENDED = "ended"
 
     @property
     def label(self) -> str:
         """The words that people read."""
-        return {"open": "待整改", "fixed": "当场已整改"}[self.value]
+        return _STATE_LABELS[self]
+
+    @property
+    def open(self) -> bool:
+        """Whether it still has to be put right (未销号)."""
+        return self not in {self.FOUND, self.CLOSED, self.CONFIRMED, self.ENDED}
+
+
+_STATE_LABELS = {
+    HazardState.FOUND: "已发现",
+    HazardState.ON_LEDGER: "已上账,待判定",
+    HazardState.DOUBTFUL: "存疑,待裁定",
+    HazardState.CLASSIFIED: "已判定,待交办",
+    HazardState.ASSIGNED: "已交办,待接单",
+    HazardState.PLANNING: "待报治理方案",
+    HazardState.PLANNED: "方案待审批",
+    HazardState.RECTIFYING: "整改中",
+    HazardState.SUBMITTED: "待复核",
+    HazardState.TRANSFERRED: "已移交,待接收",
+    HazardState.CLOSED: "已销号",
+    HazardState.CONFIRMED: "已销号,回头看合格",
+    HazardState.RELAPSED: "复发,待重新交办",
+    HazardState.ENDED: "已了结",
+}
 
 
 class Severity(StrEnum):
@@ -29,41 +64,280 @@ class Severity(StrEnum):
         return {"general": "一般隐患", "major": "重大事故隐患"}[self.value]
 
 
+class Track(StrEnum):
+    """Who must solve it (003 annex 1 §4)."""
+
+    ROUTINE = "routine"
+    ESCALATED = "escalated"
+    LISTED = "listed"
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return {"routine": "一般整治", "escalated": "提级整治", "listed": "挂牌整治"}[self.value]
+
+
+class Ending(StrEnum):
+    """How it ended; only what was rectified and proven counts as 已整改."""
+
+    RECTIFIED = "rectified"
+    INFEASIBLE = "infeasible"
+    UNFOUNDED = "unfounded"
+    DUPLICATE = "duplicate"
+    TRANSFERRED = "transferred"
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return {
+            "rectified": "已整改",
+            "infeasible": "无法整改",
+            "unfounded": "不属实",
+            "duplicate": "重复",
+            "transferred": "移交",
+        }[self.value]
+
+
+class Source(StrEnum):
+    """How it was found (003 annex 1 §2)."""
+
+    INSPECTION = "inspection"
+    SNAP = "snap"
+    TIP = "tip"
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return {"inspection": "检查", "snap": "随手拍", "tip": "举报"}[self.value]
+
+
+class Step(StrEnum):
+    """Something that is done to a hazard."""
+
+    FILE = "file"
+    FILE_FIXED = "file_fixed"
+    FIX_ON_SPOT = "fix_on_spot"
+    WITNESS = "witness"
+    CLASSIFY = "classify"
+    DOUBT = "doubt"
+    JUDGE = "judge"
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    HAND_OVER = "hand_over"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    SUBMIT_PLAN = "submit_plan"
+    APPROVE_PLAN = "approve_plan"
+    RETURN_PLAN = "return_plan"
+    SUBMIT = "submit"
+    RETURN = "return"
+    CLOSE = "close"
+    CONFIRM = "confirm"
+    RELAPSE = "relapse"
+    SET_TRACK = "set_track"
+    TRANSFER = "transfer"
+    NOTIFY = "notify"
+    ACKNOWLEDGE = "acknowledge"
+    DECLINE = "decline"
+    END = "end"
+
+    @property
+    def label(self) -> str:
+        """The words that people read, as something that was done."""
+        return _STEP_LABELS[self]
+
+
+_STEP_LABELS = {
+    Step.FILE: "上账",
+    Step.FILE_FIXED: "上账并提交当场整改",
+    Step.FIX_ON_SPOT: "上账,当场已整改",
+    Step.WITNESS: "补充见证",
+    Step.CLASSIFY: "判定等级",
+    Step.DOUBT: "标记存疑",
+    Step.JUDGE: "裁定存疑",
+    Step.ASSIGN: "交办",
+    Step.ACCEPT: "接单",
+    Step.HAND_OVER: "转派",
+    Step.ASK_EXTENSION: "申请延期",
+    Step.GRANT_EXTENSION: "同意延期",
+    Step.REFUSE_EXTENSION: "不同意延期",
+    Step.SUBMIT_PLAN: "上报治理方案",
+    Step.APPROVE_PLAN: "批准治理方案",
+    Step.RETURN_PLAN: "退回治理方案",
+    Step.SUBMIT: "提交整改",
+    Step.RETURN: "退回整改",
+    Step.CLOSE: "复核通过,销号",
+    Step.CONFIRM: "回头看合格",
+    Step.RELAPSE: "回头看复发",
+    Step.SET_TRACK: "调整整治方式",
+    Step.TRANSFER: "移交",
+    Step.NOTIFY: "抄告",
+    Step.ACKNOWLEDGE: "接收移交",
+    Step.DECLINE: "退回移交",
+    Step.END: "了结",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NewHazard:
-    """What is known of a hazard when it goes on the ledger."""
+    """What is known of a hazard when it goes on the ledger.
+
+    ``deadline`` is ``None`` where nobody has set one yet; ``latitude`` and ``longitude`` are
+    degrees of WGS84.
+    """
 
     unit_id: int
-    inspection_id: int
-    question: str
+    inspection_id: int | None
+    question: str | None
     item: str
     description: str
     measure: str
-    deadline: date
+    deadline: date | None
     fixed_on_spot: bool
     found_at: datetime
     found_by: int
+    source: Source = Source.INSPECTION
+    place_id: int | None = None
+    category: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """One line of the ledger (台账)."""
+    """One line of the ledger (台账).
+
+    ``owner_id`` rectifies, ``supervisor_id`` answers for the checking side: who assigned it.
+    ``first_deadline`` stays as it was set first. ``submitted_by`` is who rectified last,
+    ``rounds`` how often a rectification was submitted, ``returns`` how often one was sent back,
+    ``relapses`` how often it came back after closing. ``last_step`` was done by ``last_by`` at
+    ``last_at``; ``version`` goes up with each, so that of two who act at once only one does.
+    """
 
     id: int
     number: str
     unit_id: int
     unit_name: str
-    inspection_id: int
-    question: str
+    street: str
+    sector: str
+    inspection_id: int | None
+    question: str | None
     item: str
     description: str
     measure: str
-    deadline: date
+    deadline: date | None
     state: HazardState
     found_at: datetime
     found_by: int
+    fixed_on_spot: bool
+    source: Source = Source.INSPECTION
+    place_id: int | None = None
+    place_name: str = ""
+    category: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    severity: Severity | None = None
+    criterion: str = ""
+    track: Track = Track.ROUTINE
+    lead: str = ""
+    supporting: str = ""
+    owner_id: int | None = None
+    supervisor_id: int | None = None
+    first_deadline: date | None = None
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
+    rounds: int = 0
+    returns: int = 0
+    relapses: int = 0
+    closed_at: datetime | None = None
+    revisit_on: date | None = None
+    ending: Ending | None = None
+    reason: str = ""
+    duplicate_of: int | None = None
+    last_step: Step = Step.FILE
+    last_by: int | None = None
+    last_at: datetime | None = None
+    version: int = 1
 
     @property
-    def fixed_on_spot(self) -> bool:
-        """Whether it was put right the moment it was found."""
-        return self.state is HazardState.FIXED_ON_SPOT
+    def major(self) -> bool:
+        """Whether it was found to be major."""
+        return self.severity is Severity.MAJOR
+
+    @property
+    def spot(self) -> str:
+        """Where it is: the unit, and the place in it where that is known."""
+        return f"{self.unit_name} · {self.place_name}" if self.place_name else self.unit_name
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in the words that people read; an ending by its honest name."""
+        if self.state is HazardState.ENDED and self.ending is not None:
+            return f"已了结:{self.ending.label}"
+        if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:
+            return "当场已整改"
+        return self.state.label
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan for a major hazard with its five parts (五落实, 003 annex 1)."""
+
+    owner: str = ""
+    measures: str = ""
+    money: str = ""
+    deadline: str = ""
+    contingency: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the parts that are not there yet, in their order."""
+        return tuple(name for name in PLAN_PARTS if not getattr(self, name))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all five parts are there."""
+        return not self.missing
+
+
+PLAN_PARTS = {
+    "owner": "责任人",
+    "measures": "措施",
+    "money": "资金",
+    "deadline": "时限",
+    "contingency": "应急预案",
+}
+"""The five parts by field, with their Chinese names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A wish for more time; ``until`` is the day asked for, ``granted`` is ``None`` while open."""
+
+    id: int
+    hazard_id: int
+    asked_by: int
+    asked_at: datetime
+    reason: str
+    until: date
+    granted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A hazard handed to a department (移交), or a department told of it (抄告: ``copy``).
+
+    ``taken`` is ``None`` until the department has answered.
+    """
+
+    id: int
+    hazard_id: int
+    department: str
+    copy: bool
+    made_by: int
+    made_at: datetime
+    reason: str
+    taken: bool | None = None
+    answered_by: str = ""
+    answered_at: datetime | None = None

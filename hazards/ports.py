@@ -1,11 +1,24 @@
 """What the ledger needs from storage."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from hazards.model import Hazard, HazardState, NewHazard
-from people.ports import Journal
+from hazards.model import (
+    Extension,
+    Hazard,
+    HazardState,
+    NewHazard,
+    Plan,
+    Severity,
+    Step,
+    Transfer,
+)
+from hazards.photos import Photo, Purpose
+from hazards.waiting import Entry, Wait
+from people.ports import Journal, PeopleWork
+from people.telling import TellingWork
 
 
 class SeriesStore(Protocol):
@@ -18,11 +31,22 @@ class SeriesStore(Protocol):
 class HazardStore(Protocol):
     """The ledger. Nothing here deletes."""
 
-    def add(self, number: str, state: HazardState, hazard: NewHazard) -> Hazard:
+    def add(
+        self, number: str, state: HazardState, hazard: NewHazard, step: Step = Step.FILE
+    ) -> Hazard:
         """Put a hazard on the ledger."""
 
     def get(self, hazard_id: int) -> Hazard | None:
         """Return a hazard, or ``None``."""
+
+    def by_number(self, number: str) -> Hazard | None:
+        """Return the hazard with a number of the ledger, or ``None``."""
+
+    def save(self, hazard: Hazard) -> bool:
+        """Keep what a step has changed, one version up.
+
+        ``False`` when somebody else was first: the ledger has another version by now.
+        """
 
     def found_by(self, person_id: int, before_id: int | None, limit: int) -> list[Hazard]:
         """Return what a person found, newest first, older than ``before_id``."""
@@ -34,7 +58,7 @@ class HazardStore(Protocol):
         """Return the hazards of an inspection in the order of their numbers."""
 
     def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
-        """Return the open hazards of a unit, the earliest deadline first."""
+        """Return the open hazards of a unit, the earliest deadline first, none set last."""
 
     def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
         """Return the hazards found last at a unit, open or not, the newest first."""
@@ -42,8 +66,180 @@ class HazardStore(Protocol):
     def open_counts(self) -> dict[int, int]:
         """Return the number of open hazards for each unit that has any."""
 
+    def count_open_at(self, unit_id: int) -> int:
+        """Count the open hazards of a unit."""
+
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:
         """Return the hazard that an inspection found at one item, or ``None``."""
+
+    def page(
+        self,
+        unit_id: int | None,
+        street: str | None,
+        before_id: int | None,
+        limit: int,
+        *,
+        alive: bool | None = None,
+        severity: Severity | None = None,
+        due_before: date | None = None,
+    ) -> list[Hazard]:
+        """Return a page of the ledger, newest first, older than ``before_id``.
+
+        Of one unit, of one street, or (neither) of the whole area; only open ones (``alive``), of
+        one severity, or with a deadline before a day, where that is asked.
+        """
+
+    def open_near(
+        self, latitude: float, longitude: float, degrees: float, limit: int
+    ) -> list[Hazard]:
+        """Return open hazards in a box of so many degrees around a point (WGS84)."""
+
+
+class WaitStore(Protocol):
+    """What waits for whom."""
+
+    def put(self, hazard_id: int, waits: Sequence[Wait]) -> None:
+        """Let a hazard wait for exactly this."""
+
+    def of_hazard(self, hazard_id: int) -> list[Wait]:
+        """Return what a hazard waits for."""
+
+    def first(self, holders: Sequence[str], until: datetime, limit: int) -> list[Entry]:
+        """Return what waits for any of these holders, the most urgent first.
+
+        Revisits that are due only after ``until`` are left out.
+        """
+
+    def count(self, holders: Sequence[str], until: datetime, most: int) -> int:
+        """Count what waits for any of these holders, up to ``most``."""
+
+    def hazards_of(self, holder: str) -> list[int]:
+        """Return the ids of all hazards that wait for one holder."""
+
+    def holders(self) -> list[str]:
+        """Return everybody for whom anything waits."""
+
+
+class PlanStore(Protocol):
+    """Plans for major hazards."""
+
+    def draft(self, hazard_id: int) -> Plan:
+        """Return the plan that is being written, empty when none is."""
+
+    def write(self, hazard_id: int, plan: Plan, by: int, at: datetime) -> None:
+        """Keep the plan that is being written."""
+
+    def submit(self, hazard_id: int, at: datetime) -> None:
+        """Hand in the plan that is being written."""
+
+    def last(self, hazard_id: int) -> Plan | None:
+        """Return the plan that was handed in last, or ``None``."""
+
+
+class ExtensionStore(Protocol):
+    """Wishes for more time."""
+
+    def ask(self, hazard_id: int, by: int, at: datetime, reason: str, until: date) -> int:
+        """Keep a wish and return its id."""
+
+    def pending(self, hazard_id: int) -> Extension | None:
+        """Return the wish that waits for a decision, or ``None``."""
+
+    def decide(self, extension_id: int, *, granted: bool, by: int, at: datetime) -> bool:
+        """Decide; ``False`` when that was done before."""
+
+
+class TransferStore(Protocol):
+    """Hazards handed to departments, or told to them."""
+
+    def add(
+        self,
+        hazard_id: int,
+        department: str,
+        *,
+        copy: bool,
+        by: int,
+        at: datetime,
+        reason: str,
+        token_sha256: str,
+    ) -> Transfer:
+        """Keep a transfer."""
+
+    def by_token(self, token_sha256: str) -> Transfer | None:
+        """Return the transfer of a link, or ``None``."""
+
+    def get(self, transfer_id: int) -> Transfer | None:
+        """Return a transfer, or ``None``."""
+
+    def pending(self, hazard_id: int) -> Transfer | None:
+        """Return the transfer that a hazard waits for, or ``None``."""
+
+    def of_hazard(self, hazard_id: int) -> list[Transfer]:
+        """Return all transfers and copies of a hazard, oldest first."""
+
+    def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
+        """Note the department's answer; ``False`` when there was one before."""
+
+
+class WitnessStore(Protocol):
+    """Who else has seen a hazard."""
+
+    def add(self, hazard_id: int, person_id: int, at: datetime) -> bool:
+        """Add a witness; ``False`` for one who is known."""
+
+    def of_hazard(self, hazard_id: int) -> list[int]:
+        """Return the witnesses of a hazard."""
+
+
+class HazardPhotos(Protocol):
+    """Photos of hazards."""
+
+    def get(self, photo_id: int) -> Photo | None:
+        """Return a photo, or ``None``."""
+
+    def by_message(self, chat_id: int, message_id: int) -> Photo | None:
+        """Return the photo that came with a message, or ``None``."""
+
+    def of_album(self, chat_id: int, album: str) -> Photo | None:
+        """Return a photo of this album that came before, or ``None``."""
+
+    def add(
+        self,
+        chat_id: int,
+        message_id: int,
+        album: str | None,
+        file_id: str,
+        file_unique_id: str,
+        sent_by: int,
+        sent_at: datetime,
+        caption: str,
+        inspection_id: int | None,
+        question: str | None,
+        purpose: Purpose,
+        hazard_id: int | None = None,
+        draft_id: int | None = None,
+        round_: int = 0,
+    ) -> int | None:
+        """Note a photo and return its id; ``None`` when this message is known already."""
+
+    def of_hazard(self, hazard_id: int) -> list[Photo]:
+        """Return the photos of a hazard in the order in which they came."""
+
+    def of_draft(self, draft_id: int) -> list[Photo]:
+        """Return the photos of a snap that is not filed yet."""
+
+    def link(self, photo_id: int, hazard_id: int, purpose: Purpose, round_: int) -> None:
+        """Put a photo to a hazard."""
+
+    def link_item(self, inspection_id: int, question: str, hazard_id: int) -> None:
+        """Put the photos of an item to the hazard that was found there."""
+
+
+class ReviewPictureStore(Protocol):
+    """Pictures of before and after that reviewers are owed."""
+
+    def owe(self, hazard_id: int, round_: int, at: datetime) -> None:
+        """Owe the picture of a round of rectification; once for each."""
 
 
 class LedgerWork(Protocol):
@@ -72,3 +268,38 @@ class LedgerWork(Protocol):
     @property
     def series(self) -> SeriesStore:
         """Serial numbers."""
+
+
+class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
+    """One turn in the life of a hazard."""
+
+    @property
+    def waits(self) -> WaitStore:
+        """What waits for whom."""
+
+    @property
+    def plans(self) -> PlanStore:
+        """Plans."""
+
+    @property
+    def extensions(self) -> ExtensionStore:
+        """Wishes for more time."""
+
+    @property
+    def transfers(self) -> TransferStore:
+        """Transfers."""
+
+    @property
+    def witnesses(self) -> WitnessStore:
+        """Witnesses."""
+
+    @property
+    def photos(self) -> HazardPhotos:
+        """Photos."""
+
+    @property
+    def review_pictures(self) -> ReviewPictureStore:
+        """Review pictures."""
+
+    def day(self) -> date:
+        """Return the wall-calendar day of this turn."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from core.errors import XunanError
 from people.joining import INVITATION_LASTS, initials_of, make_invitation, spell
 from people.model import Membership, Risk, Role, Scope, Unit
+from people.nearby import LATITUDE, LONGITUDE, CoordinatesRefused, read_coordinates
 from people.permissions import HELD_AT
 from people.ports import PeopleWork
 
@@ -25,12 +26,17 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: its longest text in characters, and whether it must be filled in."""
+    """A column of a sheet: its longest text in characters, and whether it must be filled in.
+
+    One that came ``later`` is missing in workbooks made from an earlier template, which is no
+    mistake.
+    """
 
     title: str
     longest: int
     required: bool = False
     choices: tuple[str, ...] = ()
+    later: bool = False
 
 
 ROLES = {role.label: role for role in Role if role is not Role.PUBLIC}
@@ -44,6 +50,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         Column(PRINCIPAL, 64),
         Column(RISK, 10, choices=tuple(RISKS)),
         Column(HIGH_RISK, 1, choices=(YES, NO)),
+        Column(LATITUDE, 20, later=True),
+        Column(LONGITUDE, 20, later=True),
     ),
     PLACES: (
         Column(NAME, 120, required=True),
@@ -157,6 +165,9 @@ def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
     unit = before or work.units.add(
         row[NAME], initials_of(row[NAME]), row[SECTOR], row[STREET], work.now
     )
+    latitude, longitude = unit.latitude, unit.longitude
+    if row[LATITUDE]:
+        latitude, longitude = read_coordinates(row[LATITUDE], row[LONGITUDE])
     after = replace(
         unit,
         sector=row[SECTOR],
@@ -165,11 +176,15 @@ def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
         principal=row[PRINCIPAL] or unit.principal,
         risk=RISKS[row[RISK]] if row[RISK] else unit.risk,
         high_risk=row[HIGH_RISK] == YES if row[HIGH_RISK] else unit.high_risk,
+        latitude=latitude,
+        longitude=longitude,
     )
     if after != unit:
         work.units.update(after)
     if after != before:
         facts = f"{after.sector} {after.street} {after.risk} {after.high_risk}"
+        if after.latitude is not None:
+            facts += f" {after.latitude},{after.longitude}"
         work.journal.record(work.now, None, "import_unit", f"unit:{unit.id}", None, facts)
     return after
 
@@ -229,7 +244,7 @@ class _Check:
     def mistakes(self) -> list[Mistake]:
         """Return all mistakes in the order of the sheets and rows."""
         rules: dict[str, tuple[Callable[[SheetRow], object], Callable[[SheetRow], None]]] = {
-            UNITS: (lambda row: row[NAME], lambda _: None),
+            UNITS: (lambda row: row[NAME], self._spot),
             PLACES: (lambda row: (row[NAME], row[PLACE]), self._place),
             PEOPLE: (
                 lambda row: (row[TELEGRAM] or row[PERSON], row[ROLE], row[NAME], row[STREET]),
@@ -265,6 +280,13 @@ class _Check:
                 what = f"有{len(text)}个字,最多{column.longest}个,请写短些。"
                 self._say(sheet, row, column.title, what)
         return len(self._found) == before
+
+    def _spot(self, row: SheetRow) -> None:
+        if row[LATITUDE] or row[LONGITUDE]:
+            try:
+                read_coordinates(row[LATITUDE], row[LONGITUDE])
+            except CoordinatesRefused as refusal:
+                self._say(UNITS, row, refusal.column, refusal.what)
 
     def _place(self, row: SheetRow) -> None:
         self._unit(PLACES, row)

@@ -68,9 +68,24 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
-def add_unit(work: PeopleWork, name: str, sector: str, street: str) -> Unit:
-    """Register a unit; raises ``UnitExists``."""
-    return work.units.add(name, initials_of(name), sector, street, work.now)
+def add_unit(
+    work: PeopleWork,
+    name: str,
+    sector: str,
+    street: str,
+    spot: tuple[float, float] | tuple[None, None] = (None, None),
+) -> Unit:
+    """Register a unit, its spot as latitude and longitude; raises ``UnitExists``."""
+    latitude, longitude = spot
+    return work.units.add(
+        name,
+        initials_of(name),
+        sector,
+        street,
+        work.now,
+        latitude=latitude,
+        longitude=longitude,
+    )
 
 
 def invite(

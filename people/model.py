@@ -63,6 +63,7 @@ class Unit:
     """An enterprise, school or care home (单位); ``initials`` are those of its name in pinyin.
 
     ``high_risk`` says that its trade is among the 高危行业, which are looked at more often.
+    ``latitude`` and ``longitude`` are WGS84 degrees; both are known, or neither.
     """
 
     id: int
@@ -74,6 +75,8 @@ class Unit:
     principal: str = ""
     risk: Risk = Risk.BLUE
     high_risk: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ class Action(StrEnum):
     CLASSIFY = "classify"
     ASSIGN = "assign"
     TRANSFER = "transfer"
+    ANSWER_TRANSFER = "answer_transfer"
+    SET_TRACK = "set_track"
+    END_HAZARD = "end_hazard"
     ACCEPT = "accept"
     HAND_OVER = "hand_over"
     SUBMIT_RECTIFICATION = "submit_rectification"
@@ -54,7 +57,10 @@ _ACTION_LABELS = {
     Action.FILE_HAZARD: "上报隐患",
     Action.CLASSIFY: "判定等级",
     Action.ASSIGN: "交办",
-    Action.TRANSFER: "移交",
+    Action.TRANSFER: "移交、抄告",
+    Action.ANSWER_TRANSFER: "登记移交结果",
+    Action.SET_TRACK: "定整治方式",
+    Action.END_HAZARD: "了结",
     Action.ACCEPT: "接单",
     Action.HAND_OVER: "转派",
     Action.SUBMIT_RECTIFICATION: "提交整改",
@@ -143,6 +149,9 @@ TABLE: Mapping[Role, Grants] = {
                 Action.CLASSIFY,
                 Action.ASSIGN,
                 Action.TRANSFER,
+                Action.ANSWER_TRANSFER,
+                Action.SET_TRACK,
+                Action.END_HAZARD,
                 Action.DECIDE_EXTENSION,
                 Action.APPROVE_PLAN,
                 Action.REVIEW,

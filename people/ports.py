@@ -5,7 +5,18 @@ from typing import Protocol
 
 from core.clock import Clock
 from people.desk import Desk, Scene
-from people.model import Code, Context, Invitation, Member, Membership, Person, Place, Risk, Unit
+from people.model import (
+    Code,
+    Context,
+    Invitation,
+    Member,
+    Membership,
+    Person,
+    Place,
+    Risk,
+    Role,
+    Unit,
+)
 
 
 class UnitStore(Protocol):
@@ -22,6 +33,8 @@ class UnitStore(Protocol):
         principal: str = "",
         risk: Risk = Risk.BLUE,
         high_risk: bool = False,
+        latitude: float | None = None,
+        longitude: float | None = None,
     ) -> Unit:
         """Add a unit; raises ``people.joining.UnitExists`` when the name is taken."""
 
@@ -58,6 +71,12 @@ class PersonStore(Protocol):
 
     def members_at(self, unit: Unit) -> list[Member]:
         """Return the memberships that reach a unit, those of the unit itself first."""
+
+    def holding(self, role: Role, street: str) -> list[Person]:
+        """Return who holds a role for exactly one street; an empty one is the whole area."""
+
+    def anonymous(self, at: datetime) -> Person:
+        """Return the person who stands for everybody without a name (匿名); nobody's chat."""
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""

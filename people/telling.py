@@ -158,6 +158,9 @@ class Outbox(Protocol):
     def post_about(self, chat_id: int, topic: str) -> Post | None:
         """Return the message last sent to a chat for a topic, or ``None``."""
 
+    def chats_about(self, topic: str) -> list[int]:
+        """Return the chats to which a message for a topic was sent, or is on its way."""
+
     def post_at(self, chat_id: int, message_id: int) -> Post | None:
         """Return what a message of ours was about: somebody has answered it."""
 

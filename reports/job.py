@@ -10,9 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from checklists import engine
-from checklists.inspection import Purpose
 from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import local
+from hazards.photos import Purpose
 from reports import wording
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.wording import printable

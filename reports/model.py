@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from checklists.inspection import Purpose
 from checklists.model import Answers, Form
+from hazards.photos import Purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,12 +74,12 @@ def distance(one: str, other: str) -> int:
 def thumbnail(source: Path, stamp: Stamp, side: int = THUMBNAIL_SIDE) -> bytes:
     """Return an upright JPEG whose longer side is at most ``side`` px, with the stamp on it."""
     image = shrink(source, side)
-    return _jpeg(_stamped(image, stamp) if stamp.lines else image, _QUALITY)
+    return as_jpeg(_stamped(image, stamp) if stamp.lines else image, _QUALITY)
 
 
 def paper_copy(source: Path, side: int) -> bytes:
     """Return an upright JPEG of at most ``side`` px, small enough to be embedded in a form."""
-    return _jpeg(shrink(source, side), 75)
+    return as_jpeg(shrink(source, side), 75)
 
 
 def shrink(source: Path, side: int) -> "Image":
@@ -105,7 +105,8 @@ def _on_paper(image: "Image") -> "Image":
     return flat
 
 
-def _jpeg(image: "Image", quality: int) -> bytes:
+def as_jpeg(image: "Image", quality: int) -> bytes:
+    """Return a picture as a JPEG that tells nothing beyond its pixels."""
     stream = BytesIO()
     image.save(stream, "JPEG", quality=quality, exif=b"")
     return stream.getvalue()
@@ -116,7 +117,7 @@ def _stamped(image: "Image", stamp: Stamp) -> "Image":
     from PIL import Image, ImageDraw  # noqa: PLC0415 - see open_picture
 
     size = max(14, min(34, max(image.size) // 38))
-    font = _font(size)
+    font = load_font(size)
     lines = [drawable(line) for line in stamp.lines]
     leading, margin = round(size * 1.4), round(size * 0.6)
     text_width = max(round(font.getlength(line)) for line in lines)
@@ -137,7 +138,7 @@ def _stamped(image: "Image", stamp: Stamp) -> "Image":
     return canvas
 
 
-def _font(size: int) -> "FreeTypeFont":
+def load_font(size: int) -> "FreeTypeFont":
     """Load the font anew each time (0.4 ms): a face must not be shared between threads."""
     from PIL import ImageFont  # noqa: PLC0415 - see open_picture
 

@@ -1,10 +1,13 @@
 """Photos that people sent, and messages that point at items."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
-from checklists.inspection import Photo, PhotoState, Purpose
+from hazards.likeness import MOST_BITS, Likeness
+from hazards.photos import Photo, PhotoState, Purpose
+from storage.likeness_store import SqlLikenessStore
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound
 from storage.schema import photos, signposts
@@ -28,6 +31,10 @@ _COLUMNS = (
     photos.c.attempts,
     photos.c.caption,
     photos.c.refusal,
+    photos.c.hazard_id,
+    photos.c.draft_id,
+    photos.c.round,
+    photos.c.dhash,
 )
 _NOTED = (
     "chat_id",
@@ -41,6 +48,9 @@ _NOTED = (
     "inspection_id",
     "question",
     "purpose",
+    "hazard_id",
+    "draft_id",
+    "round",
 )
 
 
@@ -81,6 +91,36 @@ _OF_INSPECTION = Prepared(
         select(*_COLUMNS)
         .where(photos.c.inspection_id == bindparam("inspection_id"))
         .order_by(photos.c.message_id)
+    )
+)
+_OF_HAZARD = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(photos.c.hazard_id == bindparam("hazard"))
+        .order_by(photos.c.round, photos.c.id)
+    )
+)
+_OF_DRAFT = Prepared(
+    lambda _: select(*_COLUMNS).where(photos.c.draft_id == bindparam("draft")).order_by(photos.c.id)
+)
+_LINK = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(**bound("hazard_id", "purpose", "round"))
+    )
+)
+_LINK_ITEM = Prepared(
+    lambda _: (
+        update(photos)
+        .where(
+            photos.c.inspection_id == bindparam("inspection"),
+            photos.c.question == bindparam("item"),
+        )
+        .values(
+            hazard_id=bindparam("hazard"),
+            round=case((photos.c.purpose == Purpose.FIXED.value, 1), else_=0),
+        )
     )
 )
 _WAITING = Prepared(
@@ -174,10 +214,11 @@ def _photo(row: Row) -> Photo:
 
 
 class SqlPhotoStore:
-    """``checklists.ports.PhotoStore`` on the database."""
+    """``checklists.ports.PhotoStore`` and ``hazards.likeness.LikenessStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._likeness = SqlLikenessStore(session)
 
     def add(
         self,
@@ -192,6 +233,9 @@ class SqlPhotoStore:
         inspection_id: int | None,
         question: str | None,
         purpose: Purpose,
+        hazard_id: int | None = None,
+        draft_id: int | None = None,
+        round_: int = 0,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -207,6 +251,9 @@ class SqlPhotoStore:
             inspection_id=inspection_id,
             question=question,
             purpose=purpose.value,
+            hazard_id=hazard_id,
+            draft_id=draft_id,
+            round=round_,
         )
         return int(row[0]) if row else None
 
@@ -247,6 +294,24 @@ class SqlPhotoStore:
             purpose=purpose.value,
         )
 
+    def of_hazard(self, hazard_id: int) -> list[Photo]:
+        """Return the photos of a hazard in the order in which they came."""
+        return [_photo(row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
+
+    def of_draft(self, draft_id: int) -> list[Photo]:
+        """Return the photos of a snap that is not filed yet."""
+        return [_photo(row) for row in self._session.all(_OF_DRAFT, draft=draft_id)]
+
+    def link(self, photo_id: int, hazard_id: int, purpose: Purpose, round_: int) -> None:
+        """Put a photo to a hazard."""
+        self._session.run(
+            _LINK, photo_id=photo_id, hazard_id=hazard_id, purpose=purpose.value, round=round_
+        )
+
+    def link_item(self, inspection_id: int, question: str, hazard_id: int) -> None:
+        """Put the photos of an item to the hazard that was found there."""
+        self._session.run(_LINK_ITEM, inspection=inspection_id, item=question, hazard=hazard_id)
+
     def recaption(self, photo_id: int, caption: str) -> None:
         """Put other words to a photo that has no item yet."""
         self._session.run(_RECAPTION, photo_id=photo_id, words=caption)
@@ -280,7 +345,15 @@ class SqlPhotoStore:
             taken_at=kept.taken_at.isoformat() if kept.taken_at else None,
             dhash=kept.dhash,
         )
+        if touched == 1:
+            self._likeness.add(photo_id, kept.dhash)
         return touched == 1
+
+    def alike(
+        self, dhash: str, most_bits: int = MOST_BITS, besides: Collection[int] = ()
+    ) -> list[Likeness]:
+        """Return kept photos like this one, the most alike first, then the oldest."""
+        return self._likeness.alike(dhash, most_bits, besides)
 
     def tried(self, photo_id: int) -> None:
         """Count a failed attempt to fetch the bytes."""

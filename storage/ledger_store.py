@@ -1,30 +1,82 @@
 """The ledger of hazards and its serial numbers."""
 
 from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, update
 
-from hazards.model import Hazard, HazardState, NewHazard
+from hazards.model import (
+    Ending,
+    Hazard,
+    HazardState,
+    NewHazard,
+    Severity,
+    Source,
+    Step,
+    Track,
+)
+from storage.places_tables import places
 from storage.prepared import Prepared, Row, bound
 from storage.schema import hazards, series, units
 from storage.session import Session
 
-_HAZARD = select(
-    hazards.c.id,
-    hazards.c.number,
-    hazards.c.unit_id,
-    units.c.name,
-    hazards.c.inspection_id,
-    hazards.c.question,
-    hazards.c.item,
-    hazards.c.description,
-    hazards.c.measure,
-    hazards.c.deadline,
-    hazards.c.state,
-    hazards.c.found_at,
-    hazards.c.found_by,
-).join(units, units.c.id == hazards.c.unit_id)
+_KEPT = (
+    "place_id",
+    "category",
+    "latitude",
+    "longitude",
+    "severity",
+    "criterion",
+    "track",
+    "lead",
+    "supporting",
+    "owner_id",
+    "supervisor_id",
+    "first_deadline",
+    "submitted_by",
+    "submitted_at",
+    "rounds",
+    "returns",
+    "relapses",
+    "closed_at",
+    "revisit_on",
+    "ending",
+    "reason",
+    "duplicate_of",
+    "last_step",
+    "last_by",
+    "last_at",
+)
+_HAZARD = (
+    select(
+        hazards.c.id,
+        hazards.c.number,
+        hazards.c.unit_id,
+        units.c.name.label("unit_name"),
+        hazards.c.street,
+        units.c.sector,
+        hazards.c.inspection_id,
+        hazards.c.question,
+        hazards.c.item,
+        hazards.c.description,
+        hazards.c.measure,
+        hazards.c.deadline,
+        hazards.c.state,
+        hazards.c.found_at,
+        hazards.c.found_by,
+        hazards.c.fixed_on_spot,
+        hazards.c.source,
+        places.c.name.label("place_name"),
+        *(hazards.c[name] for name in _KEPT),
+        hazards.c.version,
+    )
+    .join(units, units.c.id == hazards.c.unit_id)
+    .outerjoin(places, places.c.id == hazards.c.place_id)
+)
+_FIELDS = tuple(column.name for column in _HAZARD.exported_columns)
 _NEW = (
     "number",
     "unit_id",
@@ -38,14 +90,57 @@ _NEW = (
     "fixed_on_spot",
     "found_at",
     "found_by",
+    "source",
+    "place_id",
+    "category",
+    "latitude",
+    "longitude",
+    "last_step",
+    "last_by",
+    "alive",
 )
+_CHANGED = ("description", "measure", "deadline", "state", *_KEPT, "alive")
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    "state": HazardState,
+    "source": Source,
+    "track": Track,
+    "last_step": Step,
+    "severity": lambda value: Severity(value) if value else None,
+    "ending": lambda value: Ending(value) if value else None,
+    "place_name": lambda value: value or "",
+}
 
 
 def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
     return Prepared(lambda _: refine(_HAZARD))
 
 
-_ADD = Prepared(lambda insert: insert(hazards).values(bound(*_NEW)).returning(hazards.c.id))
+_ADD = Prepared(
+    lambda insert: (
+        insert(hazards)
+        .values(
+            bound(*_NEW)
+            | {
+                "first_deadline": bindparam("deadline"),
+                "last_at": bindparam("now"),
+                "street": func.coalesce(
+                    select(units.c.street)
+                    .where(units.c.id == bindparam("unit_id"))
+                    .scalar_subquery(),
+                    "",
+                ),
+            }
+        )
+        .returning(hazards.c.id)
+    )
+)
+_SAVE = Prepared(
+    lambda _: (
+        update(hazards)
+        .where(hazards.c.id == bindparam("hazard_id"), hazards.c.version == bindparam("seen"))
+        .values(bound(*_CHANGED) | {"version": hazards.c.version + 1})
+    )
+)
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
 _BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
 _AT_ITEM = _query(
@@ -77,10 +172,8 @@ _COUNT = Prepared(
 )
 _OPEN_AT = _query(
     lambda query: (
-        query.where(
-            hazards.c.unit_id == bindparam("unit_id"), hazards.c.state == HazardState.OPEN.value
-        )
-        .order_by(hazards.c.deadline, hazards.c.id)
+        query.where(hazards.c.unit_id == bindparam("unit_id"), hazards.c.alive.is_(True))
+        .order_by(hazards.c.deadline.nulls_last(), hazards.c.id)
         .limit(bindparam("limit"))
     )
 )
@@ -94,10 +187,51 @@ _LATEST_AT = _query(
 _OPEN_COUNTS = Prepared(
     lambda _: (
         select(hazards.c.unit_id, func.count())
-        .where(hazards.c.state == HazardState.OPEN.value)
+        .where(hazards.c.alive.is_(True))
         .group_by(hazards.c.unit_id)
     )
 )
+_COUNT_OPEN_AT = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(hazards)
+        .where(hazards.c.unit_id == bindparam("unit_id"), hazards.c.alive.is_(True))
+    )
+)
+_OPEN_NEAR = _query(
+    lambda query: (
+        query.where(
+            hazards.c.alive.is_(True),
+            hazards.c.latitude.between(bindparam("south"), bindparam("north")),
+            hazards.c.longitude.between(bindparam("west"), bindparam("east")),
+        )
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+
+
+@cache
+def _page(scope: str, alive: bool | None, by_severity: bool, by_deadline: bool) -> Prepared:
+    """Return the statement for a page; each kind is compiled once."""
+
+    def refine(query: Select[Any]) -> Select[Any]:
+        found = query.where(hazards.c.id < bindparam("before_id"))
+        if scope == "unit":
+            found = found.where(hazards.c.unit_id == bindparam("unit_id"))
+        elif scope == "street":
+            found = found.where(hazards.c.street == bindparam("street"))
+        if alive is not None:
+            found = found.where(hazards.c.alive.is_(alive))
+        if by_severity:
+            found = found.where(hazards.c.severity == bindparam("severity"))
+        if by_deadline:
+            found = found.where(hazards.c.deadline < bindparam("due"))
+        return found.order_by(hazards.c.id.desc()).limit(bindparam("most"))
+
+    return _query(refine)
+
+
 _NEXT = Prepared(
     lambda insert: (
         insert(series)
@@ -115,7 +249,9 @@ class SqlHazardStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, number: str, state: HazardState, hazard: NewHazard) -> Hazard:
+    def add(
+        self, number: str, state: HazardState, hazard: NewHazard, step: Step = Step.FILE
+    ) -> Hazard:
         """Put a hazard on the ledger."""
         row = self._session.one(
             _ADD,
@@ -131,11 +267,32 @@ class SqlHazardStore:
             fixed_on_spot=hazard.fixed_on_spot,
             found_at=hazard.found_at,
             found_by=hazard.found_by,
+            source=hazard.source.value,
+            place_id=hazard.place_id,
+            category=hazard.category,
+            latitude=hazard.latitude,
+            longitude=hazard.longitude,
+            last_step=step.value,
+            last_by=hazard.found_by,
+            now=hazard.found_at,
+            alive=state.open,
         )
         added = self.get(row[0]) if row else None
         if added is None:
             raise LookupError(number)
         return added
+
+    def save(self, hazard: Hazard) -> bool:
+        """Keep what a step has changed, one version up; ``False`` when somebody was first."""
+        values = {name: getattr(hazard, name) for name in _CHANGED if name != "alive"}
+        plain = {
+            name: value.value if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+        }
+        touched = self._session.run(
+            _SAVE, hazard_id=hazard.id, seen=hazard.version, alive=hazard.state.open, **plain
+        )
+        return touched == 1
 
     def get(self, hazard_id: int) -> Hazard | None:
         """Return a hazard, or ``None``."""
@@ -174,6 +331,49 @@ class SqlHazardStore:
         rows = self._session.all(_LATEST_AT, unit_id=unit_id, limit=limit)
         return [_hazard(row) for row in rows]
 
+    def page(
+        self,
+        unit_id: int | None,
+        street: str | None,
+        before_id: int | None,
+        limit: int,
+        *,
+        alive: bool | None = None,
+        severity: Severity | None = None,
+        due_before: date | None = None,
+    ) -> list[Hazard]:
+        """Return a page of the ledger, newest first, older than ``before_id``."""
+        scope = "unit" if unit_id is not None else "street" if street is not None else "area"
+        statement = _page(scope, alive, severity is not None, due_before is not None)
+        given = {
+            "unit_id": unit_id,
+            "street": street,
+            "severity": severity.value if severity else None,
+            "due": due_before,
+        }
+        wanted = {name: value for name, value in given.items() if value is not None}
+        rows = self._session.all(statement, before_id=before_id or BEYOND_ALL, most=limit, **wanted)
+        return [_hazard(row) for row in rows]
+
+    def open_near(
+        self, latitude: float, longitude: float, degrees: float, limit: int
+    ) -> list[Hazard]:
+        """Return open hazards in a box of so many degrees around a point (WGS84)."""
+        rows = self._session.all(
+            _OPEN_NEAR,
+            south=latitude - degrees,
+            north=latitude + degrees,
+            west=longitude - degrees * 2,
+            east=longitude + degrees * 2,
+            most=limit,
+        )
+        return [_hazard(row) for row in rows]
+
+    def count_open_at(self, unit_id: int) -> int:
+        """Count the open hazards of a unit."""
+        row = self._session.one(_COUNT_OPEN_AT, unit_id=unit_id)
+        return int(row[0]) if row else 0
+
     def open_counts(self) -> dict[int, int]:
         """Return the number of open hazards for each unit that has any."""
         return dict(self._session.all(_OPEN_COUNTS))
@@ -185,9 +385,10 @@ class SqlHazardStore:
 
 
 def _hazard(row: Row) -> Hazard:
-    cells = list(row)
-    cells[10] = HazardState(cells[10])
-    return Hazard(*cells)
+    named = dict(zip(_FIELDS, row, strict=True))
+    for name, make in _MAKERS.items():
+        named[name] = make(named[name])
+    return Hazard(**named)
 
 
 class SqlSeriesStore:

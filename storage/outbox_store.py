@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, union, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from people.telling import (
@@ -123,6 +123,14 @@ _ABOUT = Prepared(
         .limit(1)
     )
 )
+_CHATS = Prepared(
+    lambda _: union(
+        select(posts.c.chat_id).where(posts.c.topic == bindparam("about")),
+        select(outbox.c.chat_id).where(
+            outbox.c.topic == bindparam("about"), _WAITS, outbox.c.kind != PushKind.PIN.value
+        ),
+    ).order_by("chat_id")
+)
 _AT = Prepared(
     lambda _: select(*_POST_COLUMNS).where(
         posts.c.chat_id == bindparam("chat"), posts.c.message_id == bindparam("message")
@@ -183,6 +191,10 @@ class SqlOutboxStore:
         """Return the message last sent to a chat for a topic, or ``None``."""
         return _post(self._session.one(_ABOUT, chat=chat_id, about=topic))
 
+    def chats_about(self, topic: str) -> list[int]:
+        """Return the chats to which a message for a topic was sent, or is on its way."""
+        return [row[0] for row in self._session.all(_CHATS, about=topic)]
+
     def post_at(self, chat_id: int, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
         return _post(self._session.one(_AT, chat=chat_id, message=message_id))
@@ -209,6 +221,10 @@ class WordedOutbox:
     def post_at(self, chat_id: int, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
         return self._store.post_at(chat_id, message_id)
+
+    def chats_about(self, topic: str) -> list[int]:
+        """Return the chats to which a message for a topic was sent, or is on its way."""
+        return self._store.chats_about(topic)
 
 
 def _post(row: Row | None) -> Post | None:

@@ -45,6 +45,12 @@ outbox = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
+    Index(
+        "ix_outbox_about",
+        "topic",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
     Index("ix_outbox_settled_at", "settled_at"),  # what is dropped is found without a scan
 )
 
@@ -58,6 +64,7 @@ posts = Table(
     Column("kind", String(10), nullable=False),
     Column("sent_at", Moment, nullable=False),
     Index("ix_posts_topic", "chat_id", "topic", "message_id"),
+    Index("ix_posts_about", "topic", "chat_id"),
 )
 
 # Chats that take no message from the bot; a row goes when something is heard from there again.

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from people.joining import UnitExists
 from people.model import Member, Membership, Person, Risk, Role, Unit
 from storage.prepared import Prepared, Row
 from storage.schema import memberships, persons, units
 from storage.session import Session
+
+NOBODY = 0  # no Telegram user has this id
 
 UNIT_COLUMNS = (
     units.c.id,
@@ -22,8 +24,10 @@ UNIT_COLUMNS = (
     units.c.principal,
     units.c.risk,
     units.c.high_risk,
+    units.c.latitude,
+    units.c.longitude,
 )
-_UNIT_FACTS = ("name", "initials", "sector", "street", "address", "principal", "risk", "high_risk")
+_UNIT_FACTS = tuple(column.name for column in UNIT_COLUMNS[1:])
 _UNIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in _UNIT_FACTS}
 
 _ADD_UNIT = Prepared(
@@ -104,6 +108,19 @@ _MEMBERS_AT = Prepared(
         )
     ).order_by(memberships.c.unit_id.is_(None), persons.c.name, memberships.c.id)
 )
+_HOLDING = Prepared(
+    lambda _: (
+        select(memberships.c.person_id)
+        .where(
+            _HELD,
+            memberships.c.role == bindparam("role"),
+            memberships.c.unit_id.is_(None),
+            func.coalesce(memberships.c.street, "") == bindparam("street"),
+        )
+        .distinct()
+        .order_by(memberships.c.person_id)
+    )
+)
 _MEMBERSHIPS_OF = Prepared(
     lambda _: _MEMBER.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
 )
@@ -126,8 +143,8 @@ _CHOOSE = Prepared(
 
 def as_unit(row: Sequence[Any]) -> Unit:
     """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
-    id_, name, sector, street, initials, address, principal, risk, high_risk = row
-    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), high_risk)
+    id_, name, sector, street, initials, address, principal, risk, *others = row
+    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), *others)
 
 
 class SqlUnitStore:
@@ -147,6 +164,8 @@ class SqlUnitStore:
         principal: str = "",
         risk: Risk = Risk.BLUE,
         high_risk: bool = False,
+        latitude: float | None = None,
+        longitude: float | None = None,
     ) -> Unit:
         """Add a unit; raises ``UnitExists`` when the name is taken."""
         row = self._session.one(
@@ -160,6 +179,8 @@ class SqlUnitStore:
             principal=principal,
             risk=risk.value,
             high_risk=high_risk,
+            latitude=latitude,
+            longitude=longitude,
         )
         if row is None:
             raise UnitExists(name)
@@ -229,6 +250,16 @@ class SqlPersonStore:
         """Return the memberships that reach a unit, those of the unit itself first."""
         rows = self._session.all(_MEMBERS_AT, unit_id=unit.id, street=unit.street)
         return [_member(row) for row in rows]
+
+    def holding(self, role: Role, street: str) -> list[Person]:
+        """Return who holds a role for exactly one street; an empty one is the whole area."""
+        rows = self._session.all(_HOLDING, role=role.value, street=street)
+        found = [self.get(row[0]) for row in rows]
+        return [person for person in found if person is not None]
+
+    def anonymous(self, at: datetime) -> Person:
+        """Return the person who stands for everybody without a name (匿名); nobody's chat."""
+        return self.by_telegram(NOBODY) or self.add(NOBODY, "匿名", at)
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""

@@ -8,7 +8,7 @@ order of parameters and converters for its columns, and then runs on the driver'
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Executable, bindparam
+from sqlalchemy import Executable, Float, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -87,6 +87,8 @@ class Prepared:
                 binds.append((name, convert))
         columns = []
         for index, column in enumerate(getattr(statement, "exported_columns", ())):
+            if isinstance(column.type, Float):
+                continue  # comes as one; SQLAlchemy would ask for the cursor's type code
             convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if convert is not None:
                 columns.append((index, convert))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -89,6 +91,8 @@ units = Table(
     Column("principal", String(64), nullable=False, server_default=""),
     Column("risk", String(10), nullable=False, server_default="blue"),
     Column("high_risk", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("latitude", Float),  # WGS84 degrees, as phones send them
+    Column("longitude", Float),
 )
 
 persons = Table(
@@ -206,23 +210,57 @@ findings = Table(
     UniqueConstraint("inspection_id", "question"),
 )
 
+# The ledger. ``alive``: still to be put right; ``version`` counts the steps.
 hazards = Table(
     "hazards",
     metadata,
     Column("id", Key, primary_key=True),
     Column("number", String(20), nullable=False, unique=True),
-    Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("inspection_id", ForeignKey("inspections.id")),
     Column("question", String(40)),
     Column("item", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("measure", Text, nullable=False),
-    Column("deadline", Date, nullable=False),
+    Column("deadline", Date),
     Column("state", String(20), nullable=False),
     Column("fixed_on_spot", Boolean(create_constraint=False), nullable=False),
     Column("found_at", Moment, nullable=False),
     Column("found_by", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("street", String(40), nullable=False, server_default=""),
+    Column("source", String(12), nullable=False, server_default="inspection"),
+    Column("place_id", ForeignKey("places.id")),
+    Column("category", String(20), nullable=False, server_default=""),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("severity", String(10)),
+    Column("criterion", String(60), nullable=False, server_default=""),
+    Column("track", String(12), nullable=False, server_default="routine"),
+    Column("lead", String(60), nullable=False, server_default=""),
+    Column("supporting", String(200), nullable=False, server_default=""),
+    Column("owner_id", ForeignKey("persons.id")),
+    Column("supervisor_id", ForeignKey("persons.id")),
+    Column("first_deadline", Date),
+    Column("submitted_by", ForeignKey("persons.id")),
+    Column("submitted_at", Moment),
+    Column("rounds", Integer, nullable=False, server_default="0"),
+    Column("returns", Integer, nullable=False, server_default="0"),
+    Column("relapses", Integer, nullable=False, server_default="0"),
+    Column("closed_at", Moment),
+    Column("revisit_on", Date),
+    Column("ending", String(12)),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("duplicate_of", ForeignKey("hazards.id")),
+    Column("last_step", String(20), nullable=False, server_default="file"),
+    Column("last_by", ForeignKey("persons.id")),
+    Column("last_at", Moment),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("alive", Boolean(create_constraint=False), nullable=False, server_default=true()),
     UniqueConstraint("inspection_id", "question"),
+    Index("ix_hazards_unit", "unit_id", "alive", "id"),
+    Index("ix_hazards_street", "street", "alive", "id"),
+    Index("ix_hazards_alive", "alive", "id"),
+    Index("ix_hazards_spot", "alive", "latitude", "longitude"),
 )
 
 # The last serial number given in a series and year.
@@ -261,8 +299,13 @@ photos = Table(
     Column("height", Integer),
     Column("taken_at", String(19)),  # the camera's own wall time, where the file carries one
     Column("dhash", String(16)),  # 64-bit difference hash, hexadecimal
+    Column("hazard_id", ForeignKey("hazards.id")),
+    Column("draft_id", ForeignKey("drafts.id")),
+    Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_item", "inspection_id", "question"),
+    Index("ix_photos_hazard", "hazard_id"),
+    Index("ix_photos_draft", "draft_id"),
     Index(
         "ix_photos_waiting",
         "id",

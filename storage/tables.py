@@ -1,6 +1,21 @@
 """All tables of all topics, so that whoever needs the whole picture finds it."""
 
-from storage import audit_tables, outbox_tables, places_tables, schema
+from storage import (
+    audit_tables,
+    hazard_tables,
+    likeness_tables,
+    outbox_tables,
+    places_tables,
+    schema,
+)
 from storage.schema import metadata
 
-__all__ = ["audit_tables", "metadata", "outbox_tables", "places_tables", "schema"]
+__all__ = [
+    "audit_tables",
+    "hazard_tables",
+    "likeness_tables",
+    "metadata",
+    "outbox_tables",
+    "places_tables",
+    "schema",
+]

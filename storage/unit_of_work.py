@@ -16,10 +16,18 @@ from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.invitation_store import SqlInvitationStore
 from storage.ledger_store import SqlHazardStore, SqlSeriesStore
+from storage.loop_store import (
+    SqlExtensionStore,
+    SqlPlanStore,
+    SqlTransferStore,
+    SqlWaitStore,
+    SqlWitnessStore,
+)
 from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
 from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore, SqlUnitStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
+from storage.review_store import SqlReviewPictureStore
 from storage.session import Session
 
 
@@ -43,6 +51,12 @@ class Stores:
         self.papers = SqlPaperStore(session)
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
+        self.waits = SqlWaitStore(session)
+        self.plans = SqlPlanStore(session)
+        self.extensions = SqlExtensionStore(session)
+        self.transfers = SqlTransferStore(session)
+        self.witnesses = SqlWitnessStore(session)
+        self.review_pictures = SqlReviewPictureStore(session)
         self.inbox = SqlInbox(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
@@ -91,6 +105,12 @@ class UnitOfWork:
         self.papers = stores.papers
         self.hazards = stores.hazards
         self.series = stores.series
+        self.waits = stores.waits
+        self.plans = stores.plans
+        self.extensions = stores.extensions
+        self.transfers = stores.transfers
+        self.witnesses = stores.witnesses
+        self.review_pictures = stores.review_pictures
         self.inbox = stores.inbox
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
+from handlers.wording import word
 from storage.database import open_engine
 from storage.migrate import upgrade
 from storage.tables import metadata
@@ -179,7 +180,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def make(clock: FixedClock, forms: Forms) -> WorkMaker:
     """What makes a unit of work for a turn."""
-    return WorkMaker(clock, forms)
+    return WorkMaker(clock, forms, wording=word)
 
 
 @pytest.fixture

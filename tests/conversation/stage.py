@@ -14,6 +14,7 @@ from bot.telegram import PatientMiddleware, make_bot
 from bot.updates import chat_of
 from checklists.loader import load_forms
 from core.clock import FixedClock
+from handlers.wording import word
 from people import joining
 from people.model import Membership, Role, Unit
 from sandbox.model import JsonDict
@@ -57,7 +58,7 @@ class Stage:
             admin_ids=(),
         )
         self.engine: Engine = open_engine(database_url)
-        self.make = WorkMaker(self.clock, load_forms())
+        self.make = WorkMaker(self.clock, load_forms(), wording=word)
         self.town: Town
         self.office: Office
         self._running = AsyncExitStack()

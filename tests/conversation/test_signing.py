@@ -100,8 +100,8 @@ async def test_a_signature_files_the_hazards_and_freezes_the_inspection(any_stag
     assert "2 条隐患上账:PT-2026-000001、PT-2026-000002。" in card.text
     assert "签名:王示例" in card.text
     assert any_stage.town.rows(LEDGER) == [
-        ("PT-2026-000001", SENTENCE, "open"),
-        ("PT-2026-000002", "三楼防火门关不上", "open"),
+        ("PT-2026-000001", SENTENCE, "assigned"),
+        ("PT-2026-000002", "三楼防火门关不上", "assigned"),
     ]
     assert any_stage.town.rows(
         "SELECT p.name, i.signed_at IS NOT NULL FROM inspections i "
@@ -155,7 +155,7 @@ async def test_a_double_press_on_the_signature_files_each_hazard_once(
     await inspector.settled()
     answers = [stage.telegram.people.queries[query].answer for query in (first, second)]
     assert all(answers)
-    assert stage.town.rows(LEDGER) == [("PT-2026-000001", SENTENCE, "open")]
+    assert stage.town.rows(LEDGER) == [("PT-2026-000001", SENTENCE, "assigned")]
     assert stage.town.rows("SELECT count(*) FROM papers") == [1]
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'sign'") == [1]
 

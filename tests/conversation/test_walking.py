@@ -124,6 +124,6 @@ async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
     await inspector.answers(PASS, 28)
     await inspector.taps("签名提交")
     card = await inspector.begins()
-    assert "上次:隐患 PT-2026-000001,待整改(11月22日)" in card.text
+    assert "上次:隐患 PT-2026-000001,已交办,待接单(11月22日)" in card.text
     await inspector.taps(PASS)
     assert "上次:合格(11月22日)" in (await inspector.card()).text

@@ -64,11 +64,24 @@ def test_a_bot_without_a_token_says_where_to_put_it(home: Home) -> None:
     assert "没有 BOT_TOKEN" in refused.stderr
 
 
+def test_a_key_for_tips_is_printed_and_taken_and_a_malformed_one_stops_the_start(
+    home: Home,
+) -> None:
+    key = home.xunan("tip", "key").stdout.strip()
+    home.settings |= {"BOT_TOKEN": "nonsense", "TIP_KEY": f"{key},hush-hush"}
+    refused = home.xunan("run")
+    assert refused.returncode == 2
+    assert "TIP_KEY 的第2把钥匙不对。用 xunan tip key 做一把" in refused.stderr
+    assert "hush-hush" not in refused.stderr
+    home.settings["TIP_KEY"] = key
+    assert "BOT_TOKEN 不对" in home.xunan("run").stderr
+
+
 @pytest.mark.parametrize("words", [["unit", "list"], ["forms", "check"], ["db", "upgrade"]])
 def test_the_command_line_imports_no_telegram_library(home: Home, words: list[str]) -> None:
     script = (
         "import sys; from bot.cli import main; status = main(sys.argv[1:]);"
-        "heavy = {'aiogram', 'telegram', 'typst', 'PIL'} & set(sys.modules);"
+        "heavy = {'aiogram', 'telegram', 'typst', 'PIL', 'cryptography'} & set(sys.modules);"
         "assert not heavy, heavy; sys.exit(status)"
     )
     done = subprocess.run(

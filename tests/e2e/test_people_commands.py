@@ -6,7 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bot.admin import open_work
 from bot.cli import main
+from bot.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +42,26 @@ def test_a_template_is_filled_in_and_brought_in(
     assert str(row[5]).startswith("/start ")
     assert main(["unit", "list"]) == 0
     assert "示例小学 · 学校 · 示例街道" in capsys.readouterr().out
+
+
+def test_a_unit_is_added_at_its_spot(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--sector", "学校", "--street", "示例街道", "--at"]
+    assert main(["unit", "add", "示例小学", *words, "31.2304，121.4737"]) == 0
+    with open_work(Settings()) as work:
+        (unit,) = work.units.all()
+    assert (unit.latitude, unit.longitude) == (31.2304, 121.4737)
+    for nonsense, said in (
+        ("121.4737,31.2304", "填反了"),
+        ("31.2304", "没填经度"),
+        ("学校,1", "“学校”"),
+    ):
+        capsys.readouterr()
+        assert main(["unit", "add", "示例园区", *words, nonsense]) == 2
+        refusal = capsys.readouterr().err
+        assert "--at 要写成 纬度,经度。" in refusal
+        assert said in refusal
+    with open_work(Settings()) as work:
+        assert work.units.all() == [unit]
 
 
 def test_mistakes_are_told_row_by_row_and_nothing_comes_in(

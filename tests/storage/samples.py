@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from checklists.inspection import Purpose
-from hazards.model import NewHazard
+from hazards.model import Hazard, HazardState, NewHazard
+from hazards.photos import Purpose
 from people.model import Person, Unit
 from storage.unit_of_work import UnitOfWork
 
@@ -67,3 +67,10 @@ def hazard_at(work: UnitOfWork, sample: Sample, question: str, fixed: bool = Fal
         found_at=work.now,
         found_by=sample.person.id,
     )
+
+
+def file_hazard(work: UnitOfWork, new: NewHazard) -> Hazard:
+    """Put a hazard on the ledger as the store alone does, with the next number."""
+    number = work.series.next("PT", 2026)
+    state = HazardState.CLOSED if new.fixed_on_spot else HazardState.ON_LEDGER
+    return work.hazards.add(f"PT-2026-{number:06d}", state, new)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from checklists.inspection import PhotoState, Purpose
+from hazards.photos import PhotoState, Purpose
 from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
 from storage.unit_of_work import UnitOfWork

@@ -7,19 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from hazards.ledger import file_hazard
 from hazards.model import HazardState
 from people.desk import Desk, Scene
 from storage.turns import WorkMaker, transaction
 from storage.unit_of_work import UnitOfWork
-from tests.storage.samples import add_sample, hazard_at
+from tests.storage.samples import add_sample, file_hazard, hazard_at
 
 
 def test_a_hazard_comes_back_as_it_was_filed(work: UnitOfWork) -> None:
     sample = add_sample(work)
     new = hazard_at(work, sample, "fire_patrol", fixed=True)
     hazard = file_hazard(work, new)
-    assert (hazard.number, hazard.state) == ("PT-2026-000001", HazardState.FIXED_ON_SPOT)
+    assert (hazard.number, hazard.state) == ("PT-2026-000001", HazardState.CLOSED)
     assert (hazard.unit_name, hazard.deadline) == (sample.unit.name, new.deadline)
     assert (hazard.description, hazard.measure) == (new.description, new.measure)
     assert (hazard.found_at, hazard.found_by) == (work.now, sample.person.id)
@@ -50,18 +49,20 @@ def test_only_hazards_that_are_open_are_counted_as_open(work: UnitOfWork) -> Non
 def same_number(work: UnitOfWork) -> None:
     sample = add_sample(work)
     for key in "ab":
-        work.hazards.add("PT-2026-000001", HazardState.OPEN, hazard_at(work, sample, key))
+        work.hazards.add("PT-2026-000001", HazardState.ON_LEDGER, hazard_at(work, sample, key))
 
 
 def same_item(work: UnitOfWork) -> None:
     sample = add_sample(work)
     for number in "12":
-        work.hazards.add(f"PT-2026-00000{number}", HazardState.OPEN, hazard_at(work, sample, "a"))
+        work.hazards.add(
+            f"PT-2026-00000{number}", HazardState.ON_LEDGER, hazard_at(work, sample, "a")
+        )
 
 
 def unknown_unit(work: UnitOfWork) -> None:
     hazard = replace(hazard_at(work, add_sample(work), "a"), unit_id=4711)
-    work.hazards.add("PT-2026-000001", HazardState.OPEN, hazard)
+    work.hazards.add("PT-2026-000001", HazardState.ON_LEDGER, hazard)
 
 
 @pytest.mark.parametrize("mistake", [same_number, same_item, unknown_unit])

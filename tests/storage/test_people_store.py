@@ -21,6 +21,15 @@ def test_a_unit_comes_back_by_id_by_name_and_in_the_list(work: UnitOfWork) -> No
     assert work.units.by_name("乙小") is None
 
 
+def test_where_a_unit_is_comes_back_to_the_last_digit_or_not_at_all(work: UnitOfWork) -> None:
+    facts = ("示例小学", "slxx", "学校", "示例街道", work.now)
+    unit = work.units.add(*facts, latitude=31.230416666667, longitude=121.0)
+    assert (unit.latitude, unit.longitude) == (31.230416666667, 121.0)
+    assert work.units.get(unit.id) == unit
+    work.units.update(replace(unit, latitude=None, longitude=None))
+    assert work.units.all() == [replace(unit, latitude=None, longitude=None)]
+
+
 def test_two_units_cannot_share_a_name_and_the_turn_goes_on(work: UnitOfWork) -> None:
     unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
     with pytest.raises(UnitExists):

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from checklists.inspection import Finding, Purpose
+from checklists.inspection import Finding
+from hazards.photos import Purpose
 from storage.prepared import Prepared
 from storage.session import Session
 from storage.turns import WorkMaker, transaction

@@ -71,6 +71,13 @@ def test_the_token_is_not_spelled_when_settings_are_printed() -> None:
     assert "hush" not in repr(settings)
 
 
+def test_keys_for_tips_are_taken_by_comma_and_never_spelled() -> None:
+    settings = _written("TIP_KEY=newest, older,oldest\n")
+    assert settings.tip_keys() == ("newest", "older", "oldest")
+    assert "older" not in repr(settings)
+    assert _written("TIP_KEY=\n").tip_keys() == ()
+
+
 def test_a_webhook_without_a_secret_of_its_own_still_has_one() -> None:
     """It used to take posts from anybody, in anybody's name."""
     words = {

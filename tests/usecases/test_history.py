@@ -41,7 +41,7 @@ async def test_a_history_tells_every_step_with_who_as_what_and_when(
     assert actions[-2:] == ["file", "sign"]
     assert {"describe", "deadline", "photo"} <= set(actions)
     text = as_text(history).splitlines()
-    assert text[0] == "隐患 PT-2026-000001 · 示例小学 · 待整改"
+    assert text[0] == "隐患 PT-2026-000001 · 示例小学 · 已上账,待判定"
     (described,) = [line for line in text if "写隐患说明" in line]
     assert described.startswith("2026-11-22 ")
     assert f"王示例(检查员)  写隐患说明:{SENTENCE}" in described

@@ -91,6 +91,18 @@ def test_what_has_changed_is_brought_up_to_date_and_blanks_change_nothing(town: 
     )
 
 
+def test_a_unit_s_spot_comes_in_and_blanks_leave_it_where_it_is(town: Town) -> None:
+    take_in(town, book([UNIT | {"纬度": "31.2304", "经度": "121.4737"}], [], []))
+    for cells in (UNIT, UNIT | {"纬度": "", "经度": ""}):
+        outcome = take_in(town, book([cells], [], []))
+        assert (outcome.units_added, outcome.units_changed) == (0, 0)
+    moved = take_in(town, book([UNIT | {"纬度": "31.5", "经度": "121"}], [], []))
+    assert moved.units_changed == 1
+    unit = town.reads(lambda work: work.units.by_name("示例小学"))
+    assert unit is not None
+    assert (unit.latitude, unit.longitude) == (31.5, 121.0)
+
+
 MISTAKES: list[tuple[Workbook, str]] = [
     (book([UNIT | {"行业": ""}], [], []), "单位 第2行 行业:没填。这一栏必填。"),
     (
@@ -101,6 +113,14 @@ MISTAKES: list[tuple[Workbook, str]] = [
     (
         book([UNIT | {"街镇": "长" * 41}], [], []),
         "单位 第2行 街镇:有41个字,最多40个,请写短些。",
+    ),
+    (
+        book([UNIT | {"纬度": "31.2304"}], [], []),
+        "单位 第2行 经度:填了纬度没填经度。两个都填,或都空着。",
+    ),
+    (
+        book([UNIT | {"纬度": "121.4737", "经度": "31.2304"}], [], []),
+        "单位 第2行 纬度:“121.4737”不在中国境内(3到54),如 31.2304。是不是和经度填反了?",
     ),
     (
         book([], [PLACE], []),

@@ -8,13 +8,15 @@ import pytest
 from aiogram import Bot
 from aiogram.types import CallbackQuery, User
 
-from checklists import evidence, finding, records, signing, starting, walking
+from checklists import evidence, finding, signing, starting, walking
 from checklists.showing import show_again
+from checklists.showing import showing as replay
 from checklists.views import Reply
 from handlers import texts
 from handlers.card import Card
 from handlers.render import card_of
 from handlers.screen import Desktop, Screen
+from hazards import showing
 from tests.usecases.town import Phone, Town
 
 LONGEST_MESSAGE, LONGEST_ALERT = 4096, 200  # characters
@@ -66,8 +68,8 @@ async def test_every_card_fits_with_the_longest_names_and_a_hazard_at_every_item
     await does(starting.start, unit.id, "campus")
     await does(walking.show_summary, inspection)
     await does(signing.sign, inspection)
-    await does(records.list_hazards)
-    await does(records.open_hazard, town.rows("SELECT max(id) FROM hazards")[0])
+    await does(replay, showing.show_hazards)
+    await does(replay, showing.show_hazard, town.rows("SELECT max(id) FROM hazards")[0])
     for reply in replies:
         assert reply.view is not None
         fits(card_of(reply.view))

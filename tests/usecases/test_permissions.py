@@ -5,10 +5,14 @@ from datetime import date
 
 import pytest
 
-from checklists import evidence, finding, records, signing, starting, walking
+from checklists import evidence, finding, signing, starting, walking
 from checklists.sheets import InspectionUnknown, ItemGone
-from checklists.views import FormsView, HazardView, UnitsView
+from checklists.showing import showing as replay
+from checklists.views import FormsView, UnitsView
 from core.errors import XunanError
+from hazards import showing
+from hazards.moving import HazardUnknown
+from hazards.views import HazardView
 from people.joining import UnitUnknown
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed, NotJoined
@@ -132,12 +136,12 @@ async def test_a_hazard_is_shown_to_those_who_reach_its_unit_only(
     ]
     for number, role in enumerate(readers, start=20):
         reader = await town.member(number, role, name="赵示例")
-        view = shown(await reader.taps(records.open_hazard, hazard_id), HazardView)
-        assert view.inspector == "王示例"
+        view = shown(await reader.taps(replay, showing.show_hazard, hazard_id), HazardView)
+        assert view.finder == "王示例"
     for number, role in enumerate(outsiders, start=30):
         outsider = await town.member(number, role, name="钱示例")
-        assert await refusal_of(outsider.taps(records.open_hazard, hazard_id)) is NotAllowed
-    assert await refusal_of(inspector.taps(records.open_hazard, 4711)) is records.HazardUnknown
+        assert await refusal_of(outsider.taps(replay, showing.show_hazard, hazard_id)) is NotAllowed
+    assert await refusal_of(inspector.taps(replay, showing.show_hazard, 4711)) is HazardUnknown
 
 
 async def test_a_photo_of_somebody_else_cannot_be_moved(

@@ -4,10 +4,11 @@ import pytest
 
 from checklists import evidence, finding, starting, walking
 from checklists.evidence import PhotoUnasked
-from checklists.inspection import Lack, PhotoState
+from checklists.inspection import Lack
 from checklists.listening import TextUnasked
 from checklists.sheets import ItemGone
 from checklists.views import ContentsView, Done, FindingView, ItemView, StrayPhotoView, SummaryView
+from hazards.photos import PhotoState
 from people.model import Unit
 from people.permissions import NotJoined
 from tests.usecases.town import SENTENCE, Phone, Town, shown

@@ -1,9 +1,12 @@
 """The card of a hazard says what its sentence seems to be about, by the unit's sector."""
 
-from checklists import finding, records, signing, walking
-from checklists.views import FindingView, HazardView, SignedView
-from handlers.menu_cards import hazard_card
+from checklists import finding, signing, walking
+from checklists.showing import showing as replay
+from checklists.views import FindingView, SignedView
+from handlers.hazard_cards import hazard_card
 from handlers.walk_cards import finding_card
+from hazards import showing
+from hazards.views import HazardView
 from tests.usecases.town import Phone, Town, shown
 
 SENTENCE = "工人在走廊里电焊,没有办动火证"
@@ -48,6 +51,6 @@ async def test_a_hazard_on_the_ledger_keeps_saying_it(inspector: Phone, campus: 
     signed = shown(await inspector.taps(signing.sign, campus), SignedView)
     hazard = signed.hazards[0]
 
-    view = shown(await inspector.taps(records.open_hazard, hazard.id), HazardView)
+    view = shown(await inspector.taps(replay, showing.show_hazard, hazard.id), HazardView)
 
     assert "像是:动火施工(写了“电焊”“没有办”) · 可能重大:" in hazard_card(view).text

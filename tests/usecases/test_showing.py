@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from checklists import evidence, finding, leaving, records, scanning, signing, starting, walking
-from checklists.showing import show_again, showing
+from checklists import evidence, finding, leaving, scanning, signing, starting, walking
+from checklists.showing import show_again
+from checklists.showing import showing as replay
 from checklists.views import ItemView, MenuView, Reply, StrangerView
+from hazards import showing as hazards
 from people import codes, inviting, members
 from people.desk import Scene
 from people.model import Membership, Role, Unit
@@ -108,16 +110,16 @@ class Stage:
 
     async def hazards(self) -> Reply:
         await self.signed()
-        return await self.phone.taps(records.list_hazards)
+        return await self.phone.taps(replay, hazards.show_hazards)
 
     async def older_hazards(self) -> Reply:
         await self.signed()
-        return await self.phone.taps(records.list_hazards, 4711)
+        return await self.phone.taps(replay, hazards.show_hazards, 4711)
 
     async def hazard(self) -> Reply:
         await self.signed()
         (hazard_id,) = self.town.rows("SELECT id FROM hazards")
-        return await self.phone.taps(records.open_hazard, hazard_id)
+        return await self.phone.taps(replay, hazards.show_hazard, hazard_id)
 
     async def manager(self) -> Unit:
         """Give the person the office too, and a unit with a place."""
@@ -127,15 +129,15 @@ class Stage:
 
     async def roles(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, members.show_roles)
+        return await self.phone.taps(replay, members.show_roles)
 
     async def people(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, members.show_people, 3)
+        return await self.phone.taps(replay, members.show_people, 3)
 
     async def member(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, members.show_member, 1)
+        return await self.phone.taps(replay, members.show_member, 1)
 
     async def leaving(self) -> Reply:
         await self.manager()
@@ -143,34 +145,34 @@ class Stage:
 
     async def invite_role(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, inviting.ask_role)
+        return await self.phone.taps(replay, inviting.ask_role)
 
     async def invite_scope(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, inviting.ask_scope, Role.INSPECTOR)
+        return await self.phone.taps(replay, inviting.ask_scope, Role.INSPECTOR)
 
     async def invite_unit(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, inviting.pick_unit, Role.PRINCIPAL, "小学")
+        return await self.phone.taps(replay, inviting.pick_unit, Role.PRINCIPAL, "小学")
 
     async def invitations(self) -> Reply:
         await self.invitation()
-        return await self.phone.taps(showing, inviting.show_invitations)
+        return await self.phone.taps(replay, inviting.show_invitations)
 
     async def invitation(self) -> Reply:
         await self.manager()
         self.town.invites(Membership(Role.INSPECTOR))
         (newest,) = self.town.rows("SELECT max(id) FROM invitations")
-        return await self.phone.taps(showing, inviting.show_invitation, newest)
+        return await self.phone.taps(replay, inviting.show_invitation, newest)
 
     async def code_units(self) -> Reply:
         await self.manager()
         self.town.unit("示例中学")
-        return await self.phone.taps(showing, codes.pick_unit, "学")
+        return await self.phone.taps(replay, codes.pick_unit, "学")
 
     async def unit_codes(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(showing, codes.issue, self.school.id, 1)
+        return await self.phone.taps(replay, codes.issue, self.school.id, 1)
 
     async def scanned(self) -> Reply:
         await self.unit_codes()

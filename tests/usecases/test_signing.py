@@ -5,21 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from checklists import evidence, finding, records, signing, starting, walking
+from checklists import evidence, finding, signing, starting, walking
 from checklists.inspection import Lack
 from checklists.sheets import InspectionDropped, InspectionSigned
-from checklists.views import (
-    Done,
-    HazardsView,
-    HazardView,
-    ItemView,
-    MenuView,
-    SignedView,
-    SummaryView,
-    UnitsView,
-)
+from checklists.showing import showing as replay
+from checklists.views import Done, ItemView, MenuView, SignedView, SummaryView, UnitsView
 from core.clock import FixedClock
+from hazards import showing
 from hazards.model import HazardState
+from hazards.views import HazardsView, HazardView
 from people.model import Unit
 from tests.usecases.town import SENTENCE, Phone, Town, keep_bytes, shown
 
@@ -72,7 +66,7 @@ async def test_signing_is_blocked_until_nothing_is_lacking(
     await inspector.sends_photo()
     shown(await inspector.taps(signing.sign, campus), SignedView)
     assert town.rows("SELECT number, state FROM hazards") == [
-        ("PT-2026-000001", HazardState.FIXED_ON_SPOT)
+        ("PT-2026-000001", HazardState.CLOSED)
     ]
 
 
@@ -85,7 +79,7 @@ async def test_signing_files_every_hazard_with_what_was_said_of_it(
     assert (first.number, second.number) == ("PT-2026-000001", "PT-2026-000002")
     assert (first.question, second.question) == ("fire_facilities", "illegal_structures")
     assert (first.unit_id, first.unit_name) == (school.id, school.name)
-    assert (first.description, first.state) == (SENTENCE, HazardState.OPEN)
+    assert (first.description, first.state) == (SENTENCE, HazardState.ON_LEDGER)
     assert (first.deadline, second.deadline) == (date(2026, 11, 25), date(2026, 12, 7))
     assert first.measure == town.make.forms.latest("campus").by_key["fire_facilities"].measure
     signed = town.rows("SELECT after FROM audit WHERE action = 'sign'")
@@ -194,7 +188,7 @@ async def test_the_next_walk_tells_what_was_said_last_time(
     assert (fine.value, fine.hazard_number) == ("pass", None)
     assert wrong is not None
     assert (wrong.value, wrong.hazard_number) == ("hazard", "PT-2026-000001")
-    assert wrong.hazard_state == HazardState.OPEN.label
+    assert wrong.hazard_state == HazardState.ON_LEDGER.label
 
 
 async def test_the_unit_then_tells_its_open_hazards_and_the_day_of_the_visit(
@@ -224,8 +218,8 @@ async def test_what_was_found_is_listed_page_by_page_newest_first(
     for number in range(1, 9):
         await inspector.finds(complete, number)
     await inspector.taps(signing.sign, complete)
-    first = shown(await inspector.taps(records.list_hazards), HazardsView)
-    rest = shown(await inspector.taps(records.list_hazards, first.older), HazardsView)
+    first = shown(await inspector.taps(replay, showing.show_hazards), HazardsView)
+    rest = shown(await inspector.taps(replay, showing.show_hazards, first.older), HazardsView)
     numbers = [hazard.number for hazard in first.hazards + rest.hazards]
     assert numbers == [f"PT-2026-{n:06d}" for n in range(8, 0, -1)]
     assert (first.total, rest.older) == (8, None)
@@ -239,7 +233,9 @@ async def test_a_hazard_is_shown_with_the_photos_whose_bytes_are_kept(
     await inspector.taps(signing.sign, complete)
     town.rows("UPDATE photos SET state = 'refused' WHERE id = 2")
     ids = town.rows("SELECT id FROM hazards ORDER BY id")
-    views = [shown(await inspector.taps(records.open_hazard, each), HazardView) for each in ids]
+    views = [
+        shown(await inspector.taps(replay, showing.show_hazard, each), HazardView) for each in ids
+    ]
     assert [len(view.photos) for view in views] == [1, 0]
 
 

@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine, text
 
 from checklists import evidence, finding, listening, starting, walking
-from checklists.evidence import IncomingPhoto
 from checklists.showing import show_again
 from checklists.views import ItemView, Reply, View
+from hazards.photos import IncomingPhoto
 from people.joining import invite
 from people.model import Membership, Role, Unit
 from storage.photo_store import KeptPhoto

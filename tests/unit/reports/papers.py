@@ -9,9 +9,9 @@ from pathlib import Path
 import pypdf
 from PIL import Image
 
-from checklists.inspection import Purpose
 from checklists.loader import load_forms
 from checklists.model import Answer, Form, Given, QuestionKind, Verdict
+from hazards.photos import Purpose
 from reports.model import FindingOnPaper, InspectionPaper, PhotoOnPaper
 
 BEGUN = datetime(2026, 11, 22, 1, 3, tzinfo=UTC)  # 09:03 on the wall in Shanghai

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reports.paper
-from checklists.inspection import Purpose
 from checklists.model import Answer, Choice, Form, Given, Question, QuestionKind, Section, Verdict
+from hazards.photos import Purpose
 from reports.job import Job, compose
 from reports.model import EvidenceOnPaper
 from reports.paper import PaperFailed, render, render_in_subprocess

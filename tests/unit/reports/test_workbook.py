@@ -61,6 +61,26 @@ def test_what_is_filled_in_is_read_with_its_rows(template: Path) -> None:
     assert read["点位"] == []
 
 
+def test_coordinates_are_read_as_they_were_typed(template: Path) -> None:
+    book = load_workbook(template)
+    blank = [None] * 4
+    book["单位"].append(["示例小学", "学校", "示例街道", *blank, 31.2304, 121.0])
+    book["单位"].append(["示例园区", "园区", "示例街道", *blank, " 31.2304 ", "121.4737"])
+    book.save(template)
+    first, second = read_workbook(template)["单位"]
+    assert (first["纬度"], first["经度"]) == ("31.2304", "121")
+    assert (second["纬度"], second["经度"]) == ("31.2304", "121.4737")
+
+
+def test_a_workbook_from_before_there_were_coordinates_is_read(template: Path) -> None:
+    book = load_workbook(template)
+    book["单位"].delete_cols(8, 2)
+    book["单位"].append(["示例小学", "学校", "示例街道"])
+    book.save(template)
+    (row,) = read_workbook(template)["单位"]
+    assert (row["单位名称"], row["纬度"], row["经度"]) == ("示例小学", "", "")
+
+
 def test_a_missing_sheet_and_a_renamed_column_are_named(template: Path) -> None:
     book = load_workbook(template)
     del book["点位"]

@@ -1,0 +1,156 @@
+"""Draws the picture of before and after that a reviewer is owed, and hands it to the outbox.
+
+A picture is owed from the moment in which a rectification is handed in, in the same transaction.
+Its bytes are kept under their hash before anybody is sent it. After a crash the owed ones are taken
+up again; several workers do not draw the same one, since each is claimed for a while.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import NamedTuple
+
+from bot.rounds import rounds
+from core.clock import local
+from hazards import telling
+from hazards.model import Hazard, HazardState
+from hazards.photos import Photo, PhotoState, Purpose
+from reports.review_picture import ReviewFacts, Shot, review_picture
+from storage.photo_store import PhotoStore
+from storage.review_store import OwedPicture
+from storage.turns import Turns
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+GATHERING = 2.0  # seconds for the rest of an album to arrive
+PHOTOS_SETTLE = 60.0  # seconds after which a photo that is still on its way is not waited for
+LEASE = timedelta(seconds=120)
+FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
+AT_ONCE = asyncio.Semaphore(2)
+MOST_ALIKE = 3
+
+
+class Facts(NamedTuple):
+    """What a picture shows; ``waits`` while photos of the round are still on their way."""
+
+    facts: ReviewFacts
+    alike: tuple[str, ...]
+    waits: bool
+
+
+class ReviewDesk:
+    """Takes review pictures from owed to the outbox."""
+
+    def __init__(self, turns: Turns, store: PhotoStore) -> None:
+        self._turns = turns
+        self._store = store
+        self._woken = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def wake(self) -> None:
+        """Look for pictures that are owed."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Draw what is owed, now and whenever woken; ends when cancelled."""
+        await rounds(self._woken, self._round)
+
+    async def _round(self) -> None:
+        owed = await self._turns.run(lambda work: work.review_pictures.claim(work.now, LEASE))
+        await asyncio.gather(*(self._serve(picture) for picture in owed))
+
+    async def _serve(self, owed: OwedPicture) -> None:
+        try:
+            await self._draw(owed)
+        except Exception as trouble:
+            reason = (str(trouble) or repr(trouble))[:500]
+            wait = min(FIRST_WAIT * 2 ** min(owed.attempts, 16), LONGEST_WAIT)
+            log.error("review picture %d/%d failed: %s", *owed[:2], reason, exc_info=trouble)
+            await self._rest(owed, wait, reason)
+
+    async def _rest(self, owed: OwedPicture, wait: float, reason: str) -> None:
+        def turn(work: UnitOfWork) -> None:
+            until = work.now + timedelta(seconds=wait)
+            work.review_pictures.failed(owed.hazard_id, owed.round, reason, until)
+
+        await self._turns.run(turn)
+        self._alarm = asyncio.get_running_loop().call_later(wait, self._woken.set)
+
+    async def _draw(self, owed: OwedPicture) -> None:
+        await asyncio.sleep(GATHERING)
+        found = await self._turns.run(lambda work: gather(work, owed, self._store))
+        waited = 0.0
+        while found is not None and found.waits and waited < PHOTOS_SETTLE:
+            await asyncio.sleep(GATHERING / 4)
+            waited += GATHERING / 4
+            found = await self._turns.run(lambda work: gather(work, owed, self._store))
+        if found is None:
+            await self._turns.run(
+                lambda work: work.review_pictures.sent(owed.hazard_id, owed.round, "", work.now)
+            )
+            return
+        facts = found.facts
+        async with AT_ONCE:
+            data = await asyncio.to_thread(review_picture, facts)
+            kept = await asyncio.to_thread(self._store.keep_file, data, "jpg")
+        alike = found.alike
+        await self._turns.run(lambda work: hand_on(work, owed, kept.sha256, alike))
+
+
+def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, alike: tuple[str, ...]) -> None:
+    """Note that a picture is kept, and send it to those who review, if they still have to."""
+    work.review_pictures.sent(owed.hazard_id, owed.round, sha256, work.now)
+    hazard = work.hazards.get(owed.hazard_id)
+    if hazard is not None and _stands(hazard, owed):
+        telling.tell_reviewers(work, hazard, sha256, alike)
+
+
+def _stands(hazard: Hazard, owed: OwedPicture) -> bool:
+    return hazard.state is HazardState.SUBMITTED and hazard.rounds == owed.round
+
+
+def gather(work: UnitOfWork, owed: OwedPicture, store: PhotoStore) -> Facts | None:
+    """Gather what a picture shows; ``None`` when the rectification was decided already."""
+    hazard = work.hazards.get(owed.hazard_id)
+    if hazard is None or not _stands(hazard, owed):
+        return None
+    photos = work.photos.of_hazard(hazard.id)
+    after = [p for p in photos if p.purpose is Purpose.FIXED and p.round == owed.round]
+    before = [p for p in photos if p.purpose is Purpose.FOUND and p.state is PhotoState.STORED]
+    still = any(photo.state is PhotoState.RECEIVED for photo in after)
+    kept = [photo for photo in after if photo.state is PhotoState.STORED]
+
+    def shots(of: list[Photo]) -> tuple[Shot, ...]:
+        return tuple(
+            Shot(store.path(photo.sha256), local(photo.sent_at, work.zone))
+            for photo in of
+            if photo.sha256
+        )
+
+    facts = ReviewFacts(
+        hazard.number, hazard.spot, shots(before), shots(kept), returned=hazard.returns
+    )
+    return Facts(facts, find_alike(work, hazard, kept), still)
+
+
+def find_alike(work: UnitOfWork, hazard: Hazard, photos: list[Photo]) -> tuple[str, ...]:
+    """Name what the photos of a rectification were used for before; nothing is refused by it."""
+    own = tuple(photo.id for photo in photos)
+    named: dict[str, None] = {}
+    for photo in photos:
+        for likeness in work.photos.alike(photo.dhash or "", besides=own) if photo.dhash else ():
+            other = work.photos.get(likeness.photo_id)
+            if other is not None and other.id < photo.id:
+                named[_name_use(work, hazard, other)] = None
+    return tuple(named)[:MOST_ALIKE]
+
+
+def _name_use(work: UnitOfWork, hazard: Hazard, photo: Photo) -> str:
+    if photo.hazard_id == hazard.id:
+        return "这条整改前" if photo.purpose is Purpose.FOUND else "这条上次提交"
+    other = work.hazards.get(photo.hazard_id) if photo.hazard_id is not None else None
+    if other is not None:
+        return f"{other.number} {photo.purpose.label}"
+    day = local(photo.sent_at, work.zone).date()
+    return f"{day.month}月{day.day}日另一次检查"

@@ -1,0 +1,119 @@
+"""What the buttons about hazards carry."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class TodoCallback(CallbackData, prefix="t"):
+    """我的待办; ``pushed`` when the button is on the pinned card, which stays as it is."""
+
+    pushed: bool = False
+
+
+class OpenCallback(CallbackData, prefix="ho"):
+    """One hazard, from a message that stays as it is: its card comes below."""
+
+    hazard: int
+
+
+class LedgerCallback(CallbackData, prefix="hg"):
+    """A page of the ledger, older than one id; 0 is the newest page."""
+
+    only: str = "open"
+    before: int = 0
+
+
+class StepCallback(CallbackData, prefix="hs"):
+    """A step on a hazard's card: a step's name, or what has to be chosen first."""
+
+    hazard: int
+    do: str
+
+
+class SeverityCallback(CallbackData, prefix="hv"):
+    """A page of criteria, or with ``criterion`` the one by which a hazard is major."""
+
+    hazard: int
+    page: int = 0
+    criterion: str = ""
+
+
+class AssignCallback(CallbackData, prefix="ha"):
+    """Assign to a person within so many days; without days, only choose the person."""
+
+    hazard: int
+    owner: int
+    days: int = -1
+
+
+class ColleagueCallback(CallbackData, prefix="hc"):
+    """Hand a hazard over to a colleague."""
+
+    hazard: int
+    person: int
+
+
+class ExtensionCallback(CallbackData, prefix="he"):
+    """Ask for so many more days; with ``reason`` why, by its key."""
+
+    hazard: int
+    days: int = 0
+    reason: str = ""
+
+
+class TrackCallback(CallbackData, prefix="ht"):
+    """A track, or for a listed one a department to choose by its place in the list, or done."""
+
+    hazard: int
+    track: str = ""
+    department: int = -1
+
+
+class TransferCallback(CallbackData, prefix="hr"):
+    """Hand a hazard to a department by its place in the list, or tell it."""
+
+    hazard: int
+    department: int
+    copy_: bool = False
+
+
+class DepartmentCallback(CallbackData, prefix="hd"):
+    """What a department does with a transfer: take, decline, photos."""
+
+    transfer: int
+    do: str
+
+
+class EndCallback(CallbackData, prefix="hn"):
+    """End a hazard by a word; ``other`` is the hazard of which it is a double."""
+
+    hazard: int
+    ending: str
+    other: int = 0
+
+
+class PartCallback(CallbackData, prefix="hp"):
+    """Write a part of a plan again."""
+
+    hazard: int
+    part: str
+
+
+class TaskCallback(CallbackData, prefix="kt"):
+    """A button on an assignment message: accept, colleagues, extension, open."""
+
+    hazard: int
+    do: str
+
+
+class ReviewCallback(CallbackData, prefix="v"):
+    """A button under a review picture: pass, a reason by its key, or write."""
+
+    hazard: int
+    do: str
+
+
+class DecideCallback(CallbackData, prefix="j"):
+    """Grant or refuse more time, approve or return a plan, from the message that asks."""
+
+    hazard: int
+    do: str

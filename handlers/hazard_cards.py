@@ -1,0 +1,309 @@
+"""The card of one hazard: where it stands, and what the person who looks may do about it now."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from core.clock import local, spell_day, spell_short_day, spell_time_left
+from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback
+from handlers.card import Button, Card, Style, bold, clip, lines
+from handlers.hazard_callbacks import AssignCallback, LedgerCallback, StepCallback, TodoCallback
+from handlers.notice_cards import grade
+from handlers.proposals import spell_proposal
+from hazards.deciding import USUAL_DAYS
+from hazards.model import Hazard, HazardState, Step, Track
+from hazards.photos import Purpose
+from hazards.views import HazardsView, HazardView, LedgerView
+
+Row = tuple[Button, ...]
+LONGEST = 34  # characters on a button that has the row to itself
+SELDOM = {
+    Step.ASSIGN,
+    Step.HAND_OVER,
+    Step.ASK_EXTENSION,
+    Step.SET_TRACK,
+    Step.TRANSFER,
+    Step.NOTIFY,
+    Step.END,
+}
+
+
+def hazard_card(view: HazardView) -> Card:
+    """Return one hazard."""
+    hazard = view.hazard
+    return Card(
+        lines(
+            bold(f"{hazard.number} · {hazard.standing}"),
+            f"{hazard.spot} · {_found(view)}",
+            bold(hazard.description),
+            hazard.item or None,
+            *_judged(view),
+            f"措施 {clip(hazard.measure, 60)}" if hazard.measure else None,
+            _due(view),
+            _extension(view),
+            _people(view),
+            f"理由 {hazard.reason}" if hazard.reason and not _running(hazard) else None,
+            f"已抄告 {'、'.join(view.copies)}" if view.copies else None,
+        ),
+        (*_rows(view), *_aside(view), _home()),
+    )
+
+
+def _running(hazard: Hazard) -> bool:
+    return hazard.state in {HazardState.ASSIGNED, HazardState.PLANNING, HazardState.SUBMITTED}
+
+
+def _found(view: HazardView) -> str:
+    hazard = view.hazard
+    seen = f",{view.witnesses}人见证" if view.witnesses else ""
+    day = spell_short_day(local(hazard.found_at, view.zone).date())
+    return f"{day}{hazard.source.label}发现{seen}"
+
+
+def _judged(view: HazardView) -> list[str | None]:
+    hazard = view.hazard
+    if hazard.severity is None:
+        return [spell_proposal(view.proposal)]
+    track = f" · {hazard.track.label}" if hazard.track is not Track.ROUTINE else ""
+    lead = f"(牵头 {hazard.lead}" if hazard.lead else ""
+    lead += f",配合 {hazard.supporting})" if hazard.supporting else ")" if lead else ""
+    said: list[str | None] = [f"{grade(hazard)}隐患{track}{lead}"]
+    if view.criterion is not None:
+        said.append(f"依据 {view.criterion.label},{view.criterion.citation}")
+    return said
+
+
+def _due(view: HazardView) -> str | None:
+    hazard = view.hazard
+    if hazard.deadline is None:
+        return None
+    said = f"期限 {spell_day(hazard.deadline)}"
+    if hazard.state.open:
+        said += f",{spell_time_left(hazard.deadline, view.present)}"
+    if hazard.first_deadline is not None and hazard.first_deadline != hazard.deadline:
+        said += f"(原定 {spell_short_day(hazard.first_deadline)})"
+    if hazard.state is HazardState.CLOSED and hazard.revisit_on is not None:
+        said += f";回头看 {spell_short_day(hazard.revisit_on)}"
+    return said
+
+
+def _extension(view: HazardView) -> str | None:
+    wish = view.extension
+    if wish is None:
+        return None
+    return f"申请延到 {spell_short_day(wish.until)}:{wish.reason}"
+
+
+def _people(view: HazardView) -> str:
+    parts = [f"发现 {view.finder}"]
+    if view.owner:
+        parts.append(f"整改 {view.owner}")
+    if view.supervisor:
+        parts.append(f"督办 {view.supervisor}")
+    return " · ".join(parts)
+
+
+def _home() -> Row:
+    return (Button("我的待办", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
+
+
+def _aside(view: HazardView) -> tuple[Row, ...]:
+    """Lead to the photos, and to what is done seldom."""
+    hazard = view.hazard
+    row: list[Button] = []
+    if view.photos:
+        fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
+        label = f"看照片({len(view.photos)})" + (f" 含整改后{fixed}" if fixed else "")
+        row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
+    if not view.more and view.steps & SELDOM - _shown(view):
+        row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
+    return (tuple(row),) if row else ()
+
+
+def _shown(view: HazardView) -> set[Step]:
+    """Return which of the seldom steps the card offers anyway."""
+    if view.hazard.state in {HazardState.CLASSIFIED, HazardState.RELAPSED}:
+        return {Step.ASSIGN}
+    return set()
+
+
+Offer = Callable[[HazardView], tuple[Row, ...]]
+
+
+def _do(view: HazardView, label: str, do: str, style: Style | None = None) -> Button:
+    return Button(clip(label, LONGEST), StepCallback(hazard=view.hazard.id, do=do), style)
+
+
+def _rows(view: HazardView) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    offered: set[Offer] = set()
+    for step, offer in _OFFERS:
+        if step in view.steps and offer not in offered:
+            offered.add(offer)
+            rows.extend(offer(view))
+    if view.more:
+        rows.extend(_seldom(view))
+    return tuple(rows)
+
+
+def _offer_judging(view: HazardView) -> tuple[Row, ...]:
+    hazard, heir = view.hazard, view.heir
+    doubtful = Step.DOUBT in view.steps
+    judged: list[Button] = [_do(view, "定为重大…", "severity")]
+    if doubtful:
+        judged.append(_do(view, "存疑,上报", "doubt"))
+    if heir is None:
+        return ((_do(view, "定为一般", "general", "primary"),), tuple(judged))
+    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)
+    usual = Button(clip(f"一般,交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
+    return ((usual,), (_do(view, "换人或改期限", "assign"), *judged))
+
+
+def _offer_assigning(view: HazardView) -> tuple[Row, ...]:
+    hazard = view.hazard
+    if not view.owner or hazard.state in {HazardState.CLASSIFIED, HazardState.RELAPSED}:
+        return _assigning_rows(view)
+    return ()
+
+
+def _assigning_rows(view: HazardView) -> tuple[Row, ...]:
+    hazard, heir = view.hazard, view.heir
+    if heir is None:
+        return ((Button("邀请这家的安全员", MenuCallback(to="invite"), "primary"),),)
+    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)
+    usual = Button(clip(f"交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
+    return ((usual,), (_do(view, "换人或改期限", "assign"),))
+
+
+def _offer_accepting(view: HazardView) -> tuple[Row, ...]:
+    return ((_do(view, "接单", "accept", "primary"),),)
+
+
+def _offer_plan(view: HazardView) -> tuple[Row, ...]:
+    return ((_do(view, "填治理方案(五落实)", "plan", "primary"),),)
+
+
+def _offer_proof(view: HazardView) -> tuple[Row, ...]:
+    style: Style | None = None if Step.ACCEPT in view.steps else "primary"
+    return ((_do(view, "整改好了,发照片", "proof", style),),)
+
+
+def _offer_review(view: HazardView) -> tuple[Row, ...]:
+    return (
+        (_do(view, "通过,销号", "pass", "success"),),
+        (_do(view, "退回:看不清", "blurred"), _do(view, "退回:没改到位", "unfinished")),
+        (_do(view, "退回:写原因", "write"),),
+    )
+
+
+def _offer_extension(view: HazardView) -> tuple[Row, ...]:
+    if view.extension is None:
+        return ()
+    until = spell_short_day(view.extension.until)
+    return ((_do(view, f"同意延到{until}", "grant", "success"), _do(view, "不同意", "refuse")),)
+
+
+def _offer_approval(view: HazardView) -> tuple[Row, ...]:
+    return (
+        (_do(view, "看方案", "read_plan"),),
+        (_do(view, "批准方案", "approve", "success"), _do(view, "退回,写原因", "return_plan")),
+    )
+
+
+def _offer_revisit(view: HazardView) -> tuple[Row, ...]:
+    return ((_do(view, "回头看合格", "confirm", "success"), _do(view, "又出现了,重开", "relapse")),)
+
+
+def _offer_relapse(view: HazardView) -> tuple[Row, ...]:
+    return ((_do(view, "又出现了,重开", "relapse"),),)
+
+
+def _offer_answer(view: HazardView) -> tuple[Row, ...]:
+    return ((_do(view, "登记:部门已接收", "acknowledge"), _do(view, "登记:部门退回", "decline")),)
+
+
+_OFFERS: tuple[tuple[Step, Offer], ...] = (
+    (Step.JUDGE, _offer_judging),
+    (Step.CLASSIFY, _offer_judging),
+    (Step.ASSIGN, _offer_assigning),
+    (Step.ACCEPT, _offer_accepting),
+    (Step.SUBMIT_PLAN, _offer_plan),
+    (Step.SUBMIT, _offer_proof),
+    (Step.CLOSE, _offer_review),
+    (Step.GRANT_EXTENSION, _offer_extension),
+    (Step.APPROVE_PLAN, _offer_approval),
+    (Step.CONFIRM, _offer_revisit),
+    (Step.ACKNOWLEDGE, _offer_answer),
+)
+
+
+def _seldom(view: HazardView) -> list[Row]:
+    buttons = [
+        _do(view, label, do)
+        for step, label, do in (
+            (Step.HAND_OVER, "转给同事", "colleagues"),
+            (Step.ASK_EXTENSION, "申请延期", "extension"),
+            (Step.ASSIGN, "重新交办", "assign"),
+            (Step.SET_TRACK, "提级或挂牌", "track"),
+            (Step.TRANSFER, "移交部门", "transfer"),
+            (Step.NOTIFY, "抄告部门", "notify"),
+            (Step.END, "了结(非整改)", "end"),
+        )
+        if step in view.steps - _shown(view)
+    ]
+    rows: list[Row] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows.append((_do(view, "收起", "less"),))
+    return rows
+
+
+def hazards_card(view: HazardsView) -> Card:
+    """Return a page of the hazards that a person found."""
+    home = (Button("回菜单", MenuCallback(to="menu")),)
+    if not view.hazards:
+        none = "还没有。检查签名后、随手拍上账后,都会列在这里。"
+        return Card(lines(bold("我的隐患"), none), (home,))
+    rows = [_line(hazard) for hazard in view.hazards]
+    if view.older is not None:
+        rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
+    return Card(
+        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前,点一条看详情和照片。"),
+        (*rows, home),
+    )
+
+
+def _line(hazard: Hazard) -> Row:
+    done = "" if hazard.state.open else "✅ "
+    label = f"{done}{hazard.number} {hazard.unit_name} {hazard.description}"
+    return (Button(clip(label, 36), HazardCallback(hazard=hazard.id)),)
+
+
+_ONLY = {"open": "未销号", "overdue": "逾期", "major": "重大", "all": "全部"}
+
+
+def ledger_card(view: LedgerView) -> Card:
+    """Return a page of the ledger."""
+    rows = [_line(hazard) for hazard in view.hazards]
+    turn: list[Button] = []
+    if view.before is not None:
+        turn.append(Button("‹ 最新", LedgerCallback(only=view.only)))
+    if view.older is not None:
+        turn.append(Button("更早的 ›", LedgerCallback(only=view.only, before=view.older)))
+    if turn:
+        rows.append(tuple(turn))
+    narrow = tuple(
+        Button(f"· {label} ·" if only == view.only else label, LedgerCallback(only=only))
+        for only, label in _ONLY.items()
+    )
+    empty = "没有这样的隐患。" if not view.hazards else "新的在前,点一条看详情。"
+    return Card(
+        lines(bold(f"台账 · {view.title} · {_ONLY[view.only]}"), *map(_spell, view.hazards), empty),
+        (*rows, narrow, _home()),
+    )
+
+
+def _spell(hazard: Hazard) -> Markup:
+    due = f",期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
+    text = (
+        f"{hazard.number[-6:]} {grade(hazard)} {hazard.standing}{due if hazard.state.open else ''}"
+    )
+    return Markup.escape(text)

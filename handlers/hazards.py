@@ -1,0 +1,390 @@
+"""Taps about hazards: the to-do, the ledger, one hazard's card, messages that others brought."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from checklists.showing import doing, showing
+from handlers import texts
+from handlers.choice_cards import WHY_LATE, handed_words, one_tap_reason, plan_words
+from handlers.hazard_callbacks import (
+    AssignCallback,
+    ColleagueCallback,
+    DecideCallback,
+    DepartmentCallback,
+    EndCallback,
+    ExtensionCallback,
+    LedgerCallback,
+    OpenCallback,
+    PartCallback,
+    ReviewCallback,
+    SeverityCallback,
+    StepCallback,
+    TaskCallback,
+    TodoCallback,
+    TrackCallback,
+    TransferCallback,
+)
+from handlers.pictures import Pictures
+from handlers.screen import Perform, Screen
+from hazards import deciding, reasons, rectifying, reviewing, todo, transferring
+from hazards import showing as seeing
+from hazards.deciding import DEPARTMENTS
+from hazards.model import Ending, Step, Track
+from hazards.ports import HazardWork
+from hazards.reviewing import REASONS
+from hazards.views import HandedView, HazardScreen, HazardView
+
+router = Router(name="hazards")
+Answered = AnswerCallbackQuery | None
+Use = Callable[[HazardWork, int], HazardScreen]
+
+
+@router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"t[A-Za-z0-9_-]{24}$")))
+async def on_transfer_link(
+    _message: Message, command: CommandObject, perform: Perform, screen: Screen
+) -> None:
+    """A department opened the link of a transfer."""
+    await screen.below(await perform(showing, transferring.open_link, command.args or ""))
+
+
+@router.message(Command("todo"))
+async def on_todo_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/todo: what waits for the person."""
+    await screen.below(await perform(showing, todo.show_todo))
+
+
+@router.message(Command("ledger"))
+async def on_ledger_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/ledger: the ledger within reach."""
+    await screen.below(await perform(showing, seeing.show_ledger))
+
+
+@router.callback_query(TodoCallback.filter())
+async def on_todo(
+    tap: CallbackQuery, callback_data: TodoCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """我的待办 was pressed; the pinned card stays as it is."""
+    reply = await perform(showing, todo.show_todo)
+    if callback_data.pushed:
+        return await screen.beneath(tap, reply)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(LedgerCallback.filter())
+async def on_ledger(
+    tap: CallbackQuery, callback_data: LedgerCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """台账, a page of it, or what to narrow it to was pressed."""
+    before = callback_data.before or None
+    return await screen.tapped(
+        tap, await perform(showing, seeing.show_ledger, callback_data.only, before)
+    )
+
+
+@router.callback_query(OpenCallback.filter())
+async def on_open(
+    tap: CallbackQuery, callback_data: OpenCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A hazard was pressed on a message that stays as it is."""
+    return await screen.beneath(
+        tap, await perform(showing, seeing.show_hazard, callback_data.hazard)
+    )
+
+
+def _after(step: Callable[..., object], **given: Any) -> Use:
+    """Take a step that returns a hazard, then show its card."""
+
+    def use(work: HazardWork, hazard_id: int) -> HazardScreen:
+        step(work, hazard_id, **given)
+        return seeing.show_hazard(work, hazard_id)
+
+    return use
+
+
+def _asks(step: Step) -> Use:
+    return lambda work, id_: reasons.show_reason(work, id_, step)
+
+
+def _because(step: Step, key: str) -> Use:
+    words = one_tap_reason(step, key)
+    return lambda work, id_: reasons.give_reason(work, id_, step, "", words)
+
+
+_DO: dict[str, tuple[Use, str | None]] = {
+    "more": (lambda work, id_: seeing.show_hazard(work, id_, more=True), None),
+    "less": (seeing.show_hazard, None),
+    "general": (deciding.classify, "已定为一般隐患"),
+    "severity": (deciding.show_severity, None),
+    "doubt": (_asks(Step.DOUBT), None),
+    "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办,24小时内裁定"),
+    "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办,24小时内裁定"),
+    "assign": (deciding.show_assign, None),
+    "accept": (_after(rectifying.accept), "已接单"),
+    "colleagues": (rectifying.show_colleagues, None),
+    "extension": (rectifying.show_extension, None),
+    "plan": (rectifying.show_plan, None),
+    "submit_plan": (rectifying.submit_plan, "方案已上报"),
+    "proof": (rectifying.show_proof, None),
+    "pass": (_after(reviewing.close), "已销号"),
+    "blurred": (_after(reviewing.send_back, reason=REASONS["blurred"]), "已退回"),
+    "unfinished": (_after(reviewing.send_back, reason=REASONS["unfinished"]), "已退回"),
+    "write": (_asks(Step.RETURN), None),
+    "grant": (_after(reviewing.decide_extension, granted=True), "已同意延期"),
+    "refuse": (_after(reviewing.decide_extension, granted=False), "已答复不同意"),
+    "approve": (_after(reviewing.approve_plan), "方案已批准"),
+    "return_plan": (_asks(Step.RETURN_PLAN), None),
+    "confirm": (_after(reviewing.confirm), "回头看合格,已记下"),
+    "relapse": (_asks(Step.RELAPSE), None),
+    "relapse_same": (_because(Step.RELAPSE, "same"), "已重开"),
+    "relapse_worse": (_because(Step.RELAPSE, "worse"), "已重开"),
+    "track": (deciding.show_track, None),
+    "transfer": (lambda work, id_: transferring.show_transfer(work, id_, copy=False), None),
+    "notify": (lambda work, id_: transferring.show_transfer(work, id_, copy=True), None),
+    "acknowledge": (
+        lambda work, id_: transferring.answer_for(work, id_, taken=True),
+        "已登记:部门已接收",
+    ),
+    "decline": (_asks(Step.DECLINE), None),
+    "end": (deciding.show_end, None),
+}
+
+
+@router.callback_query(StepCallback.filter(F.do == "read_plan"))
+async def on_read_plan(
+    tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A plan is to be read whole."""
+    reply = await perform(showing, seeing.show_hazard, callback_data.hazard)
+    view = reply.view
+    if isinstance(view, HazardView) and view.plan is not None:
+        await screen.say(plan_words(view.plan))
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(StepCallback.filter(F.do.in_(set(_DO))))
+async def on_step(
+    tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A step on a hazard's card was pressed."""
+    use_case, toast = _DO[callback_data.do]
+    reply = await perform(showing, use_case, callback_data.hazard)
+    return await screen.tapped(tap, reply, toast)
+
+
+@router.callback_query(SeverityCallback.filter())
+async def on_severity(
+    tap: CallbackQuery, callback_data: SeverityCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A criterion for a major hazard, or another page of them, was pressed."""
+    hazard, criterion = callback_data.hazard, callback_data.criterion
+    if criterion:
+        reply = await perform(showing, deciding.classify, hazard, criterion)
+        return await screen.tapped(tap, reply, "已定为重大事故隐患")
+    reply = await perform(showing, deciding.show_severity, hazard, callback_data.page)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(AssignCallback.filter())
+async def on_assign(
+    tap: CallbackQuery, callback_data: AssignCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Whom to assign to was chosen, or the days, which assigns."""
+    hazard, owner = callback_data.hazard, callback_data.owner
+    if callback_data.days < 0:
+        return await screen.tapped(tap, await perform(showing, deciding.show_assign, hazard, owner))
+    reply = await perform(showing, deciding.assign, hazard, owner, callback_data.days)
+    return await screen.tapped(tap, reply, "已交办,对方会收到任务")
+
+
+@router.callback_query(ColleagueCallback.filter())
+async def on_colleague(
+    tap: CallbackQuery, callback_data: ColleagueCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A colleague was chosen to go on with a hazard."""
+    reply = await perform(showing, rectifying.hand_over, callback_data.hazard, callback_data.person)
+    return await screen.tapped(tap, reply, "已转派")
+
+
+@router.callback_query(ExtensionCallback.filter())
+async def on_extension(
+    tap: CallbackQuery, callback_data: ExtensionCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """How much more time, or why, was chosen."""
+    hazard = callback_data.hazard
+    if not callback_data.reason:
+        reply = await perform(showing, rectifying.show_extension, hazard, callback_data.days)
+        return await screen.tapped(tap, reply)
+    why = WHY_LATE.get(callback_data.reason, callback_data.reason)
+    reply = await perform(showing, rectifying.ask_chosen_extension, hazard, why)
+    return await screen.tapped(tap, reply, "已申请,等答复")
+
+
+@router.callback_query(PartCallback.filter())
+async def on_part(
+    tap: CallbackQuery, callback_data: PartCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A part of a plan is to be written again."""
+    reply = await perform(showing, rectifying.show_plan, callback_data.hazard, callback_data.part)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(TrackCallback.filter())
+async def on_track(
+    tap: CallbackQuery, callback_data: TrackCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A track, or a department of a listed one, was chosen."""
+    hazard, track = callback_data.hazard, callback_data.track
+    if track in {Track.ROUTINE, Track.ESCALATED}:
+        reply = await perform(showing, deciding.set_track, hazard, Track(track))
+        return await screen.tapped(tap, reply, f"已改为{Track(track).label}")
+    if track == "done":
+        reply = await perform(showing, deciding.list_with_chosen, hazard)
+        return await screen.tapped(tap, reply, "已挂牌")
+    place = callback_data.department
+    return await screen.tapped(tap, await perform(showing, deciding.choose_lead, hazard, place))
+
+
+@router.callback_query(TransferCallback.filter())
+async def on_transfer(
+    tap: CallbackQuery,
+    callback_data: TransferCallback,
+    perform: Perform,
+    screen: Screen,
+    bot: Bot,
+) -> Answered:
+    """A department was chosen."""
+    department = DEPARTMENTS[callback_data.department % len(DEPARTMENTS)]
+    reply = await perform(
+        showing,
+        transferring.transfer,
+        callback_data.hazard,
+        department,
+        copy=callback_data.copy_,
+    )
+    if isinstance(reply.view, HandedView):
+        await screen.say(await _letter(reply.view, bot))
+        return await screen.beneath(tap, reply)
+    return await screen.tapped(tap, reply)
+
+
+async def _letter(view: HandedView, bot: Bot) -> str:
+    me = await bot.me()
+    return handed_words(view, f"https://t.me/{me.username}?start={view.token}")
+
+
+@router.callback_query(DepartmentCallback.filter())
+async def on_department(
+    tap: CallbackQuery,
+    callback_data: DepartmentCallback,
+    perform: Perform,
+    screen: Screen,
+    pictures: Pictures,
+) -> Answered:
+    """A department answered by its link, or looks at the photos."""
+    transfer = callback_data.transfer
+    match callback_data.do:
+        case "take":
+            name = tap.from_user.full_name
+            reply = await perform(showing, transferring.answer_by_link, transfer, name, taken=True)
+            return await screen.tapped(tap, reply, "已确认,谢谢")
+        case "decline":
+            return await screen.tapped(tap, await perform(showing, transferring.ask_why, transfer))
+    reply = await perform(showing, transferring.look, transfer)
+    await pictures.send(reply)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(EndCallback.filter())
+async def on_end(
+    tap: CallbackQuery, callback_data: EndCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An ending was chosen: which other hazard, or why, comes next."""
+    hazard, ending = callback_data.hazard, Ending(callback_data.ending)
+    if callback_data.other:
+        reply = await perform(showing, deciding.end, hazard, ending, "", callback_data.other)
+        return await screen.tapped(tap, reply, "已了结:重复")
+    if ending is Ending.DUPLICATE:
+        return await screen.tapped(tap, await perform(showing, deciding.show_duplicate, hazard))
+    reply = await perform(showing, reasons.show_reason, hazard, Step.END, ending.value)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(TaskCallback.filter(F.do == "accept"))
+async def on_accept(
+    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """接单 was pressed on the assignment, which changes where it stands."""
+    await perform(doing, rectifying.accept, callback_data.hazard)
+    return await screen.toasted(tap, texts.ACCEPTED)
+
+
+_TASKS: dict[str, Use] = {
+    "colleagues": rectifying.show_colleagues,
+    "extension": rectifying.show_extension,
+    "plan": rectifying.show_plan,
+    "open": seeing.show_hazard,
+}
+
+
+@router.callback_query(TaskCallback.filter(F.do.in_(set(_TASKS))))
+async def on_task(
+    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something else was pressed on the assignment."""
+    reply = await perform(showing, _TASKS[callback_data.do], callback_data.hazard)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(ReviewCallback.filter(F.do == "pass"))
+async def on_pass(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """通过 was pressed under the picture."""
+    await perform(doing, reviewing.close, callback_data.hazard)
+    return await screen.toasted(tap, texts.CLOSED)
+
+
+@router.callback_query(ReviewCallback.filter(F.do.in_(set(REASONS))))
+async def on_return(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A reason for sending back was pressed under the picture."""
+    reason = REASONS[callback_data.do]
+    await perform(doing, reviewing.send_back, callback_data.hazard, reason)
+    return await screen.toasted(tap, texts.RETURNED)
+
+
+@router.callback_query(ReviewCallback.filter(F.do == "write"))
+async def on_write(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A reason in one's own words was asked for."""
+    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(DecideCallback.filter(F.do == "return"))
+async def on_return_plan(
+    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A plan is to go back with a reason."""
+    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN_PLAN)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(DecideCallback.filter())
+async def on_decide(
+    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """More time or a plan was decided on the message that asks."""
+    hazard, do = callback_data.hazard, callback_data.do
+    if do == "approve":
+        await perform(doing, reviewing.approve_plan, hazard)
+    else:
+        await perform(doing, reviewing.decide_extension, hazard, granted=do == "grant")
+    return await screen.toasted(tap, texts.DECIDED.get(do, texts.DONE))

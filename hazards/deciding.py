@@ -1,0 +1,328 @@
+"""Deciding about a hazard: how grave it is, who solves it and until when, whether it ends unsolved.
+
+Whoever decides is asked for one thing at a time; what can be done in one tap, is.
+"""
+
+from datetime import date, timedelta
+
+from core.errors import XunanError
+from hazards.classifying import classify as propose
+from hazards.criteria_loader import load_criteria
+from hazards.fixers import fixers
+from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
+from hazards.moving import load, take, unit_of, where_of
+from hazards.ports import HazardWork
+from hazards.showing import show_hazard
+from hazards.views import (
+    AssignView,
+    DuplicateView,
+    EndView,
+    HazardView,
+    SeverityView,
+    TrackView,
+)
+from people.desk import Scene
+from people.members import page_of, put_scene
+from people.permissions import Action, may, require
+
+CRITERIA_ON_A_PAGE = 6
+LONGEST_DEADLINE = timedelta(days=365)
+USUAL_DAYS = 7
+WHAT_TO_DO = "按要求整改,消除隐患"
+DEPARTMENTS = (
+    "消防救援",
+    "城管执法",
+    "房屋管理",
+    "市场监管",
+    "建设交通",
+    "教育",
+    "民政",
+    "公安",
+    "文化旅游",
+    "卫生健康",
+    "水务",
+    "电力燃气",
+)
+"""Departments that seed 000 names for the sector plans, by what they are about."""
+
+
+class PersonUnfit(XunanError):
+    """The chosen person may not rectify at the hazard's unit."""
+
+
+class DeadlineRefused(XunanError):
+    """The deadline lies in the past, or more than a year ahead."""
+
+
+class CriterionUnknown(XunanError):
+    """There is no such criterion."""
+
+
+class LeadMissing(XunanError):
+    """A listed hazard needs a department that leads."""
+
+
+class EndingRefused(XunanError):
+    """Only proven rectification counts as 已整改, and a double needs the other hazard."""
+
+
+def classify(work: HazardWork, hazard_id: int, criterion: str = "") -> HazardView:
+    """Judge a hazard: general, or major by a published criterion; a doubtful one too.
+
+    Raises ``CriterionUnknown`` and as ``hazards.moving.take``.
+    """
+    hazard = judge(work, load(work, hazard_id), criterion)
+    return show_hazard(work, hazard.id)
+
+
+def judge(work: HazardWork, hazard: Hazard, criterion: str, *, told: bool = True) -> Hazard:
+    """Take the step that judges a hazard, whether it is doubtful or not."""
+    if criterion and criterion not in {each.id for each in load_criteria().criteria}:
+        raise CriterionUnknown
+    step = Step.JUDGE if hazard.state is HazardState.DOUBTFUL else Step.CLASSIFY
+    severity = Severity.MAJOR if criterion else Severity.GENERAL
+    category = hazard.category or _proposed_category(hazard)
+    return take(
+        work,
+        hazard,
+        step,
+        told=told,
+        severity=severity,
+        criterion=criterion,
+        category=category,
+        supervisor_id=_supervisor(work, hazard),
+    )
+
+
+def _proposed_category(hazard: Hazard) -> str:
+    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    return proposal.category.key
+
+
+def _supervisor(work: HazardWork, hazard: Hazard) -> int | None:
+    """Return who answers for a hazard from now on: whoever judges or assigns it."""
+    return work.person.id if work.person else hazard.supervisor_id
+
+
+def show_severity(work: HazardWork, hazard_id: int, page: int = 0) -> SeverityView:
+    """Show the criteria by which a hazard may be major."""
+    view = severity_view(work, hazard_id, page)
+    put_scene(work, Scene.SEVERITY, hazard_id, str(view.page))
+    return view
+
+
+def severity_view(work: HazardWork, hazard_id: int, page: int) -> SeverityView:
+    """Return the criteria that hold for the unit's sector, the proposed one first.
+
+    Raises ``NotAllowed``.
+    """
+    hazard = load(work, hazard_id)
+    doubtful = hazard.state is HazardState.DOUBTFUL
+    action = Action.JUDGE_DOUBTFUL if doubtful else Action.CLASSIFY
+    require(work.person, action, where_of(hazard, action))
+    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    fitting = [each for each in load_criteria().criteria if each.holds_for(hazard.sector)]
+    fitting.sort(
+        key=lambda each: (each != proposal.criterion, each.category.key != proposal.category.key)
+    )
+    page, pages = page_of(page, len(fitting), CRITERIA_ON_A_PAGE)
+    shown = fitting[page * CRITERIA_ON_A_PAGE : (page + 1) * CRITERIA_ON_A_PAGE]
+    return SeverityView(hazard, tuple(shown), page, pages)
+
+
+def doubt(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
+    """Report a hazard up of which an inspector is unsure; the office has 24 hours to judge it.
+
+    Source: 003 annex 4 §9, 问题不过夜.
+    """
+    take(work, load(work, hazard_id), Step.DOUBT, note=reason)
+    return show_hazard(work, hazard_id)
+
+
+def show_assign(work: HazardWork, hazard_id: int, owner_id: int | None = None) -> AssignView:
+    """Show who may be asked to rectify, and by when."""
+    view = assign_view(work, hazard_id, owner_id)
+    put_scene(work, Scene.ASSIGN, hazard_id, str(view.owner.id) if view.owner else "")
+    return view
+
+
+def assign_view(work: HazardWork, hazard_id: int, owner_id: int | None) -> AssignView:
+    """Return who may be asked to rectify; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.ASSIGN, where_of(hazard, Action.ASSIGN))
+    people = fixers(work, hazard)
+    owner = next((each for each in people if each.id == owner_id), None)
+    if owner is None and people:
+        owner = next((each for each in people if each.id == hazard.owner_id), people[0])
+    measure = hazard.measure or WHAT_TO_DO
+    return AssignView(hazard, tuple(people), owner, measure, work.day())
+
+
+def assign(work: HazardWork, hazard_id: int, owner_id: int, days: int) -> HazardView:
+    """Give a hazard to somebody to rectify within so many days from today.
+
+    One that is not judged yet counts as general by this. Raises ``PersonUnfit``,
+    ``DeadlineRefused`` and as ``hazards.moving.take``.
+    """
+    hazard = load(work, hazard_id)
+    if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
+        hazard = judge(work, hazard, "", told=False)
+    _give(work, hazard, owner_id, work.day() + timedelta(days=days))
+    return show_hazard(work, hazard_id)
+
+
+def _give(work: HazardWork, hazard: Hazard, owner_id: int, deadline: date) -> Hazard:
+    if not work.day() <= deadline <= work.day() + LONGEST_DEADLINE:
+        raise DeadlineRefused
+    if owner_id not in {each.id for each in fixers(work, hazard)}:
+        raise PersonUnfit
+    return take(
+        work,
+        hazard,
+        Step.ASSIGN,
+        owner_id=owner_id,
+        deadline=deadline,
+        first_deadline=hazard.first_deadline or deadline,
+        measure=hazard.measure or WHAT_TO_DO,
+        supervisor_id=_supervisor(work, hazard),
+    )
+
+
+def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
+    """Judge and assign in the turn in which an inspector files, where nothing is in doubt.
+
+    That is a general hazard with a deadline, at a unit with somebody to rectify it, filed by
+    somebody who may judge and assign there. What may be major waits to be judged.
+    """
+    unit = unit_of(hazard)
+    able = all(may(work.person, action, unit) for action in (Action.CLASSIFY, Action.ASSIGN))
+    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    people = fixers(work, hazard)
+    plain = hazard.state is HazardState.ON_LEDGER and proposal.severity is Severity.GENERAL
+    if not (able and plain and people and hazard.deadline is not None):
+        return hazard
+    judged = judge(work, hazard, "", told=False)
+    return _give(work, judged, people[0].id, hazard.deadline)
+
+
+def show_track(
+    work: HazardWork, hazard_id: int, *, listing: bool = False, chosen: tuple[str, ...] = ()
+) -> TrackView:
+    """Show the tracks; with ``listing`` the departments for a listed one, the lead first."""
+    view = track_view(work, hazard_id, listing=listing, chosen=chosen)
+    put_scene(work, Scene.TRACK, hazard_id, ",".join(("listing", *chosen)) if listing else "")
+    return view
+
+
+def track_view(
+    work: HazardWork, hazard_id: int, *, listing: bool, chosen: tuple[str, ...]
+) -> TrackView:
+    """Return the tracks to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.SET_TRACK, where_of(hazard, Action.SET_TRACK))
+    lead = chosen[0] if chosen else ""
+    return TrackView(hazard, DEPARTMENTS, listing, lead, tuple(chosen[1:]))
+
+
+def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
+    """Return the departments that were chosen so far on the card in this chat."""
+    desk = work.desks.get(work.chat_id)
+    if desk.scene is not Scene.TRACK or desk.number != hazard_id:
+        return ()
+    return tuple(desk.note.split(",")[1:])
+
+
+def choose_lead(work: HazardWork, hazard_id: int, place: int) -> TrackView:
+    """Choose one more department for a listed hazard: the first one leads; none yet at -1."""
+    chosen = _chosen(work, hazard_id)
+    if 0 <= place < len(DEPARTMENTS) and DEPARTMENTS[place] not in chosen:
+        chosen = (*chosen, DEPARTMENTS[place])
+    return show_track(work, hazard_id, listing=True, chosen=chosen)
+
+
+def list_with_chosen(work: HazardWork, hazard_id: int) -> HazardView:
+    """List a hazard (挂牌) with the departments that were chosen; raises ``LeadMissing``."""
+    return set_track(work, hazard_id, Track.LISTED, _chosen(work, hazard_id))
+
+
+def set_track(
+    work: HazardWork, hazard_id: int, track: Track, departments: tuple[str, ...] = ()
+) -> HazardView:
+    """Put a hazard on a track (003 annex 1 §4); a listed one names its lead department first.
+
+    A hazard that is handed up is from then on the area office's to decide. Raises ``LeadMissing``.
+    """
+    if track is Track.LISTED and not departments:
+        raise LeadMissing
+    lead = departments[0] if departments else ""
+    words = "、".join((track.label, *departments))
+    take(
+        work,
+        load(work, hazard_id),
+        Step.SET_TRACK,
+        note=words,
+        track=track,
+        lead=lead,
+        supporting="、".join(departments[1:]),
+    )
+    return show_hazard(work, hazard_id)
+
+
+def show_end(work: HazardWork, hazard_id: int) -> EndView:
+    """Show as what a hazard may end without having been put right."""
+    view = end_view(work, hazard_id)
+    put_scene(work, Scene.ENDING, hazard_id)
+    return view
+
+
+def end_view(work: HazardWork, hazard_id: int) -> EndView:
+    """Return the endings to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.END_HAZARD, where_of(hazard, Action.END_HAZARD))
+    return EndView(hazard)
+
+
+def show_duplicate(work: HazardWork, hazard_id: int) -> DuplicateView:
+    """Show of which other hazard this one may be a double."""
+    view = duplicate_view(work, hazard_id)
+    put_scene(work, Scene.DUPLICATE, hazard_id)
+    return view
+
+
+def duplicate_view(work: HazardWork, hazard_id: int) -> DuplicateView:
+    """Return the other open hazards of the unit; raises ``NotAllowed``."""
+    hazard = end_view(work, hazard_id).hazard
+    others = [each for each in work.hazards.open_at(hazard.unit_id, 8) if each.id != hazard.id]
+    return DuplicateView(hazard, tuple(others[:6]))
+
+
+HONEST = frozenset({Ending.INFEASIBLE, Ending.UNFOUNDED, Ending.DUPLICATE})
+
+
+def end(
+    work: HazardWork, hazard_id: int, ending: Ending, reason: str, duplicate_of: int | None = None
+) -> HazardView:
+    """End a hazard by an honest word other than 已整改; who found it is told.
+
+    Raises ``EndingRefused``, and as ``hazards.moving.take``.
+    """
+    if ending not in HONEST or (ending is Ending.DUPLICATE) is (duplicate_of is None):
+        raise EndingRefused
+    hazard = load(work, hazard_id)
+    if duplicate_of is not None:
+        other = load(work, duplicate_of)
+        if other.id == hazard.id or other.unit_id != hazard.unit_id:
+            raise EndingRefused
+        reason = other.number
+        for person_id in (hazard.found_by, *work.witnesses.of_hazard(hazard.id)):
+            work.witnesses.add(other.id, person_id, work.now)
+    take(
+        work,
+        hazard,
+        Step.END,
+        note=reason,
+        ending=ending,
+        reason=reason,
+        duplicate_of=duplicate_of,
+    )
+    return show_hazard(work, hazard_id)

@@ -1,0 +1,291 @@
+"""Taking a hazard one step further: the one way in which anything on the ledger changes.
+
+Each step asks the table whether it leads on and what it takes, asks the permission table who may,
+keeps the change only if nobody was quicker, writes it on the audit chain, lets the right people
+wait for it, and tells those whom it concerns: all in the turn's one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from core.errors import XunanError
+from hazards import lifecycle, telling
+from hazards.lifecycle import Need, NeedMissing, StepImpossible
+from hazards.model import Ending, Hazard, HazardState, Step, Track
+from hazards.photos import PhotoState, Purpose
+from hazards.ports import HazardWork
+from hazards.waiting import Duty, Wait, office_of, waits_of
+from people.model import Person, Role, Unit
+from people.permissions import Action, Where, may, require
+
+REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
+BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
+ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
+OF_THE_UNIT = frozenset(
+    {
+        Action.ACCEPT,
+        Action.HAND_OVER,
+        Action.SUBMIT_RECTIFICATION,
+        Action.ASK_EXTENSION,
+        Action.SUBMIT_PLAN,
+        Action.FILE_HAZARD,
+        Action.SEE_HAZARD,
+    }
+)
+
+
+class HazardUnknown(XunanError):
+    """A button speaks of a hazard that is not on the ledger."""
+
+
+class Overtaken(XunanError):
+    """Somebody else changed the hazard in the same moment; the step was not taken."""
+
+
+class TooLate(XunanError):
+    """The hazard stands elsewhere by now: ``who`` did ``step`` before."""
+
+    def __init__(self, hazard: Hazard, who: str) -> None:
+        super().__init__(f"{hazard.number} {hazard.state}")
+        self.hazard = hazard
+        self.who = who
+
+
+def load(work: HazardWork, hazard_id: int) -> Hazard:
+    """Return a hazard; raises ``HazardUnknown``."""
+    hazard = work.hazards.get(hazard_id)
+    if hazard is None:
+        raise HazardUnknown
+    return hazard
+
+
+def unit_of(hazard: Hazard) -> Unit:
+    """Return what the permission table wants to know of a hazard's unit."""
+    return Unit(hazard.unit_id, hazard.unit_name, hazard.sector, hazard.street)
+
+
+def where_of(hazard: Hazard, action: Action) -> Where:
+    """Return where an action on a hazard happens: what was handed up is the whole area's."""
+    if hazard.track is Track.ROUTINE or action in OF_THE_UNIT:
+        return unit_of(hazard)
+    return None
+
+
+def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:
+    """Tell whether a step leads on from where a hazard stands, and somebody may take it."""
+    for row in lifecycle.rows_for(hazard.state, hazard.severity):
+        if row.step is not step:
+            continue
+        himself = person is not None and person.id == hazard.submitted_by
+        if Need.ANOTHER_PERSON in row.needs and himself:
+            return False
+        return may(person, row.action, where_of(hazard, row.action))
+    return False
+
+
+def take(
+    work: HazardWork,
+    hazard: Hazard,
+    step: Step,
+    *,
+    note: str = "",
+    told: bool = True,
+    actor: Person | None = None,
+    bearer: bool = False,
+    **changes: Any,
+) -> Hazard:
+    """Take a step and return the hazard as it stands after it.
+
+    ``note`` is the reason or what else is to be remembered, ``changes`` the fields that the step
+    sets; ``told`` off keeps it from those whom it concerns, for a step that another follows in the
+    same turn. ``bearer`` stands for a department that acts by its link, without a role. Raises
+    ``NotJoined``, ``NotAllowed``, ``TooLate``, ``NeedMissing`` and ``Overtaken``.
+    """
+    action = ACTIONS[step]
+    who = actor or work.person
+    if not bearer:
+        who = require(who, action, where_of(hazard, action))
+    severity = changes.get("severity", hazard.severity)
+    try:
+        row = lifecycle.find(hazard.state, step, severity)
+    except StepImpossible:
+        raise TooLate(hazard, name_of(work, hazard.last_by)) from None
+    after = replace(
+        hazard,
+        **changes,
+        state=row.target or hazard.state,
+        last_step=step,
+        last_by=who.id if who else None,
+        last_at=work.now,
+    )
+    after = _consequences(work, hazard, after)
+    for need in row.needs:
+        if not _MET[need](work, after, note, who):
+            raise NeedMissing(need)
+    if not work.hazards.save(after):
+        raise Overtaken
+    after = replace(after, version=after.version + 1)
+    record(work, step.value, hazard, after, note, who)
+    holders = wait_for(work, after)
+    if told:
+        telling.tell(work, hazard, after, note, who)
+        telling.refresh_todos(work, after, holders)
+    return after
+
+
+def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
+    """Set what follows from the new state by itself."""
+    changed = after.state is not before.state
+    if changed and after.state is HazardState.CLOSED:
+        return replace(
+            after,
+            ending=Ending.RECTIFIED,
+            closed_at=work.now,
+            revisit_on=work.day() + REVISIT_AFTER,
+        )
+    if changed and after.state is HazardState.RELAPSED:
+        return replace(
+            after,
+            relapses=before.relapses + 1,
+            ending=None,
+            closed_at=None,
+            revisit_on=None,
+            deadline=None,
+            submitted_by=None,
+        )
+    return after
+
+
+def wait_for(work: HazardWork, after: Hazard) -> set[str]:
+    """Let the right people wait for a hazard; return all who wait, or waited, for it."""
+    there = {wait.duty: wait for wait in work.waits.of_hazard(after.id)}
+    pending = work.extensions.pending(after.id) is not None
+    office = office_for(work, after)
+    wanted = waits_of(after, office, work.now, work.zone, extension_pending=pending)
+    kept = tuple(_same_clock(there.get(wait.duty), wait) for wait in wanted)
+    work.waits.put(after.id, kept)
+    return {wait.holder for wait in (*there.values(), *kept)}
+
+
+def _same_clock(there: Wait | None, wait: Wait) -> Wait:
+    """Let a wait that goes on keep the moment at which it began, and its due moment."""
+    if there is None:
+        return wait
+    due = wait.due_at if wait.duty in BY_DEADLINE else there.due_at
+    return replace(wait, since=there.since, due_at=due)
+
+
+def office_for(work: HazardWork, hazard: Hazard) -> str:
+    """Return the office that a hazard waits for: the street's, or the area's.
+
+    The area's takes what was handed up, and whatever lies in a street without an office.
+    """
+    if hazard.track is Track.ROUTINE and work.persons.holding(Role.OFFICE, hazard.street):
+        return office_of(hazard.street)
+    return office_of("")
+
+
+def record(
+    work: HazardWork,
+    action: str,
+    before: Hazard | None,
+    after: Hazard,
+    note: str,
+    who: Person | None,
+) -> None:
+    """Write a step on the audit chain: what was before, what is now, and why."""
+    work.journal.record(
+        work.now,
+        who.id if who else None,
+        action,
+        f"hazard:{after.number}",
+        spell(before) if before else None,
+        spell(after, before) + (f";{note}" if note else ""),
+    )
+
+
+_TOLD = {
+    "severity": "等级",
+    "criterion": "依据",
+    "measure": "措施",
+    "deadline": "期限",
+    "owner_id": "责任人",
+    "supervisor_id": "督办人",
+    "track": "方式",
+    "lead": "牵头",
+    "supporting": "配合",
+    "ending": "结果",
+    "duplicate_of": "同",
+    "revisit_on": "回头看",
+}
+
+
+def spell(hazard: Hazard, before: Hazard | None = None) -> str:
+    """Spell where a hazard stands, and what is otherwise than ``before``."""
+    parts = [hazard.state.label]
+    for name, label in _TOLD.items():
+        value = getattr(hazard, name)
+        if before is not None and value != getattr(before, name) and value not in {None, ""}:
+            parts.append(f"{label} {_word(name, value)}")
+    return ";".join(parts)
+
+
+def _word(name: str, value: Any) -> str:
+    if name in {"owner_id", "supervisor_id"}:
+        return f"person:{value}"
+    return str(getattr(value, "label", value))
+
+
+def name_of(work: HazardWork, person_id: int | None) -> str:
+    """Return a person's name, or words for the product itself."""
+    person = work.persons.get(person_id) if person_id is not None else None
+    return person.name if person else "系统"
+
+
+def _proven(work: HazardWork, hazard: Hazard, _note: str, _who: Person | None) -> bool:
+    """Tell whether the round of rectification at hand has a photo whose bytes are kept."""
+    return any(
+        photo.purpose is Purpose.FIXED
+        and photo.round == max(hazard.rounds, 1)
+        and photo.state is PhotoState.STORED
+        for photo in work.photos.of_hazard(hazard.id)
+    )
+
+
+def _planned(work: HazardWork, hazard: Hazard, _note: str, _who: Person | None) -> bool:
+    plan = work.plans.last(hazard.id)
+    return plan is not None and plan.complete
+
+
+Met = Callable[[HazardWork, Hazard, str, "Person | None"], bool]
+_MET: dict[Need, Met] = {
+    Need.DESCRIPTION: lambda _w, hazard, _n, _p: bool(hazard.description),
+    Need.PROOF: _proven,
+    Need.CRITERION: lambda _w, hazard, _n, _p: bool(hazard.criterion),
+    Need.OWNER: lambda _w, hazard, _n, _p: hazard.owner_id is not None,
+    Need.MEASURE: lambda _w, hazard, _n, _p: bool(hazard.measure),
+    Need.DEADLINE: lambda _w, hazard, _n, _p: hazard.deadline is not None,
+    Need.REASON: lambda _w, _h, note, _p: bool(note.strip()),
+    Need.PLAN: _planned,
+    Need.DEPARTMENT: lambda _w, _h, note, _p: bool(note.strip()),
+    Need.LEAD: lambda _w, hazard, _n, _p: bool(hazard.lead),
+    Need.ENDING: lambda _w, hazard, _n, _p: hazard.ending is not None,
+    Need.ANOTHER_PERSON: lambda _w, hazard, _n, who: (
+        who is not None and who.id != hazard.submitted_by
+    ),
+}
+
+
+def require_sight(work: HazardWork, hazard: Hazard) -> Person:
+    """Return the actor if they may see a hazard: by their role, or because they found it.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    person = work.person
+    if person is not None and person.id == hazard.found_by:
+        return person
+    if person is not None and person.id in work.witnesses.of_hazard(hazard.id):
+        return person
+    return require(person, Action.SEE_HAZARD, unit_of(hazard))

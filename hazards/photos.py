@@ -1,0 +1,76 @@
+"""Photos as evidence: what each shows, and whether its bytes are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a photo shows."""
+
+    FOUND = "found"  # the hazard, or what the question asks to see
+    FIXED = "fixed"  # the same spot put right
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return {"found": "发现时", "fixed": "整改后"}[self.value]
+
+
+class PhotoState(StrEnum):
+    """Whether the bytes of a photo are kept."""
+
+    RECEIVED = "received"
+    STORED = "stored"
+    REFUSED = "refused"
+    DISCARDED = "discarded"  # the person took it back before signing; the bytes stay
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that somebody sent; ``sha256`` is there once its bytes are kept.
+
+    ``round`` counts the times that a rectification was submitted, from 1; a photo of what was
+    found has 0.
+    """
+
+    id: int
+    chat_id: int
+    message_id: int
+    file_id: str
+    sent_by: int
+    sent_at: datetime
+    inspection_id: int | None
+    question: str | None
+    purpose: Purpose
+    state: PhotoState
+    sha256: str | None = None
+    media_type: str | None = None
+    width: int = 0
+    height: int = 0
+    attempts: int = 0
+    caption: str = ""
+    refusal: str | None = None
+    hazard_id: int | None = None
+    draft_id: int | None = None
+    round: int = 0
+    dhash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPhoto:
+    """A photo message as it arrived; ``reply_to`` is the message that it answers."""
+
+    message_id: int
+    file_id: str
+    file_unique_id: str
+    sent_at: datetime
+    album: str | None = None
+    caption: str = ""
+    reply_to: int | None = None
+
+
+def present(photos: list[Photo], purpose: Purpose = Purpose.FOUND) -> list[Photo]:
+    """Return the photos of one purpose that count: received or stored."""
+    alive = (PhotoState.RECEIVED, PhotoState.STORED)
+    return [photo for photo in photos if photo.purpose is purpose and photo.state in alive]

@@ -1,0 +1,84 @@
+"""Waiting for a sentence that says why: which steps ask for one, and what it then does."""
+
+from collections.abc import Callable
+from datetime import date
+
+from core.errors import XunanError
+from hazards import deciding, rectifying, reviewing, transferring
+from hazards.model import Ending, Step
+from hazards.moving import ACTIONS, load, where_of
+from hazards.ports import HazardWork
+from hazards.showing import show_hazard
+from hazards.views import HazardScreen, ReasonView
+from people.desk import Desk, Scene
+from people.members import put_scene
+from people.permissions import require
+
+LONGEST_REASON = 300  # characters
+
+Giving = Callable[[HazardWork, int, str, str], object]
+_GIVE: dict[Step, Giving] = {
+    Step.DOUBT: lambda work, id_, _, why: deciding.doubt(work, id_, why),
+    Step.RETURN: lambda work, id_, _, why: reviewing.send_back(work, id_, why),
+    Step.RETURN_PLAN: lambda work, id_, _, why: reviewing.return_plan(work, id_, why),
+    Step.RELAPSE: lambda work, id_, _, why: reviewing.relapse(work, id_, why),
+    Step.DECLINE: lambda work, id_, _, why: transferring.answer_for(
+        work, id_, taken=False, reason=why
+    ),
+    Step.END: lambda work, id_, word, why: deciding.end(work, id_, Ending(word), why),
+}
+
+
+class ReasonTooLong(XunanError):
+    """A reason has more than ``LONGEST_REASON`` characters."""
+
+
+def show_reason(work: HazardWork, hazard_id: int, step: Step, word: str = "") -> ReasonView:
+    """Ask for the reason of a step; ``word`` is what else was chosen, such as the ending."""
+    view = reason_view(work, hazard_id, step, word)
+    put_scene(work, Scene.REASON, hazard_id, f"{step.value}:{word}")
+    return view
+
+
+def reason_view(work: HazardWork, hazard_id: int, step: Step, word: str) -> ReasonView:
+    """Return what is asked; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, ACTIONS[step], where_of(hazard, ACTIONS[step]))
+    return ReasonView(hazard, step, word)
+
+
+def read_note(note: str) -> tuple[Step, str]:
+    """Return the step and the word that a scene's note stands for."""
+    step, _, word = note.partition(":")
+    return Step(step), word
+
+
+def give_reason(
+    work: HazardWork, hazard_id: int, step: Step, word: str, reason: str
+) -> HazardScreen:
+    """Take a step with its reason and show the hazard; raises as the step does."""
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong
+    _GIVE[step](work, hazard_id, word, reason)
+    return show_hazard(work, hazard_id)
+
+
+def receive_text(work: HazardWork, desk: Desk, text: str) -> HazardScreen | None:
+    """Take words to the scene of a hazard that waits for some; ``None`` where none does."""
+    hazard_id = desk.number or 0
+    match desk.scene:
+        case Scene.REASON:
+            step, word = read_note(desk.note)
+            return give_reason(work, hazard_id, step, word, text)
+        case Scene.EXTENSION if desk.note:
+            if len(text) > LONGEST_REASON:
+                raise ReasonTooLong
+            until = date.fromisoformat(desk.note)
+            return rectifying.ask_extension(work, hazard_id, until, text)
+        case Scene.PLAN if desk.note:
+            return rectifying.write_part(work, hazard_id, desk.note, text)
+        case Scene.TRANSFER:
+            return transferring.transfer(work, hazard_id, text, copy=desk.note == "copy")
+        case Scene.DECLINING:
+            return transferring.answer_by_link(work, hazard_id, "", taken=False, reason=text)
+    return None

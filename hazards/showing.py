@@ -1,0 +1,128 @@
+"""What a person sees of hazards: one, those they found, and the ledger page by page."""
+
+from hazards.classifying import classify
+from hazards.criteria_loader import load_criteria
+from hazards.fixers import fixers
+from hazards.model import Hazard, Severity, Step
+from hazards.moving import load, may_take, name_of, require_sight
+from hazards.photos import PhotoState
+from hazards.ports import HazardWork
+from hazards.views import HazardsView, HazardView, LedgerView
+from people.desk import Scene
+from people.members import put_scene
+from people.model import Person, Scope
+from people.permissions import (
+    TABLE,
+    Action,
+    NotAllowed,
+    require_member,
+)
+
+ON_A_PAGE = 6
+ONLY = ("all", "open", "major", "overdue")
+"""What a page of the ledger may be narrowed to."""
+
+
+def show_hazards(work: HazardWork, older_than: int | None = None) -> HazardsView:
+    """Show a page of what the actor found, newest first."""
+    view = hazards_view(work, older_than)
+    put_scene(work, Scene.HAZARDS, older_than)
+    return view
+
+
+def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
+    """Return a page of what the actor found, older than one id if that is given.
+
+    Somebody without a role sees what they snapped, too. Raises ``NotJoined``.
+    """
+    person = work.person or require_member(work.person)
+    found = work.hazards.found_by(person.id, older_than, ON_A_PAGE + 1)
+    page = tuple(found[:ON_A_PAGE])
+    older = page[-1].id if len(found) > ON_A_PAGE else None
+    return HazardsView(page, work.hazards.count_found_by(person.id), older)
+
+
+def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
+    """Show one hazard; raises ``HazardUnknown``, and ``NotAllowed`` for one out of reach."""
+    view = hazard_view(work, hazard_id, more=more)
+    put_scene(work, Scene.HAZARD, hazard_id, "more" if more else "")
+    return view
+
+
+def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
+    """Return one hazard that the actor may see, and what the actor may do about it now."""
+    hazard = load(work, hazard_id)
+    person = require_sight(work, hazard)
+    photos = [
+        photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
+    ]
+    proposal = classify(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    by_id = {each.id: each for each in load_criteria().criteria}
+    steps = frozenset(step for step in Step if may_take(person, hazard, step))
+    return HazardView(
+        hazard,
+        tuple(photos),
+        work.day(),
+        work.zone,
+        name_of(work, hazard.found_by),
+        name_of(work, hazard.owner_id) if hazard.owner_id else "",
+        name_of(work, hazard.supervisor_id) if hazard.supervisor_id else "",
+        proposal,
+        by_id.get(hazard.criterion),
+        steps,
+        _heir(work, hazard, steps),
+        work.extensions.pending(hazard.id),
+        work.plans.last(hazard.id) if hazard.major else None,
+        work.transfers.pending(hazard.id),
+        len(work.witnesses.of_hazard(hazard.id)),
+        tuple(each.department for each in work.transfers.of_hazard(hazard.id) if each.copy),
+        more,
+    )
+
+
+def _heir(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Person | None:
+    """Return to whom the actor can assign a hazard in one tap."""
+    if not steps & {Step.CLASSIFY, Step.JUDGE, Step.ASSIGN}:
+        return None
+    return next(iter(fixers(work, hazard)), None)
+
+
+def show_ledger(work: HazardWork, only: str = "open", before: int | None = None) -> LedgerView:
+    """Show a page of the ledger within the actor's reach, the newest first."""
+    view = ledger_view(work, only, before)
+    put_scene(work, Scene.LEDGER, before, view.only)
+    return view
+
+
+def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
+    """Return a page of the ledger, by keyset: older than the id ``before``.
+
+    The chosen role says whose ledger it is: a unit's, a street's, or the area's. Raises
+    ``NotJoined``, and ``NotAllowed`` for somebody whose roles see none.
+    """
+    person = require_member(work.person)
+    only = only if only in ONLY else "open"
+    unit_id, street, title = _reach(work, person)
+    found = work.hazards.page(
+        unit_id,
+        street,
+        before,
+        ON_A_PAGE + 1,
+        alive=None if only == "all" else True,
+        severity=Severity.MAJOR if only == "major" else None,
+        due_before=work.day() if only == "overdue" else None,
+    )
+    page = tuple(found[:ON_A_PAGE])
+    older = page[-1].id if len(found) > ON_A_PAGE else None
+    return LedgerView(title, page, only, before, older, work.day())
+
+
+def _reach(work: HazardWork, person: Person) -> tuple[int | None, str | None, str]:
+    for held in person.memberships:
+        if held.scope not in TABLE[held.role].get(Action.SEE_LEDGER, ()):
+            continue
+        if held.scope is Scope.UNIT and held.unit_id is not None:
+            unit = work.units.get(held.unit_id)
+            return held.unit_id, None, unit.name if unit else ""
+        return None, held.street, held.street or "全区"
+    raise NotAllowed

@@ -1,0 +1,283 @@
+"""Whom a step concerns, and what they are told: outbox rows in the step's own transaction.
+
+Each kind of message about a hazard has a topic of its own in a chat, so that a later step finds it
+again: to edit it where it stands, or to answer in its thread.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hazards.model import Hazard, HazardState, Step
+from hazards.ports import HazardWork
+from hazards.todo import MOST_ON_THE_CARD, todo_of
+from hazards.views import (
+    AskNotice,
+    NewsNotice,
+    QueueNotice,
+    ReviewNotice,
+    TaskNotice,
+    WordNotice,
+)
+from hazards.waiting import Duty
+from people.model import Person, Role
+from people.telling import Attachment, Push, PushKind, Urgency
+
+TASK, REVIEW, ASK, QUEUE, NEWS = "task", "review", "ask", "queue", "news"
+QUEUED = {
+    Duty.CLASSIFY,
+    Duty.JUDGE,
+    Duty.ASSIGN,
+}
+TO_THE_OWNER = {
+    Step.RETURN,
+    Step.CLOSE,
+    Step.GRANT_EXTENSION,
+    Step.REFUSE_EXTENSION,
+    Step.APPROVE_PLAN,
+    Step.RETURN_PLAN,
+    Step.CONFIRM,
+    Step.END,
+    Step.TRANSFER,
+}
+TO_THE_FINDERS = {Step.CLOSE, Step.FIX_ON_SPOT, Step.END, Step.ACKNOWLEDGE, Step.RELAPSE}
+ANSWERED = {
+    Step.GRANT_EXTENSION,
+    Step.REFUSE_EXTENSION,
+    Step.APPROVE_PLAN,
+    Step.RETURN_PLAN,
+    Step.END,
+    Step.SUBMIT,
+}
+
+
+def topic_of(kind: str, hazard: Hazard) -> str:
+    """Return the topic of a kind of message about a hazard."""
+    return f"{kind}:{hazard.id}"
+
+
+def hazard_of(topic: str, *kinds: str) -> int | None:
+    """Return the id of the hazard that a topic of these kinds is about, or ``None``."""
+    kind, _, id_ = topic.partition(":")
+    return int(id_) if kind in kinds and id_.isdigit() else None
+
+
+def tell(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
+    """Tell those whom a step concerns."""
+    step = after.last_step
+    _tell_owners(work, before, after, step, note, who)
+    if step is Step.ASK_EXTENSION:
+        _ask(work, after, Duty.EXTENSION, who)
+    if step is Step.SUBMIT_PLAN:
+        _ask(work, after, Duty.APPROVE_PLAN, who)
+    if step in ANSWERED:
+        _answered(work, before, after, who)
+    if step in {Step.CLOSE, Step.RETURN, Step.END} and before.state is HazardState.SUBMITTED:
+        _reviewed(work, after, note, who)
+    if step in TO_THE_FINDERS:
+        _tell_finders(work, after, who)
+    _queue(work, before, after, note, who)
+
+
+def _key(after: Hazard, kind: str, chat_id: int) -> str:
+    return f"{kind}:{after.id}:{after.version}:{chat_id}"
+
+
+def _put(
+    work: HazardWork,
+    after: Hazard,
+    person: Person,
+    kind: str,
+    content: Any,
+    *,
+    thread: str | None = None,
+) -> None:
+    """Send a message about a hazard; in the thread of another topic it has none of its own."""
+    work.outbox.put(
+        Push(
+            key=_key(after, thread or kind, person.telegram_id),
+            chat_id=person.telegram_id,
+            content=content,
+            topic=None if thread else topic_of(kind, after),
+            reply_topic=topic_of(thread, after) if thread else None,
+        )
+    )
+
+
+def _edit(work: HazardWork, after: Hazard, chat_id: int, kind: str, content: Any) -> None:
+    """Change the message of a topic, where the chat has one."""
+    topic = topic_of(kind, after)
+    if chat_id not in work.outbox.chats_about(topic):
+        return
+    work.outbox.put(
+        Push(
+            key=_key(after, f"edit-{kind}", chat_id),
+            chat_id=chat_id,
+            content=content,
+            kind=PushKind.EDIT,
+            topic=topic,
+        )
+    )
+
+
+def _person(work: HazardWork, person_id: int | None) -> Person | None:
+    return work.persons.get(person_id) if person_id is not None else None
+
+
+def _tell_owners(
+    work: HazardWork, before: Hazard, after: Hazard, step: Step, note: str, who: Person | None
+) -> None:
+    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    name = owner.name if owner else ""
+    if former is not None and (owner is None or former.id != owner.id):
+        notice = TaskNotice(after, work.day(), mine=False, owner=name)
+        _edit(work, after, former.telegram_id, TASK, notice)
+    if owner is None:
+        return
+    new = step is Step.ASSIGN or former is None or former.id != owner.id
+    notice = TaskNotice(after, work.day(), mine=True, owner=name)
+    if new and step in {Step.ASSIGN, Step.HAND_OVER}:
+        _put(work, after, owner, TASK, notice)
+    elif step is not Step.RELAPSE:
+        _edit(work, after, owner.telegram_id, TASK, notice)
+    if step in TO_THE_OWNER and (who is None or who.id != owner.id):
+        words = WordNotice(after, step, who.name if who else "", note)
+        _put(work, after, owner, "word", words, thread=TASK)
+
+
+def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
+    """Give the assignment to who goes on with a hazard of somebody who has left."""
+    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    if former is not None and former != owner:
+        name = owner.name if owner else "安全办"
+        notice = TaskNotice(after, work.day(), mine=False, owner=name)
+        _edit(work, after, former.telegram_id, TASK, notice)
+    if owner is not None and owner != former:
+        notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
+        _put(work, after, owner, TASK, notice)
+
+
+def people_of(work: HazardWork, holder: str) -> list[Person]:
+    """Return the persons whom a holder stands for: one person, or an office."""
+    kind, _, rest = holder.partition(":")
+    if kind == "person":
+        person = work.persons.get(int(rest))
+        return [person] if person is not None else []
+    return work.persons.holding(Role.OFFICE, rest)
+
+
+def _holders(work: HazardWork, after: Hazard, duty: Duty) -> list[Person]:
+    return [
+        person
+        for wait in work.waits.of_hazard(after.id)
+        if wait.duty is duty
+        for person in people_of(work, wait.holder)
+    ]
+
+
+def _ask(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> None:
+    notice = AskNotice(
+        after,
+        duty,
+        who.name if who else "",
+        work.extensions.pending(after.id) if duty is Duty.EXTENSION else None,
+        work.plans.last(after.id) if duty is Duty.APPROVE_PLAN else None,
+    )
+    for person in _holders(work, after, duty):
+        _put(work, after, person, ASK, notice)
+
+
+def _answered(work: HazardWork, before: Hazard, after: Hazard, who: Person | None) -> None:
+    decided = _decided(after, who)
+    duty = Duty.APPROVE_PLAN if before.state is HazardState.PLANNED else Duty.EXTENSION
+    for chat_id in _chats_about(work, after, ASK):
+        _edit(work, after, chat_id, ASK, AskNotice(after, duty, "", decided=decided))
+
+
+def _decided(after: Hazard, who: Person | None) -> str:
+    return f"{who.name if who else '系统'}已{after.last_step.label}"
+
+
+def _reviewed(work: HazardWork, after: Hazard, note: str, who: Person | None) -> None:
+    decided = f"{who.name if who else '系统'}已{after.last_step.label}" + (
+        f":{note}" if note else ""
+    )
+    fixer = _person(work, after.submitted_by)
+    notice = ReviewNotice(after, fixer.name if fixer else "", (), work.zone, decided)
+    for chat_id in _chats_about(work, after, REVIEW):
+        _edit(work, after, chat_id, REVIEW, notice)
+
+
+def _chats_about(work: HazardWork, after: Hazard, kind: str) -> list[int]:
+    return work.outbox.chats_about(topic_of(kind, after))
+
+
+def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
+    ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
+    for person_id in ids:
+        person = _person(work, person_id)
+        if person is None or not person.telegram_id or (who and who.id == person.id):
+            continue
+        if person.id in {after.owner_id, after.supervisor_id}:
+            continue
+        _put(work, after, person, NEWS, NewsNotice(after))
+
+
+def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
+    """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
+    waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
+    moved = after.state is not before.state or after.track is not before.track
+    told: set[int] = set()
+    for wait in waiting if moved else ():
+        for person in people_of(work, wait.holder):
+            if who is None or person.id != who.id:
+                _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
+                told.add(person.telegram_id)
+    if after.state is before.state:
+        return
+    decided = _decided(after, who)
+    for chat_id in _chats_about(work, after, QUEUE):
+        if chat_id not in told:
+            notice = QueueNotice(after, Duty.CLASSIFY, decided=decided)
+            _edit(work, after, chat_id, QUEUE, notice)
+
+
+def refresh_todos(work: HazardWork, after: Hazard, holders: Iterable[str]) -> None:
+    """Bring the to-do cards up to date of all for whom something began or ended to wait."""
+    people = {person.id: person for holder in holders for person in people_of(work, holder)}
+    for person in people.values():
+        refresh_todo(work, person, f"{after.id}:{after.version}")
+
+
+def refresh_todo(work: HazardWork, person: Person, occasion: str) -> None:
+    """Bring one person's to-do card up to date; the first one is pinned.
+
+    ``occasion`` names what has changed, so that it is told once. Somebody for whom nothing ever
+    waited gets no card.
+    """
+    topic = f"todo:{person.id}"
+    there = work.outbox.post_about(person.telegram_id, topic) is not None
+    view = todo_of(work, person, MOST_ON_THE_CARD)
+    if not there and not view.entries:
+        return
+    key = f"{topic}:{occasion}"
+    chat = person.telegram_id
+    work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
+    if not there:
+        work.outbox.put(Push(f"pin-{key}", chat, kind=PushKind.PIN, topic=topic))
+
+
+def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
+    """Send the picture of before and after to those who review; it is kept under its hash."""
+    fixer = _person(work, hazard.submitted_by)
+    notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
+    for person in _holders(work, hazard, Duty.REVIEW):
+        work.outbox.put(
+            Push(
+                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{person.telegram_id}",
+                chat_id=person.telegram_id,
+                content=notice,
+                kind=PushKind.PHOTO,
+                topic=topic_of(REVIEW, hazard),
+                attachment=Attachment(sha256, f"{hazard.number}.jpg"),
+            )
+        )

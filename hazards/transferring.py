@@ -1,0 +1,171 @@
+"""Handing a hazard to the department that is responsible (移交), or telling one of it (抄告).
+
+The department answers by a link of its own, good once: it needs no account with roles here. The
+office may also note the answer on its behalf.
+"""
+
+import hashlib
+import secrets
+from dataclasses import replace
+
+from core.errors import XunanError
+from hazards.deciding import DEPARTMENTS
+from hazards.model import Ending, Step, Transfer
+from hazards.moving import load, record, take, where_of
+from hazards.photos import PhotoState
+from hazards.ports import HazardWork
+from hazards.showing import show_hazard
+from hazards.views import DepartmentView, HandedView, HazardView, TransferView
+from people.desk import Scene
+from people.members import put_scene
+from people.permissions import Action, require
+
+TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
+LONGEST_NAME = 40  # characters
+
+
+class TransferUnknown(XunanError):
+    """The link is of no transfer."""
+
+
+class TransferAnswered(XunanError):
+    """The department has answered before, or the hazard was taken back."""
+
+
+class DepartmentNameless(XunanError):
+    """A department needs a name of at most ``LONGEST_NAME`` characters."""
+
+
+def is_payload(payload: str) -> bool:
+    """Tell whether the payload of a deep link is a transfer's."""
+    return payload.startswith("t") and len(payload) == 25
+
+
+def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
+    """Show the departments."""
+    view = transfer_view(work, hazard_id, copy=copy)
+    put_scene(work, Scene.TRANSFER, hazard_id, "copy" if copy else "")
+    return view
+
+
+def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
+    """Return the departments to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    return TransferView(hazard, DEPARTMENTS, copy)
+
+
+def transfer(work: HazardWork, hazard_id: int, department: str, *, copy: bool) -> HandedView:
+    """Hand a hazard over, or tell a department of it; the link is known only now.
+
+    Raises ``DepartmentNameless``, and as ``hazards.moving.take``.
+    """
+    hazard = load(work, hazard_id)
+    actor = require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    department = department.strip()
+    if not 0 < len(department) <= LONGEST_NAME:
+        raise DepartmentNameless
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    step = Step.NOTIFY if copy else Step.TRANSFER
+    after = take(work, hazard, step, note=department)
+    made = work.transfers.add(
+        hazard.id,
+        department,
+        copy=copy,
+        by=actor.id,
+        at=work.now,
+        reason="",
+        token_sha256=_hash(token),
+    )
+    put_scene(work, Scene.HAZARD, hazard_id)
+    return HandedView(after, made, f"t{token}")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_link(work: HazardWork, payload: str) -> DepartmentView:
+    """Show a department what was handed to it, or told; raises ``TransferUnknown``."""
+    made = work.transfers.by_token(_hash(payload[1:])) if is_payload(payload) else None
+    if made is None:
+        raise TransferUnknown
+    put_scene(work, Scene.DEPARTMENT, made.id)
+    return _view(work, made)
+
+
+def department_view(
+    work: HazardWork, transfer_id: int, *, declining: bool = False
+) -> DepartmentView:
+    """Return what a department sees that has opened its link; raises ``TransferUnknown``."""
+    made = work.transfers.get(transfer_id)
+    if made is None:
+        raise TransferUnknown
+    return _view(work, made, declining=declining)
+
+
+def look(work: HazardWork, transfer_id: int) -> DepartmentView:
+    """Return what a department sees whose link is open in this chat; raises ``TransferUnknown``."""
+    desk = work.desks.get(work.chat_id)
+    if desk.number != transfer_id or desk.scene not in {Scene.DEPARTMENT, Scene.DECLINING}:
+        raise TransferUnknown
+    return department_view(work, transfer_id)
+
+
+def _view(work: HazardWork, made: Transfer, *, declining: bool = False) -> DepartmentView:
+    hazard = load(work, made.hazard_id)
+    photos = tuple(
+        photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
+    )
+    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
+
+
+def answer_by_link(
+    work: HazardWork, transfer_id: int, name: str, *, taken: bool, reason: str = ""
+) -> DepartmentView:
+    """Take a transfer, or send it back, as the department that opened the link in this chat.
+
+    Raises ``TransferUnknown`` where the card is not on this link, and ``TransferAnswered``.
+    """
+    desk = work.desks.get(work.chat_id)
+    made = work.transfers.get(transfer_id)
+    opened = desk.scene in {Scene.DEPARTMENT, Scene.DECLINING} and desk.number == transfer_id
+    if made is None or not opened:
+        raise TransferUnknown
+    _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
+    put_scene(work, Scene.DEPARTMENT, transfer_id)
+    return department_view(work, transfer_id)
+
+
+def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
+    """Ask the department why it does not take the transfer; raises ``TransferUnknown``."""
+    view = look(work, transfer_id)
+    put_scene(work, Scene.DECLINING, transfer_id)
+    return replace(view, declining=True)
+
+
+def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:
+    """Note a department's answer that came another way; the office's to do."""
+    hazard = load(work, hazard_id)
+    actor = require(work.person, Action.ANSWER_TRANSFER, where_of(hazard, Action.ANSWER_TRANSFER))
+    made = work.transfers.pending(hazard_id)
+    if made is None:
+        raise TransferAnswered
+    _answer(work, made, f"{made.department}({actor.name}代录)", taken=taken, reason=reason)
+    return show_hazard(work, hazard_id)
+
+
+def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: str) -> None:
+    hazard = load(work, made.hazard_id)
+    if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
+        raise TransferAnswered
+    if made.copy:
+        record(work, "acknowledge_copy", hazard, hazard, by, work.person)
+        return
+    step = Step.ACKNOWLEDGE if taken else Step.DECLINE
+    note = ";".join(each for each in (by, reason) if each)
+    if taken:
+        ending = Ending.TRANSFERRED
+        take(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)
+    else:
+        take(work, hazard, step, note=note, bearer=True)

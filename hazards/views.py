@@ -1,0 +1,283 @@
+"""What is shown and told of hazards: plain facts, to be put into words by the conversations."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from hazards.classifying import Proposal
+from hazards.criteria_book import Criterion
+from hazards.model import Extension, Hazard, Plan, Step, Transfer
+from hazards.photos import Photo
+from hazards.waiting import Duty, Entry
+from people.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class TodoView:
+    """What waits for a person, the most urgent first; ``total`` counts up to ``MOST``.
+
+    ``now`` is wall time.
+    """
+
+    person: Person
+    entries: tuple[Entry, ...]
+    total: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HazardsView:
+    """A page of the hazards that a person found, newest first."""
+
+    hazards: tuple[Hazard, ...]
+    total: int
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """A page of the ledger; ``only`` names what is left out, ``before`` where the page begins."""
+
+    title: str
+    hazards: tuple[Hazard, ...]
+    only: str
+    before: int | None
+    older: int | None
+    present: date
+
+
+@dataclass(frozen=True, slots=True)
+class HazardView:
+    """One hazard, who is about it, and the steps that the person who looks may take now."""
+
+    hazard: Hazard
+    photos: tuple[Photo, ...]
+    present: date
+    zone: ZoneInfo
+    finder: str
+    owner: str
+    supervisor: str
+    proposal: Proposal
+    criterion: Criterion | None
+    steps: frozenset[Step]
+    heir: Person | None  # to whom it can be assigned in one tap: the unit's first officer
+    extension: Extension | None = None
+    plan: Plan | None = None
+    transfer: Transfer | None = None
+    witnesses: int = 0
+    copies: tuple[str, ...] = ()
+    more: bool = False  # whether what is done seldom is offered, too
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityView:
+    """Choosing the criterion by which a hazard is major; the proposed ones first."""
+
+    hazard: Hazard
+    criteria: tuple[Criterion, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignView:
+    """Choosing who rectifies and until when; ``owner`` is the person chosen so far."""
+
+    hazard: Hazard
+    candidates: tuple[Person, ...]
+    owner: Person | None
+    measure: str
+    present: date
+
+
+@dataclass(frozen=True, slots=True)
+class ColleaguesView:
+    """Choosing a colleague at the unit who goes on with a hazard."""
+
+    hazard: Hazard
+    colleagues: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionView:
+    """Asking for more time: how many days, and why."""
+
+    hazard: Hazard
+    until: date | None
+    present: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """Waiting for a sentence that says why a step is taken."""
+
+    hazard: Hazard
+    step: Step
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofView:
+    """Waiting for a photo of the spot put right."""
+
+    hazard: Hazard
+    present: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """Writing a plan part by part; ``part`` is asked for now, empty when all five are there."""
+
+    hazard: Hazard
+    plan: Plan
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """Choosing a track; ``lead`` is the department chosen so far for a listed one."""
+
+    hazard: Hazard
+    departments: tuple[str, ...]
+    listing: bool
+    lead: str
+    supporting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """Choosing the department that a hazard is handed to, or that is told of it (``copy``)."""
+
+    hazard: Hazard
+    departments: tuple[str, ...]
+    copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedView:
+    """A transfer was made: the link by which the department answers, known only now."""
+
+    hazard: Hazard
+    transfer: Transfer
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """What a department sees that opened the link of a transfer.
+
+    ``declining`` when it is asked why it does not take the hazard.
+    """
+
+    hazard: Hazard
+    transfer: Transfer
+    photos: tuple[Photo, ...]
+    zone: ZoneInfo
+    finder: str
+    declining: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndView:
+    """Choosing as what a hazard ends without having been put right."""
+
+    hazard: Hazard
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateView:
+    """Choosing of which other hazard this one is a double."""
+
+    hazard: Hazard
+    others: tuple[Hazard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNotice:
+    """The assignment as the unit's officer sees it: it is the form by which to rectify.
+
+    ``mine`` says whether it is still the recipient's to do.
+    """
+
+    hazard: Hazard
+    present: date
+    mine: bool
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordNotice:
+    """A few words on what somebody decided, in the thread of an earlier message."""
+
+    hazard: Hazard
+    step: Step
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNotice:
+    """A rectification to review: the caption of the picture of before and after.
+
+    ``alike`` names the hazards for which a photo of it was used before; ``decided`` says, in
+    words, what became of it.
+    """
+
+    hazard: Hazard
+    fixer: str
+    alike: tuple[str, ...]
+    zone: ZoneInfo
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskNotice:
+    """Something to decide: more time, a plan; ``decided`` says, in words, what became of it."""
+
+    hazard: Hazard
+    duty: Duty
+    who: str
+    extension: Extension | None = None
+    plan: Plan | None = None
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNotice:
+    """A hazard that waits for the office, or for an inspector; ``decided`` as above."""
+
+    hazard: Hazard
+    duty: Duty
+    note: str = ""
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsNotice:
+    """What became of a hazard, for those who found it."""
+
+    hazard: Hazard
+
+
+HazardScreen = (
+    TodoView
+    | HazardsView
+    | LedgerView
+    | HazardView
+    | SeverityView
+    | AssignView
+    | ColleaguesView
+    | ExtensionView
+    | ReasonView
+    | ProofView
+    | PlanView
+    | TrackView
+    | TransferView
+    | HandedView
+    | DepartmentView
+    | EndView
+    | DuplicateView
+)
+HazardNotice = (
+    TaskNotice | WordNotice | ReviewNotice | AskNotice | QueueNotice | NewsNotice | TodoView
+)
