@@ -16,6 +16,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -92,6 +93,10 @@ class TelegramCarrier:
             if any(words in said for words in NO_SUCH_CHAT):
                 return _given_up(parcel, refusal.message, unreachable=True)
             return _at_fault(parcel, refusal.message)
+        except InvalidToken as refusal:
+            log.error("Telegram does not know this BOT_TOKEN: %s", refusal.message)
+            wait, error = LONGEST_WAIT, refusal.message
+            return Outcome(parcel, PushState.WAITING, error=error, wait=wait, counted=False)
         except (ChatMigrated, FileGone) as fact:
             return _at_fault(parcel, str(fact))
         except TelegramError as trouble:
@@ -225,7 +230,8 @@ class TelegramCarrier:
             log.error("push %d: given up after %d tries: %s", parcel.id, tries, error)
             return _given_up(parcel, error)
         wait = self._chance() * min(FIRST_WAIT * 2.0 ** min(parcel.attempts, 16), LONGEST_WAIT)
-        log.warning("push %d: try %d failed: %s", parcel.id, tries, error)
+        level = logging.INFO if parcel.attempts else logging.WARNING
+        log.log(level, "push %d: try %d failed: %s", parcel.id, tries, error)
         return Outcome(parcel, PushState.WAITING, error=error, wait=wait)
 
 

@@ -82,8 +82,12 @@ class CourierDesk:
         self._bell.listen()
         while True:
             pause = LOOK_SECONDS
+            look = asyncio.create_task(self._look())
             try:
-                await self._look()
+                await asyncio.shield(look)
+            except asyncio.CancelledError:
+                await asyncio.wait((look,))  # what it claims is given back by ``finish``
+                raise
             except Exception as trouble:
                 log.warning("the outbox could not be looked at: %r", trouble)
                 pause = REST_SECONDS

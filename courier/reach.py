@@ -33,9 +33,9 @@ class Reach:
         """Note that something came from a chat."""
         if chat_id not in self.lost:
             return
-        self.lost.discard(chat_id)
 
         def turn(work: CourierWork) -> bool:
             return work.dispatch.hear(chat_id)
 
         await self._turns.run(turn)
+        self.lost.discard(chat_id)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from courier import carrying
-from courier.carrying import TelegramCarrier
+from courier.carrying import TelegramCarrier, open_carrier
 from people.telling import (
     Attachment,
     Outcome,
@@ -228,6 +228,16 @@ async def test_after_two_days_of_trouble_it_is_given_up(
     almost = replace(last, attempts=carrying.MOST_TRIES - 2)
     assert (await carrier.carry(almost)).state is PushState.WAITING
     assert "given up after 580 tries" in caplog.text
+
+
+async def test_with_a_wrong_token_everything_waits_and_nothing_is_counted(
+    server: Running, phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    carrier = open_carrier("100200300:another-token", server.url, lambda _: None)
+    outcome = await carrier.carry(parcel())
+    await carrier.close()
+    assert (outcome.state, outcome.counted, outcome.wait) == (PushState.WAITING, False, 600.0)
+    assert "BOT_TOKEN" in caplog.text
 
 
 async def test_a_carrier_that_stops_gives_back_what_it_has_not_begun(

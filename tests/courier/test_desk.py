@@ -160,12 +160,13 @@ async def test_a_card_is_sent_pinned_and_edited_in_the_order_in_which_it_was_put
 
 
 async def test_of_somebody_who_blocked_the_bot_the_office_is_told_once(
-    world: World, phone: Phone, office: Phone, server: Running
+    world: World, phone: Phone, office: Phone, server: Running, clock: FixedClock
 ) -> None:
     await phone.block()
     async with world.working(GROUP):
         await world.tell(push("一"))
         told = await office.wait_for("王示例")
+        clock.advance(timedelta(hours=1))
         await world.tell(push("二"))
         await world.until("SELECT state FROM outbox WHERE key = '二'", [("given_up",)])
         await world.until("SELECT count(*) FROM outbox WHERE state = 'waiting'", [(0,)])
@@ -350,3 +351,22 @@ async def test_a_bell_rung_from_a_thread_wakes_and_one_that_nobody_hears_does_no
     ringing.join()
     async with asyncio.timeout(5):
         await bell.heard(0.01)
+
+
+async def test_what_is_claimed_at_the_moment_of_stopping_is_given_back(
+    world: World, server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, claiming = world.turns.run, asyncio.Event()
+
+    def watched(use_case: Callable[[UnitOfWork], Any], caller: Caller = NOBODY) -> Awaitable[Any]:
+        claiming.set()
+        return run(use_case, caller)
+
+    chats = [await another_phone(server, number) for number in range(30)]
+    await world.tell(*(push(f"给 {chat}", chat) for chat in chats))
+    monkeypatch.setattr(world.turns, "run", watched)
+    async with world.working():
+        await claiming.wait()
+    await world.turns.run(lambda work: work.now)  # the turns before it are over
+    kept = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND claimed_until IS NOT NULL"
+    assert world.rows(kept) == [(0,)]

@@ -108,6 +108,17 @@ def test_the_urgent_comes_first_and_each_chat_has_one_under_way(work: UnitOfWork
     assert texts(claimed(work)) == ["news 2"]
 
 
+def test_even_the_urgent_waits_until_what_is_under_way_to_its_chat_has_arrived(
+    work: UnitOfWork,
+) -> None:
+    told(work, "news", urgency=Urgency.NEWS)
+    (news,) = claimed(work)
+    told(work, "answer", urgency=Urgency.ANSWER)
+    assert claimed(work) == []
+    sends(work, news, 50)
+    assert texts(claimed(work)) == ["answer"]
+
+
 def test_no_more_are_claimed_than_asked_for(work: UnitOfWork) -> None:
     for chat in range(1, 6):
         told(work, f"to {chat}", chat)
