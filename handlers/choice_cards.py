@@ -18,6 +18,7 @@ from handlers.hazard_callbacks import (
 )
 from handlers.hazard_cards import Row
 from handlers.notice_cards import count, entry_label, grade, todo_text
+from hazards.deciding import USUAL_DAYS
 from hazards.model import PLAN_PARTS, Ending, Hazard, Plan, Step, Track
 from hazards.views import (
     AssignView,
@@ -35,6 +36,7 @@ from hazards.views import (
     TrackView,
     TransferView,
 )
+from people.model import Person
 
 LONGEST = 34
 DAYS = (3, 7, 15, 30)
@@ -113,35 +115,51 @@ def assign_card(view: AssignView) -> Card:
             ),
             ((Button("邀请", MenuCallback(to="invite"), "primary"),), _back(hazard)),
         )
+    reviewer = view.reviewer.id if view.reviewer else 0
+
+    def choose(
+        label: str, who: int, by: int, *, days: int = -1, style: Style | None = None
+    ) -> Button:
+        data = AssignCallback(hazard=hazard.id, owner=who, days=days, reviewer=by)
+        return Button(label, data, style)
+
     rows: list[Row] = [
-        (
-            Button(
-                f"{'● ' if each.id == owner.id else '○ '}{each.name}",
-                AssignCallback(hazard=hazard.id, owner=each.id),
-            ),
-        )
-        for each in view.candidates
-        if len(view.candidates) > 1
-    ]
-    rows.append(
         tuple(
-            Button(
+            choose(
                 f"{days} 天" if days else "今天",
-                AssignCallback(hazard=hazard.id, owner=owner.id, days=days),
-                "primary" if days == 7 else None,
+                owner.id,
+                reviewer,
+                days=days,
+                style="primary" if days == USUAL_DAYS else None,
             )
             for days in (0, *DAYS)
         )
-    )
+    ]
+    if len(view.candidates) > 1:
+        fix = [_choice("整改", each, owner) for each in view.candidates]
+        rows += _pairs([choose(label, who, reviewer) for label, who in fix])
+    if len(view.reviewers) > 1:
+        look = [_choice("复核", each, view.reviewer) for each in view.reviewers]
+        rows += _pairs([choose(label, owner.id, who) for label, who in look])
     return Card(
         lines(
             _head(hazard, "交办"),
             _about(hazard),
             f"措施 {view.measure}",
-            bold(f"交给 {owner.name},几天内整改好?点了就交办。"),
+            f"整改 {owner.name}" + (f" · 复核 {view.reviewer.name}" if view.reviewer else ""),
+            bold("几天内整改好?点了就交办。"),
         ),
         (*rows, _back(hazard)),
     )
+
+
+def _choice(what: str, person: Person, chosen: Person | None) -> tuple[str, int]:
+    mark = "●" if chosen is not None and person.id == chosen.id else "○"
+    return f"{mark} {what} {person.name}", person.id
+
+
+def _pairs(buttons: list[Button]) -> list[Row]:
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def colleagues_card(view: ColleaguesView) -> Card:

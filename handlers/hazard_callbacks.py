@@ -38,11 +38,12 @@ class SeverityCallback(CallbackData, prefix="hv"):
 
 
 class AssignCallback(CallbackData, prefix="ha"):
-    """Assign to a person within so many days; without days, only choose the person."""
+    """Assign to a person within so many days; without days, only choose who does what."""
 
     hazard: int
     owner: int
     days: int = -1
+    reviewer: int = 0
 
 
 class ColleagueCallback(CallbackData, prefix="hc"):

@@ -105,7 +105,7 @@ def _people(view: HazardView) -> str:
     if view.owner:
         parts.append(f"整改 {view.owner}")
     if view.supervisor:
-        parts.append(f"督办 {view.supervisor}")
+        parts.append(f"复核 {view.supervisor}")
     return " · ".join(parts)
 
 
@@ -254,7 +254,7 @@ def _seldom(view: HazardView) -> list[Row]:
     buttons = [
         _do(view, label, do)
         for step, label, do in (
-            (Step.HAND_OVER, "转给同事", "colleagues"),
+            (Step.HAND_OVER, "转派", "colleagues"),
             (Step.ASK_EXTENSION, "申请延期", "extension"),
             (Step.ASSIGN, "重新交办", "assign"),
             (Step.SET_TRACK, "提级或挂牌", "track"),

@@ -194,10 +194,12 @@ async def on_assign(
     tap: CallbackQuery, callback_data: AssignCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """Whom to assign to was chosen, or the days, which assigns."""
-    hazard, owner = callback_data.hazard, callback_data.owner
-    if callback_data.days < 0:
-        return await screen.tapped(tap, await perform(showing, deciding.show_assign, hazard, owner))
-    reply = await perform(showing, deciding.assign, hazard, owner, callback_data.days)
+    hazard, owner, days = callback_data.hazard, callback_data.owner, callback_data.days
+    reviewer = callback_data.reviewer or None
+    if days < 0:
+        reply = await perform(showing, deciding.show_assign, hazard, owner, reviewer)
+        return await screen.tapped(tap, reply)
+    reply = await perform(showing, deciding.assign, hazard, owner, days, reviewer)
     return await screen.tapped(tap, reply, "已交办,对方会收到任务")
 
 

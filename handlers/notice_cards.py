@@ -84,7 +84,7 @@ def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
         data = TaskCallback(hazard=hazard.id, do=action)
         return Button(label, data, "primary" if first else None)
 
-    aside = (do("转给同事", "colleagues"), do("申请延期", "extension"))
+    aside = (do("转派", "colleagues"), do("申请延期", "extension"))
     match hazard.state:
         case HazardState.ASSIGNED:
             return ((do("接单", "accept", first=True),), aside)

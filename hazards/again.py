@@ -22,7 +22,9 @@ SCENES: dict[Scene, Look] = {
     Scene.LEDGER: lambda work, desk, _: showing.ledger_view(work, desk.note, desk.number),
     Scene.HAZARD: lambda work, desk, id_: showing.hazard_view(work, id_, more=desk.note == "more"),
     Scene.SEVERITY: lambda work, desk, id_: deciding.severity_view(work, id_, int(desk.note or 0)),
-    Scene.ASSIGN: lambda work, desk, id_: deciding.assign_view(work, id_, int(desk.note or 0)),
+    Scene.ASSIGN: lambda work, desk, id_: deciding.assign_view(
+        work, id_, *deciding.read_choice(desk.note)
+    ),
     Scene.COLLEAGUES: lambda work, _, id_: rectifying.colleagues_view(work, id_),
     Scene.EXTENSION: lambda work, desk, id_: rectifying.extension_view(
         work, id_, date.fromisoformat(desk.note) if desk.note else None

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from core.errors import XunanError
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
-from hazards.fixers import fixers
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
 from hazards.moving import load, take, unit_of, where_of
+from hazards.parties import fixers, reviewers, usual_reviewer
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import (
@@ -44,6 +44,25 @@ DEPARTMENTS = (
     "电力燃气",
 )
 """Departments that seed 000 names for the sector plans, by what they are about."""
+
+
+_SECTOR_OFFICES = (
+    (("学校", "幼儿园", "教育", "校"), "教育"),
+    (("养老", "福利", "民政"), "民政"),
+    (("小区", "住宅", "物业"), "房屋管理"),
+    (("文化", "旅游", "娱乐", "体育", "影院"), "文化旅游"),
+    (("医院", "卫生", "诊所"), "卫生健康"),
+    (("工地", "建筑", "施工", "燃气"), "建设交通"),
+    (("商业", "商场", "市场", "餐饮"), "市场监管"),
+)
+
+
+def sector_office(sector: str) -> str:
+    """Return the department that is responsible for a sector (行业主管部门)."""
+    for words, office in _SECTOR_OFFICES:
+        if any(word in sector for word in words):
+            return office
+    return "行业主管部门"
 
 
 class PersonUnfit(XunanError):
@@ -139,43 +158,66 @@ def doubt(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
     return show_hazard(work, hazard_id)
 
 
-def show_assign(work: HazardWork, hazard_id: int, owner_id: int | None = None) -> AssignView:
-    """Show who may be asked to rectify, and by when."""
-    view = assign_view(work, hazard_id, owner_id)
-    put_scene(work, Scene.ASSIGN, hazard_id, str(view.owner.id) if view.owner else "")
+def show_assign(
+    work: HazardWork, hazard_id: int, owner_id: int | None = None, reviewer_id: int | None = None
+) -> AssignView:
+    """Show who may be asked to rectify, by when, and who reviews."""
+    view = assign_view(work, hazard_id, owner_id, reviewer_id)
+    chosen = (view.owner.id if view.owner else 0, view.reviewer.id if view.reviewer else 0)
+    put_scene(work, Scene.ASSIGN, hazard_id, f"{chosen[0]}:{chosen[1]}")
     return view
 
 
-def assign_view(work: HazardWork, hazard_id: int, owner_id: int | None) -> AssignView:
-    """Return who may be asked to rectify; raises ``NotAllowed``."""
+def read_choice(note: str) -> tuple[int, int]:
+    """Return the owner and the reviewer that a scene's note names."""
+    owner, _, reviewer = note.partition(":")
+    return int(owner or 0), int(reviewer or 0)
+
+
+def assign_view(
+    work: HazardWork, hazard_id: int, owner_id: int | None, reviewer_id: int | None
+) -> AssignView:
+    """Return who may be asked to rectify, and to review; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.ASSIGN, where_of(hazard, Action.ASSIGN))
     people = fixers(work, hazard)
     owner = next((each for each in people if each.id == owner_id), None)
     if owner is None and people:
         owner = next((each for each in people if each.id == hazard.owner_id), people[0])
+    able = reviewers(work, hazard)
+    reviewer = next((each for each in able if each.id == reviewer_id), None)
+    reviewer = reviewer or usual_reviewer(work, hazard)
     measure = hazard.measure or WHAT_TO_DO
-    return AssignView(hazard, tuple(people), owner, measure, work.day())
+    return AssignView(hazard, tuple(people), owner, measure, work.day(), tuple(able), reviewer)
 
 
-def assign(work: HazardWork, hazard_id: int, owner_id: int, days: int) -> HazardView:
+def assign(
+    work: HazardWork, hazard_id: int, owner_id: int, days: int, reviewer_id: int | None = None
+) -> HazardView:
     """Give a hazard to somebody to rectify within so many days from today.
 
-    One that is not judged yet counts as general by this. Raises ``PersonUnfit``,
-    ``DeadlineRefused`` and as ``hazards.moving.take``.
+    One that is not judged yet counts as general by this. Without a reviewer the usual one is
+    asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
         hazard = judge(work, hazard, "", told=False)
-    _give(work, hazard, owner_id, work.day() + timedelta(days=days))
+    _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
     return show_hazard(work, hazard_id)
 
 
-def _give(work: HazardWork, hazard: Hazard, owner_id: int, deadline: date) -> Hazard:
+def _give(
+    work: HazardWork, hazard: Hazard, owner_id: int, deadline: date, reviewer_id: int | None
+) -> Hazard:
     if not work.day() <= deadline <= work.day() + LONGEST_DEADLINE:
         raise DeadlineRefused
     if owner_id not in {each.id for each in fixers(work, hazard)}:
         raise PersonUnfit
+    reviewer = usual_reviewer(work, hazard)
+    if reviewer_id:
+        reviewer = next((p for p in reviewers(work, hazard) if p.id == reviewer_id), None)
+        if reviewer is None:
+            raise PersonUnfit
     return take(
         work,
         hazard,
@@ -184,7 +226,7 @@ def _give(work: HazardWork, hazard: Hazard, owner_id: int, deadline: date) -> Ha
         deadline=deadline,
         first_deadline=(hazard.owner_id and hazard.first_deadline) or deadline,
         measure=hazard.measure or WHAT_TO_DO,
-        supervisor_id=_supervisor(work, hazard),
+        supervisor_id=reviewer.id if reviewer else _supervisor(work, hazard),
     )
 
 
@@ -202,7 +244,7 @@ def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
     if not (able and plain and people and hazard.deadline is not None):
         return hazard
     judged = judge(work, hazard, "", told=False)
-    return _give(work, judged, people[0].id, hazard.deadline)
+    return _give(work, judged, people[0].id, hazard.deadline, None)
 
 
 def show_track(
@@ -254,6 +296,8 @@ def set_track(
     """
     if track is Track.LISTED and not departments:
         raise LeadMissing
+    if track is Track.ESCALATED and not departments:
+        departments = (sector_office(load(work, hazard_id).sector),)
     lead = departments[0] if departments else ""
     words = "、".join((track.label, *departments))
     take(

@@ -213,7 +213,7 @@ _TOLD = {
     "measure": "措施",
     "deadline": "期限",
     "owner_id": "责任人",
-    "supervisor_id": "督办人",
+    "supervisor_id": "复核人",
     "track": "方式",
     "lead": "牵头",
     "supporting": "配合",

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from core.errors import XunanError
 from hazards import telling
 from hazards.deciding import DeadlineRefused
-from hazards.fixers import fixers
 from hazards.lifecycle import possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
 from hazards.moving import TooLate, load, name_of, record, take, unit_of
+from hazards.parties import fixers
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from hazards import telling
-from hazards.fixers import fixers
 from hazards.model import Hazard
 from hazards.moving import Overtaken, load, record, unit_of, wait_for, where_of
+from hazards.parties import fixers
 from hazards.ports import HazardWork
 from hazards.waiting import holder_of, office_of
 from people.model import Membership, Person, Role

@@ -2,9 +2,9 @@
 
 from hazards.classifying import classify
 from hazards.criteria_loader import load_criteria
-from hazards.fixers import fixers
 from hazards.model import Hazard, Severity, Step
 from hazards.moving import load, may_take, name_of, require_sight
+from hazards.parties import fixers
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.views import HazardsView, HazardView, LedgerView

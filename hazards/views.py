@@ -88,6 +88,8 @@ class AssignView:
     owner: Person | None
     measure: str
     present: date
+    reviewers: tuple[Person, ...] = ()
+    reviewer: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

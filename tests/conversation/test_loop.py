@@ -46,7 +46,7 @@ async def test_a_hazard_goes_from_signature_to_proven_end(
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001 · 一般")
     assert SENTENCE in task.text
     assert "还剩7天" in task.text
-    assert task.labels == ["接单", "转给同事", "申请延期"]
+    assert task.labels == ["接单", "转派", "申请延期"]
     todo = await officer.wait_for("我的待办 · ")
     assert "还剩7天" in todo.text
 
