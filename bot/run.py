@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.mornings import mornings
 from bot.office import INBOX_DAYS, OUTBOX_DAYS, Office, introduce, open_office
 from bot.patience import insist, patiently
 from bot.polling import ALLOWED, poll
@@ -51,7 +52,9 @@ async def serve(settings: Settings) -> None:
     try:
         async with open_office(settings, bot, engine) as office:
             work = _webhook(settings, office) if settings.webhook_url else _polling(office)
-            await _until_stopped(work, _housekeeping(office), _introduce(office))
+            await _until_stopped(
+                work, _housekeeping(office), mornings(office.turns), _introduce(office)
+            )
     finally:
         await bot.session.close()
         engine.dispose()
