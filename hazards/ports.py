@@ -242,7 +242,7 @@ class ReviewPictureStore(Protocol):
     """Pictures of before and after that reviewers are owed."""
 
     def owe(self, hazard_id: int, round_: int, at: datetime) -> None:
-        """Owe the picture of a round of rectification; once for each."""
+        """Owe the picture of a round of rectification; drawn anew when a photo was added."""
 
 
 class LedgerWork(Protocol):

@@ -37,6 +37,10 @@ class NotYours(XunanError):
     """The chosen colleague does not belong to the unit."""
 
 
+class ProofNeedsPhoto(XunanError):
+    """Words alone were sent in answer to an assignment."""
+
+
 class PlanPending(XunanError):
     """A major hazard has no approved plan yet, so it cannot be handed in as rectified."""
 
@@ -260,7 +264,8 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     if hazard.state is HazardState.SUBMITTED:
         work.review_pictures.owe(hazard.id, hazard.rounds, work.now)
         return hazard
-    if not possible(hazard.state, Step.SUBMIT, hazard.severity):
+    able = may(actor, Action.SUBMIT_RECTIFICATION, unit_of(hazard))  # a role may have ended since
+    if not able or not possible(hazard.state, Step.SUBMIT, hazard.severity):
         return None
     pending = work.extensions.pending(hazard.id)
     if pending is not None:

@@ -89,6 +89,38 @@ async def test_a_hazard_goes_from_signature_to_proven_end(
     assert stage.town.rows("SELECT count(*) FROM photos WHERE round = 2") == [2]
 
 
+async def test_one_more_photo_before_the_review_is_on_a_new_picture(
+    stage: Stage, inspector: Handset, officer: Handset
+) -> None:
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    first = await inspector.wait_for("整改待复核")
+    await officer.photo(picture("green"), None, reply_to=task.id)
+    await officer.wait_for("整改后照片已存 2/2 张,已提交复核。")
+    second = await inspector.wait_for(lambda seen: seen.id > first.id and "待复核" in seen.text)
+    assert second.file != first.file
+    assert facts(stage, "rounds") == [1]
+
+
+async def test_words_alone_in_answer_to_an_assignment_are_told_what_to_do(
+    stage: Stage, inspector: Handset, officer: Handset
+) -> None:
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await stage.carried()
+    said = await officer.says("已经弄好了", reply_to=task.id)
+    assert said.text.startswith("整改要有照片:请用照片回复")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    review = await inspector.wait_for("整改待复核")
+    await stage.carried()
+    said = await inspector.says("不错", reply_to=review.id)
+    assert said.text.startswith("复核请点图下面的按钮")
+    assert facts(stage) == ["submitted"]
+
+
 async def test_a_reason_in_ones_own_words_reaches_the_fixer_in_the_thread(
     stage: Stage, inspector: Handset, officer: Handset
 ) -> None:
