@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.errors import XunanError
-from hazards import telling
 from hazards.deciding import DeadlineRefused
-from hazards.lifecycle import possible
+from hazards.lifecycle import Need, NeedMissing, possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
-from hazards.moving import TooLate, load, name_of, record, take, unit_of
+from hazards.moving import TooLate, load, may_take, name_of, record, take, unit_of
 from hazards.parties import fixers
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
@@ -116,6 +115,8 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
         raise DeadlineRefused
     if until > latest:
         raise DeadlineRefused
+    if not reason.strip():
+        raise NeedMissing(Need.REASON)
     if not possible(hazard.state, Step.ASK_EXTENSION, hazard.severity):
         raise TooLate(hazard, name_of(work, hazard.last_by))
     waiting = work.extensions.pending(hazard.id)
@@ -172,9 +173,10 @@ def submit_plan(work: HazardWork, hazard_id: int) -> HazardView:
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.SUBMIT_PLAN, unit_of(hazard))
     plan = work.plans.draft(hazard.id)
-    if plan.complete:
-        work.plans.write(hazard.id, plan, actor.id, work.now)
-        work.plans.submit(hazard.id, work.now)
+    if not plan.complete:
+        raise NeedMissing(Need.PLAN)
+    work.plans.write(hazard.id, plan, actor.id, work.now)
+    work.plans.submit(hazard.id, work.now)
     words = ";".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
     take(work, hazard, Step.SUBMIT_PLAN, note=words, owner_id=hazard.owner_id or actor.id)
     return show_hazard(work, hazard_id)
@@ -254,7 +256,8 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     """A photo of the spot put right is kept: hand the rectification in, or add the photo to it.
 
     Called in the turn that keeps the bytes, on behalf of who sent the photo. ``None`` when the
-    hazard stands elsewhere by now: the photo stays with it all the same.
+    hazard stands elsewhere by now, when its round was sent back before, or when the sender's role
+    has ended: the photo stays with it all the same.
     """
     hazard = work.hazards.get(photo.hazard_id or 0)
     if hazard is None or photo.purpose is not Purpose.FIXED:
@@ -264,12 +267,9 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     if hazard.state is HazardState.SUBMITTED:
         work.review_pictures.owe(hazard.id, hazard.rounds, work.now)
         return hazard
-    able = may(actor, Action.SUBMIT_RECTIFICATION, unit_of(hazard))  # a role may have ended since
-    if not able or not possible(hazard.state, Step.SUBMIT, hazard.severity):
+    late = photo.round <= hazard.rounds
+    if late or not may_take(actor, hazard, Step.SUBMIT):
         return None
-    pending = work.extensions.pending(hazard.id)
-    if pending is not None:
-        work.extensions.decide(pending.id, granted=False, by=photo.sent_by, at=work.now)
     submitted = take(
         work,
         hazard,
@@ -281,8 +281,6 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
         owner_id=hazard.owner_id or photo.sent_by,
         rounds=photo.round,
     )
-    if pending is not None:
-        telling.tell_answered(work, hazard, submitted, actor)
     work.review_pictures.owe(hazard.id, submitted.rounds, work.now)
     desk = work.desks.get(photo.chat_id)
     if desk.scene is Scene.PROOF and desk.number == hazard.id:

@@ -22,7 +22,8 @@ from hazards.waiting import Duty
 from people.model import Person, Role
 from people.telling import Attachment, Push, PushKind, Urgency
 
-TASK, REVIEW, ASK, QUEUE, NEWS = "task", "review", "ask", "queue", "news"
+TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
+ASK = {Duty.EXTENSION: "ask", Duty.APPROVE_PLAN: "plan"}
 QUEUED = {
     Duty.CLASSIFY,
     Duty.JUDGE,
@@ -41,11 +42,10 @@ TO_THE_OWNER = {
 }
 TO_THE_FINDERS = {Step.CLOSE, Step.FIX_ON_SPOT, Step.END, Step.ACKNOWLEDGE, Step.RELAPSE}
 ANSWERED = {
-    Step.GRANT_EXTENSION,
-    Step.REFUSE_EXTENSION,
-    Step.APPROVE_PLAN,
-    Step.RETURN_PLAN,
-    Step.END,
+    Step.GRANT_EXTENSION: Duty.EXTENSION,
+    Step.REFUSE_EXTENSION: Duty.EXTENSION,
+    Step.APPROVE_PLAN: Duty.APPROVE_PLAN,
+    Step.RETURN_PLAN: Duty.APPROVE_PLAN,
 }
 
 
@@ -69,7 +69,9 @@ def tell(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person
     if step is Step.SUBMIT_PLAN:
         _ask(work, after, Duty.APPROVE_PLAN, who)
     if step in ANSWERED:
-        tell_answered(work, before, after, who)
+        tell_answered(work, after, ANSWERED[step], who)
+    elif step is Step.END and before.state is HazardState.PLANNED:
+        tell_answered(work, after, Duty.APPROVE_PLAN, who)
     if step in {Step.CLOSE, Step.RETURN, Step.END} and before.state is HazardState.SUBMITTED:
         _reviewed(work, after, note, who)
     if step in TO_THE_FINDERS:
@@ -134,7 +136,7 @@ def _tell_owners(
         return
     new = step is Step.ASSIGN or former is None or former.id != owner.id
     notice = TaskNotice(after, work.day(), mine=True, owner=name)
-    if new and step in {Step.ASSIGN, Step.HAND_OVER}:
+    if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
         _put(work, after, owner, TASK, notice)
     elif step is not Step.RELAPSE:
         _edit(work, after, owner.telegram_id, TASK, notice)
@@ -182,15 +184,14 @@ def _ask(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> Non
         work.plans.last(after.id) if duty is Duty.APPROVE_PLAN else None,
     )
     for person in _holders(work, after, duty):
-        _put(work, after, person, ASK, notice)
+        _put(work, after, person, ASK[duty], notice)
 
 
-def tell_answered(work: HazardWork, before: Hazard, after: Hazard, who: Person | None) -> None:
+def tell_answered(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> None:
     """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
-    duty = Duty.APPROVE_PLAN if before.state is HazardState.PLANNED else Duty.EXTENSION
-    for chat_id in _chats_about(work, after, ASK):
-        _edit(work, after, chat_id, ASK, AskNotice(after, duty, "", decided=decided))
+    for chat_id in _chats_about(work, after, ASK[duty]):
+        _edit(work, after, chat_id, ASK[duty], AskNotice(after, duty, "", decided=decided))
 
 
 def _decided(after: Hazard, who: Person | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from core.errors import XunanError
 from hazards.deciding import DEPARTMENTS
+from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Step, Transfer
 from hazards.moving import load, record, take, where_of
 from hazards.photos import PhotoState
@@ -157,6 +158,8 @@ def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "
 
 def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: str) -> None:
     hazard = load(work, made.hazard_id)
+    if not taken and not reason.strip():
+        raise NeedMissing(Need.REASON)
     if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
         raise TransferAnswered
     if made.copy:
