@@ -18,7 +18,7 @@ from hazards.views import (
     TaskNotice,
     WordNotice,
 )
-from hazards.waiting import Duty
+from hazards.waiting import Duty, holder_of
 from people.model import Person, Role
 from people.telling import Attachment, Push, PushKind, Urgency
 
@@ -155,6 +155,29 @@ def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
     if owner is not None and owner != former:
         notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
         _put(work, after, owner, TASK, notice)
+
+
+def catch_up(work: HazardWork, occasion: str) -> None:
+    """Tell the actor again what is theirs to put right: they could not be reached for a while.
+
+    What was given up meanwhile may have gone stale, so it is told from how things stand now.
+    """
+    person = work.person
+    if person is None:
+        return
+    for hazard_id in work.waits.hazards_of(holder_of(person.id)):
+        hazard = work.hazards.get(hazard_id)
+        if hazard is None or hazard.owner_id != person.id or not hazard.state.open:
+            continue
+        work.outbox.put(
+            Push(
+                key=f"{TASK}:{hazard.id}:again:{occasion}",
+                chat_id=person.telegram_id,
+                content=TaskNotice(hazard, work.day(), mine=True, owner=person.name),
+                topic=topic_of(TASK, hazard),
+            )
+        )
+    refresh_todo(work, person, f"again:{occasion}")
 
 
 def people_of(work: HazardWork, holder: str) -> list[Person]:

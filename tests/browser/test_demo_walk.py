@@ -145,7 +145,7 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
     assert (await opened.body()).startswith(b"%PDF-")
     (SCREENSHOTS / "form.pdf").write_bytes(await opened.body())
 
-    await hand.press("PT-", "待整改")
+    await hand.press("PT-", "已交办")
     await hand.press("看照片", "PT-")
     pictures = hand.phone.get_by_role("article").filter(has=page.locator("img"))
     await expect(pictures).to_have_count(3, timeout=PATIENCE_MS)

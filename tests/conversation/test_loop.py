@@ -315,3 +315,21 @@ async def test_the_second_of_two_is_told_who_was_first(
     assert "王示例" in answer.text
     assert "已销号" in answer.text
     assert facts(stage) == ["closed"]
+
+
+async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_back(
+    stage: Stage, inspector: Handset, officer: Handset, office: Handset
+) -> None:
+    await officer.start()
+    await office.start()
+    await officer.block()
+    await files(inspector, "王示例")
+    lost = await office.wait_for("李示例")
+    assert "⚠️ 整改任务" not in lost.text
+    assert stage.town.rows("SELECT chat_id FROM unreachable") == [OFFICER]
+    await officer.block(False)
+    await officer.says("/start")
+    task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
+    await officer.wait_for("我的待办 · ")
+    assert "接单" in task.labels
+    assert stage.town.rows("SELECT chat_id FROM unreachable") == []
