@@ -17,7 +17,6 @@ ASIDE = (
 )
 FROM_MANY = 4  # a step that leads on from more states than this is not drawn at each
 SHORT = {Severity.GENERAL: "一般", Severity.MAJOR: "重大"}
-GRAVITY = {None: "", **SHORT}
 
 
 def page() -> str:
@@ -76,7 +75,7 @@ def _line(row: Transition) -> str:
         f"{row.step.label} `{row.step.value}`",
         "<br>".join(state.label for state in HazardState if state in row.sources),
         row.target.label if row.target else "(不变)",
-        GRAVITY[row.severity],
+        SHORT[row.severity] if row.severity else "",
         "、".join(need.label for need in row.needs),
         f"{row.action.label} `{row.action.value}`",
         roles + by_link(row.step),
