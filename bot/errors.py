@@ -13,7 +13,7 @@ from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
-from hazards import moving
+from hazards import moving, rectifying, reviewing
 from people import codes, joining, members, permissions
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
     moving.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
+    rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
+    reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
     evidence.PhotoUnasked: texts.PHOTO_UNASKED,
     listening.TextUnasked: texts.PRESS_BUTTONS,

@@ -1,13 +1,15 @@
 """What people send besides taps: photos, words, and all that is neither."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening
 from handlers import texts
+from handlers.hazards import say_letter
 from handlers.screen import Note, Perform, Screen
 from hazards.photos import IncomingPhoto
+from hazards.views import HandedView
 
 router = Router(name="sending")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
@@ -55,10 +57,18 @@ async def _receive(
             album=message.media_group_id,
             caption=(message.caption or "").strip(),
             reply_to=reply_to.message_id if reply_to else None,
+            reply_text=_own_words(reply_to),
         ),
     )
     if not taken:
         await screen.say(texts.CAPTION_TOO_LONG, message.message_id)
+
+
+def _own_words(message: Message | None) -> str:
+    """Return what a message of the bot's own says that was answered."""
+    if message is None or message.from_user is None or not message.from_user.is_bot:
+        return ""
+    return message.text or message.caption or ""
 
 
 @router.message(F.text.startswith("/"))
@@ -68,7 +78,7 @@ async def on_unknown_command(_message: Message, screen: Screen) -> None:
 
 
 @router.message(F.text)
-async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
+async def on_text(message: Message, perform: Perform, screen: Screen, bot: Bot) -> None:
     """Words came."""
     reply_to = message.reply_to_message
     reply = await perform(
@@ -76,6 +86,8 @@ async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
         (message.text or "").strip(),
         reply_to.message_id if reply_to else None,
     )
+    if isinstance(reply.view, HandedView):
+        await say_letter(reply.view, screen, bot)
     await screen.below(reply, texts.spoken(reply))
 
 

@@ -59,7 +59,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPhoto:
-    """A photo message as it arrived; ``reply_to`` is the message that it answers."""
+    """A photo message as it arrived; ``reply_to`` is the message that it answers.
+
+    ``reply_text`` is what that message says, when it is one of the bot's own.
+    """
 
     message_id: int
     file_id: str
@@ -68,6 +71,7 @@ class IncomingPhoto:
     album: str | None = None
     caption: str = ""
     reply_to: int | None = None
+    reply_text: str = ""
 
 
 def present(photos: list[Photo], purpose: Purpose = Purpose.FOUND) -> list[Photo]:

@@ -177,6 +177,9 @@ class TransferStore(Protocol):
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""
 
+    def renew(self, transfer_id: int, token_sha256: str) -> None:
+        """Let a transfer be answered by another link, and no more by the one before."""
+
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
         """Note the department's answer; ``False`` when there was one before."""
 
@@ -239,7 +242,7 @@ class ReviewPictureStore(Protocol):
     """Pictures of before and after that reviewers are owed."""
 
     def owe(self, hazard_id: int, round_: int, at: datetime) -> None:
-        """Owe the picture of a round of rectification; once for each."""
+        """Owe the picture of a round of rectification; drawn anew when a photo was added."""
 
 
 class LedgerWork(Protocol):

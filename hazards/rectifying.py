@@ -3,6 +3,7 @@
 The assignment message is the form: answering it with a photo hands the rectification in.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,7 +26,7 @@ from hazards.views import (
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person
-from people.permissions import Action, require
+from people.permissions import Action, may, require
 
 LONGEST_PART = 500  # characters of one part of a plan
 LONGEST_EXTENSION = timedelta(days=180)
@@ -33,6 +34,10 @@ LONGEST_EXTENSION = timedelta(days=180)
 
 class NotYours(XunanError):
     """The chosen colleague does not belong to the unit."""
+
+
+class ProofNeedsPhoto(XunanError):
+    """Words alone were sent in answer to an assignment."""
 
 
 class PlanPending(XunanError):
@@ -203,6 +208,19 @@ def require_proof(work: HazardWork, hazard: Hazard) -> Person:
     if hazard.state in {HazardState.ASSIGNED, HazardState.PLANNING, HazardState.PLANNED}:
         raise PlanPending
     raise TooLate(hazard, name_of(work, hazard.last_by))
+
+
+def task_named(work: HazardWork, text: str) -> int | None:
+    """Return the hazard that an assignment names, for a reply to one that is not in the books.
+
+    An answer may be quicker than the note that the assignment has arrived, or that note may be lost
+    in a crash. Only somebody who may rectify that hazard means it by this.
+    """
+    found = re.findall(rf"\b{re.escape(work.ledger_prefix)}-\d{{4}}-\d{{6,}}", text)
+    hazard = work.hazards.by_number(found[0]) if found else None
+    if hazard is None or not may(work.person, Action.SUBMIT_RECTIFICATION, unit_of(hazard)):
+        return None
+    return hazard.id
 
 
 def receive_proof(work: HazardWork, hazard_id: int, photo: IncomingPhoto) -> None:

@@ -14,6 +14,10 @@ REASONS = {
 """Reasons for sending a rectification back that are one tap."""
 
 
+class ReviewNeedsButton(XunanError):
+    """Words alone were sent in answer to a review picture: they may mean either."""
+
+
 class ExtensionDecided(XunanError):
     """The wish for more time was decided before, or taken back."""
 

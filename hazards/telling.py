@@ -274,7 +274,7 @@ def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[s
     for person in _holders(work, hazard, Duty.REVIEW):
         work.outbox.put(
             Push(
-                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{person.telegram_id}",
+                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}",
                 chat_id=person.telegram_id,
                 content=notice,
                 kind=PushKind.PHOTO,

@@ -279,6 +279,13 @@ _BY_TOKEN = Prepared(lambda _: _TRANSFER.where(transfers.c.token_sha256 == bindp
 _OF_HAZARD = Prepared(
     lambda _: _TRANSFER.where(transfers.c.hazard_id == bindparam("hazard")).order_by(transfers.c.id)
 )
+_RENEW = Prepared(
+    lambda _: (
+        update(transfers)
+        .where(transfers.c.id == bindparam("transfer_id"))
+        .values(bound("token_sha256"))
+    )
+)
 _ANSWER = Prepared(
     lambda _: (
         update(transfers)
@@ -339,6 +346,10 @@ class SqlTransferStore:
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""
         return [Transfer(*row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
+
+    def renew(self, transfer_id: int, token_sha256: str) -> None:
+        """Let a transfer be answered by another link, and no more by the one before."""
+        self._session.run(_RENEW, transfer_id=transfer_id, token_sha256=token_sha256)
 
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
         """Note the department's answer; ``False`` when there was one before."""
