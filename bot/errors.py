@@ -51,7 +51,7 @@ _WORDS: dict[type[XunanError], str] = {
     moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
     deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",
     deciding.DeadlineRefused: "这个期限不行:交办要在今天到一年之内;延期要晚于现在,180天内。",
-    deciding.CriterionUnknown: "没有这条判定标准了。请重新打开「判为重大」再选。",
+    deciding.CriterionUnknown: "没有这条判定标准了。请重新打开「定为重大」再选。",
     deciding.LeadMissing: "挂牌整治要有牵头部门。请先点一个部门,第一个就是牵头。",
     deciding.EndingRefused: "不能这样了结:「重复」要选同一单位另一条未销号的;已整改要走复核。",
     rectifying.NotYours: "这位同事不在这家单位了。请重选一位。",
@@ -74,7 +74,7 @@ _WORDS: dict[type[XunanError], str] = {
 _MISSING: dict[Need, str] = {
     Need.DESCRIPTION: "还缺说明。请写一句:哪里、怎么了。",
     Need.PROOF: "还没有存好的整改后照片。请单位用照片回复整改任务,存好后再复核。",
-    Need.CRITERION: "判为重大要有判定依据。请选一条判定标准。",
+    Need.CRITERION: "定为重大要有判定依据。请选一条判定标准。",
     Need.OWNER: "还没有整改责任人。请选一位。",
     Need.MEASURE: "还没有整改措施。请写一句怎么改。",
     Need.DEADLINE: "还没有期限。请选一个。",
