@@ -5,9 +5,10 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening
+from checklists.views import Done
 from handlers import texts
 from handlers.screen import Note, Perform, Screen
-from hazards.photos import IncomingPhoto
+from hazards.photos import IncomingPhoto, Noted
 
 router = Router(name="sending")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
@@ -55,10 +56,13 @@ async def _receive(
             album=message.media_group_id,
             caption=(message.caption or "").strip(),
             reply_to=reply_to.message_id if reply_to else None,
+            sender=message.from_user.full_name if message.from_user else "",
         ),
     )
-    if not taken:
+    if taken is Noted.WORDS_TOO_LONG:
         await screen.say(texts.CAPTION_TOO_LONG, message.message_id)
+    if taken is Noted.WITH_THE_TIP:
+        await screen.say(texts.TIP_PHOTO, message.message_id)
 
 
 @router.message(F.text.startswith("/"))
@@ -76,6 +80,8 @@ async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
         (message.text or "").strip(),
         reply_to.message_id if reply_to else None,
     )
+    if reply.done is Done.RECEIPT_READ:
+        await screen.erase(message.message_id)
     await screen.below(reply, texts.spoken(reply))
 
 
