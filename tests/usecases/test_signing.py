@@ -157,7 +157,6 @@ async def test_nothing_of_a_signed_inspection_can_be_changed(
         lambda: inspector.taps(evidence.place_photos, complete, 5),
         lambda: inspector.taps(starting.restart, complete),
         lambda: inspector.types("再写一句"),
-        inspector.sends_photo,
     )
     for press in presses:
         with pytest.raises(InspectionSigned):
