@@ -11,9 +11,9 @@ from checklists.receipts import SnapReceipt, snaps_for
 from checklists.showing import showing
 from checklists.views import MenuView, StrangerView, StrayPhotoView
 from core.clock import FixedClock
-from hazards import picking, snapping
+from hazards import picking, snapping, tipping
 from hazards import showing as hazards
-from hazards.drafts import Why
+from hazards.drafts import Privacy, Why
 from hazards.keeping import DraftGone, DraftSettled
 from hazards.snap_views import (
     DraftCategoryView,
@@ -217,15 +217,18 @@ async def test_nobody_reaches_the_draft_of_another_chat(
     town: Town, school: Unit, inspector: Phone, passer_by: Phone
 ) -> None:
     draft = await snaps(town, passer_by)
-    for press in (
-        lambda: files(inspector, draft, school.id),
-        lambda: does(inspector, snapping.show_draft, draft),
-        lambda: does(inspector, picking.choose_unit, draft, school.id),
-        lambda: does(inspector, snapping.drop, draft),
-        lambda: does(inspector, snapping.deny, draft),
+    for press, args in (
+        (snapping.file, (school.id,)),
+        (snapping.show_draft, ()),
+        (snapping.join, (1,)),
+        (snapping.drop, ()),
+        (snapping.deny, ()),
+        (picking.choose_unit, (school.id,)),
+        (tipping.choose_privacy, (Privacy.ANONYMOUS,)),
+        (tipping.submit, ()),
     ):
         with pytest.raises(DraftGone):
-            await press()
+            await does(inspector, press, draft, *args)
     assert town.rows("SELECT count(*) FROM hazards") == [0]
 
 
