@@ -45,7 +45,7 @@ def draft_card(view: DraftView) -> Card:
     written = f"说明 {clip(draft.description, 120)}" if draft.description else None
     return Card(
         lines(
-            bold(f"📷 {spell_shot(view.shot)} {ask}"),
+            bold(f"📷 {spell_shot(view.shot)}{ask}"),
             written or "再写一句更好:哪里、怎么了。",
             _category(view),
             f"还有 {view.others} 条没上账。" if view.others else None,
