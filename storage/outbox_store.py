@@ -16,10 +16,10 @@ from people.telling import (
     Words,
 )
 from storage.outbox_tables import outbox, posts
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, constant
 from storage.session import Session
 
-_WAITS = outbox.c.state == PushState.WAITING.value
+_WAITS = outbox.c.state == constant(PushState.WAITING)
 _FREE: ColumnElement[bool] = or_(
     outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")
 )
