@@ -9,7 +9,7 @@ from people.model import Membership, Role
 from sandbox.client import Seen
 from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import SENTENCE, Handset, picture
-from tests.conversation.stage import OFFICE, OFFICER, STRANGER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 PATROL = "电动自行车充电区2小时巡查"
 
@@ -48,9 +48,9 @@ async def changed(phone: Handset, message: Seen, label: str) -> Seen:
     return await phone.wait_for(lambda seen: seen.id == message.id and label in seen.labels)
 
 
-async def test_a_hazard_goes_from_signature_to_proven_end(
-    stage: Stage, inspector: Handset, officer: Handset
-) -> None:
+async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> None:
+    stage = any_stage
+    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
     await officer.start()
     await files(inspector, "王示例")
     signed = await inspector.card()
