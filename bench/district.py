@@ -322,4 +322,3 @@ def _catch_up(connection: Connection) -> None:
             )
         )
     connection.execute(text("VACUUM ANALYZE"))
-

@@ -45,15 +45,20 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     """
     person = joining.admit(work, name)
     put_scene(work, Scene.MENU)
-    return Reply(_menu_of(work, person) if person and person.memberships else StrangerView())
+    return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
 
 
 def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
     """Return the person's menu; ``person`` is the actor as this turn has changed them."""
     person = person or work.person
     if person is None or not person.memberships:
-        return StrangerView()
+        return _stranger(work)
     return _menu_of(work, person)
+
+
+def _stranger(work: WalkWork) -> StrangerView:
+    found = work.hazards.count_found_by(work.person.id) if work.person else 0
+    return StrangerView(len(work.drafts.waiting(work.chat_id)), found)
 
 
 def choose_role(work: WalkWork, member_id: int) -> Reply:
@@ -74,6 +79,7 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
         todo.todo_of(work, person, 1),
         work.units.get(unit_id) if unit_id is not None else None,
         quick_offer(work, person),
+        len(work.drafts.waiting(work.chat_id)),
     )
 
 

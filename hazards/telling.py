@@ -9,6 +9,7 @@ from typing import Any
 
 from hazards.model import Hazard, HazardState, Step
 from hazards.ports import HazardWork
+from hazards.snap_views import SeenNotice
 from hazards.todo import MOST_ON_THE_CARD, todo_of
 from hazards.views import (
     AskNotice,
@@ -178,6 +179,30 @@ def catch_up(work: HazardWork, occasion: str) -> None:
             )
         )
     refresh_todo(work, person, f"again:{occasion}")
+
+
+def tell_of_more(
+    work: HazardWork, hazard: Hazard, words: str, photos: int, occasion: str, who: Person | None
+) -> None:
+    """Tell those who have a hazard in hand that somebody has added to it, in its thread."""
+    notice = SeenNotice(hazard, words, photos)
+    ids = dict.fromkeys((hazard.owner_id, hazard.supervisor_id))
+    people = [person for each in ids if (person := _person(work, each)) is not None]
+    for wait in work.waits.of_hazard(hazard.id):
+        people += people_of(work, wait.holder)
+    for person in {each.id: each for each in people}.values():
+        if who is not None and person.id == who.id:
+            continue
+        thread = TASK if person.id == hazard.owner_id else QUEUE
+        work.outbox.put(
+            Push(
+                key=f"more:{hazard.id}:{occasion}:{person.telegram_id}",
+                chat_id=person.telegram_id,
+                content=notice,
+                urgency=Urgency.NEWS,
+                reply_topic=topic_of(thread, hazard),
+            )
+        )
 
 
 def people_of(work: HazardWork, holder: str) -> list[Person]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from people.joining import UnitExists
 from people.model import Member, Membership, Person, Risk, Role, Unit
+from storage.hazard_tables import drafts, witnesses
 from storage.prepared import Prepared, Row
-from storage.schema import memberships, persons, units
+from storage.schema import hazards, invitations, memberships, persons, photos, units
 from storage.session import Session
 
 NOBODY = 0  # no Telegram user has this id
@@ -73,6 +74,25 @@ _ADD_PERSON = Prepared(
         )
         .on_conflict_do_update(index_elements=["telegram_id"], set_={"name": bindparam("name")})
         .returning(persons.c.id)
+    )
+)
+_TRACES = (
+    (memberships, "person_id"),
+    (invitations, "used_by"),
+    (invitations, "made_by"),
+    (hazards, "found_by"),
+    (hazards, "last_by"),
+    (photos, "sent_by"),
+    (drafts, "person_id"),
+    (witnesses, "person_id"),
+)  # where somebody without a role, ever, may be named
+_FORGET = Prepared(
+    lambda _: delete(persons).where(
+        persons.c.id == bindparam("person"),
+        *(
+            ~select(table.c[column]).where(table.c[column] == bindparam("person")).exists()
+            for table, column in _TRACES
+        ),
     )
 )
 _JOIN = Prepared(
@@ -260,6 +280,10 @@ class SqlPersonStore:
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); nobody's chat."""
         return self.by_telegram(NOBODY) or self.add(NOBODY, "匿名", at)
+
+    def forget(self, person_id: int) -> bool:
+        """Take a person away of whom nothing is kept, no role and no hazard; else ``False``."""
+        return self._session.run(_FORGET, person=person_id) == 1
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""
