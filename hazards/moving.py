@@ -245,7 +245,6 @@ _TOLD = {
     "lead": "牵头",
     "supporting": "配合",
     "ending": "结果",
-    "duplicate_of": "同",
     "revisit_on": "回头看",
 }
 

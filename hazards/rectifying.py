@@ -76,8 +76,7 @@ def hand_over(work: HazardWork, hazard_id: int, colleague_id: int) -> HazardView
     require(work.person, Action.HAND_OVER, unit_of(hazard))
     if colleague_id not in {each.id for each in fixers(work, hazard)}:
         raise NotYours
-    note = f"person:{colleague_id}"
-    take(work, hazard, Step.HAND_OVER, note=note, owner_id=colleague_id)
+    take(work, hazard, Step.HAND_OVER, owner_id=colleague_id)
     return show_hazard(work, hazard_id)
 
 
