@@ -160,5 +160,3 @@ def _figures(line: Line) -> Iterator[float]:
         yield percentile(samples.whole, 0.95)
         yield percentile(samples.alone, 0.95)
     yield line.ratio
-
-
