@@ -24,7 +24,8 @@ from people.telling import PushKind, PushState
 from storage.hazard_tables import waits
 from storage.migrate import upgrade
 from storage.outbox_tables import outbox, posts
-from storage.schema import hazards, memberships, persons, photos, units
+from storage.places_tables import places
+from storage.schema import hazards, memberships, persons, photos, series, units
 
 DAYS: Final = 3 * 365
 PER_UNIT: Final = 50
@@ -83,7 +84,7 @@ class District:
         self._count = count
         self._clock = SystemClock()
         self._now = self._clock.now()
-        self._dice = random.Random(count)  # noqa: S311 - for variety, not for secrets
+        self._dice = random.Random(count)
         self._units: list[_Unit] = []
         self._persons: list[dict[str, Any]] = []
         self._memberships: list[dict[str, Any]] = []
@@ -96,11 +97,13 @@ class District:
         with self._engine.connect() as connection:
             connection.execute(text("BEGIN"))
             self._put(connection, units, self._unit_rows())
+            self._put(connection, places, self._place_rows())
             self._put(connection, persons, self._persons)
             self._put(connection, memberships, self._memberships)
             every = self._hazards()
             while some := tuple(islice(every, 5_000)):
                 self._put_hazards(connection, some)
+            self._put(connection, series, self._series_rows())
             todo_cards = (self._post(each["id"], f"todo:{each['id']}", 0) for each in self._persons)
             self._put(connection, posts, todo_cards)
             connection.execute(text("COMMIT"))
@@ -121,12 +124,12 @@ class District:
             self._inspectors[street] = [
                 self._person("检查员", Role.INSPECTOR, street=street) for _ in range(INSPECTORS)
             ]
-        street_office = [
+        street_office, *_ = (
             self._person("街道安全办", Role.OFFICE, street=street)
             for street in WITH_OFFICE
             for _ in range(2)
-        ][0]
-        area_office = [self._person("区安委办", Role.OFFICE) for _ in range(3)][0]
+        )
+        area_office, *_ = (self._person("区安委办", Role.OFFICE) for _ in range(3))
         first = self._units[0]
         return Cast(
             first.id,
@@ -173,6 +176,23 @@ class District:
                 "created_at": self._now,
             }
 
+    def _place_rows(self) -> Iterator[dict[str, Any]]:
+        """One in each unit, under the unit's own number."""
+        for unit in self._units:
+            yield {
+                "id": unit.id,
+                "unit_id": unit.id,
+                "name": "充电车棚",
+                "kind": "",
+                "created_at": self._now,
+            }
+
+    def _series_rows(self) -> Iterator[dict[str, Any]]:
+        """Serial numbers go on behind those of the district, in each of its years."""
+        this_year = local(self._now, self._clock.zone).year
+        for year in range(this_year - 3, this_year + 2):
+            yield {"prefix": "PT", "year": year, "last": self._count}
+
     def _hazards(self) -> Iterator[Hazard]:
         """The ledger from its first line to its last; some units have far more than others."""
         for number in range(self._count):
@@ -214,6 +234,7 @@ class District:
             found_by=by,
             fixed_on_spot=False,
             source=Source.SNAP,
+            place_id=unit.id if dice.random() < 0.5 else None,
             severity=severity if judged else None,
             track=Track.ESCALATED if given and dice.random() < 0.03 else Track.ROUTINE,
             owner_id=dice.choice(unit.owners) if given else None,
@@ -315,7 +336,7 @@ def _telegram(person_id: int) -> int:
 
 def _catch_up(connection: Connection) -> None:
     """Let serial numbers go on behind the rows, and the planner know what autovacuum would tell."""
-    for table in (units, persons, memberships, hazards):
+    for table in (units, places, persons, memberships, hazards):
         connection.execute(
             text(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - names of our own

@@ -63,9 +63,6 @@ class HazardStore(Protocol):
     def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
         """Return the hazards found last at a unit, open or not, the newest first."""
 
-    def open_counts(self) -> dict[int, int]:
-        """Return the number of open hazards for each unit that has any."""
-
     def count_open_at(self, unit_id: int) -> int:
         """Count the open hazards of a unit."""
 

@@ -50,6 +50,9 @@ class UnitStore(Protocol):
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
 
+    def some(self, street: str | None, most: int) -> list[Unit]:
+        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
+
 
 class PersonStore(Protocol):
     """Persons and their roles."""

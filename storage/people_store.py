@@ -45,6 +45,14 @@ _UPDATE_UNIT = Prepared(
 _UNIT = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.id == bindparam("unit_id")))
 _UNIT_BY_NAME = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.name == bindparam("name")))
 _UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
+_SOME_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).limit(bindparam("most")))
+_SOME_IN_STREET = Prepared(
+    lambda _: (
+        select(*UNIT_COLUMNS)
+        .where(units.c.street == bindparam("street"))
+        .limit(bindparam("most"))
+    )
+)
 
 _HELD = memberships.c.ended_at.is_(None)
 _IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
@@ -224,6 +232,14 @@ class SqlUnitStore:
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
         return [as_unit(row) for row in self._session.all(_UNITS)]
+
+    def some(self, street: str | None, most: int) -> list[Unit]:
+        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
+        if street is None:
+            rows = self._session.all(_SOME_UNITS, most=most)
+        else:
+            rows = self._session.all(_SOME_IN_STREET, street=street, most=most)
+        return [as_unit(row) for row in rows]
 
 
 class SqlPersonStore:
