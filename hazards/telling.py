@@ -30,6 +30,13 @@ QUEUED = {
     Duty.JUDGE,
     Duty.ASSIGN,
 }
+IN_A_QUEUE = {
+    HazardState.ON_LEDGER,
+    HazardState.DOUBTFUL,
+    HazardState.CLASSIFIED,
+    HazardState.RELAPSED,
+    HazardState.TRANSFERRED,
+}
 TO_THE_OWNER = {
     Step.RETURN,
     Step.CLOSE,
@@ -281,7 +288,7 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
             if who is None or person.id != who.id:
                 _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
                 told.add(person.telegram_id)
-    if after.state is before.state:
+    if after.state is before.state or before.state not in IN_A_QUEUE:
         return
     decided = _decided(after, who)
     for chat_id in _chats_about(work, after, QUEUE):
@@ -304,7 +311,7 @@ def refresh_todo(work: HazardWork, person: Person, occasion: str) -> None:
     waited gets no card.
     """
     topic = f"todo:{person.id}"
-    there = work.outbox.post_about(person.telegram_id, topic) is not None
+    there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
     view = todo_of(work, person, MOST_ON_THE_CARD)
     if not there and not view.entries:
         return

@@ -89,6 +89,18 @@ async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> N
     assert stage.town.rows("SELECT count(*) FROM photos WHERE round = 2") == [2]
 
 
+async def test_the_to_do_card_is_up_to_date_however_quickly_one_acts(
+    stage: Stage, officer: Handset, office: Handset
+) -> None:
+    """It used to stay as it was when a step came before the card was noted as sent."""
+    await office.start()
+    await files(officer, "李示例")
+    await office.wait_for("📥 待判定")
+    await office.taps("去处理")
+    await office.taps("一般,交办李示例")
+    await office.wait_for("没有要处理的事。")
+
+
 async def test_one_more_photo_before_the_review_is_on_a_new_picture(
     stage: Stage, inspector: Handset, officer: Handset
 ) -> None:
