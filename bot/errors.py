@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.patience import UNREACHABLE
 from bot.performing import Performer
-from checklists import finding, listening, sheets
+from checklists import evidence, finding, listening, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
@@ -74,8 +74,9 @@ _WORDS: dict[type[XunanError], str] = {
     rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
+    evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     listening.TextUnasked: texts.PRESS_BUTTONS,
-    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看;举报凭口令查:/tip",
+    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位了。请点「换一个」重选。",
     snapping.NothingToFile: "照片都没存上,也没写说明,上不了账。请重发一张照片,或写一句话。",
     snapping.DescriptionTooLong: "说明加起来超过500个字,这句没有加上。请写短些再发。",
