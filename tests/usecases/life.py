@@ -93,43 +93,56 @@ class Life:
         }
         return NewHazard(**(known | facts))
 
-    async def assigned(self, *, major: bool = False, by: str = "office", **facts: Any) -> Hazard:
-        """A hazard that the officer of the school has been given, reviewed by the inspector."""
-        hazard = await self.files(**facts)
+    def parties(self, unit: Unit) -> tuple[str, str, str]:
+        """Who rectifies, who reviews and who decides at a unit."""
+        officer = {self.school.id: "officer", self.estate.id: "estate officer"}
+        if unit.street == STREET:
+            return officer[unit.id], "inspector", "office"
+        return "far officer", "far inspector", "area office"
+
+    async def assigned(
+        self, unit: Unit | None = None, *, major: bool = False, **facts: Any
+    ) -> Hazard:
+        """A hazard that the unit's officer has been given, reviewed by the inspector."""
+        officer, inspector, office = self.parties(unit or self.school)
+        hazard = await self.files(inspector, unit, **facts)
         if major:
-            await self[by].taps(deciding.classify, hazard.id, CRITERION)
-        officer, inspector = self.person("officer").id, self.person("inspector").id
-        await self[by].taps(deciding.assign, hazard.id, officer, 7, inspector)
+            await self[office].taps(deciding.classify, hazard.id, CRITERION)
+        owner, reviewer = self.person(officer).id, self.person(inspector).id
+        await self[office].taps(deciding.assign, hazard.id, owner, 7, reviewer)
         self.deliver()
         return self.hazard(hazard.id)
 
-    async def planned(self) -> Hazard:
+    async def planned(self, unit: Unit | None = None) -> Hazard:
         """A major hazard of which the plan waits to be approved."""
-        hazard = await self.assigned(major=True)
-        await self["officer"].taps(rectifying.accept, hazard.id)
-        await self.writes_plan("officer", hazard.id)
-        await self["officer"].taps(rectifying.submit_plan, hazard.id)
+        officer, _, _ = self.parties(unit or self.school)
+        hazard = await self.assigned(unit, major=True)
+        await self[officer].taps(rectifying.accept, hazard.id)
+        await self.writes_plan(officer, hazard.id)
+        await self[officer].taps(rectifying.submit_plan, hazard.id)
         self.deliver()
+        return self.hazard(hazard.id)
+
+    async def submitted(self, unit: Unit | None = None, **facts: Any) -> Hazard:
+        """A hazard that waits for the review of its proof."""
+        officer, _, _ = self.parties(unit or self.school)
+        hazard = await self.assigned(unit, **facts)
+        await self[officer].taps(rectifying.accept, hazard.id)
+        self.deliver()
+        await self.proves(officer, hazard.id)
+        return self.hazard(hazard.id)
+
+    async def closed(self, unit: Unit | None = None, **facts: Any) -> Hazard:
+        """A hazard that is struck off."""
+        _, inspector, _ = self.parties(unit or self.school)
+        hazard = await self.submitted(unit, **facts)
+        await self[inspector].taps(reviewing.close, hazard.id)
         return self.hazard(hazard.id)
 
     async def writes_plan(self, who: str, hazard_id: int, words: str = "示例") -> None:
         """Write all five parts."""
         for part in ("owner", "measures", "money", "deadline", "contingency"):
             await self[who].taps(rectifying.write_part, hazard_id, part, f"{words}{part}")
-
-    async def submitted(self, who: str = "officer", **facts: Any) -> Hazard:
-        """A hazard that waits for the review of its proof."""
-        hazard = await self.assigned(**facts)
-        await self[who].taps(rectifying.accept, hazard.id)
-        self.deliver()
-        await self.proves(who, hazard.id)
-        return self.hazard(hazard.id)
-
-    async def closed(self, **facts: Any) -> Hazard:
-        """A hazard that is struck off."""
-        hazard = await self.submitted(**facts)
-        await self["inspector"].taps(reviewing.close, hazard.id)
-        return self.hazard(hazard.id)
 
     async def proves(self, who: str, hazard_id: int, caption: str = "") -> int:
         """Answer the assignment with a photo whose bytes are kept, and return its id."""
