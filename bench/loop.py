@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +45,7 @@ from storage.unit_of_work import UnitOfWork
 HAZARDS: Final = 10_000  # on the ledger already
 STEPS: Final = 300  # of each kind
 WARM_UP: Final = 20
+Step = Callable[[], Awaitable[None]]
 FORM_ID: Final = "campus"
 
 
@@ -176,7 +178,7 @@ class Loop:
             self._turns.close()
         return costs
 
-    async def _cost(self, what: str, steps: Iterator[Callable[[], Awaitable[None]]]) -> Cost:
+    async def _cost(self, what: str, steps: Iterator[Step]) -> Cost:
         for _ in range(WARM_UP):
             await next(steps)()
         watch = Stopwatch()
@@ -207,7 +209,7 @@ class Loop:
         if reply.view is not None:
             card_of(reply.view)
 
-    def _answers(self) -> Iterator[Callable[[], Awaitable[None]]]:
+    def _answers(self) -> Iterator[Step]:
         """Answers on the checklists of one unit after another."""
         who = self._cast.inspector
         questions = len(self._make.forms.latest(FORM_ID).questions)
@@ -222,9 +224,7 @@ class Loop:
             asked = [each.number for each in view.sheet.form.questions if each.number]
             for number in asked[: min(left, questions)]:
                 left -= 1
-                yield lambda id_=id_, number=number: self._tap(
-                    who, walking.answer_item, id_, number, "pass"
-                )
+                yield partial(self._tap, who, walking.answer_item, id_, number, "pass")
 
     def _file(self) -> tuple[list[int], int]:
         """Put hazards on the ledger and judge them; return them, and who may rectify."""
@@ -252,10 +252,10 @@ class Loop:
             source=Source.SNAP,
         )
 
-    def _assigning(self, ids: list[int], owner_id: int) -> Iterator[Callable[[], Awaitable[None]]]:
+    def _assigning(self, ids: list[int], owner_id: int) -> Iterator[Step]:
         who = self._cast.street_office
         for id_ in ids:
-            yield lambda id_=id_: self._tap(who, showing, deciding.assign, id_, owner_id, 7)
+            yield partial(self._tap, who, showing, deciding.assign, id_, owner_id, 7)
 
     def _send_photos(self, ids: list[int]) -> list[int]:
         """The officer answers each assignment with a photo; its bytes are on their way."""
@@ -273,9 +273,9 @@ class Loop:
                 photo_ids.append(photo.id if photo else 0)
         return photo_ids
 
-    def _submitting(self, photo_ids: list[int]) -> Iterator[Callable[[], Awaitable[None]]]:
+    def _submitting(self, photo_ids: list[int]) -> Iterator[Step]:
         for photo_id in photo_ids:
-            yield lambda photo_id=photo_id: self._keep(photo_id)
+            yield partial(self._keep, photo_id)
 
     async def _keep(self, photo_id: int) -> None:
         """As the photo desk does when it has the bytes."""
@@ -288,9 +288,9 @@ class Loop:
 
         await self._turns.run(turn, Caller(chat_id=self._cast.officer))
 
-    def _closing(self, ids: list[int]) -> Iterator[Callable[[], Awaitable[None]]]:
+    def _closing(self, ids: list[int]) -> Iterator[Step]:
         for id_ in ids:
-            yield lambda id_=id_: self._tap(self._cast.inspector, doing, reviewing.close, id_)
+            yield partial(self._tap, self._cast.inspector, doing, reviewing.close, id_)
 
     def _deliver(self) -> None:
         """Let everything that waits in the outbox have been sent, as the courier would."""

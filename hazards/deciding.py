@@ -201,8 +201,9 @@ def assign(
     asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
-    waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
+    waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
+        waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
     given = _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
     telling.refresh_todos(work, given, waited)

@@ -172,15 +172,16 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
 
 
 def wait_for(work: HazardWork, after: Hazard) -> set[str]:
-    """Let the right people wait for a hazard; return all who wait, or waited, for it."""
-    there = {wait.duty: wait for wait in work.waits.of_hazard(after.id)}
+    """Let the right people wait for a hazard; return for whom a wait began, changed or ended."""
+    there = work.waits.of_hazard(after.id)
+    begun = {wait.duty: wait for wait in there}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
     able = _with_those_who_may(work, after)
     wanted = waits_of(able, office, work.now, work.zone, extension_pending=pending)
-    kept = tuple(_same_clock(there.get(wait.duty), wait) for wait in wanted)
-    work.waits.put(after.id, kept)
-    return {wait.holder for wait in (*there.values(), *kept)}
+    kept = tuple(_same_clock(begun.get(wait.duty), wait) for wait in wanted)
+    work.waits.put(after.id, kept, there)
+    return {wait.holder for wait in {*there} ^ {*kept}}
 
 
 def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
@@ -323,6 +324,8 @@ def require_sight(work: HazardWork, hazard: Hazard) -> Person:
     person = work.person
     if person is not None and person.id == hazard.found_by:
         return person
-    if person is not None and person.id in work.witnesses.of_hazard(hazard.id):
+    unit = unit_of(hazard)
+    stranger = person is not None and not may(person, Action.SEE_HAZARD, unit)
+    if stranger and person is not None and person.id in work.witnesses.of_hazard(hazard.id):
         return person
-    return require(person, Action.SEE_HAZARD, unit_of(hazard))
+    return require(person, Action.SEE_HAZARD, unit)

@@ -95,8 +95,8 @@ class HazardStore(Protocol):
 class WaitStore(Protocol):
     """What waits for whom."""
 
-    def put(self, hazard_id: int, waits: Sequence[Wait]) -> None:
-        """Let a hazard wait for exactly this."""
+    def put(self, hazard_id: int, waits: Sequence[Wait], there: Sequence[Wait]) -> None:
+        """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
 
     def of_hazard(self, hazard_id: int) -> list[Wait]:
         """Return what a hazard waits for."""

@@ -280,10 +280,11 @@ def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
 
 def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
     """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
+    if after.state is before.state and after.track is before.track:
+        return
     waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
-    moved = after.state is not before.state or after.track is not before.track
     told: set[int] = set()
-    for wait in waiting if moved else ():
+    for wait in waiting:
         for person in people_of(work, wait.holder):
             if who is None or person.id != who.id:
                 _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))

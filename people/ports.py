@@ -78,6 +78,9 @@ class PersonStore(Protocol):
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
 
+    def of_unit(self, unit_id: int) -> list[Person]:
+        """Return who holds a role at exactly one unit, in the order of their names."""
+
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); nobody's chat."""
 

@@ -72,6 +72,20 @@ def _stale(*kinds: PushKind) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+_OTHERS = Prepared(
+    lambda _: (
+        select(outbox.c.id)
+        .where(
+            outbox.c.chat_id == bindparam("chat"),
+            outbox.c.topic == bindparam("about"),
+            outbox.c.id != bindparam("own"),
+            _WAITS,
+        )
+        .limit(1)
+    )
+)
+
+
 def _supersede(*kinds: PushKind) -> Prepared:
     """Let what is stale give way."""
     return Prepared(
@@ -172,6 +186,8 @@ class SqlOutboxStore:
         return True
 
     def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
+        if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
+            return
         subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
         heir = newest
         if push.kind is PushKind.EDIT:
