@@ -1,6 +1,7 @@
 """The one place where a fact that stopped a use case is put into words for people."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
@@ -8,21 +9,28 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.patience import UNREACHABLE
 from bot.performing import Performer
-from checklists import finding, listening, sheets
+from checklists import evidence, finding, listening, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
 from hazards import (
+    deciding,
     following,
     keeping,
+    lifecycle,
     moving,
     picking,
+    reasons,
+    rectifying,
+    reviewing,
     rewarding,
     sealing,
     snapping,
     tipping,
+    transferring,
 )
+from hazards.lifecycle import Need
 from people import codes, joining, members, permissions
 
 log = logging.getLogger(__name__)
@@ -49,9 +57,26 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
     moving.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
+    moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
+    deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",
+    deciding.DeadlineRefused: "这个期限不行:交办要在今天到一年之内;延期要晚于现在,180天内。",
+    deciding.CriterionUnknown: "没有这条判定标准了。请重新打开「定为重大」再选。",
+    deciding.LeadMissing: "挂牌整治要有牵头部门。请先点一个部门,第一个就是牵头。",
+    deciding.EndingRefused: "不能这样了结:「重复」要选同一单位另一条未销号的;已整改要走复核。",
+    rectifying.NotYours: "这位同事不在这家单位了。请重选一位。",
+    rectifying.PlanPending: "重大隐患要先报治理方案(五落实),批准后再交照片。点「填治理方案」。",
+    rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
+    reasons.ReasonTooLong: f"理由最多{reasons.LONGEST_REASON}个字。请写短些再发。",
+    reviewing.ExtensionDecided: "这个延期申请已经办过,或已撤下。打开隐患看现在的期限。",
+    transferring.TransferUnknown: "移交链接认不出来,或换了新的。请向发函的安全办再要一个。",
+    transferring.TransferAnswered: "这次移交已经答复过了。要改,请和发函的安全办联系。",
+    transferring.DepartmentNameless: f"部门名称要有,最多{transferring.LONGEST_NAME}个字。请重写。",
+    rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
+    reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
+    evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     listening.TextUnasked: texts.PRESS_BUTTONS,
-    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看;举报凭口令查:/tip",
+    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位了。请点「换一个」重选。",
     snapping.NothingToFile: "照片都没存上,也没写说明,上不了账。请重发一张照片,或写一句话。",
     snapping.DescriptionTooLong: "说明加起来超过500个字,这句没有加上。请写短些再发。",
@@ -65,6 +90,37 @@ _WORDS: dict[type[XunanError], str] = {
     sealing.SealBroken: "打不开:密钥换过了。请联系管理员,或发 /tip 再输一次口令。",
 }
 
+_MISSING: dict[Need, str] = {
+    Need.DESCRIPTION: "还缺说明。请写一句:哪里、怎么了。",
+    Need.PROOF: "还没有存好的整改后照片。请单位用照片回复整改任务,存好后再复核。",
+    Need.CRITERION: "定为重大要有判定依据。请选一条判定标准。",
+    Need.OWNER: "还没有整改责任人。请选一位。",
+    Need.MEASURE: "还没有整改措施。请写一句怎么改。",
+    Need.DEADLINE: "还没有期限。请选一个。",
+    Need.REASON: "要写理由。请写一句为什么。",
+    Need.PLAN: "五落实方案还不全:责任人、措施、资金、时限、应急预案都要写。请接着填。",
+    Need.DEPARTMENT: "还没有接收部门。请选一个,或写名称。",
+    Need.LEAD: "挂牌整治要有牵头部门。请先点一个部门。",
+    Need.ENDING: "还没有选怎样了结。请选一个。",
+    Need.ANOTHER_PERSON: "您参与了这次整改,不能自己复核。请安全办或其他检查员来看。",
+}
+
+
+def _late(error: moving.TooLate) -> str:
+    hazard = error.hazard
+    return (
+        f"慢了一步:{error.who}已{hazard.last_step.label},现在是「{hazard.standing}」。"
+        "打开隐患再看下一步。"
+    )
+
+
+_SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
+    moving.TooLate: _late,
+    lifecycle.NeedMissing: lambda error: _MISSING[error.need],
+    keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉你。",
+    tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
+}
+
 
 def words_for(error: Exception) -> str | None:
     """Say in Chinese what happened and what to do next; ``None`` for what nobody foresaw."""
@@ -72,11 +128,10 @@ def words_for(error: Exception) -> str | None:
         return error.message
     if isinstance(error, finding.TextTooLong):
         return f"这段话有{error.length}个字,最多{finding.LONGEST_TEXT}个字。请写短些再发。"
-    if isinstance(error, keeping.DraftSettled):
-        return f"这条已经上账:{error.number}。不用再点,有进展会告诉你。"
-    if isinstance(error, tipping.PhotosPending):
-        return f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。"
-    return _WORDS.get(type(error)) if isinstance(error, XunanError) else None
+    if not isinstance(error, XunanError):
+        return None
+    spell = _SPELLED.get(type(error))
+    return spell(error) if spell is not None else _WORDS.get(type(error))
 
 
 async def on_error(

@@ -1,5 +1,6 @@
 """The history of a hazard from the audit chain (责任倒查): who did what when, with proof."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,9 @@ from sqlalchemy import Engine
 from checklists.model import Verdict
 from core.clock import local
 from core.errors import XunanError
-from hazards.model import Hazard
-from hazards.photos import Photo, Purpose
+from hazards.criteria_loader import load_criteria
+from hazards.model import Hazard, Step
+from hazards.photos import Photo
 from people.model import Role
 from storage.audit_chain import Line
 from storage.audit_reading import AuditReader, reading
@@ -29,11 +31,15 @@ ACTIONS = {
     "place_photo": "照片归到检查项",
     "discard_photo": "不用这张照片",
     "sign": "签名提交",
-    "file": "上账",
+    "set_aside": "搁置检查",
+    "acknowledge_copy": "收到抄告",
+    "renew_link": "重发移交链接",
+    **{step.value: step.label for step in Step},
 }
 ROLES = {role.value: role.label for role in Role}
 VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
-PURPOSES = {Purpose.FOUND: "发现时", Purpose.FIXED: "整改后"}
+_PERSON = re.compile(r"person:(\d+)")
+_CRITERION = re.compile(r"(?<=依据 )[^;]+")
 
 
 class HazardNumberUnknown(XunanError):
@@ -57,16 +63,20 @@ def read_history(engine: Engine, make: WorkMaker, number: str) -> History:
         hazard = work.hazards.by_number(number)
         if hazard is None:
             raise HazardNumberUnknown(number)
-        photos: list[Photo] = []
-        if hazard.inspection_id and hazard.question:
-            photos = work.photos.of_item(hazard.inspection_id, hazard.question)
+        photos = work.photos.of_hazard(hazard.id)
     with reading(engine) as reader:
         lines = _lines(reader, hazard)
     with transaction(engine, make) as work:
         ids = {line.person_id for line in lines} | {photo.sent_by for photo in photos}
+        ids |= {id_ for line in lines for id_ in _named(line)}
         people = [work.persons.get(each) for each in ids if each is not None]
     names = {person.id: person.name for person in people if person is not None}
     return History(hazard, tuple(lines), tuple(photos), names, make.clock.zone)
+
+
+def _named(line: Line) -> set[int]:
+    """Return the ids of the persons whom a line speaks of."""
+    return {int(id_) for id_ in _PERSON.findall(f"{line.before} {line.after}")}
 
 
 def _lines(reader: AuditReader, hazard: Hazard) -> list[Line]:
@@ -87,13 +97,16 @@ def as_data(history: History) -> dict[str, Any]:
         "description": hazard.description,
         "measure": hazard.measure,
         "deadline": hazard.deadline.isoformat() if hazard.deadline else None,
+        "first_deadline": hazard.first_deadline.isoformat() if hazard.first_deadline else None,
         "state": hazard.state.value,
+        "ending": hazard.ending.value if hazard.ending else None,
         "found_at": _wall(history, hazard.found_at).isoformat(),
         "lines": [_line_data(history, line) for line in history.lines],
         "photos": [
             {
                 "sha256": photo.sha256,
                 "purpose": photo.purpose.value,
+                "round": photo.round,
                 "state": photo.state.value,
                 "sent_at": _wall(history, photo.sent_at).isoformat(),
                 "sent_by": history.names.get(photo.sent_by),
@@ -106,17 +119,16 @@ def as_data(history: History) -> dict[str, Any]:
 def _line_data(history: History, line: Line) -> dict[str, Any]:
     at = _wall(history, datetime.fromisoformat(line.at)).isoformat()
     who = history.names.get(line.person_id or 0)
-    return line._asdict() | {"at": at, "person": who}
+    what = {"what": ACTIONS.get(line.action, line.action), "said": _change(history, line)}
+    return line._asdict() | {"at": at, "person": who} | what
 
 
 def as_text(history: History) -> str:
     """Return a history to be read and printed."""
     hazard = history.hazard
     said = [
-        f"隐患 {hazard.number} · {hazard.unit_name} · {hazard.state.label}",
-        f"检查项:{hazard.item}",
-        f"隐患:{hazard.description}",
-        f"措施:{hazard.measure}(期限 {hazard.deadline})",
+        f"隐患 {hazard.number} · {hazard.spot} · {hazard.standing}",
+        *_facts(hazard),
         "",
         "经过:",
         *(_spell_line(history, line) for line in history.lines),
@@ -127,30 +139,70 @@ def as_text(history: History) -> str:
     return "\n".join(said if history.photos else said[:-2])
 
 
+def _facts(hazard: Hazard) -> list[str]:
+    """Return what is known of a hazard, line by line."""
+    by_deadline = [f"期限 {hazard.deadline}"] if hazard.deadline else []
+    if hazard.first_deadline not in {None, hazard.deadline}:
+        by_deadline.append(f"原定 {hazard.first_deadline}")
+    measure = f"{hazard.measure}({','.join(by_deadline)})" if by_deadline else hazard.measure
+    grade = hazard.severity.label if hazard.severity else "待定级"
+    known = {
+        "来源": hazard.source.label,
+        "检查项": hazard.item,
+        "隐患": hazard.description,
+        "等级": "、".join((grade, hazard.track.label)),
+        "措施": measure,
+        "次数": "、".join(
+            f"{word}{number}次"
+            for word, number in (
+                ("提交整改", hazard.rounds),
+                ("退回", hazard.returns),
+                ("复发", hazard.relapses),
+            )
+            if number
+        ),
+    }
+    return [f"{label}:{words}" for label, words in known.items() if words]
+
+
 def _spell_line(history: History, line: Line) -> str:
     at = _wall(history, datetime.fromisoformat(line.at)).strftime("%Y-%m-%d %H:%M:%S")
     who = history.names.get(line.person_id or 0, "系统")
     role = "、".join(ROLES.get(each, each) for each in (line.role or "").split("+") if each)
     what = ACTIONS.get(line.action, line.action)
-    before, after = _word(line, line.before), _word(line, line.after)
-    change = after if before is None else f"{before} → {after or '空'}"
+    change = _change(history, line)
     return (
         f"{at}  {who}{f'({role})' if role else ''}  {what}"
         f"{f':{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
     )
 
 
-def _word(line: Line, stored: str | None) -> str | None:
-    """Return what is stored as people say it: a verdict by its name, all else as it is."""
+def _change(history: History, line: Line) -> str | None:
+    """Return what a line says has become of what."""
+    before, after = (_word(history, line, each) for each in (line.before, line.after))
+    return after if before is None else f"{before} → {after or '空'}"
+
+
+def _word(history: History, line: Line, stored: str | None) -> str | None:
+    """Return what is stored as people say it: persons, criteria and verdicts by their names."""
+    if stored is None:
+        return None
     if line.action in {"answer", "withdraw"}:
-        return VERDICTS.get(stored or "", stored)
-    return stored
+        return VERDICTS.get(stored, stored)
+    named = _PERSON.sub(lambda found: history.names.get(int(found[1]), found[0]), stored)
+    return _CRITERION.sub(lambda found: _criterion(found[0]), named)
+
+
+def _criterion(id_: str) -> str:
+    labels = {each.id: each.label for each in load_criteria().criteria}
+    return f"{labels[id_]}({id_})" if id_ in labels else id_
 
 
 def _spell_photo(history: History, photo: Photo) -> str:
     at = _wall(history, photo.sent_at).strftime("%Y-%m-%d %H:%M:%S")
     who = history.names.get(photo.sent_by, "")
-    return f"{at}  {who}  {PURPOSES[photo.purpose]}  SHA-256 {photo.sha256 or '未留存'}"
+    which = photo.purpose.label + (f"(第{photo.round}次)" if photo.round else "")
+    return f"{at}  {who}  {which}  SHA-256 {photo.sha256 or '未留存'}"
 
 
 def _wall(history: History, moment: datetime) -> datetime:

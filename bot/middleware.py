@@ -17,9 +17,11 @@ from bot.review_desk import ReviewDesk
 from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
+from hazards import telling
 from hazards.photos import Noted
 from storage.photo_store import PhotoStore
 from storage.turns import Caller, Turns
+from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ class TurnMiddleware(BaseMiddleware):
         chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         bot: Bot = data["bot"]
         services: Services = data["services"]
-        await services.reach.heard(chat_id)
+        back = await services.reach.heard(chat_id)
         if not private:
             return await self._outside(bot, occasion)
         caller = Caller(occasion.from_user.id, chat_id, event.update_id)
+        if back:
+            await services.turns.run(_catching_up(caller), caller)
         performer = Performer(services.turns, caller)
         data["perform"] = performer
         data["screen"] = Screen(bot, chat_id, performer, inline=services.inline)
@@ -81,6 +85,11 @@ class TurnMiddleware(BaseMiddleware):
             await bot.answer_callback_query(occasion.id, text=texts.GROUP, show_alert=True)
         elif (occasion.text or "").startswith("/"):
             await bot.send_message(occasion.chat.id, texts.GROUP)
+
+
+def _catching_up(caller: Caller) -> Callable[[UnitOfWork], None]:
+    """Give somebody who could not be reached what they should have heard meanwhile."""
+    return lambda work: telling.catch_up(work, str(caller.update_id))
 
 
 def _chat_of(tap: CallbackQuery) -> Any:

@@ -37,6 +37,7 @@ class Facts(NamedTuple):
     facts: ReviewFacts
     alike: tuple[str, ...]
     waits: bool
+    drawn: tuple[int, ...]  # the photos of the spot put right that are on it
 
 
 class ReviewDesk:
@@ -94,16 +95,36 @@ class ReviewDesk:
         async with AT_ONCE:
             data = await asyncio.to_thread(review_picture, facts)
             kept = await asyncio.to_thread(self._store.keep_file, data, "jpg")
-        alike = found.alike
-        await self._turns.run(lambda work: hand_on(work, owed, kept.sha256, alike))
+        drawn = found
+        if not await self._turns.run(lambda work: hand_on(work, owed, kept.sha256, drawn)):
+            self._woken.set()
 
 
-def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, alike: tuple[str, ...]) -> None:
-    """Note that a picture is kept, and send it to those who review, if they still have to."""
-    work.review_pictures.sent(owed.hazard_id, owed.round, sha256, work.now)
+def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> bool:
+    """Note that a picture is kept, and send it to those who review, if they still have to.
+
+    ``False`` when another photo was kept meanwhile: then it is to be drawn anew.
+    """
     hazard = work.hazards.get(owed.hazard_id)
-    if hazard is not None and _stands(hazard, owed):
-        telling.tell_reviewers(work, hazard, sha256, alike)
+    stands = hazard is not None and _stands(hazard, owed)
+    if hazard is not None and stands:
+        if tuple(photo.id for photo in _kept(work, owed)) != drawn.drawn:
+            work.review_pictures.release(owed.hazard_id, owed.round)
+            return False
+        telling.tell_reviewers(work, hazard, sha256, drawn.alike)
+    work.review_pictures.sent(owed.hazard_id, owed.round, sha256, work.now)
+    return True
+
+
+def _kept(work: UnitOfWork, owed: OwedPicture) -> list[Photo]:
+    """Return the photos of a round whose bytes are kept."""
+    return [
+        photo
+        for photo in work.photos.of_hazard(owed.hazard_id)
+        if photo.purpose is Purpose.FIXED
+        and photo.round == owed.round
+        and photo.state is PhotoState.STORED
+    ]
 
 
 def _stands(hazard: Hazard, owed: OwedPicture) -> bool:
@@ -119,7 +140,7 @@ def gather(work: UnitOfWork, owed: OwedPicture, store: PhotoStore) -> Facts | No
     after = [p for p in photos if p.purpose is Purpose.FIXED and p.round == owed.round]
     before = [p for p in photos if p.purpose is Purpose.FOUND and p.state is PhotoState.STORED]
     still = any(photo.state is PhotoState.RECEIVED for photo in after)
-    kept = [photo for photo in after if photo.state is PhotoState.STORED]
+    kept = _kept(work, owed)
 
     def shots(of: list[Photo]) -> tuple[Shot, ...]:
         return tuple(
@@ -131,7 +152,8 @@ def gather(work: UnitOfWork, owed: OwedPicture, store: PhotoStore) -> Facts | No
     facts = ReviewFacts(
         hazard.number, hazard.spot, shots(before), shots(kept), returned=hazard.returns
     )
-    return Facts(facts, find_alike(work, hazard, kept), still)
+    drawn = tuple(photo.id for photo in kept)
+    return Facts(facts, find_alike(work, hazard, kept), still, drawn)
 
 
 def find_alike(work: UnitOfWork, hazard: Hazard, photos: list[Photo]) -> tuple[str, ...]:

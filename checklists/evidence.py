@@ -108,6 +108,9 @@ def _proof_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> int | None:
         earlier = work.photos.by_message(work.chat_id, photo.reply_to)
         if earlier is not None and earlier.inspection_id is None:
             return earlier.hazard_id if earlier.purpose is Purpose.FIXED else None
+        named = rectifying.task_named(work, photo.reply_text)
+        if named is not None:
+            return named
         if photo.reply_to != desk.card_id:
             return None
     return desk.number if desk.scene is Scene.PROOF else None

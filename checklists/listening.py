@@ -7,7 +7,9 @@ from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
 from checklists.views import Done, Reply
 from core.errors import XunanError
-from hazards import reasons, snap_again
+from hazards import reasons, snap_again, telling
+from hazards.rectifying import ProofNeedsPhoto
+from hazards.reviewing import ReviewNeedsButton
 from people import codes, inviting
 from people.desk import Desk, Scene
 from people.permissions import require_member
@@ -37,6 +39,7 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     about_hazard = reasons.receive_text(work, desk, text)
     if about_hazard is not None:
         return Reply(about_hazard)
+    _refuse_bare_answer(work, reply_to)
     snapped = snap_again.receive_text(work, desk, text, reply_to)
     if snapped is not None:
         return Reply(snapped, Done.RECEIPT_READ if desk.scene is Scene.FOLLOWING else None)
@@ -59,6 +62,18 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
             if reply is not None:
                 return reply
     return _sentence(work, desk, text, reply_to)
+
+
+def _refuse_bare_answer(work: WalkWork, reply_to: int | None) -> None:
+    """Say what to do where words answer a message that wants a photo, or a button.
+
+    Raises ``ProofNeedsPhoto`` and ``ReviewNeedsButton``.
+    """
+    post = work.outbox.post_at(work.chat_id, reply_to) if reply_to is not None else None
+    if post is not None and telling.hazard_of(post.topic, telling.TASK) is not None:
+        raise ProofNeedsPhoto
+    if post is not None and telling.hazard_of(post.topic, telling.REVIEW) is not None:
+        raise ReviewNeedsButton
 
 
 def _typed(work: WalkWork, desk: Desk, inspection_id: int, number: int, text: str) -> Reply | None:

@@ -76,8 +76,8 @@ class InspectionStore(Protocol):
     def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
         """Return the last signed inspection of a unit by one form, or ``None``."""
 
-    def last_visits(self) -> dict[int, datetime]:
-        """Return when each unit was last inspected and signed."""
+    def last_visit(self, unit_id: int) -> datetime | None:
+        """Return when a unit was last inspected and signed, or ``None``."""
 
     def visited_by(self, inspector_id: int) -> dict[int, datetime]:
         """Return when a person last began an inspection at each unit."""

@@ -29,13 +29,13 @@ class Reach:
                 log.warning("could not read who is out of reach: %r", trouble)
             await asyncio.sleep(REFRESH_SECONDS)
 
-    async def heard(self, chat_id: int) -> None:
-        """Note that something came from a chat."""
+    async def heard(self, chat_id: int) -> bool:
+        """Note that something came from a chat; ``True`` when it had been lost."""
         if chat_id not in self.lost:
-            return
+            return False
+        self.lost.discard(chat_id)
 
         def turn(work: CourierWork) -> bool:
             return work.dispatch.hear(chat_id)
 
-        await self._turns.run(turn)
-        self.lost.discard(chat_id)
+        return await self._turns.run(turn)

@@ -232,7 +232,10 @@ def _offer_relapse(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_answer(view: HazardView) -> tuple[Row, ...]:
-    return ((_do(view, "登记:部门已接收", "acknowledge"), _do(view, "登记:部门退回", "decline")),)
+    return (
+        (_do(view, "登记:部门已接收", "acknowledge"), _do(view, "登记:部门退回", "decline")),
+        (_do(view, "重发移交链接", "renew_link"),),
+    )
 
 
 _OFFERS: tuple[tuple[Step, Offer], ...] = (

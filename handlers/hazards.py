@@ -9,6 +9,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from checklists.showing import doing, showing
+from checklists.views import Reply
 from handlers import texts
 from handlers.choice_cards import WHY_LATE, handed_words, one_tap_reason, plan_words
 from handlers.hazard_callbacks import (
@@ -268,15 +269,30 @@ async def on_transfer(
         department,
         copy=callback_data.copy_,
     )
-    if isinstance(reply.view, HandedView):
-        await screen.say(await _letter(reply.view, bot))
-        return await screen.beneath(tap, reply)
-    return await screen.tapped(tap, reply)
+    return await _handed(tap, reply, screen, bot)
 
 
-async def _letter(view: HandedView, bot: Bot) -> str:
+@router.callback_query(StepCallback.filter(F.do == "renew_link"))
+async def on_renew_link(
+    tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen, bot: Bot
+) -> Answered:
+    """The link of a transfer is to be made anew."""
+    reply = await perform(showing, transferring.renew_link, callback_data.hazard)
+    return await _handed(tap, reply, screen, bot)
+
+
+async def _handed(tap: CallbackQuery, reply: Reply, screen: Screen, bot: Bot) -> Answered:
+    """Send the letter to be handed on as a message of its own; the card goes below it."""
+    if not isinstance(reply.view, HandedView):
+        return await screen.tapped(tap, reply)
+    await say_letter(reply.view, screen, bot)
+    return await screen.beneath(tap, reply)
+
+
+async def say_letter(view: HandedView, screen: Screen, bot: Bot) -> None:
+    """Send what the department is to get, with the link by which it answers."""
     me = await bot.me()
-    return handed_words(view, f"https://t.me/{me.username}?start={view.token}")
+    await screen.say(handed_words(view, f"https://t.me/{me.username}?start={view.token}"))
 
 
 @router.callback_query(DepartmentCallback.filter())

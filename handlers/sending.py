@@ -1,14 +1,16 @@
 """What people send besides taps: photos, words, and all that is neither."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening
 from checklists.views import Done
 from handlers import texts
+from handlers.hazards import say_letter
 from handlers.screen import Note, Perform, Screen
 from hazards.photos import IncomingPhoto, Noted
+from hazards.views import HandedView
 
 router = Router(name="sending")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
@@ -56,6 +58,7 @@ async def _receive(
             album=message.media_group_id,
             caption=(message.caption or "").strip(),
             reply_to=reply_to.message_id if reply_to else None,
+            reply_text=_own_words(reply_to),
             sender=message.from_user.full_name if message.from_user else "",
         ),
     )
@@ -65,6 +68,13 @@ async def _receive(
         await screen.say(texts.TIP_PHOTO, message.message_id)
 
 
+def _own_words(message: Message | None) -> str:
+    """Return what a message of the bot's own says that was answered."""
+    if message is None or message.from_user is None or not message.from_user.is_bot:
+        return ""
+    return message.text or message.caption or ""
+
+
 @router.message(F.text.startswith("/"))
 async def on_unknown_command(_message: Message, screen: Screen) -> None:
     """A command that is none."""
@@ -72,7 +82,7 @@ async def on_unknown_command(_message: Message, screen: Screen) -> None:
 
 
 @router.message(F.text)
-async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
+async def on_text(message: Message, perform: Perform, screen: Screen, bot: Bot) -> None:
     """Words came."""
     reply_to = message.reply_to_message
     reply = await perform(
@@ -80,6 +90,8 @@ async def on_text(message: Message, perform: Perform, screen: Screen) -> None:
         (message.text or "").strip(),
         reply_to.message_id if reply_to else None,
     )
+    if isinstance(reply.view, HandedView):
+        await say_letter(reply.view, screen, bot)
     if reply.done is Done.RECEIPT_READ:
         await screen.erase(message.message_id)
     await screen.below(reply, texts.spoken(reply))

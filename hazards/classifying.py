@@ -6,14 +6,15 @@ same proposal, each part of it can be shown in the sentence, and people decide (
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from hazards.criteria_book import Category, Choice, Combination, CriteriaBook, Criterion
+from hazards.criteria_book import Category, Combination, CriteriaBook, Criterion
 from hazards.criteria_loader import load_criteria
 from hazards.model import Severity
-from hazards.wording import Reading, Spot, plain
+from hazards.wording import Reading, Spot, longest, plain
 
-WIDEST = 30  # characters of plain text; words further apart do not speak of one thing
 MOST_ALTERNATIVES = 3
+REMEMBERED = 512  # sentences; a card is drawn again and again while its hazard is worked on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,20 @@ def classify(
     ``item_text`` is the item of the checklist at which it was found; it helps where the sentence
     says only what is wrong. Without a ``book`` the shipped criteria count.
     """
-    book = book or load_criteria()
-    reading = Reading(sentence, book.hearing, book.vocabulary)
+    if book is None:
+        return _remembered(sentence, sector, item_text)
+    return _propose(sentence, sector, item_text, book)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(sentence: str, sector: str, item_text: str) -> Proposal:
+    return _propose(sentence, sector, item_text, load_criteria())
+
+
+def _propose(sentence: str, sector: str, item_text: str, book: CriteriaBook) -> Proposal:
+    reading = Reading(sentence, book.hearing, book.lexicon)
     ranked = _rank(reading, book)
-    found = _find_criterion(reading, plain(item_text), sector, book.criteria)
+    found = _find_criterion(reading, plain(item_text), sector, book)
     if found is not None:
         criterion, spots = found
         matches = _matches(sentence, reading, spots)
@@ -67,7 +78,7 @@ def classify(
         matches = _matches(sentence, reading, spots)
         alternatives = _others(ranked, category)
         return Proposal(category, Severity.GENERAL, matches, None, alternatives)
-    by_item = _rank(Reading(item_text, book.hearing, book.vocabulary), book)
+    by_item = _rank(Reading(item_text, book.hearing, book.lexicon), book)
     return Proposal(by_item[0][0] if by_item else book.other, Severity.GENERAL)
 
 
@@ -78,47 +89,50 @@ def _others(ranked: list[tuple[Category, list[Spot]]], chosen: Category) -> tupl
 def _rank(reading: Reading, book: CriteriaBook) -> list[tuple[Category, list[Spot]]]:
     """Rank the categories by how much of the sentence their words cover, the best first.
 
-    What is well does not count, unless nothing is wrong.
+    What is taken back (没有灭火器, 没有堵塞) comes last: a thing that lacks, or a trouble that
+    is not there. What is well does not count, unless nothing is wrong.
     """
-    spots = set(_longest(reading.spots(book.category_words)))
+    spots = set(longest(reading.spots(book.category_words)))
     wrong = {spot for spot in spots if spot.live and spot.negator is None}
-    ranked = [
-        (category, [spot for spot in reading.spots(category.words) if spot in (wrong or spots)])
-        for category in book.categories
-    ]
-    ranked = [each for each in ranked if each[1]]
-    return sorted(ranked, key=lambda each: -sum(spot.end - spot.start for spot in each[1]))
+    lacking = {spot for spot in spots if spot.live} if wrong else spots
+    ranked: list[tuple[int, int, Category, list[Spot]]] = []
+    for category in book.categories:
+        there = [spot for spot in reading.spots(category.words) if spot in lacking]
+        told = [spot for spot in there if spot in wrong]
+        if there:
+            ranked.append((-_covered(told), -_covered(there), category, told or there))
+    ranked.sort(key=lambda each: each[:2])
+    return [(category, found) for _, _, category, found in ranked]
 
 
-def _longest(spots: Iterable[Spot]) -> list[Spot]:
-    """Keep the longest of overlapping words."""
-    kept: list[Spot] = []
-    taken: set[int] = set()
-    for spot in sorted(spots, key=lambda each: (each.start - each.end, each.start)):
-        if taken.isdisjoint(range(spot.start, spot.end)):
-            taken.update(range(spot.start, spot.end))
-            kept.append(spot)
-    return kept
+def _covered(spots: Iterable[Spot]) -> int:
+    return sum(spot.end - spot.start for spot in spots)
 
 
 def _find_criterion(
-    reading: Reading, item: str, sector: str, criteria: Iterable[Criterion]
+    reading: Reading, item: str, sector: str, book: CriteriaBook
 ) -> tuple[Criterion, list[Spot]] | None:
     """Return the criterion of which most stands in the sentence; the first of equals."""
     best: tuple[Criterion, list[Spot]] | None = None
     most = 0
-    for criterion in criteria:
+    places = {at for word in reading.words for at in book.openers.get(word, ())}
+    trades = {source.id: source.trades_of(sector) for source in book.sources}
+    for criterion in (book.criteria[at] for at in sorted(places)):
+        if not criterion.holds_in(trades[criterion.source.id]):
+            continue
         for combination in criterion.combinations:
-            spots = _meet(reading, item, combination)
+            spots = _meet(reading, item, combination, criterion)
             if spots is None:
                 continue
-            covered = sum(spot.end - spot.start for spot in _longest(spots))
-            if covered > most and criterion.holds_for(sector):
+            covered = _covered(longest(spots))
+            if covered > most:
                 best, most = (criterion, spots), covered
     return best
 
 
-def _meet(reading: Reading, item: str, combination: Combination) -> list[Spot] | None:
+def _meet(
+    reading: Reading, item: str, combination: Combination, criterion: Criterion
+) -> list[Spot] | None:
     """Return the words that meet all choices of a combination, or ``None``.
 
     The item may stand in for any choice but the last, which says what is wrong.
@@ -126,22 +140,19 @@ def _meet(reading: Reading, item: str, combination: Combination) -> list[Spot] |
     *objects, wrong = combination
     if wrong.isdisjoint(reading.words):
         return None
-    found = [_find_choice(reading, wrong)]
-    if not found[0]:
-        return None
+    found = [reading.told(wrong)]
     for choice in objects:
-        spots = _find_choice(reading, choice)
+        spots = [] if choice.isdisjoint(reading.words) else reading.told(choice)
         if spots:
             found.append(spots)
         elif not any(word in item for word in choice):
             return None
-    told = [[spot for spot in spots if not _denied(spot, found)] for spots in found]
-    return _together(told[0], told[1:])
-
-
-def _find_choice(reading: Reading, choice: Choice) -> list[Spot]:
-    """Find the words of a choice that speak of something wrong; the longest where they overlap."""
-    return _longest(spot for spot in reading.spots(choice) if spot.live)
+    other = {spot.clause for spot in reading.told(criterion.unless) if not _denied(spot, found)}
+    told = [
+        [spot for spot in spots if spot.clause not in other and not _denied(spot, found)]
+        for spots in found
+    ]
+    return _together(told[0], told[1:], criterion.within)
 
 
 def _denied(spot: Spot, found: list[list[Spot]]) -> bool:
@@ -152,7 +163,7 @@ def _denied(spot: Spot, found: list[list[Spot]]) -> bool:
     return not any(other.start < end and start < other.end for others in found for other in others)
 
 
-def _together(wrong: list[Spot], objects: list[list[Spot]]) -> list[Spot] | None:
+def _together(wrong: list[Spot], objects: list[list[Spot]], within: int) -> list[Spot] | None:
     """Take what is wrong with the nearest words of the other choices, if they are near enough."""
     for spot in wrong:
         spots = [spot]
@@ -163,7 +174,7 @@ def _together(wrong: list[Spot], objects: list[list[Spot]]) -> list[Spot] | None
             spots.append(min(same, key=lambda each: abs(each.start - spot.start)))
         else:
             start = min(each.start for each in spots)
-            if max(each.end for each in spots) - start <= WIDEST:
+            if max(each.end for each in spots) - start <= within:
                 return spots
     return None
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from hazards.wording import Hearing
+from hazards.wording import Hearing, Lexicon
 
 Choice = frozenset[str]  # words of which one must be there
 Combination = tuple[Choice, ...]  # choices that must all be met; the last says what is wrong
 
 OTHER = "other"  # the category of what nothing else fits
+WIDEST = 30  # characters of plain text; words further apart do not speak of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Source:
 class Criterion:
     """One published case of a major hazard, under a short label in our own words.
 
-    ``combinations`` are ways to write it; ``example`` is a sentence that must be recognised.
+    ``combinations`` are ways to write it, in ``within`` characters; a clause with a word of
+    ``unless`` speaks of something else. ``example`` is a sentence that must be recognised.
     """
 
     id: str
@@ -70,6 +73,8 @@ class Criterion:
     trades: frozenset[str]
     combinations: tuple[Combination, ...]
     example: str
+    unless: Choice = frozenset()
+    within: int = WIDEST
 
     @property
     def citation(self) -> str:
@@ -78,7 +83,10 @@ class Criterion:
 
     def holds_for(self, sector: str) -> bool:
         """Say whether units of this sector are meant."""
-        trades = self.source.trades_of(sector)
+        return self.holds_in(self.source.trades_of(sector))
+
+    def holds_in(self, trades: frozenset[str] | None) -> bool:
+        """Say whether units are meant whose sector stands for these trades of the source."""
         return trades is not None and (not self.trades or bool(self.trades & trades))
 
 
@@ -101,9 +109,25 @@ class CriteriaBook:
         """Every word that is looked for anywhere."""
         words = set(self.category_words)
         for criterion in self.criteria:
-            for combination in criterion.combinations:
-                words.update(*combination)
+            words.update(criterion.unless, *(chain.from_iterable(criterion.combinations)))
         return frozenset(words)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary, made ready to be found in texts."""
+        return Lexicon(self.vocabulary)
+
+    @cached_property
+    def openers(self) -> Mapping[str, tuple[int, ...]]:
+        """For each word that says what is wrong, the places of its criteria in ``criteria``.
+
+        Without one of these words in a sentence no criterion can be met, and nothing need be tried.
+        """
+        found: dict[str, list[int]] = {}
+        for at, criterion in enumerate(self.criteria):
+            for word in frozenset[str]().union(*(each[-1] for each in criterion.combinations)):
+                found.setdefault(word, []).append(at)
+        return {word: tuple(places) for word, places in found.items()}
 
     def category(self, key: str) -> Category:
         """Return a category by its key; raises ``KeyError``."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.errors import XunanError
 from hazards.criteria_book import (
     OTHER,
+    WIDEST,
     Category,
     Choice,
     Combination,
@@ -81,9 +82,18 @@ class _Table:
         self.wrong(f"{key} 应是文字,不能空")
         return ""
 
-    def number(self, key: str) -> int:
-        """Return a whole number that must be there."""
+    def option(self, key: str) -> str:
+        """Return a text in its plain form that may be left out; then it is empty."""
+        self._asked.add(key)
+        if key not in self._raw:
+            return ""
+        return "".join(self._plain_texts(key, [self.text(key) or "?"]))
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """Return a whole number; without a default it must be there."""
         value = self._take(key)
+        if value is None and default is not None:
+            return default
         if type(value) is int and value >= 0:
             return value
         self.wrong(f"{key} 应是整数")
@@ -215,12 +225,24 @@ class _Reader:
                 table.wrong(f"trades “{trade}”不是 {source.id} 的行业:{'、'.join(source.trades)}")
         if len(label) > LONGEST_LABEL:
             table.wrong(f"label 有 {len(label)} 个字,最多 {LONGEST_LABEL} 个")
-        id_, article, example = table.text("id"), table.text("article"), table.text("example")
+        within = table.number("within", WIDEST)
+        if not 0 < within <= WIDEST:
+            table.wrong(f"within 是 {within},应在 1 到 {WIDEST} 之间")
+        unless = table.option("unless")
+        criterion = Criterion(
+            id=table.text("id"),
+            source=source,
+            article=table.text("article"),
+            label=label,
+            category=by_key.get(key, Category(key, "", frozenset())),
+            trades=frozenset(trades),
+            combinations=combinations,
+            example=table.text("example"),
+            unless=self._choose(table, unless) if unless else frozenset(),
+            within=within,
+        )
         table.finish()
-        if key in by_key:
-            category = by_key[key]
-            own = frozenset(trades)
-            yield Criterion(id_, source, article, label, category, own, combinations, example)
+        yield criterion
 
     def _combine(self, table: _Table, written: tuple[str, ...]) -> Combination:
         return tuple(self._choose(table, each) for each in written)

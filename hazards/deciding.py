@@ -6,6 +6,7 @@ Whoever decides is asked for one thing at a time; what can be done in one tap, i
 from datetime import date, timedelta
 
 from core.errors import XunanError
+from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
@@ -200,9 +201,12 @@ def assign(
     asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
+    waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
+        waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
-    _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
+    given = _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
+    telling.refresh_todos(work, given, waited)
     return show_hazard(work, hazard_id)
 
 
@@ -355,7 +359,7 @@ def end(
     hazard = load(work, hazard_id)
     if duplicate_of is not None:
         other = load(work, duplicate_of)
-        if other.id == hazard.id or other.unit_id != hazard.unit_id:
+        if other.id == hazard.id or other.unit_id != hazard.unit_id or not other.state.open:
             raise EndingRefused
         reason = other.number
         for person_id in (hazard.found_by, *work.witnesses.of_hazard(hazard.id)):

@@ -7,7 +7,7 @@ from hazards import lifecycle, telling
 from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
 from hazards.moving import REVISIT_AFTER, record, unit_of, wait_for
 from hazards.ports import HazardWork
-from people.model import Person
+from people.model import Person, Unit
 from people.permissions import Action, may, require
 
 
@@ -17,7 +17,7 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     What was put right on the spot (即查即改) is closed when the actor may review there, and waits
     for somebody who may when the unit did it by itself. ``told`` off keeps it from those who would
     have to classify it, for a hazard that is assigned in the same turn. Nothing of a tip leads to
-    who gave it. Raises ``NotJoined`` and ``NotAllowed``.
+    who gave it. Raises ``NotJoined``, ``NotAllowed``, and ``NeedMissing`` without a description.
 
     Source: 003 annex 1, 全部上账.
     """
@@ -26,12 +26,12 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     tip = new.source is Source.TIP
     actor = None if tip else work.person
     unit = work.units.get(new.unit_id)
-    if not tip:
-        require(actor, Action.FILE_HAZARD, unit)
-    step = Step.FILE
-    if new.fixed_on_spot:
-        step = Step.FIX_ON_SPOT if may(actor, Action.REVIEW, unit) else Step.FILE_FIXED
+    step = _way_in(actor, new, unit)
     row = lifecycle.find(HazardState.FOUND, step, None)
+    if not tip:
+        require(actor, row.action, unit)
+    if not new.description.strip():
+        raise lifecycle.NeedMissing(lifecycle.Need.DESCRIPTION)
     state = row.target or HazardState.ON_LEDGER
     filed = work.hazards.add(number, state, new, step)
     if new.inspection_id is not None and new.question is not None:
@@ -43,6 +43,18 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     if told:
         tell_of_filed(work, filed)
     return filed
+
+
+def _way_in(actor: Person | None, new: NewHazard, unit: Unit | None) -> Step:
+    """Return the step by which a hazard comes onto the ledger.
+
+    Who belongs to the unit has put it right, and cannot be the one who looks, whatever else they
+    are.
+    """
+    if not new.fixed_on_spot or new.source is Source.TIP:
+        return Step.FILE
+    own = may(actor, Action.SUBMIT_RECTIFICATION, unit)
+    return Step.FIX_ON_SPOT if may(actor, Action.REVIEW, unit) and not own else Step.FILE_FIXED
 
 
 def tell_of_filed(work: HazardWork, filed: Hazard) -> None:

@@ -6,6 +6,7 @@ Nothing else knows it: use cases ask this table, buttons are drawn from it, and 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from core.errors import XunanError
 from hazards.model import HazardState, Severity, Step
@@ -26,7 +27,7 @@ class Need(StrEnum):
     REASON = "reason"
     PLAN = "plan"  # all five parts
     DEPARTMENT = "department"
-    LEAD = "lead"
+    LEAD = "lead"  # the department that leads, where the hazard is listed
     ENDING = "ending"
     ANOTHER_PERSON = "another_person"  # somebody else than who rectified
 
@@ -97,6 +98,7 @@ def _row(
 
 _UNJUDGED = {S.ON_LEDGER, S.CLASSIFIED}
 _WITH_THE_OWNER = {S.ASSIGNED, S.PLANNING, S.RECTIFYING}
+_WISHED = {*_WITH_THE_OWNER, S.PLANNED}  # where a wish for more time may wait
 _OPEN = {state for state in S if state.open}
 _GENERAL, _MAJOR = Severity.GENERAL, Severity.MAJOR
 
@@ -139,8 +141,8 @@ TABLE: tuple[Transition, ...] = (
         Need.REASON,
         Need.DEADLINE,
     ),
-    _row(Step.GRANT_EXTENSION, _WITH_THE_OWNER, None, Action.DECIDE_EXTENSION, Need.DEADLINE),
-    _row(Step.REFUSE_EXTENSION, _WITH_THE_OWNER, None, Action.DECIDE_EXTENSION),
+    _row(Step.GRANT_EXTENSION, _WISHED, None, Action.DECIDE_EXTENSION, Need.DEADLINE),
+    _row(Step.REFUSE_EXTENSION, _WISHED, None, Action.DECIDE_EXTENSION),
     # A major hazard first needs a plan with all five parts; without it the unit cannot go on.
     _row(
         Step.SUBMIT_PLAN,
@@ -179,7 +181,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.CLOSE, {S.SUBMITTED}, S.CLOSED, Action.REVIEW, Need.PROOF, Need.ANOTHER_PERSON),
     _row(Step.CONFIRM, {S.CLOSED}, S.CONFIRMED, Action.CONFIRM_REVISIT, Need.ANOTHER_PERSON),
     _row(Step.RELAPSE, {S.CLOSED, S.CONFIRMED}, S.RELAPSED, Action.CONFIRM_REVISIT, Need.REASON),
-    _row(Step.SET_TRACK, _OPEN - {S.TRANSFERRED}, None, Action.SET_TRACK),
+    _row(Step.SET_TRACK, _OPEN - {S.TRANSFERRED}, None, Action.SET_TRACK, Need.LEAD),
     _row(
         Step.TRANSFER,
         {S.ON_LEDGER, S.DOUBTFUL, S.CLASSIFIED, S.RELAPSED},
@@ -195,6 +197,7 @@ TABLE: tuple[Transition, ...] = (
 """Every step there is."""
 
 
+@cache
 def rows_for(state: HazardState, severity: Severity | None) -> tuple[Transition, ...]:
     """Return the rows that lead on from a state for a hazard of this severity.
 

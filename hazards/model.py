@@ -341,3 +341,8 @@ class Transfer:
     taken: bool | None = None
     answered_by: str = ""
     answered_at: datetime | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the hazard waits for the department's answer."""
+        return not self.copy and self.taken is None

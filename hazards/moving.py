@@ -14,7 +14,7 @@ from core.errors import XunanError
 from hazards import lifecycle, telling
 from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import Ending, Hazard, HazardState, Step, Track
-from hazards.photos import PhotoState, Purpose
+from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.waiting import Duty, Wait, office_of, waits_of
 from people.model import Person, Role, Unit
@@ -22,6 +22,7 @@ from people.permissions import Action, Where, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
+ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
 OF_THE_UNIT = frozenset(
     {
@@ -128,11 +129,22 @@ def take(
         raise Overtaken
     after = replace(after, version=after.version + 1)
     record(work, step.value, hazard, after, note, who)
+    dropped = step in ENDS_WISHES and _drop_wish(work, after, who)
     holders = wait_for(work, after)
     if told:
         telling.tell(work, hazard, after, note, who)
+        if dropped:
+            telling.tell_answered(work, after, Duty.EXTENSION, who)
         telling.refresh_todos(work, after, holders)
     return after
+
+
+def _drop_wish(work: HazardWork, after: Hazard, who: Person | None) -> bool:
+    """Let a wish for more time go that a step has overtaken; tell whether there was one."""
+    wish = work.extensions.pending(after.id)
+    if wish is None or who is None:
+        return False
+    return work.extensions.decide(wish.id, granted=False, by=who.id, at=work.now)
 
 
 def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
@@ -160,14 +172,30 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
 
 
 def wait_for(work: HazardWork, after: Hazard) -> set[str]:
-    """Let the right people wait for a hazard; return all who wait, or waited, for it."""
-    there = {wait.duty: wait for wait in work.waits.of_hazard(after.id)}
+    """Let the right people wait for a hazard; return for whom a wait began, changed or ended."""
+    there = work.waits.of_hazard(after.id)
+    begun = {wait.duty: wait for wait in there}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
-    wanted = waits_of(after, office, work.now, work.zone, extension_pending=pending)
-    kept = tuple(_same_clock(there.get(wait.duty), wait) for wait in wanted)
-    work.waits.put(after.id, kept)
-    return {wait.holder for wait in (*there.values(), *kept)}
+    able = _with_those_who_may(work, after)
+    wanted = waits_of(able, office, work.now, work.zone, extension_pending=pending)
+    kept = tuple(_same_clock(begun.get(wait.duty), wait) for wait in wanted)
+    work.waits.put(after.id, kept, there)
+    return {wait.holder for wait in {*there} ^ {*kept}}
+
+
+def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
+    """Return a hazard without an owner, or a supervisor, whose role there has ended.
+
+    They stay on the ledger, but nothing waits for them.
+    """
+    owner = work.persons.get(hazard.owner_id) if hazard.owner_id else None
+    if not may(owner, Action.ACCEPT, where_of(hazard, Action.ACCEPT)):
+        hazard = replace(hazard, owner_id=None)
+    supervisor = work.persons.get(hazard.supervisor_id) if hazard.supervisor_id else None
+    if not may(supervisor, Action.REVIEW, where_of(hazard, Action.REVIEW)):
+        hazard = replace(hazard, supervisor_id=None)
+    return hazard
 
 
 def _same_clock(there: Wait | None, wait: Wait) -> Wait:
@@ -218,7 +246,6 @@ _TOLD = {
     "lead": "牵头",
     "supporting": "配合",
     "ending": "结果",
-    "duplicate_of": "同",
     "revisit_on": "回头看",
 }
 
@@ -247,12 +274,24 @@ def name_of(work: HazardWork, person_id: int | None) -> str:
 
 def _proven(work: HazardWork, hazard: Hazard, _note: str, _who: Person | None) -> bool:
     """Tell whether the round of rectification at hand has a photo whose bytes are kept."""
-    return any(
-        photo.purpose is Purpose.FIXED
-        and photo.round == max(hazard.rounds, 1)
-        and photo.state is PhotoState.STORED
+    return any(photo.state is PhotoState.STORED for photo in _proofs(work, hazard))
+
+
+def _proofs(work: HazardWork, hazard: Hazard) -> list[Photo]:
+    """Return the photos of the round of rectification at hand."""
+    return [
+        photo
         for photo in work.photos.of_hazard(hazard.id)
-    )
+        if photo.purpose is Purpose.FIXED and photo.round == max(hazard.rounds, 1)
+    ]
+
+
+def _another(work: HazardWork, hazard: Hazard, _note: str, who: Person | None) -> bool:
+    """Tell whether somebody had no part in the round of rectification at hand."""
+    rectified = {hazard.submitted_by} | {
+        photo.sent_by for photo in _proofs(work, hazard) if hazard.submitted_by is not None
+    }
+    return who is not None and who.id not in rectified
 
 
 def _planned(work: HazardWork, hazard: Hazard, _note: str, _who: Person | None) -> bool:
@@ -271,11 +310,9 @@ _MET: dict[Need, Met] = {
     Need.REASON: lambda _w, _h, note, _p: bool(note.strip()),
     Need.PLAN: _planned,
     Need.DEPARTMENT: lambda _w, _h, note, _p: bool(note.strip()),
-    Need.LEAD: lambda _w, hazard, _n, _p: bool(hazard.lead),
+    Need.LEAD: lambda _w, hazard, _n, _p: hazard.track is not Track.LISTED or bool(hazard.lead),
     Need.ENDING: lambda _w, hazard, _n, _p: hazard.ending is not None,
-    Need.ANOTHER_PERSON: lambda _w, hazard, _n, who: (
-        who is not None and who.id != hazard.submitted_by
-    ),
+    Need.ANOTHER_PERSON: _another,
 }
 
 
@@ -287,6 +324,8 @@ def require_sight(work: HazardWork, hazard: Hazard) -> Person:
     person = work.person
     if person is not None and person.id == hazard.found_by:
         return person
-    if person is not None and person.id in work.witnesses.of_hazard(hazard.id):
+    unit = unit_of(hazard)
+    stranger = person is not None and not may(person, Action.SEE_HAZARD, unit)
+    if stranger and person is not None and person.id in work.witnesses.of_hazard(hazard.id):
         return person
-    return require(person, Action.SEE_HAZARD, unit_of(hazard))
+    return require(person, Action.SEE_HAZARD, unit)

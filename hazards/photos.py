@@ -69,6 +69,7 @@ class Photo:
 class IncomingPhoto:
     """A photo message as it arrived; ``reply_to`` is the message that it answers.
 
+    ``reply_text`` is what that message says, when it is one of the bot's own.
     ``sender`` is what Telegram calls the person.
     """
 
@@ -79,6 +80,7 @@ class IncomingPhoto:
     album: str | None = None
     caption: str = ""
     reply_to: int | None = None
+    reply_text: str = ""
     sender: str = ""
 
 

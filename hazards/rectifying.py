@@ -3,15 +3,15 @@
 The assignment message is the form: answering it with a photo hands the rectification in.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from core.errors import XunanError
-from hazards import telling
 from hazards.deciding import DeadlineRefused
-from hazards.lifecycle import possible
+from hazards.lifecycle import Need, NeedMissing, possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
-from hazards.moving import TooLate, load, name_of, record, take, unit_of
+from hazards.moving import TooLate, load, may_take, name_of, record, take, unit_of
 from hazards.parties import fixers
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
@@ -26,7 +26,7 @@ from hazards.views import (
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person
-from people.permissions import Action, require
+from people.permissions import Action, may, require
 
 LONGEST_PART = 500  # characters of one part of a plan
 LONGEST_EXTENSION = timedelta(days=180)
@@ -34,6 +34,10 @@ LONGEST_EXTENSION = timedelta(days=180)
 
 class NotYours(XunanError):
     """The chosen colleague does not belong to the unit."""
+
+
+class ProofNeedsPhoto(XunanError):
+    """Words alone were sent in answer to an assignment."""
 
 
 class PlanPending(XunanError):
@@ -72,8 +76,7 @@ def hand_over(work: HazardWork, hazard_id: int, colleague_id: int) -> HazardView
     require(work.person, Action.HAND_OVER, unit_of(hazard))
     if colleague_id not in {each.id for each in fixers(work, hazard)}:
         raise NotYours
-    note = f"person:{colleague_id}"
-    take(work, hazard, Step.HAND_OVER, note=note, owner_id=colleague_id)
+    take(work, hazard, Step.HAND_OVER, owner_id=colleague_id)
     return show_hazard(work, hazard_id)
 
 
@@ -111,6 +114,8 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
         raise DeadlineRefused
     if until > latest:
         raise DeadlineRefused
+    if not reason.strip():
+        raise NeedMissing(Need.REASON)
     if not possible(hazard.state, Step.ASK_EXTENSION, hazard.severity):
         raise TooLate(hazard, name_of(work, hazard.last_by))
     waiting = work.extensions.pending(hazard.id)
@@ -167,9 +172,10 @@ def submit_plan(work: HazardWork, hazard_id: int) -> HazardView:
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.SUBMIT_PLAN, unit_of(hazard))
     plan = work.plans.draft(hazard.id)
-    if plan.complete:
-        work.plans.write(hazard.id, plan, actor.id, work.now)
-        work.plans.submit(hazard.id, work.now)
+    if not plan.complete:
+        raise NeedMissing(Need.PLAN)
+    work.plans.write(hazard.id, plan, actor.id, work.now)
+    work.plans.submit(hazard.id, work.now)
     words = ";".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
     take(work, hazard, Step.SUBMIT_PLAN, note=words, owner_id=hazard.owner_id or actor.id)
     return show_hazard(work, hazard_id)
@@ -201,6 +207,19 @@ def require_proof(work: HazardWork, hazard: Hazard) -> Person:
     if hazard.state in {HazardState.ASSIGNED, HazardState.PLANNING, HazardState.PLANNED}:
         raise PlanPending
     raise TooLate(hazard, name_of(work, hazard.last_by))
+
+
+def task_named(work: HazardWork, text: str) -> int | None:
+    """Return the hazard that an assignment names, for a reply to one that is not in the books.
+
+    An answer may be quicker than the note that the assignment has arrived, or that note may be lost
+    in a crash. Only somebody who may rectify that hazard means it by this.
+    """
+    found = re.findall(rf"\b{re.escape(work.ledger_prefix)}-\d{{4}}-\d{{6,}}", text)
+    hazard = work.hazards.by_number(found[0]) if found else None
+    if hazard is None or not may(work.person, Action.SUBMIT_RECTIFICATION, unit_of(hazard)):
+        return None
+    return hazard.id
 
 
 def receive_proof(work: HazardWork, hazard_id: int, photo: IncomingPhoto) -> None:
@@ -236,7 +255,8 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     """A photo of the spot put right is kept: hand the rectification in, or add the photo to it.
 
     Called in the turn that keeps the bytes, on behalf of who sent the photo. ``None`` when the
-    hazard stands elsewhere by now: the photo stays with it all the same.
+    hazard stands elsewhere by now, when its round was sent back before, or when the sender's role
+    has ended: the photo stays with it all the same.
     """
     hazard = work.hazards.get(photo.hazard_id or 0)
     if hazard is None or photo.purpose is not Purpose.FIXED:
@@ -246,11 +266,9 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     if hazard.state is HazardState.SUBMITTED:
         work.review_pictures.owe(hazard.id, hazard.rounds, work.now)
         return hazard
-    if not possible(hazard.state, Step.SUBMIT, hazard.severity):
+    late = photo.round <= hazard.rounds
+    if late or not may_take(actor, hazard, Step.SUBMIT):
         return None
-    pending = work.extensions.pending(hazard.id)
-    if pending is not None:
-        work.extensions.decide(pending.id, granted=False, by=photo.sent_by, at=work.now)
     submitted = take(
         work,
         hazard,
@@ -262,8 +280,6 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
         owner_id=hazard.owner_id or photo.sent_by,
         rounds=photo.round,
     )
-    if pending is not None:
-        telling.tell_answered(work, hazard, submitted, actor)
     work.review_pictures.owe(hazard.id, submitted.rounds, work.now)
     desk = work.desks.get(photo.chat_id)
     if desk.scene is Scene.PROOF and desk.number == hazard.id:

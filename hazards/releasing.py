@@ -66,10 +66,7 @@ def reroute(work: HazardWork, holder: str) -> None:
     """Let what waits for an office wait for the one that is there now."""
     for hazard_id in work.waits.hazards_of(holder):
         hazard = load(work, hazard_id)
-        before = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
-        holders = wait_for(work, hazard)
-        if holders != before:
-            telling.refresh_todos(work, hazard, holders)
+        telling.refresh_todos(work, hazard, wait_for(work, hazard))
 
 
 def welcome(work: HazardWork, membership: Membership) -> None:

@@ -2,8 +2,9 @@
 
 from core.errors import XunanError
 from hazards.model import Hazard, Step
-from hazards.moving import load, take
+from hazards.moving import load, take, where_of
 from hazards.ports import HazardWork
+from people.permissions import Action, require
 
 REASONS = {
     "blurred": "照片看不清",
@@ -11,6 +12,10 @@ REASONS = {
     "elsewhere": "不是同一位置",
 }
 """Reasons for sending a rectification back that are one tap."""
+
+
+class ReviewNeedsButton(XunanError):
+    """Words alone were sent in answer to a review picture: they may mean either."""
 
 
 class ExtensionDecided(XunanError):
@@ -33,12 +38,13 @@ def decide_extension(work: HazardWork, hazard_id: int, *, granted: bool) -> Haza
     Raises ``ExtensionDecided``, and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
+    where = where_of(hazard, Action.DECIDE_EXTENSION)
+    actor = require(work.person, Action.DECIDE_EXTENSION, where)
     pending = work.extensions.pending(hazard.id)
     step = Step.GRANT_EXTENSION if granted else Step.REFUSE_EXTENSION
     if pending is None:
         raise ExtensionDecided
-    actor_id = work.person.id if work.person else 0
-    work.extensions.decide(pending.id, granted=granted, by=actor_id, at=work.now)
+    work.extensions.decide(pending.id, granted=granted, by=actor.id, at=work.now)
     deadline = pending.until if granted else hazard.deadline
     words = f"延到 {pending.until}" if granted else f"仍是 {hazard.deadline}"
     return take(work, hazard, step, note=words, deadline=deadline)

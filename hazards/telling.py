@@ -19,15 +19,23 @@ from hazards.views import (
     TaskNotice,
     WordNotice,
 )
-from hazards.waiting import Duty
+from hazards.waiting import Duty, holder_of
 from people.model import Person, Role
 from people.telling import Attachment, Push, PushKind, Urgency
 
-TASK, REVIEW, ASK, QUEUE, NEWS = "task", "review", "ask", "queue", "news"
+TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
+ASK = {Duty.EXTENSION: "ask", Duty.APPROVE_PLAN: "plan"}
 QUEUED = {
     Duty.CLASSIFY,
     Duty.JUDGE,
     Duty.ASSIGN,
+}
+IN_A_QUEUE = {
+    HazardState.ON_LEDGER,
+    HazardState.DOUBTFUL,
+    HazardState.CLASSIFIED,
+    HazardState.RELAPSED,
+    HazardState.TRANSFERRED,
 }
 TO_THE_OWNER = {
     Step.RETURN,
@@ -42,11 +50,10 @@ TO_THE_OWNER = {
 }
 TO_THE_FINDERS = {Step.CLOSE, Step.FIX_ON_SPOT, Step.END, Step.ACKNOWLEDGE, Step.RELAPSE}
 ANSWERED = {
-    Step.GRANT_EXTENSION,
-    Step.REFUSE_EXTENSION,
-    Step.APPROVE_PLAN,
-    Step.RETURN_PLAN,
-    Step.END,
+    Step.GRANT_EXTENSION: Duty.EXTENSION,
+    Step.REFUSE_EXTENSION: Duty.EXTENSION,
+    Step.APPROVE_PLAN: Duty.APPROVE_PLAN,
+    Step.RETURN_PLAN: Duty.APPROVE_PLAN,
 }
 
 
@@ -70,7 +77,9 @@ def tell(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person
     if step is Step.SUBMIT_PLAN:
         _ask(work, after, Duty.APPROVE_PLAN, who)
     if step in ANSWERED:
-        tell_answered(work, before, after, who)
+        tell_answered(work, after, ANSWERED[step], who)
+    elif step is Step.END and before.state is HazardState.PLANNED:
+        tell_answered(work, after, Duty.APPROVE_PLAN, who)
     if step in {Step.CLOSE, Step.RETURN, Step.END} and before.state is HazardState.SUBMITTED:
         _reviewed(work, after, note, who)
     if step in TO_THE_FINDERS:
@@ -135,7 +144,7 @@ def _tell_owners(
         return
     new = step is Step.ASSIGN or former is None or former.id != owner.id
     notice = TaskNotice(after, work.day(), mine=True, owner=name)
-    if new and step in {Step.ASSIGN, Step.HAND_OVER}:
+    if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
         _put(work, after, owner, TASK, notice)
     elif step is not Step.RELAPSE:
         _edit(work, after, owner.telegram_id, TASK, notice)
@@ -154,6 +163,29 @@ def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
     if owner is not None and owner != former:
         notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
         _put(work, after, owner, TASK, notice)
+
+
+def catch_up(work: HazardWork, occasion: str) -> None:
+    """Tell the actor again what is theirs to put right: they could not be reached for a while.
+
+    What was given up meanwhile may have gone stale, so it is told from how things stand now.
+    """
+    person = work.person
+    if person is None:
+        return
+    for hazard_id in work.waits.hazards_of(holder_of(person.id)):
+        hazard = work.hazards.get(hazard_id)
+        if hazard is None or hazard.owner_id != person.id or not hazard.state.open:
+            continue
+        work.outbox.put(
+            Push(
+                key=f"{TASK}:{hazard.id}:again:{occasion}",
+                chat_id=person.telegram_id,
+                content=TaskNotice(hazard, work.day(), mine=True, owner=person.name),
+                topic=topic_of(TASK, hazard),
+            )
+        )
+    refresh_todo(work, person, f"again:{occasion}")
 
 
 def tell_of_more(
@@ -207,15 +239,14 @@ def _ask(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> Non
         work.plans.last(after.id) if duty is Duty.APPROVE_PLAN else None,
     )
     for person in _holders(work, after, duty):
-        _put(work, after, person, ASK, notice)
+        _put(work, after, person, ASK[duty], notice)
 
 
-def tell_answered(work: HazardWork, before: Hazard, after: Hazard, who: Person | None) -> None:
+def tell_answered(work: HazardWork, after: Hazard, duty: Duty, who: Person | None) -> None:
     """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
-    duty = Duty.APPROVE_PLAN if before.state is HazardState.PLANNED else Duty.EXTENSION
-    for chat_id in _chats_about(work, after, ASK):
-        _edit(work, after, chat_id, ASK, AskNotice(after, duty, "", decided=decided))
+    for chat_id in _chats_about(work, after, ASK[duty]):
+        _edit(work, after, chat_id, ASK[duty], AskNotice(after, duty, "", decided=decided))
 
 
 def _decided(after: Hazard, who: Person | None) -> str:
@@ -249,15 +280,16 @@ def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
 
 def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
     """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
+    if after.state is before.state and after.track is before.track:
+        return
     waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
-    moved = after.state is not before.state or after.track is not before.track
     told: set[int] = set()
-    for wait in waiting if moved else ():
+    for wait in waiting:
         for person in people_of(work, wait.holder):
             if who is None or person.id != who.id:
                 _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
                 told.add(person.telegram_id)
-    if after.state is before.state:
+    if after.state is before.state or before.state not in IN_A_QUEUE:
         return
     decided = _decided(after, who)
     for chat_id in _chats_about(work, after, QUEUE):
@@ -280,7 +312,7 @@ def refresh_todo(work: HazardWork, person: Person, occasion: str) -> None:
     waited gets no card.
     """
     topic = f"todo:{person.id}"
-    there = work.outbox.post_about(person.telegram_id, topic) is not None
+    there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
     view = todo_of(work, person, MOST_ON_THE_CARD)
     if not there and not view.entries:
         return
@@ -298,7 +330,7 @@ def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[s
     for person in _holders(work, hazard, Duty.REVIEW):
         work.outbox.put(
             Push(
-                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{person.telegram_id}",
+                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}",
                 chat_id=person.telegram_id,
                 content=notice,
                 kind=PushKind.PHOTO,

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from core.errors import XunanError
 from hazards.deciding import DEPARTMENTS
+from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Step, Transfer
 from hazards.moving import load, record, take, where_of
 from hazards.photos import PhotoState
@@ -157,6 +158,8 @@ def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "
 
 def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: str) -> None:
     hazard = load(work, made.hazard_id)
+    if not taken and not reason.strip():
+        raise NeedMissing(Need.REASON)
     if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
         raise TransferAnswered
     if made.copy:
@@ -169,3 +172,20 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
         take(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)
     else:
         take(work, hazard, step, note=note, bearer=True)
+
+
+def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
+    """Make the link of a transfer anew, where the letter went astray; the one before is void.
+
+    Raises ``TransferAnswered`` when no department has yet to answer.
+    """
+    hazard = load(work, hazard_id)
+    require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    made = work.transfers.pending(hazard_id)
+    if made is None:
+        raise TransferAnswered
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    work.transfers.renew(made.id, _hash(token))
+    record(work, "renew_link", hazard, hazard, made.department, work.person)
+    put_scene(work, Scene.HAZARD, hazard_id)
+    return HandedView(hazard, made, f"t{token}")

@@ -5,7 +5,7 @@ plain form drops what makes no difference and knows for each character where it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +49,7 @@ class Hearing:
         self._finder = re.compile(_one_of(voices.finders))
         filler = _one_of(voices.fillers)
         self._negator = re.compile(f"({_one_of(voices.negators)})(?:{filler}){{0,3}}$")
+        self._reach = _longest_of(voices.negators) + 3 * _longest_of(voices.fillers)
         tail = _one_of(voices.tails)
         self._cleared = re.compile(f"(?:{_one_of(voices.cleared)})(?!{tail})")
         self._spoiler = re.compile(f"(?:{_one_of(voices.spoilers)}).{{0,2}}$")
@@ -67,12 +68,37 @@ class Hearing:
 
     def negator_before(self, clause: str, at: int) -> tuple[int, int] | None:
         """Return the span of the word directly before ``at`` that takes the next one back."""
-        found = self._negator.search(clause[:at])
+        found = self._negator.search(clause, max(0, at - self._reach), at)
         return found.span(1) if found else None
 
 
 def _one_of(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def _longest_of(words: tuple[str, ...]) -> int:
+    return max(map(len, words), default=0)
+
+
+class Lexicon:
+    """Words to be found in texts: a text is walked once, however many words there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._heads: dict[str, tuple[str, ...]] = {}
+        for word in sorted(set(words)):
+            self._heads[word[:2]] = (*self._heads.get(word[:2], ()), word)
+
+    def find(self, text: str) -> dict[str, list[int]]:
+        """Return each word that stands in the text, with the places where it starts."""
+        found: dict[str, list[int]] = {}
+        for at, char in enumerate(text):
+            pair = text[at : at + 2]
+            for word in self._heads.get(pair, ()):
+                if text.startswith(word, at):
+                    found.setdefault(word, []).append(at)
+            if pair != char and char in self._heads:  # a word of one character
+                found.setdefault(char, []).append(at)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +127,28 @@ class Spot:
 
 
 class Reading:
-    """A sentence in its plain form, with the places of all words of a vocabulary in it."""
+    """A sentence in its plain form, with the places of all words of a lexicon in it."""
 
-    def __init__(self, text: str, hearing: Hearing, vocabulary: frozenset[str]) -> None:
+    def __init__(self, text: str, hearing: Hearing, lexicon: Lexicon) -> None:
         mapped = text.translate(_PLAIN)
         self._origins = [at for at, char in enumerate(mapped) if not _UNSEEN.match(char)]
-        self.text = whole = "".join(mapped[at] for at in self._origins)
+        self.text = "".join(mapped[at] for at in self._origins)
         self._hearing = hearing
-        self.words = frozenset(word for word in vocabulary if word in whole)
-        self._spots = {word: tuple(self._find(word)) for word in self.words}
+        self._negators: dict[int, tuple[int, int] | None] = {}
+        self._told: dict[frozenset[str], list[Spot]] = {}
+        found = lexicon.find(self.text)
+        self.words = frozenset(found)
+        self._spots = {word: tuple(self._place(word, places)) for word, places in found.items()}
 
     def spots(self, words: frozenset[str]) -> list[Spot]:
         """Return each place where one of these words stands."""
         return [spot for word in self.words & words for spot in self._spots[word]]
+
+    def told(self, words: frozenset[str]) -> list[Spot]:
+        """Return where these words speak of something wrong; the longest where they overlap."""
+        if words not in self._told:
+            self._told[words] = longest(spot for spot in self.spots(words) if spot.live)
+        return self._told[words]
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -128,13 +163,11 @@ class Reading:
             live_to = start if dead else start + self._hearing.finder_end(clause)
             yield Clause(start, end, live_to, self.text.count(";", 0, start))
 
-    def _find(self, word: str) -> Iterator[Spot]:
-        at = self.text.find(word)
-        while at >= 0:
+    def _place(self, word: str, places: list[int]) -> Iterator[Spot]:
+        for at in places:
             clause = self._clause_at(at)
             if clause is not None and at + len(word) <= clause.end:
                 yield Spot(at, at + len(word), clause, self._negator(clause, at))
-            at = self.text.find(word, at + 1)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return where a span of the plain text stands in the text as it was typed."""
@@ -144,7 +177,21 @@ class Reading:
         return next((each for each in self.clauses if each.start <= at < each.end), None)
 
     def _negator(self, clause: Clause, at: int) -> tuple[int, int] | None:
-        found = self._hearing.negator_before(
-            self.text[clause.start : clause.end], at - clause.start
-        )
-        return (found[0] + clause.start, found[1] + clause.start) if found else None
+        if at not in self._negators:
+            text = self.text[clause.start : clause.end]
+            found = self._hearing.negator_before(text, at - clause.start)
+            self._negators[at] = (
+                (found[0] + clause.start, found[1] + clause.start) if found else None
+            )
+        return self._negators[at]
+
+
+def longest(spots: Iterable[Spot]) -> list[Spot]:
+    """Keep the longest of overlapping words."""
+    kept: list[Spot] = []
+    taken: set[int] = set()
+    for spot in sorted(spots, key=lambda each: (each.start - each.end, each.start)):
+        if taken.isdisjoint(range(spot.start, spot.end)):
+            taken.update(range(spot.start, spot.end))
+            kept.append(spot)
+    return kept

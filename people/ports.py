@@ -50,6 +50,9 @@ class UnitStore(Protocol):
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
 
+    def some(self, street: str | None, most: int) -> list[Unit]:
+        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
+
 
 class PersonStore(Protocol):
     """Persons and their roles."""
@@ -74,6 +77,9 @@ class PersonStore(Protocol):
 
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
+
+    def of_unit(self, unit_id: int) -> list[Person]:
+        """Return who holds a role at exactly one unit, in the order of their names."""
 
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); nobody's chat."""

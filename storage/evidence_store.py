@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, literal_column, or_, select, update
 
 from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
 from storage.likeness_store import SqlLikenessStore
 from storage.photo_store import KeptPhoto
-from storage.prepared import Prepared, Row, bound
+from storage.prepared import Prepared, Row, bound, constant
 from storage.schema import photos, signposts
 from storage.session import Session
 
@@ -159,7 +159,7 @@ _LINK_ITEM = Prepared(
 _WAITING = Prepared(
     lambda _: (
         select(*_COLUMNS)
-        .where(photos.c.state == PhotoState.RECEIVED.value)
+        .where(photos.c.state == constant(PhotoState.RECEIVED))
         .order_by(photos.c.id)
         .limit(100)
     )
@@ -168,7 +168,7 @@ _UNTOLD = Prepared(
     lambda _: (
         select(*_COLUMNS)
         .where(
-            photos.c.told.is_(False),
+            photos.c.told.is_(literal_column("false")),  # as the index on SQLite has it
             or_(
                 photos.c.state == PhotoState.STORED.value,
                 photos.c.state == PhotoState.REFUSED.value,

@@ -79,18 +79,18 @@ class SqlWaitStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, hazard_id: int, waits: Sequence[Wait]) -> None:
-        """Let a hazard wait for exactly this."""
-        wanted = {wait.duty: wait for wait in waits}
-        there = {wait.duty: wait for wait in self.of_hazard(hazard_id)}
-        for duty in there.keys() - wanted.keys():
-            self._session.run(_DROP_WAIT, hazard=hazard_id, what=duty.value)
-        for duty, wait in wanted.items():
-            if there.get(duty) != wait:
+    def put(self, hazard_id: int, waits: Sequence[Wait], there: Sequence[Wait]) -> None:
+        """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
+        wanted = {wait.duty for wait in waits}
+        for wait in there:
+            if wait.duty not in wanted:
+                self._session.run(_DROP_WAIT, hazard=hazard_id, what=wait.duty.value)
+        for wait in waits:
+            if wait not in there:
                 self._session.run(
                     _ADD_WAIT,
                     hazard_id=hazard_id,
-                    duty=duty.value,
+                    duty=wait.duty.value,
                     holder=wait.holder,
                     due_at=wait.due_at,
                     since=wait.since,
@@ -279,6 +279,13 @@ _BY_TOKEN = Prepared(lambda _: _TRANSFER.where(transfers.c.token_sha256 == bindp
 _OF_HAZARD = Prepared(
     lambda _: _TRANSFER.where(transfers.c.hazard_id == bindparam("hazard")).order_by(transfers.c.id)
 )
+_RENEW = Prepared(
+    lambda _: (
+        update(transfers)
+        .where(transfers.c.id == bindparam("transfer_id"))
+        .values(bound("token_sha256"))
+    )
+)
 _ANSWER = Prepared(
     lambda _: (
         update(transfers)
@@ -331,14 +338,15 @@ class SqlTransferStore:
 
     def pending(self, hazard_id: int) -> Transfer | None:
         """Return the transfer that a hazard waits for, or ``None``."""
-        waiting = [
-            each for each in self.of_hazard(hazard_id) if not each.copy and each.taken is None
-        ]
-        return waiting[-1] if waiting else None
+        return next((each for each in reversed(self.of_hazard(hazard_id)) if each.waiting), None)
 
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""
         return [Transfer(*row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
+
+    def renew(self, transfer_id: int, token_sha256: str) -> None:
+        """Let a transfer be answered by another link, and no more by the one before."""
+        self._session.run(_RENEW, transfer_id=transfer_id, token_sha256=token_sha256)
 
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
         """Note the department's answer; ``False`` when there was one before."""

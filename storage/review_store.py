@@ -13,7 +13,9 @@ _OWE = Prepared(
     lambda insert: (
         insert(review_pictures)
         .values(bound("hazard_id", "round", "owed_at") | {"attempts": 0})
-        .on_conflict_do_nothing(index_elements=["hazard_id", "round"])
+        .on_conflict_do_update(
+            index_elements=["hazard_id", "round"], set_={"sent_at": None, "attempts": 0}
+        )
     )
 )
 _FREE = or_(
@@ -77,7 +79,7 @@ class SqlReviewPictureStore:
         self._session = session
 
     def owe(self, hazard_id: int, round_: int, at: datetime) -> None:
-        """Owe the picture of a round of rectification; once for each."""
+        """Owe the picture of a round of rectification; drawn anew when a photo was added."""
         self._session.run(_OWE, hazard_id=hazard_id, round=round_, owed_at=at)
 
     def claim(self, now: datetime, lease: timedelta, most: int = 20) -> list[OwedPicture]:
@@ -90,6 +92,10 @@ class SqlReviewPictureStore:
     def sent(self, hazard_id: int, round_: int, sha256: str, at: datetime) -> None:
         """Note under which hash the picture is kept, and that it is on its way."""
         self._session.run(_SENT, hazard=hazard_id, which=round_, sha=sha256, at=at)
+
+    def release(self, hazard_id: int, round_: int) -> None:
+        """Let a picture be drawn anew at once."""
+        self._session.run(_CLAIM, hazard=hazard_id, which=round_, until=None)
 
     def failed(self, hazard_id: int, round_: int, error: str, until: datetime) -> None:
         """Count a failed attempt, and let it rest until a moment."""

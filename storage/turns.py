@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from checklists.ports import Forms
 from core.clock import Clock
 from core.errors import XunanError
+from hazards.moving import Overtaken
 from hazards.sealing import Sealer
 from people.telling import Wording
 from storage.outbox_store import unworded
@@ -204,14 +205,21 @@ class Writer(threading.Thread):
 
     def _careful(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
         session.say("SAVEPOINT turn")
+        outcome = self._refusable(session, stores, turn)
+        for _ in range(TRIES):  # who was overtaken looks again at what is there now
+            if not isinstance(outcome.error, Overtaken):
+                break
+            outcome = self._refusable(session, stores, turn)
+        session.say("RELEASE SAVEPOINT turn")
+        return outcome
+
+    def _refusable(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
         try:
-            outcome = self._plain(stores, turn)
+            return self._plain(stores, turn)
         except XunanError as refusal:
             session.say("ROLLBACK TO SAVEPOINT turn")
             stores.audit.undone()
-            outcome = Outcome(turn.future, None, refusal)
-        session.say("RELEASE SAVEPOINT turn")
-        return outcome
+            return Outcome(turn.future, None, refusal)
 
     def _connected(self) -> tuple[Session, Stores]:
         if self._session is None or self._stores is None:

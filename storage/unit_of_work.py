@@ -101,6 +101,7 @@ class UnitOfWork:
         self.chat_id = chat_id
         self.update_id = update_id
         self.now: datetime = clock.now()
+        stores.persons.begun()
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations

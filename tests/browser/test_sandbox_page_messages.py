@@ -112,8 +112,8 @@ async def test_an_edit_changes_the_card_where_it_stands(desk: Desk, page: Page) 
     await desk.begin()
     card = await desk.says("第 1 项\n" + "说明\n" * 40, ["✅ 合格"])
     for number in range(12):
-        await desk.says(f"后面的消息 {number}")
-    await expect(message(phone(page), "后面的消息 11")).to_be_visible()
+        await desk.says(f"后面的消息 {number}。")  # the stop keeps number and time apart
+    await expect(message(phone(page), "后面的消息 11。")).to_be_visible()
     article = await message(phone(page), "第 1 项").element_handle()
     assert article is not None
     thread = phone(page).get_by_role("log")

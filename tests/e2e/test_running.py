@@ -80,7 +80,7 @@ async def test_a_campus_walk_ends_with_the_official_form(
     assert SENTENCE in words
     assert sum(len(page.images) for page in pages) == 2
     assert rows(bot_home, "SELECT count(*), sum(value = 'pass') FROM answers") == [(29, 28)]
-    assert rows(bot_home, "SELECT description, state FROM hazards") == [(SENTENCE, "open")]
+    assert rows(bot_home, "SELECT description, state FROM hazards") == [(SENTENCE, "on_ledger")]
     assert await stop(program, signal.SIGTERM) == 0, bot_home.said()
 
 

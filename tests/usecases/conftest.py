@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from people.model import Unit
 from storage.turns import Turns, WorkMaker
+from tests.usecases.life import Life, settle_in
 from tests.usecases.town import Phone, Town
 
 
@@ -27,3 +28,9 @@ async def inspector(town: Town) -> Phone:
 async def campus(inspector: Phone, school: Unit) -> int:
     """The id of a campus self-check under way."""
     return await inspector.begins(school)
+
+
+@pytest.fixture
+async def life(town: Town) -> Life:
+    """Everybody who has a part in the life of a hazard."""
+    return await settle_in(town)

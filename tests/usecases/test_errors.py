@@ -1,18 +1,34 @@
 """What stopped a use case is put into words, and what nobody foresaw is also logged."""
 
 import logging
-from typing import cast
+import pkgutil
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, cast
 
 import pytest
 from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, ErrorEvent, Update, User
 
-from bot.errors import FAILED, on_error
-from checklists.loader import UnknownForm
+from bot.errors import FAILED, on_error, words_for
+from checklists.finding import TextTooLong
+from checklists.loader import FormMistakes, UnknownForm
 from checklists.sheets import ItemGone
+from checklists.validation import AnswerRefused
+from core.errors import XunanError
 from handlers.screen import Desktop, Screen
+from hazards.criteria_loader import CriteriaMistakes
+from hazards.keeping import DraftSettled
+from hazards.lifecycle import Need, NeedMissing, StepImpossible
+from hazards.model import HazardState, Step
+from hazards.moving import TooLate
+from hazards.tipping import PhotosPending
+from people.importing import ImportMistakes
+from people.joining import UnitExists, WordTooLong
+from people.nearby import CoordinatesRefused
 from storage.photo_store import FileMissing
+from tests.unit.hazards.test_lifecycle import HAZARD
 
 
 async def box_for(error: Exception) -> str:
@@ -38,3 +54,68 @@ async def test_what_nobody_foresaw_is_logged(
 async def test_a_refusal_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
     assert "目录" in await box_for(ItemGone())
     assert caplog.records == []
+
+
+ROOMS = ("core", "people", "hazards", "checklists")
+LONGEST_ALERT = 200  # characters, says Telegram
+IN_NO_CHAT: dict[type[XunanError], str] = {
+    CriteriaMistakes: "stops the process as it starts",
+    FormMistakes: "stops the process as it starts, or a check on the command line",
+    UnknownForm: "a form that was taken away: for the log, as is what nobody foresaw",
+    StepImpossible: "becomes TooLate where a step is taken",
+    ImportMistakes: "spelled row by row on the command line",
+    UnitExists: "spelled on the command line",
+    WordTooLong: "spelled on the command line",
+    CoordinatesRefused: "spelled on the command line",
+}
+
+
+def refusals() -> list[type[XunanError]]:
+    """Every refusal that the domain rooms know."""
+    for room in ROOMS:
+        for module in pkgutil.iter_modules(import_module(room).__path__, f"{room}."):
+            import_module(module.name)
+    found: list[type[XunanError]] = []
+    waiting = [XunanError]
+    while waiting:
+        subclasses = waiting.pop().__subclasses__()
+        waiting += subclasses
+        found += [each for each in subclasses if each.__module__.partition(".")[0] in ROOMS]
+    return sorted(set(found) - set(IN_NO_CHAT), key=lambda each: each.__qualname__)
+
+
+def sample(kind: type[XunanError]) -> XunanError:
+    """A refusal as it is raised."""
+    given: dict[type[XunanError], tuple[Any, ...]] = {
+        AnswerRefused: ("请写整数。",),
+        TextTooLong: (600,),
+        NeedMissing: (Need.REASON,),
+        TooLate: (overtaken_hazard(), "王示例"),
+        DraftSettled: ("PT-2026-000001",),
+        PhotosPending: (2,),
+    }
+    return kind(*given.get(kind, ()))
+
+
+def overtaken_hazard() -> Any:
+    """A hazard that somebody has accepted."""
+    return replace(HAZARD, state=HazardState.RECTIFYING, last_step=Step.ACCEPT)
+
+
+@pytest.mark.parametrize("kind", refusals())
+def test_every_refusal_of_the_domain_has_words(kind: type[XunanError]) -> None:
+    words = words_for(sample(kind))
+    assert words, kind
+    assert len(words) <= LONGEST_ALERT
+    assert words.endswith("。")
+
+
+@pytest.mark.parametrize("need", list(Need))
+def test_what_is_missing_is_said_with_what_to_do(need: Need) -> None:
+    assert (words_for(NeedMissing(need)) or "").endswith("。")
+
+
+def test_who_comes_too_late_hears_who_did_what_and_where_it_stands_now() -> None:
+    assert words_for(TooLate(overtaken_hazard(), "王示例")) == (
+        "慢了一步:王示例已接单,现在是「整改中」。打开隐患再看下一步。"
+    )

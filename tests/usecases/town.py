@@ -179,10 +179,10 @@ class Town:
         with transaction(self.engine, self.make) as work:
             return look(work)
 
-    def rows(self, query: str) -> list[Any]:
+    def rows(self, query: str, **given: object) -> list[Any]:
         """Run plain SQL on another connection; single columns come as bare values."""
         with self.engine.connect() as connection:
-            result = connection.execute(text(query))
+            result = connection.execute(text(query), given)
             if not result.returns_rows:
                 return []
             rows = [tuple(row) for row in result]

@@ -79,6 +79,21 @@ def test_a_good_directory_is_read(tmp_path: Path) -> None:
     assert criterion.citation == "《示例判定标准》第一条"
 
 
+def test_an_exception_keeps_a_clause_out_and_a_reach_keeps_far_words_out(tmp_path: Path) -> None:
+    text = CRITERIA.replace("when =", 'unless = "标签|墙上"\nwithin = 8\nwhen =')
+    book = load_criteria(_write(tmp_path, sample=text))
+    said = {
+        "走廊没有灭火器": True,
+        "灭火器没有标签": False,
+        "灭火器挂墙上,没有灭火器的是走廊": True,
+        "灭火器箱子放在走廊尽头没有": False,
+        "灭火器没有": True,
+    }
+    for sentence, major in said.items():
+        found = classify(sentence, sector="学校", book=book).criterion
+        assert (found is not None) == major, sentence
+
+
 # what is replaced in which file, by what, the line that must be named, a part of the reason
 MISTAKES = {
     "a key slips": ("sample", "when =", "whem =", 3, "不认识的键 whem"),
@@ -91,6 +106,17 @@ MISTAKES = {
     "a choice has nothing": ("sample", '"灭火器"', '"灭火器|"', 3, "空的说法"),
     "a combination is empty": ("sample", '[["灭火器", "@missing"]]', "[[]]", 3, "不能空"),
     "a combination is no list": ("sample", '[["灭火器", "@missing"]]', '["a"]', 3, "文字的列表"),
+    "a reach is too wide": ("sample", "when =", "within = 31\nwhen =", 3, "within 是 31"),
+    "a reach is no number": ("sample", "when =", 'within = "9"\nwhen =', 3, "within 应是整数"),
+    "an exception is empty": ("sample", "when =", 'unless = ""\nwhen =', 3, "unless 应是文字"),
+    "an exception has nothing": ("sample", "when =", 'unless = "a|"\nwhen =', 3, "空的说法"),
+    "an exception writes traditional": (
+        "sample",
+        "when =",
+        'unless = "標籤"\nwhen =',
+        3,
+        "unless 里的",
+    ),
     "a source is unknown": ("sample", 'source = "sample"', 'source = "simple"', 1, "“simple”"),
     "the TOML is broken": ("sample", 'article = "第一条"', "article = ", 5, "TOML 语法错误"),
     "a list is named wrong": (
