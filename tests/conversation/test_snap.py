@@ -73,10 +73,10 @@ async def test_an_inspector_snaps_files_and_judges_in_one_go(
     assert card.labels[0] == f"上账:{SCHOOL}(上次检查)"
     assert "像是:消防设施" in card.text
     await inspector.taps("上账")
-    card = await inspector.card()
+    card = await inspector.wait_for("已上账 PT-2026-000001。有进展会告诉你。")
     assert card.labels == ["去判定、交办", "回到检查", "回菜单"]
     await inspector.taps("去判定")
-    assert "PT-2026-000001" in (await inspector.card()).text
+    await inspector.wait_for("PT-2026-000001 · 已上账,待判定")
 
 
 async def test_an_album_with_a_caption_is_one_hazard(stage: Stage, stranger: Handset) -> None:
