@@ -5,7 +5,7 @@ keeps the change only if nobody was quicker, writes it on the audit chain, lets 
 wait for it, and tells those whom it concerns: all in the turn's one transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -172,7 +172,10 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
 
 
 def wait_for(work: HazardWork, after: Hazard) -> set[str]:
-    """Let the right people wait for a hazard; return all who wait, or waited, for it."""
+    """Let the right people wait for a hazard; return all who wait, or waited, for it.
+
+    Where somebody else is to review by this, the picture of before and after is owed to them.
+    """
     there = {wait.duty: wait for wait in work.waits.of_hazard(after.id)}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
@@ -180,7 +183,14 @@ def wait_for(work: HazardWork, after: Hazard) -> set[str]:
     wanted = waits_of(able, office, work.now, work.zone, extension_pending=pending)
     kept = tuple(_same_clock(there.get(wait.duty), wait) for wait in wanted)
     work.waits.put(after.id, kept)
+    before, now = _reviewer(there.values()), _reviewer(kept)
+    if before is not None and now is not None and before != now:
+        work.review_pictures.owe(after.id, after.rounds, work.now)
     return {wait.holder for wait in (*there.values(), *kept)}
+
+
+def _reviewer(waits: Iterable[Wait]) -> str | None:
+    return next((wait.holder for wait in waits if wait.duty is Duty.REVIEW), None)
 
 
 def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
