@@ -403,8 +403,7 @@ def end_card(view: EndView) -> Card:
     """Return as what a hazard may end without having been put right."""
     hazard = view.hazard
     rows = [
-        (Button(label, EndCallback(hazard=hazard.id, ending=ending)),)
-        for ending, label in _ENDINGS
+        (Button(label, EndCallback(hazard=hazard.id, ending=ending)),) for ending, label in _ENDINGS
     ]
     return Card(
         lines(

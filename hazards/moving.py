@@ -17,24 +17,14 @@ from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.waiting import Duty, Wait, office_of, waits_of
-from people.model import Person, Role, Unit
-from people.permissions import Action, Where, may, require
+from hazards.where import unit_of, where_of
+from people.model import Person, Role
+from people.permissions import Action, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
 ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
-OF_THE_UNIT = frozenset(
-    {
-        Action.ACCEPT,
-        Action.HAND_OVER,
-        Action.SUBMIT_RECTIFICATION,
-        Action.ASK_EXTENSION,
-        Action.SUBMIT_PLAN,
-        Action.FILE_HAZARD,
-        Action.SEE_HAZARD,
-    }
-)
 
 
 class HazardUnknown(XunanError):
@@ -60,18 +50,6 @@ def load(work: HazardWork, hazard_id: int) -> Hazard:
     if hazard is None:
         raise HazardUnknown
     return hazard
-
-
-def unit_of(hazard: Hazard) -> Unit:
-    """Return what the permission table wants to know of a hazard's unit."""
-    return Unit(hazard.unit_id, hazard.unit_name, hazard.sector, hazard.street)
-
-
-def where_of(hazard: Hazard, action: Action) -> Where:
-    """Return where an action on a hazard happens: what was handed up is the whole area's."""
-    if hazard.track is Track.ROUTINE or action in OF_THE_UNIT:
-        return unit_of(hazard)
-    return None
 
 
 def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:

@@ -6,10 +6,11 @@ from datetime import date
 from core.errors import XunanError
 from hazards import deciding, rectifying, reviewing, transferring
 from hazards.model import Ending, Step
-from hazards.moving import ACTIONS, load, where_of
+from hazards.moving import ACTIONS, load
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import HazardScreen, ReasonView
+from hazards.where import where_of
 from people.desk import Desk, Scene
 from people.members import put_scene
 from people.permissions import require

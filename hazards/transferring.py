@@ -11,11 +11,12 @@ from core.errors import XunanError
 from hazards.deciding import DEPARTMENTS
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Step, Transfer
-from hazards.moving import load, record, take, where_of
+from hazards.moving import load, record, take
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import DepartmentView, HandedView, HazardView, TransferView
+from hazards.where import where_of
 from people.desk import Scene
 from people.members import put_scene
 from people.permissions import Action, require

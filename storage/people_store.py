@@ -48,9 +48,7 @@ _UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
 _SOME_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).limit(bindparam("most")))
 _SOME_IN_STREET = Prepared(
     lambda _: (
-        select(*UNIT_COLUMNS)
-        .where(units.c.street == bindparam("street"))
-        .limit(bindparam("most"))
+        select(*UNIT_COLUMNS).where(units.c.street == bindparam("street")).limit(bindparam("most"))
     )
 )
 

@@ -326,3 +326,13 @@ async def test_a_page_of_the_ledger_shows_what_the_role_reaches(life: Life) -> N
                     await life[who].taps(showing.show_hazard, hazard.id)
     with pytest.raises(NotAllowed):
         await life["reward officer"].taps(showing.show_ledger)
+
+
+async def test_who_found_it_and_looks_after_it_is_told_of_an_end_by_somebody_else(
+    life: Life,
+) -> None:
+    """An inspector's own finding used to be ended as unfounded without a word to them."""
+    hazard = await life.assigned()
+    life.told()
+    await life["office"].taps(deciding.end, hazard.id, Ending.UNFOUNDED, "现场核实不是隐患")
+    assert life.messages_to() == {("inspector", "news"), ("officer", "re task")}

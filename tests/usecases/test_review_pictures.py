@@ -8,6 +8,7 @@ from hazards import deciding, reviewing
 from hazards.model import Track
 from reports.review_picture import ReviewFacts
 from storage.review_store import OwedPicture
+from storage.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 
 LEASE = timedelta(minutes=2)
@@ -15,7 +16,10 @@ LEASE = timedelta(minutes=2)
 
 async def claimed(life: Life) -> OwedPicture:
     """The one picture that is owed, claimed to be drawn."""
-    claim = lambda work: work.review_pictures.claim(work.now, LEASE)  # noqa: E731 - a turn
+
+    def claim(work: UnitOfWork) -> list[OwedPicture]:
+        return work.review_pictures.claim(work.now, LEASE)
+
     (owed,) = await life.town.turns.run(claim)
     return owed
 
