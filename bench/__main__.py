@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, profiling, pushes, report
+from bench import audit, ledger, loop, profiling, pushes, report
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -24,8 +24,14 @@ IMPORTS_TIMED: Final = 5
 MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "audit-verify": audit.run,
     "pushes": pushes.run,
+    "ledger": ledger.run,
+    "loop": loop.run,
 }
-QUICKLY: Final = {"pushes": pushes.run_quickly}
+QUICKLY: Final = {
+    "pushes": pushes.run_quickly,
+    "ledger": ledger.run_quickly,
+    "loop": loop.run_quickly,
+}
 
 
 def main() -> int:

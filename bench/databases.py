@@ -23,8 +23,20 @@ class Database(Protocol):
     def copy_url(self, number: int) -> str:
         """A fresh copy of the seeded database, for one round."""
 
+    def empty_url(self, name: str) -> str:
+        """One more database of that name, without tables."""
+
     def close(self) -> None:
         """End what was started."""
+
+
+def each_kind(folder: Path) -> dict[str, Database]:
+    """A database of each kind, by name, in folders of their own; each is to be closed."""
+    (folder / "sqlite").mkdir(parents=True)
+    return {
+        "SQLite": SqliteDatabase(folder / "sqlite"),
+        "PostgreSQL": PostgresDatabase(folder / "postgresql"),
+    }
 
 
 class SqliteDatabase:
@@ -46,6 +58,9 @@ class SqliteDatabase:
                 shutil.copyfile(source, f"{copy}{suffix}")
         return f"sqlite:///{copy}"
 
+    def empty_url(self, name: str) -> str:
+        return f"sqlite:///{self._folder / name}.db"
+
     def close(self) -> None:
         """Nothing runs."""
 
@@ -66,6 +81,10 @@ class PostgresDatabase:
         name = f"round{number}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE seed")
         self._execute("CHECKPOINT")
+        return self._url(name)
+
+    def empty_url(self, name: str) -> str:
+        self._execute(f"CREATE DATABASE {name}")
         return self._url(name)
 
     def version(self) -> str:

@@ -15,16 +15,19 @@ from bot.settings import Settings
 from bot.starter import set_up_logging
 from checklists.loader import load_forms
 from core.clock import SystemClock
-from people import joining
-from people.model import Membership, Role
+from people import codes, joining
+from people.model import Membership, Role, Unit
 from sandbox.model import PhoneSpec
 from sandbox.server import Running, start
 from sandbox.telegram import Telegram
 from storage.database import open_engine
 from storage.migrate import upgrade
+from storage.sealing import new_key
 from storage.turns import WorkMaker, transaction
+from storage.unit_of_work import UnitOfWork
 
 HOME = Path("var/demo")
+USERNAME = "xunan_demo_bot"
 STREET = "示例街道"
 UNITS = (
     ("示例小学", "学校"),
@@ -38,6 +41,17 @@ INSPECTOR = PhoneSpec(700_000_001, "王示例", "检查员 · 示例街道")
 OFFICER = PhoneSpec(700_000_002, "李示例", "安全员 · 示例小学")
 OFFICE = PhoneSpec(700_000_003, "陈示例", "安全办 · 全区")
 PASSER_BY = PhoneSpec(700_000_004, "路人甲", "还没有加入")
+PLACES = (
+    ("示例小学", "3号充电棚", "充电棚"),
+    ("示例小学", "教学楼", "教学楼"),
+    ("示例新村", "地下车库", "车库"),
+)
+SPOTS = {
+    "示例小学": (31.2512, 121.3964),
+    "示例中心幼儿园": (31.2530, 121.3991),
+    "示例实业园区": (31.2467, 121.3902),
+    "示例新村": (31.2549, 121.3937),
+}  # invented, so that a shared location finds a unit nearby
 ROLES = ((INSPECTOR, Role.INSPECTOR), (OFFICER, Role.SAFETY_OFFICER), (OFFICE, Role.OFFICE))
 
 
@@ -48,6 +62,7 @@ class Stage:
     url: str
     settings: Settings
     telegram: Telegram
+    code_link: str  # of the charging shed's unit code
 
 
 def run(*, port: int, reset: bool) -> int:
@@ -65,7 +80,10 @@ def run(*, port: int, reset: bool) -> int:
 
 async def _run(port: int) -> None:
     async with raise_stage(HOME, port) as stage:
-        sys.stdout.write(f"\n  巡安 演示已就绪:{stage.url}\n  在浏览器里打开它。Ctrl-C 结束。\n\n")
+        sys.stdout.write(
+            f"\n  巡安 演示已就绪:{stage.url}\n  在浏览器里打开它。Ctrl-C 结束。\n"
+            f"  扫示例小学充电棚的企业码,就把这个链接发给或贴进手机:{stage.code_link}\n\n"
+        )
         sys.stdout.flush()
         await serve(stage.settings)
 
@@ -78,7 +96,7 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
     """
     await asyncio.to_thread(home.mkdir, parents=True, exist_ok=True)
     telegram = Telegram(
-        username="xunan_demo_bot",
+        username=USERNAME,
         name="巡安",
         phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY],
         store=home / "telegram.db",
@@ -96,13 +114,44 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
         webhook_url="",
         office_chat_id=None,
         admin_ids=(),
+        tip_key=SecretStr(await asyncio.to_thread(_tip_key, home / "tip.key")),
     )
     try:
         await asyncio.to_thread(seed, settings)
-        yield Stage(running.url, settings, telegram)
+        token = await asyncio.to_thread(_code_token, settings)
+        link = f"https://t.me/{USERNAME}?start=c{token}"
+        yield Stage(running.url, settings, telegram, link)
     finally:
         await running.stop()
         await telegram.close()
+
+
+def _tip_key(file: Path) -> str:
+    """Return the demo's own key for tips, made once: what it has sealed can be opened next time."""
+    if not file.exists():
+        file.write_text(new_key())
+    return file.read_text().strip()
+
+
+def _put_places(work: UnitOfWork, units: dict[str, Unit]) -> None:
+    for unit_name, name, kind in PLACES:
+        work.places.put(units[unit_name].id, name, kind, work.now)
+    for unit_name in dict.fromkeys(each[0] for each in PLACES):
+        codes.issue_missing(work, units[unit_name])
+
+
+def _code_token(settings: Settings) -> str:
+    """Return what the code on the charging shed carries."""
+    engine = open_engine(settings.database_url)
+    try:
+        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        with transaction(engine, make) as work:
+            school = work.units.by_name(PLACES[0][0])
+            good = work.codes.of_unit(school.id) if school is not None else []
+            placed = [code.token for code in good if code.place is not None]
+            return placed[0] if placed else ""
+    finally:
+        engine.dispose()
 
 
 def seed(settings: Settings) -> None:
@@ -114,7 +163,11 @@ def seed(settings: Settings) -> None:
         with transaction(engine, make) as work:
             if work.units.all():
                 return
-            units = [joining.add_unit(work, name, sector, STREET) for name, sector in UNITS]
+            units = [
+                joining.add_unit(work, name, sector, STREET, SPOTS.get(name, (None, None)))
+                for name, sector in UNITS
+            ]
+            _put_places(work, {unit.name: unit for unit in units})
             for phone, role in ROLES:
                 person = work.persons.add(phone.user_id, phone.first_name, work.now)
                 scope = {
@@ -122,5 +175,7 @@ def seed(settings: Settings) -> None:
                     Role.SAFETY_OFFICER: Membership(role, unit_id=units[0].id),
                 }.get(role, Membership(role))
                 work.persons.join(person.id, scope, work.now)
+                if role is Role.OFFICE:
+                    work.persons.join(person.id, Membership(Role.REWARD_OFFICER), work.now)
     finally:
         engine.dispose()

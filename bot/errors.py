@@ -16,12 +16,18 @@ from handlers import texts
 from handlers.screen import Screen
 from hazards import (
     deciding,
+    following,
+    keeping,
     lifecycle,
     moving,
+    picking,
     reasons,
     rectifying,
     reviewing,
+    rewarding,
     sealing,
+    snapping,
+    tipping,
     transferring,
 )
 from hazards.lifecycle import Need
@@ -33,7 +39,10 @@ FAILED = "出错了,刚才这一步没有存上。请再来一次;还不行就�
 UNSHOWN = "刚才这一步已经存好,但卡片没有更新。请发 /start 再看。"
 
 _WORDS: dict[type[XunanError], str] = {
-    permissions.NotJoined: "您还没有加入。请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
+    permissions.NotJoined: (
+        "您还没有加入。请向街镇安全办或本单位安全员要邀请链接,点开就能加入。"
+        "只是上报隐患不用加入,直接发照片。"
+    ),
     permissions.NotAllowed: "这不在您的范围里,看不了也改不了。发 /start 回菜单。",
     joining.InvitationInvalid: "邀请链接无效。请向给您链接的人再要一个。",
     joining.InvitationUsed: "邀请链接已经用过了,每个链接只能用一次。请再要一个。",
@@ -62,13 +71,23 @@ _WORDS: dict[type[XunanError], str] = {
     transferring.TransferUnknown: "移交链接认不出来,或换了新的。请向发函的安全办再要一个。",
     transferring.TransferAnswered: "这次移交已经答复过了。要改,请和发函的安全办联系。",
     transferring.DepartmentNameless: f"部门名称要有,最多{transferring.LONGEST_NAME}个字。请重写。",
-    sealing.NoSealKey: "还没有配置举报密钥,不能留名举报。请选「匿名」,或请管理员配置。",
-    sealing.SealBroken: "举报人信息打不开:密钥换过,或内容被改过。请告诉管理员,不要再试。",
     rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
-    evidence.PhotoUnasked: texts.PHOTO_UNASKED,
+    evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     listening.TextUnasked: texts.PRESS_BUTTONS,
+    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
+    snapping.SpotUnknown: "找不到这个单位或点位了。请点「换一个」重选。",
+    snapping.NothingToFile: "照片都没存上,也没写说明,上不了账。请重发一张照片,或写一句话。",
+    snapping.DescriptionTooLong: "说明加起来超过500个字,这句没有加上。请写短些再发。",
+    picking.CategoryUnknown: "没有这个类别。请重选。",
+    tipping.UnitMissing: "还没选单位。先点「选单位」,再提交举报。",
+    following.TipUnknown: "举报的卡片收起了。请发 /tip,再输一次口令。",
+    rewarding.TipAnonymous: "这是匿名举报,没有留身份,谁也看不到。",
+    rewarding.RewardMisplaced: "奖励已经到别的步骤了,或前一步还没做。请点开这条再看。",
+    rewarding.AmountRefused: "金额要是1到500000的整数,单位元,如 500。",
+    sealing.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
+    sealing.SealBroken: "打不开:密钥换过了。请联系管理员,或发 /tip 再输一次口令。",
 }
 
 _MISSING: dict[Need, str] = {
@@ -98,6 +117,8 @@ def _late(error: moving.TooLate) -> str:
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
+    keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉你。",
+    tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }
 
 

@@ -18,6 +18,7 @@ from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
 from hazards import telling
+from hazards.photos import Noted
 from storage.photo_store import PhotoStore
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
@@ -95,8 +96,8 @@ def _chat_of(tap: CallbackQuery) -> Any:
     return tap.message.chat if tap.message is not None else None
 
 
-def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[bool]]:
-    async def note(use_case: Callable[..., bool], *args: Any, **kwargs: Any) -> bool:
+def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[Noted]]:
+    async def note(use_case: Callable[..., Noted], *args: Any, **kwargs: Any) -> Noted:
         taken = await performer.note(lambda work: use_case(work, *args, **kwargs))
         photos.wake()
         return taken

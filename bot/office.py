@@ -24,9 +24,10 @@ from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.desk import Bell
 from courier.reach import Reach
-from handlers import codes, hazards, menu, people, sending, texts, walk
+from handlers import codes, hazards, menu, people, sending, snap, texts, tips, walk
 from handlers.wording import word
 from storage.photo_store import PhotoStore
+from storage.sealing import open_sealer
 from storage.turns import Turns, WorkMaker
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def dispatcher() -> Dispatcher:
     """Return the dispatcher with every handler; the answer to an item is looked at first."""
     made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware())
-    rooms = (walk, hazards, codes, people, menu, sending)
+    rooms = (walk, hazards, snap, tips, codes, people, menu, sending)
     made.include_routers(*(room.router for room in rooms))
     made.errors.register(on_error)
     return made
@@ -66,7 +67,15 @@ async def open_office(
     """Open the bot's office on a migrated database; on leaving, finish what is under way."""
     clock = clock or SystemClock(settings.timezone)
     bell = Bell()
-    make = WorkMaker(clock, load_forms(), settings.ledger_prefix, settings.admin_ids, word)
+    make = WorkMaker(
+        clock,
+        load_forms(),
+        settings.ledger_prefix,
+        settings.admin_ids,
+        word,
+        open_sealer(settings.tip_keys()),
+        open_sealer([settings.veil_key()]),
+    )
     turns = Turns(engine, make, told=bell.ring)
     store = PhotoStore(settings.photo_dir)
     store.sweep()

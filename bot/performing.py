@@ -6,6 +6,7 @@ from typing import Any
 
 from checklists.showing import show_again
 from checklists.views import FindingView, Reply, SignedView
+from hazards.photos import Noted
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
 
@@ -36,11 +37,11 @@ class Performer:
         self.signed = isinstance(reply.view, SignedView)
         return reply
 
-    async def note(self, use_case: Callable[[UnitOfWork], bool]) -> bool:
+    async def note(self, use_case: Callable[[UnitOfWork], Noted]) -> Noted:
         """Run a use case that shows nothing as one committed turn; a repeat is skipped."""
 
-        def turn(work: UnitOfWork) -> bool:
-            return not work.inbox.claim(work.update_id, work.now) or use_case(work)
+        def turn(work: UnitOfWork) -> Noted:
+            return use_case(work) if work.inbox.claim(work.update_id, work.now) else Noted.TAKEN
 
         taken = await self._turns.run(turn, self._caller)
         self.committed = True

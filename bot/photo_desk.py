@@ -18,8 +18,8 @@ from bot.patience import patiently
 from bot.performing import pin_card
 from bot.rounds import rounds
 from checklists import evidence
-from checklists.receipts import ProofReceipt, Receipt, proofs_for, receipts_for
-from checklists.views import MenuView, Reply
+from checklists.receipts import Receipt, proofs_for, receipts_for, snaps_for
+from checklists.views import MenuView, Reply, StrangerView
 from handlers import texts
 from handlers.callbacks import MisplacedCallback
 from handlers.card import Button
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 2  # photos fetched and examined at the same time
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
 TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
+NOBODYS_CHAT = 0  # of a photo that came with a tip: nobody can be told
 GATHERING = 0.7  # seconds for the rest of an album to arrive
 
 
@@ -103,7 +104,11 @@ class PhotoDesk:
         task.add_done_callback(lambda _: self._fetching.pop(photo.id, None))
 
     async def _settle(self, photo: Photo) -> None:
-        if await self._secure(photo):
+        kept = await self._secure(photo)
+        if photo.chat_id == NOBODYS_CHAT:
+            self._waiting.pop(NOBODYS_CHAT, None)
+            return
+        if kept:
             self._settled.setdefault(photo.chat_id, set()).add(photo.id)
         await self._release(photo)
 
@@ -166,6 +171,9 @@ class PhotoDesk:
         return False
 
     def _tell_refusal(self, photo: Photo, words: str) -> None:
+        if photo.chat_id == NOBODYS_CHAT:
+            return
+
         async def tell() -> None:
             await self._screen(photo).say(words, photo.message_id)
             await self._told(photo.chat_id, frozenset((photo.id,)))
@@ -191,7 +199,7 @@ class PhotoDesk:
         await self._turns.run(
             lambda work: work.photos.tried(photo.id), Caller(chat_id=photo.chat_id)
         )
-        if tries == TELLS_AFTER:
+        if tries == TELLS_AFTER and photo.chat_id != NOBODYS_CHAT:
             with suppress(TelegramAPIError):
                 await self._screen(photo).say(texts.PHOTO_SLOW, photo.message_id)
         if tries >= TELLS_AFTER:
@@ -204,18 +212,19 @@ class PhotoDesk:
     async def _give_receipt(self, chat_id: int, settled: frozenset[int]) -> None:
         caller = Caller(chat_id, chat_id)
 
-        def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], list[ProofReceipt], int | None]:
+        def turn(work: UnitOfWork) -> tuple[Reply, list[Receipt], list[str], int | None]:
             reply, receipts = receipts_for(work, settled)
-            proofs = proofs_for(work, settled)
-            return reply, receipts, proofs, work.desks.card_id(work.chat_id)
+            aside = [texts.spell_proof(each) for each in proofs_for(work, settled)]
+            aside += [texts.spell_snap(each) for each in snaps_for(work, settled, reply.view)]
+            return reply, receipts, aside, work.desks.card_id(work.chat_id)
 
-        reply, receipts, proofs, card_id = await self._turns.run(turn, caller)
+        reply, receipts, aside, card_id = await self._turns.run(turn, caller)
         screen = Screen(self._bot, chat_id, CardOf(self._turns, card_id))
         for receipt in receipts:
             await self._say_receipt(screen, chat_id, receipt)
-        for proof in proofs:
-            await screen.say(texts.spell_proof(proof))
-        if not (proofs and isinstance(reply.view, MenuView)):
+        for words in aside:
+            await screen.say(words)
+        if not (aside and isinstance(reply.view, MenuView | StrangerView)):
             await screen.below(reply)
 
     async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:

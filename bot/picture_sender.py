@@ -11,6 +11,7 @@ from aiogram.types import FSInputFile, InputMediaPhoto
 from checklists.views import Reply
 from core.clock import local
 from hazards.photos import Photo, Purpose
+from hazards.snap_views import TwinView
 from hazards.views import DepartmentView, HazardView
 from reports.pictures import Stamp
 from storage.photo_store import PhotoStore
@@ -31,7 +32,7 @@ class PictureSender:
     async def send(self, reply: Reply) -> None:
         """Send the photos of the hazard that is shown, ten to an album."""
         view = reply.view
-        if not isinstance(view, HazardView | DepartmentView):
+        if not isinstance(view, HazardView | DepartmentView | TwinView):
             return
         await self._bot.send_chat_action(self._chat_id, ChatAction.UPLOAD_PHOTO)
         pictures = [await self._draw(view, photo) for photo in view.photos]
@@ -49,7 +50,7 @@ class PictureSender:
                 ],
             )
 
-    async def _draw(self, view: HazardView | DepartmentView, photo: Photo) -> Path:
+    async def _draw(self, view: HazardView | DepartmentView | TwinView, photo: Photo) -> Path:
         moment = local(photo.sent_at, self._zone)
         what = "整改后" if photo.purpose is Purpose.FIXED else "发现时"
         stamp = Stamp(

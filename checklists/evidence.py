@@ -33,8 +33,8 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
-from hazards import rectifying, telling
-from hazards.photos import IncomingPhoto, PhotoState, Purpose, present
+from hazards import following, keeping, rectifying, snapping, telling
+from hazards.photos import IncomingPhoto, Noted, PhotoState, Purpose, present
 from people.desk import Desk, Scene
 from people.permissions import require_member
 
@@ -51,21 +51,32 @@ class Place:
     number: int
 
 
-def receive_photo(work: WalkWork, photo: IncomingPhoto) -> bool:
+def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
     """Note a photo and put it to its item; its caption becomes the sentence.
 
-    Returns ``False`` when the photo is noted but its caption is too long for a sentence. Nothing
-    else is said yet: the receipt follows when the bytes are kept. A message that is known already
-    changes nothing. Raises ``NotJoined``, ``PhotoUnasked`` when no inspection is under way, and as
-    ``open_sheet``.
+    Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
+    receipt follows when the bytes are kept. A message that is known already changes nothing. Raises
+    ``NotJoined``, and as ``open_sheet``.
     """
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
-        return True
+        return Noted.TAKEN
     desk = work.desks.get(work.chat_id)
     hazard_id = _proof_of(work, desk, photo)
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
-        return True
+        return Noted.TAKEN
+    if desk.scene is Scene.TIP_CASE:
+        following.add_photo(work, photo)
+        return Noted.WITH_THE_TIP
+    if _is_snap(work, desk, photo):
+        taken = snapping.receive_photo(work, photo)
+    else:
+        taken = _receive_for_item(work, desk, photo)
+    return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
+
+
+def _receive_for_item(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> bool:
+    """Put a photo to its item; return whether its caption could be taken."""
     require_member(work.person)
     place = _place_of(work, desk, photo)
     if place is None:
@@ -96,13 +107,32 @@ def _proof_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> int | None:
             return telling.hazard_of(post.topic, telling.TASK)
         earlier = work.photos.by_message(work.chat_id, photo.reply_to)
         if earlier is not None and earlier.inspection_id is None:
-            return earlier.hazard_id
+            return earlier.hazard_id if earlier.purpose is Purpose.FIXED else None
         named = rectifying.task_named(work, photo.reply_text)
         if named is not None:
             return named
         if photo.reply_to != desk.card_id:
             return None
     return desk.number if desk.scene is Scene.PROOF else None
+
+
+def _is_snap(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> bool:
+    """Tell whether a photo is meant for no inspection: by album, by reply, by the card."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None:
+            return sibling.draft_id is not None
+    if photo.reply_to is not None:
+        answered = work.photos.by_message(work.chat_id, photo.reply_to)
+        if answered is not None:
+            return answered.inspection_id is None
+        if work.signposts.get(work.chat_id, photo.reply_to) is not None:
+            return False
+    if desk.inspection_id is None:
+        return True
+    inspection = work.inspections.get(desk.inspection_id)
+    over = inspection is None or inspection.signed_at or inspection.dropped_at
+    return bool(over)
 
 
 def _keep(
@@ -170,10 +200,13 @@ def record_kept(work: WalkWork, photo_id: int) -> None:
     is filed: until then nobody knows whether it is to have a name.
     """
     photo = work.photos.get(photo_id)
-    if photo is None or photo.draft_id is not None:
+    if photo is None:
         return
-    if photo.hazard_id is not None and photo.inspection_id is None:
+    if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
         rectifying.proof_kept(work, photo)
+        return
+    if photo.inspection_id is None:
+        keeping.photo_kept(work, photo)
         return
     _record(work, photo_id, "photo")
 
@@ -326,6 +359,18 @@ def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
         _record(work, photo.id, "discard_photo", require_member(work.person).id)
         work.photos.mark(photo.id, PhotoState.DISCARDED)
     return Reply(show_next(work, sheet, (desk.number or 1) - 1))
+
+
+def snap_strays(work: WalkWork, inspection_id: int) -> Reply:
+    """The photos without a place are of no item: they become a snap of their own (另记随手拍)."""
+    open_sheet(work, inspection_id)
+    strays = unplaced(work, inspection_id)
+    if not strays:
+        return Reply(snapping.show_drafts(work))
+    for photo in strays:
+        _record(work, photo.id, "snap_photo", require_member(work.person).id)
+    words = [photo.caption for photo in strays if photo.caption]
+    return Reply(snapping.take_photos(work, [photo.id for photo in strays], words))
 
 
 def misplaced(work: WalkWork, photo_id: int) -> Reply:

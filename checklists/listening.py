@@ -5,9 +5,9 @@ from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_
 from checklists.model import Question, QuestionKind
 from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
-from checklists.views import Reply
+from checklists.views import Done, Reply
 from core.errors import XunanError
-from hazards import reasons, telling
+from hazards import reasons, snap_again, telling
 from hazards.rectifying import ProofNeedsPhoto
 from hazards.reviewing import ReviewNeedsButton
 from people import codes, inviting
@@ -40,6 +40,9 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     if about_hazard is not None:
         return Reply(about_hazard)
     _refuse_bare_answer(work, reply_to)
+    snapped = snap_again.receive_text(work, desk, text, reply_to)
+    if snapped is not None:
+        return Reply(snapped, Done.RECEIPT_READ if desk.scene is Scene.FOLLOWING else None)
     require_member(work.person)
     if desk.scene is Scene.UNITS:
         return starting.choose_unit(work, text)
@@ -100,9 +103,16 @@ def _sentence(work: WalkWork, desk: Desk, text: str, reply_to: int | None) -> Re
 
 
 def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
-    """Take a shared location to a question that asks for one; raises ``TextUnasked`` elsewhere."""
-    require_member(work.person)
+    """Take a shared location to a question that asks for one, or to a snap.
+
+    Raises ``TextUnasked`` where neither waits.
+    """
     desk = work.desks.get(work.chat_id)
+    if desk.inspection_id is None:
+        snapped = snap_again.receive_location(work, desk, latitude, longitude)
+        if snapped is not None:
+            return Reply(snapped)
+    require_member(work.person)
     if desk.scene is not Scene.ITEM or desk.inspection_id is None or desk.number is None:
         raise TextUnasked
     question: Question = asked_question(open_sheet(work, desk.inspection_id), desk.number)

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
-from hazards.photos import Photo, PhotoState, Purpose
-from hazards.ports import HazardPhotos, HazardWork
+from hazards.photos import Photo, Purpose
+from hazards.snap_ports import SnapPhotos, SnapWork
 from people.model import Unit
 
 
@@ -76,8 +76,8 @@ class InspectionStore(Protocol):
     def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
         """Return the last signed inspection of a unit by one form, or ``None``."""
 
-    def last_visits(self) -> dict[int, datetime]:
-        """Return when each unit was last inspected and signed."""
+    def last_visit(self, unit_id: int) -> datetime | None:
+        """Return when a unit was last inspected and signed, or ``None``."""
 
     def visited_by(self, inspector_id: int) -> dict[int, datetime]:
         """Return when a person last began an inspection at each unit."""
@@ -96,7 +96,7 @@ class FindingStore(Protocol):
         """Keep a finding, in place of an earlier one at the same item."""
 
 
-class PhotoStore(HazardPhotos, Protocol):
+class PhotoStore(SnapPhotos, Protocol):
     """Photos that people sent; their bytes are elsewhere."""
 
     def of_item(self, inspection_id: int, question: str) -> list[Photo]:
@@ -112,9 +112,6 @@ class PhotoStore(HazardPhotos, Protocol):
 
     def recaption(self, photo_id: int, caption: str) -> None:
         """Put other words to a photo that has no item yet."""
-
-    def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
-        """Set whether the bytes of a photo are kept."""
 
 
 class SignpostStore(Protocol):
@@ -134,7 +131,7 @@ class PaperStore(Protocol):
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
 
 
-class WalkWork(HazardWork, Protocol):
+class WalkWork(SnapWork, Protocol):
     """One turn of walking a checklist."""
 
     @property

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from checklists.ports import WalkWork
 from checklists.showing import show_again
-from checklists.views import FindingView, ItemView, Reply
+from checklists.views import FindingView, ItemView, Reply, View
+from hazards.keeping import shot_of
 from hazards.model import Hazard, HazardState
 from hazards.moving import load
 from hazards.photos import Photo, PhotoState, Purpose, present
+from hazards.snap_views import DraftView, PrivacyView, TwinView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,35 @@ class ProofReceipt:
     stored: int
     total: int
     submitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SnapReceipt:
+    """Photos of a snap that are kept; ``number`` is its hazard's once it is filed."""
+
+    stored: int
+    total: int
+    number: str
+
+
+def snaps_for(work: WalkWork, photo_ids: frozenset[int], view: View | None) -> list[SnapReceipt]:
+    """Return a receipt for each snap of which photos are kept, besides the one on the card."""
+    drafts: dict[int, None] = {}
+    for photo_id in sorted(photo_ids):
+        photo = work.photos.get(photo_id)
+        if photo is not None and photo.draft_id is not None:
+            drafts[photo.draft_id] = None
+    here = None
+    if isinstance(view, DraftView | TwinView | PrivacyView):
+        here = view.draft.id
+    return [_snap(work, draft_id) for draft_id in drafts if draft_id != here]
+
+
+def _snap(work: WalkWork, draft_id: int) -> SnapReceipt:
+    draft = work.drafts.get(draft_id)
+    hazard = work.hazards.get(draft.hazard_id) if draft and draft.hazard_id else None
+    shot = shot_of(work.photos.of_draft(draft_id))
+    return SnapReceipt(shot.stored, shot.total, hazard.number if hazard else "")
 
 
 def proofs_for(work: WalkWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:

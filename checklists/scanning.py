@@ -35,7 +35,7 @@ def _view(work: WalkWork, code: Code) -> ScannedView:
     if standing is Standing.PASSER_BY:
         return ScannedView(code, standing, None, (), 0, work.day())
     find = work.hazards.open_at if standing is Standing.OFFICER else work.hazards.latest_at
-    visit = work.inspections.last_visits().get(unit.id)
+    visit = work.inspections.last_visit(unit.id)
     return ScannedView(
         code,
         standing,

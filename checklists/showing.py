@@ -30,7 +30,7 @@ from checklists.views import (
     View,
 )
 from core.errors import XunanError
-from hazards import again
+from hazards import again, snap_again
 from people import codes, inviting, members
 from people.desk import Desk, Scene
 from people.model import Role
@@ -104,6 +104,9 @@ def _view(work: WalkWork, desk: Desk) -> View:
     about_hazard = again.show_again(work, desk)
     if about_hazard is not None:
         return about_hazard
+    snapped = snap_again.show_again(work, desk)
+    if snapped is not None:
+        return snapped
     if desk.scene is Scene.MENU or desk.inspection_id is None:
         return menu_view(work)
     _, inspection = own_inspection(work, desk.inspection_id)

@@ -1,5 +1,6 @@
 """The menu, choosing a unit and a checklist, beginning an inspection or going on with one."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from checklists import engine
@@ -31,7 +32,7 @@ from core.clock import local
 from hazards import releasing, todo
 from people import joining, members
 from people.desk import Scene
-from people.model import Person, Unit
+from people.model import Membership, Person, Unit
 from people.permissions import Action, may, require, require_member
 
 UNITS_ON_A_PAGE = 6
@@ -45,15 +46,20 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     """
     person = joining.admit(work, name)
     put_scene(work, Scene.MENU)
-    return Reply(_menu_of(work, person) if person and person.memberships else StrangerView())
+    return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
 
 
 def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
     """Return the person's menu; ``person`` is the actor as this turn has changed them."""
     person = person or work.person
     if person is None or not person.memberships:
-        return StrangerView()
+        return _stranger(work)
     return _menu_of(work, person)
+
+
+def _stranger(work: WalkWork) -> StrangerView:
+    found = work.hazards.count_found_by(work.person.id) if work.person else 0
+    return StrangerView(len(work.drafts.waiting(work.chat_id)), found)
 
 
 def choose_role(work: WalkWork, member_id: int) -> Reply:
@@ -74,6 +80,7 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
         todo.todo_of(work, person, 1),
         work.units.get(unit_id) if unit_id is not None else None,
         quick_offer(work, person),
+        len(work.drafts.waiting(work.chat_id)),
     )
 
 
@@ -133,13 +140,11 @@ def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
     pages = max(1, -(-len(found) // UNITS_ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
-    last = work.inspections.last_visits()
-    open_counts = work.hazards.open_counts()
     entries = []
     for unit in shown:
-        visit = last.get(unit.id)
+        visit = work.inspections.last_visit(unit.id)
         day = local(visit, work.zone).date() if visit else None
-        entries.append(UnitEntry(unit, day, open_counts.get(unit.id, 0)))
+        entries.append(UnitEntry(unit, day, work.hazards.count_open_at(unit.id)))
     return UnitsView(query, tuple(entries), page, pages)
 
 
@@ -239,15 +244,37 @@ def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
 
     That is the unit visited last, or the only one in reach.
     """
-    reach = [unit for unit in work.units.all() if may(person, Action.INSPECT, unit)]
-    visited = work.inspections.visited_by(person.id)
-    if len(reach) > 1:
-        reach = sorted((u for u in reach if u.id in visited), key=lambda u: visited[u.id])
-    for unit in reversed(reach):
-        for form in work.forms.all_latest():
-            if form.quick and (not form.suits or unit.sector in form.suits):
+    quick = [form for form in work.forms.all_latest() if form.quick]
+    for unit in _likely_units(work, person) if quick else ():
+        for form in quick:
+            if not form.suits or unit.sector in form.suits:
                 return form, unit
     return None
+
+
+def _likely_units(work: WalkWork, person: Person) -> Iterator[Unit]:
+    """Find the units that a person has visited, the last one first; else the only one in reach."""
+    visited = work.inspections.visited_by(person.id)
+    for unit_id in sorted(visited, key=lambda id_: visited[id_], reverse=True):
+        unit = work.units.get(unit_id)
+        if unit is not None and may(person, Action.INSPECT, unit):
+            yield unit
+    reach = {
+        unit.id: unit
+        for held in person.memberships
+        for unit in _two_units(work, held)
+        if may(person, Action.INSPECT, unit)
+    }
+    if len(reach) == 1:
+        yield from reach.values()
+
+
+def _two_units(work: WalkWork, held: Membership) -> list[Unit]:
+    """Return two of the units that a membership reaches, or the only one."""
+    if held.unit_id is None:
+        return work.units.some(held.street, 2)
+    unit = work.units.get(held.unit_id)
+    return [unit] if unit is not None else []
 
 
 def restart(work: WalkWork, inspection_id: int) -> Reply:

@@ -10,6 +10,7 @@ from checklists.model import Form, Question, Section
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
 from hazards.photos import Photo
+from hazards.snap_views import SnapScreen
 from hazards.views import HazardScreen, TodoView
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
@@ -38,11 +39,15 @@ class MenuView:
     todo: TodoView
     unit: Unit | None = None
     quick: tuple[Form, Unit] | None = None
+    drafts: int = 0  # snaps that wait to be filed
 
 
 @dataclass(frozen=True, slots=True)
 class StrangerView:
-    """Somebody who has not joined."""
+    """Somebody who has not joined: ``drafts`` snaps wait to be filed, ``found`` ones are."""
+
+    drafts: int = 0
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +272,7 @@ View = (
     | ScannedView
     | PeopleScreen
     | HazardScreen
+    | SnapScreen
 )
 
 
@@ -290,6 +296,7 @@ class Done(StrEnum):
     DROPPED = "dropped"
     JOINED = "joined"
     LEFT = "left"
+    RECEIPT_READ = "receipt_read"
 
 
 @dataclass(frozen=True, slots=True)

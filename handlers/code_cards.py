@@ -62,7 +62,7 @@ def scanned_card(view: ScannedView) -> Card:
             bold(place),
             f"{code.unit.sector} · {code.unit.street}",
             code.unit.address or None,
-            "看到安全隐患,请先告诉现场人员。「随手拍」即将开通。",
+            "看到隐患,直接发照片(可多张),再写一句:哪里、怎么了。会记到这里。",
         ),
         ((Button("随手拍", MenuCallback(to="snap"), "primary"),), HOME),
     )

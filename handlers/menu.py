@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
@@ -15,6 +15,7 @@ from handlers import texts
 from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback, StillCallback
 from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
+from hazards import following, rewarding, snapping
 from hazards import showing as hazards
 from people import inviting
 
@@ -71,12 +72,6 @@ async def on_help(_message: Message, perform: Perform, screen: Screen) -> None:
     await screen.below(await perform(starting.show_help))
 
 
-@router.callback_query(MenuCallback.filter(F.to == "snap"))
-async def on_snap(tap: CallbackQuery, screen: Screen) -> Answered:
-    """随手拍 was pressed."""
-    return await screen.alerted(tap, texts.SNAP_COMING)
-
-
 @router.callback_query(MenuCallback.filter())
 async def on_menu(
     tap: CallbackQuery, callback_data: MenuCallback, perform: Perform, screen: Screen
@@ -92,6 +87,11 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "patrol": starting.start_patrol,
     "help": starting.show_help,
     "cancel": starting.cancel,
+    "resume": starting.resume_last,
+    "snap": lambda work: showing(work, snapping.show_drafts),
+    "drafts": lambda work: showing(work, snapping.show_drafts),
+    "follow": lambda work: showing(work, following.show_following),
+    "tips": lambda work: showing(work, rewarding.show_tips),
     "invite": lambda work: showing(work, inviting.ask_role),
 }
 

@@ -40,7 +40,8 @@ def menu_card(view: MenuView) -> Card:
         form, unit = view.quick
         rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
     waiting = f"我的待办 ({count(view.todo.total)})" if view.todo.total else "我的待办"
-    rows.append((Button("随手拍", MenuCallback(to="snap")), Button(waiting, TodoCallback())))
+    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍"
+    rows.append((Button(snap, MenuCallback(to="snap")), Button(waiting, TodoCallback())))
     found = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
     ledger = (Button("台账", LedgerCallback()),)
     rows.append(
@@ -67,7 +68,9 @@ def _aside(person: Person) -> tuple[Button, ...]:
     people = Button("人员与邀请", PeopleCallback())
     roles = Button("我的身份", MenuCallback(to="roles"))
     several = len(person.memberships) > 1
+    rewards = Button("举报奖励", MenuCallback(to="tips"))
     return (
+        *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
         *((people,) if may_somewhere(person, Action.INVITE) else ()),
         *((roles,) if several else ()),
     )
@@ -92,15 +95,21 @@ def _resume(unfinished: Unfinished) -> Button:
     return Button(clip(label, 36), ResumeCallback(inspection=unfinished.inspection.id))
 
 
-def stranger_card(_view: StrangerView) -> Card:
-    """Return what somebody who has not joined is told."""
+def stranger_card(view: StrangerView) -> Card:
+    """Return what somebody who has not joined is told: how to report, and how to join."""
+    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍:上报隐患"
+    found = (Button(f"我上报的 ({view.found})", HazardsCallback()),) if view.found else ()
     return Card(
         lines(
             "这里是巡安,安全检查用的助手。",
-            bold("您还没有加入。"),
-            "请向街镇安全办或本单位安全员要一个邀请链接,点开就能加入。",
+            bold("看到隐患,直接发照片,不用加入。"),
+            "您还没有加入。要检查、整改,请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
         ),
-        ((Button("帮助", MenuCallback(to="help")),),),
+        (
+            (Button(snap, MenuCallback(to="snap"), "primary"),),
+            (*found, Button("查举报进度", MenuCallback(to="follow"))),
+            (Button("帮助", MenuCallback(to="help")),),
+        ),
     )
 
 
@@ -114,9 +123,13 @@ def help_card(_view: HelpView) -> Card:
             "3 隐患:拍照、打一句话、选期限。先后不限。",
             "4 点「签名提交」,收到可打印的PDF。",
             "随时可以停,用「继续上次检查」接着做。",
+            "随手拍:什么时候都可以直接发照片,选好地方就上账;也能匿名举报。",
             "/start 菜单  /me 我的身份(可退出)  /cancel 退出当前这一步  /help 本页",
         ),
-        ((Button("回菜单", MenuCallback(to="menu"), "primary"),),),
+        (
+            (Button("回菜单", MenuCallback(to="menu"), "primary"),),
+            (Button("查举报进度", MenuCallback(to="follow")),),
+        ),
     )
 
 

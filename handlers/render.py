@@ -12,9 +12,13 @@ from handlers import (
     item_cards,
     menu_cards,
     people_cards,
+    snap_cards,
+    stray_cards,
+    tip_cards,
     walk_cards,
 )
 from handlers.card import Card
+from hazards import snap_views
 from hazards import views as hazard_views
 from people import views as people_views
 
@@ -28,7 +32,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.BulkView: walk_cards.bulk_card,
     views.SummaryView: walk_cards.summary_card,
     views.SignedView: walk_cards.signed_card,
-    views.StrayPhotoView: walk_cards.stray_photo_card,
+    views.StrayPhotoView: stray_cards.stray_photo_card,
     views.MenuView: menu_cards.menu_card,
     views.StrangerView: menu_cards.stranger_card,
     views.HelpView: menu_cards.help_card,
@@ -52,6 +56,19 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     hazard_views.DepartmentView: choice_cards.department_card,
     hazard_views.EndView: choice_cards.end_card,
     hazard_views.DuplicateView: choice_cards.duplicate_card,
+    snap_views.DraftView: snap_cards.draft_card,
+    snap_views.DraftsView: snap_cards.drafts_card,
+    snap_views.DraftUnitsView: snap_cards.units_card,
+    snap_views.DraftPlacesView: snap_cards.places_card,
+    snap_views.DraftCategoryView: snap_cards.category_card,
+    snap_views.TwinView: snap_cards.twin_card,
+    snap_views.FiledView: snap_cards.filed_card,
+    snap_views.PrivacyView: tip_cards.privacy_card,
+    snap_views.TipFiledView: tip_cards.tip_filed_card,
+    snap_views.FollowingView: tip_cards.following_card,
+    snap_views.TipCaseView: tip_cards.tip_case_card,
+    snap_views.TipsView: tip_cards.tips_card,
+    snap_views.TipView: tip_cards.tip_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: code_cards.scanned_card,
     people_views.RolesView: people_cards.roles_card,

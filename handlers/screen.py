@@ -14,6 +14,7 @@ from checklists.ports import WalkWork
 from checklists.views import Reply, View
 from handlers.card import Card, Rows, clip
 from handlers.render import card_of
+from hazards.photos import Noted
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
 
@@ -41,8 +42,8 @@ class Note(Protocol):
     """Runs a use case that says nothing yet, and sees to it that a receipt follows."""
 
     async def __call__(
-        self, use_case: Callable[Concatenate[WalkWork, P], bool], *args: P.args, **kwargs: P.kwargs
-    ) -> bool:
+        self, use_case: Callable[Concatenate[WalkWork, P], Noted], *args: P.args, **kwargs: P.kwargs
+    ) -> Noted:
         """Run the use case and return what it returns, once it is committed."""
 
 
@@ -134,6 +135,10 @@ class Screen:
             reply_parameters=_answering(reply_to),
         )
         return message.message_id
+
+    async def erase(self, message_id: int) -> None:
+        """Take away what the person sent, such as a secret, where Telegram lets us."""
+        await quietly(self._bot.delete_message(self._chat_id, message_id))
 
     async def _show_in_place(self, tap: CallbackQuery, reply: Reply) -> None:
         if reply.view is None:

@@ -5,10 +5,11 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening
+from checklists.views import Done
 from handlers import texts
 from handlers.hazards import say_letter
 from handlers.screen import Note, Perform, Screen
-from hazards.photos import IncomingPhoto
+from hazards.photos import IncomingPhoto, Noted
 from hazards.views import HandedView
 
 router = Router(name="sending")
@@ -58,10 +59,13 @@ async def _receive(
             caption=(message.caption or "").strip(),
             reply_to=reply_to.message_id if reply_to else None,
             reply_text=_own_words(reply_to),
+            sender=message.from_user.full_name if message.from_user else "",
         ),
     )
-    if not taken:
+    if taken is Noted.WORDS_TOO_LONG:
         await screen.say(texts.CAPTION_TOO_LONG, message.message_id)
+    if taken is Noted.WITH_THE_TIP:
+        await screen.say(texts.TIP_PHOTO, message.message_id)
 
 
 def _own_words(message: Message | None) -> str:
@@ -88,6 +92,8 @@ async def on_text(message: Message, perform: Perform, screen: Screen, bot: Bot) 
     )
     if isinstance(reply.view, HandedView):
         await say_letter(reply.view, screen, bot)
+    if reply.done is Done.RECEIPT_READ:
+        await screen.erase(message.message_id)
     await screen.below(reply, texts.spoken(reply))
 
 

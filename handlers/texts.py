@@ -1,18 +1,18 @@
 """The words of the conversation that are not on a card."""
 
 from checklists.inspection import Lack
-from checklists.receipts import ProofReceipt, Receipt
+from checklists.receipts import ProofReceipt, Receipt, SnapReceipt
 from checklists.views import Done, Reply
 from handlers.card import clip
 
-SNAP_COMING = "随手拍还没有开通,敬请期待。现在发现隐患,请点「开始检查」记到对应的项目里。"
 BUTTON_STILL = "这里只是显示,不用点。"
 BUTTON_OLD = "这个按钮太旧了,用不了。请发 /start 打开菜单。"
 PRESS_BUTTONS = "这一步请点卡片上的按钮;没有卡片就发 /start。要记隐患,先点「⚠️ 隐患」再打字。"
-PHOTO_UNASKED = "照片没有地方放:现在没有进行中的检查。请先点「开始检查」,再把照片发一遍。"
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"
 EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍;要重写,点卡片上的「重写说明」。"
 STICKER = "贴纸记不进检查。隐患请发照片,再打一句话:哪里、怎么了。"
+TIP_PHOTO = "照片已加到举报里。"
+LOCATION_UNASKED = "位置还用不上。先发隐患的照片,再发位置。"
 VOICE = "语音还听不懂。请打一句话,或用输入法的语音转文字再发。"
 VIDEO = "视频存不了。请拍照片发来,可以多张。"
 NOT_A_PHOTO = "这个文件不是照片。请用“照片”发,或发JPG、PNG、HEIC图片文件。"
@@ -39,6 +39,8 @@ COMMANDS = {
     "resume": "继续上次检查",
     "todo": "我的待办",
     "ledger": "台账",
+    "snap": "随手拍:直接发照片",
+    "tip": "查举报进度",
     "hazards": "我的隐患",
     "me": "我的身份",
     "cancel": "退出当前这一步",
@@ -108,6 +110,14 @@ def spell_proof(receipt: ProofReceipt) -> str:
     if receipt.submitted:
         return f"{kept},已提交复核。结果会告诉你;还有照片可以继续发。"
     return f"{kept}。这条现在是「{hazard.standing}」,照片已留存。"
+
+
+def spell_snap(receipt: SnapReceipt) -> str:
+    """Say how many photos of a snap are kept that is not on the card."""
+    if receipt.number:
+        return f"📷 {receipt.number} 照片已存 {receipt.stored}/{receipt.total} 张,已附上。"
+    kept = f"📷 随手拍照片已存 {receipt.stored}/{receipt.total} 张"
+    return f"{kept},还没有上账。发 /snap 继续。"
 
 
 def spell_receipt(receipt: Receipt) -> str:

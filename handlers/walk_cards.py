@@ -14,7 +14,6 @@ from checklists.views import (
     MeasureView,
     SectionView,
     SignedView,
-    StrayPhotoView,
     SummaryLine,
     SummaryView,
 )
@@ -391,25 +390,3 @@ def _passed_on(hazards: tuple[Hazard, ...], view: SignedView) -> str:
     waiting = sum(1 for each in hazards if each.state is HazardState.ON_LEDGER)
     said = f"{given} 条已交办{unit}安全员。" if given else ""
     return said + (f"{waiting} 条待判定。" if waiting else "")
-
-
-def stray_photo_card(view: StrayPhotoView) -> Card:
-    """Return the question to which item photos belong."""
-    inspection_id = view.sheet.inspection.id
-    rows: list[tuple[Button, ...]] = []
-    for question in view.items:
-        here = question.number == view.number
-        label = f"第 {question.number} 项{',记为隐患' if here else ''}:{question.text}"
-        place = PlacePhotoCallback(inspection=inspection_id, number=question.number)
-        rows.append((Button(clip(label, 32), place, "primary" if here else None),))
-    leave = PlacePhotoCallback(inspection=inspection_id, number=0)
-    rows.append(
-        (Button("不放进去", leave), Button("目录", ContentsCallback(inspection=inspection_id)))
-    )
-    return Card(
-        lines(
-            f"{view.sheet.inspection.unit.name} · {view.photos} 张照片",
-            bold("放到哪一项?"),
-        ),
-        tuple(rows),
-    )

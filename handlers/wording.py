@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from handlers import notice_cards
+from handlers import notice_cards, snap_cards
 from handlers.card import Card
-from hazards import views
+from hazards import snap_views, views
 from people.telling import Words
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -17,6 +17,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.QueueNotice: notice_cards.queue_card,
     views.NewsNotice: notice_cards.news_card,
     views.TodoView: notice_cards.todo_notice,
+    snap_views.SeenNotice: snap_cards.seen_notice,
 }
 
 

@@ -10,7 +10,7 @@ from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
-from hazards.moving import load, take, unit_of, where_of
+from hazards.moving import load, take
 from hazards.parties import fixers, reviewers, usual_reviewer
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
@@ -22,6 +22,7 @@ from hazards.views import (
     SeverityView,
     TrackView,
 )
+from hazards.where import unit_of, where_of
 from people.desk import Scene
 from people.members import page_of, put_scene
 from people.permissions import Action, may, require
@@ -201,8 +202,9 @@ def assign(
     asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
-    waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
+    waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
+        waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
     given = _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
     telling.refresh_todos(work, given, waited)

@@ -6,6 +6,7 @@ Nothing else knows it: use cases ask this table, buttons are drawn from it, and 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from core.errors import XunanError
 from hazards.model import HazardState, Severity, Step
@@ -196,6 +197,7 @@ TABLE: tuple[Transition, ...] = (
 """Every step there is."""
 
 
+@cache
 def rows_for(state: HazardState, severity: Severity | None) -> tuple[Transition, ...]:
     """Return the rows that lead on from a state for a hazard of this severity.
 

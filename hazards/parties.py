@@ -1,10 +1,10 @@
 """Who may be asked to put a hazard right, and who to look whether it was."""
 
 from hazards.model import Hazard
-from hazards.moving import unit_of, where_of
 from hazards.ports import HazardWork
 from hazards.waiting import SOON, holder_of
-from people.model import Person, Role
+from hazards.where import where_of
+from people.model import Membership, Person, Role
 from people.permissions import Action, may
 
 MOST_COUNTED = 100
@@ -12,19 +12,14 @@ MOST_COUNTED = 100
 
 def fixers(work: HazardWork, hazard: Hazard) -> list[Person]:
     """Return who may rectify at a hazard's unit: its safety officers first, then its principal."""
-    members = [
-        member
-        for member in work.persons.members_at(unit_of(hazard))
-        if member.membership.unit_id == hazard.unit_id
-    ]
-    ids = [
-        member.person_id
+    people = work.persons.of_unit(hazard.unit_id)
+    able = {
+        person.id: person
         for role in (Role.SAFETY_OFFICER, Role.PRINCIPAL)
-        for member in members
-        if member.membership.role is role
-    ]
-    found = (work.persons.get(person_id) for person_id in dict.fromkeys(ids))
-    return [person for person in found if person is not None]
+        for person in people
+        if Membership(role, unit_id=hazard.unit_id) in person.memberships
+    }
+    return list(able.values())
 
 
 def reviewers(work: HazardWork, hazard: Hazard) -> list[Person]:

@@ -63,9 +63,6 @@ class HazardStore(Protocol):
     def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
         """Return the hazards found last at a unit, open or not, the newest first."""
 
-    def open_counts(self) -> dict[int, int]:
-        """Return the number of open hazards for each unit that has any."""
-
     def count_open_at(self, unit_id: int) -> int:
         """Count the open hazards of a unit."""
 
@@ -98,8 +95,8 @@ class HazardStore(Protocol):
 class WaitStore(Protocol):
     """What waits for whom."""
 
-    def put(self, hazard_id: int, waits: Sequence[Wait]) -> None:
-        """Let a hazard wait for exactly this."""
+    def put(self, hazard_id: int, waits: Sequence[Wait], there: Sequence[Wait]) -> None:
+        """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
 
     def of_hazard(self, hazard_id: int) -> list[Wait]:
         """Return what a hazard waits for."""

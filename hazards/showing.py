@@ -1,6 +1,7 @@
 """What a person sees of hazards: one, those they found, and the ledger page by page."""
 
 from hazards.classifying import classify
+from hazards.criteria_book import Criterion
 from hazards.criteria_loader import load_criteria
 from hazards.model import Hazard, Severity, Step
 from hazards.moving import load, may_take, name_of, require_sight
@@ -57,7 +58,7 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
         photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
     ]
     proposal = classify(hazard.description, sector=hazard.sector, item_text=hazard.item)
-    by_id = {each.id: each for each in load_criteria().criteria}
+    transfers = work.transfers.of_hazard(hazard.id)
     steps = frozenset(step for step in Step if may_take(person, hazard, step))
     return HazardView(
         hazard,
@@ -68,16 +69,22 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
         name_of(work, hazard.owner_id) if hazard.owner_id else "",
         name_of(work, hazard.supervisor_id) if hazard.supervisor_id else "",
         proposal,
-        by_id.get(hazard.criterion),
+        _criterion(hazard),
         steps,
         _heir(work, hazard, steps),
         work.extensions.pending(hazard.id),
         work.plans.last(hazard.id) if hazard.major else None,
-        work.transfers.pending(hazard.id),
+        next((each for each in reversed(transfers) if each.waiting), None),
         len(work.witnesses.of_hazard(hazard.id)),
-        tuple(each.department for each in work.transfers.of_hazard(hazard.id) if each.copy),
+        tuple(each.department for each in transfers if each.copy),
         more,
     )
+
+
+def _criterion(hazard: Hazard) -> Criterion | None:
+    if not hazard.criterion:
+        return None
+    return next((each for each in load_criteria().criteria if each.id == hazard.criterion), None)
 
 
 def _heir(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Person | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hazards.model import Hazard, HazardState, Step
 from hazards.ports import HazardWork
+from hazards.snap_views import SeenNotice
 from hazards.todo import MOST_ON_THE_CARD, todo_of
 from hazards.views import (
     AskNotice,
@@ -19,7 +20,9 @@ from hazards.views import (
     WordNotice,
 )
 from hazards.waiting import Duty, holder_of
+from hazards.where import unit_of
 from people.model import Person, Role
+from people.permissions import Action, may
 from people.telling import Attachment, Push, PushKind, Urgency
 
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
@@ -28,6 +31,13 @@ QUEUED = {
     Duty.CLASSIFY,
     Duty.JUDGE,
     Duty.ASSIGN,
+}
+IN_A_QUEUE = {
+    HazardState.ON_LEDGER,
+    HazardState.DOUBTFUL,
+    HazardState.CLASSIFIED,
+    HazardState.RELAPSED,
+    HazardState.TRANSFERRED,
 }
 TO_THE_OWNER = {
     Step.RETURN,
@@ -124,12 +134,18 @@ def _person(work: HazardWork, person_id: int | None) -> Person | None:
     return work.persons.get(person_id) if person_id is not None else None
 
 
+def _owner(work: HazardWork, hazard: Hazard) -> Person | None:
+    """Return who is to put a hazard right, unless their role there has ended."""
+    owner = _person(work, hazard.owner_id)
+    return owner if may(owner, Action.ACCEPT, unit_of(hazard)) else None
+
+
 def _tell_owners(
     work: HazardWork, before: Hazard, after: Hazard, step: Step, note: str, who: Person | None
 ) -> None:
-    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    owner, former = _owner(work, after), _owner(work, before)
     name = owner.name if owner else ""
-    if former is not None and (owner is None or former.id != owner.id):
+    if former is not None and former.id != after.owner_id:
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
         _edit(work, after, former.telegram_id, TASK, notice)
     if owner is None:
@@ -178,6 +194,32 @@ def catch_up(work: HazardWork, occasion: str) -> None:
             )
         )
     refresh_todo(work, person, f"again:{occasion}")
+
+
+def tell_of_more(
+    work: HazardWork, hazard: Hazard, words: str, photos: int, occasion: str, who: Person | None
+) -> None:
+    """Tell those who have a hazard in hand that somebody has added to it, in its thread."""
+    notice = SeenNotice(hazard, words, photos)
+    supervisor = _person(work, hazard.supervisor_id)
+    if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
+        supervisor = None
+    people = [each for each in (_owner(work, hazard), supervisor) if each is not None]
+    for wait in work.waits.of_hazard(hazard.id):
+        people += people_of(work, wait.holder)
+    for person in {each.id: each for each in people}.values():
+        if who is not None and person.id == who.id:
+            continue
+        thread = TASK if person.id == hazard.owner_id else QUEUE
+        work.outbox.put(
+            Push(
+                key=f"more:{hazard.id}:{occasion}:{person.telegram_id}",
+                chat_id=person.telegram_id,
+                content=notice,
+                urgency=Urgency.NEWS,
+                reply_topic=topic_of(thread, hazard),
+            )
+        )
 
 
 def people_of(work: HazardWork, holder: str) -> list[Person]:
@@ -236,27 +278,33 @@ def _chats_about(work: HazardWork, after: Hazard, kind: str) -> list[int]:
 
 
 def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
+    """Tell who has seen a hazard what became of it, unless another message tells them."""
+    owner = _owner(work, after)
+    told = {owner.id} if owner else set()
+    if after.last_step is Step.RELAPSE:
+        told |= {each.id for each in _holders(work, after, Duty.ASSIGN)}
     ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
     for person_id in ids:
         person = _person(work, person_id)
         if person is None or not person.telegram_id or (who and who.id == person.id):
             continue
-        if person.id in {after.owner_id, after.supervisor_id}:
+        if person.id in told:
             continue
         _put(work, after, person, NEWS, NewsNotice(after))
 
 
 def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
     """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
+    if after.state is before.state and after.track is before.track:
+        return
     waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
-    moved = after.state is not before.state or after.track is not before.track
     told: set[int] = set()
-    for wait in waiting if moved else ():
+    for wait in waiting:
         for person in people_of(work, wait.holder):
             if who is None or person.id != who.id:
                 _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
                 told.add(person.telegram_id)
-    if after.state is before.state:
+    if after.state is before.state or before.state not in IN_A_QUEUE:
         return
     decided = _decided(after, who)
     for chat_id in _chats_about(work, after, QUEUE):
@@ -279,7 +327,7 @@ def refresh_todo(work: HazardWork, person: Person, occasion: str) -> None:
     waited gets no card.
     """
     topic = f"todo:{person.id}"
-    there = work.outbox.post_about(person.telegram_id, topic) is not None
+    there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
     view = todo_of(work, person, MOST_ON_THE_CARD)
     if not there and not view.entries:
         return

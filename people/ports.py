@@ -50,6 +50,9 @@ class UnitStore(Protocol):
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
 
+    def some(self, street: str | None, most: int) -> list[Unit]:
+        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
+
 
 class PersonStore(Protocol):
     """Persons and their roles."""
@@ -75,8 +78,14 @@ class PersonStore(Protocol):
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
 
+    def of_unit(self, unit_id: int) -> list[Person]:
+        """Return who holds a role at exactly one unit, in the order of their names."""
+
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); nobody's chat."""
+
+    def forget(self, person_id: int) -> bool:
+        """Take a person away of whom nothing is kept, no role and no hazard; else ``False``."""
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""
@@ -163,6 +172,9 @@ class CodeStore(Protocol):
     def scans(self, code_id: int) -> int:
         """Count the scans of a code."""
 
+    def unname(self, person_id: int, unit_id: int, since: datetime) -> None:
+        """Let the scans of a unit's codes since a moment name a person no more."""
+
 
 class ContextStore(Protocol):
     """The place at which each chat's person was last known to stand."""
@@ -172,6 +184,9 @@ class ContextStore(Protocol):
 
     def get(self, chat_id: int) -> Context | None:
         """Return where the person of a chat last stood, or ``None``."""
+
+    def forget(self, chat_id: int) -> None:
+        """Forget where the person of a chat stood."""
 
 
 class DeskStore(Protocol):

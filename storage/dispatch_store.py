@@ -17,13 +17,13 @@ from people.telling import (
 )
 from storage.outbox_store import SqlOutboxStore, values
 from storage.outbox_tables import outbox, posts, unreachable
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, constant
 from storage.schema import memberships, persons
 from storage.session import Session
 
 LONGEST_ERROR = 500  # characters
 
-_WAITS = outbox.c.state == PushState.WAITING.value
+_WAITS = outbox.c.state == constant(PushState.WAITING)
 _PARCEL_COLUMNS = (
     outbox.c.id,
     outbox.c.chat_id,
@@ -59,7 +59,7 @@ def _first_of_each_chat() -> Any:
             third.c.chat_id == other.c.chat_id,
             third.c.topic == other.c.topic,
             third.c.id < other.c.id,
-            third.c.state == PushState.WAITING.value,
+            third.c.state == constant(PushState.WAITING),
         )
         .exists()
     )
@@ -67,7 +67,7 @@ def _first_of_each_chat() -> Any:
         select(other.c.id)
         .where(
             other.c.chat_id == row.c.chat_id,
-            other.c.state == PushState.WAITING.value,
+            other.c.state == constant(PushState.WAITING),
             other.c.id != row.c.id,
             or_(
                 other.c.claimed_until > bindparam("now"),
@@ -80,7 +80,7 @@ def _first_of_each_chat() -> Any:
     return (
         select(row.c.id)
         .where(
-            row.c.state == PushState.WAITING.value,
+            row.c.state == constant(PushState.WAITING),
             row.c.due_at <= bindparam("now"),
             or_(row.c.claimed_until.is_(None), row.c.claimed_until <= bindparam("now")),
             ~ahead,

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, literal_column, or_, select, update
 
 from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
 from storage.likeness_store import SqlLikenessStore
 from storage.photo_store import KeptPhoto
-from storage.prepared import Prepared, Row, bound
+from storage.prepared import Prepared, Row, bound, constant
 from storage.schema import photos, signposts
 from storage.session import Session
 
@@ -110,6 +110,39 @@ _LINK = Prepared(
         .values(**bound("hazard_id", "purpose", "round"))
     )
 )
+_BRING = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(
+            draft_id=bindparam("draft"),
+            inspection_id=None,
+            question=None,
+            purpose=Purpose.FOUND.value,
+        )
+    )
+)
+_UNNAME = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(
+            sent_by=bindparam("nobody"),
+            chat_id=0,
+            message_id=-photos.c.id,
+            album=None,
+            draft_id=None,
+            told=True,
+        )
+    )
+)
+_FORGET_FILE = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(file_id="", file_unique_id="")
+    )
+)
 _LINK_ITEM = Prepared(
     lambda _: (
         update(photos)
@@ -126,7 +159,7 @@ _LINK_ITEM = Prepared(
 _WAITING = Prepared(
     lambda _: (
         select(*_COLUMNS)
-        .where(photos.c.state == PhotoState.RECEIVED.value)
+        .where(photos.c.state == constant(PhotoState.RECEIVED))
         .order_by(photos.c.id)
         .limit(100)
     )
@@ -135,7 +168,7 @@ _UNTOLD = Prepared(
     lambda _: (
         select(*_COLUMNS)
         .where(
-            photos.c.told.is_(False),
+            photos.c.told.is_(literal_column("false")),  # as the index on SQLite has it
             or_(
                 photos.c.state == PhotoState.STORED.value,
                 photos.c.state == PhotoState.REFUSED.value,
@@ -307,6 +340,18 @@ class SqlPhotoStore:
         self._session.run(
             _LINK, photo_id=photo_id, hazard_id=hazard_id, purpose=purpose.value, round=round_
         )
+
+    def bring(self, photo_id: int, draft_id: int) -> None:
+        """Put a photo to a draft, whatever it was for before."""
+        self._session.run(_BRING, photo_id=photo_id, draft=draft_id)
+
+    def unname(self, photo_id: int, person_id: int) -> None:
+        """Let nothing at a photo lead to who sent it: it is ``person_id``'s, of no chat."""
+        self._session.run(_UNNAME, photo_id=photo_id, nobody=person_id)
+
+    def forget_file(self, photo_id: int) -> None:
+        """Forget under which id Telegram knows the file of a photo."""
+        self._session.run(_FORGET_FILE, photo_id=photo_id)
 
     def link_item(self, inspection_id: int, question: str, hazard_id: int) -> None:
         """Put the photos of an item to the hazard that was found there."""

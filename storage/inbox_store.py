@@ -39,6 +39,9 @@ _ANSWERED = Prepared(
         .values(answered_at=bindparam("at"), payload=None)
     )
 )
+_FORGET = Prepared(
+    lambda _: update(inbox).where(inbox.c.update_id == bindparam("done_id")).values(payload=None)
+)
 _WAITING = Prepared(
     lambda _: (
         select(inbox.c.update_id, inbox.c.payload)
@@ -72,6 +75,13 @@ class SqlInbox:
     def answered(self, update_id: int, at: datetime) -> None:
         """Note that the person has seen the outcome."""
         self._session.run(_ANSWERED, done_id=update_id, at=at)
+
+    def forget(self, update_id: int) -> None:
+        """Forget what an update says; that it was dealt with is kept.
+
+        It is then not taken up again when the answer could not be given.
+        """
+        self._session.run(_FORGET, done_id=update_id)
 
     def waiting(self) -> list[tuple[int, str]]:
         """Return the ids and bodies of updates that were not answered, oldest first."""

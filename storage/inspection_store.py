@@ -117,14 +117,9 @@ _HAND_OVER = Prepared(
     lambda _: update(inspections).where(_ENDING).values(inspector_id=bindparam("person_id"))
 )
 _DROP = Prepared(lambda _: update(inspections).where(_ENDING).values(dropped_at=bindparam("at")))
-_LAST_VISITS = Prepared(
-    lambda _: (
-        select(
-            inspections.c.unit_id,
-            func.max(inspections.c.signed_at, type_=inspections.c.signed_at.type),
-        )
-        .where(inspections.c.signed_at.is_not(None))
-        .group_by(inspections.c.unit_id)
+_LAST_VISIT = Prepared(
+    lambda _: select(func.max(inspections.c.signed_at, type_=inspections.c.signed_at.type)).where(
+        inspections.c.unit_id == bindparam("unit_id")
     )
 )
 _VISITED_BY = Prepared(
@@ -261,9 +256,10 @@ class SqlInspectionStore:
         row = self._session.one(_LATEST_SIGNED, unit_id=unit_id, form_id=form_id)
         return _inspection(row) if row else None
 
-    def last_visits(self) -> dict[int, datetime]:
-        """Return when each unit was last inspected and signed."""
-        return {row[0]: row[1] for row in self._session.all(_LAST_VISITS)}
+    def last_visit(self, unit_id: int) -> datetime | None:
+        """Return when a unit was last inspected and signed, or ``None``."""
+        row = self._session.one(_LAST_VISIT, unit_id=unit_id)
+        return row[0] if row else None
 
     def visited_by(self, inspector_id: int) -> dict[int, datetime]:
         """Return when a person last began an inspection at each unit."""

@@ -184,13 +184,6 @@ _LATEST_AT = _query(
         .limit(bindparam("limit"))
     )
 )
-_OPEN_COUNTS = Prepared(
-    lambda _: (
-        select(hazards.c.unit_id, func.count())
-        .where(hazards.c.alive.is_(True))
-        .group_by(hazards.c.unit_id)
-    )
-)
 _COUNT_OPEN_AT = Prepared(
     lambda _: (
         select(func.count())
@@ -373,10 +366,6 @@ class SqlHazardStore:
         """Count the open hazards of a unit."""
         row = self._session.one(_COUNT_OPEN_AT, unit_id=unit_id)
         return int(row[0]) if row else 0
-
-    def open_counts(self) -> dict[int, int]:
-        """Return the number of open hazards for each unit that has any."""
-        return dict(self._session.all(_OPEN_COUNTS))
 
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:
         """Return the hazard that an inspection found at one item, or ``None``."""

@@ -79,18 +79,18 @@ class SqlWaitStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, hazard_id: int, waits: Sequence[Wait]) -> None:
-        """Let a hazard wait for exactly this."""
-        wanted = {wait.duty: wait for wait in waits}
-        there = {wait.duty: wait for wait in self.of_hazard(hazard_id)}
-        for duty in there.keys() - wanted.keys():
-            self._session.run(_DROP_WAIT, hazard=hazard_id, what=duty.value)
-        for duty, wait in wanted.items():
-            if there.get(duty) != wait:
+    def put(self, hazard_id: int, waits: Sequence[Wait], there: Sequence[Wait]) -> None:
+        """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
+        wanted = {wait.duty for wait in waits}
+        for wait in there:
+            if wait.duty not in wanted:
+                self._session.run(_DROP_WAIT, hazard=hazard_id, what=wait.duty.value)
+        for wait in waits:
+            if wait not in there:
                 self._session.run(
                     _ADD_WAIT,
                     hazard_id=hazard_id,
-                    duty=duty.value,
+                    duty=wait.duty.value,
                     holder=wait.holder,
                     due_at=wait.due_at,
                     since=wait.since,
@@ -263,6 +263,7 @@ _TRANSFER = select(
     transfers.c.taken,
     transfers.c.answered_by,
     transfers.c.answered_at,
+    transfers.c.token_sha256,
 )
 _ADD_TRANSFER = Prepared(
     lambda insert: (
@@ -324,7 +325,7 @@ class SqlTransferStore:
             token_sha256=token_sha256,
         )
         id_ = int(row[0]) if row else 0
-        return Transfer(id_, hazard_id, department, copy, by, at, reason)
+        return Transfer(id_, hazard_id, department, copy, by, at, reason, token_sha256=token_sha256)
 
     def by_token(self, token_sha256: str) -> Transfer | None:
         """Return the transfer of a link, or ``None``."""
@@ -338,10 +339,7 @@ class SqlTransferStore:
 
     def pending(self, hazard_id: int) -> Transfer | None:
         """Return the transfer that a hazard waits for, or ``None``."""
-        waiting = [
-            each for each in self.of_hazard(hazard_id) if not each.copy and each.taken is None
-        ]
-        return waiting[-1] if waiting else None
+        return next((each for each in reversed(self.of_hazard(hazard_id)) if each.waiting), None)
 
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""

@@ -16,10 +16,10 @@ from people.telling import (
     Words,
 )
 from storage.outbox_tables import outbox, posts
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, Row, constant
 from storage.session import Session
 
-_WAITS = outbox.c.state == PushState.WAITING.value
+_WAITS = outbox.c.state == constant(PushState.WAITING)
 _FREE: ColumnElement[bool] = or_(
     outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")
 )
@@ -70,6 +70,20 @@ def _stale(*kinds: PushKind) -> tuple[ColumnElement[bool], ...]:
         _WAITS,
         _FREE,
     )
+
+
+_OTHERS = Prepared(
+    lambda _: (
+        select(outbox.c.id)
+        .where(
+            outbox.c.chat_id == bindparam("chat"),
+            outbox.c.topic == bindparam("about"),
+            outbox.c.id != bindparam("own"),
+            _WAITS,
+        )
+        .limit(1)
+    )
+)
 
 
 def _supersede(*kinds: PushKind) -> Prepared:
@@ -172,6 +186,8 @@ class SqlOutboxStore:
         return True
 
     def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
+        if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
+            return
         subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
         heir = newest
         if push.kind is PushKind.EDIT:

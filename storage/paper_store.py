@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, or_, select, update
 
 from storage.papers import OwedPaper
-from storage.prepared import Prepared, bound
+from storage.prepared import Prepared, bound, constant
 from storage.schema import papers
 from storage.session import Session
 
@@ -19,7 +19,7 @@ _OWE = Prepared(
 _FREE = or_(papers.c.claimed_until.is_(None), papers.c.claimed_until <= bindparam("now"))
 _PICKED = (
     select(papers.c.id)
-    .where(papers.c.state == "owed", _FREE)
+    .where(papers.c.state == constant("owed"), _FREE)
     .order_by(papers.c.attempts, papers.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
 
 from people.joining import UnitExists
 from people.model import Member, Membership, Person, Risk, Role, Unit
+from storage.hazard_tables import drafts, witnesses
 from storage.prepared import Prepared, Row
-from storage.schema import memberships, persons, units
+from storage.schema import hazards, invitations, memberships, persons, photos, units
 from storage.session import Session
 
+_RISKS = {risk.value: risk for risk in Risk}  # thousands of units are read at a time
 NOBODY = 0  # no Telegram user has this id
 
 UNIT_COLUMNS = (
@@ -44,6 +48,12 @@ _UPDATE_UNIT = Prepared(
 _UNIT = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.id == bindparam("unit_id")))
 _UNIT_BY_NAME = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.name == bindparam("name")))
 _UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
+_SOME_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).limit(bindparam("most")))
+_SOME_IN_STREET = Prepared(
+    lambda _: (
+        select(*UNIT_COLUMNS).where(units.c.street == bindparam("street")).limit(bindparam("most"))
+    )
+)
 
 _HELD = memberships.c.ended_at.is_(None)
 _IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
@@ -73,6 +83,25 @@ _ADD_PERSON = Prepared(
         )
         .on_conflict_do_update(index_elements=["telegram_id"], set_={"name": bindparam("name")})
         .returning(persons.c.id)
+    )
+)
+_TRACES = (
+    (memberships, "person_id"),
+    (invitations, "used_by"),
+    (invitations, "made_by"),
+    (hazards, "found_by"),
+    (hazards, "last_by"),
+    (photos, "sent_by"),
+    (drafts, "person_id"),
+    (witnesses, "person_id"),
+)  # where somebody without a role, ever, may be named
+_FORGET = Prepared(
+    lambda _: delete(persons).where(
+        persons.c.id == bindparam("person"),
+        *(
+            ~select(table.c[column]).where(table.c[column] == bindparam("person")).exists()
+            for table, column in _TRACES
+        ),
     )
 )
 _JOIN = Prepared(
@@ -108,17 +137,27 @@ _MEMBERS_AT = Prepared(
         )
     ).order_by(memberships.c.unit_id.is_(None), persons.c.name, memberships.c.id)
 )
-_HOLDING = Prepared(
-    lambda _: (
-        select(memberships.c.person_id)
-        .where(
-            _HELD,
-            memberships.c.role == bindparam("role"),
-            memberships.c.unit_id.is_(None),
-            func.coalesce(memberships.c.street, "") == bindparam("street"),
-        )
-        .distinct()
-        .order_by(memberships.c.person_id)
+_ONE = memberships.alias("one")  # by which a person is chosen; all they hold is read with them
+
+
+def _whoever(*conditions: ColumnElement[bool]) -> Select[Any]:
+    chosen = select(_ONE.c.person_id).where(_ONE.c.ended_at.is_(None), *conditions)
+    return _PERSON_COLUMNS.where(persons.c.id.in_(chosen))
+
+
+_HOLDING_IN_AREA = Prepared(
+    lambda _: _whoever(
+        _ONE.c.role == bindparam("role"), _ONE.c.unit_id.is_(None), _ONE.c.street.is_(None)
+    ).order_by(persons.c.id, *_IN_ORDER)
+)
+_HOLDING_IN_STREET = Prepared(
+    lambda _: _whoever(
+        _ONE.c.role == bindparam("role"), _ONE.c.street == bindparam("street")
+    ).order_by(persons.c.id, *_IN_ORDER)
+)
+_OF_UNIT = Prepared(
+    lambda _: _whoever(_ONE.c.unit_id == bindparam("unit_id")).order_by(
+        persons.c.name, persons.c.id, *_IN_ORDER
     )
 )
 _MEMBERSHIPS_OF = Prepared(
@@ -144,7 +183,7 @@ _CHOOSE = Prepared(
 def as_unit(row: Sequence[Any]) -> Unit:
     """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
     id_, name, sector, street, initials, address, principal, risk, *others = row
-    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), *others)
+    return Unit(id_, name, sector, street, initials, address, principal, _RISKS[risk], *others)
 
 
 class SqlUnitStore:
@@ -205,23 +244,50 @@ class SqlUnitStore:
         """Return all units in the order of their names."""
         return [as_unit(row) for row in self._session.all(_UNITS)]
 
+    def some(self, street: str | None, most: int) -> list[Unit]:
+        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
+        if street is None:
+            rows = self._session.all(_SOME_UNITS, most=most)
+        else:
+            rows = self._session.all(_SOME_IN_STREET, street=street, most=most)
+        return [as_unit(row) for row in rows]
+
 
 class SqlPersonStore:
-    """``people.ports.PersonStore`` on the database."""
+    """``people.ports.PersonStore`` on the database.
+
+    In one turn a person is read once, unless something changes about persons meanwhile.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[int, Person | None] = {}
+
+    def begun(self) -> None:
+        """A turn has begun: others may have changed persons since the last."""
+        self._read.clear()
 
     def by_telegram(self, telegram_id: int) -> Person | None:
         """Return the person behind a Telegram user with the roles held now, or ``None``."""
-        return _person(self._session.all(_BY_TELEGRAM, telegram_id=telegram_id))
+        found = self._keep(self._session.all(_BY_TELEGRAM, telegram_id=telegram_id))
+        return found[0] if found else None
 
     def get(self, person_id: int) -> Person | None:
         """Return a person by our own id, or ``None``."""
-        return _person(self._session.all(_PERSON, person_id=person_id))
+        if person_id not in self._read and not self._keep(
+            self._session.all(_PERSON, person_id=person_id)
+        ):
+            self._read[person_id] = None
+        return self._read[person_id]
+
+    def _keep(self, rows: list[Row]) -> list[Person]:
+        found = [_person(list(own)) for _, own in groupby(rows, itemgetter(0))]
+        self._read.update((person.id, person) for person in found)
+        return found
 
     def add(self, telegram_id: int, name: str, at: datetime) -> Person:
         """Add a person without any role; one who is known already is only renamed."""
+        self._read.clear()
         self._session.run(_ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at)
         person = self.by_telegram(telegram_id)
         if person is None:
@@ -233,6 +299,7 @@ class SqlPersonStore:
         person = self.get(person_id)
         if person is not None and membership in person.memberships:
             return
+        self._read.clear()
         self._session.run(
             _JOIN,
             person_id=person_id,
@@ -253,13 +320,22 @@ class SqlPersonStore:
 
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
-        rows = self._session.all(_HOLDING, role=role.value, street=street)
-        found = [self.get(row[0]) for row in rows]
-        return [person for person in found if person is not None]
+        if not street:
+            return self._keep(self._session.all(_HOLDING_IN_AREA, role=role.value))
+        return self._keep(self._session.all(_HOLDING_IN_STREET, role=role.value, street=street))
+
+    def of_unit(self, unit_id: int) -> list[Person]:
+        """Return who holds a role at exactly one unit, in the order of their names."""
+        return self._keep(self._session.all(_OF_UNIT, unit_id=unit_id))
 
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); nobody's chat."""
         return self.by_telegram(NOBODY) or self.add(NOBODY, "匿名", at)
+
+    def forget(self, person_id: int) -> bool:
+        """Take a person away of whom nothing is kept, no role and no hazard; else ``False``."""
+        self._read.clear()
+        return self._session.run(_FORGET, person=person_id) == 1
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""
@@ -272,16 +348,16 @@ class SqlPersonStore:
 
     def end(self, member_id: int, at: datetime) -> bool:
         """End a membership; ``False`` when it had ended before."""
+        self._read.clear()
         return self._session.run(_END, member_id=member_id, at=at) == 1
 
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""
+        self._read.clear()
         self._session.run(_CHOOSE, member_id=member_id, at=at)
 
 
-def _person(rows: list[Row]) -> Person | None:
-    if not rows:
-        return None
+def _person(rows: list[Row]) -> Person:
     roles = tuple(Membership(Role(row[3]), row[4], row[5]) for row in rows if row[3])
     return Person(rows[0][0], rows[0][1], rows[0][2], roles)
 

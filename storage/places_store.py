@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from people.model import Code, Context, Place
 from storage.people_store import UNIT_COLUMNS, as_unit
@@ -86,6 +86,18 @@ _SCANS = Prepared(
     lambda _: select(func.count()).select_from(scans).where(scans.c.code_id == bindparam("code_id"))
 )
 
+_UNNAME = Prepared(
+    lambda _: (
+        update(scans)
+        .where(
+            scans.c.person_id == bindparam("person"),
+            scans.c.at >= bindparam("since"),
+            scans.c.code_id.in_(select(codes.c.id).where(codes.c.unit_id == bindparam("unit"))),
+        )
+        .values(person_id=None)
+    )
+)
+
 _HERE: dict[str, Any] = {name: bindparam(name) for name in ("unit_id", "place_id", "at")}
 _PUT_CONTEXT = Prepared(
     lambda insert: (
@@ -94,6 +106,7 @@ _PUT_CONTEXT = Prepared(
         .on_conflict_do_update(index_elements=["chat_id"], set_=_HERE)
     )
 )
+_FORGET = Prepared(lambda _: delete(contexts).where(contexts.c.chat_id == bindparam("chat")))
 _CONTEXT = Prepared(
     lambda _: (
         select(contexts.c.at, *_PLACE_COLUMNS, *UNIT_COLUMNS)
@@ -166,6 +179,10 @@ class SqlCodeStore:
         row = self._session.one(_SCANS, code_id=code_id)
         return int(row[0]) if row else 0
 
+    def unname(self, person_id: int, unit_id: int, since: datetime) -> None:
+        """Let the scans of a unit's codes since a moment name a person no more."""
+        self._session.run(_UNNAME, person=person_id, unit=unit_id, since=since)
+
 
 class SqlContextStore:
     """``people.ports.ContextStore`` on the database."""
@@ -183,6 +200,10 @@ class SqlContextStore:
         if row is None:
             return None
         return Context(as_unit(row[5:]), _place(row[1:5]), row[0])
+
+    def forget(self, chat_id: int) -> None:
+        """Forget where the person of a chat stood."""
+        self._session.run(_FORGET, chat=chat_id)
 
 
 def _place(row: Row) -> Place | None:

@@ -8,7 +8,7 @@ order of parameters and converters for its columns, and then runs on the driver'
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Executable, Float, bindparam
+from sqlalchemy import ColumnElement, Executable, Float, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -104,3 +104,12 @@ class Prepared:
 def bound(*names: str) -> dict[str, Any]:
     """Return columns by name, each to be given as the parameter of the same name."""
     return {name: bindparam(name) for name in names}
+
+
+def constant(value: str) -> ColumnElement[str]:
+    """Return a value that stands in the SQL text itself, for what a partial index is about.
+
+    Only then is it sure for good that the index will do: with a parameter in its place SQLite
+    compiles the statement anew at each run, and PostgreSQL plans it anew.
+    """
+    return literal_column(f"'{value}'")

@@ -117,6 +117,7 @@ memberships = Table(
     Column("chosen_at", Moment),  # when the person last wanted to see the menu of this role
     CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
     Index("ix_memberships_unit", "unit_id"),
+    Index("ix_memberships_street", "street", "role"),
 )
 
 invitations = Table(
@@ -210,6 +211,13 @@ findings = Table(
     UniqueConstraint("inspection_id", "question"),
 )
 
+
+def _of_open(name: str, *columns: str) -> Index:
+    """Return an index over hazards that are still to be put right."""
+    alive = Column("alive", Boolean).is_(True)
+    return Index(name, *columns, sqlite_where=alive, postgresql_where=alive)
+
+
 # The ledger. ``alive``: still to be put right; ``version`` counts the steps.
 hazards = Table(
     "hazards",
@@ -257,10 +265,13 @@ hazards = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("alive", Boolean(create_constraint=False), nullable=False, server_default=true()),
     UniqueConstraint("inspection_id", "question"),
-    Index("ix_hazards_unit", "unit_id", "alive", "id"),
-    Index("ix_hazards_street", "street", "alive", "id"),
-    Index("ix_hazards_alive", "alive", "id"),
-    Index("ix_hazards_spot", "alive", "latitude", "longitude"),
+    Index("ix_hazards_unit", "unit_id", "id"),
+    Index("ix_hazards_unit_alive", "unit_id", "alive", "id"),
+    Index("ix_hazards_street", "street", "id"),
+    # What the ledger is narrowed to is in them too, so that other rows are passed over unread.
+    Index("ix_hazards_street_alive", "street", "alive", "id", "deadline", "severity"),
+    _of_open("ix_hazards_open", "id", "deadline", "severity"),
+    _of_open("ix_hazards_spot", "latitude", "longitude"),
 )
 
 # The last serial number given in a series and year.

@@ -22,10 +22,12 @@ from checklists.ports import Forms
 from core.clock import Clock
 from core.errors import XunanError
 from hazards.moving import Overtaken
+from hazards.sealing import Sealer
 from people.telling import Wording
 from storage.outbox_store import unworded
+from storage.sealing import FernetSealer, new_key
 from storage.session import Session
-from storage.unit_of_work import Stores, UnitOfWork
+from storage.unit_of_work import NO_SEALER, Stores, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,11 @@ class Outcome(NamedTuple):
 
 
 class WorkMaker:
-    """Makes the unit of work for a turn on a session's stores."""
+    """Makes the unit of work for a turn on a session's stores.
+
+    ``sealer`` seals who gave a tip; ``veil`` what a chat's row remembers of a tip while its card is
+    looked at, by default only as long as the process lives.
+    """
 
     def __init__(
         self,
@@ -75,7 +81,11 @@ class WorkMaker:
         ledger_prefix: str = "PT",
         admin_ids: tuple[int, ...] = (),
         wording: Wording = unworded,
+        sealer: Sealer = NO_SEALER,
+        veil: Sealer | None = None,
     ) -> None:
+        self.sealer = sealer
+        self.veil = veil or FernetSealer([new_key()])
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
@@ -85,7 +95,8 @@ class WorkMaker:
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
         settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
-        return UnitOfWork(stores, *settings, *caller, wording=self.wording)
+        keys = (self.wording, self.sealer, self.veil)
+        return UnitOfWork(stores, *settings, *caller, *keys)
 
 
 @contextmanager

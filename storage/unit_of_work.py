@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from checklists.ports import Forms
 from core.clock import Clock, local
+from hazards.sealing import Sealer
 from people.model import Person
 from people.telling import Wording
 from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
 from storage.dispatch_store import SqlDispatchStore
+from storage.draft_store import SqlDraftStore
 from storage.evidence_store import SqlPhotoStore, SqlSignpostStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
@@ -28,7 +30,11 @@ from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore, SqlUnitStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.review_store import SqlReviewPictureStore
+from storage.sealing import NoSealer
 from storage.session import Session
+from storage.tip_store import SqlTipStore
+
+NO_SEALER = NoSealer()
 
 
 class Stores:
@@ -57,6 +63,8 @@ class Stores:
         self.transfers = SqlTransferStore(session)
         self.witnesses = SqlWitnessStore(session)
         self.review_pictures = SqlReviewPictureStore(session)
+        self.drafts = SqlDraftStore(session)
+        self.tips = SqlTipStore(session)
         self.inbox = SqlInbox(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
@@ -80,7 +88,11 @@ class UnitOfWork:
         chat_id: int = 0,
         update_id: int = 0,
         wording: Wording = unworded,
+        sealer: Sealer = NO_SEALER,
+        veil: Sealer = NO_SEALER,
     ) -> None:
+        self.sealer = sealer
+        self.veil = veil
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
@@ -89,6 +101,7 @@ class UnitOfWork:
         self.chat_id = chat_id
         self.update_id = update_id
         self.now: datetime = clock.now()
+        stores.persons.begun()
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations
@@ -111,6 +124,8 @@ class UnitOfWork:
         self.transfers = stores.transfers
         self.witnesses = stores.witnesses
         self.review_pictures = stores.review_pictures
+        self.drafts = stores.drafts
+        self.tips = stores.tips
         self.inbox = stores.inbox
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest_asyncio
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from sandbox.server import start
 from sandbox.telegram import Telegram
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.desk import PHONES, Desk
-
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+from tests.browser.hand import DEMO, DESKTOP
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -53,3 +56,24 @@ async def page(browser: Browser, desk: Desk) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert not troubles
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """Start ``xunan demo`` in an empty folder; return the address that it prints.
+
+    At the end Ctrl-C must stop it with nothing to complain of.
+    """
+    demo = await asyncio.create_subprocess_exec(
+        *DEMO, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    assert demo.stdout is not None
+    told = ""
+    async for line in demo.stdout:
+        told += line.decode()
+        if found := re.search(r"http://\S+", told):
+            yield found[0]
+            break
+    demo.send_signal(signal.SIGINT)
+    _, complaints = await demo.communicate()
+    assert (demo.returncode, complaints.decode()) == (0, "")

@@ -5,89 +5,25 @@ Screenshots of the way are kept under ``var/screenshots`` for people to look at.
 
 from __future__ import annotations
 
-import asyncio
 import re
-import signal
-import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
 from bot.demo import INSPECTOR, OFFICER
 from sandbox.samples import sample
-from tests.browser.desk import message, phone
+from tests.browser.hand import (
+    DESKTOP,
+    PATIENCE_MS,
+    POCKET,
+    SCREENSHOTS,
+    Hand,
+    hand_of,
+    open_page,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-POCKET: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 30_000
-DEMO = [sys.executable, "-u", "-m", "bot.cli", "demo", "--port", "0"]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """Start ``xunan demo`` in an empty folder; return the address that it prints.
-
-    At the end Ctrl-C must stop it with nothing to complain of.
-    """
-    demo = await asyncio.create_subprocess_exec(
-        *DEMO, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    assert demo.stdout is not None
-    told = ""
-    async for line in demo.stdout:
-        told += line.decode()
-        if found := re.search(r"http://\S+", told):
-            yield found[0]
-            break
-    demo.send_signal(signal.SIGINT)
-    _, complaints = await demo.communicate()
-    assert (demo.returncode, complaints.decode()) == (0, "")
-
-
-@dataclass(frozen=True)
-class Hand:
-    """A person's hand on their phone in the page."""
-
-    page: Page
-    phone: Locator
-
-    async def press(self, label: str, then: str) -> None:
-        """Press the newest button that says ``label`` and wait for a message that says ``then``."""
-        await self.phone.get_by_role("button", name=label).last.click()
-        await self.sees(then)
-
-    async def sees(self, text: str) -> None:
-        """Wait until a message says ``text``."""
-        await expect(message(self.phone, text).last).to_be_visible(timeout=PATIENCE_MS)
-
-    async def upload(self, picture: Path, caption: str = "") -> None:
-        """Send a picture of one's own, as from the gallery."""
-        await self.phone.get_by_label("选择照片").set_input_files(picture)
-        await self.say(caption)
-
-    async def say(self, words: str) -> None:
-        """Type and send."""
-        await self.phone.get_by_role("textbox", name="消息", exact=True).fill(words)
-        await self.phone.get_by_role("button", name="发送", exact=True).click()
-
-    async def keep_sight(self, name: str) -> None:
-        """Keep a screenshot for people to look at."""
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-
-
-async def _open(browser: Browser, address: str, size: ViewportSize) -> Page:
-    context = await browser.new_context(viewport=size, locale="zh-CN")
-    page = await context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    await page.goto(address)
-    return page
 
 
 async def _pass(hand: Hand, first: int, last: int, then: str = "") -> None:
@@ -103,8 +39,8 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
     hydrant, wall = tmp_path / "hydrant.jpg", tmp_path / "wall.jpg"
     hydrant.write_bytes(await sample("hydrant"))
     wall.write_bytes(await sample("cracked-wall"))
-    page = await _open(browser, address, DESKTOP)
-    hand = Hand(page, phone(page, INSPECTOR.first_name))
+    page = await open_page(browser, address, DESKTOP)
+    hand = hand_of(page, INSPECTOR.first_name)
 
     await hand.keep_sight("01-first-look")
     await hand.press("开始", INSPECTOR.first_name)
@@ -156,9 +92,9 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
 async def test_the_page_fits_a_phone_and_every_button_of_a_card_can_be_reached(
     browser: Browser, address: str
 ) -> None:
-    page = await _open(browser, address, POCKET)
+    page = await open_page(browser, address, POCKET)
     await page.get_by_role("tab", name=OFFICER.first_name).click()
-    hand = Hand(page, phone(page, OFFICER.first_name))
+    hand = hand_of(page, OFFICER.first_name)
 
     await hand.press("开始", OFFICER.first_name)
     await hand.keep_sight("11-pocket-menu")

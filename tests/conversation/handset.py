@@ -50,9 +50,12 @@ class Handset(Phone):
         return await self.kept(receipt)
 
     async def kept(self, receipt: str) -> Seen:
-        """Wait for the message that says it; below a receipt of its own comes the card again."""
+        """Wait for the message that says it; below a receipt of its own comes the card again.
+
+        The card of a snap is its own receipt.
+        """
         seen = await self.wait_for(receipt)
-        if seen.text.startswith("📷"):
+        if seen.text.startswith("📷") and not seen.text.startswith("📷 已存"):
             await self.wait_for(lambda below: bool(below.labels), after=seen.id)
         await self.settled()
         return seen

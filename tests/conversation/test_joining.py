@@ -7,7 +7,7 @@ import pytest
 from bot.office import introduce
 from people.model import Membership, Role
 from sandbox.client import Phone
-from tests.conversation.handset import SCHOOL, Handset, picture
+from tests.conversation.handset import SCHOOL, Handset
 from tests.conversation.stage import GROUP, OFFICE, OFFICER, STREET, Stage
 
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
@@ -25,7 +25,7 @@ async def test_a_stranger_is_told_how_to_join_and_leaves_no_trace(
     card = await stranger.last()
     assert "您还没有加入" in card.text
     assert "邀请链接" in card.text
-    assert card.labels == ["帮助"]
+    assert card.labels == ["随手拍:上报隐患", "查举报进度", "帮助"]
     assert stage.town.rows("SELECT count(*) FROM persons WHERE name = '路人甲'") == [0]
 
 
@@ -77,18 +77,14 @@ async def test_a_made_up_invitation_is_refused(stranger: Handset) -> None:
     assert "邀请链接无效" in (await stranger.wait_for("邀请链接")).text
 
 
-async def test_a_stranger_gets_nowhere_by_words_photos_and_commands(
+async def test_a_stranger_gets_nowhere_by_words_and_commands(
     stage: Stage, stranger: Handset
 ) -> None:
     for command in ("/check", "/resume", "/hazards", "消火栓无水"):
         assert "您还没有加入" in (await stranger.says(command)).text
-    await stranger.photo(picture())
-    await stranger.settled()
-    assert "您还没有加入" in (await stranger.last()).text
     await stranger.location(31.2, 121.4)
     await stranger.settled()
     assert "您还没有加入" in (await stranger.last()).text
-    assert stage.town.rows("SELECT count(*) FROM photos") == [0]
     assert stage.town.rows("SELECT count(*) FROM inspections") == [0]
 
 
@@ -113,14 +109,6 @@ async def test_help_and_cancel_work_for_everybody_everywhere(
     assert left.text.startswith("已退出。检查都存着,随时可以继续。")
     assert f"继续上次检查 · {SCHOOL} 0/29" in left.labels
     assert await inspector.has_one_card() == left
-
-
-async def test_a_snap_is_announced_and_not_yet_taken(inspector: Handset) -> None:
-    await inspector.start()
-    await inspector.settled()
-    answer = await inspector.taps("随手拍")
-    assert answer.show_alert
-    assert "敬请期待" in answer.text
 
 
 async def test_commands_are_set_in_chinese(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from people.model import Membership, Role
 from sandbox.client import Seen
 from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import SENTENCE, Handset, picture
-from tests.conversation.stage import OFFICE, OFFICER, STRANGER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 PATROL = "电动自行车充电区2小时巡查"
 
@@ -48,9 +48,9 @@ async def changed(phone: Handset, message: Seen, label: str) -> Seen:
     return await phone.wait_for(lambda seen: seen.id == message.id and label in seen.labels)
 
 
-async def test_a_hazard_goes_from_signature_to_proven_end(
-    stage: Stage, inspector: Handset, officer: Handset
-) -> None:
+async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> None:
+    stage = any_stage
+    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
     await officer.start()
     await files(inspector, "王示例")
     signed = await inspector.card()
@@ -87,6 +87,18 @@ async def test_a_hazard_goes_from_signature_to_proven_end(
     assert facts(stage) == ["closed"]
     assert facts(stage, "ending, returns, rounds") == [("rectified", 1, 2)]
     assert stage.town.rows("SELECT count(*) FROM photos WHERE round = 2") == [2]
+
+
+async def test_the_to_do_card_is_up_to_date_however_quickly_one_acts(
+    stage: Stage, officer: Handset, office: Handset
+) -> None:
+    """It used to stay as it was when a step came before the card was noted as sent."""
+    await office.start()
+    await files(officer, "李示例")
+    await office.wait_for("📥 待判定")
+    await office.taps("去处理")
+    await office.taps("一般,交办李示例")
+    await office.wait_for("没有要处理的事。")
 
 
 async def test_one_more_photo_before_the_review_is_on_a_new_picture(
@@ -333,3 +345,33 @@ async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_b
     await officer.wait_for("我的待办 · ")
     assert "接单" in task.labels
     assert stage.town.rows("SELECT chat_id FROM unreachable") == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "hn:1:nonsense:0",
+        "ht:1:nonsense:-1",
+        "hs:1:nonsense",
+        "j:1:nonsense",
+        "v:1:nonsense",
+        "kt:1:nonsense",
+        "ha:1:1:99999999999:0",
+        "he:1:99999999999:",
+        "sd:1:nonsense",
+        "sv:1:nonsense",
+    ],
+)
+async def test_a_button_with_a_made_up_word_is_answered_and_does_nothing(
+    stage: Stage, officer: Handset, caplog: pytest.LogCaptureFixture, data: str
+) -> None:
+    """It used to be logged as a failure; a made-up decision used to refuse a wish for time."""
+    await files(officer, "李示例")
+    card = await officer.card()
+    stored = stage.telegram.chats.chat_of(officer.user_id, None).messages[card.id]
+    stored.body["reply_markup"] = {"inline_keyboard": [[{"text": "旧", "callback_data": data}]]}
+    answer = await officer.taps("旧")
+    assert answer.text == "这个按钮太旧了,用不了。请发 /start 打开菜单。"
+    assert answer.show_alert
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
+    assert facts(stage) == ["on_ledger"]

@@ -108,7 +108,7 @@ async def test_a_scan_offers_the_inspector_the_check_and_a_passer_by_the_snap(
     assert "用哪张表" in (await inspector.card()).text
     await stranger.open_link(link)
     card = await stranger.wait_for(SCHOOL)
-    assert "随手拍" in card.text
+    assert "看到隐患,直接发照片" in card.text
     assert card.labels == ["随手拍", "回菜单"]
     office = stage.handset(OFFICE)
     stage.town.reads(lambda work: work.codes.revoke(code.id, work.now))

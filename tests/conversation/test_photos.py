@@ -52,17 +52,6 @@ async def test_a_photo_that_belongs_nowhere_can_be_left_out(
     assert stage.town.rows("SELECT state FROM photos") == ["discarded"]
 
 
-async def test_a_photo_without_an_inspection_gets_an_answer(
-    stage: Stage, inspector: Handset
-) -> None:
-    await inspector.start()
-    await inspector.settled()
-    await inspector.photo(picture())
-    await inspector.settled()
-    assert "现在没有进行中的检查" in (await inspector.last()).text
-    assert stage.town.rows("SELECT count(*) FROM photos") == [0]
-
-
 async def test_a_photo_in_reply_to_an_earlier_photo_goes_to_that_item(
     stage: Stage, inspector: Handset
 ) -> None:

@@ -93,7 +93,8 @@ def test_the_last_signed_inspection_of_a_form_is_the_one_signed_last(work: UnitO
     assert latest is not None
     assert latest.id == sample.inspection_id
     assert work.inspections.latest_signed(sample.unit.id, "ev-patrol") is None
-    assert work.inspections.last_visits() == {sample.unit.id: work.now + 2 * HOUR}
+    assert work.inspections.last_visit(sample.unit.id) == work.now + 2 * HOUR
+    assert work.inspections.last_visit(sample.unit.id + 1) is None
 
 
 def test_what_a_signed_inspection_said_of_an_item_comes_back_with_its_moment(

@@ -43,7 +43,8 @@ def test_only_hazards_that_are_open_are_counted_as_open(work: UnitOfWork) -> Non
     file_hazard(work, hazard_at(work, sample, "q1"))
     file_hazard(work, hazard_at(work, sample, "q2"))
     file_hazard(work, hazard_at(work, other, "q1", fixed=True))
-    assert work.hazards.open_counts() == {sample.unit.id: 2}
+    assert work.hazards.count_open_at(sample.unit.id) == 2
+    assert work.hazards.count_open_at(other.unit.id) == 0
 
 
 def same_number(work: UnitOfWork) -> None:

@@ -101,7 +101,7 @@ def test_moments_sort_in_the_database_as_they_do_in_time(work: UnitOfWork) -> No
         latest = work.inspections.latest_signed(sample.unit.id, "building")
         assert latest is not None
         assert latest.signed_at == base + step
-        assert work.inspections.last_visits() == {sample.unit.id: base + step}
+        assert work.inspections.last_visit(sample.unit.id) == base + step
 
 
 def test_nothing_stays_nothing(work: UnitOfWork) -> None:

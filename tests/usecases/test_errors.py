@@ -19,9 +19,11 @@ from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers.screen import Desktop, Screen
 from hazards.criteria_loader import CriteriaMistakes
+from hazards.keeping import DraftSettled
 from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import HazardState, Step
 from hazards.moving import TooLate
+from hazards.tipping import PhotosPending
 from people.importing import ImportMistakes
 from people.joining import UnitExists, WordTooLong
 from people.nearby import CoordinatesRefused
@@ -89,6 +91,8 @@ def sample(kind: type[XunanError]) -> XunanError:
         TextTooLong: (600,),
         NeedMissing: (Need.REASON,),
         TooLate: (overtaken_hazard(), "王示例"),
+        DraftSettled: ("PT-2026-000001",),
+        PhotosPending: (2,),
     }
     return kind(*given.get(kind, ()))
 

@@ -3,14 +3,12 @@
 import pytest
 
 from checklists import evidence, finding, starting, walking
-from checklists.evidence import PhotoUnasked
 from checklists.inspection import Lack
 from checklists.listening import TextUnasked
 from checklists.sheets import ItemGone
 from checklists.views import ContentsView, Done, FindingView, ItemView, StrayPhotoView, SummaryView
 from hazards.photos import PhotoState
 from people.model import Unit
-from people.permissions import NotJoined
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
 CARD = 4000  # message id of the living card
@@ -217,14 +215,6 @@ async def test_a_photo_whose_bytes_are_not_kept_does_not_count(
     summary = shown(await inspector.taps(walking.show_summary, campus), SummaryView)
     line = next(line for line in summary.lines if line.question.number == 1)
     assert (line.photos, line.lacks) == (0, (Lack.PHOTO,))
-
-
-async def test_a_photo_while_nothing_is_under_way_is_refused(town: Town, inspector: Phone) -> None:
-    with pytest.raises(PhotoUnasked):
-        await inspector.sends_photo()
-    with pytest.raises(NotJoined):
-        await town.phone(99).sends_photo()
-    assert town.rows("SELECT count(*) FROM photos") == [0]
 
 
 async def test_a_photo_from_the_menu_in_reply_to_an_earlier_one_still_finds_its_item(

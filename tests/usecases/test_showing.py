@@ -18,6 +18,7 @@ from people import codes, inviting, members
 from people.desk import Scene
 from people.model import Membership, Role, Unit
 from storage.turns import Turns
+from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
 
@@ -323,6 +324,9 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
     "codes": (Stage.unit_codes, Scene.CODES),
     "scanned": (Stage.scanned, Scene.SCANNED),
 }
+
+
+WAYS |= SNAP_WAYS
 
 
 @pytest.fixture

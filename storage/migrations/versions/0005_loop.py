@@ -22,10 +22,14 @@ POINTERS = (
     ("last_by", "persons"),
 )
 INDEXES = (
-    ("ix_hazards_unit", ["unit_id", "alive", "id"]),
-    ("ix_hazards_street", ["street", "alive", "id"]),
-    ("ix_hazards_alive", ["alive", "id"]),
-    ("ix_hazards_spot", ["alive", "latitude", "longitude"]),
+    ("ix_hazards_unit", ["unit_id", "id"]),
+    ("ix_hazards_unit_alive", ["unit_id", "alive", "id"]),
+    ("ix_hazards_street", ["street", "id"]),
+    ("ix_hazards_street_alive", ["street", "alive", "id", "deadline", "severity"]),
+)
+OF_OPEN = (
+    ("ix_hazards_open", ["id", "deadline", "severity"]),
+    ("ix_hazards_spot", ["latitude", "longitude"]),
 )
 
 
@@ -74,6 +78,15 @@ def upgrade() -> None:
         table.drop_index("ix_hazards_unit_id")
     for name, columns in INDEXES:
         op.create_index(name, "hazards", columns)
+    for name, columns in OF_OPEN:
+        op.create_index(
+            name,
+            "hazards",
+            columns,
+            sqlite_where=sa.text("alive IS 1"),  # SQLite wants it as statements spell it
+            postgresql_where=sa.text("alive IS true"),
+        )
+    op.create_index("ix_memberships_street", "memberships", ["street", "role"])
     _add_tables()
     with op.batch_alter_table("photos") as table:
         table.add_column(sa.Column("hazard_id", KEY, nullable=True))
@@ -314,7 +327,8 @@ def downgrade() -> None:
     op.execute("UPDATE hazards SET state = 'fixed' WHERE fixed_on_spot AND state = 'closed'")
     op.execute("UPDATE hazards SET state = 'open' WHERE state <> 'fixed'")
     op.execute("UPDATE hazards SET deadline = date(found_at) WHERE deadline IS NULL")
-    for name, _ in INDEXES:
+    op.drop_index("ix_memberships_street", "memberships")
+    for name, _ in (*INDEXES, *OF_OPEN):
         op.drop_index(name, "hazards")
     with op.batch_alter_table("hazards") as table:
         for name, other in POINTERS:

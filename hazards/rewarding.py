@@ -1,0 +1,141 @@
+"""The reward for a tip, and the one way in which who gave it is ever seen."""
+
+from dataclasses import replace
+
+from core.errors import XunanError
+from hazards.following import TipUnknown
+from hazards.model import Hazard
+from hazards.snap_ports import SnapWork
+from hazards.snap_views import TipsView, TipView
+from hazards.tipping import known_tip
+from hazards.tips import Reward, Tip
+from hazards.where import unit_of
+from people.desk import Scene
+from people.members import put_scene
+from people.permissions import (
+    Action,
+    NotAllowed,
+    may,
+    may_somewhere,
+    require,
+    require_member,
+)
+
+ON_A_PAGE = 6
+MOST_LOOKED_AT = 60  # tips of other areas that are passed over for one page
+LARGEST = 500_000  # yuan
+ASKING = "amount"  # the note of a tip's scene while the amount is awaited
+BEFORE = {Reward.APPROVED: Reward.PROPOSED, Reward.PAID: Reward.APPROVED}
+
+
+class TipAnonymous(XunanError):
+    """Nothing is known of who gave the tip."""
+
+
+class RewardMisplaced(XunanError):
+    """The reward stands elsewhere: a step before is missing, or was taken by somebody else."""
+
+
+class AmountRefused(XunanError):
+    """The amount is no number of yuan from 1 to ``LARGEST``."""
+
+
+def show_tips(work: SnapWork, before: int | None = None) -> TipsView:
+    """Show a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
+    view = tips_view(work, before)
+    put_scene(work, Scene.TIPS, before)
+    return view
+
+
+def tips_view(work: SnapWork, before: int | None) -> TipsView:
+    """Return a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
+    person = require_member(work.person)
+    if not may_somewhere(person, Action.DECIDE_REWARD):
+        raise NotAllowed
+    found = [(tip, known_tip(work, tip)) for tip in work.tips.page(before, MOST_LOOKED_AT)]
+    mine = [each for each in found if may(person, Action.DECIDE_REWARD, unit_of(each[1]))]
+    page = tuple(mine[:ON_A_PAGE])
+    full = len(found) == MOST_LOOKED_AT
+    last = page[-1][0] if len(mine) > ON_A_PAGE else found[-1][0] if full else None
+    return TipsView(page, before, last.id if last else None)
+
+
+def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
+    """Show a tip; with ``asking``, await the amount of its reward."""
+    view = tip_view(work, tip_id, asking=asking)
+    put_scene(work, Scene.TIP, tip_id, ASKING if asking else "")
+    return view
+
+
+def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
+    """Return a tip without who gave it; raises ``TipUnknown`` and ``NotAllowed``."""
+    tip, hazard = _allowed(work, tip_id, Action.DECIDE_REWARD)
+    return TipView(tip, hazard, tuple(work.tips.notes(tip.id)), work.zone, asking)
+
+
+def _allowed(work: SnapWork, tip_id: int, action: Action) -> tuple[Tip, Hazard]:
+    tip = work.tips.get(tip_id)
+    if tip is None:
+        raise TipUnknown
+    hazard = known_tip(work, tip)
+    require(work.person, action, unit_of(hazard))
+    return tip, hazard
+
+
+def open_identity(work: SnapWork, tip_id: int) -> TipView:
+    """Open who gave a tip, once, with a line on the audit chain in the same transaction.
+
+    Raises ``NotAllowed``, ``TipAnonymous``, ``NoSealKey`` and ``SealBroken``.
+    """
+    tip, hazard = _allowed(work, tip_id, Action.OPEN_TIP_IDENTITY)
+    if not tip.sealed:
+        raise TipAnonymous
+    identity = work.sealer.open(tip.sealed)
+    _record(work, "open_tip", hazard, None, None)
+    return replace(show_tip(work, tip_id), identity=identity)
+
+
+def propose(work: SnapWork, tip_id: int, amount: int) -> TipView:
+    """Propose a reward of so many yuan; one that is proposed can be changed so."""
+    tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
+    if not 1 <= amount <= LARGEST:
+        raise AmountRefused
+    if tip.reward not in {Reward.NONE, Reward.PROPOSED}:
+        raise RewardMisplaced
+    return _decide(work, tip, Reward.PROPOSED, amount)
+
+
+def propose_words(work: SnapWork, tip_id: int, text: str) -> TipView:
+    """Propose a reward by what was typed: ``800``, ``800元``; raises ``AmountRefused``."""
+    digits = text.strip().removesuffix("元").replace(",", "").strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+        raise AmountRefused
+    return propose(work, tip_id, int(digits))
+
+
+def go_on(work: SnapWork, tip_id: int, reward: Reward) -> TipView:
+    """Approve a proposed reward, or note that it was paid; raises ``RewardMisplaced``."""
+    tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
+    if BEFORE.get(reward) is not tip.reward:
+        raise RewardMisplaced
+    return _decide(work, tip, reward, tip.amount)
+
+
+def _decide(work: SnapWork, tip: Tip, reward: Reward, amount: int | None) -> TipView:
+    actor = require_member(work.person)
+    after = replace(tip, reward=reward, amount=amount, decided_by=actor.id)
+    if not work.tips.decide(after, tip):
+        raise RewardMisplaced
+    _record(work, "reward", known_tip(work, tip), _spell(tip), _spell(after))
+    return show_tip(work, tip.id)
+
+
+def _spell(tip: Tip) -> str:
+    return f"{tip.reward.label} {tip.amount}元" if tip.amount else tip.reward.label
+
+
+def _record(
+    work: SnapWork, action: str, hazard: Hazard, before: str | None, after: str | None
+) -> None:
+    actor = require_member(work.person)
+    work.journal.record(work.now, actor.id, action, f"hazard:{hazard.number}:tip", before, after)

@@ -1,0 +1,144 @@
+"""Tips, what was added to them, and wrong tries at their receipts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from hazards.tips import Reward, Tip, TipNote
+from storage.hazard_tables import tip_notes, tip_tries, tips
+from storage.prepared import Prepared, Row, bound
+from storage.session import Session
+
+NEWEST = 2**62
+
+_TIP = select(
+    tips.c.id,
+    tips.c.number,
+    tips.c.hazard_id,
+    tips.c.sealed,
+    tips.c.filed_on,
+    tips.c.reward,
+    tips.c.amount,
+    tips.c.decided_by,
+)
+_ADD = Prepared(
+    lambda insert: (
+        insert(tips)
+        .values(
+            bound("number", "hazard_id", "secret_sha256", "sealed", "filed_on")
+            | {"reward": Reward.NONE.value}
+        )
+        .returning(tips.c.id)
+    )
+)
+_GET = Prepared(lambda _: _TIP.where(tips.c.id == bindparam("tip")))
+_BY_SECRET = Prepared(lambda _: _TIP.where(tips.c.secret_sha256 == bindparam("secret")))
+_PAGE = Prepared(
+    lambda _: (
+        _TIP.where(tips.c.id < bindparam("before"))
+        .order_by(tips.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+_DECIDE = Prepared(
+    lambda _: (
+        update(tips)
+        .where(tips.c.id == bindparam("tip"), tips.c.reward == bindparam("stood"))
+        .values(bound("reward", "amount", "decided_by"))
+    )
+)
+_ADD_NOTE = Prepared(
+    lambda insert: insert(tip_notes).values(bound("tip_id", "at", "text")).returning(tip_notes.c.id)
+)
+_NOTES = Prepared(
+    lambda _: (
+        select(tip_notes.c.id, tip_notes.c.at, tip_notes.c.text)
+        .where(tip_notes.c.tip_id == bindparam("tip"))
+        .order_by(tip_notes.c.id)
+    )
+)
+_FORGET_TRIES = Prepared(lambda _: delete(tip_tries).where(tip_tries.c.since < bindparam("before")))
+_TRIED = Prepared(
+    lambda insert: (
+        insert(tip_tries)
+        .values(chat_id=bindparam("chat_id"), since=bindparam("since"), tries=1)
+        .on_conflict_do_update(index_elements=["chat_id"], set_={"tries": tip_tries.c.tries + 1})
+    )
+)
+_TRIES = Prepared(
+    lambda _: select(tip_tries.c.tries, tip_tries.c.since).where(
+        tip_tries.c.chat_id == bindparam("chat"), tip_tries.c.since >= bindparam("before")
+    )
+)
+
+
+def _tip(row: Row) -> Tip:
+    id_, number, hazard_id, sealed, filed_on, reward, *others = row
+    return Tip(id_, number, hazard_id, sealed, filed_on, Reward(reward), *others)
+
+
+class SqlTipStore:
+    """``hazards.snap_ports.TipStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, number: str, hazard_id: int, secret_sha256: str, sealed: str, filed_on: date
+    ) -> Tip:
+        """Keep a tip."""
+        row = self._session.one(
+            _ADD,
+            number=number,
+            hazard_id=hazard_id,
+            secret_sha256=secret_sha256,
+            sealed=sealed,
+            filed_on=filed_on,
+        )
+        return Tip(int(row[0]) if row else 0, number, hazard_id, sealed, filed_on)
+
+    def get(self, tip_id: int) -> Tip | None:
+        """Return a tip, or ``None``."""
+        row = self._session.one(_GET, tip=tip_id)
+        return _tip(row) if row else None
+
+    def by_secret(self, secret_sha256: str) -> Tip | None:
+        """Return the tip of a secret, or ``None``."""
+        row = self._session.one(_BY_SECRET, secret=secret_sha256)
+        return _tip(row) if row else None
+
+    def page(self, before_id: int | None, limit: int) -> list[Tip]:
+        """Return tips, newest first, older than ``before_id``."""
+        rows = self._session.all(_PAGE, before=before_id or NEWEST, most=limit)
+        return [_tip(row) for row in rows]
+
+    def decide(self, tip: Tip, before: Tip) -> bool:
+        """Keep a step of the reward; ``False`` when it stood elsewhere than ``before``."""
+        touched = self._session.run(
+            _DECIDE,
+            tip=tip.id,
+            stood=before.reward.value,
+            reward=tip.reward.value,
+            amount=tip.amount,
+            decided_by=tip.decided_by,
+        )
+        return touched == 1
+
+    def note(self, tip_id: int, at: datetime, text: str) -> TipNote:
+        """Keep what was added to a tip."""
+        row = self._session.one(_ADD_NOTE, tip_id=tip_id, at=at, text=text)
+        return TipNote(int(row[0]) if row else 0, at, text)
+
+    def notes(self, tip_id: int) -> list[TipNote]:
+        """Return what was added to a tip, oldest first."""
+        return [TipNote(*row) for row in self._session.all(_NOTES, tip=tip_id)]
+
+    def tried(self, chat_id: int, since: datetime, at: datetime) -> None:
+        """Count a wrong try of a chat; what lies before ``since`` is forgotten, for all chats."""
+        self._session.run(_FORGET_TRIES, before=since)
+        self._session.run(_TRIED, chat_id=chat_id, since=at)
+
+    def tries(self, chat_id: int, since: datetime) -> tuple[int, datetime | None]:
+        """Return how often a chat tried in vain, and since when; not before ``since``."""
+        row = self._session.one(_TRIES, chat=chat_id, before=since)
+        return (row[0], row[1]) if row else (0, None)

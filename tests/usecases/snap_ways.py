@@ -1,0 +1,129 @@
+"""Ways to every scene of a snap and a tip, for those who look whether each is shown again."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from checklists.showing import showing
+from checklists.views import Reply
+from hazards import following, picking, rewarding, snapping, tipping
+from hazards.drafts import Privacy
+from hazards.snap_views import TipFiledView
+from people.desk import Scene
+from people.model import Membership, Role, Unit
+from tests.usecases.snaps import HYDRANT, snaps
+from tests.usecases.town import Phone, Town, shown
+
+
+class Stage(Protocol):
+    """A town, a school in it, and somebody who may inspect there and is in the midst of it."""
+
+    town: Town
+    phone: Phone
+    school: Unit
+
+
+Way = Callable[[Any], Awaitable[Reply]]
+
+
+async def _begins(stage: Stage) -> int:
+    stage.town.rows("UPDATE desks SET inspection_id = NULL, scene = 'menu'")
+    return await snaps(stage.town, stage.phone, HYDRANT)
+
+
+def _then(use_case: Any, *args: Any) -> Way:
+    """Begin a draft and press something on its card."""
+
+    async def way(stage: Stage) -> Reply:
+        return await stage.phone.taps(showing, use_case, await _begins(stage), *args)
+
+    return way
+
+
+async def _filed(stage: Stage) -> Reply:
+    return await stage.phone.taps(showing, snapping.file, await _begins(stage), stage.school.id)
+
+
+async def _places(stage: Stage) -> Reply:
+    stage.town.reads(lambda work: work.places.put(stage.school.id, "食堂", "", work.now))
+    draft = await _begins(stage)
+    return await stage.phone.taps(showing, picking.choose_unit, draft, stage.school.id)
+
+
+async def _searched(stage: Stage) -> Reply:
+    await _then(picking.show_units)(stage)
+    return await stage.phone.types("小学")
+
+
+async def _twin(stage: Stage) -> Reply:
+    await _filed(stage)
+    return await _filed(stage)
+
+
+async def _joined(stage: Stage) -> Reply:
+    await _twin(stage)
+    return await stage.phone.taps(showing, snapping.join, 2, 1)
+
+
+async def _drafts(stage: Stage) -> Reply:
+    await _begins(stage)
+    return await stage.phone.taps(showing, snapping.show_drafts)
+
+
+async def _wrong(stage: Stage) -> Reply:
+    await stage.phone.taps(showing, following.show_following)
+    return await stage.phone.types("0000-0000-00")
+
+
+async def _asked(stage: Stage) -> Reply:
+    return await stage.phone.taps(showing, following.show_following)
+
+
+async def _tip(stage: Stage) -> TipFiledView:
+    draft = await _begins(stage)
+    await stage.phone.taps(showing, picking.choose_unit, draft, stage.school.id)
+    await stage.phone.taps(showing, tipping.choose_privacy, draft, Privacy.ANONYMOUS)
+    return shown(await stage.phone.taps(showing, tipping.submit, draft), TipFiledView)
+
+
+async def _case(stage: Stage) -> Reply:
+    given = await _tip(stage)
+    await stage.phone.taps(showing, following.show_following)
+    await stage.phone.types(given.secret)
+    return await stage.phone.types("昨天又锁了")
+
+
+async def _tips(stage: Stage) -> Reply:
+    await _tip(stage)
+    stage.town.gives(stage.phone, Membership(Role.REWARD_OFFICER))
+    return await stage.phone.taps(showing, rewarding.show_tips)
+
+
+async def _one_tip(stage: Stage) -> Reply:
+    await _tips(stage)
+    return await stage.phone.taps(showing, rewarding.propose, 1, 500)
+
+
+async def _amount(stage: Stage) -> Reply:
+    await _tips(stage)
+    return await stage.phone.taps(showing, rewarding.show_tip, 1, asking=True)
+
+
+SNAP_WAYS: dict[str, tuple[Way, Scene]] = {
+    "snap": (_then(snapping.show_draft), Scene.DRAFT),
+    "snap: how private": (_then(tipping.ask_privacy), Scene.DRAFT),
+    "snap as a tip": (_then(tipping.choose_privacy, Privacy.ANONYMOUS), Scene.DRAFT),
+    "snap filed": (_filed, Scene.DRAFT),
+    "snap joined": (_joined, Scene.DRAFT),
+    "snaps": (_drafts, Scene.DRAFTS),
+    "snap: units": (_then(picking.show_units), Scene.DRAFT_UNITS),
+    "snap: units found": (_searched, Scene.DRAFT_UNITS),
+    "snap: places": (_places, Scene.DRAFT_PLACES),
+    "snap: category": (_then(picking.show_categories), Scene.DRAFT_CATEGORY),
+    "snap: twin": (_twin, Scene.TWIN),
+    "following": (_asked, Scene.FOLLOWING),
+    "following: wrong": (_wrong, Scene.FOLLOWING),
+    "tip: case": (_case, Scene.TIP_CASE),
+    "tips": (_tips, Scene.TIPS),
+    "tip": (_one_tip, Scene.TIP),
+    "tip: amount": (_amount, Scene.TIP),
+}

@@ -1,0 +1,213 @@
+"""A hazard that is on the ledger already is asked about before it is filed again."""
+
+import pytest
+
+from checklists import listening, signing
+from hazards import deciding, picking, snapping
+from hazards.keeping import DraftSettled
+from hazards.model import Ending
+from hazards.snap_views import DraftView, FiledView, TwinView
+from people.model import Membership, Role, Unit
+from tests.usecases.snaps import AISLE, GREY, HYDRANT, does, draft_of, files, keeps, snaps
+from tests.usecases.town import Phone, Town
+
+NEAR_GREY = "0f1e2d3c4b5a6979"  # one bit of 64 off
+
+
+@pytest.fixture
+async def known(town: Town, school: Unit, inspector: Phone) -> int:
+    """The id of a hazard on the ledger: no water at a hydrant of the school."""
+    await files(inspector, await snaps(town, inspector, HYDRANT, dhash=GREY), school.id)
+    return 1
+
+
+@pytest.fixture
+def passer_by(town: Town) -> Phone:
+    return town.phone(99)
+
+
+async def test_the_same_unit_and_category_is_asked_about(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, "消火栓没有水")
+    view = await files(passer_by, draft, school.id)
+    assert isinstance(view, TwinView)
+    assert view.hazard.id == known
+    assert [photo.sha256 for photo in view.photos] == town.rows(
+        "SELECT sha256 FROM photos WHERE hazard_id = 1"
+    )
+    assert not view.known
+    assert view.finder == "巡安"
+    assert await passer_by.sees() == view
+    assert town.rows("SELECT count(*) FROM hazards") == [1]
+
+
+async def test_who_may_see_the_other_hazard_is_told_more_of_it(
+    town: Town, school: Unit, inspector: Phone, known: int
+) -> None:
+    view = await files(inspector, await snaps(town, inspector, HYDRANT), school.id)
+    assert isinstance(view, TwinView)
+    assert view.known
+
+
+@pytest.mark.parametrize(
+    ("caption", "other_place"),
+    [(AISLE, False), ("", False), (HYDRANT, True)],
+    ids=["another category", "no category", "another place"],
+)
+async def test_what_is_elsewhere_or_about_something_else_is_filed_at_once(
+    town: Town, school: Unit, known: int, passer_by: Phone, caption: str, other_place: bool
+) -> None:
+    place = town.reads(lambda work: work.places.put(school.id, "食堂", "", work.now))
+    draft = await snaps(town, passer_by, caption)
+    view = await files(passer_by, draft, school.id, place.id if other_place else 0)
+    assert isinstance(view, FiledView)
+
+
+async def test_the_same_place_needs_no_words(
+    town: Town, school: Unit, inspector: Phone, passer_by: Phone
+) -> None:
+    place = town.reads(lambda work: work.places.put(school.id, "食堂", "", work.now))
+    await files(inspector, await snaps(town, inspector), school.id, place.id)
+    view = await files(passer_by, await snaps(town, passer_by), school.id, place.id)
+    assert isinstance(view, TwinView)
+
+
+@pytest.mark.parametrize(
+    ("north", "asked"), [(0.0004, True), (0.0005, False)], ids=["44 m", "56 m"]
+)
+async def test_what_is_within_fifty_metres_is_asked_about_whatever_its_unit_and_category(
+    town: Town, school: Unit, inspector: Phone, passer_by: Phone, north: float, asked: bool
+) -> None:
+    other = town.unit("示例园区", sector="企业")
+    first = await snaps(town, inspector, HYDRANT)
+    await inspector.taps(listening.receive_location, 31.25, 121.4)
+    await files(inspector, first, school.id)
+    draft = await snaps(town, passer_by, AISLE)
+    await passer_by.taps(listening.receive_location, 31.25 + north, 121.4)
+    view = await files(passer_by, draft, other.id)
+    assert isinstance(view, TwinView if asked else FiledView)
+
+
+async def test_a_photo_that_looks_the_same_is_asked_about(
+    town: Town, known: int, passer_by: Phone
+) -> None:
+    other = town.unit("示例园区", sector="企业")
+    draft = await snaps(town, passer_by, dhash=NEAR_GREY)
+    view = await files(passer_by, draft, other.id)
+    assert isinstance(view, TwinView)
+    assert view.hazard.id == known
+
+
+async def test_what_has_ended_is_no_twin(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    office = await town.member(8, Membership(Role.OFFICE), "陈示例")
+    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过,没有问题")
+    view = await files(passer_by, await snaps(town, passer_by, HYDRANT), school.id)
+    assert isinstance(view, FiledView)
+
+
+async def test_the_same_hazard_gains_a_witness_and_the_photos(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, HYDRANT, album="a")
+    late = await passer_by.sends_photo(album="a", kept=False)
+    await files(passer_by, draft, school.id)
+    view = await does(passer_by, snapping.join, draft, known)
+    assert isinstance(view, FiledView)
+    assert (view.joined, view.pending, view.hazard.number) == (True, 1, "PT-2026-000001")
+    assert await passer_by.sees() == view
+    await keeps(town, passer_by, late)
+    (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 99")
+    assert town.rows("SELECT hazard_id, person_id FROM witnesses") == [(known, person)]
+    assert town.rows("SELECT hazard_id FROM photos") == [known] * 3
+    lines = "SELECT action, person_id FROM audit WHERE subject LIKE 'hazard:%' AND person_id = "
+    assert town.rows(lines + str(person)) == [
+        ("witness", person),
+        ("photo", person),
+        ("photo", person),
+    ]
+    assert town.rows("SELECT count(*) FROM hazards") == [1]
+
+
+async def test_who_has_the_hazard_in_hand_hears_of_the_witness(
+    town: Town, school: Unit, inspector: Phone, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, HYDRANT)
+    await files(passer_by, draft, school.id)
+    for _ in range(2):
+        await does(passer_by, snapping.join, draft, known)
+    told = town.rows("SELECT chat_id, html FROM outbox WHERE key LIKE 'more:%'")
+    assert [chat for chat, _ in told] == [inspector.telegram_id]
+    assert "有补充,新增照片 1 张" in told[0][1]
+
+
+async def test_who_found_it_is_no_witness_of_their_own(
+    town: Town, school: Unit, inspector: Phone, known: int
+) -> None:
+    draft = await snaps(town, inspector, HYDRANT)
+    await files(inspector, draft, school.id)
+    await does(inspector, snapping.join, draft, known)
+    assert town.rows("SELECT count(*) FROM witnesses") == [0]
+    assert town.rows("SELECT hazard_id FROM photos") == [known, known]
+
+
+async def test_a_draft_joins_nothing_that_it_does_not_resemble(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, AISLE)
+    await does(passer_by, picking.choose_unit, draft, school.id)
+    view = await does(passer_by, snapping.join, draft, known)
+    assert isinstance(view, DraftView)
+    assert town.rows("SELECT count(*) FROM witnesses") == [0]
+
+
+async def test_another_hazard_is_filed_and_what_it_is_not_is_remembered(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, HYDRANT)
+    await files(passer_by, draft, school.id)
+    view = await does(passer_by, snapping.deny, draft)
+    assert isinstance(view, FiledView)
+    assert (view.joined, view.hazard.number) == (False, "PT-2026-000002")
+    assert draft_of(town, draft).distinct_from == (known,)
+    again = await does(passer_by, snapping.deny, draft)
+    assert again == view
+    assert town.rows("SELECT count(*) FROM hazards") == [2]
+
+
+async def test_an_answer_after_the_draft_was_settled_changes_nothing(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, HYDRANT)
+    await files(passer_by, draft, school.id)
+    filed = await does(passer_by, snapping.deny, draft)
+    assert await does(passer_by, snapping.join, draft, known) == filed
+    assert town.rows("SELECT count(*) FROM witnesses") == [0]
+    with pytest.raises(DraftSettled):
+        await does(passer_by, picking.choose_unit, draft, school.id)
+
+
+async def test_a_twin_that_ends_meanwhile_gives_way_to_the_draft(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    office = await town.member(8, Membership(Role.OFFICE), "陈示例")
+    draft = await snaps(town, passer_by, HYDRANT)
+    await files(passer_by, draft, school.id)
+    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过,没有问题")
+    view = await does(passer_by, snapping.join, draft, known)
+    assert isinstance(view, DraftView)
+    assert isinstance(await files(passer_by, draft, school.id), FiledView)
+
+
+async def test_a_hazard_found_at_an_item_counts_by_what_its_words_say(
+    town: Town, school: Unit, inspector: Phone, campus: int, passer_by: Phone
+) -> None:
+    await inspector.passes(campus, range(1, 30))
+    await inspector.finds(campus, 5)
+    await inspector.taps(signing.sign, campus)
+    town.rows("UPDATE hazards SET category = ''")
+    view = await files(passer_by, await snaps(town, passer_by, HYDRANT), school.id)
+    assert isinstance(view, TwinView)
+    assert len(view.photos) == 1
