@@ -31,6 +31,7 @@ from hazards import (
     transferring,
 )
 from hazards.lifecycle import Need
+from hazards.model import Step
 from people import codes, joining, members, permissions
 
 log = logging.getLogger(__name__)
@@ -108,10 +109,10 @@ _MISSING: dict[Need, str] = {
 
 def _late(error: moving.TooLate) -> str:
     hazard = error.hazard
-    return (
-        f"慢了一步:{error.who}已{hazard.last_step.label},现在是「{hazard.standing}」。"
-        "打开隐患再看下一步。"
-    )
+    did = f"{error.who}已{hazard.last_step.label},"
+    if hazard.last_step is Step.WITNESS:
+        did = ""  # who has seen it, too, is for nobody to know by this
+    return f"慢了一步:{did}现在是「{hazard.standing}」。打开隐患再看下一步。"
 
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
