@@ -103,7 +103,7 @@ _MISSING: dict[Need, str] = {
     Need.DEPARTMENT: "还没有接收部门。请选一个,或写名称。",
     Need.LEAD: "挂牌整治要有牵头部门。请先点一个部门。",
     Need.ENDING: "还没有选怎样了结。请选一个。",
-    Need.ANOTHER_PERSON: "您参与了这次整改,不能自己复核。请安全办或其他检查员来看。",
+    Need.ANOTHER_PERSON: "您参与了这次整改,不能自己批、自己复核。请安全办或其他检查员来办。",
 }
 
 
