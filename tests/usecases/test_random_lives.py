@@ -16,8 +16,9 @@ from handlers.wording import word
 from storage.database import open_engine
 from storage.turns import WorkMaker
 from tests.databases import SqliteBackend
+from tests.usecases.acts import ACTS
 from tests.usecases.lives import RULES
-from tests.usecases.world import ACTS, EXTRAS, World
+from tests.usecases.world import EXTRAS, World
 
 EVERYTHING = (*RULES, *EXTRAS)
 MOST_HAZARDS = 3

@@ -11,10 +11,9 @@ from sqlalchemy import Engine, text
 from checklists import evidence
 from core.clock import FixedClock
 from core.errors import XunanError
-from hazards import deciding, ledger, rectifying, reviewing, showing, telling, transferring
-from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Step, Track
-from hazards.moving import load, take
-from hazards.parties import fixers
+from hazards import ledger, rectifying, showing, telling
+from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Track
+from hazards.moving import load
 from hazards.photos import Photo
 from hazards.views import HazardView, TodoView
 from hazards.waiting import Duty
@@ -27,12 +26,12 @@ from storage.photo_store import KeptPhoto
 from storage.tables import metadata
 from storage.turns import Caller, WorkMaker, transaction
 from storage.unit_of_work import UnitOfWork
-from tests.usecases.life import CRITERION, ELSEWHERE, WHAT
+from tests.usecases.acts import ACTS
+from tests.usecases.life import ELSEWHERE, WHAT
 from tests.usecases.lives import DUTIES, RULES, Actor, Life, Shot
 from tests.usecases.town import STREET, photo_message
 
 S = HazardState
-Do = Callable[["World", UnitOfWork, Life], object]
 REFUSED = (NotAllowed, NotJoined)
 ROLES: dict[str, tuple[Membership, ...]] = {
     "inspector": (Membership(Role.INSPECTOR, street=STREET),),
@@ -49,84 +48,8 @@ ROLES: dict[str, tuple[Membership, ...]] = {
     "reward officer": (Membership(Role.REWARD_OFFICER),),
     "passer-by": (),
 }
-RARE = {"end", "transfer", "witness", "tell a department", "note taken", "take by link"}
+RARE = {"end", "transfer", "witness", "tell a department", "note taken", "take by link", "keep"}
 EXTRAS = ("file", "fix", "prove", "keep", "look", "wait")
-
-
-def _assign(_world: "World", work: UnitOfWork, life: Life) -> object:
-    return deciding.assign(work, life.id, fixers(work, load(work, life.id))[0].id, 7)
-
-
-def _hand_over(_world: "World", work: UnitOfWork, life: Life) -> object:
-    colleagues = fixers(work, load(work, life.id))
-    return rectifying.hand_over(work, life.id, colleagues[life.version % len(colleagues)].id)
-
-
-def _ask(_world: "World", work: UnitOfWork, life: Life) -> object:
-    until = max(life.deadline or work.day(), work.day()) + timedelta(days=5)
-    return rectifying.ask_extension(work, life.id, until, "等配件")
-
-
-def _write_plan(_world: "World", work: UnitOfWork, life: Life) -> None:
-    for part in ("owner", "measures", "money", "deadline", "contingency"):
-        rectifying.write_part(work, life.id, part, f"第{life.version}版")
-
-
-def _transfer(_world: "World", work: UnitOfWork, life: Life) -> object:
-    handed = transferring.transfer(work, life.id, "消防救援", copy=False)
-    life.token, life.transfer_id = handed.token, handed.transfer.id
-    return handed
-
-
-def _by_link(*, taken: bool) -> Do:
-    def do(_world: "World", work: UnitOfWork, life: Life) -> object:
-        transferring.open_link(work, life.token)
-        reason = "" if taken else "不归我们"
-        return transferring.answer_by_link(
-            work, life.transfer_id, "钱示例", taken=taken, reason=reason
-        )
-
-    return do
-
-
-def _track(track: Track, *departments: str) -> Do:
-    return lambda _, work, life: deciding.set_track(work, life.id, track, departments)
-
-
-ACTS: dict[str, Do] = {
-    "general": lambda _, work, life: deciding.classify(work, life.id),
-    "major": lambda _, work, life: deciding.classify(work, life.id, CRITERION),
-    "doubt": lambda _, work, life: deciding.doubt(work, life.id, "拿不准"),
-    "assign": _assign,
-    "accept": lambda _, work, life: rectifying.accept(work, life.id),
-    "hand over": _hand_over,
-    "ask": _ask,
-    "grant": lambda _, work, life: reviewing.decide_extension(work, life.id, granted=True),
-    "refuse": lambda _, work, life: reviewing.decide_extension(work, life.id, granted=False),
-    "write plan": _write_plan,
-    "submit plan": lambda _, work, life: rectifying.submit_plan(work, life.id),
-    "approve plan": lambda _, work, life: reviewing.approve_plan(work, life.id),
-    "return plan": lambda _, work, life: reviewing.return_plan(work, life.id, "不全"),
-    "return": lambda _, work, life: reviewing.send_back(work, life.id, "没改到位"),
-    "close": lambda _, work, life: reviewing.close(work, life.id),
-    "confirm": lambda _, work, life: reviewing.confirm(work, life.id),
-    "relapse": lambda _, work, life: reviewing.relapse(work, life.id, "又来"),
-    "escalate": _track(Track.ESCALATED),
-    "list": _track(Track.LISTED, "消防救援", "教育"),
-    "routine": _track(Track.ROUTINE),
-    "transfer": _transfer,
-    "tell a department": lambda _, work, life: transferring.transfer(
-        work, life.id, "教育", copy=True
-    ),
-    "note taken": lambda _, work, life: transferring.answer_for(work, life.id, taken=True),
-    "note declined": lambda _, work, life: transferring.answer_for(
-        work, life.id, taken=False, reason="不归我们"
-    ),
-    "take by link": _by_link(taken=True),
-    "decline by link": _by_link(taken=False),
-    "end": lambda _, work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "无法整改"),
-    "witness": lambda _, work, life: take(work, load(work, life.id), Step.WITNESS),
-}
 
 
 @dataclass
@@ -172,8 +95,9 @@ class World:
         }
         able["prove"] = [each for each in self.actors if _proves(each, life)]
         able["keep"] = self.actors if any(not shot.kept for shot in life.shots) else []
+        hats = [each for each in self.actors if each.units and each.inspects]
         return [
-            (name, actors)
+            (name, actors + hats * 2 if hats[0] in actors else actors)
             for name, actors in able.items()
             for _ in range(1 if name in RARE else 4)
             if actors
@@ -229,7 +153,7 @@ class World:
     def _acts(self, actor: Actor, act: str, life: Life) -> None:
         rule = RULES[act]
         may_do, legal = rule.may(actor, life), rule.legal(actor, life)
-        outcome = self._try(actor, lambda work: ACTS[act](self, work, life), may_do and legal)
+        outcome = self._try(actor, lambda work: ACTS[act](work, life), may_do and legal)
         if isinstance(outcome, XunanError):
             if not may_do:
                 assert isinstance(outcome, REFUSED), (act, actor.name, life, outcome)
@@ -249,7 +173,7 @@ class World:
         if not isinstance(noted, XunanError):
             more = life.state is S.SUBMITTED
             life.shots.append(Shot(noted.id, actor, life.rounds + (not more)))
-            if message % 3:
+            if message % 2:
                 self._keeps(life)
         self.check(life)
 
