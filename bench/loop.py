@@ -16,9 +16,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
 from sqlalchemy import Engine, text
 
-from bench.databases import Database, each_kind
+from bench.databases import each_kind
 from bench.district import Cast, District
 from bench.processes import tree_cpu_seconds
 from bot.performing import Performer
@@ -84,7 +85,7 @@ def _run(folder: Path, size: int, steps: int) -> None:
         try:
             engine = open_engine(database.empty_url("loop"))
             cast = District(engine, size).write()
-            costs = asyncio.run(Loop(engine, database, cast, steps).measure())
+            costs = asyncio.run(Loop(engine, database.process, cast, steps).measure())
             engine.dispose()
         finally:
             database.close()
@@ -153,9 +154,11 @@ def _replace(where: Any, **what: Any) -> None:
 class Loop:
     """Hazards of one street on their way from judged to closed."""
 
-    def __init__(self, engine: Engine, database: Database, cast: Cast, steps: int) -> None:
+    def __init__(
+        self, engine: Engine, server: psutil.Process | None, cast: Cast, steps: int
+    ) -> None:
         self._engine = engine
-        self._server = database.process
+        self._server = server
         self._cast = cast
         self._steps = steps + WARM_UP
         self._make = WorkMaker(SystemClock(), load_forms(), wording=word)

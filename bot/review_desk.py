@@ -87,9 +87,7 @@ class ReviewDesk:
             waited += GATHERING / 4
             found = await self._turns.run(lambda work: gather(work, owed, self._store))
         if found is None:
-            await self._turns.run(
-                lambda work: work.review_pictures.sent(owed.hazard_id, owed.round, "", work.now)
-            )
+            await self._turns.run(lambda work: work.review_pictures.sent(owed, "", work.now))
             return
         facts = found.facts
         async with AT_ONCE:
@@ -103,16 +101,16 @@ class ReviewDesk:
 def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> bool:
     """Note that a picture is kept, and send it to those who review, if they still have to.
 
-    ``False`` when another photo was kept meanwhile: then it is to be drawn anew.
+    ``False`` when it is owed anew meanwhile, as for another photo: then it is to be drawn again.
     """
     hazard = work.hazards.get(owed.hazard_id)
     stands = hazard is not None and _stands(hazard, owed)
+    same = not stands or tuple(photo.id for photo in _kept(work, owed)) == drawn.drawn
+    if not same or not work.review_pictures.sent(owed, sha256, work.now):
+        work.review_pictures.release(owed.hazard_id, owed.round)
+        return False
     if hazard is not None and stands:
-        if tuple(photo.id for photo in _kept(work, owed)) != drawn.drawn:
-            work.review_pictures.release(owed.hazard_id, owed.round)
-            return False
         telling.tell_reviewers(work, hazard, sha256, drawn.alike)
-    work.review_pictures.sent(owed.hazard_id, owed.round, sha256, work.now)
     return True
 
 

@@ -282,7 +282,7 @@ def track_card(view: TrackView) -> Card:
             (
                 Button(
                     f"{'● ' if each is hazard.track else ''}{each.label}{hint}",
-                    TrackCallback(hazard=hazard.id, track=each.value),
+                    TrackCallback(hazard=hazard.id, track=each),
                 ),
             )
             for each, hint in (
@@ -297,7 +297,7 @@ def track_card(view: TrackView) -> Card:
         )
     chosen = {view.lead, *view.supporting}
     free = [
-        Button(name, TrackCallback(hazard=hazard.id, track="listed", department=place))
+        Button(name, TrackCallback(hazard=hazard.id, track=Track.LISTED, department=place))
         for place, name in enumerate(view.departments)
         if name not in chosen
     ]
@@ -403,8 +403,7 @@ def end_card(view: EndView) -> Card:
     """Return as what a hazard may end without having been put right."""
     hazard = view.hazard
     rows = [
-        (Button(label, EndCallback(hazard=hazard.id, ending=ending.value)),)
-        for ending, label in _ENDINGS
+        (Button(label, EndCallback(hazard=hazard.id, ending=ending)),) for ending, label in _ENDINGS
     ]
     return Card(
         lines(
@@ -423,7 +422,7 @@ def duplicate_card(view: DuplicateView) -> Card:
         (
             Button(
                 clip(f"{each.number} {each.description}", LONGEST),
-                EndCallback(hazard=hazard.id, ending=Ending.DUPLICATE.value, other=each.id),
+                EndCallback(hazard=hazard.id, ending=Ending.DUPLICATE, other=each.id),
             ),
         )
         for each in view.others

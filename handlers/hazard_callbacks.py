@@ -1,6 +1,14 @@
-"""What the buttons about hazards carry."""
+"""What the buttons about hazards carry; a word that is none of ours fits no button."""
+
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from hazards.model import Ending, Track
+
+Days = Annotated[int, Field(ge=-1, le=3650)]
+"""Days from today, or -1 where none are chosen."""
 
 
 class TodoCallback(CallbackData, prefix="t"):
@@ -42,7 +50,7 @@ class AssignCallback(CallbackData, prefix="ha"):
 
     hazard: int
     owner: int
-    days: int = -1
+    days: Days = -1
     reviewer: int = 0
 
 
@@ -57,7 +65,7 @@ class ExtensionCallback(CallbackData, prefix="he"):
     """Ask for so many more days; with ``reason`` why, by its key."""
 
     hazard: int
-    days: int = 0
+    days: Days = 0
     reason: str = ""
 
 
@@ -65,7 +73,7 @@ class TrackCallback(CallbackData, prefix="ht"):
     """A track, or for a listed one a department to choose by its place in the list, or done."""
 
     hazard: int
-    track: str = ""
+    track: Track | Literal["done"]
     department: int = -1
 
 
@@ -88,7 +96,7 @@ class EndCallback(CallbackData, prefix="hn"):
     """End a hazard by a word; ``other`` is the hazard of which it is a double."""
 
     hazard: int
-    ending: str
+    ending: Ending
     other: int = 0
 
 

@@ -242,12 +242,12 @@ async def on_track(
 ) -> Answered:
     """A track, or a department of a listed one, was chosen."""
     hazard, track = callback_data.hazard, callback_data.track
-    if track in {Track.ROUTINE, Track.ESCALATED}:
-        reply = await perform(showing, deciding.set_track, hazard, Track(track))
-        return await screen.tapped(tap, reply, f"已改为{Track(track).label}")
     if track == "done":
         reply = await perform(showing, deciding.list_with_chosen, hazard)
         return await screen.tapped(tap, reply, "已挂牌")
+    if track is not Track.LISTED:
+        reply = await perform(showing, deciding.set_track, hazard, track)
+        return await screen.tapped(tap, reply, f"已改为{track.label}")
     place = callback_data.department
     return await screen.tapped(tap, await perform(showing, deciding.choose_lead, hazard, place))
 
@@ -322,7 +322,7 @@ async def on_end(
     tap: CallbackQuery, callback_data: EndCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """An ending was chosen: which other hazard, or why, comes next."""
-    hazard, ending = callback_data.hazard, Ending(callback_data.ending)
+    hazard, ending = callback_data.hazard, callback_data.ending
     if callback_data.other:
         reply = await perform(showing, deciding.end, hazard, ending, "", callback_data.other)
         return await screen.tapped(tap, reply, "已了结:重复")
@@ -395,7 +395,7 @@ async def on_return_plan(
     return await screen.beneath(tap, reply)
 
 
-@router.callback_query(DecideCallback.filter())
+@router.callback_query(DecideCallback.filter(F.do.in_({"approve", "grant", "refuse"})))
 async def on_decide(
     tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
 ) -> Answered:

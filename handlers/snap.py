@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
@@ -24,7 +24,6 @@ from handlers.snap_callbacks import (
     StraySnapCallback,
 )
 from hazards import picking, snapping, tipping
-from hazards.drafts import Privacy
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import SnapScreen, TwinView
 
@@ -72,7 +71,7 @@ _DO: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
 }
 
 
-@router.callback_query(DraftCallback.filter())
+@router.callback_query(DraftCallback.filter(F.do.in_(set(_DO))))
 async def on_draft(
     tap: CallbackQuery, callback_data: DraftCallback, perform: Perform, screen: Screen
 ) -> Answered:
@@ -139,9 +138,10 @@ async def on_privacy(
     tap: CallbackQuery, callback_data: PrivacyCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """It was said how much is to be known of who sent a draft."""
-    privacy = Privacy(callback_data.privacy)
-    reply = await perform(showing, tipping.choose_privacy, callback_data.draft, privacy)
-    return await screen.tapped(tap, reply)
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, tipping.choose_privacy, data.draft, data.privacy)
+    )
 
 
 @router.callback_query(StraySnapCallback.filter())

@@ -2,6 +2,8 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from hazards.drafts import Privacy
+
 
 class DraftCallback(CallbackData, prefix="sd"):
     """A draft: show, units, category, privacy, merge, drop, submit, deny."""
@@ -57,7 +59,7 @@ class PrivacyCallback(CallbackData, prefix="sv"):
     """How much is to be known of who sent a draft."""
 
     draft: int
-    privacy: str
+    privacy: Privacy
 
 
 class StraySnapCallback(CallbackData, prefix="ss"):

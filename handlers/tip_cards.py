@@ -33,7 +33,7 @@ def privacy_card(view: PrivacyView) -> Card:
     """Return the choice of how much is to be known."""
 
     def choose(privacy: Privacy) -> PrivacyCallback:
-        return PrivacyCallback(draft=view.draft.id, privacy=privacy.value)
+        return PrivacyCallback(draft=view.draft.id, privacy=privacy)
 
     rows = [(Button("匿名", choose(Privacy.ANONYMOUS), "primary"),)]
     if view.confidential:
@@ -63,7 +63,7 @@ def tip_draft_card(view: DraftView) -> Card:
         first = Button("选单位", DraftCallback(draft=draft.id, do="units"), "primary")
     shot = view.shot
     kept = f"照片 {shot.total} 张" + (f",还有 {shot.pending} 张在存,稍等" if shot.pending else "")
-    named = PrivacyCallback(draft=draft.id, privacy=Privacy.NAMED.value)
+    named = PrivacyCallback(draft=draft.id, privacy=Privacy.NAMED)
     return Card(
         lines(
             bold(f"{draft.privacy.label}举报 · {spot or '还没选单位'}"),

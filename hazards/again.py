@@ -38,8 +38,8 @@ SCENES: dict[Scene, Look] = {
     Scene.TRANSFER: lambda work, desk, id_: transferring.transfer_view(
         work, id_, copy=desk.note == "copy"
     ),
-    Scene.DEPARTMENT: lambda work, _, id_: transferring.department_view(work, id_),
-    Scene.DECLINING: lambda work, _, id_: transferring.department_view(work, id_, declining=True),
+    Scene.DEPARTMENT: lambda work, _, id_: transferring.look(work, id_),
+    Scene.DECLINING: lambda work, _, id_: transferring.look(work, id_, declining=True),
     Scene.ENDING: lambda work, _, id_: deciding.end_view(work, id_),
     Scene.DUPLICATE: lambda work, _, id_: deciding.duplicate_view(work, id_),
 }

@@ -10,7 +10,7 @@ from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
-from hazards.moving import load, take, unit_of, where_of
+from hazards.moving import load, take
 from hazards.parties import fixers, reviewers, usual_reviewer
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
@@ -22,6 +22,7 @@ from hazards.views import (
     SeverityView,
     TrackView,
 )
+from hazards.where import unit_of, where_of
 from people.desk import Scene
 from people.members import page_of, put_scene
 from people.permissions import Action, may, require

@@ -5,8 +5,9 @@ from dataclasses import replace
 from core.clock import local
 from hazards import lifecycle, telling
 from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
-from hazards.moving import REVISIT_AFTER, record, unit_of, wait_for
+from hazards.moving import REVISIT_AFTER, record, wait_for
 from hazards.ports import HazardWork
+from hazards.where import unit_of
 from people.model import Person, Unit
 from people.permissions import Action, may, require
 

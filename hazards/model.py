@@ -328,7 +328,8 @@ class Extension:
 class Transfer:
     """A hazard handed to a department (移交), or a department told of it (抄告: ``copy``).
 
-    ``taken`` is ``None`` until the department has answered.
+    ``taken`` is ``None`` until the department has answered. ``token_sha256`` tells its link, which
+    is another one when it was made anew.
     """
 
     id: int
@@ -341,6 +342,7 @@ class Transfer:
     taken: bool | None = None
     answered_by: str = ""
     answered_at: datetime | None = None
+    token_sha256: str = ""
 
     @property
     def waiting(self) -> bool:

@@ -5,7 +5,7 @@ keeps the change only if nobody was quicker, writes it on the audit chain, lets 
 wait for it, and tells those whom it concerns: all in the turn's one transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,24 +17,14 @@ from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.waiting import Duty, Wait, office_of, waits_of
-from people.model import Person, Role, Unit
-from people.permissions import Action, Where, may, require
+from hazards.where import unit_of, where_of
+from people.model import Person, Role
+from people.permissions import Action, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
 ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
-OF_THE_UNIT = frozenset(
-    {
-        Action.ACCEPT,
-        Action.HAND_OVER,
-        Action.SUBMIT_RECTIFICATION,
-        Action.ASK_EXTENSION,
-        Action.SUBMIT_PLAN,
-        Action.FILE_HAZARD,
-        Action.SEE_HAZARD,
-    }
-)
 
 
 class HazardUnknown(XunanError):
@@ -60,18 +50,6 @@ def load(work: HazardWork, hazard_id: int) -> Hazard:
     if hazard is None:
         raise HazardUnknown
     return hazard
-
-
-def unit_of(hazard: Hazard) -> Unit:
-    """Return what the permission table wants to know of a hazard's unit."""
-    return Unit(hazard.unit_id, hazard.unit_name, hazard.sector, hazard.street)
-
-
-def where_of(hazard: Hazard, action: Action) -> Where:
-    """Return where an action on a hazard happens: what was handed up is the whole area's."""
-    if hazard.track is Track.ROUTINE or action in OF_THE_UNIT:
-        return unit_of(hazard)
-    return None
 
 
 def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:
@@ -172,7 +150,10 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
 
 
 def wait_for(work: HazardWork, after: Hazard) -> set[str]:
-    """Let the right people wait for a hazard; return for whom a wait began, changed or ended."""
+    """Let the right people wait for a hazard; return for whom a wait began, changed or ended.
+
+    Where somebody else is to review by this, the picture of before and after is owed to them.
+    """
     there = work.waits.of_hazard(after.id)
     begun = {wait.duty: wait for wait in there}
     pending = work.extensions.pending(after.id) is not None
@@ -181,7 +162,14 @@ def wait_for(work: HazardWork, after: Hazard) -> set[str]:
     wanted = waits_of(able, office, work.now, work.zone, extension_pending=pending)
     kept = tuple(_same_clock(begun.get(wait.duty), wait) for wait in wanted)
     work.waits.put(after.id, kept, there)
+    before, now = _reviewer(there), _reviewer(kept)
+    if before is not None and now is not None and before != now:
+        work.review_pictures.owe(after.id, after.rounds, work.now)
     return {wait.holder for wait in {*there} ^ {*kept}}
+
+
+def _reviewer(waits: Iterable[Wait]) -> str | None:
+    return next((wait.holder for wait in waits if wait.duty is Duty.REVIEW), None)
 
 
 def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:

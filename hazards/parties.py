@@ -1,9 +1,9 @@
 """Who may be asked to put a hazard right, and who to look whether it was."""
 
 from hazards.model import Hazard
-from hazards.moving import where_of
 from hazards.ports import HazardWork
 from hazards.waiting import SOON, holder_of
+from hazards.where import where_of
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
 

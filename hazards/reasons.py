@@ -6,10 +6,11 @@ from datetime import date
 from core.errors import XunanError
 from hazards import deciding, rectifying, reviewing, transferring
 from hazards.model import Ending, Step
-from hazards.moving import ACTIONS, load, where_of
+from hazards.moving import ACTIONS, load
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import HazardScreen, ReasonView
+from hazards.where import where_of
 from people.desk import Desk, Scene
 from people.members import put_scene
 from people.permissions import require
@@ -57,22 +58,28 @@ def give_reason(
     work: HazardWork, hazard_id: int, step: Step, word: str, reason: str
 ) -> HazardScreen:
     """Take a step with its reason and show the hazard; raises as the step does."""
-    if len(reason) > LONGEST_REASON:
-        raise ReasonTooLong
+    _require_short(reason)
     _GIVE[step](work, hazard_id, word, reason)
     return show_hazard(work, hazard_id)
 
 
+def _require_short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong
+
+
 def receive_text(work: HazardWork, desk: Desk, text: str) -> HazardScreen | None:
-    """Take words to the scene of a hazard that waits for some; ``None`` where none does."""
+    """Take words to the scene of a hazard that waits for some; ``None`` where none does.
+
+    Raises ``ReasonTooLong``, and as what the words are for.
+    """
     hazard_id = desk.number or 0
     match desk.scene:
         case Scene.REASON:
             step, word = read_note(desk.note)
             return give_reason(work, hazard_id, step, word, text)
         case Scene.EXTENSION if desk.note:
-            if len(text) > LONGEST_REASON:
-                raise ReasonTooLong
+            _require_short(text)
             until = date.fromisoformat(desk.note)
             return rectifying.ask_extension(work, hazard_id, until, text)
         case Scene.PLAN if desk.note:
@@ -80,5 +87,6 @@ def receive_text(work: HazardWork, desk: Desk, text: str) -> HazardScreen | None
         case Scene.TRANSFER:
             return transferring.transfer(work, hazard_id, text, copy=desk.note == "copy")
         case Scene.DECLINING:
+            _require_short(text)
             return transferring.answer_by_link(work, hazard_id, "", taken=False, reason=text)
     return None

@@ -11,7 +11,7 @@ from core.errors import XunanError
 from hazards.deciding import DeadlineRefused
 from hazards.lifecycle import Need, NeedMissing, possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
-from hazards.moving import TooLate, load, may_take, name_of, record, take, unit_of
+from hazards.moving import TooLate, load, may_take, name_of, record, take
 from hazards.parties import fixers
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
@@ -23,6 +23,7 @@ from hazards.views import (
     PlanView,
     ProofView,
 )
+from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person

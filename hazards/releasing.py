@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from hazards import telling
 from hazards.model import Hazard
-from hazards.moving import Overtaken, load, record, unit_of, wait_for, where_of
+from hazards.moving import Overtaken, load, record, wait_for
 from hazards.parties import fixers
 from hazards.ports import HazardWork
 from hazards.waiting import holder_of, office_of
+from hazards.where import unit_of, where_of
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
 
@@ -22,10 +23,18 @@ def left_behind(work: HazardWork, after: Person) -> list[Hazard]:
 
 
 def _goes_on(person: Person, hazard: Hazard) -> bool:
-    if hazard.owner_id == person.id and not may(person, Action.ACCEPT, unit_of(hazard)):
-        return False
-    reviews = may(person, Action.REVIEW, where_of(hazard, Action.REVIEW))
-    return hazard.supervisor_id != person.id or reviews
+    return not (_lost_to_fix(person, hazard) or _lost_to_review(person, hazard))
+
+
+def _lost_to_fix(person: Person, hazard: Hazard) -> bool:
+    """Tell whether a hazard is somebody's to put right who may not any more."""
+    return hazard.owner_id == person.id and not may(person, Action.ACCEPT, unit_of(hazard))
+
+
+def _lost_to_review(person: Person, hazard: Hazard) -> bool:
+    """Tell whether a hazard is somebody's to look after who may not any more."""
+    able = may(person, Action.REVIEW, where_of(hazard, Action.REVIEW))
+    return hazard.supervisor_id == person.id and not able
 
 
 def hand_on(work: HazardWork, leaver: Person, membership: Membership, heir: Person | None) -> int:
@@ -44,12 +53,12 @@ def hand_on(work: HazardWork, leaver: Person, membership: Membership, heir: Pers
 
 def _pass(work: HazardWork, hazard: Hazard, leaver: Person, heir: Person | None) -> None:
     after = hazard
-    if hazard.owner_id == leaver.id:
+    if _lost_to_fix(leaver, hazard):
         able = [each for each in fixers(work, hazard) if each.id != leaver.id]
         chosen = next((each for each in able if heir and each.id == heir.id), None)
         colleague = chosen or next(iter(able), None)
         after = replace(after, owner_id=colleague.id if colleague else None)
-    if hazard.supervisor_id == leaver.id:
+    if _lost_to_review(leaver, hazard):
         reviews = heir is not None and may(heir, Action.REVIEW, where_of(hazard, Action.REVIEW))
         after = replace(after, supervisor_id=heir.id if heir and reviews else None)
     if not work.hazards.save(after):

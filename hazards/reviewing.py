@@ -2,8 +2,9 @@
 
 from core.errors import XunanError
 from hazards.model import Hazard, Step
-from hazards.moving import load, take, where_of
+from hazards.moving import load, take
 from hazards.ports import HazardWork
+from hazards.where import where_of
 from people.permissions import Action, require
 
 REASONS = {

@@ -5,11 +5,11 @@ from dataclasses import replace
 from core.errors import XunanError
 from hazards.following import TipUnknown
 from hazards.model import Hazard
-from hazards.moving import unit_of
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import TipsView, TipView
 from hazards.tipping import known_tip
 from hazards.tips import Reward, Tip
+from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
 from people.permissions import (

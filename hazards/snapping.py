@@ -16,7 +16,7 @@ from hazards.guessing import guesses, here, spot_of
 from hazards.keeping import attach, keep, open_draft, own, shot_of
 from hazards.ledger import file_hazard
 from hazards.model import Hazard, NewHazard, Source, Step
-from hazards.moving import load, require_sight, take, unit_of
+from hazards.moving import load, require_sight, take
 from hazards.photos import IncomingPhoto, PhotoState, Purpose
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import (
@@ -27,6 +27,7 @@ from hazards.snap_views import (
     TwinView,
 )
 from hazards.twins import twins_of
+from hazards.where import unit_of
 from people.desk import Desk, Scene
 from people.joining import LONGEST_NAME
 from people.members import put_scene

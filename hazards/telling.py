@@ -20,7 +20,9 @@ from hazards.views import (
     WordNotice,
 )
 from hazards.waiting import Duty, holder_of
+from hazards.where import unit_of
 from people.model import Person, Role
+from people.permissions import Action, may
 from people.telling import Attachment, Push, PushKind, Urgency
 
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
@@ -132,12 +134,18 @@ def _person(work: HazardWork, person_id: int | None) -> Person | None:
     return work.persons.get(person_id) if person_id is not None else None
 
 
+def _owner(work: HazardWork, hazard: Hazard) -> Person | None:
+    """Return who is to put a hazard right, unless their role there has ended."""
+    owner = _person(work, hazard.owner_id)
+    return owner if may(owner, Action.ACCEPT, unit_of(hazard)) else None
+
+
 def _tell_owners(
     work: HazardWork, before: Hazard, after: Hazard, step: Step, note: str, who: Person | None
 ) -> None:
-    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    owner, former = _owner(work, after), _owner(work, before)
     name = owner.name if owner else ""
-    if former is not None and (owner is None or former.id != owner.id):
+    if former is not None and former.id != after.owner_id:
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
         _edit(work, after, former.telegram_id, TASK, notice)
     if owner is None:
@@ -193,8 +201,10 @@ def tell_of_more(
 ) -> None:
     """Tell those who have a hazard in hand that somebody has added to it, in its thread."""
     notice = SeenNotice(hazard, words, photos)
-    ids = dict.fromkeys((hazard.owner_id, hazard.supervisor_id))
-    people = [person for each in ids if (person := _person(work, each)) is not None]
+    supervisor = _person(work, hazard.supervisor_id)
+    if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
+        supervisor = None
+    people = [each for each in (_owner(work, hazard), supervisor) if each is not None]
     for wait in work.waits.of_hazard(hazard.id):
         people += people_of(work, wait.holder)
     for person in {each.id: each for each in people}.values():
@@ -268,12 +278,17 @@ def _chats_about(work: HazardWork, after: Hazard, kind: str) -> list[int]:
 
 
 def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
+    """Tell who has seen a hazard what became of it, unless another message tells them."""
+    owner = _owner(work, after)
+    told = {owner.id} if owner else set()
+    if after.last_step is Step.RELAPSE:
+        told |= {each.id for each in _holders(work, after, Duty.ASSIGN)}
     ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
     for person_id in ids:
         person = _person(work, person_id)
         if person is None or not person.telegram_id or (who and who.id == person.id):
             continue
-        if person.id in {after.owner_id, after.supervisor_id}:
+        if person.id in told:
             continue
         _put(work, after, person, NEWS, NewsNotice(after))
 

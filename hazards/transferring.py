@@ -6,23 +6,24 @@ office may also note the answer on its behalf.
 
 import hashlib
 import secrets
-from dataclasses import replace
 
 from core.errors import XunanError
 from hazards.deciding import DEPARTMENTS
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Step, Transfer
-from hazards.moving import load, record, take, where_of
-from hazards.photos import PhotoState
+from hazards.moving import load, record, take
+from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
 from hazards.views import DepartmentView, HandedView, HazardView, TransferView
+from hazards.where import where_of
 from people.desk import Scene
 from people.members import put_scene
 from people.permissions import Action, require
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
 LONGEST_NAME = 40  # characters
+STAMP = 16  # characters of a link's hash by which a card remembers that link
 
 
 class TransferUnknown(XunanError):
@@ -91,34 +92,40 @@ def open_link(work: HazardWork, payload: str) -> DepartmentView:
     made = work.transfers.by_token(_hash(payload[1:])) if is_payload(payload) else None
     if made is None:
         raise TransferUnknown
-    put_scene(work, Scene.DEPARTMENT, made.id)
+    _show(work, made, Scene.DEPARTMENT)
     return _view(work, made)
 
 
-def department_view(
-    work: HazardWork, transfer_id: int, *, declining: bool = False
-) -> DepartmentView:
-    """Return what a department sees that has opened its link; raises ``TransferUnknown``."""
-    made = work.transfers.get(transfer_id)
-    if made is None:
-        raise TransferUnknown
-    return _view(work, made, declining=declining)
+def _show(work: HazardWork, made: Transfer, scene: Scene) -> None:
+    """Put a transfer on the card, and by which link: it may have been made anew since."""
+    put_scene(work, scene, made.id, made.token_sha256[:STAMP])
 
 
-def look(work: HazardWork, transfer_id: int) -> DepartmentView:
-    """Return what a department sees whose link is open in this chat; raises ``TransferUnknown``."""
+def _opened(work: HazardWork, transfer_id: int) -> Transfer:
+    """Return the transfer whose link is open in this chat; raises ``TransferUnknown``."""
     desk = work.desks.get(work.chat_id)
-    if desk.number != transfer_id or desk.scene not in {Scene.DEPARTMENT, Scene.DECLINING}:
+    made = work.transfers.get(transfer_id)
+    on_card = desk.scene in {Scene.DEPARTMENT, Scene.DECLINING} and desk.number == transfer_id
+    if made is None or not on_card or desk.note != made.token_sha256[:STAMP]:
         raise TransferUnknown
-    return department_view(work, transfer_id)
+    return made
+
+
+def look(work: HazardWork, transfer_id: int, *, declining: bool = False) -> DepartmentView:
+    """Return what a department sees whose link is open in this chat; raises ``TransferUnknown``."""
+    return _view(work, _opened(work, transfer_id), declining=declining)
 
 
 def _view(work: HazardWork, made: Transfer, *, declining: bool = False) -> DepartmentView:
+    """Return what the holder of a link sees: the photos of what was found, unless sent back."""
     hazard = load(work, made.hazard_id)
     photos = tuple(
-        photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
+        photo
+        for photo in work.photos.of_hazard(hazard.id)
+        if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
     )
-    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
+    shown = () if made.taken is False else photos
+    return DepartmentView(hazard, made, shown, work.zone, "巡安", declining)
 
 
 def answer_by_link(
@@ -126,23 +133,25 @@ def answer_by_link(
 ) -> DepartmentView:
     """Take a transfer, or send it back, as the department that opened the link in this chat.
 
-    Raises ``TransferUnknown`` where the card is not on this link, and ``TransferAnswered``.
+    Raises ``TransferUnknown`` where the card is not on this link, or the link was made anew, and
+    ``TransferAnswered``.
     """
-    desk = work.desks.get(work.chat_id)
-    made = work.transfers.get(transfer_id)
-    opened = desk.scene in {Scene.DEPARTMENT, Scene.DECLINING} and desk.number == transfer_id
-    if made is None or not opened:
-        raise TransferUnknown
+    made = _opened(work, transfer_id)
     _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
-    put_scene(work, Scene.DEPARTMENT, transfer_id)
-    return department_view(work, transfer_id)
+    _show(work, made, Scene.DEPARTMENT)
+    return look(work, transfer_id)
 
 
 def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
-    """Ask the department why it does not take the transfer; raises ``TransferUnknown``."""
-    view = look(work, transfer_id)
-    put_scene(work, Scene.DECLINING, transfer_id)
-    return replace(view, declining=True)
+    """Ask the department why it does not take the transfer.
+
+    Raises ``TransferUnknown`` and ``TransferAnswered``.
+    """
+    made = _opened(work, transfer_id)
+    if made.taken is not None:
+        raise TransferAnswered
+    _show(work, made, Scene.DECLINING)
+    return _view(work, made, declining=True)
 
 
 def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:

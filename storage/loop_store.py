@@ -263,6 +263,7 @@ _TRANSFER = select(
     transfers.c.taken,
     transfers.c.answered_by,
     transfers.c.answered_at,
+    transfers.c.token_sha256,
 )
 _ADD_TRANSFER = Prepared(
     lambda insert: (
@@ -324,7 +325,7 @@ class SqlTransferStore:
             token_sha256=token_sha256,
         )
         id_ = int(row[0]) if row else 0
-        return Transfer(id_, hazard_id, department, copy, by, at, reason)
+        return Transfer(id_, hazard_id, department, copy, by, at, reason, token_sha256=token_sha256)
 
     def by_token(self, token_sha256: str) -> Transfer | None:
         """Return the transfer of a link, or ``None``."""

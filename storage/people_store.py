@@ -15,6 +15,7 @@ from storage.prepared import Prepared, Row
 from storage.schema import hazards, invitations, memberships, persons, photos, units
 from storage.session import Session
 
+_RISKS = {risk.value: risk for risk in Risk}  # thousands of units are read at a time
 NOBODY = 0  # no Telegram user has this id
 
 UNIT_COLUMNS = (
@@ -182,7 +183,7 @@ _CHOOSE = Prepared(
 def as_unit(row: Sequence[Any]) -> Unit:
     """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
     id_, name, sector, street, initials, address, principal, risk, *others = row
-    return Unit(id_, name, sector, street, initials, address, principal, Risk(risk), *others)
+    return Unit(id_, name, sector, street, initials, address, principal, _RISKS[risk], *others)
 
 
 class SqlUnitStore:

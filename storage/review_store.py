@@ -14,7 +14,8 @@ _OWE = Prepared(
         insert(review_pictures)
         .values(bound("hazard_id", "round", "owed_at") | {"attempts": 0})
         .on_conflict_do_update(
-            index_elements=["hazard_id", "round"], set_={"sent_at": None, "attempts": 0}
+            index_elements=["hazard_id", "round"],
+            set_=bound("owed_at") | {"sent_at": None, "attempts": 0},
         )
     )
 )
@@ -46,7 +47,7 @@ _CLAIM = Prepared(
 _SENT = Prepared(
     lambda _: (
         update(review_pictures)
-        .where(*_OF)
+        .where(*_OF, review_pictures.c.owed_at == bindparam("since"))
         .values(sha256=bindparam("sha"), sent_at=bindparam("at"), claimed_until=None)
     )
 )
@@ -89,9 +90,16 @@ class SqlReviewPictureStore:
             self._session.run(_CLAIM, hazard=row[0], which=row[1], until=now + lease)
         return [OwedPicture(*row) for row in rows]
 
-    def sent(self, hazard_id: int, round_: int, sha256: str, at: datetime) -> None:
-        """Note under which hash the picture is kept, and that it is on its way."""
-        self._session.run(_SENT, hazard=hazard_id, which=round_, sha=sha256, at=at)
+    def sent(self, owed: OwedPicture, sha256: str, at: datetime) -> bool:
+        """Note under which hash a picture is kept, and that it is on its way.
+
+        ``False`` when it is owed anew since it was claimed.
+        """
+        hazard_id, round_, since, _ = owed
+        touched = self._session.run(
+            _SENT, hazard=hazard_id, which=round_, since=since, sha=sha256, at=at
+        )
+        return touched == 1
 
     def release(self, hazard_id: int, round_: int) -> None:
         """Let a picture be drawn anew at once."""

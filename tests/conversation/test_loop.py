@@ -345,3 +345,33 @@ async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_b
     await officer.wait_for("我的待办 · ")
     assert "接单" in task.labels
     assert stage.town.rows("SELECT chat_id FROM unreachable") == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "hn:1:nonsense:0",
+        "ht:1:nonsense:-1",
+        "hs:1:nonsense",
+        "j:1:nonsense",
+        "v:1:nonsense",
+        "kt:1:nonsense",
+        "ha:1:1:99999999999:0",
+        "he:1:99999999999:",
+        "sd:1:nonsense",
+        "sv:1:nonsense",
+    ],
+)
+async def test_a_button_with_a_made_up_word_is_answered_and_does_nothing(
+    stage: Stage, officer: Handset, caplog: pytest.LogCaptureFixture, data: str
+) -> None:
+    """It used to be logged as a failure; a made-up decision used to refuse a wish for time."""
+    await files(officer, "李示例")
+    card = await officer.card()
+    stored = stage.telegram.chats.chat_of(officer.user_id, None).messages[card.id]
+    stored.body["reply_markup"] = {"inline_keyboard": [[{"text": "旧", "callback_data": data}]]}
+    answer = await officer.taps("旧")
+    assert answer.text == "这个按钮太旧了,用不了。请发 /start 打开菜单。"
+    assert answer.show_alert
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
+    assert facts(stage) == ["on_ledger"]

@@ -11,6 +11,7 @@ from hazards import deciding, rectifying, reviewing, showing, transferring
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Hazard, HazardState, Source, Track
 from hazards.moving import TooLate
+from hazards.reasons import ReasonTooLong
 from hazards.transferring import TransferAnswered, TransferUnknown
 from hazards.views import DepartmentView, HandedView
 from hazards.waiting import Duty
@@ -140,6 +141,53 @@ async def test_a_link_is_needed_to_answer_and_a_made_up_one_is_none(life: Life) 
         with pytest.raises(TransferUnknown):
             await press()
     assert life.hazard(hazard.id).state is S.TRANSFERRED
+
+
+async def test_a_link_that_was_made_anew_is_void_even_where_it_is_open(life: Life) -> None:
+    """Whoever had opened it before used to be able to answer all the same."""
+    hazard = await life.files()
+    made = await handed(life, hazard.id)
+    astray = life["department"]
+    await astray.taps(transferring.open_link, made.token)
+    renewed = await life["office"].taps(transferring.renew_link, hazard.id)
+    presses: list[Callable[[], Awaitable[object]]] = [
+        lambda: astray.taps(transferring.answer_by_link, made.transfer.id, "", taken=True),
+        lambda: astray.taps(transferring.ask_why, made.transfer.id),
+        lambda: astray.taps(transferring.look, made.transfer.id),
+    ]
+    for press in presses:
+        with pytest.raises(TransferUnknown):
+            await press()
+    assert life.hazard(hazard.id).state is S.TRANSFERRED
+    await astray.taps(transferring.open_link, renewed.token)
+    await astray.taps(transferring.answer_by_link, made.transfer.id, "", taken=True)
+    assert life.hazard(hazard.id).ending is Ending.TRANSFERRED
+
+
+async def test_a_department_gives_a_reason_that_fits_into_a_message(life: Life) -> None:
+    """A longer one used to be taken, and the office's message was too long to be sent."""
+    hazard = await life.files()
+    made = await handed(life, hazard.id)
+    await life["department"].taps(transferring.open_link, made.token)
+    await life["department"].taps(transferring.ask_why, made.transfer.id)
+    with pytest.raises(ReasonTooLong):
+        await life["department"].types("不" * 301)
+    assert life.hazard(hazard.id).state is S.TRANSFERRED
+
+
+async def test_a_department_sees_no_photos_of_what_it_sent_back(life: Life) -> None:
+    """It used to see whatever photos came to the hazard later, too."""
+    hazard = await life.files()
+    made = await handed(life, hazard.id)
+    department = life["department"]
+    await department.taps(transferring.open_link, made.token)
+    await department.taps(transferring.ask_why, made.transfer.id)
+    await department.types("不归我们管")
+    await life["office"].taps(deciding.assign, hazard.id, life.person("officer").id, 7)
+    life.deliver()
+    await life.proves("officer", hazard.id)
+    view = await department.taps(transferring.look, made.transfer.id)
+    assert view.photos == ()
 
 
 async def test_the_office_notes_an_answer_that_came_another_way(life: Life) -> None:
@@ -278,3 +326,13 @@ async def test_a_page_of_the_ledger_shows_what_the_role_reaches(life: Life) -> N
                     await life[who].taps(showing.show_hazard, hazard.id)
     with pytest.raises(NotAllowed):
         await life["reward officer"].taps(showing.show_ledger)
+
+
+async def test_who_found_it_and_looks_after_it_is_told_of_an_end_by_somebody_else(
+    life: Life,
+) -> None:
+    """An inspector's own finding used to be ended as unfounded without a word to them."""
+    hazard = await life.assigned()
+    life.told()
+    await life["office"].taps(deciding.end, hazard.id, Ending.UNFOUNDED, "现场核实不是隐患")
+    assert life.messages_to() == {("inspector", "news"), ("officer", "re task")}

@@ -7,10 +7,11 @@ import pytest
 from checklists import leaving, signing, starting
 from checklists.showing import showing
 from checklists.views import LeavingView
-from hazards import deciding, todo
+from hazards import deciding, reviewing, todo
 from hazards.views import TodoView
 from people.model import Membership, Role, Unit
 from storage.unit_of_work import UnitOfWork
+from tests.usecases.life import Life
 from tests.usecases.town import STREET, Phone, Town, shown
 
 
@@ -126,3 +127,31 @@ async def test_the_reviewer_is_who_found_it_or_the_inspector_with_least_to_do(
     person = town.reads(lambda work: work.persons.by_telegram(idle.telegram_id))
     assert person is not None
     assert town.rows("SELECT supervisor_id FROM hazards WHERE id = 2") == [person.id]
+
+
+async def test_who_gives_up_one_of_two_hats_keeps_what_the_other_is_for(life: Life) -> None:
+    """Whoever left a unit used to lose the review of the hazard, too, and the other way round."""
+    both = await life.town.member(
+        life["inspector"].telegram_id,
+        Membership(Role.SAFETY_OFFICER, unit_id=life.school.id),
+        "inspector",
+    )
+    hazard = await life.assigned()
+    himself = life.person("inspector").id
+    await life["office"].taps(deciding.assign, hazard.id, himself, 7, himself)
+    roles = life.town.rows(
+        "SELECT id FROM memberships WHERE person_id = :id AND role = 'safety_officer'", id=himself
+    )
+    await both.taps(leaving.leave, roles[0])
+    after = life.hazard(hazard.id)
+    assert after.owner_id in {life.person("officer").id, life.person("colleague").id}
+    assert after.supervisor_id == himself
+
+
+async def test_nobody_is_told_of_a_unit_where_their_role_has_ended(life: Life) -> None:
+    """Who had submitted a rectification and left used to be told what became of it."""
+    hazard = await life.submitted()
+    life.leaves("officer")
+    life.told()
+    await life["inspector"].taps(reviewing.send_back, hazard.id, "没改到位")
+    assert life.messages_to() == {("office", "queue"), ("clerk", "queue")}

@@ -12,7 +12,8 @@ from checklists import evidence
 from core.errors import XunanError
 from hazards import deciding, ledger, rectifying, reviewing, transferring
 from hazards.model import Ending, Hazard, NewHazard, Step, Track
-from hazards.moving import ACTIONS, OF_THE_UNIT, load, take
+from hazards.moving import ACTIONS, load, take
+from hazards.where import OF_THE_UNIT
 from people.model import Membership, Role, Scope, Unit
 from people.permissions import HELD_AT, TABLE, Action, NotAllowed, NotJoined
 from storage.photo_store import KeptPhoto

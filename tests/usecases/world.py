@@ -1,0 +1,408 @@
+"""A town in which random people do random things to hazards, held against what ought to be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from checklists import evidence
+from core.clock import FixedClock
+from core.errors import XunanError
+from hazards import deciding, ledger, rectifying, reviewing, showing, telling, transferring
+from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Step, Track
+from hazards.moving import load, take
+from hazards.parties import fixers
+from hazards.photos import Photo
+from hazards.views import HazardView, TodoView
+from hazards.waiting import Duty
+from people.model import Membership, Person, Role, Unit
+from people.permissions import Action, NotAllowed, NotJoined, may
+from people.telling import Words
+from storage.audit_reading import reading
+from storage.audit_verifying import Verification
+from storage.photo_store import KeptPhoto
+from storage.tables import metadata
+from storage.turns import Caller, WorkMaker, transaction
+from storage.unit_of_work import UnitOfWork
+from tests.usecases.life import CRITERION, ELSEWHERE, WHAT
+from tests.usecases.lives import DUTIES, RULES, Actor, Life, Shot
+from tests.usecases.town import STREET, photo_message
+
+S = HazardState
+Do = Callable[["World", UnitOfWork, Life], object]
+REFUSED = (NotAllowed, NotJoined)
+ROLES: dict[str, tuple[Membership, ...]] = {
+    "inspector": (Membership(Role.INSPECTOR, street=STREET),),
+    "far inspector": (Membership(Role.INSPECTOR, street=ELSEWHERE),),
+    "officer": (Membership(Role.SAFETY_OFFICER, unit_id=1),),
+    "principal": (Membership(Role.PRINCIPAL, unit_id=1),),
+    "both": (
+        Membership(Role.SAFETY_OFFICER, unit_id=1),
+        Membership(Role.INSPECTOR, street=STREET),
+    ),
+    "far officer": (Membership(Role.SAFETY_OFFICER, unit_id=2),),
+    "office": (Membership(Role.OFFICE, street=STREET),),
+    "area office": (Membership(Role.OFFICE),),
+    "reward officer": (Membership(Role.REWARD_OFFICER),),
+    "passer-by": (),
+}
+EXTRAS = ("file", "fix", "prove", "keep", "look", "wait")
+
+
+def _assign(_world: "World", work: UnitOfWork, life: Life) -> object:
+    return deciding.assign(work, life.id, fixers(work, load(work, life.id))[0].id, 7)
+
+
+def _hand_over(_world: "World", work: UnitOfWork, life: Life) -> object:
+    colleagues = fixers(work, load(work, life.id))
+    return rectifying.hand_over(work, life.id, colleagues[life.version % len(colleagues)].id)
+
+
+def _ask(_world: "World", work: UnitOfWork, life: Life) -> object:
+    until = max(life.deadline or work.day(), work.day()) + timedelta(days=5)
+    return rectifying.ask_extension(work, life.id, until, "等配件")
+
+
+def _write_plan(_world: "World", work: UnitOfWork, life: Life) -> None:
+    for part in ("owner", "measures", "money", "deadline", "contingency"):
+        rectifying.write_part(work, life.id, part, f"第{life.version}版")
+
+
+def _transfer(_world: "World", work: UnitOfWork, life: Life) -> object:
+    handed = transferring.transfer(work, life.id, "消防救援", copy=False)
+    life.token, life.transfer_id = handed.token, handed.transfer.id
+    return handed
+
+
+def _by_link(*, taken: bool) -> Do:
+    def do(_world: "World", work: UnitOfWork, life: Life) -> object:
+        transferring.open_link(work, life.token)
+        reason = "" if taken else "不归我们"
+        return transferring.answer_by_link(
+            work, life.transfer_id, "钱示例", taken=taken, reason=reason
+        )
+
+    return do
+
+
+def _track(track: Track, *departments: str) -> Do:
+    return lambda _, work, life: deciding.set_track(work, life.id, track, departments)
+
+
+ACTS: dict[str, Do] = {
+    "general": lambda _, work, life: deciding.classify(work, life.id),
+    "major": lambda _, work, life: deciding.classify(work, life.id, CRITERION),
+    "doubt": lambda _, work, life: deciding.doubt(work, life.id, "拿不准"),
+    "assign": _assign,
+    "accept": lambda _, work, life: rectifying.accept(work, life.id),
+    "hand over": _hand_over,
+    "ask": _ask,
+    "grant": lambda _, work, life: reviewing.decide_extension(work, life.id, granted=True),
+    "refuse": lambda _, work, life: reviewing.decide_extension(work, life.id, granted=False),
+    "write plan": _write_plan,
+    "submit plan": lambda _, work, life: rectifying.submit_plan(work, life.id),
+    "approve plan": lambda _, work, life: reviewing.approve_plan(work, life.id),
+    "return plan": lambda _, work, life: reviewing.return_plan(work, life.id, "不全"),
+    "return": lambda _, work, life: reviewing.send_back(work, life.id, "没改到位"),
+    "close": lambda _, work, life: reviewing.close(work, life.id),
+    "confirm": lambda _, work, life: reviewing.confirm(work, life.id),
+    "relapse": lambda _, work, life: reviewing.relapse(work, life.id, "又来"),
+    "escalate": _track(Track.ESCALATED),
+    "list": _track(Track.LISTED, "消防救援", "教育"),
+    "routine": _track(Track.ROUTINE),
+    "transfer": _transfer,
+    "tell a department": lambda _, work, life: transferring.transfer(
+        work, life.id, "教育", copy=True
+    ),
+    "note taken": lambda _, work, life: transferring.answer_for(work, life.id, taken=True),
+    "note declined": lambda _, work, life: transferring.answer_for(
+        work, life.id, taken=False, reason="不归我们"
+    ),
+    "take by link": _by_link(taken=True),
+    "decline by link": _by_link(taken=False),
+    "end": lambda _, work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "无法整改"),
+    "witness": lambda _, work, life: take(work, load(work, life.id), Step.WITNESS),
+}
+
+
+@dataclass
+class World:
+    """The database, the people, the hazards as they ought to be, and what has been checked."""
+
+    engine: Engine
+    make: WorkMaker
+    clock: FixedClock
+    actors: list[Actor] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    lives: list[Life] = field(default_factory=list)
+    messages: Any = field(default_factory=lambda: count(100))
+    worded: int = 0
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let everybody join."""
+        word = self.make.wording
+
+        def counted(content: Any) -> Words:
+            self.worded += not isinstance(content, TodoView)
+            return word(content)
+
+        self.make = WorkMaker(self.clock, self.make.forms, wording=counted)
+        with transaction(self.engine, self.make) as work:
+            self.units = [
+                work.units.add("示例小学", "slxx", "学校", STREET, work.now),
+                work.units.add("别处园区", "bcyq", "园区", ELSEWHERE, work.now),
+            ]
+            assert [unit.id for unit in self.units] == [1, 2]
+            for number, (name, roles) in enumerate(ROLES.items(), start=101):
+                person = work.persons.add(number, name, work.now)
+                for role in roles:
+                    work.persons.join(person.id, role, work.now)
+                self.actors.append(_actor(name, number, person.id, roles))
+
+    def sensible(self, life: Life) -> list[tuple[Actor, str]]:
+        """Everything that ought to succeed now."""
+        found = [
+            (actor, name)
+            for name, rule in RULES.items()
+            for actor in self.actors
+            if rule.may(actor, life) and rule.legal(actor, life)
+        ]
+        proofs = [(each, "prove") for each in self.actors if _proves(each, life)]
+        return found + proofs * 3  # else a hazard is seldom brought to its proven end
+
+    def does(self, actor: Actor, act: str, life: Life | None) -> None:
+        """Let somebody do something, and hold what becomes of it against what ought to."""
+        if act in {"file", "fix"}:
+            self._files(actor, fixed=act == "fix")
+        elif act == "wait":
+            self.clock.advance(timedelta(days=2, hours=5))
+        elif life is None:
+            return
+        elif act == "look":
+            self.looks(actor, life)
+        elif act == "prove":
+            self._proves(actor, life)
+        elif act == "keep":
+            self._keeps(life)
+        else:
+            self._acts(actor, act, life)
+        self.taken[act] = self.taken.get(act, 0) + 1
+
+    def _files(self, actor: Actor, *, fixed: bool) -> None:
+        unit = self.units[len(self.lives) % len(self.units)]
+        new = NewHazard(
+            unit_id=unit.id,
+            inspection_id=None,
+            question=None,
+            item="",
+            description=WHAT,
+            measure="",
+            deadline=None,
+            fixed_on_spot=fixed,
+            found_at=self.clock.now(),
+            found_by=actor.person_id,
+        )
+        life = Life(0, unit.id, unit.street, actor.person_id, S.ON_LEDGER, 1)
+        own, judge = actor.rectifies(life), actor.judges(life)
+        filed = self._try(
+            actor, lambda work: ledger.file_hazard(work, new), not fixed or own or judge
+        )
+        if not isinstance(filed, Hazard):
+            return
+        life.id, life.version = filed.id, filed.version
+        if fixed:
+            life.state, life.rounds, life.severity = S.CLOSED, 1, Severity.GENERAL
+        if fixed and own:
+            life.state, life.submitted_by = S.SUBMITTED, actor.person_id
+        self.lives.append(life)
+        self.check(life)
+
+    def _acts(self, actor: Actor, act: str, life: Life) -> None:
+        rule = RULES[act]
+        may_do, legal = rule.may(actor, life), rule.legal(actor, life)
+        outcome = self._try(actor, lambda work: ACTS[act](self, work, life), may_do and legal)
+        if isinstance(outcome, XunanError):
+            if not may_do:
+                assert isinstance(outcome, REFUSED), (act, actor.name, life, outcome)
+        else:
+            rule.then(actor, life, self.clock.now().astimezone(self.clock.zone).date())
+        self.check(life)
+
+    def _proves(self, actor: Actor, life: Life) -> None:
+        message = next(self.messages)
+        photo = photo_message(message)
+
+        def turn(work: UnitOfWork) -> Photo | None:
+            rectifying.receive_proof(work, life.id, photo)
+            return work.photos.by_message(work.chat_id, message)
+
+        noted = self._try(actor, turn, _proves(actor, life))
+        if not isinstance(noted, XunanError):
+            more = life.state is S.SUBMITTED
+            life.shots.append(Shot(noted.id, actor, life.rounds + (not more)))
+            if message % 3:
+                self._keeps(life)
+        self.check(life)
+
+    def _keeps(self, life: Life) -> None:
+        """Keep the bytes of the first photo that waits for it."""
+        shot = next((each for each in life.shots if not each.kept), None)
+        if shot is None:
+            return
+
+        def turn(work: UnitOfWork) -> None:
+            hashed = f"{shot.id:064x}"
+            assert work.photos.keep(
+                shot.id, KeptPhoto(hashed, 9, "image/jpeg", 4, 3, None, "0" * 16)
+            )
+            evidence.record_kept(work, shot.id)
+
+        with transaction(self.engine, self.make, Caller(chat_id=shot.sender.telegram_id)) as work:
+            turn(work)
+        shot.kept = True
+        if life.takes_proof and shot.round > life.rounds:
+            life.rounds, life.submitted_by, life.wish = shot.round, shot.sender.person_id, None
+            life.goes(S.SUBMITTED)
+        self.check(life)
+
+    def looks(self, actor: Actor, life: Life) -> None:
+        """Let somebody open a hazard."""
+        outcome = self._turn(actor, lambda work: showing.hazard_view(work, life.id))
+        assert isinstance(outcome, HazardView) is actor.sees(life), (actor.name, life, outcome)
+
+    def _try(self, actor: Actor, act: Callable[[UnitOfWork], Any], expected: bool) -> Any:
+        """Run a turn and return its result or its refusal, which must be as expected."""
+        before = None if expected else self.dump()
+        rows, self.worded = self.rows(), 0
+        outcome = self._turn(actor, act)
+        assert isinstance(outcome, XunanError) is not expected, (actor.name, outcome)
+        if expected:
+            self._told(actor, rows)
+        else:
+            assert self.dump() == before
+        return outcome
+
+    def _turn(self, actor: Actor, act: Callable[[UnitOfWork], Any]) -> Any:
+        caller = Caller(actor.telegram_id, actor.telegram_id)
+        try:
+            with transaction(self.engine, self.make, caller) as work:
+                return act(work)
+        except XunanError as refusal:
+            return refusal
+
+    def rows(self) -> int:
+        """The last row of the outbox."""
+        return int(self.sql("SELECT coalesce(max(id), 0) FROM outbox")[0][0])
+
+    def _told(self, actor: Actor, after: int) -> None:
+        """Check what was put into the outbox: once for each occasion, and to whom it may go."""
+        put = self.sql("SELECT chat_id, kind, topic FROM outbox WHERE id > :after", after=after)
+        words = [row for row in put if row[1] != "pin" and not (row[2] or "").startswith("todo:")]
+        assert len(words) == self.worded, "two different things were put under one key"
+        chats = {each.telegram_id: each for each in self.actors}
+        for chat, kind, topic in words:
+            assert chat in chats
+            if chat == actor.telegram_id and kind == "message":
+                assert (topic or "").startswith(("task:", "ask:", "plan:")), (actor.name, topic)
+
+    def check(self, life: Life) -> None:
+        """Hold a hazard against what it ought to be."""
+        with transaction(self.engine, self.make) as work:
+            there = load(work, life.id)
+            waits = work.waits.of_hazard(life.id)
+            alive = self.sql("SELECT alive FROM hazards WHERE id = :id", id=life.id)[0][0]
+            assert (there.state, there.severity, there.track) == (
+                life.state,
+                life.severity,
+                life.track,
+            )
+            assert (there.version, there.rounds) == (life.version, life.rounds)
+            assert (there.submitted_by, there.deadline) == (life.submitted_by, life.deadline)
+            assert bool(alive) is life.alive is there.state.open
+            rectified = life.state in {S.CLOSED, S.CONFIRMED}
+            assert (there.ending is Ending.RECTIFIED) is rectified
+            expected = {DUTIES[life.state]} if life.state in DUTIES else set()
+            expected |= {"extension"} if life.wish is not None else set()
+            assert {wait.duty.value for wait in waits} == expected
+            for wait in waits:
+                holders = telling.people_of(work, wait.holder)
+                assert any(_can(each, there, wait.duty) for each in holders), (wait, holders)
+        lines = self.sql(
+            "SELECT count(*) FROM audit WHERE action <> 'photo' AND subject = :subject",
+            subject=f"hazard:{there.number}",
+        )
+        assert lines[0][0] == life.steps
+
+    def everything(self) -> None:
+        """Check what holds for all: who sees what, the chain, the series, who reviewed."""
+        before = self.dump()
+        for life in self.lives:
+            self.check(life)
+            for actor in self.actors:
+                self.looks(actor, life)
+        assert self.dump() == before  # who only looks changes nothing
+        with reading(self.engine) as reader:
+            assert not list(Verification(reader).read(reader.lines()))
+        numbers = [row[0] for row in self.sql("SELECT number FROM hazards ORDER BY id")]
+        assert numbers == [f"PT-2026-{each:06d}" for each in range(1, len(self.lives) + 1)]
+        rounds = self.sql("SELECT hazard_id, round FROM review_pictures")
+        handed = [(life.id, each) for life in self.lives for each in range(1, life.rounds + 1)]
+        assert set(rounds) <= set(handed)
+
+    def sql(self, query: str, **given: object) -> list[Any]:
+        """What another connection reads."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), given)]
+
+    def dump(self) -> list[Any]:
+        """Every row of every table."""
+        with self.engine.connect() as connection:
+            return [
+                sorted(map(repr, connection.execute(table.select())))
+                for table in metadata.sorted_tables
+            ]
+
+
+def _actor(name: str, number: int, person_id: int, roles: tuple[Membership, ...]) -> Actor:
+    def streets(role: Role) -> frozenset[str]:
+        return frozenset(each.street or "" for each in roles if each.role is role)
+
+    units = frozenset(each.unit_id for each in roles if each.unit_id is not None)
+    return Actor(
+        name,
+        number,
+        person_id,
+        units,
+        streets(Role.INSPECTOR),
+        streets(Role.OFFICE),
+        any(each.role is Role.REWARD_OFFICER for each in roles),
+    )
+
+
+def _proves(actor: Actor, life: Life) -> bool:
+    return actor.rectifies(life) and (life.takes_proof or life.state is S.SUBMITTED)
+
+
+def _can(person: Person, hazard: Hazard, duty: Duty) -> bool:
+    """Whether somebody for whom a hazard waits may do what it waits for."""
+    actions = {
+        Duty.CLASSIFY: Action.CLASSIFY,
+        Duty.JUDGE: Action.JUDGE_DOUBTFUL,
+        Duty.ASSIGN: Action.ASSIGN,
+        Duty.RECTIFY: Action.SUBMIT_RECTIFICATION,
+        Duty.PLAN: Action.SUBMIT_PLAN,
+        Duty.APPROVE_PLAN: Action.APPROVE_PLAN,
+        Duty.REVIEW: Action.REVIEW,
+        Duty.EXTENSION: Action.DECIDE_EXTENSION,
+        Duty.ACKNOWLEDGE: Action.ANSWER_TRANSFER,
+        Duty.REVISIT: Action.CONFIRM_REVISIT,
+    }
+    if duty in {Duty.REVIEW, Duty.REVISIT} and person.id == hazard.submitted_by:
+        return False
+    unit = Unit(hazard.unit_id, hazard.unit_name, hazard.sector, hazard.street)
+    of_unit = duty in {Duty.RECTIFY, Duty.PLAN} or hazard.track is Track.ROUTINE
+    return may(person, actions[duty], unit if of_unit else None)
