@@ -203,10 +203,12 @@ def category_card(view: DraftCategoryView) -> Card:
         )
         for each in view.categories
     ]
-    rows = [tuple(buttons[at : at + PER_ROW]) for at in range(0, len(buttons), PER_ROW)]
+    chosen = [each for each in buttons if each.style]
+    others = [each for each in buttons if not each.style]
+    rows = [tuple(others[at : at + PER_ROW]) for at in range(0, len(others), PER_ROW)]
     return Card(
         lines(bold("是哪一类?"), spell_proposal(view.proposal)),
-        (*rows, (Button("返回", DraftCallback(draft=draft)),)),
+        (tuple(chosen), *rows, (Button("返回", DraftCallback(draft=draft)),)),
     )
 
 

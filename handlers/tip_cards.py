@@ -42,7 +42,7 @@ def privacy_card(view: PrivacyView) -> Card:
     return Card(
         lines(
             bold("举报:要不要留身份?"),
-            "匿名:不记录是谁,谁也查不到。",
+            "匿名:巡安不留任何身份,查不到是谁。",
             sealed if view.confidential else None,
             "都凭口令查进度、领奖励。",
         ),
