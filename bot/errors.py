@@ -31,6 +31,7 @@ from hazards import (
     transferring,
 )
 from hazards.lifecycle import Need
+from hazards.model import Step
 from people import codes, joining, members, permissions
 
 log = logging.getLogger(__name__)
@@ -102,16 +103,16 @@ _MISSING: dict[Need, str] = {
     Need.DEPARTMENT: "还没有接收部门。请选一个,或写名称。",
     Need.LEAD: "挂牌整治要有牵头部门。请先点一个部门。",
     Need.ENDING: "还没有选怎样了结。请选一个。",
-    Need.ANOTHER_PERSON: "您参与了这次整改,不能自己复核。请安全办或其他检查员来看。",
+    Need.ANOTHER_PERSON: "您参与了这次整改,不能自己批、自己复核。请安全办或其他检查员来办。",
 }
 
 
 def _late(error: moving.TooLate) -> str:
     hazard = error.hazard
-    return (
-        f"慢了一步:{error.who}已{hazard.last_step.label},现在是「{hazard.standing}」。"
-        "打开隐患再看下一步。"
-    )
+    did = f"{error.who}已{hazard.last_step.label},"
+    if hazard.last_step is Step.WITNESS:
+        did = ""  # who has seen it, too, is for nobody to know by this
+    return f"慢了一步:{did}现在是「{hazard.standing}」。打开隐患再看下一步。"
 
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {

@@ -34,6 +34,10 @@ ACTIONS = {
     "set_aside": "搁置检查",
     "acknowledge_copy": "收到抄告",
     "renew_link": "重发移交链接",
+    "tip": "登记举报",
+    "tip_note": "举报人补充",
+    "open_tip": "查看举报人身份",
+    "reward": "举报奖励",
     **{step.value: step.label for step in Step},
 }
 ROLES = {role.value: role.label for role in Role}

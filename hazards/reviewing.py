@@ -1,6 +1,7 @@
 """What the checking side does with what a unit hands in: plans, wishes for time, rectifications."""
 
 from core.errors import XunanError
+from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Hazard, Step
 from hazards.moving import load, take
 from hazards.ports import HazardWork
@@ -36,7 +37,8 @@ def return_plan(work: HazardWork, hazard_id: int, reason: str) -> Hazard:
 def decide_extension(work: HazardWork, hazard_id: int, *, granted: bool) -> Hazard:
     """Grant or refuse more time; the first deadline stays on record.
 
-    Raises ``ExtensionDecided``, and as ``hazards.moving.take``.
+    Nobody grants what they have asked for, whatever else they are; they may take it back. Raises
+    ``ExtensionDecided``, and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
     where = where_of(hazard, Action.DECIDE_EXTENSION)
@@ -45,6 +47,8 @@ def decide_extension(work: HazardWork, hazard_id: int, *, granted: bool) -> Haza
     step = Step.GRANT_EXTENSION if granted else Step.REFUSE_EXTENSION
     if pending is None:
         raise ExtensionDecided
+    if granted and pending.asked_by == actor.id:
+        raise NeedMissing(Need.ANOTHER_PERSON)
     work.extensions.decide(pending.id, granted=granted, by=actor.id, at=work.now)
     deadline = pending.until if granted else hazard.deadline
     words = f"延到 {pending.until}" if granted else f"仍是 {hazard.deadline}"

@@ -127,5 +127,6 @@ def waits_of(
             day = end_of(hazard.revisit_on, zone)
             waits.append(wait(Duty.REVISIT, office if himself else checker, day))
     if extension_pending and hazard.state.open:
-        waits.append(wait(Duty.EXTENSION, checker, now + REPORT_UP))
+        himself = hazard.owner_id is not None and hazard.owner_id == hazard.supervisor_id
+        waits.append(wait(Duty.EXTENSION, office if himself else checker, now + REPORT_UP))
     return tuple(waits)

@@ -91,6 +91,7 @@ class Life:
     rounds: int = 0
     deadline: date | None = None
     wish: date | None = None
+    wished_by: int = 0
     plan: bool = False
     token: str = ""
     transfer_id: int = 0
@@ -164,7 +165,8 @@ def _assigned(_actor: Actor, life: Life, day: date) -> None:
     life.goes(S.ASSIGNED, steps)
 
 
-def _asked(_actor: Actor, life: Life, day: date) -> None:
+def _asked(actor: Actor, life: Life, day: date) -> None:
+    life.wished_by = actor.person_id
     life.wish = max(life.deadline or day, day) + timedelta(days=5)
     life.goes(life.state)
 
@@ -243,7 +245,13 @@ RULES: dict[str, Rule] = {
     ),
     "hand over": Rule(UNIT, _in(*WITH_OWNER), _stays),
     "ask": Rule(UNIT, _in(*WITH_OWNER), _asked),
-    "grant": Rule(JUDGE, lambda _, life: life.wish is not None and life.state in WISHED, _granted),
+    "grant": Rule(
+        JUDGE,
+        lambda actor, life: (
+            life.wish is not None and life.state in WISHED and life.wished_by != actor.person_id
+        ),
+        _granted,
+    ),
     "refuse": Rule(JUDGE, lambda _, life: life.wish is not None and life.state in WISHED, _refused),
     "write plan": Rule(UNIT, _plans, _written),
     "submit plan": Rule(

@@ -10,8 +10,10 @@ from hazards.lifecycle import Need, NeedMissing
 from hazards.model import HazardState, Severity, Track
 from hazards.rectifying import NotYours, PlanPending
 from hazards.waiting import Duty
+from people.model import Membership, Role
 from people.permissions import NotAllowed
 from tests.usecases.life import CRITERION, Life
+from tests.usecases.town import STREET
 
 S = HazardState
 
@@ -231,3 +233,19 @@ async def test_a_hazard_is_not_major_without_a_criterion_that_is_published(life:
     hazard = await life.files()
     with pytest.raises(deciding.CriterionUnknown):
         await life["office"].taps(deciding.classify, hazard.id, "no-such-thing")
+
+
+async def test_nobody_grants_themselves_more_time(life: Life) -> None:
+    """Who was the unit's officer and an inspector, too, used to be asked for their own wish."""
+    life.town.gives(life["officer"], Membership(Role.INSPECTOR, street=STREET))
+    officer = life.person("officer").id
+    hazard = await life.files()
+    await life["office"].taps(deciding.assign, hazard.id, officer, 7, officer)
+    await life["officer"].taps(rectifying.ask_extension, hazard.id, date(2026, 12, 6), "等配件")
+    asked = {who for who, duties in life.duties(hazard.id).items() if Duty.EXTENSION in duties}
+    assert asked == {"office", "clerk"}
+    with pytest.raises(NeedMissing) as caught:
+        await life["officer"].taps(reviewing.decide_extension, hazard.id, granted=True)
+    assert caught.value.need is Need.ANOTHER_PERSON
+    await life["clerk"].taps(reviewing.decide_extension, hazard.id, granted=True)
+    assert life.hazard(hazard.id).deadline == date(2026, 12, 6)

@@ -49,6 +49,7 @@ ROLES: dict[str, tuple[Membership, ...]] = {
     "reward officer": (Membership(Role.REWARD_OFFICER),),
     "passer-by": (),
 }
+RARE = {"end", "transfer", "witness", "tell a department", "note taken", "take by link"}
 EXTRAS = ("file", "fix", "prove", "keep", "look", "wait")
 
 
@@ -163,16 +164,20 @@ class World:
                     work.persons.join(person.id, role, work.now)
                 self.actors.append(_actor(name, number, person.id, roles))
 
-    def sensible(self, life: Life) -> list[tuple[Actor, str]]:
-        """Everything that ought to succeed now."""
-        found = [
-            (actor, name)
+    def sensible(self, life: Life) -> list[tuple[str, list[Actor]]]:
+        """Everything that ought to succeed now, and by whom; what ends a hazard is rare."""
+        able = {
+            name: [each for each in self.actors if rule.may(each, life) and rule.legal(each, life)]
             for name, rule in RULES.items()
-            for actor in self.actors
-            if rule.may(actor, life) and rule.legal(actor, life)
+        }
+        able["prove"] = [each for each in self.actors if _proves(each, life)]
+        able["keep"] = self.actors if any(not shot.kept for shot in life.shots) else []
+        return [
+            (name, actors)
+            for name, actors in able.items()
+            for _ in range(1 if name in RARE else 4)
+            if actors
         ]
-        proofs = [(each, "prove") for each in self.actors if _proves(each, life)]
-        return found + proofs * 3  # else a hazard is seldom brought to its proven end
 
     def does(self, actor: Actor, act: str, life: Life | None) -> None:
         """Let somebody do something, and hold what becomes of it against what ought to."""
