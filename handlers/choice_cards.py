@@ -39,6 +39,7 @@ from hazards.views import (
 from people.model import Person
 
 LONGEST = 34
+MOST_PEOPLE = 8  # of whom one is chosen; Telegram takes 100 buttons at most
 DAYS = (3, 7, 15, 30)
 MORE_DAYS = (3, 7, 15)
 WHY_LATE = {"parts": "配件、材料未到", "contractor": "施工单位排期", "class": "要避开上课、营业"}
@@ -136,10 +137,11 @@ def assign_card(view: AssignView) -> Card:
         )
     ]
     if len(view.candidates) > 1:
-        fix = [_choice("整改", each, owner) for each in view.candidates]
+        fix = [_choice("整改", each, owner) for each in _some(view.candidates, owner)]
         rows += _pairs([choose(label, who, reviewer) for label, who in fix])
     if len(view.reviewers) > 1:
-        look = [_choice("复核", each, view.reviewer) for each in view.reviewers]
+        able = _some(view.reviewers, view.reviewer)
+        look = [_choice("复核", each, view.reviewer) for each in able]
         rows += _pairs([choose(label, owner.id, who) for label, who in look])
     return Card(
         lines(
@@ -151,6 +153,12 @@ def assign_card(view: AssignView) -> Card:
         ),
         (*rows, _back(hazard)),
     )
+
+
+def _some(people: tuple[Person, ...], chosen: Person | None) -> tuple[Person, ...]:
+    """Return as many as a card has room for, the chosen one among them."""
+    first = people[:MOST_PEOPLE]
+    return first if chosen is None or chosen in first else (chosen, *first[:-1])
 
 
 def _choice(what: str, person: Person, chosen: Person | None) -> tuple[str, int]:
@@ -167,7 +175,7 @@ def colleagues_card(view: ColleaguesView) -> Card:
     hazard = view.hazard
     rows = [
         (Button(each.name, ColleagueCallback(hazard=hazard.id, person=each.id)),)
-        for each in view.colleagues
+        for each in view.colleagues[: 2 * MOST_PEOPLE]
     ]
     none = "本单位还没有别的安全员。到「人员与邀请」里先邀请同事。"
     ask = "转给谁?期限不变,对方会收到整改任务。"

@@ -13,6 +13,7 @@ from handlers.hazard_callbacks import (
     SeverityCallback,
     StepCallback,
     TodoCallback,
+    WishCallback,
 )
 from handlers.notice_cards import grade
 from handlers.proposals import spell_proposal
@@ -210,10 +211,13 @@ def _offer_review(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_extension(view: HazardView) -> tuple[Row, ...]:
-    if view.extension is None:
+    wish = view.extension
+    if wish is None:
         return ()
-    until = spell_short_day(view.extension.until)
-    return ((_do(view, f"同意延到{until}", "grant", "success"), _do(view, "不同意", "refuse")),)
+    grant = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=True)
+    refuse = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=False)
+    until = spell_short_day(wish.until)
+    return ((Button(f"同意延到{until}", grant, "success"), Button("不同意", refuse)),)
 
 
 def _offer_approval(view: HazardView) -> tuple[Row, ...]:

@@ -29,6 +29,7 @@ from handlers.hazard_callbacks import (
     TodoCallback,
     TrackCallback,
     TransferCallback,
+    WishCallback,
 )
 from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
@@ -135,8 +136,6 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "blurred": (_after(reviewing.send_back, reason=REASONS["blurred"]), "已退回"),
     "unfinished": (_after(reviewing.send_back, reason=REASONS["unfinished"]), "已退回"),
     "write": (_asks(Step.RETURN), None),
-    "grant": (_after(reviewing.decide_extension, granted=True), "已同意延期"),
-    "refuse": (_after(reviewing.decide_extension, granted=False), "已答复不同意"),
     "approve": (_after(reviewing.approve_plan), "方案已批准"),
     "return_plan": (_asks(Step.RETURN_PLAN), None),
     "confirm": (_after(reviewing.confirm), "回头看合格,已记下"),
@@ -363,7 +362,7 @@ async def on_pass(
     tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """通过 was pressed under the picture."""
-    await perform(doing, reviewing.close, callback_data.hazard)
+    await perform(doing, reviewing.close, callback_data.hazard, callback_data.round_)
     return await screen.toasted(tap, texts.CLOSED)
 
 
@@ -372,8 +371,8 @@ async def on_return(
     tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A reason for sending back was pressed under the picture."""
-    reason = REASONS[callback_data.do]
-    await perform(doing, reviewing.send_back, callback_data.hazard, reason)
+    data = callback_data
+    await perform(doing, reviewing.send_back, data.hazard, REASONS[data.do], data.round_)
     return await screen.toasted(tap, texts.RETURNED)
 
 
@@ -404,5 +403,17 @@ async def on_decide(
     if do == "approve":
         await perform(doing, reviewing.approve_plan, hazard)
     else:
-        await perform(doing, reviewing.decide_extension, hazard, granted=do == "grant")
+        wish, granted = callback_data.wish, do == "grant"
+        await perform(doing, reviewing.decide_extension, hazard, wish, granted=granted)
     return await screen.toasted(tap, texts.DECIDED.get(do, texts.DONE))
+
+
+@router.callback_query(WishCallback.filter())
+async def on_wish(
+    tap: CallbackQuery, callback_data: WishCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """More time was decided on the card of its hazard."""
+    granted = callback_data.granted
+    use = _after(reviewing.decide_extension, wish_id=callback_data.wish, granted=granted)
+    reply = await perform(showing, use, callback_data.hazard)
+    return await screen.tapped(tap, reply, "已同意延期" if granted else "已答复不同意")
