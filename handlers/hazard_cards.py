@@ -35,6 +35,21 @@ SELDOM = {
 }
 
 
+def heading(hazard: Hazard, what: str) -> str:
+    """Return the first line of a card on which something about a hazard is chosen."""
+    return f"{hazard.number} · {what}"
+
+
+def back_row(hazard: Hazard, label: str = "返回") -> Row:
+    """Return the row that leads back to a hazard's card."""
+    return (Button(label, HazardCallback(hazard=hazard.id)),)
+
+
+def about(hazard: Hazard) -> str:
+    """Return in one line where a hazard is, and what it is."""
+    return f"{hazard.spot} · {clip(hazard.description, 60)}"
+
+
 def hazard_card(view: HazardView) -> Card:
     """Return one hazard."""
     hazard = view.hazard
