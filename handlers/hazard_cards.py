@@ -13,6 +13,7 @@ from handlers.hazard_callbacks import (
     SeverityCallback,
     StepCallback,
     TodoCallback,
+    WishCallback,
 )
 from handlers.notice_cards import grade
 from handlers.proposals import spell_proposal
@@ -32,6 +33,21 @@ SELDOM = {
     Step.NOTIFY,
     Step.END,
 }
+
+
+def heading(hazard: Hazard, what: str) -> str:
+    """Return the first line of a card on which something about a hazard is chosen."""
+    return f"{hazard.number} · {what}"
+
+
+def back_row(hazard: Hazard, label: str = "返回") -> Row:
+    """Return the row that leads back to a hazard's card."""
+    return (Button(label, HazardCallback(hazard=hazard.id)),)
+
+
+def about(hazard: Hazard) -> str:
+    """Return in one line where a hazard is, and what it is."""
+    return f"{hazard.spot} · {clip(hazard.description, 60)}"
 
 
 def hazard_card(view: HazardView) -> Card:
@@ -210,10 +226,13 @@ def _offer_review(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_extension(view: HazardView) -> tuple[Row, ...]:
-    if view.extension is None:
+    wish = view.extension
+    if wish is None:
         return ()
-    until = spell_short_day(view.extension.until)
-    return ((_do(view, f"同意延到{until}", "grant", "success"), _do(view, "不同意", "refuse")),)
+    grant = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=True)
+    refuse = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=False)
+    until = spell_short_day(wish.until)
+    return ((Button(f"同意延到{until}", grant, "success"), Button("不同意", refuse)),)
 
 
 def _offer_approval(view: HazardView) -> tuple[Row, ...]:
