@@ -36,10 +36,10 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     ``DeadlineRefused`` with what to send instead, ``TextTooLong``.
     """
     desk = work.desks.get(work.chat_id)
+    _refuse_bare_answer(work, desk, reply_to)
     about_hazard = reasons.receive_text(work, desk, text)
     if about_hazard is not None:
         return Reply(about_hazard)
-    _refuse_bare_answer(work, reply_to)
     snapped = snap_again.receive_text(work, desk, text, reply_to)
     if snapped is not None:
         return Reply(snapped, Done.RECEIPT_READ if desk.scene is Scene.FOLLOWING else None)
@@ -64,15 +64,21 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     return _sentence(work, desk, text, reply_to)
 
 
-def _refuse_bare_answer(work: WalkWork, reply_to: int | None) -> None:
+def _refuse_bare_answer(work: WalkWork, desk: Desk, reply_to: int | None) -> None:
     """Say what to do where words answer a message that wants a photo, or a button.
 
-    Raises ``ProofNeedsPhoto`` and ``ReviewNeedsButton``.
+    Words that the card awaits for the same hazard are taken. Raises ``ProofNeedsPhoto`` and
+    ``ReviewNeedsButton``.
     """
     post = work.outbox.post_at(work.chat_id, reply_to) if reply_to is not None else None
-    if post is not None and telling.hazard_of(post.topic, telling.TASK) is not None:
+    if post is None:
+        return
+    awaited = desk.number if desk.scene in reasons.AWAITING else None
+    task = telling.hazard_of(post.topic, telling.TASK)
+    if task is not None and task != awaited:
         raise ProofNeedsPhoto
-    if post is not None and telling.hazard_of(post.topic, telling.REVIEW) is not None:
+    review = telling.hazard_of(post.topic, telling.REVIEW)
+    if review is not None and review != awaited:
         raise ReviewNeedsButton
 
 

@@ -2,7 +2,7 @@
 
 from core.clock import spell_day, spell_time_left
 from handlers.callbacks import HazardCallback, MenuCallback
-from handlers.card import Button, Card, Style, bold, clip, lines
+from handlers.card import Button, Card, Style, bold, clip, lines, pairs
 from handlers.hazard_callbacks import (
     AssignCallback,
     ColleagueCallback,
@@ -46,7 +46,7 @@ def todo_card(view: TodoView) -> Card:
     buttons = [
         Button(entry_label(each), HazardCallback(hazard=each.hazard_id)) for each in view.entries
     ]
-    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows = pairs(buttons)
     more = view.total - len(view.entries)
     said = f"共 {count(view.total)} 件,先办前面的。" if more > 0 else None
     home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
@@ -121,11 +121,11 @@ def assign_card(view: AssignView) -> Card:
     ]
     if len(view.candidates) > 1:
         fix = [_choice("整改", each, owner) for each in _some(view.candidates, owner)]
-        rows += _pairs([choose(label, who, reviewer) for label, who in fix])
+        rows += pairs([choose(label, who, reviewer) for label, who in fix])
     if len(view.reviewers) > 1:
         able = _some(view.reviewers, view.reviewer)
         look = [_choice("复核", each, view.reviewer) for each in able]
-        rows += _pairs([choose(label, owner.id, who) for label, who in look])
+        rows += pairs([choose(label, owner.id, who) for label, who in look])
     return Card(
         lines(
             heading(hazard, "交办"),
@@ -147,10 +147,6 @@ def _some(people: tuple[Person, ...], chosen: Person | None) -> tuple[Person, ..
 def _choice(what: str, person: Person, chosen: Person | None) -> tuple[str, int]:
     mark = "●" if chosen is not None and person.id == chosen.id else "○"
     return f"{mark} {what} {person.name}", person.id
-
-
-def _pairs(buttons: list[Button]) -> list[Row]:
-    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def colleagues_card(view: ColleaguesView) -> Card:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from core.clock import local, spell_day, spell_short_day, spell_time_left
-from handlers.card import Button, Card, Style, bold, clip, lines
+from handlers.card import Button, Card, Style, bold, clip, lines, pairs
 from handlers.hazard_callbacks import (
     DecideCallback,
     OpenCallback,
@@ -250,17 +250,13 @@ def news_card(notice: NewsNotice) -> Card:
 
 def todo_notice(view: TodoView) -> Card:
     """Return the pinned to-do card; its buttons leave it where it is."""
-    rows = _pairs(
+    rows = pairs(
         [Button(entry_label(each), OpenCallback(hazard=each.hazard_id)) for each in view.entries]
     )
     more = view.total - len(view.entries)
     if more > 0:
         rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
     return Card(todo_text(view), rows)
-
-
-def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def count(total: int) -> str:
