@@ -95,7 +95,7 @@ def severity_card(view: SeverityView) -> Card:
             _head(hazard, "定为重大事故隐患"),
             _about(hazard),
             bold("依据哪一条?像的在前。"),
-            *(f"第1个按钮:{each.citation}" for each in view.criteria[:1] if view.page == 0),
+            *(f"第一条出自{each.citation}" for each in view.criteria[:1] if view.page == 0),
             page,
             empty,
         ),
@@ -169,10 +169,12 @@ def colleagues_card(view: ColleaguesView) -> Card:
         (Button(each.name, ColleagueCallback(hazard=hazard.id, person=each.id)),)
         for each in view.colleagues
     ]
-    none = "本单位还没有别的安全员。到「人员与邀请」里先邀请同事。"
+    none = "本单位还没有别的安全员。先邀请一位同事,再来转派。"
+    if not rows:
+        rows = [(Button("邀请同事", MenuCallback(to="invite"), "primary"),)]
     ask = "转给谁?期限不变,对方会收到整改任务。"
     return Card(
-        lines(_head(hazard, "转派"), _about(hazard), bold(ask if rows else none)),
+        lines(_head(hazard, "转派"), _about(hazard), bold(ask if view.colleagues else none)),
         (*rows, _back(hazard)),
     )
 
@@ -288,7 +290,7 @@ def track_card(view: TrackView) -> Card:
             for each, hint in (
                 (Track.ROUTINE, "(单位自己解决)"),
                 (Track.ESCALATED, "(交区安全办牵头)"),
-                (Track.LISTED, "(挂牌,多部门)"),
+                (Track.LISTED, "(多部门,一家牵头)"),
             )
         ]
         return Card(
@@ -366,8 +368,9 @@ def department_card(view: DepartmentView) -> Card:
     """Return what a department sees that opened its link."""
     hazard, made = view.hazard, view.transfer
     if view.declining:
-        why = "为什么不属于你们?打一句话,最好写应该交给谁。"
-        return Card(lines(bold(f"退回 {hazard.number}"), why))
+        why = "为什么不属于您的部门?打一句话,最好写应该交给谁。"
+        back = Button("不退回,返回", DepartmentCallback(transfer=made.id, do="back"))
+        return Card(lines(bold(f"退回 {hazard.number}"), why), ((back,),))
 
     def do(label: str, what: str, style: Style | None = None) -> Row:
         return (Button(label, DepartmentCallback(transfer=made.id, do=what), style),)
