@@ -29,6 +29,10 @@ class TextUnasked(XunanError):
     """Somebody typed where a tap is awaited."""
 
 
+class LocationUnasked(XunanError):
+    """Somebody shared a location where no question and no snap waits for one."""
+
+
 def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     """Take typed words to what the card waits for.
 
@@ -111,19 +115,19 @@ def _sentence(work: WalkWork, desk: Desk, text: str, reply_to: int | None) -> Re
 def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
     """Take a shared location to a question that asks for one, or to a snap.
 
-    Raises ``TextUnasked`` where neither waits.
+    Raises ``LocationUnasked`` where neither waits.
     """
     desk = work.desks.get(work.chat_id)
     if desk.inspection_id is None:
         snapped = snap_again.receive_location(work, desk, latitude, longitude)
         if snapped is not None:
             return Reply(snapped)
-    require_member(work.person)
     if desk.scene is not Scene.ITEM or desk.inspection_id is None or desk.number is None:
-        raise TextUnasked
+        raise LocationUnasked
+    require_member(work.person)
     question: Question = asked_question(open_sheet(work, desk.inspection_id), desk.number)
     if question.kind is not QuestionKind.LOCATION:
-        raise TextUnasked
+        raise LocationUnasked
     return walking.type_answer(
         work, desk.inspection_id, desk.number, f"{latitude:.6f},{longitude:.6f}"
     )

@@ -79,7 +79,7 @@ def severity_card(view: SeverityView) -> Card:
             heading(hazard, "定为重大事故隐患"),
             about(hazard),
             bold("依据哪一条?像的在前。"),
-            *(f"第1个按钮:{each.citation}" for each in view.criteria[:1] if view.page == 0),
+            *(f"第一条出自{each.citation}" for each in view.criteria[:1] if view.page == 0),
             page,
             empty,
         ),
@@ -156,10 +156,12 @@ def colleagues_card(view: ColleaguesView) -> Card:
         (Button(each.name, ColleagueCallback(hazard=hazard.id, person=each.id)),)
         for each in view.colleagues[: 2 * MOST_PEOPLE]
     ]
-    none = "本单位还没有别的安全员。到「人员与邀请」里先邀请同事。"
+    none = "本单位还没有别的安全员。先邀请一位同事,再来转派。"
+    if not rows:
+        rows = [(Button("邀请同事", MenuCallback(to="invite"), "primary"),)]
     ask = "转给谁?期限不变,对方会收到整改任务。"
     return Card(
-        lines(heading(hazard, "转派"), about(hazard), bold(ask if rows else none)),
+        lines(heading(hazard, "转派"), about(hazard), bold(ask if view.colleagues else none)),
         (*rows, back_row(hazard)),
     )
 
@@ -278,7 +280,7 @@ def track_card(view: TrackView) -> Card:
             for each, hint in (
                 (Track.ROUTINE, "(单位自己解决)"),
                 (Track.ESCALATED, "(交区安全办牵头)"),
-                (Track.LISTED, "(挂牌,多部门)"),
+                (Track.LISTED, "(多部门,一家牵头)"),
             )
         ]
         return Card(

@@ -57,8 +57,9 @@ def department_card(view: DepartmentView) -> Card:
     """Return what a department sees that opened its link."""
     hazard, made = view.hazard, view.transfer
     if view.declining:
-        why = "为什么不属于你们?打一句话,最好写应该交给谁。"
-        return Card(lines(bold(f"退回 {hazard.number}"), why))
+        why = "为什么不属于您的部门?打一句话,最好写应该交给谁。"
+        back = Button("不退回,返回", DepartmentCallback(transfer=made.id, do="back"))
+        return Card(lines(bold(f"退回 {hazard.number}"), why), ((back,),))
 
     def do(label: str, what: str, style: Style | None = None) -> Row:
         return (Button(label, DepartmentCallback(transfer=made.id, do=what), style),)

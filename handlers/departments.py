@@ -87,6 +87,8 @@ async def on_department(
             return await screen.tapped(tap, reply, "已确认,谢谢")
         case "decline":
             return await screen.tapped(tap, await perform(showing, transferring.ask_why, transfer))
+        case "back":
+            return await screen.tapped(tap, await perform(showing, transferring.back, transfer))
     reply = await perform(showing, transferring.look, transfer)
     await pictures.send(reply)
     return await screen.beneath(tap, reply)

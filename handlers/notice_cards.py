@@ -147,7 +147,7 @@ def review_card(notice: ReviewNotice) -> Card:
             clip(hazard.description, SHORT),
             _span(notice),
             f"整改人 {notice.fixer}" + (f",第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
-            *(f"⚠️ 照片和 {each} 的很像,请看清楚。" for each in notice.alike),
+            *(f"⚠️ 和{each}的照片很像,请看清楚。" for each in notice.alike),
         ),
         (
             (do("通过,销号", "pass", "success"),),
@@ -164,11 +164,12 @@ def _span(notice: ReviewNotice) -> str | None:
     found = local(hazard.found_at, notice.zone).date()
     fixed = local(hazard.submitted_at, notice.zone).date()
     days = (fixed - found).days
-    took = f"用时{days}天" if days else "当天"
     late = ""
     if hazard.deadline is not None:
         late = ",期限内" if fixed <= hazard.deadline else f",逾期{(fixed - hazard.deadline).days}天"
-    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,{took}{late}"
+    if not days:
+        return f"{spell_short_day(found)}发现,当天整改{late}"
+    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,用时{days}天{late}"
 
 
 def ask_card(notice: AskNotice) -> Card:
