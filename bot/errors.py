@@ -77,6 +77,7 @@ _WORDS: dict[type[XunanError], str] = {
     finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
     evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     listening.TextUnasked: texts.PRESS_BUTTONS,
+    listening.LocationUnasked: texts.LOCATION_UNASKED,
     keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位了。请点「换一个」重选。",
     snapping.NothingToFile: "照片都没存上,也没写说明,上不了账。请重发一张照片,或写一句话。",
@@ -118,7 +119,7 @@ def _late(error: moving.TooLate) -> str:
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
-    keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉你。",
+    keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉您。",
     tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }
 

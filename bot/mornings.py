@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import date
 
 from core.clock import local
 from hazards import telling
@@ -15,25 +16,32 @@ LOOK_SECONDS = 900.0
 
 
 async def mornings(turns: Turns) -> None:
-    """Bring the cards up to date once a day, however often it looks; ends only when cancelled."""
+    """Bring the cards up to date once a day; ends only when cancelled."""
+    done: date | None = None
     while True:
         try:
-            await refresh(turns)
+            done = await refresh(turns, done)
         except Exception:
             log.exception("the to-do cards could not be brought up to date")
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def refresh(turns: Turns) -> None:
-    """Put an edit of each card into the outbox, unless it is there for this day already."""
-    holders = await turns.run(_holders)
-    for holder in holders:
+async def refresh(turns: Turns, done: date | None = None) -> date | None:
+    """Put an edit of each card into the outbox, unless it is there for this day already.
+
+    ``done`` is the day for which that was done before; returns the one for which it is now.
+    """
+    day = await turns.run(_day)
+    if day is None or day == done:
+        return done
+    for holder in await turns.run(lambda work: work.waits.holders()):
         await turns.run(lambda work, holder=holder: _renew(work, holder))  # type: ignore[misc]
+    return day
 
 
-def _holders(work: UnitOfWork) -> list[str]:
-    early = local(work.now, work.zone).hour < MORNING
-    return [] if early else work.waits.holders()
+def _day(work: UnitOfWork) -> date | None:
+    """Return the day on the wall, once its morning has come."""
+    return work.day() if local(work.now, work.zone).hour >= MORNING else None
 
 
 def _renew(work: UnitOfWork, holder: str) -> None:

@@ -24,7 +24,19 @@ from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.desk import Bell
 from courier.reach import Reach
-from handlers import codes, hazards, menu, people, sending, snap, texts, tips, walk
+from handlers import (
+    codes,
+    departments,
+    hazards,
+    menu,
+    notices,
+    people,
+    sending,
+    snap,
+    texts,
+    tips,
+    walk,
+)
 from handlers.wording import word
 from storage.photo_store import PhotoStore
 from storage.sealing import open_sealer
@@ -54,7 +66,7 @@ def dispatcher() -> Dispatcher:
     """Return the dispatcher with every handler; the answer to an item is looked at first."""
     made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware())
-    rooms = (walk, hazards, snap, tips, codes, people, menu, sending)
+    rooms = (walk, hazards, notices, departments, snap, tips, codes, people, menu, sending)
     made.include_routers(*(room.router for room in rooms))
     made.errors.register(on_error)
     return made

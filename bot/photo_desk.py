@@ -165,6 +165,8 @@ class PhotoDesk:
     async def _refuse(self, photo: Photo, words: str) -> bool:
         def turn(work: UnitOfWork) -> None:
             work.photos.mark(photo.id, PhotoState.REFUSED, words)
+            if photo.chat_id == NOBODYS_CHAT:
+                work.photos.forget_file(photo.id)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
         self._tell_refusal(photo, words)

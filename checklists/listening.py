@@ -29,6 +29,10 @@ class TextUnasked(XunanError):
     """Somebody typed where a tap is awaited."""
 
 
+class LocationUnasked(XunanError):
+    """Somebody shared a location where no question and no snap waits for one."""
+
+
 def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     """Take typed words to what the card waits for.
 
@@ -36,10 +40,10 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     ``DeadlineRefused`` with what to send instead, ``TextTooLong``.
     """
     desk = work.desks.get(work.chat_id)
+    _refuse_bare_answer(work, desk, reply_to)
     about_hazard = reasons.receive_text(work, desk, text)
     if about_hazard is not None:
         return Reply(about_hazard)
-    _refuse_bare_answer(work, reply_to)
     snapped = snap_again.receive_text(work, desk, text, reply_to)
     if snapped is not None:
         return Reply(snapped, Done.RECEIPT_READ if desk.scene is Scene.FOLLOWING else None)
@@ -64,15 +68,21 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     return _sentence(work, desk, text, reply_to)
 
 
-def _refuse_bare_answer(work: WalkWork, reply_to: int | None) -> None:
+def _refuse_bare_answer(work: WalkWork, desk: Desk, reply_to: int | None) -> None:
     """Say what to do where words answer a message that wants a photo, or a button.
 
-    Raises ``ProofNeedsPhoto`` and ``ReviewNeedsButton``.
+    Words that the card awaits for the same hazard are taken. Raises ``ProofNeedsPhoto`` and
+    ``ReviewNeedsButton``.
     """
     post = work.outbox.post_at(work.chat_id, reply_to) if reply_to is not None else None
-    if post is not None and telling.hazard_of(post.topic, telling.TASK) is not None:
+    if post is None:
+        return
+    awaited = desk.number if desk.scene in reasons.AWAITING else None
+    task = telling.hazard_of(post.topic, telling.TASK)
+    if task is not None and task != awaited:
         raise ProofNeedsPhoto
-    if post is not None and telling.hazard_of(post.topic, telling.REVIEW) is not None:
+    review = telling.hazard_of(post.topic, telling.REVIEW)
+    if review is not None and review != awaited:
         raise ReviewNeedsButton
 
 
@@ -105,19 +115,19 @@ def _sentence(work: WalkWork, desk: Desk, text: str, reply_to: int | None) -> Re
 def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
     """Take a shared location to a question that asks for one, or to a snap.
 
-    Raises ``TextUnasked`` where neither waits.
+    Raises ``LocationUnasked`` where neither waits.
     """
     desk = work.desks.get(work.chat_id)
     if desk.inspection_id is None:
         snapped = snap_again.receive_location(work, desk, latitude, longitude)
         if snapped is not None:
             return Reply(snapped)
-    require_member(work.person)
     if desk.scene is not Scene.ITEM or desk.inspection_id is None or desk.number is None:
-        raise TextUnasked
+        raise LocationUnasked
+    require_member(work.person)
     question: Question = asked_question(open_sheet(work, desk.inspection_id), desk.number)
     if question.kind is not QuestionKind.LOCATION:
-        raise TextUnasked
+        raise LocationUnasked
     return walking.type_answer(
         work, desk.inspection_id, desk.number, f"{latitude:.6f},{longitude:.6f}"
     )

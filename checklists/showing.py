@@ -88,7 +88,7 @@ def show_again(work: WalkWork) -> Reply:
 def _view(work: WalkWork, desk: Desk) -> View:
     match desk.scene:
         case Scene.HELP:
-            return HelpView()
+            return HelpView(joined=bool(work.person and work.person.memberships))
         case Scene.UNITS:
             return units_view(work, desk.note, desk.number or 0)
         case Scene.FORMS:

@@ -108,7 +108,7 @@ def cancel(work: WalkWork) -> Reply:
 def show_help(work: WalkWork) -> Reply:
     """Show how it works."""
     put_scene(work, Scene.HELP)
-    return Reply(HelpView())
+    return Reply(HelpView(joined=bool(work.person and work.person.memberships)))
 
 
 def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:

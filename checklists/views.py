@@ -52,7 +52,9 @@ class StrangerView:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """How it works."""
+    """How it works, for those who have joined or for those who only report."""
+
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A card: some lines of text over rows of buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +44,11 @@ class Card:
                 for row in self.rows
             ]
         )
+
+
+def pairs(buttons: Sequence[Button]) -> Rows:
+    """Return buttons two to a row."""
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def lines(*parts: str | Markup | None) -> Markup:

@@ -115,14 +115,30 @@ class TaskCallback(CallbackData, prefix="kt"):
 
 
 class ReviewCallback(CallbackData, prefix="v"):
-    """A button under a review picture: pass, a reason by its key, or write."""
+    """A button under a review picture: pass, a reason by its key, or write.
+
+    ``round_`` is the rectification that the picture shows: a later one was not looked at.
+    """
 
     hazard: int
     do: str
+    round_: int
 
 
 class DecideCallback(CallbackData, prefix="j"):
-    """Grant or refuse more time, approve or return a plan, from the message that asks."""
+    """Grant or refuse more time, approve or return a plan, from the message that asks.
+
+    ``wish`` is the wish for more time that the message tells of: a later one was not read.
+    """
 
     hazard: int
     do: str
+    wish: int = 0
+
+
+class WishCallback(CallbackData, prefix="jw"):
+    """Grant or refuse a wish for more time, on the card of its hazard."""
+
+    hazard: int
+    wish: int
+    granted: bool

@@ -13,11 +13,12 @@ from handlers.hazard_callbacks import (
     SeverityCallback,
     StepCallback,
     TodoCallback,
+    WishCallback,
 )
-from handlers.notice_cards import grade
+from handlers.notice_cards import grade, number_tail
 from handlers.proposals import spell_proposal
 from hazards.deciding import USUAL_DAYS
-from hazards.model import Hazard, HazardState, Step, Track
+from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.photos import Purpose
 from hazards.views import HazardsView, HazardView, LedgerView
 
@@ -34,12 +35,27 @@ SELDOM = {
 }
 
 
+def heading(hazard: Hazard, what: str) -> str:
+    """Return the first line of a card on which something about a hazard is chosen."""
+    return f"{hazard.number} · {what}"
+
+
+def back_row(hazard: Hazard, label: str = "返回") -> Row:
+    """Return the row that leads back to a hazard's card."""
+    return (Button(label, HazardCallback(hazard=hazard.id)),)
+
+
+def about(hazard: Hazard) -> str:
+    """Return in one line where a hazard is, and what it is."""
+    return f"{hazard.spot} · {clip(hazard.description, 60)}"
+
+
 def hazard_card(view: HazardView) -> Card:
     """Return one hazard."""
     hazard = view.hazard
     return Card(
         lines(
-            bold(f"{hazard.number} · {hazard.standing}"),
+            bold(_head(hazard)),
             f"{hazard.spot} · {_found(view)}",
             bold(hazard.description),
             clip(hazard.item, 40) if hazard.item and hazard.severity is None else None,
@@ -48,15 +64,36 @@ def hazard_card(view: HazardView) -> Card:
             _due(view),
             _extension(view),
             _people(view),
-            f"理由 {hazard.reason}" if hazard.reason and not _running(hazard) else None,
+            _why(hazard),
             f"已抄告 {'、'.join(view.copies)}" if view.copies else None,
         ),
-        (*_rows(view), *_aside(view), _home()),
+        (*_rows(view), *_aside(view), _home(todo=view.joined)),
     )
 
 
-def _running(hazard: Hazard) -> bool:
-    return hazard.state in {HazardState.ASSIGNED, HazardState.PLANNING, HazardState.SUBMITTED}
+def _head(hazard: Hazard) -> str:
+    severity = f" · {grade(hazard)}" if hazard.severity is not None else ""
+    return f"{hazard.number}{severity} · {hazard.standing}"
+
+
+_WHY = {
+    HazardState.DOUBTFUL: "存疑",
+    HazardState.PLANNING: "方案退回",
+    HazardState.RECTIFYING: "退回",
+    HazardState.RELAPSED: "复发",
+    HazardState.ENDED: "理由",
+}
+_ENDED = {Ending.DUPLICATE: "同", Ending.TRANSFERRED: "接收部门"}
+
+
+def _why(hazard: Hazard) -> str | None:
+    """Spell the reason that brought a hazard where it stands; one of an earlier round is over."""
+    what = _WHY.get(hazard.state)
+    if not hazard.reason or what is None:
+        return None
+    if hazard.state is HazardState.ENDED and hazard.ending is not None:
+        what = _ENDED.get(hazard.ending, what)
+    return f"{what} {hazard.reason}"
 
 
 def _found(view: HazardView) -> str:
@@ -69,11 +106,12 @@ def _found(view: HazardView) -> str:
 def _judged(view: HazardView) -> list[str | None]:
     hazard = view.hazard
     if hazard.severity is None:
-        return [spell_proposal(view.proposal)]
-    track = f" · {hazard.track.label}" if hazard.track is not Track.ROUTINE else ""
+        return [*spell_proposal(view.proposal, cited=True)] if hazard.state.open else []
+    said: list[str | None] = []
     lead = f"(牵头 {hazard.lead}" if hazard.lead else ""
     lead += f",配合 {hazard.supporting})" if hazard.supporting else ")" if lead else ""
-    said: list[str | None] = [f"{hazard.severity.label}{track}{lead}"]
+    if hazard.track is not Track.ROUTINE:
+        said.append(f"{hazard.track.label}{lead}")
     if view.criterion is not None:
         said.append(f"依据 {view.criterion.label},{view.criterion.citation}")
     return said
@@ -109,8 +147,9 @@ def _people(view: HazardView) -> str:
     return " · ".join(parts)
 
 
-def _home() -> Row:
-    return (Button("我的待办", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
+def _home(*, todo: bool = True) -> Row:
+    home = Button("回菜单", MenuCallback(to="menu"))
+    return (Button("我的待办", TodoCallback()), home) if todo else (home,)
 
 
 def _aside(view: HazardView) -> tuple[Row, ...]:
@@ -210,10 +249,13 @@ def _offer_review(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_extension(view: HazardView) -> tuple[Row, ...]:
-    if view.extension is None:
+    wish = view.extension
+    if wish is None:
         return ()
-    until = spell_short_day(view.extension.until)
-    return ((_do(view, f"同意延到{until}", "grant", "success"), _do(view, "不同意", "refuse")),)
+    grant = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=True)
+    refuse = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=False)
+    until = spell_short_day(wish.until)
+    return ((Button(f"同意延到{until}", grant, "success"), Button("不同意", refuse)),)
 
 
 def _offer_approval(view: HazardView) -> tuple[Row, ...]:
@@ -310,7 +352,7 @@ def ledger_card(view: LedgerView) -> Card:
     if turn:
         rows.append(tuple(turn))
     narrow = tuple(
-        Button(f"· {label} ·" if only == view.only else label, LedgerCallback(only=only))
+        Button(label, LedgerCallback(only=only), "primary" if only == view.only else None)
         for only, label in _ONLY.items()
     )
     empty = "没有这样的隐患。" if not view.hazards else "新的在前,点一条看详情。"
@@ -322,7 +364,5 @@ def ledger_card(view: LedgerView) -> Card:
 
 def _spell(hazard: Hazard) -> Markup:
     due = f",期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
-    text = (
-        f"{hazard.number[-6:]} {grade(hazard)} {hazard.standing}{due if hazard.state.open else ''}"
-    )
-    return Markup.escape(text)
+    stands = f"{hazard.standing}{due if hazard.state.open else ''}"
+    return Markup.escape(f"{number_tail(hazard.number)} {grade(hazard)} {stands}")

@@ -1,56 +1,40 @@
-"""Taps about hazards: the to-do, the ledger, one hazard's card, messages that others brought."""
+"""Taps about hazards: the to-do, the ledger, one hazard's card and what is chosen on it."""
 
 from collections.abc import Callable
 from typing import Any
 
-from aiogram import Bot, F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram import F, Router
+from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
-from checklists.showing import doing, showing
-from checklists.views import Reply
-from handlers import texts
-from handlers.choice_cards import WHY_LATE, handed_words, one_tap_reason, plan_words
+from checklists.showing import showing
+from handlers.choice_cards import WHY_LATE, one_tap_reason, plan_words
 from handlers.hazard_callbacks import (
     AssignCallback,
     ColleagueCallback,
-    DecideCallback,
-    DepartmentCallback,
     EndCallback,
     ExtensionCallback,
     LedgerCallback,
     OpenCallback,
     PartCallback,
-    ReviewCallback,
     SeverityCallback,
     StepCallback,
-    TaskCallback,
     TodoCallback,
     TrackCallback,
-    TransferCallback,
+    WishCallback,
 )
-from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
 from hazards import deciding, reasons, rectifying, reviewing, todo, transferring
 from hazards import showing as seeing
-from hazards.deciding import DEPARTMENTS
 from hazards.model import Ending, Step, Track
 from hazards.ports import HazardWork
 from hazards.reviewing import REASONS
-from hazards.views import HandedView, HazardScreen, HazardView
+from hazards.views import HazardScreen, HazardView
 
 router = Router(name="hazards")
 Answered = AnswerCallbackQuery | None
 Use = Callable[[HazardWork, int], HazardScreen]
-
-
-@router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"t[A-Za-z0-9_-]{24}$")))
-async def on_transfer_link(
-    _message: Message, command: CommandObject, perform: Perform, screen: Screen
-) -> None:
-    """A department opened the link of a transfer."""
-    await screen.below(await perform(showing, transferring.open_link, command.args or ""))
 
 
 @router.message(Command("todo"))
@@ -135,8 +119,6 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "blurred": (_after(reviewing.send_back, reason=REASONS["blurred"]), "已退回"),
     "unfinished": (_after(reviewing.send_back, reason=REASONS["unfinished"]), "已退回"),
     "write": (_asks(Step.RETURN), None),
-    "grant": (_after(reviewing.decide_extension, granted=True), "已同意延期"),
-    "refuse": (_after(reviewing.decide_extension, granted=False), "已答复不同意"),
     "approve": (_after(reviewing.approve_plan), "方案已批准"),
     "return_plan": (_asks(Step.RETURN_PLAN), None),
     "confirm": (_after(reviewing.confirm), "回头看合格,已记下"),
@@ -252,71 +234,6 @@ async def on_track(
     return await screen.tapped(tap, await perform(showing, deciding.choose_lead, hazard, place))
 
 
-@router.callback_query(TransferCallback.filter())
-async def on_transfer(
-    tap: CallbackQuery,
-    callback_data: TransferCallback,
-    perform: Perform,
-    screen: Screen,
-    bot: Bot,
-) -> Answered:
-    """A department was chosen."""
-    department = DEPARTMENTS[callback_data.department % len(DEPARTMENTS)]
-    reply = await perform(
-        showing,
-        transferring.transfer,
-        callback_data.hazard,
-        department,
-        copy=callback_data.copy_,
-    )
-    return await _handed(tap, reply, screen, bot)
-
-
-@router.callback_query(StepCallback.filter(F.do == "renew_link"))
-async def on_renew_link(
-    tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen, bot: Bot
-) -> Answered:
-    """The link of a transfer is to be made anew."""
-    reply = await perform(showing, transferring.renew_link, callback_data.hazard)
-    return await _handed(tap, reply, screen, bot)
-
-
-async def _handed(tap: CallbackQuery, reply: Reply, screen: Screen, bot: Bot) -> Answered:
-    """Send the letter to be handed on as a message of its own; the card goes below it."""
-    if not isinstance(reply.view, HandedView):
-        return await screen.tapped(tap, reply)
-    await say_letter(reply.view, screen, bot)
-    return await screen.beneath(tap, reply)
-
-
-async def say_letter(view: HandedView, screen: Screen, bot: Bot) -> None:
-    """Send what the department is to get, with the link by which it answers."""
-    me = await bot.me()
-    await screen.say(handed_words(view, f"https://t.me/{me.username}?start={view.token}"))
-
-
-@router.callback_query(DepartmentCallback.filter())
-async def on_department(
-    tap: CallbackQuery,
-    callback_data: DepartmentCallback,
-    perform: Perform,
-    screen: Screen,
-    pictures: Pictures,
-) -> Answered:
-    """A department answered by its link, or looks at the photos."""
-    transfer = callback_data.transfer
-    match callback_data.do:
-        case "take":
-            name = tap.from_user.full_name
-            reply = await perform(showing, transferring.answer_by_link, transfer, name, taken=True)
-            return await screen.tapped(tap, reply, "已确认,谢谢")
-        case "decline":
-            return await screen.tapped(tap, await perform(showing, transferring.ask_why, transfer))
-    reply = await perform(showing, transferring.look, transfer)
-    await pictures.send(reply)
-    return await screen.beneath(tap, reply)
-
-
 @router.callback_query(EndCallback.filter())
 async def on_end(
     tap: CallbackQuery, callback_data: EndCallback, perform: Perform, screen: Screen
@@ -332,77 +249,12 @@ async def on_end(
     return await screen.tapped(tap, reply)
 
 
-@router.callback_query(TaskCallback.filter(F.do == "accept"))
-async def on_accept(
-    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
+@router.callback_query(WishCallback.filter())
+async def on_wish(
+    tap: CallbackQuery, callback_data: WishCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """接单 was pressed on the assignment, which changes where it stands."""
-    await perform(doing, rectifying.accept, callback_data.hazard)
-    return await screen.toasted(tap, texts.ACCEPTED)
-
-
-_TASKS: dict[str, Use] = {
-    "colleagues": rectifying.show_colleagues,
-    "extension": rectifying.show_extension,
-    "plan": rectifying.show_plan,
-    "open": seeing.show_hazard,
-}
-
-
-@router.callback_query(TaskCallback.filter(F.do.in_(set(_TASKS))))
-async def on_task(
-    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """Something else was pressed on the assignment."""
-    reply = await perform(showing, _TASKS[callback_data.do], callback_data.hazard)
-    return await screen.beneath(tap, reply)
-
-
-@router.callback_query(ReviewCallback.filter(F.do == "pass"))
-async def on_pass(
-    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """通过 was pressed under the picture."""
-    await perform(doing, reviewing.close, callback_data.hazard)
-    return await screen.toasted(tap, texts.CLOSED)
-
-
-@router.callback_query(ReviewCallback.filter(F.do.in_(set(REASONS))))
-async def on_return(
-    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """A reason for sending back was pressed under the picture."""
-    reason = REASONS[callback_data.do]
-    await perform(doing, reviewing.send_back, callback_data.hazard, reason)
-    return await screen.toasted(tap, texts.RETURNED)
-
-
-@router.callback_query(ReviewCallback.filter(F.do == "write"))
-async def on_write(
-    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """A reason in one's own words was asked for."""
-    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN)
-    return await screen.beneath(tap, reply)
-
-
-@router.callback_query(DecideCallback.filter(F.do == "return"))
-async def on_return_plan(
-    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """A plan is to go back with a reason."""
-    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN_PLAN)
-    return await screen.beneath(tap, reply)
-
-
-@router.callback_query(DecideCallback.filter(F.do.in_({"approve", "grant", "refuse"})))
-async def on_decide(
-    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """More time or a plan was decided on the message that asks."""
-    hazard, do = callback_data.hazard, callback_data.do
-    if do == "approve":
-        await perform(doing, reviewing.approve_plan, hazard)
-    else:
-        await perform(doing, reviewing.decide_extension, hazard, granted=do == "grant")
-    return await screen.toasted(tap, texts.DECIDED.get(do, texts.DONE))
+    """More time was decided on the card of its hazard."""
+    granted = callback_data.granted
+    use = _after(reviewing.decide_extension, wish_id=callback_data.wish, granted=granted)
+    reply = await perform(showing, use, callback_data.hazard)
+    return await screen.tapped(tap, reply, "已同意延期" if granted else "已答复不同意")

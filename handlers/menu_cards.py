@@ -113,18 +113,30 @@ def stranger_card(view: StrangerView) -> Card:
     )
 
 
-def help_card(_view: HelpView) -> Card:
+_FOR_MEMBERS = (
+    "检查:点「开始检查」,一项一点;隐患拍照、写一句、选期限,最后「签名提交」。可以停,再接着做。",
+    "随手拍:什么时候都可以直接发照片,点第一个按钮就上账。",
+    "我的待办:等您办的都在置顶的卡片上,急的在前。",
+    "整改:回复照片即整改,用照片回复「整改任务」那条消息。",
+    "复核:看前后对照图,点通过或退回。",
+)
+_FOR_THE_PUBLIC = (
+    "随手拍:直接发照片,写一句哪里、怎么了,点「上账」。先扫墙上的企业码,地方就不用选。",
+    "进展:销号、重开都会告诉您,「我上报的」里也能看。",
+)
+_TIPS = "举报:发照片后点「匿名/举报」,可以匿名或保密;以后发 /tip,凭口令查进度。"
+
+
+def help_card(view: HelpView) -> Card:
     """Return how it works."""
+    commands = "/me 我的身份(可退出)  /cancel 退出当前这一步" if view.joined else "/snap 随手拍"
     return Card(
         lines(
             bold("怎么用"),
-            "1 点「开始检查」,选单位、选检查表。",
-            "2 一项一项点:✅ 合格、⚠️ 隐患、➖ 不适用。",
-            "3 隐患:拍照、打一句话、选期限。先后不限。",
-            "4 点「签名提交」,收到可打印的PDF。",
-            "随时可以停,用「继续上次检查」接着做。",
-            "随手拍:什么时候都可以直接发照片,选好地方就上账;也能匿名举报。",
-            "/start 菜单  /me 我的身份(可退出)  /cancel 退出当前这一步  /help 本页",
+            *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
+            _TIPS,
+            None if view.joined else "检查、整改:向街镇安全办或本单位安全员要邀请链接,点开就加入。",
+            f"/start 菜单  {commands}  /help 本页",
         ),
         (
             (Button("回菜单", MenuCallback(to="menu"), "primary"),),

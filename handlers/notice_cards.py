@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from core.clock import local, spell_day, spell_short_day, spell_time_left
-from handlers.card import Button, Card, bold, clip, lines
+from handlers.card import Button, Card, Style, bold, clip, lines, pairs
 from handlers.hazard_callbacks import (
     DecideCallback,
     OpenCallback,
@@ -135,21 +135,24 @@ def review_card(notice: ReviewNotice) -> Card:
     head = bold(f"整改待复核 {hazard.number} · {hazard.unit_name}")
     if notice.decided:
         return Card(lines(f"{hazard.number} · {hazard.unit_name}", bold(notice.decided)))
+
+    def do(label: str, action: str, style: Style | None = None) -> Button:
+        return Button(
+            label, ReviewCallback(hazard=hazard.id, do=action, round_=hazard.rounds), style
+        )
+
     return Card(
         lines(
             head,
             clip(hazard.description, SHORT),
             _span(notice),
             f"整改人 {notice.fixer}" + (f",第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
-            *(f"⚠️ 照片和 {each} 的很像,请看清楚。" for each in notice.alike),
+            *(f"⚠️ 和{each}的照片很像,请看清楚。" for each in notice.alike),
         ),
         (
-            (Button("通过,销号", ReviewCallback(hazard=hazard.id, do="pass"), "success"),),
-            (
-                Button("退回:看不清", ReviewCallback(hazard=hazard.id, do="blurred")),
-                Button("退回:没改到位", ReviewCallback(hazard=hazard.id, do="unfinished")),
-            ),
-            (Button("退回:写原因", ReviewCallback(hazard=hazard.id, do="write")),),
+            (do("通过,销号", "pass", "success"),),
+            (do("退回:看不清", "blurred"), do("退回:没改到位", "unfinished")),
+            (do("退回:写原因", "write"),),
         ),
     )
 
@@ -161,11 +164,12 @@ def _span(notice: ReviewNotice) -> str | None:
     found = local(hazard.found_at, notice.zone).date()
     fixed = local(hazard.submitted_at, notice.zone).date()
     days = (fixed - found).days
-    took = f"用时{days}天" if days else "当天"
     late = ""
     if hazard.deadline is not None:
         late = ",期限内" if fixed <= hazard.deadline else f",逾期{(fixed - hazard.deadline).days}天"
-    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,{took}{late}"
+    if not days:
+        return f"{spell_short_day(found)}发现,当天整改{late}"
+    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,用时{days}天{late}"
 
 
 def ask_card(notice: AskNotice) -> Card:
@@ -176,22 +180,19 @@ def ask_card(notice: AskNotice) -> Card:
     if notice.decided:
         return Card(lines(head, bold(notice.decided)))
     detail = open_row(hazard)
-    if notice.extension is not None:
+    wish = notice.extension
+    if wish is not None:
+        grant = DecideCallback(hazard=hazard.id, do="grant", wish=wish.id)
+        refuse = DecideCallback(hazard=hazard.id, do="refuse", wish=wish.id)
         return Card(
             lines(
                 bold(head),
                 clip(hazard.description, SHORT),
-                f"{notice.who}申请延到 {spell_day(notice.extension.until)}",
+                f"{notice.who}申请延到 {spell_day(wish.until)}",
                 f"现在期限 {spell_day(hazard.deadline)}" if hazard.deadline else None,
-                f"理由 {notice.extension.reason}",
+                f"理由 {wish.reason}",
             ),
-            (
-                (
-                    Button("同意", DecideCallback(hazard=hazard.id, do="grant"), "success"),
-                    Button("不同意", DecideCallback(hazard=hazard.id, do="refuse")),
-                ),
-                detail,
-            ),
+            ((Button("同意", grant, "success"), Button("不同意", refuse)), detail),
         )
     plan = notice.plan
     parts = [f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items()] if plan else []
@@ -250,17 +251,13 @@ def news_card(notice: NewsNotice) -> Card:
 
 def todo_notice(view: TodoView) -> Card:
     """Return the pinned to-do card; its buttons leave it where it is."""
-    rows = _pairs(
+    rows = pairs(
         [Button(entry_label(each), OpenCallback(hazard=each.hazard_id)) for each in view.entries]
     )
     more = view.total - len(view.entries)
     if more > 0:
         rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
     return Card(todo_text(view), rows)
-
-
-def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def count(total: int) -> str:

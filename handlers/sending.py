@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 from checklists import evidence, listening
 from checklists.views import Done
 from handlers import texts
-from handlers.hazards import say_letter
+from handlers.departments import say_letter
 from handlers.screen import Note, Perform, Screen
 from hazards.photos import IncomingPhoto, Noted
 from hazards.views import HandedView

@@ -47,7 +47,7 @@ def draft_card(view: DraftView) -> Card:
         lines(
             bold(f"📷 {spell_shot(view.shot)}{ask}"),
             written or "再写一句更好:哪里、怎么了。",
-            _category(view),
+            *_category(view),
             f"还有 {view.others} 条没上账。" if view.others else None,
         ),
         (*_spots(view), *_aside(view)),
@@ -61,9 +61,9 @@ def spell_shot(shot: Shot) -> str:
     return f"已存 {shot.stored}/{shot.total} 张。" if shot.pending else f"已存 {shot.total} 张。"
 
 
-def _category(view: DraftView) -> str | None:
+def _category(view: DraftView) -> list[str]:
     if view.draft.category:
-        return f"类别 {view.category.label}"
+        return [f"类别 {view.category.label}"]
     return spell_proposal(view.proposal)
 
 
@@ -135,7 +135,7 @@ def drafts_card(view: DraftsView) -> Card:
         lines(
             bold("随手拍"),
             "直接发照片(可多张),再写一句:哪里、怎么了。",
-            where or "扫墙上的企业码,或发一个位置,地方就不用选。",
+            where or "先扫墙上的企业码,或发完照片再发位置,地方就不用找。",
             waiting,
         ),
         (*rows, (follow, HOME)),
@@ -203,10 +203,12 @@ def category_card(view: DraftCategoryView) -> Card:
         )
         for each in view.categories
     ]
-    rows = [tuple(buttons[at : at + PER_ROW]) for at in range(0, len(buttons), PER_ROW)]
+    chosen = [each for each in buttons if each.style]
+    others = [each for each in buttons if not each.style]
+    rows = [tuple(others[at : at + PER_ROW]) for at in range(0, len(others), PER_ROW)]
     return Card(
-        lines(bold("是哪一类?"), spell_proposal(view.proposal)),
-        (*rows, (Button("返回", DraftCallback(draft=draft)),)),
+        lines(bold("是哪一类?"), *spell_proposal(view.proposal)[:1]),
+        (tuple(chosen), *rows, (Button("返回", DraftCallback(draft=draft)),)),
     )
 
 
@@ -242,7 +244,7 @@ def filed_card(view: FiledView) -> Card:
     """Return that a snap is on the ledger."""
     hazard = view.hazard
     done = (
-        f"照片已加到 {hazard.number},你是见证人。" if view.joined else f"已上账 {hazard.number}。"
+        f"照片已加到 {hazard.number},您是见证人。" if view.joined else f"已上账 {hazard.number}。"
     )
     late = f"还有 {view.pending} 张照片在存,存好自动附上。" if view.pending else None
     rows: list[tuple[Button, ...]] = []
@@ -256,7 +258,7 @@ def filed_card(view: FiledView) -> Card:
     look = (Button("看这条", HazardCallback(hazard=hazard.id)),)
     return Card(
         lines(
-            bold(f"{done}有进展会告诉你。"),
+            bold(f"{done}有进展会告诉您。"),
             f"{hazard.spot} · {clip(hazard.description, 90)}",
             late,
         ),

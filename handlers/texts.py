@@ -11,8 +11,8 @@ PRESS_BUTTONS = "这一步请点卡片上的按钮;没有卡片就发 /start。�
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"
 EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍;要重写,点卡片上的「重写说明」。"
 STICKER = "贴纸记不进检查。隐患请发照片,再打一句话:哪里、怎么了。"
-TIP_PHOTO = "照片已加到举报里。"
-LOCATION_UNASKED = "位置还用不上。先发隐患的照片,再发位置。"
+TIP_PHOTO = "照片已加到举报里,点「刷新」看。"
+LOCATION_UNASKED = "先发隐患的照片,再发位置:位置会记到那张照片上。"
 VOICE = "语音还听不懂。请打一句话,或用输入法的语音转文字再发。"
 VIDEO = "视频存不了。请拍照片发来,可以多张。"
 NOT_A_PHOTO = "这个文件不是照片。请用“照片”发,或发JPG、PNG、HEIC图片文件。"
@@ -27,7 +27,7 @@ INVITATION_REVOKED = "已作废,这个链接不能再用"
 CODE_ISSUED = "已发新码,旧码作废"
 CODE_REVOKED = "已作废,扫旧码会提示"
 
-ACCEPTED = "已接单。整改好后,用照片回复这条消息"
+ACCEPTED = "已接单。下一步见这条消息"
 CLOSED = "已销号,会告诉整改人"
 RETURNED = "已退回,原因会告诉整改人"
 DONE = "已办"
@@ -37,10 +37,10 @@ COMMANDS = {
     "start": "菜单",
     "check": "开始检查",
     "resume": "继续上次检查",
-    "todo": "我的待办",
+    "todo": "我的待办:等您办的,急的在前",
     "ledger": "台账",
     "snap": "随手拍:直接发照片",
-    "tip": "查举报进度",
+    "tip": "查举报进度,凭口令",
     "hazards": "我的隐患",
     "me": "我的身份",
     "cancel": "退出当前这一步",
@@ -108,7 +108,7 @@ def spell_proof(receipt: ProofReceipt) -> str:
     hazard = receipt.hazard
     kept = f"📷 {hazard.number} 整改后照片已存 {receipt.stored}/{receipt.total} 张"
     if receipt.submitted:
-        return f"{kept},已提交复核。结果会告诉你;还有照片可以继续发。"
+        return f"{kept},已提交复核。结果会告诉您;还有照片可以继续发。"
     return f"{kept}。这条现在是「{hazard.standing}」,照片已留存。"
 
 

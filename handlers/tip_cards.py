@@ -21,7 +21,7 @@ from hazards.snap_views import (
     TipsView,
     TipView,
 )
-from hazards.tips import Reward, Tip, spell_secret
+from hazards.tips import Reward, Tip, TipNote, spell_secret
 
 LONGEST = 36  # characters on a full-width button
 AMOUNTS = (200, 500, 1000)  # yuan
@@ -42,7 +42,7 @@ def privacy_card(view: PrivacyView) -> Card:
     return Card(
         lines(
             bold("举报:要不要留身份?"),
-            "匿名:不记录是谁,谁也查不到。",
+            "匿名:巡安不留任何身份,查不到是谁。",
             sealed if view.confidential else None,
             "都凭口令查进度、领奖励。",
         ),
@@ -117,8 +117,8 @@ def tip_case_card(view: TipCaseView) -> Card:
             *_happened(view),
             spell_reward(view.tip),
             f"照片 {shot.total} 张{late}",
-            *(f"{_day(view, note.at)}补充:{clip(note.text, 40)}" for note in notes),
-            "要补充,直接发一句话或照片,不会记录你是谁。",
+            *(_note(view, each) for each in notes),
+            "要补充,直接发一句话或照片,不会记录您是谁。",
         ),
         ((Button("刷新", TipCallback(tip=0, do="case"), "primary"), HOME),),
     )
@@ -183,7 +183,7 @@ def tips_card(view: TipsView) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                clip(f"{tip.number} {hazard.unit_name} · {tip.reward.label}", LONGEST),
+                clip(f"{tip.number} {hazard.unit_name} · 奖励{_REWARDS[tip.reward]}", LONGEST),
                 TipCallback(tip=tip.id),
             ),
         )
@@ -193,6 +193,18 @@ def tips_card(view: TipsView) -> Card:
         rows.append((Button("更早的 ›", TipsCallback(before=view.older)),))
     hint = "新的在前。奖励三步:拟定、批准、发放。" if view.entries else "还没有举报。"
     return Card(lines(bold("举报奖励"), hint), (*rows, (HOME,)))
+
+
+_REWARDS = {
+    Reward.NONE: "未拟定",
+    Reward.PROPOSED: "已拟定",
+    Reward.APPROVED: "已批准",
+    Reward.PAID: "已发放",
+}
+
+
+def _note(view: TipCaseView | TipView, note: TipNote) -> str:
+    return f"{_day(view, note.at)} {clip(note.text, 40)}"
 
 
 def tip_card(view: TipView) -> Card:
@@ -207,8 +219,8 @@ def tip_card(view: TipView) -> Card:
             bold(f"举报 {tip.number} · {hazard.number}"),
             f"{hazard.spot} · {hazard.standing}",
             clip(hazard.description, 90),
-            *(f"{_day(view, each.at)}补充:{clip(each.text, 40)}" for each in view.notes[-2:]),
-            f"奖励 {tip.reward.label}{amount}",
+            *(_note(view, each) for each in view.notes[-NOTES_SHOWN:]),
+            f"奖励 {_REWARDS[tip.reward]}{amount}",
             bold(who) if view.identity else who,
             "已留痕。离开这张卡片就不再显示。" if view.identity else None,
             bold("打一个金额,单位元,如 800。") if view.asking else None,

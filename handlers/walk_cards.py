@@ -64,7 +64,7 @@ def finding_card(view: FindingView) -> Card:
             bold(question.text),
             kept,
             f"说明 {finding.description}" if finding.description else "说明 还没有",
-            spell_proposal(view.proposal) if finding.description else None,
+            " · ".join(spell_proposal(view.proposal, cited=True)) if finding.description else None,
             f"整改措施 {finding.measure}" if finding.measure else "整改措施 还没有",
             _when(view),
             ASK_NEXT[view.lacks[0]] if view.lacks else "都齐了,选期限或点“记好了”。",

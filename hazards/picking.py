@@ -6,7 +6,7 @@ from core.errors import XunanError
 from hazards.classifying import classify
 from hazards.criteria_loader import load_criteria
 from hazards.drafts import Draft
-from hazards.guessing import spot_of
+from hazards.guessing import guesses, spot_of
 from hazards.keeping import keep, open_draft
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import DraftCategoryView, DraftPlacesView, DraftUnitsView, SnapScreen
@@ -106,7 +106,8 @@ def category_view(work: SnapWork, draft_id: int) -> DraftCategoryView:
     """Return what a snap can be about, what the sentence seems to say first."""
     draft = open_draft(work, draft_id)
     book = load_criteria()
-    proposal = classify(draft.description, sector="")
+    places = guesses(work, draft)
+    proposal = classify(draft.description, sector=places[0].unit.sector if places else "")
     likely = (proposal.category, *proposal.alternatives)
     ranked = dict.fromkeys((*likely, *book.categories))
     chosen = next((e for e in book.categories if e.key == draft.category), proposal.category)

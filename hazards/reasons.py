@@ -17,6 +17,9 @@ from people.permissions import require
 
 LONGEST_REASON = 300  # characters
 
+AWAITING = frozenset({Scene.REASON, Scene.EXTENSION, Scene.PLAN, Scene.TRANSFER})
+"""Scenes of a hazard in which words are awaited."""
+
 Giving = Callable[[HazardWork, int, str, str], object]
 _GIVE: dict[Step, Giving] = {
     Step.DOUBT: lambda work, id_, _, why: deciding.doubt(work, id_, why),

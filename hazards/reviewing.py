@@ -3,7 +3,7 @@
 from core.errors import XunanError
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Hazard, Step
-from hazards.moving import load, take
+from hazards.moving import TooLate, load, name_of, take
 from hazards.ports import HazardWork
 from hazards.where import where_of
 from people.permissions import Action, require
@@ -34,18 +34,21 @@ def return_plan(work: HazardWork, hazard_id: int, reason: str) -> Hazard:
     return take(work, load(work, hazard_id), Step.RETURN_PLAN, note=reason)
 
 
-def decide_extension(work: HazardWork, hazard_id: int, *, granted: bool) -> Hazard:
+def decide_extension(
+    work: HazardWork, hazard_id: int, wish_id: int | None = None, *, granted: bool
+) -> Hazard:
     """Grant or refuse more time; the first deadline stays on record.
 
-    Nobody grants what they have asked for, whatever else they are; they may take it back. Raises
-    ``ExtensionDecided``, and as ``hazards.moving.take``.
+    ``wish_id`` is the wish that was read, where the person was shown one: another that took its
+    place since is not decided by that. Nobody grants what they have asked for, whatever else they
+    are; they may take it back. Raises ``ExtensionDecided``, and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
     where = where_of(hazard, Action.DECIDE_EXTENSION)
     actor = require(work.person, Action.DECIDE_EXTENSION, where)
     pending = work.extensions.pending(hazard.id)
     step = Step.GRANT_EXTENSION if granted else Step.REFUSE_EXTENSION
-    if pending is None:
+    if pending is None or wish_id not in {None, pending.id}:
         raise ExtensionDecided
     if granted and pending.asked_by == actor.id:
         raise NeedMissing(Need.ANOTHER_PERSON)
@@ -55,15 +58,30 @@ def decide_extension(work: HazardWork, hazard_id: int, *, granted: bool) -> Haza
     return take(work, hazard, step, note=words, deadline=deadline)
 
 
-def send_back(work: HazardWork, hazard_id: int, reason: str) -> Hazard:
-    """Send a rectification back with a reason (退回); who rectified cannot do so."""
-    hazard = load(work, hazard_id)
+def send_back(work: HazardWork, hazard_id: int, reason: str, round_: int | None = None) -> Hazard:
+    """Send a rectification back with a reason (退回); who rectified cannot do so.
+
+    Raises as ``close``.
+    """
+    hazard = _looked_at(work, hazard_id, round_)
     return take(work, hazard, Step.RETURN, note=reason, returns=hazard.returns + 1, reason=reason)
 
 
-def close(work: HazardWork, hazard_id: int) -> Hazard:
-    """Strike a hazard off the ledger after review (销号); who rectified cannot do so."""
-    return take(work, load(work, hazard_id), Step.CLOSE)
+def close(work: HazardWork, hazard_id: int, round_: int | None = None) -> Hazard:
+    """Strike a hazard off the ledger after review (销号); who rectified cannot do so.
+
+    ``round_`` is the rectification that was looked at, counted from 1, where the person was shown
+    one. Raises ``TooLate`` when another was handed in since, and as ``hazards.moving.take``.
+    """
+    return take(work, _looked_at(work, hazard_id, round_), Step.CLOSE)
+
+
+def _looked_at(work: HazardWork, hazard_id: int, round_: int | None) -> Hazard:
+    hazard = load(work, hazard_id)
+    require(work.person, Action.REVIEW, where_of(hazard, Action.REVIEW))
+    if round_ not in {None, hazard.rounds}:
+        raise TooLate(hazard, name_of(work, hazard.last_by))
+    return hazard
 
 
 def confirm(work: HazardWork, hazard_id: int) -> Hazard:

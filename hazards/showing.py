@@ -78,6 +78,7 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
         len(work.witnesses.of_hazard(hazard.id)),
         tuple(each.department for each in transfers if each.copy),
         more,
+        bool(person.memberships),
     )
 
 

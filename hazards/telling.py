@@ -259,7 +259,11 @@ def tell_answered(work: HazardWork, after: Hazard, duty: Duty, who: Person | Non
         _edit(work, after, chat_id, ASK[duty], AskNotice(after, duty, "", decided=decided))
 
 
-def _decided(after: Hazard, who: Person | None) -> str:
+def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
+    """Say who did what; a department that answers is named, and why it sent a transfer back."""
+    if after.last_step in {Step.ACKNOWLEDGE, Step.DECLINE} and note:
+        department, _, why = note.partition(";")
+        return f"{department}已{after.last_step.label}" + (f":{why}" if why else "")
     return f"{who.name if who else '系统'}已{after.last_step.label}"
 
 
@@ -306,7 +310,7 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
                 told.add(person.telegram_id)
     if after.state is before.state or before.state not in IN_A_QUEUE:
         return
-    decided = _decided(after, who)
+    decided = _decided(after, who, note)
     for chat_id in _chats_about(work, after, QUEUE):
         if chat_id not in told:
             notice = QueueNotice(after, Duty.CLASSIFY, decided=decided)

@@ -154,6 +154,13 @@ def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
     return _view(work, made, declining=True)
 
 
+def back(work: HazardWork, transfer_id: int) -> DepartmentView:
+    """Leave the question why; raises ``TransferUnknown``."""
+    view = look(work, transfer_id)
+    put_scene(work, Scene.DEPARTMENT, transfer_id)
+    return view
+
+
 def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:
     """Note a department's answer that came another way; the office's to do."""
     hazard = load(work, hazard_id)

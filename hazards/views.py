@@ -67,6 +67,7 @@ class HazardView:
     witnesses: int = 0
     copies: tuple[str, ...] = ()
     more: bool = False  # whether what is done seldom is offered, too
+    joined: bool = True  # whether who looks holds a role: somebody who snapped may not
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Photos that people sent, and messages that point at items."""
+"""Photos that people sent, and where each belongs."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from hazards.photos import Photo, PhotoState, Purpose
 from storage.likeness_store import SqlLikenessStore
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound, constant
-from storage.schema import photos, signposts
+from storage.schema import photos
 from storage.session import Session
 
 _COLUMNS = (
@@ -219,22 +219,6 @@ _TRIED = Prepared(
         .values(attempts=photos.c.attempts + 1)
     )
 )
-_PUT_SIGNPOST = Prepared(
-    lambda insert: (
-        insert(signposts)
-        .values(**bound("chat_id", "message_id", "inspection_id", "number"))
-        .on_conflict_do_update(
-            index_elements=["chat_id", "message_id"],
-            set_=bound("inspection_id", "number"),
-        )
-    )
-)
-_SIGNPOST = Prepared(
-    lambda _: select(signposts.c.inspection_id, signposts.c.number).where(
-        signposts.c.chat_id == bindparam("chat_id"),
-        signposts.c.message_id == bindparam("message_id"),
-    )
-)
 
 
 def _photo(row: Row) -> Photo:
@@ -403,25 +387,3 @@ class SqlPhotoStore:
     def tried(self, photo_id: int) -> None:
         """Count a failed attempt to fetch the bytes."""
         self._session.run(_TRIED, photo_id=photo_id)
-
-
-class SqlSignpostStore:
-    """``checklists.ports.SignpostStore`` on the database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
-        """Let a reply to this message go to this item."""
-        self._session.run(
-            _PUT_SIGNPOST,
-            chat_id=chat_id,
-            message_id=message_id,
-            inspection_id=inspection_id,
-            number=number,
-        )
-
-    def get(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
-        """Return inspection id and item number, or ``None``."""
-        row = self._session.one(_SIGNPOST, chat_id=chat_id, message_id=message_id)
-        return (row[0], row[1]) if row else None

@@ -13,7 +13,7 @@ from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
 from storage.dispatch_store import SqlDispatchStore
 from storage.draft_store import SqlDraftStore
-from storage.evidence_store import SqlPhotoStore, SqlSignpostStore
+from storage.evidence_store import SqlPhotoStore
 from storage.inbox_store import SqlInbox
 from storage.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.invitation_store import SqlInvitationStore
@@ -32,6 +32,7 @@ from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.review_store import SqlReviewPictureStore
 from storage.sealing import NoSealer
 from storage.session import Session
+from storage.signpost_store import SqlSignpostStore
 from storage.tip_store import SqlTipStore
 
 NO_SEALER = NoSealer()

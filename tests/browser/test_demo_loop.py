@@ -41,7 +41,7 @@ async def test_a_passer_bys_snap_is_driven_to_its_end_and_comes_back(
     await passer.say("示例小学")
     await passer.press("示例小学", "在哪个点位?")
     await passer.press("教学楼", "像是哪里的?")
-    await passer.press("上账:示例小学", "已上账 PT-2026-000001。有进展会告诉你。")
+    await passer.press("上账:示例小学", "已上账 PT-2026-000001。有进展会告诉您。")
     await passer.keep_sight("22-filed")
 
     await office.sees("📥 待判定 PT-2026-000001")

@@ -24,6 +24,11 @@ def picture(colour: str = "red", side: int = 240, *, camera: str = "") -> bytes:
     return file.getvalue()
 
 
+def is_pinned(seen: Seen) -> bool:
+    """Tell whether a message is the pinned to-do card, which comes by itself."""
+    return seen.text.startswith("我的待办 · ") and "刷新" not in seen.labels
+
+
 class Handset(Phone):
     """A phone whose owner waits until the bot has come to rest."""
 
@@ -61,15 +66,19 @@ class Handset(Phone):
         return seen
 
     async def card(self) -> Seen:
-        """The living card: the newest message of the bot with buttons."""
-        return await self.wait_for(lambda seen: bool(seen.labels))
+        """The living card: the newest message of the bot with buttons, besides the pinned to-do."""
+        return await self.wait_for(lambda seen: bool(seen.labels) and not is_pinned(seen))
 
     async def has_one_card(self) -> Seen:
-        """Wait until only one message of the bot, and receipts, have buttons; return it."""
+        """Wait until only one message, besides receipts and the to-do, has buttons; return it."""
 
         def cards(state: JsonDict) -> list[Seen]:
             seen = map(Seen, state["messages"])
-            return [each for each in seen if each.labels and each.labels != ["放错了?"]]
+            return [
+                each
+                for each in seen
+                if each.labels and each.labels != ["放错了?"] and not is_pinned(each)
+            ]
 
         return cards(await self._until(lambda state: len(cards(state)) == 1, "one card"))[0]
 

@@ -160,7 +160,7 @@ async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Han
     assert "我的隐患 · 共 1 条" in (await inspector.says("/hazards")).text
     await inspector.taps("PT-2026-000001 示例小学")
     card = await inspector.card()
-    assert "PT-2026-000001 · 已交办,待接单" in card.text
+    assert "PT-2026-000001 · 一般 · 已交办,待接单" in card.text
     assert SENTENCE in card.text
     assert "期限 11月29日(周日),还剩7天" in card.text
     await inspector.taps("看照片(1)")

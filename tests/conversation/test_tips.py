@@ -106,6 +106,21 @@ async def test_a_photo_is_added_to_a_tip_and_said_so(stage: Stage, stranger: Han
     assert stage.town.rows("SELECT DISTINCT chat_id, hazard_id FROM photos") == [(0, 1)]
 
 
+async def test_a_file_that_is_no_photo_is_nobodys_too(stage: Stage, stranger: Handset) -> None:
+    secret = await gives(stranger)
+    await stranger.says("/tip")
+    await stranger.says(secret)
+    await stranger.document("a.jpg", b"no picture", "image/jpeg")
+    await stranger.wait_for("照片已加到举报里。")
+    async with asyncio.timeout(10):
+        while "received" in stage.town.rows("SELECT state FROM photos"):  # noqa: ASYNC110 - see below
+            await asyncio.sleep(0.02)
+    await stranger.taps("刷新")
+    assert "照片 1 张" in (await stranger.card()).text
+    row = "SELECT chat_id, file_id, state FROM photos ORDER BY id"
+    assert stage.town.rows(row) == [(0, "", "stored"), (0, "", "refused")]
+
+
 async def test_nothing_of_the_tipster_is_left_in_tables_or_logs(
     stage: Stage, stranger: Handset, caplog: pytest.LogCaptureFixture
 ) -> None:

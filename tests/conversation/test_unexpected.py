@@ -33,7 +33,7 @@ async def test_a_sticker_a_voice_and_a_place_are_answered_everywhere(
     assert "贴纸记不进检查" in await answer_to(inspector, (await inspector.sticker()).id)
     assert "语音还听不懂" in await answer_to(inspector, (await inspector.voice()).id)
     words = await answer_to(inspector, (await inspector.location(31.25, 121.4)).id)
-    assert "点" in words
+    assert "先发隐患的照片" in words
     await inspector.settled()
     assert stage.town.rows("SELECT scene, number, card_id FROM desks") == before
     assert await inspector.card() == card

@@ -45,6 +45,43 @@ def test_a_person_known_already_is_only_renamed(work: UnitOfWork) -> None:
     assert work.persons.by_telegram(5) is work.persons.get(0) is None
 
 
+def test_some_units_are_those_of_a_street_or_of_the_whole_area(work: UnitOfWork) -> None:
+    here = work.units.add("乙小学", "yxx", "学校", "示例街道", work.now)
+    there = work.units.add("丙园区", "byq", "园区", "另一街道", work.now)
+    assert work.units.some("示例街道", 2) == [here]
+    assert {unit.id for unit in work.units.some(None, 2)} == {here.id, there.id}
+    assert len(work.units.some(None, 1)) == 1
+
+
+def test_who_holds_a_role_comes_with_all_the_roles_they_hold(work: UnitOfWork) -> None:
+    unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
+    both, other = (work.persons.add(id_, f"王{id_}", work.now) for id_ in (7, 8))
+    at_unit, of_street = (
+        Membership(Role.PRINCIPAL, unit.id),
+        Membership(Role.OFFICE, None, "示例街道"),
+    )
+    work.persons.join(both.id, at_unit, work.now)
+    work.persons.join(both.id, of_street, work.now)
+    work.persons.join(other.id, Membership(Role.OFFICE), work.now)
+    whole = replace(both, memberships=(at_unit, of_street))
+    assert work.persons.of_unit(unit.id) == [whole]
+    assert work.persons.holding(Role.OFFICE, "示例街道") == [whole]
+    assert [each.id for each in work.persons.holding(Role.OFFICE, "")] == [other.id]
+    assert work.persons.holding(Role.PRINCIPAL, "示例街道") == []
+
+
+def test_what_changes_about_a_person_shows_in_the_same_turn(work: UnitOfWork) -> None:
+    unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
+    person = work.persons.add(7, "王示例", work.now)
+    assert work.persons.get(person.id) == person
+    work.persons.join(person.id, Membership(Role.PRINCIPAL, unit.id), work.now)
+    (joined,) = work.persons.of_unit(unit.id)
+    assert work.persons.get(person.id) == joined != person
+    work.persons.end(work.persons.memberships_of(person.id)[0].id, work.now)
+    assert work.persons.get(person.id) == person
+    assert work.persons.of_unit(unit.id) == []
+
+
 def test_roles_come_back_in_the_order_in_which_they_were_given(work: UnitOfWork) -> None:
     unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
     person = work.persons.add(7, "王示例", work.now)

@@ -336,3 +336,25 @@ async def test_who_found_it_and_looks_after_it_is_told_of_an_end_by_somebody_els
     life.told()
     await life["office"].taps(deciding.end, hazard.id, Ending.UNFOUNDED, "现场核实不是隐患")
     assert life.messages_to() == {("inspector", "news"), ("officer", "re task")}
+
+
+async def test_words_that_answer_another_task_are_no_reason_for_the_hazard_on_the_card(
+    life: Life,
+) -> None:
+    """They used to become the reason that the card awaited, whatever they answered."""
+    mine = await life.assigned()
+    other = await life.assigned(description="西侧楼梯堆物")
+    officer = life["officer"]
+    await officer.taps(rectifying.show_extension, mine.id, 3)
+    tasks = life.town.rows(
+        "SELECT message_id FROM posts WHERE chat_id = :chat AND topic IN (:mine, :other)"
+        " ORDER BY topic",
+        chat=officer.telegram_id,
+        mine=f"task:{mine.id}",
+        other=f"task:{other.id}",
+    )
+    with pytest.raises(rectifying.ProofNeedsPhoto):
+        await officer.types("配件未到", tasks[1])
+    assert life.town.rows("SELECT count(*) FROM extensions") == [0]
+    await officer.types("配件未到", tasks[0])
+    assert life.town.rows("SELECT hazard_id FROM extensions") == [mine.id]

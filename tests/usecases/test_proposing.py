@@ -53,4 +53,4 @@ async def test_a_hazard_on_the_ledger_keeps_saying_it(inspector: Phone, campus: 
 
     view = shown(await inspector.taps(replay, showing.show_hazard, hazard.id), HazardView)
 
-    assert "像是:动火施工(写了“电焊”“没有办”) · 可能重大:" in hazard_card(view).text
+    assert "像是:动火施工(写了“电焊”“没有办”)\n可能重大:" in hazard_card(view).text

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.review_desk import Facts, hand_on
 from core.clock import FixedClock
-from hazards import deciding, reviewing
-from hazards.model import Track
+from hazards import deciding, rectifying, reviewing
+from hazards.model import HazardState, Track
+from hazards.moving import TooLate
 from reports.review_picture import ReviewFacts
 from storage.review_store import OwedPicture
 from storage.unit_of_work import UnitOfWork
@@ -71,3 +74,40 @@ async def test_a_decided_review_owes_no_picture(life: Life, clock: FixedClock) -
     clock.advance(timedelta(seconds=1))
     await life["inspector"].taps(reviewing.send_back, hazard.id, "没改到位")
     assert life.town.rows("SELECT count(*) FROM review_pictures WHERE sent_at IS NULL") == [0]
+
+
+async def test_a_picture_of_before_does_not_close_what_was_handed_in_since(
+    life: Life, clock: FixedClock
+) -> None:
+    """通过 under an old picture used to close a rectification that nobody had looked at."""
+    hazard = await life.submitted()
+    await life["inspector"].taps(reviewing.send_back, hazard.id, "没改到位", 1)
+    clock.advance(timedelta(minutes=1))
+    life.deliver()
+    await life.proves("officer", hazard.id)
+    for press in (
+        life["inspector"].taps(reviewing.close, hazard.id, 1),
+        life["inspector"].taps(reviewing.send_back, hazard.id, "没改到位", 1),
+    ):
+        with pytest.raises(TooLate):
+            await press
+    await life["inspector"].taps(reviewing.close, hazard.id, 2)
+    assert life.hazard(hazard.id).state is HazardState.CLOSED
+
+
+async def test_a_wish_is_not_granted_by_the_button_of_the_one_before(
+    life: Life, clock: FixedClock
+) -> None:
+    """同意 under 延到15日 used to grant whatever day had been asked for since."""
+    hazard = await life.assigned()
+    assert hazard.deadline is not None
+    days = [hazard.deadline + timedelta(days=more) for more in (3, 30)]
+    await life["officer"].taps(rectifying.ask_extension, hazard.id, days[0], "配件未到")
+    clock.advance(timedelta(minutes=1))
+    await life["officer"].taps(rectifying.ask_extension, hazard.id, days[1], "配件未到")
+    first, second = life.town.rows("SELECT id FROM extensions ORDER BY id")
+    with pytest.raises(reviewing.ExtensionDecided):
+        await life["inspector"].taps(reviewing.decide_extension, hazard.id, first, granted=True)
+    assert life.hazard(hazard.id).deadline == hazard.deadline
+    await life["inspector"].taps(reviewing.decide_extension, hazard.id, second, granted=True)
+    assert life.hazard(hazard.id).deadline == days[1]

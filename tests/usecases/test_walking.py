@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from checklists import listening, starting, walking
-from checklists.listening import TextUnasked
+from checklists.listening import LocationUnasked, TextUnasked
 from checklists.model import Given, Verdict
 from checklists.sheets import InspectionDropped, ItemGone
 from checklists.validation import AnswerRefused
@@ -165,7 +165,7 @@ async def test_words_where_a_tap_is_awaited_are_refused(inspector: Phone, campus
     await inspector.taps(starting.show_menu)
     with pytest.raises(TextUnasked):
         await inspector.types("随便写写")
-    with pytest.raises(TextUnasked):
+    with pytest.raises(LocationUnasked):
         await inspector.taps(listening.receive_location, 31.2, 121.4)
 
 

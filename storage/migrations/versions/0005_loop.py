@@ -22,6 +22,7 @@ POINTERS = (
     ("last_by", "persons"),
 )
 INDEXES = (
+    ("ix_hazards_found_by", ["found_by", "id"]),
     ("ix_hazards_unit", ["unit_id", "id"]),
     ("ix_hazards_unit_alive", ["unit_id", "alive", "id"]),
     ("ix_hazards_street", ["street", "id"]),
@@ -76,6 +77,7 @@ def upgrade() -> None:
         for name, other in POINTERS:
             table.create_foreign_key(op.f(f"fk_hazards_{name}_{other}"), other, [name], ["id"])
         table.drop_index("ix_hazards_unit_id")
+        table.drop_index("ix_hazards_found_by")
     for name, columns in INDEXES:
         op.create_index(name, "hazards", columns)
     for name, columns in OF_OPEN:
@@ -337,3 +339,4 @@ def downgrade() -> None:
             table.drop_column(column.name)
         table.alter_column("deadline", existing_type=sa.Date(), nullable=False)
         table.create_index("ix_hazards_unit_id", ["unit_id"])
+        table.create_index("ix_hazards_found_by", ["found_by"])

@@ -1,0 +1,99 @@
+"""Taps on messages that others brought about: assignments, review pictures, what to decide."""
+
+from collections.abc import Callable
+
+from aiogram import F, Router
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery
+
+from checklists.showing import doing, showing
+from handlers import texts
+from handlers.hazard_callbacks import DecideCallback, ReviewCallback, TaskCallback
+from handlers.screen import Perform, Screen
+from hazards import reasons, rectifying, reviewing
+from hazards import showing as seeing
+from hazards.model import Step
+from hazards.ports import HazardWork
+from hazards.reviewing import REASONS
+from hazards.views import HazardScreen
+
+router = Router(name="notices")
+Answered = AnswerCallbackQuery | None
+Use = Callable[[HazardWork, int], HazardScreen]
+
+
+@router.callback_query(TaskCallback.filter(F.do == "accept"))
+async def on_accept(
+    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """接单 was pressed on the assignment, which changes where it stands."""
+    await perform(doing, rectifying.accept, callback_data.hazard)
+    return await screen.toasted(tap, texts.ACCEPTED)
+
+
+_TASKS: dict[str, Use] = {
+    "colleagues": rectifying.show_colleagues,
+    "extension": rectifying.show_extension,
+    "plan": rectifying.show_plan,
+    "open": seeing.show_hazard,
+}
+
+
+@router.callback_query(TaskCallback.filter(F.do.in_(set(_TASKS))))
+async def on_task(
+    tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something else was pressed on the assignment."""
+    reply = await perform(showing, _TASKS[callback_data.do], callback_data.hazard)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(ReviewCallback.filter(F.do == "pass"))
+async def on_pass(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """通过 was pressed under the picture."""
+    await perform(doing, reviewing.close, callback_data.hazard, callback_data.round_)
+    return await screen.toasted(tap, texts.CLOSED)
+
+
+@router.callback_query(ReviewCallback.filter(F.do.in_(set(REASONS))))
+async def on_return(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A reason for sending back was pressed under the picture."""
+    data = callback_data
+    await perform(doing, reviewing.send_back, data.hazard, REASONS[data.do], data.round_)
+    return await screen.toasted(tap, texts.RETURNED)
+
+
+@router.callback_query(ReviewCallback.filter(F.do == "write"))
+async def on_write(
+    tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A reason in one's own words was asked for."""
+    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(DecideCallback.filter(F.do == "return"))
+async def on_return_plan(
+    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A plan is to go back with a reason."""
+    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN_PLAN)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(DecideCallback.filter(F.do.in_({"approve", "grant", "refuse"})))
+async def on_decide(
+    tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """More time or a plan was decided on the message that asks."""
+    hazard, do = callback_data.hazard, callback_data.do
+    if do == "approve":
+        await perform(doing, reviewing.approve_plan, hazard)
+    else:
+        wish, granted = callback_data.wish, do == "grant"
+        await perform(doing, reviewing.decide_extension, hazard, wish, granted=granted)
+    return await screen.toasted(tap, texts.DECIDED.get(do, texts.DONE))
