@@ -156,9 +156,9 @@ def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
 
 def back(work: HazardWork, transfer_id: int) -> DepartmentView:
     """Leave the question why; raises ``TransferUnknown``."""
-    view = look(work, transfer_id)
-    put_scene(work, Scene.DEPARTMENT, transfer_id)
-    return view
+    made = _opened(work, transfer_id)
+    _show(work, made, Scene.DEPARTMENT)
+    return _view(work, made)
 
 
 def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:

@@ -66,7 +66,7 @@ async def test_a_passer_by_tips_and_follows_while_an_inspector_meets_the_same(
     await inspector.press("返回", "像是哪里的?")
     await inspector.press("上账:示例小学 · 教学楼", "是同一个吗?")
     await inspector.keep_sight("39-twin")
-    await inspector.press("同一隐患", "你是见证人")
+    await inspector.press("同一隐患", "您是见证人")
     await inspector.keep_sight("40-joined")
     await office.sees("有补充,新增照片 1 张")
     await page.context.close()

@@ -84,7 +84,7 @@ async def test_a_stranger_gets_nowhere_by_words_and_commands(
         assert "您还没有加入" in (await stranger.says(command)).text
     await stranger.location(31.2, 121.4)
     await stranger.settled()
-    assert "您还没有加入" in (await stranger.last()).text
+    assert "先发隐患的照片" in (await stranger.last()).text
     assert stage.town.rows("SELECT count(*) FROM inspections") == [0]
 
 

@@ -42,7 +42,7 @@ async def test_a_passer_by_files_in_two_actions_where_the_code_was_scanned(
     assert card.labels[0] == f"上账:{SCHOOL} · 充电棚(刚扫码)"
     await stranger.taps("上账")
     card = await stranger.has_one_card()
-    assert "已上账 PT-2026-000001。有进展会告诉你。" in card.text
+    assert "已上账 PT-2026-000001。有进展会告诉您。" in card.text
     assert card.labels == ["看这条", "回菜单"]
     assert numbers(any_stage) == ["PT-2026-000001"]
     await stranger.taps("看这条")
@@ -216,7 +216,7 @@ async def test_a_double_is_shown_with_its_photo_and_joined(
     above = await stranger.wait_for(lambda seen: seen.from_bot and "photo" in seen.raw)
     assert above.id < card.id
     await stranger.taps("同一隐患")
-    assert "照片已加到 PT-2026-000001,你是见证人。" in (await stranger.has_one_card()).text
+    assert "照片已加到 PT-2026-000001,您是见证人。" in (await stranger.has_one_card()).text
     told = await inspector.wait_for("👀 PT-2026-000001 有补充,新增照片 1 张")
     assert told.labels == ["看详情和照片"]
     assert numbers(stage) == ["PT-2026-000001"]

@@ -99,7 +99,7 @@ async def test_a_photo_is_added_to_a_tip_and_said_so(stage: Stage, stranger: Han
     await stranger.says("/tip")
     await stranger.says(secret)
     await stranger.photo(picture("green"), "门口")
-    await stranger.wait_for("照片已加到举报里。")
+    await stranger.wait_for("照片已加到举报里,点「刷新」看。")
     await stranger.taps("刷新")
     assert "门口" in (await stranger.card()).text
     await stage.office.lanes.drained()
@@ -111,7 +111,7 @@ async def test_a_file_that_is_no_photo_is_nobodys_too(stage: Stage, stranger: Ha
     await stranger.says("/tip")
     await stranger.says(secret)
     await stranger.document("a.jpg", b"no picture", "image/jpeg")
-    await stranger.wait_for("照片已加到举报里。")
+    await stranger.wait_for("照片已加到举报里,点「刷新」看。")
     async with asyncio.timeout(10):
         while "received" in stage.town.rows("SELECT state FROM photos"):  # noqa: ASYNC110 - see below
             await asyncio.sleep(0.02)
