@@ -25,7 +25,7 @@ help: ## 显示这些说明 · show this
 demo: $(READY) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
 	@exec $(BIN)/xunan demo
 
-tour: $(READY) ## 在终端里看一遍检查 · a whole inspection as a transcript
+tour: $(READY) ## 在终端里看一遍检查和整改 · an inspection and a hazard's end as a transcript
 	@exec $(BIN)/xunan tour
 
 run: $(READY) ## 接上 Telegram,设置在 .env · the bot on Telegram, settings in .env

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", "在本机演示:不要账号,打开网页就能用", _demo)
     demo.add_argument("--reset", action="store_true", help="清空演示数据再开始")
     demo.add_argument("--port", type=int, default=8081, help="网页端口,默认 8081")
-    tour = add("tour", "在终端里看一个检查员走完一遍", _tour)
+    tour = add("tour", "在终端里看一遍:检查、整改、复核、销号", _tour)
     tour.add_argument("--into", type=Path, default=Path("var/tour"), help="文件放到哪里")
     _add_unit(commands)
     _add_people(commands)

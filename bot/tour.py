@@ -1,4 +1,4 @@
-"""``xunan tour``: a script plays an inspector over HTTP and prints what is said, as it is said."""
+"""``xunan tour``: a script plays an inspector and an officer over HTTP and prints what is said."""
 
 import asyncio
 import re
@@ -7,15 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.demo import INSPECTOR, UNITS, raise_stage
+from bot.demo import INSPECTOR, OFFICER, UNITS, raise_stage
 from bot.run import serve
 from bot.starter import set_up_logging
 from sandbox.client import OverHttp, Phone, Seen, Unseen, render_transcript
 from sandbox.errors import NoSuchPhone
+from sandbox.samples import sample
 
 PATIENCE = 20.0  # seconds that the inspector waits for anything: papers take longest
 NEWEST = 30  # messages that are looked through for changes
 ITEM = re.compile(r"^第 (\d+)/(\d+) 项", re.MULTILINE)
+NUMBER = re.compile(r"[A-Z]+-\d{4}-\d{6}")
+MENDED = "mended-wall"  # of the sample photos
 SPARED = (2, 3, 10, 11, 12)  # no dormitory and no store of chemicals at this school
 FIXED_ITEM, BULK_ITEM, JUMP_ITEM, LATER_ITEM = 5, 6, 13, 23
 Say = Callable[[str], None]
@@ -25,12 +28,13 @@ class Interrupted(Exception):
     """The bot went away before the tour was over."""
 
 
-class Inspector:
+class Player:
     """Somebody with a phone, who says aloud what they do and what the bot answers."""
 
-    def __init__(self, phone: Phone, say: Say) -> None:
+    def __init__(self, phone: Phone, say: Say, name: str = INSPECTOR.first_name) -> None:
         self._phone = phone
         self._say = say
+        self._name = name
         self._known: dict[int, str] = {}
 
     async def start(self) -> None:
@@ -43,10 +47,29 @@ class Inspector:
         await self._phone.send(text)
         await self._look()
 
-    async def shoot(self, sample: str, caption: str | None = None) -> None:
+    async def shoot(self, name: str, caption: str | None = None) -> None:
         """Send one of the sample photos and wait for what the bot says to it."""
-        sent = await self._phone.sample(sample, caption)
+        sent = await self._phone.sample(name, caption)
         await self._phone.wait_for(lambda _: True, after=sent[-1].id)
+        await self._look()
+
+    async def answer(self, words: str, sample_name: str, caption: str) -> None:
+        """Answer the newest message that says ``words`` with a photo, once it is there."""
+        asked = await self.sees(words)
+        photo = await sample(sample_name)
+        sent = await self._phone.photo(photo, caption, reply_to=asked.id)
+        await self._phone.wait_for(lambda _: True, after=sent[-1].id)
+        await self._look()
+
+    async def sees(self, words: str) -> Seen:
+        """Wait for a message that says ``words``; raise Unseen when it does not come."""
+        seen = await self._phone.wait_for(words)
+        await self._look()
+        return seen
+
+    async def takes_over(self) -> None:
+        """Say whose phone it is from now on, and what has come in meanwhile."""
+        self._say(f"\n—— {self._name}的手机 ——")
         await self._look()
 
     async def press(self, label: str) -> None:
@@ -57,7 +80,7 @@ class Inspector:
             raise Unseen(f"没有按钮 [ {label} ],{missed}") from missed
         words = next(each for each in card.labels if label in each)
         answer = await self._phone.press(words, card.id)
-        self._say(f"▸ {INSPECTOR.first_name} 点了 [ {words} ]")
+        self._say(f"▸ {self._name} 点了 [ {words} ]")
         if answer.text:
             self._say(f"    （{answer.text}）")
         await self._look()
@@ -77,7 +100,7 @@ class Inspector:
         for seen in await self._phone.screen(NEWEST):
             if not seen.from_bot or seen.file is None:
                 continue
-            name = seen.file.get("file_name") or f"照片-{seen.id}.jpg"
+            name = seen.file.get("file_name") or _name_of(seen)
             path = into / Path(name).name
             await asyncio.to_thread(path.write_bytes, await self._phone.download(seen))
             kept.append(path)
@@ -93,8 +116,15 @@ class Inspector:
                 self._say(spoken)
 
 
+def _name_of(photo: Seen) -> str:
+    """Name a photo after the hazard that its caption tells of."""
+    number = NUMBER.search(photo.text)
+    what = "复核图" if "整改待复核" in photo.text else "照片"
+    return f"{what}-{number[0] if number else photo.id}.jpg"
+
+
 def run(into: Path) -> int:
-    """Walk a campus self-check in the terminal and keep its files under ``into``.
+    """Walk a campus self-check and what follows in the terminal; keep the files under ``into``.
 
     Returns 1, and says on standard error what was missed, when the bot does not do its part.
     """
@@ -114,9 +144,12 @@ def run(into: Path) -> int:
 
 async def _tour(home: Path, into: Path) -> list[Path]:
     async with raise_stage(home, 0) as stage, OverHttp(stage.url) as http:
-        inspector = Inspector(Phone(http, INSPECTOR.user_id, timeout=PATIENCE), _say)
+        inspector, officer = (
+            Player(Phone(http, each.user_id, timeout=PATIENCE), _say, each.first_name)
+            for each in (INSPECTOR, OFFICER)
+        )
         serving = asyncio.create_task(serve(stage.settings))
-        walking = asyncio.create_task(_walk(inspector, into))
+        walking = asyncio.create_task(_play(inspector, officer, into))
         try:
             await asyncio.wait({serving, walking}, return_when=asyncio.FIRST_COMPLETED)
             if not walking.done():
@@ -133,8 +166,28 @@ def _why(serving: "asyncio.Task[None]") -> str:
     return f"机器人停了:{trouble!r}" if trouble else "被中断"
 
 
-async def _walk(inspector: Inspector, into: Path) -> list[Path]:
-    """Do one campus self-check at the first unit; return the files that came of it."""
+async def _play(inspector: Player, officer: Player, into: Path) -> list[Path]:
+    """Do one campus self-check and drive a hazard to its end; return the files that came of it."""
+    await officer.takes_over()
+    await officer.start()
+    await inspector.takes_over()
+    await _walk(inspector)
+    await officer.takes_over()
+    await officer.press("接单")
+    await officer.answer("整改任务", MENDED, "松动部分已清除、修补")
+    await officer.sees("已提交复核")
+    await inspector.takes_over()
+    await inspector.sees("整改待复核")
+    kept = await inspector.keep_files(into)
+    await inspector.press("通过,销号")
+    await inspector.sees("已复核通过,销号")
+    await officer.takes_over()
+    await officer.sees("复核通过,已销号")
+    return kept
+
+
+async def _walk(inspector: Player) -> None:
+    """Do one campus self-check at the first unit, sign it, and look at a photo of it."""
     await inspector.start()
     await inspector.press("开始检查")
     await inspector.press(UNITS[0][0])
@@ -153,10 +206,9 @@ async def _walk(inspector: Inspector, into: Path) -> list[Path]:
     await inspector.press("我的隐患")
     await inspector.press("PT-")
     await inspector.press("看照片")
-    return await inspector.keep_files(into)
 
 
-async def _answer(inspector: Inspector, number: int) -> None:
+async def _answer(inspector: Player, number: int) -> None:
     """Answer the item on the card."""
     if number in SPARED:
         await inspector.press("➖ 不适用")
@@ -177,7 +229,7 @@ async def _answer(inspector: Inspector, number: int) -> None:
         await inspector.press("✅ 合格")
 
 
-async def _jump_to_later_item(inspector: Inspector) -> None:
+async def _jump_to_later_item(inspector: Player) -> None:
     """Leave the order of the form: an item further down is in sight just now."""
     await inspector.press("目录")
     await inspector.press("建筑安全")

@@ -266,11 +266,29 @@ def _extinguisher(draw: ImageDraw.ImageDraw, picture: Image.Image) -> None:
             draw.line((x - 40, y, x + 44, y), fill=(120, 60, 54), width=4)
 
 
+def _mended_wall(draw: ImageDraw.ImageDraw, picture: Image.Image) -> None:
+    """Draw the cracked wall from somewhat further left, plastered and fenced off."""
+    _fade(picture, (0, 0, 1280, 960), (196, 188, 172), (232, 226, 212))
+    draw.rectangle((0, 730, 1280, 960), fill=(116, 108, 98))
+    draw.rectangle((0, 718, 1280, 736), fill=(150, 140, 126))
+    draw.rectangle((900, 120, 1160, 480), fill=(90, 110, 128), outline=(238, 236, 230), width=18)
+    draw.line((1030, 120, 1030, 480), fill=(238, 236, 230), width=12)
+    patch = [(300, 290), (520, 250), (660, 340), (640, 520), (500, 620), (340, 580), (250, 430)]
+    draw.polygon(patch, fill=(240, 238, 232))
+    draw.line([*patch, patch[0]], fill=(206, 200, 188), width=5, joint="curve")
+    for x in (160, 480, 800, 1120):
+        draw.rectangle((x, 600, x + 18, 860), fill=(208, 66, 54))
+    for x in range(160, 1120, 80):
+        colour = (208, 66, 54) if x // 80 % 2 else (244, 242, 236)
+        draw.rectangle((x, 660, x + 80, 696), fill=colour)
+
+
 SCENES: dict[str, Scene] = {
     "bike-shed": Scene("电动自行车充电棚", _bike_shed),
     "hydrant": Scene("消火栓前堆物", _hydrant),
     "stairwell": Scene("楼梯间堵塞", _stairwell),
     "cracked-wall": Scene("墙体开裂", _cracked_wall),
+    "mended-wall": Scene("墙体已修补", _mended_wall),
     "socket": Scene("插座过载", _overloaded_socket),
     "extinguisher": Scene("灭火器", _extinguisher),
 }

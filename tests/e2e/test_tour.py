@@ -16,7 +16,9 @@ from sandbox.telegram import Telegram
 TOUR = [sys.executable, "-m", "bot.cli", "tour", "--into"]
 
 
-def test_the_tour_walks_a_whole_campus_check_and_keeps_the_paper(tmp_path: Path) -> None:
+def test_the_tour_goes_from_a_whole_campus_check_to_a_hazards_end_and_keeps_the_files(
+    tmp_path: Path,
+) -> None:
     into = tmp_path / "files"
 
     told = subprocess.run(
@@ -32,7 +34,11 @@ def test_the_tour_walks_a_whole_campus_check_and_keeps_the_paper(tmp_path: Path)
     papers = list(into.glob("*.pdf"))
     assert [paper.read_bytes()[:5] for paper in papers] == [b"%PDF-"]
     assert str(papers[0]) in told.stdout
-    assert [photo.read_bytes()[:2] for photo in into.glob("*.jpg")] == [b"\xff\xd8"]
+    photos = {photo.name: photo.read_bytes()[:2] for photo in into.glob("*.jpg")}
+    jpeg = b"\xff\xd8"
+    assert photos == {"照片-PT-2026-000002.jpg": jpeg, "复核图-PT-2026-000002.jpg": jpeg}
+    assert "⚠️ 整改任务 PT-" in told.stdout
+    assert "王示例已复核通过,销号" in told.stdout
 
 
 def test_a_tour_without_room_for_its_files_says_so(
@@ -50,7 +56,7 @@ def test_a_tour_without_room_for_its_files_says_so(
 async def test_a_button_that_never_comes_is_named_with_what_is_on_the_screen() -> None:
     said: list[str] = []
     telegram = Telegram(phones=[INSPECTOR])
-    inspector = tour.Inspector(Phone(telegram, INSPECTOR.user_id, timeout=0.1), said.append)
+    inspector = tour.Player(Phone(telegram, INSPECTOR.user_id, timeout=0.1), said.append)
     await telegram.people.text(INSPECTOR.user_id, text="有人吗")
 
     with pytest.raises(Unseen, match=r"开始检查[\s\S]*有人吗"):
