@@ -48,6 +48,7 @@ class ReviewDesk:
         self._store = store
         self._woken = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
+        self._serving: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Look for pictures that are owed."""
@@ -55,11 +56,23 @@ class ReviewDesk:
 
     async def run(self) -> None:
         """Draw what is owed, now and whenever woken; ends when cancelled."""
-        await rounds(self._woken, self._round)
+        try:
+            await rounds(self._woken, self._round)
+        finally:
+            for task in self._serving:
+                task.cancel()
 
     async def _round(self) -> None:
-        owed = await self._turns.run(lambda work: work.review_pictures.claim(work.now, LEASE))
-        await asyncio.gather(*(self._serve(picture) for picture in owed))
+        """Serve each picture on its own: one that waits for a photo holds up no other."""
+        for owed in await self._turns.run(lambda work: work.review_pictures.claim(work.now, LEASE)):
+            task = asyncio.get_running_loop().create_task(self._serve(owed))
+            self._serving.add(task)
+            task.add_done_callback(self._served)
+
+    def _served(self, task: "asyncio.Task[None]") -> None:
+        self._serving.discard(task)
+        if not task.cancelled() and (trouble := task.exception()) is not None:
+            log.warning("a review picture waits for its lease to end: %r", trouble)
 
     async def _serve(self, owed: OwedPicture) -> None:
         try:

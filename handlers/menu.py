@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
@@ -72,15 +72,6 @@ async def on_help(_message: Message, perform: Perform, screen: Screen) -> None:
     await screen.below(await perform(starting.show_help))
 
 
-@router.callback_query(MenuCallback.filter())
-async def on_menu(
-    tap: CallbackQuery, callback_data: MenuCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """A place in the menu was pressed."""
-    reply = await perform(_PLACES[callback_data.to])
-    return await screen.tapped(tap, reply, texts.toast(reply))
-
-
 _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "menu": starting.show_menu,
     "units": starting.choose_unit,
@@ -94,6 +85,15 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "tips": lambda work: showing(work, rewarding.show_tips),
     "invite": lambda work: showing(work, inviting.ask_role),
 }
+
+
+@router.callback_query(MenuCallback.filter(F.to.in_(set(_PLACES))))
+async def on_menu(
+    tap: CallbackQuery, callback_data: MenuCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A place in the menu was pressed."""
+    reply = await perform(_PLACES[callback_data.to])
+    return await screen.tapped(tap, reply, texts.toast(reply))
 
 
 @router.callback_query(HazardsCallback.filter())

@@ -9,6 +9,7 @@ from core.errors import XunanError
 from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
+from hazards.lifecycle import WITH_THE_OWNER
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
 from hazards.moving import load, take
 from hazards.parties import fixers, reviewers, usual_reviewer
@@ -218,6 +219,7 @@ def _give(
         raise DeadlineRefused
     if owner_id not in {each.id for each in fixers(work, hazard)}:
         raise PersonUnfit
+    given_before = hazard.state in WITH_THE_OWNER
     reviewer = usual_reviewer(work, hazard)
     if reviewer_id:
         reviewer = next((p for p in reviewers(work, hazard) if p.id == reviewer_id), None)
@@ -229,7 +231,7 @@ def _give(
         Step.ASSIGN,
         owner_id=owner_id,
         deadline=deadline,
-        first_deadline=(hazard.owner_id and hazard.first_deadline) or deadline,
+        first_deadline=(given_before and hazard.first_deadline) or deadline,
         measure=hazard.measure or WHAT_TO_DO,
         supervisor_id=reviewer.id if reviewer else _supervisor(work, hazard),
     )

@@ -97,8 +97,8 @@ def _row(
 
 
 _UNJUDGED = {S.ON_LEDGER, S.CLASSIFIED}
-_WITH_THE_OWNER = {S.ASSIGNED, S.PLANNING, S.RECTIFYING}
-_WISHED = {*_WITH_THE_OWNER, S.PLANNED}  # where a wish for more time may wait
+WITH_THE_OWNER = {S.ASSIGNED, S.PLANNING, S.RECTIFYING}
+_WISHED = {*WITH_THE_OWNER, S.PLANNED}  # where a wish for more time may wait
 _OPEN = {state for state in S if state.open}
 _GENERAL, _MAJOR = Severity.GENERAL, Severity.MAJOR
 
@@ -123,7 +123,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(
         Step.ASSIGN,
-        {S.CLASSIFIED, S.RELAPSED} | _WITH_THE_OWNER,
+        {S.CLASSIFIED, S.RELAPSED} | WITH_THE_OWNER,
         S.ASSIGNED,
         Action.ASSIGN,
         Need.OWNER,
@@ -132,10 +132,10 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(Step.ACCEPT, {S.ASSIGNED}, S.RECTIFYING, Action.ACCEPT, severity=_GENERAL),
     _row(Step.ACCEPT, {S.ASSIGNED}, S.PLANNING, Action.ACCEPT, severity=_MAJOR),
-    _row(Step.HAND_OVER, _WITH_THE_OWNER, None, Action.HAND_OVER, Need.OWNER),
+    _row(Step.HAND_OVER, WITH_THE_OWNER, None, Action.HAND_OVER, Need.OWNER),
     _row(
         Step.ASK_EXTENSION,
-        _WITH_THE_OWNER,
+        WITH_THE_OWNER,
         None,
         Action.ASK_EXTENSION,
         Need.REASON,

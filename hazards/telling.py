@@ -347,6 +347,8 @@ def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[s
     fixer = _person(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
     for person in _holders(work, hazard, Duty.REVIEW):
+        if person.id == hazard.submitted_by:
+            continue  # of an office, and cannot be the one who looks
         work.outbox.put(
             Push(
                 key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}",
