@@ -60,7 +60,7 @@ async def test_the_office_hears_of_it_and_goes_on_from_there(
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
     assert "来源 随手拍" in queued.text
     await office.taps("去处理", queued.id)
-    assert SENTENCE in (await office.card()).text
+    assert SENTENCE in (await office.wait_for("PT-2026-000001 · 已上账,待判定")).text
 
 
 async def test_an_inspector_snaps_files_and_judges_in_one_go(

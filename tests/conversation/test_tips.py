@@ -82,8 +82,8 @@ async def test_the_office_judges_a_tip_and_sees_nobody(stage: Stage, stranger: H
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
     assert "来源 举报" in queued.text
     await office.taps("去处理", queued.id)
-    card = await office.card()
-    assert "匿名" in card.text
+    card = await office.wait_for("PT-2026-000001 · 已上账,待判定")
+    assert "发现 匿名" in card.text
     assert "路人甲" not in card.text
     await office.taps("看照片")
     await office.wait_for(lambda seen: "photo" in seen.raw)
