@@ -46,7 +46,7 @@ def _tell_office(work: CourierWork, chat_id: int, reason: str, office_chat_id: i
     person = work.persons.by_telegram(chat_id)
     if chat_id != office_chat_id and not (person and person.memberships):
         return
-    log.warning("chat %d is out of reach: %s", chat_id, reason)
+    log.info("chat %d is out of reach: %s", chat_id, reason)
     words = texts.lost(chat_id, person, reason)
     told = set(work.dispatch.holders(Role.OFFICE.value))
     if office_chat_id is not None:

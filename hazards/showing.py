@@ -1,5 +1,7 @@
 """What a person sees of hazards: one, those they found, and the ledger page by page."""
 
+from dataclasses import replace
+
 from hazards.classifying import classify
 from hazards.criteria_book import Criterion
 from hazards.criteria_loader import load_criteria
@@ -9,6 +11,7 @@ from hazards.parties import fixers
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.views import HazardsView, HazardView, LedgerView
+from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person, Scope
@@ -16,6 +19,7 @@ from people.permissions import (
     TABLE,
     Action,
     NotAllowed,
+    may,
     require_member,
 )
 
@@ -51,9 +55,28 @@ def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
 
 
 def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
-    """Return one hazard that the actor may see, and what the actor may do about it now."""
+    """Return one hazard that the actor may see, and what the actor may do about it now.
+
+    Somebody who only found it sees what became of it, not who does what about it.
+    """
     hazard = load(work, hazard_id)
     person = require_sight(work, hazard)
+    view = _whole_view(work, hazard, person, more=more)
+    if may(person, Action.SEE_HAZARD, unit_of(hazard)):
+        return view
+    return replace(
+        view,
+        hazard=replace(hazard, measure="", lead="", supporting=""),
+        owner="",
+        supervisor="",
+        extension=None,
+        plan=None,
+        transfer=None,
+        copies=(),
+    )
+
+
+def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool) -> HazardView:
     photos = [
         photo for photo in work.photos.of_hazard(hazard.id) if photo.state is PhotoState.STORED
     ]

@@ -187,7 +187,8 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
         ending = Ending.TRANSFERRED
         take(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)
     else:
-        take(work, hazard, step, note=note, bearer=True)
+        # Back to the office that has handed it on, not to who once found it.
+        take(work, hazard, step, note=note, bearer=True, supervisor_id=None)
 
 
 def renew_link(work: HazardWork, hazard_id: int) -> HandedView:

@@ -302,3 +302,22 @@ async def test_after_a_restart_the_draft_is_on_the_card_and_filed_by_its_old_but
     await stage.open()
     await stranger.taps("上账")
     assert "已上账 PT-2026-000001" in (await stranger.card()).text
+
+
+async def test_a_passer_by_sees_what_became_of_it_and_not_who_does_what(
+    stage: Stage, stranger: Handset
+) -> None:
+    """It used to name the unit's officer and the reviewer, and what was to be done."""
+    office = stage.handset(OFFICE)
+    await office.start()
+    await scans(stage, stranger, stage.unit())
+    await stranger.shows(picture(), "已存 1 张", caption=SENTENCE)
+    await stranger.taps("上账")
+    await office.wait_for("📥 待判定")
+    await office.taps("去处理")
+    await office.taps("一般,交办李示例")
+    await stranger.taps("看这条")
+    card = await stranger.wait_for("已交办,待接单")
+    assert "李示例" not in card.text
+    assert "王示例" not in card.text
+    assert "措施" not in card.text
