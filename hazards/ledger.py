@@ -84,6 +84,8 @@ def _complete(work: HazardWork, filed: Hazard, step: Step, actor: Person | None)
             changed,
             severity=Severity.GENERAL,
             owner_id=actor.id,
+            deadline=filed.deadline or work.day(),
+            first_deadline=filed.deadline or work.day(),
             submitted_by=actor.id,
             submitted_at=work.now,
             rounds=1,

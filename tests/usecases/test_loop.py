@@ -195,6 +195,7 @@ async def test_what_the_unit_put_right_on_the_spot_waits_for_somebody_else(life:
     own = await life.files("officer", fixed_on_spot=True)
     assert own.state is S.SUBMITTED
     assert own.submitted_by == life.person("officer").id
+    assert own.deadline == date(2026, 11, 22)  # one that is sent back used to have none
     assert life.duties(own.id) == {"office": {Duty.REVIEW}, "clerk": {Duty.REVIEW}}
     seen = await life.files("inspector", fixed_on_spot=True)
     assert (seen.state, seen.ending) == (S.CLOSED, Ending.RECTIFIED)

@@ -379,7 +379,7 @@ async def test_a_location_near_a_known_hazard_proposes_its_place(
 
 
 async def test_a_location_without_a_snap_is_not_asked_for(inspector: Phone) -> None:
-    with pytest.raises(listening.TextUnasked):
+    with pytest.raises(listening.LocationUnasked):
         await inspector.taps(listening.receive_location, 31.25, 121.4)
 
 

@@ -147,6 +147,7 @@ class World:
             life.state, life.rounds, life.severity = S.CLOSED, 1, Severity.GENERAL
         if fixed and own:
             life.state, life.submitted_by = S.SUBMITTED, actor.person_id
+            life.deadline = self.clock.now().astimezone(self.clock.zone).date()
         self.lives.append(life)
         self.check(life)
 
