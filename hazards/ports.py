@@ -132,6 +132,9 @@ class PlanStore(Protocol):
     def last(self, hazard_id: int) -> Plan | None:
         """Return the plan that was handed in last, or ``None``."""
 
+    def author(self, hazard_id: int) -> int | None:
+        """Return who handed the last plan in, or ``None``."""
+
 
 class ExtensionStore(Protocol):
     """Wishes for more time."""

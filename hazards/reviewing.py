@@ -2,7 +2,7 @@
 
 from core.errors import XunanError
 from hazards.lifecycle import Need, NeedMissing
-from hazards.model import Hazard, Step
+from hazards.model import Hazard, HazardState, Step
 from hazards.moving import TooLate, load, name_of, take
 from hazards.ports import HazardWork
 from hazards.where import where_of
@@ -25,8 +25,16 @@ class ExtensionDecided(XunanError):
 
 
 def approve_plan(work: HazardWork, hazard_id: int) -> Hazard:
-    """Approve the plan for a major hazard, so that the unit may go on."""
-    return take(work, load(work, hazard_id), Step.APPROVE_PLAN)
+    """Approve the plan for a major hazard, so that the unit may go on.
+
+    Nobody approves what they have handed in, whatever else they are. Raises as
+    ``hazards.moving.take``.
+    """
+    hazard = load(work, hazard_id)
+    actor = require(work.person, Action.APPROVE_PLAN, where_of(hazard, Action.APPROVE_PLAN))
+    if hazard.state is HazardState.PLANNED and work.plans.author(hazard.id) == actor.id:
+        raise NeedMissing(Need.ANOTHER_PERSON)
+    return take(work, hazard, Step.APPROVE_PLAN)
 
 
 def return_plan(work: HazardWork, hazard_id: int, reason: str) -> Hazard:

@@ -164,6 +164,16 @@ _SUBMIT_PLAN = Prepared(
 )
 
 
+_AUTHOR = Prepared(
+    lambda _: (
+        select(plans.c.written_by)
+        .where(plans.c.hazard_id == bindparam("hazard"), plans.c.submitted_at.is_not(None))
+        .order_by(plans.c.id.desc())
+        .limit(1)
+    )
+)
+
+
 class SqlPlanStore:
     """``hazards.ports.PlanStore`` on the database."""
 
@@ -192,6 +202,11 @@ class SqlPlanStore:
         """Return the plan that was handed in last, or ``None``."""
         row = self._session.one(_LAST_PLAN, hazard=hazard_id)
         return Plan(*row[1:]) if row else None
+
+    def author(self, hazard_id: int) -> int | None:
+        """Return who handed the last plan in, or ``None``."""
+        row = self._session.one(_AUTHOR, hazard=hazard_id)
+        return int(row[0]) if row else None
 
 
 _ASK = Prepared(

@@ -93,6 +93,7 @@ class Life:
     wish: date | None = None
     wished_by: int = 0
     plan: bool = False
+    planned_by: int = 0
     token: str = ""
     transfer_id: int = 0
     witnesses: set[int] = field(default_factory=set)
@@ -185,6 +186,11 @@ def _written(_actor: Actor, life: Life, _day: date) -> None:
     life.plan = True
 
 
+def _planned(actor: Actor, life: Life, _day: date) -> None:
+    life.planned_by = actor.person_id
+    life.goes(S.PLANNED)
+
+
 def _relapsed(_actor: Actor, life: Life, _day: date) -> None:
     life.submitted_by = life.deadline = None
     life.goes(S.RELAPSED)
@@ -254,10 +260,12 @@ RULES: dict[str, Rule] = {
     ),
     "refuse": Rule(JUDGE, lambda _, life: life.wish is not None and life.state in WISHED, _refused),
     "write plan": Rule(UNIT, _plans, _written),
-    "submit plan": Rule(
-        UNIT, lambda actor, life: _plans(actor, life) and life.plan, _to(S.PLANNED)
+    "submit plan": Rule(UNIT, lambda actor, life: _plans(actor, life) and life.plan, _planned),
+    "approve plan": Rule(
+        OFFICE,
+        lambda actor, life: life.state is S.PLANNED and life.planned_by != actor.person_id,
+        _to(S.RECTIFYING),
     ),
-    "approve plan": Rule(OFFICE, _in(S.PLANNED), _to(S.RECTIFYING)),
     "return plan": Rule(OFFICE, _in(S.PLANNED), _to(S.PLANNING)),
     "return": Rule(
         JUDGE,

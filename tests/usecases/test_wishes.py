@@ -249,3 +249,17 @@ async def test_nobody_grants_themselves_more_time(life: Life) -> None:
     assert caught.value.need is Need.ANOTHER_PERSON
     await life["clerk"].taps(reviewing.decide_extension, hazard.id, granted=True)
     assert life.hazard(hazard.id).deadline == date(2026, 12, 6)
+
+
+async def test_nobody_approves_a_plan_that_they_have_handed_in(life: Life) -> None:
+    """Who was the unit's officer and the street's office, too, used to."""
+    life.town.gives(life["officer"], Membership(Role.OFFICE, street=STREET))
+    hazard = await life.assigned(major=True)
+    await life.writes_plan("officer", hazard.id)
+    await life["officer"].taps(rectifying.submit_plan, hazard.id)
+    with pytest.raises(NeedMissing) as caught:
+        await life["officer"].taps(reviewing.approve_plan, hazard.id)
+    assert caught.value.need is Need.ANOTHER_PERSON
+    assert life.hazard(hazard.id).state is S.PLANNED
+    await life["clerk"].taps(reviewing.approve_plan, hazard.id)
+    assert life.hazard(hazard.id).state is S.RECTIFYING
