@@ -51,7 +51,7 @@ _WORDS: dict[type[XunanError], str] = {
     joining.RoleMisplaced: "这个身份不能放在这个范围。请重选。",
     members.MembershipEnded: "这个身份已经结束了。点「人员与邀请」看现在的。",
     codes.CodeUnknown: "这个码认不出来。请看看是不是巡安的企业码,或发 /start 开菜单。",
-    codes.CodeRevoked: "这个码已经作废,换了新的。请告诉这里的工作人员换海报;要报隐患,发 /start。",
+    codes.CodeRevoked: "这个码已经停用。请告诉这里的工作人员换海报；要报隐患，发 /start。",
     joining.UnitUnknown: "找不到这家单位了。发 /start 重新选。",
     sheets.InspectionUnknown: "找不到这份检查了。发 /start 回菜单。",
     sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",

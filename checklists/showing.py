@@ -51,6 +51,9 @@ _PEOPLE: dict[Scene, Callable[[WalkWork, Desk], PeopleScreen]] = {
     Scene.INVITATIONS: lambda work, _: inviting.invitations_view(work),
     Scene.INVITATION: lambda work, desk: inviting.invitation_view(work, desk.number or 0),
     Scene.CODE_UNITS: lambda work, desk: codes.pick_unit_view(work, desk.note, desk.number or 0),
+    Scene.CODE_ENDING: lambda work, desk: codes.ending_view(
+        work, desk.number or 0, reissue=desk.note == codes.REISSUE
+    ),
     Scene.CODES: lambda work, desk: codes.codes_view(work, desk.number or 0),
 }
 

@@ -5,7 +5,9 @@ from core.clock import spell_short_day, spell_time_left
 from handlers.callbacks import HazardCallback, MenuCallback, UnitCallback
 from handlers.card import Button, Card, bold, clip, lines
 from handlers.people_callbacks import (
+    CodesCallback,
     CodeUnitsCallback,
+    EndCodeCallback,
     IssueCallback,
     PosterCallback,
     RevokeCodeCallback,
@@ -13,7 +15,7 @@ from handlers.people_callbacks import (
 from handlers.people_cards import BACK, HOME, LONGEST
 from hazards.model import Hazard
 from people.model import Unit
-from people.views import CodeEntry, CodesView
+from people.views import CodeEndingView, CodeEntry, CodesView
 
 
 def codes_card(view: CodesView) -> Card:
@@ -26,7 +28,7 @@ def codes_card(view: CodesView) -> Card:
         lines(
             bold(f"企业码 · {view.unit.name}"),
             *(_spell_entry(entry) for entry in view.entries),
-            "重发后旧码立即作废,要换下墙上的海报。",
+            "重发、停用后，墙上的旧海报将失效，要换下来。",
         ),
         (*rows, (Button("换一家", CodeUnitsCallback()), BACK, *HOME)),
     )
@@ -44,7 +46,28 @@ def _code_row(unit: Unit, entry: CodeEntry) -> tuple[Button, ...]:
         return (Button(clip(f"发码 · {name}", LONGEST), issue),)
     return (
         Button(clip(f"重发 · {name}", 20), issue),
-        Button("作废", RevokeCodeCallback(code=entry.code.id), "danger"),
+        Button("停用此码", RevokeCodeCallback(code=entry.code.id), "danger"),
+    )
+
+
+def code_ending_card(view: CodeEndingView) -> Card:
+    """Return the question before a code dies."""
+    code = view.code
+    place = f"{code.unit.name} · {code.place.name}" if code.place else code.unit.name
+    what, sure = ("重发", "确认重发") if view.reissue else ("停用", "确认停用")
+    after = (
+        "会换成新码，请重新打印，换下旧海报。"
+        if view.reissue
+        else "停用后不能恢复，要用只能发新码、重新打印。"
+    )
+    end = EndCodeCallback(code=code.id, anew=view.reissue)
+    return Card(
+        lines(
+            bold(f"{what}这个码？{place}"),
+            bold("墙上的海报将失效。"),
+            f"这个码扫过 {view.scans} 次。{after}",
+        ),
+        ((Button(sure, end, "danger"),), (Button("返回", CodesCallback(unit=code.unit.id)), *HOME)),
     )
 
 

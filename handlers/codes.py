@@ -13,6 +13,7 @@ from handlers import texts
 from handlers.people_callbacks import (
     CodesCallback,
     CodeUnitsCallback,
+    EndCodeCallback,
     IssueCallback,
     PosterCallback,
     RevokeCodeCallback,
@@ -55,19 +56,30 @@ async def on_codes(
 async def on_issue(
     tap: CallbackQuery, callback_data: IssueCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """A code is to be issued anew."""
+    """A code is to be issued, or to be replaced: that is asked first."""
     place = callback_data.place or None
     reply = await perform(showing, codes.issue, callback_data.unit, place)
-    return await screen.tapped(tap, reply, texts.CODE_ISSUED)
+    issued = isinstance(reply.view, CodesView)
+    return await screen.tapped(tap, reply, texts.CODE_ISSUED if issued else None)
 
 
 @router.callback_query(RevokeCodeCallback.filter())
 async def on_revoke_code(
     tap: CallbackQuery, callback_data: RevokeCodeCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """A code is to be made void."""
-    reply = await perform(showing, codes.revoke, callback_data.code)
-    return await screen.tapped(tap, reply, texts.CODE_REVOKED)
+    """A code is to be made void: that is asked first."""
+    return await screen.tapped(tap, await perform(showing, codes.ask_ending, callback_data.code))
+
+
+@router.callback_query(EndCodeCallback.filter())
+async def on_end_code(
+    tap: CallbackQuery, callback_data: EndCodeCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The end of a code was confirmed."""
+    use_case = codes.reissue if callback_data.anew else codes.revoke
+    reply = await perform(showing, use_case, callback_data.code)
+    toast = texts.CODE_REISSUED if callback_data.anew else texts.CODE_REVOKED
+    return await screen.tapped(tap, reply, toast)
 
 
 @router.callback_query(PosterCallback.filter())

@@ -58,16 +58,23 @@ class CodesCallback(CallbackData, prefix="cs"):
 
 
 class IssueCallback(CallbackData, prefix="ci"):
-    """Issue a code anew for a place of a unit; place 0 is the unit itself."""
+    """Issue a code for a place of a unit, or ask to replace it; place 0 is the unit itself."""
 
     unit: int
     place: int = 0
 
 
 class RevokeCodeCallback(CallbackData, prefix="cr"):
-    """Make a code void."""
+    """Ask before a code is made void."""
 
     code: int
+
+
+class EndCodeCallback(CallbackData, prefix="ce"):
+    """It is certain: make a code void; ``anew`` puts another in its place."""
+
+    code: int
+    anew: bool = False
 
 
 class PosterCallback(CallbackData, prefix="cp"):

@@ -24,8 +24,9 @@ ELSE = "这类消息记不进检查。请点卡片上的按钮,或发照片、�
 NOTHING_OPEN = "没有没做完的检查。点「开始检查」新做一份。"
 GROUP = "请在私聊里用我:点我的头像,再点“发消息”。"
 INVITATION_REVOKED = "已作废,这个链接不能再用"
-CODE_ISSUED = "已发新码,旧码作废"
-CODE_REVOKED = "已作废,扫旧码会提示"
+CODE_ISSUED = "已发码"
+CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
+CODE_REVOKED = "已停用，扫旧码会提示"
 
 ACCEPTED = "已接单。下一步见这条消息"
 CLOSED = "已销号,会告诉整改人"

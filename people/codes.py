@@ -14,9 +14,10 @@ from people.members import put_scene
 from people.model import Code, Place, Unit
 from people.permissions import Action, NotAllowed, may, may_somewhere, require, require_member
 from people.ports import PeopleWork
-from people.views import CodeEntry, CodesView, PickUnitView
+from people.views import CodeEndingView, CodeEntry, CodesView, PickUnitView
 
 CODE_BYTES = 16  # 128 bits, 22 characters in a link
+REISSUE = "reissue"  # in a scene's note: the code is to be replaced
 PAYLOAD = re.compile(r"c[A-Za-z0-9_-]{22}")  # longer than any invitation
 
 
@@ -98,8 +99,8 @@ def _allowed(work: PeopleWork, unit_id: int) -> Unit:
     return unit
 
 
-def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView:
-    """Issue a new code for a unit or a place in it; the one before is void from now on.
+def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView | CodeEndingView:
+    """Issue a code for a unit or a place in it; where one is good, ask before it is replaced.
 
     Raises ``NotAllowed``, ``UnitUnknown`` and ``CodeUnknown``.
     """
@@ -109,17 +110,48 @@ def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView:
         raise CodeUnknown
     for code in work.codes.of_unit(unit.id):
         if (code.place.id if code.place else None) == place_id:
-            _revoke(work, code)
+            return ask_ending(work, code.id, reissue=True)
     _issue(work, unit, place)
     return show_codes(work, unit_id)
 
 
-def revoke(work: PeopleWork, code_id: int) -> CodesView:
-    """Make a code void; raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``."""
+def ask_ending(work: PeopleWork, code_id: int, *, reissue: bool = False) -> CodeEndingView:
+    """Ask before a code dies, with all the posters that carry it; raises as ``ending_view``."""
+    view = ending_view(work, code_id, reissue=reissue)
+    put_scene(work, Scene.CODE_ENDING, code_id, REISSUE if reissue else "")
+    return view
+
+
+def ending_view(work: PeopleWork, code_id: int, *, reissue: bool) -> CodeEndingView:
+    """Return the question before a code dies.
+
+    Raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``.
+    """
+    code = _good(work, code_id)
+    return CodeEndingView(code, work.codes.scans(code.id), reissue)
+
+
+def _good(work: PeopleWork, code_id: int) -> Code:
     code = work.codes.get(code_id)
     if code is None:
         raise CodeUnknown
     _allowed(work, code.unit.id)
+    if code.revoked_at is not None:
+        raise CodeRevoked
+    return code
+
+
+def reissue(work: PeopleWork, code_id: int) -> CodesView:
+    """Replace a good code by a new one; raises as ``revoke``, so a second press replaces none."""
+    code = _good(work, code_id)
+    _revoke(work, code)
+    _issue(work, code.unit, code.place)
+    return show_codes(work, code.unit.id)
+
+
+def revoke(work: PeopleWork, code_id: int) -> CodesView:
+    """Make a code void; raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``."""
+    code = _good(work, code_id)
     _revoke(work, code)
     return show_codes(work, code.unit.id)
 

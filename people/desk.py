@@ -39,6 +39,7 @@ class Scene(StrEnum):
     INVITATION = "invitation"
     CODE_UNITS = "code_units"
     CODES = "codes"
+    CODE_ENDING = "code_ending"
     SCANNED = "scanned"
     TODO = "todo"
     LEDGER = "ledger"

@@ -98,6 +98,15 @@ class CodesView:
     entries: tuple[CodeEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CodeEndingView:
+    """Asking before a code that hangs on a wall dies: taken back, or (``reissue``) replaced."""
+
+    code: Code
+    scans: int
+    reissue: bool
+
+
 PeopleScreen = (
     RolesView
     | PeopleView
@@ -108,4 +117,5 @@ PeopleScreen = (
     | InvitationView
     | InvitationsView
     | CodesView
+    | CodeEndingView
 )

@@ -113,7 +113,32 @@ async def test_a_scan_offers_the_inspector_the_check_and_a_passer_by_the_snap(
     office = stage.handset(OFFICE)
     stage.town.reads(lambda work: work.codes.revoke(code.id, work.now))
     await office.open_link(link)
-    assert "已经作废" in (await office.wait_for("作废")).text
+    assert "已经停用" in (await office.wait_for("停用")).text
+
+
+async def test_a_posted_code_dies_only_after_it_was_asked(stage: Stage, inspector: Handset) -> None:
+    """One tap on 作废, or on 重发, used to kill the poster on the wall."""
+    unit = stage.unit()
+    (code,) = stage.town.reads(lambda work: codes.issue_missing(work, unit))
+    link = f"https://t.me/sample_bot?start={codes.payload_of(code)}"
+    alive = "SELECT count(*) FROM codes WHERE revoked_at IS NULL"
+    officer = await opens_people(stage, OFFICER)
+    await officer.taps("企业码")
+    for label, sure in (("停用此码", "确认停用"), ("重发 · 本单位", "确认重发")):
+        await officer.taps(label)
+        card = await officer.card()
+        assert "墙上的海报将失效" in card.text
+        assert card.labels == [sure, "返回", "回菜单"]
+        await officer.taps("返回")
+        assert stage.town.rows(alive) == [1]
+    await inspector.open_link(link)
+    await inspector.wait_for("还没有检查过")
+    await officer.taps("停用此码")
+    answer = await officer.taps("确认停用")
+    assert "已停用" in answer.text
+    assert stage.town.rows(alive) == [0]
+    await inspector.open_link(link)
+    assert "这个码已经停用" in (await inspector.wait_for("停用")).text
 
 
 async def test_the_poster_that_the_bot_sends_opens_the_bot_there(stage: Stage) -> None:

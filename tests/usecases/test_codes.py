@@ -10,7 +10,7 @@ from people.codes import CodeRevoked, CodeUnknown, is_payload
 from people.joining import UnitUnknown
 from people.model import Code, Membership, Place, Role, Unit
 from people.permissions import NotAllowed, NotJoined
-from people.views import CodesView, PickUnitView
+from people.views import CodeEndingView, CodesView, PickUnitView
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
 
@@ -123,7 +123,13 @@ async def test_scans_are_logged_but_no_passer_by_is_named(
 async def test_a_code_issued_anew_makes_the_old_poster_void(
     town: Town, office: Phone, inspector: Phone, school: Unit, shed: Place, posted: list[Code]
 ) -> None:
-    view = shown(await office.taps(showing, codes.issue, school.id, shed.id), CodesView)
+    asked = shown(await office.taps(showing, codes.issue, school.id, shed.id), CodeEndingView)
+    assert (asked.code, asked.reissue) == (posted[1], True)
+    assert await office.sees() == asked
+    await scans(inspector, posted[1])
+    view = shown(await office.taps(showing, codes.reissue, posted[1].id), CodesView)
+    with pytest.raises(CodeRevoked):
+        await office.taps(showing, codes.reissue, posted[1].id)
     unit, place = view.entries
     assert unit.code == posted[0]
     assert place.code is not None
@@ -157,8 +163,9 @@ async def test_only_those_who_look_after_a_unit_touch_its_codes(
                 await phone.taps(showing, step, unit.id)
         with pytest.raises(NotAllowed):
             await phone.taps(showing, codes.issue, unit.id, None)
-    with pytest.raises(NotAllowed):
-        await inspector.taps(showing, codes.revoke, posted[0].id)
+    for end in (codes.ask_ending, codes.revoke, codes.reissue):
+        with pytest.raises(NotAllowed):
+            await inspector.taps(showing, end, posted[0].id)
     with pytest.raises(UnitUnknown):
         await officer.taps(showing, codes.show_codes, 4711)
 
