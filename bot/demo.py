@@ -82,7 +82,7 @@ async def _run(port: int) -> None:
     async with raise_stage(HOME, port) as stage:
         sys.stdout.write(
             f"\n  巡安 演示已就绪:{stage.url}\n  在浏览器里打开它。Ctrl-C 结束。\n"
-            f"  扫示例小学充电棚的企业码,就把这个链接发给或贴进手机:{stage.code_link}\n\n"
+            f"  扫示例小学充电棚的企业码：在手机上打开这个链接，或粘贴发出：{stage.code_link}\n\n"
         )
         sys.stdout.flush()
         await serve(stage.settings)

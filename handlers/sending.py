@@ -4,10 +4,11 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
-from checklists import evidence, listening
+from checklists import evidence, listening, opening
 from checklists.views import Done
 from handlers import texts
 from handlers.departments import say_letter
+from handlers.links import pasted_in
 from handlers.screen import Note, Perform, Screen
 from hazards.photos import IncomingPhoto, Noted
 from hazards.views import HandedView
@@ -85,10 +86,13 @@ async def on_unknown_command(_message: Message, screen: Screen) -> None:
 async def on_text(message: Message, perform: Perform, screen: Screen, bot: Bot) -> None:
     """Words came."""
     reply_to = message.reply_to_message
+    me = await bot.me()
     reply = await perform(
-        listening.receive_text,
+        opening.receive_words,
         (message.text or "").strip(),
         reply_to.message_id if reply_to else None,
+        pasted_in(message, me.username or ""),
+        message.from_user.full_name if message.from_user else "",
     )
     if isinstance(reply.view, HandedView):
         await say_letter(reply.view, screen, bot)

@@ -43,6 +43,11 @@ def is_payload(payload: str) -> bool:
     return payload.startswith("t") and len(payload) == 25
 
 
+def is_known(work: HazardWork, payload: str) -> bool:
+    """Tell whether the payload of a deep link is that of a transfer which was handed out."""
+    return is_payload(payload) and work.transfers.by_token(_hash(payload[1:])) is not None
+
+
 def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
     """Show the departments."""
     view = transfer_view(work, hazard_id, copy=copy)

@@ -61,6 +61,11 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def is_known(work: PeopleWork, token: str) -> bool:
+    """Tell whether an invitation was ever made with this token, good or not."""
+    return work.invitations.by_token(_digest(token)) is not None
+
+
 def initials_of(name: str) -> str:
     """Return the pinyin initials of a name, by which a thumb finds it."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - heavy, and needed only here
