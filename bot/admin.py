@@ -3,8 +3,9 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bot.audit import HeadUnreadable
 from bot.history import HazardNumberUnknown
@@ -16,6 +17,8 @@ from people import joining
 from people.importing import ImportMistakes
 from people.model import Membership, Role, Unit
 from people.nearby import CoordinatesRefused, read_coordinates
+from people.sectors import SectorUnknown, all_sectors
+from people.streets import StreetMisnamed, StreetUnknown, require_street
 from reports.workbook import WorkbookUnreadable
 from storage.database import open_engine
 from storage.migrate import upgrade
@@ -51,12 +54,17 @@ def upgrade_database() -> None:
         engine.dispose()
 
 
-def add_unit(name: str, sector: str, street: str, at: str | None = None) -> Unit:
-    """Register a unit, ``at`` as ``LAT,LON``; raises ``UnitExists`` and ``CoordinatesRefused``."""
+def add_unit(
+    name: str, sector: str, street: str, at: str | None = None, *, new_street: bool = False
+) -> Unit:
+    """Register a unit, ``at`` as ``LAT,LON``.
+
+    Raises ``CoordinatesRefused``, and as ``people.joining.add_unit``.
+    """
     latitude, _, longitude = (at or "").replace("，", ",").partition(",")
     spot = read_coordinates(latitude.strip(), longitude.strip()) if at else (None, None)
     with open_work(Settings()) as work:
-        return joining.add_unit(work, name, sector, street, spot)
+        return joining.add_unit(work, name, sector, street, spot, new_street=new_street)
 
 
 def list_units() -> list[Unit]:
@@ -66,7 +74,7 @@ def list_units() -> list[Unit]:
 
 
 def make_invitation(role: str, unit_name: str | None, street: str | None) -> dict[str, str]:
-    """Make a one-time invitation; raises ``UnitUnknown``.
+    """Make a one-time invitation; raises ``UnitUnknown`` and ``StreetUnknown``.
 
     Returns the start payload, the deep link (empty when Telegram cannot be asked for the bot's
     name) and until when it is good.
@@ -76,6 +84,7 @@ def make_invitation(role: str, unit_name: str | None, street: str | None) -> dic
         unit = work.units.by_name(unit_name) if unit_name else None
         if unit_name and unit is None:
             raise joining.UnitUnknown(unit_name)
+        street = require_street(work, street) if street is not None else None
         payload = joining.invite(work, Membership(Role(role), unit.id if unit else None, street))
         expires = local(work.now + joining.INVITATION_LASTS, work.zone)
     username = bot_name(settings)
@@ -102,25 +111,44 @@ def bot_name(settings: Settings) -> str:
 
 def spell(refusal: XunanError) -> str:
     """Say on the terminal what was refused and what to do."""
-    word = str(refusal)
-    if isinstance(refusal, joining.UnitExists):
-        return f"已经有一家叫“{word}”的单位了。用 xunan unit list 看。"
-    if isinstance(refusal, joining.WordTooLong):
-        return f"“{word[:20]}…”太长,最多{refusal.most}个字。"
-    if isinstance(refusal, joining.UnitUnknown):
-        return f"没有叫“{word}”的单位。先用 xunan unit add 登记。"
-    if isinstance(refusal, CoordinatesRefused):
-        return f"--at 要写成 纬度,经度。{word}"
-    if isinstance(refusal, HeadUnreadable):
-        return f"“{word}”不像链头。链头是 xunan audit head 印出来的那一串。"
-    if isinstance(refusal, HazardNumberUnknown):
-        return f"台账上没有编号为“{word}”的隐患。"
-    if isinstance(refusal, joining.RoleMisplaced):
-        return "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
-    if isinstance(refusal, ImportMistakes):
-        return f"{word}\n有 {len(refusal.mistakes)} 处错,什么都没有导入。改好再来。"
-    if isinstance(refusal, WorkbookUnreadable):
-        return f"打不开 {word}。要 xlsx 文件,可用 xunan people template 生成。"
-    if isinstance(refusal, BotUnnamed):
-        return "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
-    return f"{type(refusal).__name__}: {word}"
+    for kind, words in _WORDS.items():
+        if isinstance(refusal, kind):
+            return words(refusal)
+    return f"{type(refusal).__name__}: {refusal}"
+
+
+def _spell_sector(refusal: SectorUnknown) -> str:
+    meant = f"是不是：{'、'.join(refusal.nearest)}？" if refusal.nearest else ""
+    known = "、".join(all_sectors())
+    return f"没有“{refusal.text[:20]}”这个行业。{meant}可用：{known}。"
+
+
+def _spell_street(refusal: StreetUnknown) -> str:
+    street = refusal.street[:20]
+    if not refusal.nearest:
+        return f"没有“{street}”这个街镇：还没有登记单位。先用 xunan unit add 登记那里的单位。"
+    return (
+        f"没有哪家单位在“{street}”。是不是：{'、'.join(refusal.nearest)}？"
+        "真是新的街镇，登记单位时加上 --new-street。"
+    )
+
+
+_WORDS: dict[type[XunanError], Callable[[Any], str]] = {
+    joining.UnitExists: lambda it: f"已经有一家叫“{it}”的单位了。用 xunan unit list 看。",
+    joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长,最多{it.most}个字。",
+    joining.UnitUnknown: lambda it: f"没有叫“{it}”的单位。先用 xunan unit add 登记。",
+    SectorUnknown: _spell_sector,
+    StreetUnknown: _spell_street,
+    StreetMisnamed: lambda _: "街镇名称不能空着，也不能叫“全区”。不写 --street 就是全区。",
+    CoordinatesRefused: lambda it: f"--at 要写成 纬度,经度。{it}",
+    HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 印出来的那一串。",
+    HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
+    joining.RoleMisplaced: lambda _: (
+        "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
+    ),
+    ImportMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错,什么都没有导入。改好再来。",
+    WorkbookUnreadable: lambda it: f"打不开 {it}。要 xlsx 文件,可用 xunan people template 生成。",
+    BotUnnamed: lambda _: (
+        "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
+    ),
+}

@@ -87,8 +87,9 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     unit = commands.add_parser("unit", help="单位").add_subparsers(required=True)
     add = unit.add_parser("add", help="登记一家单位")
     add.add_argument("name", metavar="NAME")
-    add.add_argument("--sector", required=True, help="行业,如 学校")
+    add.add_argument("--sector", required=True, help="行业，如 教育、养老机构、工贸")
     add.add_argument("--street", required=True, help="街镇")
+    add.add_argument("--new-street", action="store_true", help="这个街镇是新的，还没有登记过单位")
     add.add_argument("--at", metavar="LAT,LON", help="纬度,经度(WGS84),如 31.2304,121.4737")
     add.set_defaults(command=_unit_add)
     listing = unit.add_parser("list", help="列出单位")
@@ -139,13 +140,16 @@ def _tour(options: argparse.Namespace) -> int:
 def _unit_add(options: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
-    unit = admin.add_unit(options.name, options.sector, options.street, options.at)
+    unit = admin.add_unit(
+        options.name, options.sector, options.street, options.at, new_street=options.new_street
+    )
     print(f"已登记:{unit.name} · {unit.sector} · {unit.street}")
     return 0
 
 
 def _unit_list(options: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
+    from people.sectors import find_sector  # noqa: PLC0415
 
     units = admin.list_units()
     if options.json:
@@ -156,7 +160,8 @@ def _unit_list(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for unit in units:
-        print(f"{unit.name} · {unit.sector} · {unit.street}")
+        unknown = "" if find_sector(unit.sector) else "（不在行业名录里，请用 people import 改）"
+        print(f"{unit.name} · {unit.sector}{unknown} · {unit.street}")
     if not units:
         print("还没有单位。用 xunan unit add 登记。")
     return 0

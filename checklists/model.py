@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from people.sectors import lineage
+
 
 class QuestionKind(StrEnum):
     """How a question is answered."""
@@ -121,8 +123,8 @@ class Section:
 class Form:
     """One version of a checklist or data form.
 
-    ``suits`` names the sectors to which it is offered first (empty: all). ``prunes`` follow from
-    the conditions of the questions.
+    ``suits`` names the sectors to which alone, and first, it is offered (empty: all). ``prunes``
+    follow from the conditions of the questions.
     """
 
     id: str
@@ -133,6 +135,10 @@ class Form:
     source: str
     suits: tuple[str, ...] = ()
     paper: str = ""  # which official paper it prints as: "annex1", "annex2" or "" for the plain one
+
+    def is_for(self, sector: str) -> bool:
+        """Tell whether units of a sector are to be offered it."""
+        return not self.suits or any(name in self.suits for name in lineage(sector))
 
     @property
     def quick(self) -> bool:

@@ -13,6 +13,7 @@ from checklists.model import (
 from checklists.positions import Path
 from checklists.toml_table import Report, Table
 from checklists.validation import LONGEST_TEXT
+from people.sectors import all_sectors, find_sector
 
 LONGEST_SHORT_NAME = 4  # characters of a section on its button in 目录
 _RANGED = {QuestionKind.INTEGER, QuestionKind.TEXT, QuestionKind.CHOICES, QuestionKind.PHOTO}
@@ -52,7 +53,7 @@ class FormReader:
             top.wrong("version", "缺少 version")
         title, short = top.text("title", 40), top.text("short", 12)
         self._source = top.text("source", 60)
-        suits, paper = top.texts("suits", 8), top.text("paper", 20, "")
+        suits, paper = self._read_suits(), top.text("paper", 20, "")
         if paper not in _PAPERS:
             top.wrong("paper", f"没有“{paper}”这种纸样,可用:{'、'.join(_PAPERS[1:])}")
         tables = top.tables("section")
@@ -61,6 +62,17 @@ class FormReader:
         sections = tuple(self._read_section(table) for table in tables)
         top.finish()
         return Form(form_id, version or 0, title, short, sections, self._source, suits, paper)
+
+    def _read_suits(self) -> tuple[str, ...]:
+        suits = []
+        for word in self._top.texts("suits", 20):
+            sector = find_sector(word)
+            if sector is None:
+                known = "、".join(all_sectors())
+                self._top.wrong("suits", f"没有“{word}”这个行业，可用：{known}")
+            else:
+                suits.append(sector.name)
+        return tuple(suits)
 
     def _read_defaults(self) -> None:
         table = self._top.table("defaults")

@@ -163,10 +163,8 @@ def choose_form(work: WalkWork, unit_id: int) -> Reply:
 def forms_view(work: WalkWork, unit: Unit) -> FormsView:
     """Return the checklists for a unit, the ones made for its sector first."""
     forms = work.forms.all_latest()
-    fitting = sorted(forms, key=lambda form: unit.sector not in form.suits)
-    return FormsView(
-        unit, tuple(form for form in fitting if not form.suits or unit.sector in form.suits)
-    )
+    fitting = [form for form in forms if form.is_for(unit.sector)]
+    return FormsView(unit, tuple(sorted(fitting, key=lambda form: not form.suits)))
 
 
 def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
@@ -247,7 +245,7 @@ def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
     quick = [form for form in work.forms.all_latest() if form.quick]
     for unit in _likely_units(work, person) if quick else ():
         for form in quick:
-            if not form.suits or unit.sector in form.suits:
+            if form.is_for(unit.sector):
                 return form, unit
     return None
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from hazards.wording import Hearing, Lexicon
+from people.sectors import lineage
 
 Choice = frozenset[str]  # words of which one must be there
 Combination = tuple[Choice, ...]  # choices that must all be met; the last says what is wrong
@@ -25,7 +26,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document with criteria; ``trades`` are the words for the trades that it tells apart.
+    """A document with criteria, for ``sectors`` (none: all); ``trades`` are those it tells apart.
 
     ``covered`` counts the articles that have criteria here, ``verified`` says what was read and
     where, ``gap`` what is left out and why.
@@ -37,7 +38,7 @@ class Source:
     number: str
     year: int
     sectors: Choice
-    trades: Mapping[str, Choice]
+    trades: tuple[str, ...]
     covered: int
     verified: str
     gap: str
@@ -47,12 +48,10 @@ class Source:
 
         ``None``: the document does not hold for this sector.
         """
-        named = frozenset(
-            trade for trade, words in self.trades.items() if any(word in sector for word in words)
-        )
-        if named:
+        names = frozenset(lineage(sector))
+        if named := names.intersection(self.trades):
             return named
-        if not self.sectors or any(word in sector for word in self.sectors):
+        if not self.sectors or names & self.sectors:
             return frozenset(self.trades)
         return None
 

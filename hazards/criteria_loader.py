@@ -21,6 +21,7 @@ from hazards.criteria_book import (
     Source,
 )
 from hazards.wording import Hearing, Voices, plain
+from people.sectors import all_sectors, find_sector
 
 _WORDS, _CATEGORIES, _SOURCES = "words.toml", "categories.toml", "sources.toml"
 _VOICES = ("finders", "negators", "fillers", "cleared", "spoilers", "tails")
@@ -187,14 +188,24 @@ class _Reader:
             issuer=table.text("issuer"),
             number=table.text("number"),
             year=table.number("year"),
-            sectors=frozenset(table.texts("sectors")),
-            trades={key: frozenset(each) for key, each in table.table("trades").items()},
+            sectors=frozenset(self._read_sectors(table, "sectors")),
+            trades=self._read_sectors(table, "trades"),
             covered=table.number("covered"),
             verified=table.text("verified"),
             gap=table.text("gap"),
         )
         table.finish()
         return source
+
+    def _read_sectors(self, table: _Table, key: str) -> tuple[str, ...]:
+        names = []
+        for word in table.texts(key, optional=key == "trades"):
+            sector = find_sector(word)
+            if sector is None:
+                table.wrong(f"{key} “{word}”不在行业名录里，可用：{'、'.join(all_sectors())}")
+            else:
+                names.append(sector.name)
+        return tuple(names)
 
     def _read_criteria(
         self, categories: tuple[Category, ...], sources: tuple[Source, ...]

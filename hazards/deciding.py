@@ -27,6 +27,7 @@ from hazards.where import unit_of, where_of
 from people.desk import Scene
 from people.members import page_of, put_scene
 from people.permissions import Action, may, require
+from people.sectors import department_for
 
 CRITERIA_ON_A_PAGE = 6
 LONGEST_DEADLINE = timedelta(days=365)
@@ -49,23 +50,9 @@ DEPARTMENTS = (
 """Departments that seed 000 names for the sector plans, by what they are about."""
 
 
-_SECTOR_OFFICES = (
-    (("学校", "幼儿园", "教育", "校"), "教育"),
-    (("养老", "福利", "民政"), "民政"),
-    (("小区", "住宅", "物业"), "房屋管理"),
-    (("文化", "旅游", "娱乐", "体育", "影院"), "文化旅游"),
-    (("医院", "卫生", "诊所"), "卫生健康"),
-    (("工地", "建筑", "施工", "燃气"), "建设交通"),
-    (("商业", "商场", "市场", "餐饮"), "市场监管"),
-)
-
-
 def sector_office(sector: str) -> str:
     """Return the department that is responsible for a sector (行业主管部门)."""
-    for words, office in _SECTOR_OFFICES:
-        if any(word in sector for word in words):
-            return office
-    return "行业主管部门"
+    return department_for(sector) or "行业主管部门"
 
 
 class PersonUnfit(XunanError):

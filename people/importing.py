@@ -14,6 +14,7 @@ from people.model import Membership, Risk, Role, Scope, Unit
 from people.nearby import LATITUDE, LONGITUDE, CoordinatesRefused, read_coordinates
 from people.permissions import HELD_AT
 from people.ports import PeopleWork
+from people.sectors import all_sectors, find_sector, nearest_sectors, read_sector
 
 UNITS, PLACES, PEOPLE = "单位", "点位", "人员"
 NAME, SECTOR, STREET, ADDRESS = "单位名称", "行业", "街镇", "地址"
@@ -163,14 +164,14 @@ def bring_in(work: PeopleWork, book: Workbook) -> Outcome:
 
 def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
     unit = before or work.units.add(
-        row[NAME], initials_of(row[NAME]), row[SECTOR], row[STREET], work.now
+        row[NAME], initials_of(row[NAME]), read_sector(row[SECTOR]).name, row[STREET], work.now
     )
     latitude, longitude = unit.latitude, unit.longitude
     if row[LATITUDE]:
         latitude, longitude = read_coordinates(row[LATITUDE], row[LONGITUDE])
     after = replace(
         unit,
-        sector=row[SECTOR],
+        sector=read_sector(row[SECTOR]).name,
         street=row[STREET],
         address=row[ADDRESS] or unit.address,
         principal=row[PRINCIPAL] or unit.principal,
@@ -282,6 +283,10 @@ class _Check:
         return len(self._found) == before
 
     def _spot(self, row: SheetRow) -> None:
+        if find_sector(row[SECTOR]) is None:
+            near = nearest_sectors(row[SECTOR]) or tuple(all_sectors())
+            what = f"没有“{row[SECTOR][:20]}”这个行业，可填：{'、'.join(near)}。"
+            self._say(UNITS, row, SECTOR, what)
         if row[LATITUDE] or row[LONGITUDE]:
             try:
                 read_coordinates(row[LATITUDE], row[LONGITUDE])

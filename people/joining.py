@@ -9,6 +9,8 @@ from core.errors import XunanError
 from people.model import Membership, Person, Role, Unit
 from people.permissions import HELD_AT
 from people.ports import PeopleWork
+from people.sectors import read_sector
+from people.streets import admit_street
 
 LONGEST_UNIT_NAME, LONGEST_WORD = 120, 40  # characters
 INVITATION_LASTS = timedelta(days=7)
@@ -79,14 +81,20 @@ def add_unit(
     sector: str,
     street: str,
     spot: tuple[float, float] | tuple[None, None] = (None, None),
+    *,
+    new_street: bool = False,
 ) -> Unit:
-    """Register a unit, its spot as latitude and longitude; raises ``UnitExists``."""
+    """Register a unit, its spot as latitude and longitude.
+
+    Raises ``UnitExists``, ``SectorUnknown``, and ``StreetUnknown`` for a street without any unit,
+    unless it is said to be a ``new_street`` or nothing at all is registered yet.
+    """
     latitude, longitude = spot
     return work.units.add(
         name,
         initials_of(name),
-        sector,
-        street,
+        read_sector(sector).name,
+        admit_street(work, street, is_new=new_street),
         work.now,
         latitude=latitude,
         longitude=longitude,

@@ -109,13 +109,15 @@ class Membership:
 class Person:
     """Somebody who talks to the bot; ``telegram_id`` is also their private chat.
 
-    The first membership is the one whose menu the person wants to see.
+    The first membership is the one whose menu the person wants to see. Somebody who is not
+    ``named`` has told no name to sign with: ``name`` is then the nickname of their chat.
     """
 
     id: int
     telegram_id: int
     name: str
     memberships: tuple[Membership, ...] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,14 @@ class PersonStore(Protocol):
     def get(self, person_id: int) -> Person | None:
         """Return a person by our own id, or ``None``."""
 
-    def add(self, telegram_id: int, name: str, at: datetime) -> Person:
-        """Add a person without any role."""
+    def add(self, telegram_id: int, name: str, at: datetime, *, named: bool = True) -> Person:
+        """Add a person without any role; one who is known already is only renamed.
+
+        Not ``named``: the name is only the nickname of a chat.
+        """
+
+    def name(self, person_id: int, name: str) -> None:
+        """Give a person the name to sign with."""
 
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""

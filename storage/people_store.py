@@ -6,7 +6,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from people.joining import UnitExists
 from people.model import Member, Membership, Person, Risk, Role, Unit
@@ -64,6 +75,7 @@ _PERSON_COLUMNS = select(
     memberships.c.role,
     memberships.c.unit_id,
     memberships.c.street,
+    persons.c.named,
 ).select_from(persons.outerjoin(memberships, and_(memberships.c.person_id == persons.c.id, _HELD)))
 _BY_TELEGRAM = Prepared(
     lambda _: _PERSON_COLUMNS.where(persons.c.telegram_id == bindparam("telegram_id")).order_by(
@@ -80,9 +92,20 @@ _ADD_PERSON = Prepared(
             telegram_id=bindparam("telegram_id"),
             name=bindparam("name"),
             created_at=bindparam("created_at"),
+            named=bindparam("named"),
         )
-        .on_conflict_do_update(index_elements=["telegram_id"], set_={"name": bindparam("name")})
+        .on_conflict_do_update(
+            index_elements=["telegram_id"],
+            set_={"name": bindparam("name"), "named": bindparam("named")},
+        )
         .returning(persons.c.id)
+    )
+)
+_NAME = Prepared(
+    lambda _: (
+        update(persons)
+        .where(persons.c.id == bindparam("person_id"))
+        .values(name=bindparam("name"), named=true())
     )
 )
 _TRACES = (
@@ -285,14 +308,21 @@ class SqlPersonStore:
         self._read.update((person.id, person) for person in found)
         return found
 
-    def add(self, telegram_id: int, name: str, at: datetime) -> Person:
+    def add(self, telegram_id: int, name: str, at: datetime, *, named: bool = True) -> Person:
         """Add a person without any role; one who is known already is only renamed."""
         self._read.clear()
-        self._session.run(_ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at)
+        self._session.run(
+            _ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at, named=named
+        )
         person = self.by_telegram(telegram_id)
         if person is None:
             raise LookupError(telegram_id)
         return person
+
+    def name(self, person_id: int, name: str) -> None:
+        """Give a person the name to sign with."""
+        self._read.clear()
+        self._session.run(_NAME, person_id=person_id, name=name)
 
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""
@@ -359,7 +389,7 @@ class SqlPersonStore:
 
 def _person(rows: list[Row]) -> Person:
     roles = tuple(Membership(Role(row[3]), row[4], row[5]) for row in rows if row[3])
-    return Person(rows[0][0], rows[0][1], rows[0][2], roles)
+    return Person(rows[0][0], rows[0][1], rows[0][2], roles, bool(rows[0][6]))
 
 
 def _member(row: Row) -> Member:

@@ -102,6 +102,8 @@ persons = Table(
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("name", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Whether that is the name to sign with, rather than the nickname of a chat.
+    Column("named", Boolean(create_constraint=False), nullable=False, server_default=false()),
 )
 
 memberships = Table(

@@ -30,10 +30,10 @@ STREET = "示例街道"
 INSPECTOR, OFFICER, OFFICE, STRANGER = 7001, 7002, 7003, 7004
 GROUP = -1_001_000_000_700
 UNITS = (
-    (SCHOOL, "学校", STREET),
-    (NURSERY, "学校", STREET),
-    (ESTATE, "住宅小区", STREET),
-    ("邻街小学", "学校", "邻街示例街道"),
+    (SCHOOL, "教育", STREET),
+    (NURSERY, "教育", STREET),
+    (ESTATE, "居民小区", STREET),
+    ("邻街小学", "教育", "邻街示例街道"),
 )
 
 
@@ -95,7 +95,7 @@ class Stage:
         """Register the units and the people of the street."""
         with transaction(self.engine, self.make) as work:
             for unit in UNITS:
-                joining.add_unit(work, *unit)
+                joining.add_unit(work, *unit, new_street=True)
             school = work.units.by_name(SCHOOL)
             assert school is not None
             for telegram_id, name, membership in (

@@ -41,7 +41,7 @@ def test_a_template_is_filled_in_and_brought_in(
     assert row[:5] == ("2", "李示例", "企业安全员", "示例小学", "已生成邀请")
     assert str(row[5]).startswith("/start ")
     assert main(["unit", "list"]) == 0
-    assert "示例小学 · 学校 · 示例街道" in capsys.readouterr().out
+    assert "示例小学 · 教育 · 示例街道" in capsys.readouterr().out
 
 
 def test_a_unit_is_added_at_its_spot(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,3 +115,43 @@ def test_a_poster_for_nothing_or_nobody_is_refused(
     assert main(["code", "poster", *arguments, "--into", "x.pdf"]) == 2
     assert words in capsys.readouterr().err
     assert not (folder / "x.pdf").exists()
+
+
+def test_a_sector_is_kept_by_its_name_and_an_unknown_one_refused_with_the_nearest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    street = ["--street", "示例街道"]
+    assert main(["unit", "add", "示例小学", "--sector", "学校", *street]) == 0
+    assert "示例小学 · 教育 · 示例街道" in capsys.readouterr().out
+    assert main(["unit", "add", "示例中学", "--sector", "民办学校", *street]) == 2
+    refusal = capsys.readouterr().err
+    assert "没有“民办学校”这个行业。是不是：教育" in refusal
+    assert "可用：教育、民政、养老机构" in refusal
+
+
+def test_a_street_is_new_only_when_it_is_said_to_be(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt street used to be taken, and its inspector saw no unit."""
+    assert main(["invite", "--role", "inspector", "--street", "示例街道"]) == 2
+    assert "还没有登记单位" in capsys.readouterr().err
+    add = ["unit", "add", "示例小学", "--sector", "教育", "--street"]
+    assert main([*add, "示例街道"]) == 0
+    assert main(["invite", "--role", "inspector", "--street", "示例街到"]) == 2
+    assert "没有哪家单位在“示例街到”。是不是：示例街道？" in capsys.readouterr().err
+    assert main(["invite", "--role", "inspector", "--street", "示例街道"]) == 0
+    add[2] = "示例中学"
+    assert main([*add, "示例街到"]) == 2
+    assert "--new-street" in capsys.readouterr().err
+    assert main([*add, "全区", "--new-street"]) == 2
+    assert main([*add, "另一街道", "--new-street"]) == 0
+    assert main(["invite", "--role", "inspector", "--street", "另一街道"]) == 0
+
+
+def test_a_sector_from_before_the_list_is_marked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_work(Settings()) as work:
+        work.units.add("示例单位", "sldw", "说不清", "示例街道", work.now)
+    assert main(["unit", "list"]) == 0
+    assert "示例单位 · 说不清（不在行业名录里" in capsys.readouterr().out

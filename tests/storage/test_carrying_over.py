@@ -62,3 +62,28 @@ def test_old_hazards_go_on_where_they_stood(engine_before: Engine) -> None:
     ]
     photos = rows(engine_before, "SELECT hazard_id, round FROM photos ORDER BY id")
     assert photos == [(1, 0), (2, 1)]
+
+
+def test_free_text_for_a_sector_becomes_the_name_on_the_list_or_stays_and_is_told(
+    engine_before: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A school entered as 学校 and one as 教育 used to be two kinds of unit."""
+    others = (("民办幼儿园", 2), ("居民区物业", 3), ("说不清", 4))
+    with engine_before.begin() as connection:
+        for sector, id_ in others:
+            connection.execute(
+                text(
+                    "INSERT INTO units (id, name, initials, sector, street, created_at) VALUES "
+                    "(:id, :name, '', :sector, '示例街道', '2026-11-20T01:00:00.000000+00:00')"
+                ),
+                {"id": id_, "name": f"单位{id_}", "sector": sector},
+            )
+    upgrade(engine_before)
+    assert rows(engine_before, "SELECT sector FROM units ORDER BY id") == [
+        ("教育",),
+        ("教育",),
+        ("居民小区",),
+        ("说不清",),
+    ]
+    assert "说不清" in caplog.text
+    assert rows(engine_before, "SELECT named FROM persons WHERE id = 1 AND named") == []

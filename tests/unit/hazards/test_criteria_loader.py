@@ -39,12 +39,11 @@ title = "示例判定标准"
 issuer = "示例部门"
 number = "示例1号"
 year = 2024
-sectors = ["学校"]
+sectors = ["教育"]
 covered = 1
 verified = "示例"
 gap = "示例"
-[source.trades]
-"木工" = ["木工"]
+trades = ["机械"]
 """
 CRITERIA = """\
 source = "sample"
@@ -129,7 +128,8 @@ MISTAKES = {
     "the sources are broken": ("sources", "year = 2024", "year = ", 6, "TOML 语法错误"),
     "a count is wrong": ("sources", "covered = 1", "covered = 2", 1, "说收录 2 项,实际 1 项"),
     "a year is a text": ("sources", "year = 2024", 'year = "2024"', 1, "year 应是整数"),
-    "trades are no table": ("sources", '[source.trades]\n"木工"', "trades", 1, "trades 应是表"),
+    "a trade is no sector": ("sources", '"机械"', '"木工"', 1, "trades “木工”不在行业名录里"),
+    "a sector is no sector": ("sources", '"教育"', '"校舍"', 1, "sectors “校舍”不在行业名录里"),
     "the last category is gone": ("categories", '"other"', '"others"', 1, "缺少 other"),
     "a category comes twice": ("categories", '"other"', '"fire"', 1, "“fire”写了两次"),
     "a category writes traditional": ("categories", "灭火器", "滅火器", 1, "要写成“灭火器”"),
