@@ -14,12 +14,11 @@ from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
 from people import joining
-from people.importing import ImportMistakes
 from people.model import Membership, Role, Unit
 from people.nearby import CoordinatesRefused, read_coordinates
 from people.sectors import SectorUnknown, all_sectors
 from people.streets import StreetMisnamed, StreetUnknown, require_street
-from reports.workbook import WorkbookUnreadable
+from spreadsheets.model import SheetMistakes, WorkbookUnreadable
 from storage.database import open_engine
 from storage.migrate import upgrade
 from storage.turns import WorkMaker, transaction
@@ -146,8 +145,8 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     joining.RoleMisplaced: lambda _: (
         "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
     ),
-    ImportMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错,什么都没有导入。改好再来。",
-    WorkbookUnreadable: lambda it: f"打不开 {it}。要 xlsx 文件,可用 xunan people template 生成。",
+    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错,什么都没有导入。改好再来。",
+    WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
     BotUnnamed: lambda _: (
         "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     ),

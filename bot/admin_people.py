@@ -1,11 +1,13 @@
 """What the command line does with workbooks of people, and with posters."""
 
+from itertools import count
 from pathlib import Path
 
 from bot.admin import BotUnnamed, bot_name, open_work
 from bot.settings import Settings
 from people import codes, importing, joining
 from reports import poster, workbook
+from spreadsheets.reading import read_sheets
 
 
 def write_template(path: Path) -> None:
@@ -14,20 +16,29 @@ def write_template(path: Path) -> None:
     workbook.write_template(path)
 
 
-def bring_in(path: Path) -> tuple[importing.Outcome, Path]:
+def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Outcome, Path]:
     """Bring in units, places and people; returns what was done and the workbook that tells it.
 
     Nothing is committed unless that workbook, with its links, is written. Raises
-    ``WorkbookUnreadable`` and ``ImportMistakes``.
+    ``WorkbookUnreadable`` and ``SheetMistakes``.
     """
     settings = Settings()
-    book = workbook.read_workbook(path)
+    book = read_sheets(path, importing.SHEETS)
     links = workbook.Links(bot_name(settings))
-    results = path.with_name(f"{path.stem}-结果.xlsx")
+    results = _free_name(path)
     with open_work(settings) as work:
-        outcome = importing.bring_in(work, book)
+        outcome = importing.bring_in(work, book, new_streets=new_streets)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
+
+
+def _free_name(path: Path) -> Path:
+    """Return where the outcome goes: never over an earlier one, whose links may yet be needed."""
+    for number in count(1):
+        results = path.with_name(f"{path.stem}-结果{number if number > 1 else ''}.xlsx")
+        if not results.exists():
+            break
+    return results
 
 
 def print_posters(unit_name: str, into: Path, username: str = "") -> int:

@@ -101,6 +101,8 @@ def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     people = commands.add_parser("people", help="人员").add_subparsers(required=True)
     bring_in = people.add_parser("import", help="从Excel导入单位、点位、人员,有错就全不导入")
     bring_in.add_argument("file", metavar="FILE.xlsx", type=Path)
+    new = "表里没登记过的街镇是新的，不是写错了"
+    bring_in.add_argument("--new-street", action="store_true", help=new)
     bring_in.set_defaults(command=_people_import)
     template = people.add_parser("template", help="生成导入用的Excel模板")
     template.add_argument("file", metavar="FILE.xlsx", type=Path)
@@ -212,8 +214,10 @@ def _audit_export(options: argparse.Namespace) -> int:
 def _people_import(options: argparse.Namespace) -> int:
     from bot import admin_people  # noqa: PLC0415
 
-    done, results = admin_people.bring_in(options.file)
+    done, results = admin_people.bring_in(options.file, new_streets=options.new_street)
     print(f"单位 新增 {done.units_added}、更新 {done.units_changed};点位 新增 {done.places_added}")
+    if done.new_streets:
+        print(f"新的街镇：{'、'.join(done.new_streets)}")
     print(f"人员 {len(done.people)} 行,结果和邀请链接在 {results}")
     return 0
 

@@ -32,7 +32,7 @@ from hazards import (
 )
 from hazards.lifecycle import Need
 from hazards.model import Step
-from people import codes, joining, members, permissions
+from people import codes, joining, members, naming, permissions
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +119,7 @@ def _late(error: moving.TooLate) -> str:
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
+    naming.NameRefused: lambda error: error.what,
     keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉您。",
     tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }

@@ -3,18 +3,21 @@
 How the cells came out of the file is not known here; each row is its texts by column.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from core.errors import XunanError
-from people.joining import INVITATION_LASTS, initials_of, make_invitation, spell
+from people.joining import INVITATION_LASTS, give_name, initials_of, make_invitation, spell
 from people.model import Membership, Risk, Role, Scope, Unit
+from people.naming import NameRefused, read_name
 from people.nearby import LATITUDE, LONGITUDE, CoordinatesRefused, read_coordinates
 from people.permissions import HELD_AT
 from people.ports import PeopleWork
 from people.sectors import all_sectors, find_sector, nearest_sectors, read_sector
+from people.streets import WHOLE_AREA, nearest_streets
+from spreadsheets.model import Column, Kind, Layout, Mistake, SheetMistakes, SheetRow, Workbook
 
 UNITS, PLACES, PEOPLE = "单位", "点位", "人员"
 NAME, SECTOR, STREET, ADDRESS = "单位名称", "行业", "街镇", "地址"
@@ -23,26 +26,13 @@ PLACE, KIND = "点位名称", "类别"
 PERSON, ROLE, TELEGRAM = "姓名", "角色", "Telegram编号"
 LARGEST_TELEGRAM_ID = 2**52  # Telegram promises that ids stay below
 YES, NO = "是", "否"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its longest text in characters, and whether it must be filled in.
-
-    One that came ``later`` is missing in workbooks made from an earlier template, which is no
-    mistake.
-    """
-
-    title: str
-    longest: int
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    later: bool = False
+_MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")  # a phone in China, not a Telegram id
 
 
 ROLES = {role.label: role for role in Role if role is not Role.PUBLIC}
+OTHER_ROLES = {"安全员": Role.SAFETY_OFFICER, "企业安全员": Role.SAFETY_OFFICER}
 RISKS = {risk.label: risk for risk in Risk}
-SHEETS: Mapping[str, tuple[Column, ...]] = {
+SHEETS: Layout = {
     UNITS: (
         Column(NAME, 120, required=True),
         Column(SECTOR, 40, required=True),
@@ -51,8 +41,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         Column(PRINCIPAL, 64),
         Column(RISK, 10, choices=tuple(RISKS)),
         Column(HIGH_RISK, 1, choices=(YES, NO)),
-        Column(LATITUDE, 20, later=True),
-        Column(LONGITUDE, 20, later=True),
+        Column(LATITUDE, 20, later=True, kind=Kind.NUMBER),
+        Column(LONGITUDE, 20, later=True, kind=Kind.NUMBER),
     ),
     PLACES: (
         Column(NAME, 120, required=True),
@@ -61,50 +51,13 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
     ),
     PEOPLE: (
         Column(PERSON, 64, required=True),
-        Column(ROLE, 20, required=True, choices=tuple(ROLES)),
+        Column(ROLE, 20, required=True, choices=tuple(ROLES), also=tuple(OTHER_ROLES)),
         Column(NAME, 120),
         Column(STREET, 40),
-        Column(TELEGRAM, 20),
+        Column(TELEGRAM, 20, kind=Kind.DIGITS),
     ),
 }
 """What the workbook holds: the sheets, and the columns of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row that is not empty, under its number in the file (the headings are row 1)."""
-
-    number: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        """Return the text in a column, empty when there is none."""
-        return self.cells.get(column, "")
-
-
-Workbook = Mapping[str, Sequence[SheetRow]]
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """What is wrong in one cell, and what to do about it."""
-
-    sheet: str
-    row: int
-    column: str
-    what: str
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.sheet} 第{self.row}行 {self.column}:{self.what}"
-
-
-class ImportMistakes(XunanError):
-    """The workbook has mistakes, so nothing of it was taken in."""
-
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(map(str, mistakes)))
 
 
 class Fate(StrEnum):
@@ -113,12 +66,16 @@ class Fate(StrEnum):
     JOINED = "已加入"
     MEMBER = "本来就在"
     INVITED = "已生成邀请"
+    WAITING = "先前的邀请还有效"
     USED = "邀请已用过"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonOutcome:
-    """What became of one row of people; ``token`` opens a new invitation, once."""
+    """What became of one row of people; ``token`` opens a new invitation, once.
+
+    ``expires_at`` is also that of an invitation which was handed out before and waits to be used.
+    """
 
     row: int
     name: str
@@ -137,19 +94,22 @@ class Outcome:
     units_changed: int
     places_added: int
     people: tuple[PersonOutcome, ...]
+    new_streets: tuple[str, ...] = ()
 
 
-def bring_in(work: PeopleWork, book: Workbook) -> Outcome:
-    """Take a whole workbook in; raises ``ImportMistakes``, and then nothing is to be committed.
+def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> Outcome:
+    """Take a whole workbook in; raises ``SheetMistakes``, and then nothing is to be committed.
 
     Units are known by their names, places by unit and name, people by their Telegram id or else by
     name and role; what is there already is brought up to date and not doubled. An empty cell
-    leaves what is known. An invitation that somebody has not used yet is replaced by a new one.
+    leaves what is known. An invitation that waits to be used stays good: its link is handed out.
+    Once any street is known, others are taken only where they are said to be ``new_streets``.
     """
     known = {unit.name: unit for unit in work.units.all()}
-    mistakes = _Check(book, known).mistakes()
+    streets = {unit.street for unit in known.values()}
+    mistakes = _Check(book, known, new_streets=new_streets).mistakes()
     if mistakes:
-        raise ImportMistakes(mistakes)
+        raise SheetMistakes(mistakes)
     added = changed = places = 0
     for row in book[UNITS]:
         before = known.get(row[NAME])
@@ -159,7 +119,8 @@ def bring_in(work: PeopleWork, book: Workbook) -> Outcome:
     for row in book[PLACES]:
         places += _take_place(work, known[row[NAME]], row)
     people = tuple(_take_person(work, row, known) for row in book[PEOPLE])
-    return Outcome(added, changed, places, people)
+    new = {unit.street for unit in known.values()} - streets
+    return Outcome(added, changed, places, people, tuple(sorted(new)))
 
 
 def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
@@ -201,28 +162,40 @@ def _take_place(work: PeopleWork, unit: Unit, row: SheetRow) -> bool:
     return before is None
 
 
+def _role_in(row: SheetRow) -> Role:
+    return (ROLES | OTHER_ROLES)[row[ROLE]]
+
+
+def _membership_in(row: SheetRow, known: Mapping[str, Unit]) -> Membership:
+    """Return the role of a row; only 全区 written out reaches over the whole area."""
+    if row[NAME]:
+        return Membership(_role_in(row), unit_id=known[row[NAME]].id)
+    return Membership(_role_in(row), street=None if row[STREET] == WHOLE_AREA else row[STREET])
+
+
 def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> PersonOutcome:
-    role = ROLES[row[ROLE]]
-    unit = known[row[NAME]] if row[NAME] else None
-    membership = Membership(role, unit.id if unit else None, row[STREET] or None)
-    where = unit.name if unit else row[STREET] or "全区"
-    outcome = PersonOutcome(row.number, row[PERSON], role, where, Fate.JOINED)
+    membership = _membership_in(row, known)
+    name = read_name(row[PERSON])
+    where = row[NAME] or row[STREET]
+    outcome = PersonOutcome(row.number, name, membership.role, where, Fate.JOINED)
     if row[TELEGRAM]:
-        return replace(outcome, fate=_join(work, int(row[TELEGRAM]), row[PERSON], membership))
-    last = work.invitations.last_for(row[PERSON], membership)
+        return replace(outcome, fate=_join(work, int(row[TELEGRAM]), name, membership))
+    last = work.invitations.last_for(name, membership)
     if last is not None and last.used_at is not None:
         return replace(outcome, fate=Fate.USED)
-    if last is not None:
-        work.invitations.revoke(last.id, work.now)
-    _, token = make_invitation(work, membership, row[PERSON])
+    if last is not None and last.revoked_at is None and work.now < last.expires_at:
+        return replace(outcome, fate=Fate.WAITING, expires_at=last.expires_at)
+    _, token = make_invitation(work, membership, name)
     expires = work.now + INVITATION_LASTS
     return replace(outcome, fate=Fate.INVITED, token=token, expires_at=expires)
 
 
 def _join(work: PeopleWork, telegram_id: int, name: str, membership: Membership) -> Fate:
     person = work.persons.by_telegram(telegram_id)
-    if person is None or person.name != name:
+    if person is None:
         person = work.persons.add(telegram_id, name, work.now)
+    else:
+        give_name(work, person, name)
     if membership in person.memberships:
         return Fate.MEMBER
     work.persons.join(person.id, membership, work.now)
@@ -234,8 +207,10 @@ def _join(work: PeopleWork, telegram_id: int, name: str, membership: Membership)
 class _Check:
     """Looks through a workbook for mistakes."""
 
-    def __init__(self, book: Workbook, known: Mapping[str, Unit]) -> None:
+    def __init__(self, book: Workbook, known: Mapping[str, Unit], *, new_streets: bool) -> None:
         self._book = book
+        self._before = {unit.street for unit in known.values()}
+        self._new_streets = new_streets or not self._before
         self._found: list[Mistake] = []
         listed = book[UNITS]
         self._units = set(known) | {row[NAME] for row in listed}
@@ -245,7 +220,7 @@ class _Check:
     def mistakes(self) -> list[Mistake]:
         """Return all mistakes in the order of the sheets and rows."""
         rules: dict[str, tuple[Callable[[SheetRow], object], Callable[[SheetRow], None]]] = {
-            UNITS: (lambda row: row[NAME], self._spot),
+            UNITS: (lambda row: row[NAME], self._of_unit),
             PLACES: (lambda row: (row[NAME], row[PLACE]), self._place),
             PEOPLE: (
                 lambda row: (row[TELEGRAM] or row[PERSON], row[ROLE], row[NAME], row[STREET]),
@@ -274,7 +249,7 @@ class _Check:
             text = row[column.title]
             if column.required and not text:
                 self._say(sheet, row, column.title, "没填。这一栏必填。")
-            elif text and column.choices and text not in column.choices:
+            elif text and column.choices and text not in (*column.choices, *column.also):
                 choices = "、".join(column.choices)
                 self._say(sheet, row, column.title, f"“{text[:20]}”不认识,只能填:{choices}。")
             elif len(text) > column.longest:
@@ -282,11 +257,17 @@ class _Check:
                 self._say(sheet, row, column.title, what)
         return len(self._found) == before
 
-    def _spot(self, row: SheetRow) -> None:
-        if find_sector(row[SECTOR]) is None:
-            near = nearest_sectors(row[SECTOR]) or tuple(all_sectors())
-            what = f"没有“{row[SECTOR][:20]}”这个行业，可填：{'、'.join(near)}。"
-            self._say(UNITS, row, SECTOR, what)
+    def _of_unit(self, row: SheetRow) -> None:
+        sector, street = row[SECTOR], row[STREET]
+        if find_sector(sector) is None:
+            near = nearest_sectors(sector) or tuple(all_sectors())
+            self._say(UNITS, row, SECTOR, f"没有“{sector[:20]}”这个行业，可填：{'、'.join(near)}。")
+        if street == WHOLE_AREA:
+            self._say(UNITS, row, STREET, "“全区”不是街镇。请填单位所在的街镇。")
+        elif not self._new_streets and street not in self._before:
+            near = nearest_streets(street, self._before)
+            what = f"没有登记过“{street[:20]}”。是不是：{'、'.join(near)}？"
+            self._say(UNITS, row, STREET, f"{what}真是新的街镇，导入时加上 --new-street。")
         if row[LATITUDE] or row[LONGITUDE]:
             try:
                 read_coordinates(row[LATITUDE], row[LONGITUDE])
@@ -302,27 +283,54 @@ class _Check:
             self._say(sheet, row, NAME, what)
 
     def _person(self, row: SheetRow) -> None:
-        telegram = row[TELEGRAM]
-        if telegram and not (
-            telegram.isascii() and telegram.isdigit() and 0 < int(telegram) < LARGEST_TELEGRAM_ID
-        ):
-            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着,会生成邀请链接。")
+        try:
+            read_name(row[PERSON])
+        except NameRefused as refusal:
+            self._say(PEOPLE, row, PERSON, refusal.what)
+        self._telegram(row)
         if row[NAME] and row[STREET]:
             self._say(PEOPLE, row, STREET, "单位和街镇只能填一个,请删掉一个。")
             return
         if row[NAME]:
             self._unit(PEOPLE, row)
-        elif row[STREET] and row[STREET] not in self._streets:
+        elif row[STREET] and row[STREET] not in self._streets | {WHOLE_AREA}:
+            near = nearest_streets(row[STREET], self._streets)
             what = f"没有哪家单位在“{row[STREET][:20]}”。核对街镇名称,或先登记那里的单位。"
+            if near:
+                what += f"是不是：{'、'.join(near)}？"
             self._say(PEOPLE, row, STREET, what)
         self._scope(row)
 
-    def _scope(self, row: SheetRow) -> None:
-        role = ROLES[row[ROLE]]
-        scope = Scope.UNIT if row[NAME] else Scope.STREET if row[STREET] else Scope.AREA
-        if scope in HELD_AT[role]:
+    def _telegram(self, row: SheetRow) -> None:
+        telegram = row[TELEGRAM]
+        if not telegram:
             return
-        if Scope.UNIT in HELD_AT[role]:
+        if _MOBILE.fullmatch(telegram):
+            what = "像是手机号。Telegram编号是另一串数字；不知道就空着，会生成邀请链接。"
+            self._say(PEOPLE, row, TELEGRAM, what)
+        elif not (
+            telegram.isascii() and telegram.isdigit() and 0 < int(telegram) < LARGEST_TELEGRAM_ID
+        ):
+            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着,会生成邀请链接。")
+
+    def _scope(self, row: SheetRow) -> None:
+        role = _role_in(row)
+        scope = Scope.UNIT if row[NAME] else Scope.STREET
+        if row[STREET] == WHOLE_AREA:
+            scope = Scope.AREA
+        if not row[NAME] and not row[STREET]:
+            self._nowhere(row, role)
+        elif scope not in HELD_AT[role]:
+            if Scope.UNIT in HELD_AT[role]:
+                self._say(PEOPLE, row, NAME, f"{role.label}要填是哪家单位的。")
+            else:
+                what = f"{role.label}不属于单位,请改填街镇,管全区就在街镇一栏写“全区”。"
+                self._say(PEOPLE, row, NAME, what)
+
+    def _nowhere(self, row: SheetRow, role: Role) -> None:
+        """Say that a reach is missing: left empty, it would be the whole area."""
+        if HELD_AT[role] == {Scope.UNIT}:
             self._say(PEOPLE, row, NAME, f"{role.label}要填是哪家单位的。")
         else:
-            self._say(PEOPLE, row, NAME, f"{role.label}不属于单位,请改填街镇,或都空着(全区)。")
+            what = "没填管哪里。请填街镇；管全区就写“全区”，不能空着。"
+            self._say(PEOPLE, row, STREET, what)

@@ -165,6 +165,16 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
     )
 
 
+def give_name(work: PeopleWork, person: Person, name: str) -> None:
+    """Give somebody the name to sign with, and note from what to what; ``name`` is a good one."""
+    if person.named and person.name == name:
+        return
+    work.persons.name(person.id, name)
+    actor = work.person.id if work.person else None
+    subject = f"person:{person.id}"
+    work.journal.record(work.now, actor, "name", subject, person.name, name)
+
+
 def admit(work: PeopleWork, name: str) -> Person | None:
     """Return who acts; an admin of the settings joins the office at first sight."""
     person = work.person

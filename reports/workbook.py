@@ -1,26 +1,15 @@
-"""Workbooks (xlsx): the template for bringing people in, reading it back, and what became of it."""
+"""Workbooks (xlsx) that are written: the template for bringing people in, and what became of it."""
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.clock import local
-from core.errors import XunanError
-from people.importing import (
-    NAME,
-    PEOPLE,
-    SHEETS,
-    UNITS,
-    Column,
-    ImportMistakes,
-    Mistake,
-    Outcome,
-    SheetRow,
-    Workbook,
-)
+from people.importing import NAME, PEOPLE, SECTOR, SHEETS, UNITS, Outcome
+from people.sectors import all_sectors
+from spreadsheets.model import Column
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -28,14 +17,17 @@ if TYPE_CHECKING:
 HELP = "说明"
 RESULT = "导入结果"
 LAST_ROW = 5000  # of the template's lists to choose from
-MOST_ROWS = 20_000  # in one sheet; more is a mistake rather than a district
 HEADING = "FF12355B"
 _WIDE, _NARROW = 28, 14
 _EXPLAINED = (
     ("怎么用", "三张表:单位、点位、人员。填好存盘,运行 xunan people import 文件名.xlsx"),
-    ("不会填一半", "有一处错就什么都不导入,并逐行说明错在哪里;改好再导入一次就行。"),
+    ("有错不导入", "有一处错就什么都不导入,并逐行说明错在哪里;改好再导入一次就行。"),
+    (
+        "请逐格填写",
+        "合并的单元格按每一格都填了算；隐藏或筛选掉的行、错误值、日期、没算出的公式不收。",
+    ),
     ("可以重复导入", "单位按名称、点位按单位和名称、人员按Telegram编号认;已有的更新,不会重复。"),
-    ("空着的格子", "不改已经登记的内容。"),
+    ("空着的格子", "不改已经登记的内容。管全区要写“全区”，空着不算。"),
     ("单位", "单位名称、行业、街镇必填。风险等级填红、橙、黄、蓝,不填是蓝。高危行业填是或否。"),
     (
         "纬度、经度",
@@ -44,18 +36,15 @@ _EXPLAINED = (
     ("点位", "单位里的一处地方,如充电棚、配电间、锅炉房。单位名称要和“单位”表一致。"),
     (
         "人员",
-        "企业安全员、主要负责人填单位;检查员填单位或街镇,都空着管全区;安全办、奖励经办人不填单位。",
+        "安全员、主要负责人填单位；检查员填单位或街镇；安全办、奖励经办人填街镇。管全区在街镇一栏写“全区”。",
     ),
-    ("Telegram编号", "知道就填,直接加入;不知道就空着,会生成一次性邀请链接(7天有效)。"),
+    ("姓名", "就是表上的签名，请写真名，不带表情和称呼。"),
+    ("Telegram编号", "不是手机号。知道就填,直接加入;不知道就空着,会生成一次性邀请链接(7天有效)。"),
     ("结果", "导入后旁边会多一个“-结果.xlsx”,里面有每个人的邀请链接。请只发给本人。"),
-    ("示例", "单位:示例小学 | 学校 | 示例街道 | 示例路1号 | 王示例 | 黄 | 否 | 31.2304 | 121.4737"),
+    ("示例", "单位:示例小学 | 教育 | 示例街道 | 示例路1号 | 王示例 | 黄 | 否 | 31.2304 | 121.4737"),
     ("示例", "点位:示例小学 | 电动自行车充电棚 | 充电"),
     ("示例", "人员:李示例 | 企业安全员 | 示例小学 |  | "),
 )
-
-
-class WorkbookUnreadable(XunanError):
-    """The file is not there, or is no workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +110,9 @@ def _offer_choices(sheet: "Worksheet", index: int, column: Column, *, of_units: 
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
 
     letter = get_column_letter(index)
-    if column.choices:
-        formula = f'"{",".join(column.choices)}"'
+    offered = tuple(all_sectors()) if column.title == SECTOR else column.choices
+    if offered:
+        formula = f'"{",".join(offered)}"'
     elif column.title == NAME and not of_units:
         formula = f"={UNITS}!$A$2:$A${LAST_ROW}"
     else:
@@ -132,68 +122,6 @@ def _offer_choices(sheet: "Worksheet", index: int, column: Column, *, of_units: 
     choice.showErrorMessage = bool(column.choices)  # a unit may be registered already
     choice.add(f"{letter}2:{letter}{LAST_ROW}")
     sheet.add_data_validation(choice)
-
-
-def read_workbook(path: Path) -> Workbook:
-    """Read a filled-in template; rows without any text are left out.
-
-    Raises ``WorkbookUnreadable``, and ``ImportMistakes`` for missing sheets and columns.
-    """
-    from openpyxl import load_workbook  # noqa: PLC0415 - as above
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise WorkbookUnreadable(str(path)) from error
-    mistakes: list[Mistake] = []
-    read: dict[str, list[SheetRow]] = {}
-    try:
-        for title, columns in SHEETS.items():
-            if title not in book.sheetnames:
-                mistakes.append(Mistake(title, 1, "表", f"没有“{title}”这张表。请用模板填。"))
-                continue
-            lines = book[title].iter_rows(values_only=True)
-            read[title] = _read_rows(title, columns, lines, mistakes)
-    finally:
-        book.close()
-    if mistakes:
-        raise ImportMistakes(mistakes)
-    return read
-
-
-def _read_rows(
-    title: str,
-    columns: Sequence[Column],
-    lines: Iterable[Sequence[Any]],
-    mistakes: list[Mistake],
-) -> list[SheetRow]:
-    numbered = enumerate(lines, start=1)
-    _, first = next(numbered, (1, ()))
-    headings = [_text(value).rstrip("*") for value in first]
-    for column in columns:
-        if column.title not in headings and not column.later:
-            what = "缺这一栏。请用模板填,不要改表头。"
-            mistakes.append(Mistake(title, 1, column.title, what))
-    rows = []
-    for number, values in numbered:
-        cells = dict(zip(headings, map(_text, values), strict=False))
-        if any(cells.values()):
-            rows.append(SheetRow(number, cells))
-        if len(rows) > MOST_ROWS:
-            what = f"超过{MOST_ROWS}行。请分几个文件导入。"
-            mistakes.append(Mistake(title, number, columns[0].title, what))
-            break
-    return rows
-
-
-def _text(value: Any) -> str:
-    """Return a cell as text, a whole number without the point that spreadsheets give it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
 
 
 def write_outcome(path: Path, outcome: Outcome, links: Links, zone: ZoneInfo) -> None:

@@ -84,7 +84,21 @@ def test_a_file_that_is_no_workbook_is_refused(
 ) -> None:
     (folder / "people.xlsx").write_text("不是表格")
     assert main(["people", "import", "people.xlsx"]) == 2
-    assert "打不开 people.xlsx" in capsys.readouterr().err
+    assert "打不开 people.xlsx：这是文本文件" in capsys.readouterr().err
+
+
+def test_what_an_earlier_import_said_is_not_written_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The links of the first import used to be gone with the second."""
+    main(["people", "template", "people.xlsx"])
+    fill_in(folder / "people.xlsx", ["李示例", "安全员", "示例小学"])
+    assert main(["people", "import", "people.xlsx"]) == 0
+    first = (folder / "people-结果.xlsx").read_bytes()
+    assert main(["people", "import", "people.xlsx"]) == 0
+    assert (folder / "people-结果.xlsx").read_bytes() == first
+    (row,) = list(load_workbook(folder / "people-结果2.xlsx").worksheets[0].values)[1:]
+    assert row[4:6] == ("先前的邀请还有效", None)
 
 
 def test_posters_are_printed_and_the_codes_stay_the_same(

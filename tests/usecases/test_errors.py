@@ -24,9 +24,12 @@ from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import HazardState, Step
 from hazards.moving import TooLate
 from hazards.tipping import PhotosPending
-from people.importing import ImportMistakes
 from people.joining import UnitExists, WordTooLong
+from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
+from people.sectors import SectorUnknown
+from people.streets import StreetMisnamed, StreetUnknown
+from spreadsheets.model import SheetMistakes
 from storage.photo_store import FileMissing
 from tests.unit.hazards.test_lifecycle import HAZARD
 
@@ -63,8 +66,11 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     FormMistakes: "stops the process as it starts, or a check on the command line",
     UnknownForm: "a form that was taken away: for the log, as is what nobody foresaw",
     StepImpossible: "becomes TooLate where a step is taken",
-    ImportMistakes: "spelled row by row on the command line",
+    SheetMistakes: "spelled row by row on the command line",
     UnitExists: "spelled on the command line",
+    SectorUnknown: "spelled on the command line",
+    StreetUnknown: "spelled on the command line",
+    StreetMisnamed: "spelled on the command line",
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",
 }
@@ -93,6 +99,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         TooLate: (overtaken_hazard(), "王示例"),
         DraftSettled: ("PT-2026-000001",),
         PhotosPending: (2,),
+        NameRefused: ("姓名里要有字。",),
     }
     return kind(*given.get(kind, ()))
 
