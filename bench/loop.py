@@ -121,7 +121,7 @@ class Stopwatch:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Watch what steps tell, until the block ends."""
-        tell, refresh, put = telling.tell, telling.refresh_todos, SqlOutboxStore.put
+        tell, refresh, put = telling.tell, telling.write_stale_todos, SqlOutboxStore.put
 
         def timed_tell(*given: Any, **named: Any) -> None:
             start = time.thread_time()
@@ -137,12 +137,12 @@ class Stopwatch:
             self.pushes += 1
             return put(store, push, *given)
 
-        _replace(telling, tell=timed_tell, refresh_todos=timed_refresh)
+        _replace(telling, tell=timed_tell, write_stale_todos=timed_refresh)
         _replace(SqlOutboxStore, put=counted_put)
         try:
             yield
         finally:
-            _replace(telling, tell=tell, refresh_todos=refresh)
+            _replace(telling, tell=tell, write_stale_todos=refresh)
             _replace(SqlOutboxStore, put=put)
 
 

@@ -194,8 +194,8 @@ def assign(
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
         waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
-    given = _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
-    telling.refresh_todos(work, given, waited)
+    _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
+    telling.mark_todos(work, waited)
     return show_hazard(work, hazard_id)
 
 

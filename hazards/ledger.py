@@ -63,7 +63,7 @@ def tell_of_filed(work: HazardWork, filed: Hazard) -> None:
     actor = None if filed.source is Source.TIP else work.person
     telling.tell(work, replace(filed, state=HazardState.FOUND), filed, "", actor)
     holders = {wait.holder for wait in work.waits.of_hazard(filed.id)}
-    telling.refresh_todos(work, filed, holders)
+    telling.mark_todos(work, holders)
 
 
 def _complete(work: HazardWork, filed: Hazard, step: Step, actor: Person | None) -> Hazard:

@@ -113,7 +113,7 @@ def take(
         telling.tell(work, hazard, after, note, who)
         if dropped:
             telling.tell_answered(work, after, Duty.EXTENSION, who)
-        telling.refresh_todos(work, after, holders)
+        telling.mark_todos(work, holders)
     return after
 
 

@@ -304,5 +304,9 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     def review_pictures(self) -> ReviewPictureStore:
         """Review pictures."""
 
+    @property
+    def stale_todos(self) -> set[str]:
+        """The holders whose to-do cards the turn has made stale; written once at its end."""
+
     def day(self) -> date:
         """Return the wall-calendar day of this turn."""

@@ -68,14 +68,14 @@ def _pass(work: HazardWork, hazard: Hazard, leaver: Person, heir: Person | None)
     record(work, "hand_over", hazard, after, f"person:{leaver.id}", actor)
     holders = wait_for(work, after)
     telling.tell_of_new_owner(work, hazard, after)
-    telling.refresh_todos(work, after, holders)
+    telling.mark_todos(work, holders)
 
 
 def reroute(work: HazardWork, holder: str) -> None:
     """Let what waits for an office wait for the one that is there now."""
     for hazard_id in work.waits.hazards_of(holder):
         hazard = load(work, hazard_id)
-        telling.refresh_todos(work, hazard, wait_for(work, hazard))
+        telling.mark_todos(work, wait_for(work, hazard))
 
 
 def welcome(work: HazardWork, membership: Membership) -> None:

@@ -317,29 +317,39 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
             _edit(work, after, chat_id, QUEUE, notice)
 
 
-def refresh_todos(work: HazardWork, after: Hazard, holders: Iterable[str]) -> None:
-    """Bring the to-do cards up to date of all for whom something began or ended to wait."""
+def mark_todos(work: HazardWork, holders: Iterable[str]) -> None:
+    """Mark the to-do cards as stale of all for whom something began or ended to wait."""
+    work.stale_todos.update(holders)
+
+
+def write_stale_todos(work: HazardWork) -> None:
+    """Write each card that the turn made stale, once, however many steps touched it.
+
+    Called when a use case has returned, in its transaction: the cards say how things stand then.
+    """
+    holders = sorted(work.stale_todos)
+    work.stale_todos.clear()
     people = {person.id: person for holder in holders for person in people_of(work, holder)}
     for person in people.values():
-        refresh_todo(work, person, f"{after.id}:{after.version}")
+        refresh_todo(work, person)
 
 
-def refresh_todo(work: HazardWork, person: Person, occasion: str) -> None:
+def refresh_todo(work: HazardWork, person: Person, occasion: str | None = None) -> None:
     """Bring one person's to-do card up to date; the first one is pinned.
 
-    ``occasion`` names what has changed, so that it is told once. Somebody for whom nothing ever
-    waited gets no card.
+    ``occasion`` names what is to be told once, such as a morning; without one the card is written
+    in any case. Somebody for whom nothing ever waited gets no card.
     """
     topic = f"todo:{person.id}"
     there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
     view = todo_of(work, person, MOST_ON_THE_CARD)
     if not there and not view.entries:
         return
-    key = f"{topic}:{occasion}"
+    key = f"{topic}:{occasion}" if occasion else None
     chat = person.telegram_id
     work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
     if not there:
-        work.outbox.put(Push(f"pin-{key}", chat, kind=PushKind.PIN, topic=topic))
+        work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
 
 
 def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:

@@ -74,13 +74,14 @@ class Attachment:
 class Push:
     """One thing to tell one chat.
 
-    ``key`` names the occasion: what was put under a key once is not put again. ``topic`` names the
+    ``key`` names the occasion: what was put under a key once is not put again; without one it is
+    put in any case, an edit in the place of the one that still waits. ``topic`` names the
     subject, such as ``todo:17``: a later edit finds the message that was sent for it, and replaces
     what still waits. ``reply_to`` (a message of that chat) or ``reply_topic`` (the message last
     sent for another topic) hang the message into a thread.
     """
 
-    key: str
+    key: str | None
     chat_id: int
     content: Any = NOTHING
     kind: PushKind = PushKind.MESSAGE
@@ -98,7 +99,7 @@ class Push:
             raise ValueError(f"{self.kind} with attachment {self.attachment}")
         if self.topic is None and self.kind in {PushKind.EDIT, PushKind.PIN, PushKind.DELETE}:
             raise ValueError(f"{self.kind} without a topic")
-        if len(self.key) > LONGEST_KEY or len(self.topic or "") > LONGEST_TOPIC:
+        if len(self.key or "") > LONGEST_KEY or len(self.topic or "") > LONGEST_TOPIC:
             raise ValueError("key or topic too long")
 
 

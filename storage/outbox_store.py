@@ -1,6 +1,7 @@
 """The outbox as use cases see it: what is put, and the messages that it became."""
 
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select, union, update
@@ -8,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from people.telling import (
     LONGEST_FILE_NAME,
+    LONGEST_TOPIC,
     Post,
     Push,
     PushKind,
@@ -104,29 +106,37 @@ _SUPERSEDE = {
     PushKind.DOCUMENT: _supersede(PushKind.EDIT),
     PushKind.PHOTO: _supersede(PushKind.EDIT),
 }
-# An edit of a message that was not sent yet: that message goes in the new words, in its own place.
-_REWORD = Prepared(
-    lambda _: (
-        update(outbox)
-        .where(
-            outbox.c.id.in_(select(func.max(outbox.c.id)).where(*_stale(*_MESSAGES))),
-            _WAITS,
-            _FREE,
+
+
+def _reword(*kinds: PushKind) -> Prepared:
+    """Let what was not sent yet go in newer words, in its own place."""
+    return Prepared(
+        lambda _: (
+            update(outbox)
+            .where(
+                outbox.c.id.in_(select(func.max(outbox.c.id)).where(*_stale(*kinds))),
+                _WAITS,
+                _FREE,
+            )
+            .values(
+                html=bindparam("words"),
+                keyboard=bindparam("buttons"),
+                urgency=case(
+                    (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
+                    else_=outbox.c.urgency,
+                ),
+                due_at=case(
+                    (outbox.c.due_at < bindparam("due"), bindparam("due")), else_=outbox.c.due_at
+                ),
+            )
+            .returning(outbox.c.id)
         )
-        .values(
-            html=bindparam("words"),
-            keyboard=bindparam("buttons"),
-            urgency=case(
-                (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
-                else_=outbox.c.urgency,
-            ),
-            due_at=case(
-                (outbox.c.due_at < bindparam("due"), bindparam("due")), else_=outbox.c.due_at
-            ),
-        )
-        .returning(outbox.c.id)
     )
-)
+
+
+_REWORD = _reword(*_MESSAGES)
+_REWORD_EDIT = _reword(PushKind.EDIT, *_MESSAGES)  # for an edit that no occasion is kept of
+_NEWEST, _NOBODY = 2**62, 0  # above and below the id of every row
 
 
 _ABOUT = Prepared(
@@ -161,10 +171,24 @@ class SqlOutboxStore:
 
     def put(self, push: Push, words: Words, now: datetime) -> bool:
         """Put a row; ``False`` when its key is there. What it makes stale is superseded."""
+        if push.key is None and push.kind is PushKind.EDIT:
+            subject = {"chat": push.chat_id, "about": push.topic, "newest": _NEWEST, "now": now}
+            if self._reword(_REWORD_EDIT, push, words, heir=_NOBODY, **subject):
+                self.put_since = True
+                return True
+        row = self._insert(push, words, now)
+        if row is None:
+            return False
+        self.put_since = True
+        if push.topic is not None and push.kind in _SUPERSEDE:
+            self._supersede(row[0], push, words, now)
+        return True
+
+    def _insert(self, push: Push, words: Words, now: datetime) -> Row | None:
         file = push.attachment
-        row = self._session.one(
+        return self._session.one(
             _PUT,
-            key=push.key,
+            key=push.key or f"{push.kind}-{push.topic}"[:LONGEST_TOPIC] + f":{token_hex(8)}",
             chat_id=push.chat_id,
             kind=push.kind.value,
             topic=push.topic,
@@ -178,12 +202,6 @@ class SqlOutboxStore:
             created_at=now,
             due_at=max(push.not_before or now, now),
         )
-        if row is None:
-            return False
-        self.put_since = True
-        if push.topic is not None and push.kind in _SUPERSEDE:
-            self._supersede(row[0], push, words, now)
-        return True
 
     def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
         if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
@@ -191,17 +209,19 @@ class SqlOutboxStore:
         subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
         heir = newest
         if push.kind is PushKind.EDIT:
-            unsent = self._session.one(
-                _REWORD,
-                **subject,
-                heir=newest,
-                words=words.html,
-                buttons=words.keyboard,
-                haste=int(push.urgency),
-                due=max(push.not_before or now, now),
-            )
+            unsent = self._reword(_REWORD, push, words, heir=newest, **subject)
             heir = unsent[0] if unsent else newest
         self._session.run(_SUPERSEDE[push.kind], **subject, heir=heir)
+
+    def _reword(self, statement: Prepared, push: Push, words: Words, **subject: Any) -> Row | None:
+        return self._session.one(
+            statement,
+            **subject,
+            words=words.html,
+            buttons=words.keyboard,
+            haste=int(push.urgency),
+            due=max(push.not_before or subject["now"], subject["now"]),
+        )
 
     def post_about(self, chat_id: int, topic: str) -> Post | None:
         """Return the message last sent to a chat for a topic, or ``None``."""

@@ -109,7 +109,9 @@ def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Ite
     try:
         session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
         try:
-            yield make(Stores(session), caller)
+            work = make(Stores(session), caller)
+            yield work
+            work.finish()
         except BaseException:
             session.say("ROLLBACK")
             raise
@@ -201,7 +203,10 @@ class Writer(threading.Thread):
         return outcomes
 
     def _plain(self, stores: Stores, turn: Waiting) -> Outcome:
-        return Outcome(turn.future, turn.use_case(self._make(stores, turn.caller)), None)
+        work = self._make(stores, turn.caller)
+        result = turn.use_case(work)
+        work.finish()
+        return Outcome(turn.future, result, None)
 
     def _careful(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
         session.say("SAVEPOINT turn")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from checklists.ports import Forms
 from core.clock import Clock, local
+from hazards import telling
 from hazards.sealing import Sealer
 from people.model import Person
 from people.telling import Wording
@@ -74,8 +75,8 @@ class Stores:
 class UnitOfWork:
     """What a use case is handed: everything that a room's ``ports.py`` asks for.
 
-    It neither begins nor commits: its owner does, when the use case has returned; when the use
-    case raises, everything is rolled back.
+    It neither begins nor commits: its owner does, when the use case has returned and the turn is
+    finished; when the use case raises, everything is rolled back.
     """
 
     def __init__(
@@ -130,6 +131,11 @@ class UnitOfWork:
         self.inbox = stores.inbox
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch
+        self.stale_todos: set[str] = set()
+
+    def finish(self) -> None:
+        """Write what the use case left for the turn's end: each to-do card once."""
+        telling.write_stale_todos(self)
 
     @property
     def zone(self) -> ZoneInfo:
