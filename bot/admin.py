@@ -15,6 +15,7 @@ from core.clock import SystemClock, local
 from core.errors import XunanError
 from people import joining
 from people.model import Membership, Role, Unit
+from people.naming import NameRefused
 from people.nearby import CoordinatesRefused, read_coordinates
 from people.sectors import SectorUnknown, all_sectors
 from people.streets import StreetMisnamed, StreetUnknown, require_street
@@ -72,8 +73,12 @@ def list_units() -> list[Unit]:
         return work.units.all()
 
 
-def make_invitation(role: str, unit_name: str | None, street: str | None) -> dict[str, str]:
-    """Make a one-time invitation; raises ``UnitUnknown`` and ``StreetUnknown``.
+def make_invitation(
+    role: str, unit_name: str | None, street: str | None, name: str = ""
+) -> dict[str, str]:
+    """Make a one-time invitation, for somebody by name where one is given.
+
+    Raises ``UnitUnknown``, ``StreetUnknown``, ``RoleMisplaced`` and ``NameRefused``.
 
     Returns the start payload, the deep link (empty when Telegram cannot be asked for the bot's
     name) and until when it is good.
@@ -84,7 +89,8 @@ def make_invitation(role: str, unit_name: str | None, street: str | None) -> dic
         if unit_name and unit is None:
             raise joining.UnitUnknown(unit_name)
         street = require_street(work, street) if street is not None else None
-        payload = joining.invite(work, Membership(Role(role), unit.id if unit else None, street))
+        membership = Membership(Role(role), unit.id if unit else None, street)
+        payload = joining.invite(work, membership, name)
         expires = local(work.now + joining.INVITATION_LASTS, work.zone)
     username = bot_name(settings)
     return {
@@ -139,6 +145,7 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     SectorUnknown: _spell_sector,
     StreetUnknown: _spell_street,
     StreetMisnamed: lambda _: "街镇名称不能空着，也不能叫“全区”。不写 --street 就是全区。",
+    NameRefused: lambda it: f"--name 不行：{it.what}",
     CoordinatesRefused: lambda it: f"--at 要写成 纬度,经度。{it}",
     HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 印出来的那一串。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",

@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     scope = invite.add_mutually_exclusive_group()
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
+    invite.add_argument(
+        "--name", default="", help="邀请谁（姓名，就是表上的签名）；不写就在加入时问"
+    )
     invite.add_argument("--json", action="store_true", help="输出 JSON")
     tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
     key = tip.add_parser("key", help="做一把封存举报人身份的钥匙(TIP_KEY)")
@@ -172,7 +175,7 @@ def _unit_list(options: argparse.Namespace) -> int:
 def _invite(options: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
-    made = admin.make_invitation(options.role, options.unit, options.street)
+    made = admin.make_invitation(options.role, options.unit, options.street, options.name)
     if options.json:
         print(json.dumps(made, ensure_ascii=False))
     else:

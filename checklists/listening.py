@@ -1,6 +1,8 @@
 """Words that people type: which scene takes them, and for what."""
 
-from checklists import evidence, finding, starting, walking
+from collections.abc import Callable, Mapping
+
+from checklists import evidence, finding, introducing, starting, walking
 from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_place
 from checklists.model import Question, QuestionKind
 from checklists.ports import WalkWork
@@ -10,7 +12,7 @@ from core.errors import XunanError
 from hazards import reasons, snap_again, telling
 from hazards.rectifying import ProofNeedsPhoto
 from hazards.reviewing import ReviewNeedsButton
-from people import codes, inviting
+from people import codes, inviting, members
 from people.desk import Desk, Scene
 from people.permissions import require_member
 
@@ -25,6 +27,16 @@ TYPED = frozenset(
 )
 
 
+_OF_PEOPLE: Mapping[Scene, Callable[[WalkWork, Desk, str], Reply]] = {
+    Scene.NAME: introducing.receive_name,
+    Scene.CORRECTION: lambda work, desk, text: Reply(
+        members.correct_name(work, desk.number or 0, text), Done.CORRECTED
+    ),
+    Scene.INVITE_UNIT: lambda work, _, text: Reply(inviting.search_unit(work, text)),
+    Scene.CODE_UNITS: lambda work, _, text: Reply(codes.pick_unit(work, text)),
+}
+
+
 class TextUnasked(XunanError):
     """Somebody typed where a tap is awaited."""
 
@@ -37,7 +49,7 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     """Take typed words to what the card waits for.
 
     Raises ``TextUnasked`` where only a tap makes sense, ``NotJoined``, ``AnswerRefused`` and
-    ``DeadlineRefused`` with what to send instead, ``TextTooLong``.
+    ``DeadlineRefused`` with what to send instead, ``TextTooLong``, ``NameRefused``.
     """
     desk = work.desks.get(work.chat_id)
     _refuse_bare_answer(work, desk, reply_to)
@@ -50,10 +62,9 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     require_member(work.person)
     if desk.scene is Scene.UNITS:
         return starting.choose_unit(work, text)
-    if desk.scene is Scene.INVITE_UNIT:
-        return Reply(inviting.search_unit(work, text))
-    if desk.scene is Scene.CODE_UNITS:
-        return Reply(codes.pick_unit(work, text))
+    about_people = _OF_PEOPLE.get(desk.scene)
+    if about_people is not None:
+        return about_people(work, desk, text)
     if desk.inspection_id is None:
         raise TextUnasked
     if desk.scene is Scene.STRAY_PHOTO:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checklists import listening, scanning, starting
+from checklists import introducing, listening, scanning
 from checklists.listening import TextUnasked
 from checklists.ports import WalkWork
 from checklists.views import Reply
@@ -27,15 +27,15 @@ class Pasted:
 def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
     """Open what a start link carries: a code, a transfer, an invitation, or nothing but the menu.
 
-    Raises as ``scanning.scan``, ``transferring.open_link`` and ``starting.join``.
+    Raises as ``scanning.scan``, ``transferring.open_link`` and ``introducing.join``.
     """
     if not payload:
-        return starting.show_menu(work, nickname)
+        return introducing.greet(work, nickname)
     if codes.is_payload(payload):
         return scanning.scan(work, payload)
     if transferring.is_payload(payload):
         return Reply(transferring.open_link(work, payload))
-    return starting.join(work, payload, nickname)
+    return introducing.join(work, payload, nickname)
 
 
 def receive_words(

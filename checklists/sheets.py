@@ -202,11 +202,12 @@ def unplaced(work: WalkWork, inspection_id: int) -> list[Photo]:
 def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
     """Return everything that is looked at before signing."""
     tallies = engine.section_tallies(sheet.form, sheet.answers)
+    person = require_member(work.person)
     return SummaryView(
         sheet,
         tuple((section, tallies[section.key]) for section in sheet.form.sections),
         summary_lines(work, sheet),
-        require_member(work.person).name,
+        person.name if person.named else "",
         work.day(),
         len(unplaced(work, sheet.inspection.id)),
     )

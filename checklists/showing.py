@@ -8,6 +8,7 @@ from checklists import walking
 from checklists.evidence import stray_view
 from checklists.finding import day_view, finding_at
 from checklists.inspection import Sheet
+from checklists.introducing import name_view
 from checklists.leaving import leaving_view
 from checklists.ports import WalkWork
 from checklists.scanning import scanned_view
@@ -40,6 +41,8 @@ P = ParamSpec("P")
 
 
 _PEOPLE: dict[Scene, Callable[[WalkWork, Desk], PeopleScreen]] = {
+    Scene.NAME: lambda work, desk: name_view(work, desk.inspection_id),
+    Scene.CORRECTION: lambda work, desk: members.correction_view(work, desk.number or 0),
     Scene.ROLES: lambda work, _: members.roles_view(work),
     Scene.PEOPLE: lambda work, desk: members.people_view(work, desk.number or 0),
     Scene.MEMBER: lambda work, desk: members.member_view(work, desk.number or 0),

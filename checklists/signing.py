@@ -1,6 +1,7 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
 from checklists.inspection import Sheet
+from checklists.introducing import ask_name
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
@@ -22,7 +23,8 @@ from people.permissions import Action, require
 def sign(work: WalkWork, inspection_id: int) -> Reply:
     """Sign an inspection (签名提交): freeze it, put its hazards on the ledger, owe its paper.
 
-    While something required is missing, the summary shows what; while a photo is still on its way,
+    Somebody who has told no name is asked for it first. While something required is missing, the
+    summary shows what; while a photo is still on its way,
     the person is asked to wait for it. A second press finds it signed and changes nothing. Raises
     as ``own_inspection``, and ``InspectionDropped``.
 
@@ -43,6 +45,8 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
         if on_their_way:
             put_scene(work, Scene.SUMMARY, inspection_id)
             return Reply(summary, Done.PHOTOS_ON_THEIR_WAY, count=on_their_way)
+        if not person.named:
+            return Reply(ask_name(work, inspection_id))
         work.inspections.sign(inspection_id, work.now)
         for line in summary.lines:
             _file(work, sheet, line)

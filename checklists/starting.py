@@ -29,7 +29,7 @@ from checklists.views import (
     View,
 )
 from core.clock import local
-from hazards import releasing, todo
+from hazards import todo
 from people import joining, members
 from people.desk import Scene
 from people.model import Membership, Person, Unit
@@ -88,14 +88,6 @@ def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
     sheet = load_sheet(work, inspection)
     began = local(inspection.started_at, work.zone).date()
     return Unfinished(inspection, sheet.form, engine.tally(sheet.form, sheet.answers), began)
-
-
-def join(work: WalkWork, token: str, name: str) -> Reply:
-    """Join by an invitation and show the menu; raises as ``people.joining.join``."""
-    welcome = joining.join(work, token, name)
-    releasing.welcome(work, welcome.membership)
-    put_scene(work, Scene.MENU)
-    return Reply(_menu_of(work, welcome.person), Done.JOINED, welcome=welcome)
 
 
 def cancel(work: WalkWork) -> Reply:
@@ -208,11 +200,9 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
     )
     work.journal.record(work.now, person.id, "start", f"inspection:{inspection_id}", None, form.id)
     sheet = open_sheet(work, inspection_id)
-    known = {
-        "unit_name": unit.name,
-        "filled_by": person.name,
-        "filled_on": work.day().isoformat(),
-    }
+    known = {"unit_name": unit.name, "filled_on": work.day().isoformat()}
+    if person.named:
+        known["filled_by"] = person.name
     for question in form.questions:
         if question.key in known:
             keep_answer(work, sheet, question, known[question.key], Given.PRUNED)

@@ -297,6 +297,8 @@ class Done(StrEnum):
     CANCELLED = "cancelled"
     DROPPED = "dropped"
     JOINED = "joined"
+    NAMED = "named"
+    CORRECTED = "corrected"
     LEFT = "left"
     RECEIPT_READ = "receipt_read"
 

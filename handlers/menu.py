@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
-from checklists import starting
+from checklists import introducing, starting
 from checklists.ports import WalkWork
 from checklists.showing import showing
 from checklists.views import Reply
@@ -29,15 +29,15 @@ async def on_invitation(
 ) -> None:
     """Somebody opened an invitation."""
     name = message.from_user.full_name if message.from_user else ""
-    reply = await perform(starting.join, command.args or "", name)
+    reply = await perform(introducing.join, command.args or "", name)
     await screen.below(reply, texts.spoken(reply))
 
 
 @router.message(Command("start", "menu"))
 async def on_start(message: Message, perform: Perform, screen: Screen) -> None:
-    """/start: the menu."""
+    """/start: the menu, or first the question for a name."""
     name = message.from_user.full_name if message.from_user else ""
-    await screen.below(await perform(starting.show_menu, name))
+    await screen.below(await perform(introducing.greet, name))
 
 
 @router.message(Command("check"))

@@ -57,6 +57,8 @@ async def on_member(
     match callback_data.do:
         case "choose":
             reply = await perform(starting.choose_role, callback_data.member)
+        case "name":
+            reply = await perform(showing, members.ask_correction, callback_data.member)
         case "ask":
             reply = await perform(leaving.show_leaving, callback_data.member)
         case _:

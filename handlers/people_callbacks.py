@@ -10,7 +10,7 @@ class PeopleCallback(CallbackData, prefix="g"):
 
 
 class MemberCallback(CallbackData, prefix="gm"):
-    """One membership: show, ask (before it ends), choose (as the role of the menu)."""
+    """One membership: show, ask (before it ends), choose (as the role of the menu), name."""
 
     member: int
     do: str = "show"

@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from checklists.inspection import Inspection
 from checklists.views import LeavingView
 from core.clock import spell_day, spell_short_day
-from handlers.callbacks import MenuCallback
+from handlers.callbacks import MenuCallback, SummaryCallback
 from handlers.card import Button, Card, bold, clip, lines
 from handlers.people_callbacks import (
     CodesCallback,
@@ -22,11 +22,13 @@ from handlers.people_callbacks import (
 from people.model import Membership, Scope, Unit
 from people.permissions import Where
 from people.views import (
+    CorrectionView,
     InvitationsView,
     InvitationView,
     InviteRoleView,
     InviteScopeView,
     MemberView,
+    NameView,
     PeopleView,
     PickUnitView,
     RolesView,
@@ -107,7 +109,41 @@ def member_card(view: MemberView) -> Card:
             spell_role(member.membership, view.where),
             f"{spell_day(view.began)}加入",
         ),
-        ((Button(ending, MemberCallback(member=member.id, do="ask"), "danger"),), (BACK, *HOME)),
+        (
+            *(((Button("更正姓名", MemberCallback(member=member.id, do="name")),),) * view.rename),
+            (Button(ending, MemberCallback(member=member.id, do="ask"), "danger"),),
+            (BACK, *HOME),
+        ),
+    )
+
+
+def name_card(view: NameView) -> Card:
+    """Return the question for the name to sign with."""
+    later = (
+        Button("先看菜单", MenuCallback(to="menu"))
+        if view.inspection is None
+        else Button("回检查小结", SummaryCallback(inspection=view.inspection))
+    )
+    return Card(
+        lines(
+            bold("表上签什么名？"),
+            "请打字发来您的真实姓名，会印在检查表的“检查人”和“签名”上。",
+            f"您在 Telegram 上叫“{clip(view.nickname, 30)}”，这个昵称不会印到表上。",
+            None if view.inspection is None else "填好姓名再签名。",
+        ),
+        ((later,),),
+    )
+
+
+def correction_card(view: CorrectionView) -> Card:
+    """Return the question for the right name of a member."""
+    member = view.member
+    return Card(
+        lines(
+            bold(f"更正姓名：{member.name}"),
+            "请打字发来正确的姓名。谁改的、从什么改成什么，都会留痕；已签的表重新打印时用新姓名。",
+        ),
+        ((Button("返回", MemberCallback(member=member.id)), *HOME),),
     )
 
 

@@ -80,6 +80,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     people_views.PickUnitView: people_cards.pick_unit_card,
     people_views.InvitationView: people_cards.invitation_card,
     people_views.InvitationsView: people_cards.invitations_card,
+    people_views.NameView: people_cards.name_card,
+    people_views.CorrectionView: people_cards.correction_card,
     people_views.CodeEndingView: code_cards.code_ending_card,
     people_views.CodesView: code_cards.codes_card,
 }

@@ -97,6 +97,10 @@ def spoken(reply: Reply) -> str | None:
             return "说明记下了,选好项目就和照片一起放进去。"
         case Done.CANCELLED:
             return "已退出。检查都存着,随时可以继续。" if reply.count else "已退出。"
+        case Done.NAMED:
+            return f"已记下，表上签名：{reply.word}。写错了请安全办更正。"
+        case Done.CORRECTED:
+            return "姓名已更正。"
         case Done.JOINED if reply.welcome is not None:
             scope = reply.welcome.unit.name if reply.welcome.unit else None
             scope = scope or reply.welcome.membership.street or "全区"

@@ -302,7 +302,8 @@ def summary_card(view: SummaryView) -> Card:
         rows.insert(0, (Button(label, first, "primary"),))
     rows.extend(_unplaced_rows(inspection_id, view.unplaced))
     sign = SignCallback(inspection=inspection_id)
-    rows.append((Button(f"签名提交:{view.signer}", sign, None if missing else "primary"),))
+    label = f"签名提交:{view.signer}" if view.signer else "签名提交"
+    rows.append((Button(label, sign, None if missing else "primary"),))
     rows.append(
         (
             Button("回去改", ContentsCallback(inspection=inspection_id)),

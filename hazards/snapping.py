@@ -29,8 +29,8 @@ from hazards.snap_views import (
 from hazards.twins import twins_of
 from hazards.where import unit_of
 from people.desk import Desk, Scene
-from people.joining import LONGEST_NAME
 from people.members import put_scene
+from people.naming import LONGEST_NAME
 from people.permissions import Action, NotAllowed, NotJoined, may
 
 MERGE_WITHIN = timedelta(minutes=2)
@@ -60,7 +60,7 @@ def receive_photo(work: SnapWork, photo: IncomingPhoto) -> bool:
     noted but its caption is too long.
     """
     person = work.person or work.persons.add(
-        work.telegram_id, (photo.sender or NOBODYS_NAME)[:LONGEST_NAME], work.now
+        work.telegram_id, (photo.sender or NOBODYS_NAME)[:LONGEST_NAME], work.now, named=False
     )
     draft, asked = _goes_to(work, photo)
     if draft is None:

@@ -28,6 +28,8 @@ class Scene(StrEnum):
     STRAY_PHOTO = "stray_photo"
     HAZARDS = "hazards"
     HAZARD = "hazard"
+    NAME = "name"
+    CORRECTION = "correction"
     ROLES = "roles"
     PEOPLE = "people"
     MEMBER = "member"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from people.joining import INVITATION_LASTS, give_name, initials_of, make_invitation, spell
+from people.joining import INVITATION_LASTS, initials_of, make_invitation, spell
 from people.model import Membership, Risk, Role, Scope, Unit
-from people.naming import NameRefused, read_name
+from people.naming import NameRefused, give_name, read_name
 from people.nearby import LATITUDE, LONGITUDE, CoordinatesRefused, read_coordinates
 from people.permissions import HELD_AT
 from people.ports import PeopleWork

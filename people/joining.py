@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from core.errors import XunanError
 from people.model import Membership, Person, Role, Unit
+from people.naming import LONGEST_NAME, give_name, is_name, read_name
 from people.permissions import HELD_AT
 from people.ports import PeopleWork
 from people.sectors import read_sector
@@ -14,7 +15,6 @@ from people.streets import admit_street
 
 LONGEST_UNIT_NAME, LONGEST_WORD = 120, 40  # characters
 INVITATION_LASTS = timedelta(days=7)
-LONGEST_NAME = 64  # characters; a first and a last name on Telegram may be twice that
 TOKEN_BYTES = 15  # 20 characters in a link; 120 bits cannot be guessed
 
 
@@ -106,7 +106,8 @@ def invite(
 ) -> str:
     """Make a one-time invitation, good for seven days, and return its token.
 
-    The token is the payload of a deep link; only its hash is stored. Raises ``RoleMisplaced``.
+    The token is the payload of a deep link; only its hash is stored. Raises ``RoleMisplaced`` and
+    ``NameRefused``.
     """
     return make_invitation(work, membership, invitee, made_by)[1]
 
@@ -114,13 +115,17 @@ def invite(
 def make_invitation(
     work: PeopleWork, membership: Membership, invitee: str = "", made_by: int | None = None
 ) -> tuple[int, str]:
-    """Make an invitation as ``invite`` does, and return its id and its token."""
+    """Make an invitation as ``invite`` does, and return its id and its token.
+
+    Raises ``RoleMisplaced``, and ``NameRefused`` for an invitee whose name could not be signed.
+    """
     if membership.scope not in HELD_AT[membership.role] or membership.role is Role.PUBLIC:
         raise RoleMisplaced
+    invitee = read_name(invitee) if invitee else ""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = work.now + INVITATION_LASTS
     invitation_id = work.invitations.add(
-        _digest(token), membership, work.now, expires_at, invitee[:LONGEST_NAME], made_by
+        _digest(token), membership, work.now, expires_at, invitee, made_by
     )
     work.journal.record(
         work.now, made_by, "invite", f"invitation:{invitation_id}", None, spell(membership)
@@ -135,16 +140,22 @@ def spell(membership: Membership) -> str:
     return f"{membership.role} street:{membership.street}" if membership.street else membership.role
 
 
+def _meet(work: PeopleWork, nickname: str) -> Person:
+    """Add somebody of whom only the nickname of their chat is known: none to sign with."""
+    return work.persons.add(work.telegram_id, nickname[:LONGEST_NAME], work.now, named=False)
+
+
 def join(work: PeopleWork, token: str, name: str) -> Welcome:
-    """Let the person behind this turn join with an invitation.
+    """Let the person behind this turn join with an invitation, which may say their name.
 
     Raises ``InvitationInvalid``, ``InvitationUsed`` or ``InvitationExpired``. The same person may
-    open the link again: it greets and changes nothing. A name is cut at 64 characters.
+    open the link again: it greets and changes nothing. ``name`` is the nickname of the chat, cut at
+    64 characters; it is no name to sign with.
     """
     invitation = work.invitations.by_token(_digest(token))
     if invitation is None or invitation.revoked_at is not None:
         raise InvitationInvalid
-    person = work.person or work.persons.add(work.telegram_id, name[:LONGEST_NAME], work.now)
+    person = work.person or _meet(work, name)
     if invitation.membership not in person.memberships:
         if invitation.used_at is not None:
             raise InvitationUsed
@@ -152,6 +163,8 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
             raise InvitationExpired
         if not work.invitations.use(invitation.id, person.id, work.now):
             raise InvitationUsed
+        if is_name(invitation.invitee) and not person.named:
+            give_name(work, person, invitation.invitee)
         work.persons.join(person.id, invitation.membership, work.now)
         work.journal.record(
             work.now, person.id, "join", f"person:{person.id}", None, invitation.membership.role
@@ -165,22 +178,12 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
     )
 
 
-def give_name(work: PeopleWork, person: Person, name: str) -> None:
-    """Give somebody the name to sign with, and note from what to what; ``name`` is a good one."""
-    if person.named and person.name == name:
-        return
-    work.persons.name(person.id, name)
-    actor = work.person.id if work.person else None
-    subject = f"person:{person.id}"
-    work.journal.record(work.now, actor, "name", subject, person.name, name)
-
-
 def admit(work: PeopleWork, name: str) -> Person | None:
     """Return who acts; an admin of the settings joins the office at first sight."""
     person = work.person
     if work.telegram_id not in work.admin_ids or (person and person.memberships):
         return person
-    person = person or work.persons.add(work.telegram_id, name[:LONGEST_NAME], work.now)
+    person = person or _meet(work, name)
     work.persons.join(person.id, Membership(Role.OFFICE), work.now)
     work.journal.record(work.now, person.id, "join", f"person:{person.id}", None, Role.OFFICE)
     return work.persons.get(person.id)

@@ -4,16 +4,19 @@ from core.clock import local
 from core.errors import XunanError
 from people.desk import Scene
 from people.model import Member, Membership, Unit
+from people.naming import give_name, read_name
 from people.permissions import (
     Action,
     NotAllowed,
     Where,
+    may,
     may_give,
     may_somewhere,
+    require,
     require_member,
 )
 from people.ports import PeopleWork
-from people.views import MemberView, PeopleView, RolesView
+from people.views import CorrectionView, MemberView, PeopleView, RolesView
 
 MEMBERS_ON_A_PAGE = 6
 
@@ -83,7 +86,8 @@ def member_view(work: PeopleWork, member_id: int) -> MemberView:
     """Return one membership that the actor may end; raises as ``require_end``."""
     member, own = require_end(work, member_id)
     began = local(member.began_at, work.clock.zone).date()
-    return MemberView(member, place_of(work, member.membership), began, own)
+    where = place_of(work, member.membership)
+    return MemberView(member, where, began, own, may(work.person, Action.CORRECT_NAME, where))
 
 
 def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
@@ -100,6 +104,38 @@ def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
     if not own and not may_give(actor, Action.END_MEMBERSHIP, member.membership, where):
         raise NotAllowed
     return member, own
+
+
+def ask_correction(work: PeopleWork, member_id: int) -> CorrectionView:
+    """Ask for the right name of a member; raises as ``correction_view``."""
+    view = correction_view(work, member_id)
+    put_scene(work, Scene.CORRECTION, member_id)
+    return view
+
+
+def correction_view(work: PeopleWork, member_id: int) -> CorrectionView:
+    """Return the question for a member's right name.
+
+    Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
+    """
+    member = work.persons.member(member_id)
+    if member is None:
+        raise MembershipEnded
+    require(work.person, Action.CORRECT_NAME, place_of(work, member.membership))
+    return CorrectionView(member)
+
+
+def correct_name(work: PeopleWork, member_id: int, text: str) -> MemberView:
+    """Correct the name by which a member signs; the journal says who did, and from what to what.
+
+    Raises ``NameRefused``, and as ``correction_view``.
+    """
+    member = correction_view(work, member_id).member
+    person = work.persons.get(member.person_id)
+    if person is None:
+        raise MembershipEnded
+    give_name(work, person, read_name(text))
+    return show_member(work, member_id)
 
 
 def show_roles(work: PeopleWork) -> RolesView:

@@ -9,6 +9,8 @@ Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
 import unicodedata
 
 from core.errors import XunanError
+from people.model import Person
+from people.ports import PeopleWork
 
 LONGEST_NAME = 64  # characters
 _BETWEEN = frozenset("·•‧・.'’-（）() ")  # what stands between the letters of names
@@ -39,6 +41,14 @@ def read_name(text: str) -> str:
     return name
 
 
+def is_name(text: str) -> bool:
+    """Tell whether somebody could sign with these words as they are."""
+    try:
+        return read_name(text) == text
+    except NameRefused:
+        return False
+
+
 def tidy(text: str) -> str:
     """Return words without what nobody sees: controls, direction marks, letters that print nothing.
 
@@ -54,3 +64,13 @@ def tidy(text: str) -> str:
         elif category[0] != "C" and letter not in _INVISIBLE:
             seen += letter
     return " ".join(seen.split())
+
+
+def give_name(work: PeopleWork, person: Person, name: str) -> None:
+    """Give somebody the name to sign with, and note from what to what; ``name`` is a good one."""
+    if person.named and person.name == name:
+        return
+    work.persons.name(person.id, name)
+    actor = work.person.id if work.person else None
+    subject = f"person:{person.id}"
+    work.journal.record(work.now, actor, "name", subject, person.name, name)

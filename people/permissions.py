@@ -38,6 +38,7 @@ class Action(StrEnum):
     JUDGE_DOUBTFUL = "judge_doubtful"
     INVITE = "invite"
     END_MEMBERSHIP = "end_membership"
+    CORRECT_NAME = "correct_name"
     ISSUE_CODE = "issue_code"
     OPEN_TIP_IDENTITY = "open_tip_identity"
     DECIDE_REWARD = "decide_reward"
@@ -74,6 +75,7 @@ _ACTION_LABELS = {
     Action.JUDGE_DOUBTFUL: "裁定存疑",
     Action.INVITE: "邀请",
     Action.END_MEMBERSHIP: "请人离开",
+    Action.CORRECT_NAME: "更正姓名",
     Action.ISSUE_CODE: "发企业码",
     Action.OPEN_TIP_IDENTITY: "查看举报人",
     Action.DECIDE_REWARD: "决定奖励",
@@ -159,6 +161,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.JUDGE_DOUBTFUL,
                 Action.INVITE,
                 Action.END_MEMBERSHIP,
+                Action.CORRECT_NAME,
                 Action.ISSUE_CODE,
                 Action.SEE_LEDGER,
             ),

@@ -26,12 +26,13 @@ class PeopleView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One membership; ``own`` when it is the actor's."""
+    """One membership; ``own`` when it is the actor's, who may ``rename`` its holder or not."""
 
     member: Member
     where: Where
     began: date
     own: bool
+    rename: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,21 @@ class CodeEndingView:
     reissue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """Asking the actor for a name to sign with; ``inspection`` waits to be signed, if one does."""
+
+    nickname: str
+    inspection: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """Asking for the right name of a member."""
+
+    member: Member
+
+
 PeopleScreen = (
     RolesView
     | PeopleView
@@ -118,4 +134,6 @@ PeopleScreen = (
     | InvitationsView
     | CodesView
     | CodeEndingView
+    | NameView
+    | CorrectionView
 )

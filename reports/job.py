@@ -68,8 +68,8 @@ class _Composer:
 
     def _foot(self) -> Data:
         return {
-            "inspector": printable(self._paper.inspector),
-            "signed_by": printable(self._paper.signed_by),
+            "inspector": wording.spell_signature(self._paper.inspector),
+            "signed_by": wording.spell_signature(self._paper.signed_by),
             "signed_at": wording.spell_moment(self._signed),
             "responsibility": wording.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
@@ -104,7 +104,7 @@ class _Composer:
             else [
                 ("单位：", unit),
                 ("街镇：", printable(self._paper.street)),
-                ("检查人：", printable(self._paper.inspector)),
+                ("检查人：", wording.spell_signature(self._paper.inspector)),
                 ("日期：", wording.spell_full_day(self._started.date())),
             ]
         )

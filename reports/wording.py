@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import spell_day, spell_short_day
-from reports.fonts import drawable
+from people.naming import tidy
+from reports.fonts import MISSING, drawable
 
 BULK_MARK, PRUNED_MARK = "*", "†"
 BULK_NOTE = "* 由“本节其余合格”一次给出"
 PRUNED_NOTE = "† 按附件1基础数据自动填写"
 FIXED_ON_SPOT = "当场已整改"
+NAMELESS = "（姓名未登记）"
 RESPONSIBILITY = "谁检查、谁签名、谁负责"
 _MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK}
 _IS, _HAS = {"yes": "是", "no": "否"}, {"yes": "有", "no": "无"}
@@ -20,6 +22,13 @@ _LONG_RUN = re.compile(r"[!-~]{10}(?=[!-~])")
 def printable(text: str) -> str:
     """Return text as a narrow cell can hold it: drawable, and long Latin runs may break."""
     return _LONG_RUN.sub("\\g<0>\u200b", drawable(text))
+
+
+def spell_signature(name: str) -> str:
+    """Spell who signed, or that no name is known: the line on paper is never left empty."""
+    drawn = printable(tidy(name)).strip()
+    can_read = any(letter == MISSING or letter.isalpha() for letter in drawn)
+    return drawn if can_read else NAMELESS
 
 
 def spell_mark(answer: Answer) -> str:

@@ -13,7 +13,7 @@ from tests.conversation.stage import GROUP, OFFICE, OFFICER, STREET, Stage
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
 JOINED = (
     "SELECT count(*) FROM memberships m JOIN persons p ON p.id = m.person_id "
-    "WHERE p.name = '路人甲'"
+    "WHERE p.telegram_id = 7004"
 )
 
 

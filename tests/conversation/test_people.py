@@ -37,8 +37,10 @@ async def test_the_office_invites_an_inspector_for_a_street_in_four_taps(
     assert "陈示例 邀请" in card.text
     assert "11月29日(周日)前有效" in card.text
     await stranger.open_link(link)
-    joined = await stranger.wait_for("开始检查")
-    assert f"已加入:{STREET} · 检查员。" in joined.text
+    asked = await stranger.wait_for("表上签什么名？")
+    assert f"已加入:{STREET} · 检查员。" in asked.text
+    await stranger.says("赵示例")
+    await stranger.wait_for("开始检查")
 
 
 async def test_a_revoked_link_lets_nobody_in(stage: Stage, stranger: Handset) -> None:
@@ -60,10 +62,12 @@ async def test_an_officer_invites_a_colleague_and_lets_them_go_again(
     await officer.taps("邀请同事")
     await officer.taps("企业安全员")
     await stranger.open_link(await link_on(officer))
+    await stranger.wait_for("表上签什么名？")
+    await stranger.says("赵示例")
     await stranger.wait_for("开始检查")
-    for label in ("人员与邀请", f"路人甲 · 企业安全员 · {SCHOOL}", "请他离开"):
+    for label in ("人员与邀请", f"赵示例 · 企业安全员 · {SCHOOL}", "请他离开"):
         await officer.taps(label)
-    answer = await officer.taps("确认请路人甲离开")
+    answer = await officer.taps("确认请赵示例离开")
     assert "历史都留着" in answer.text
     await stranger.start()
     assert "您还没有加入" in (await stranger.wait_for("您还没有加入")).text

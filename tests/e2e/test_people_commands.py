@@ -169,3 +169,15 @@ def test_a_sector_from_before_the_list_is_marked(
         work.units.add("示例单位", "sldw", "说不清", "示例街道", work.now)
     assert main(["unit", "list"]) == 0
     assert "示例单位 · 说不清（不在行业名录里" in capsys.readouterr().out
+
+
+def test_an_invitation_is_for_somebody_by_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["unit", "add", "示例小学", "--sector", "教育", "--street", "示例街道"])
+    invite = ["invite", "--role", "inspector", "--street", "示例街道", "--name"]
+    assert main([*invite, "🍀🍀"]) == 2
+    assert "--name 不行：姓名里要有字" in capsys.readouterr().err
+    assert main([*invite, "王伟"]) == 0
+    with open_work(Settings()) as work:
+        assert [each.invitee for each in work.invitations.waiting(work.now)] == ["王伟"]

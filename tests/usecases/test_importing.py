@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from checklists import starting
+from checklists import introducing, starting
 from checklists.views import MenuView
 from people.importing import Fate, Outcome, bring_in
 from people.model import Membership, Risk, Role
@@ -48,7 +48,7 @@ async def test_units_places_and_people_come_in_together(town: Town) -> None:
     menu = shown(await inspector.taps(starting.show_menu), MenuView)
     assert menu.person.memberships == (Membership(Role.INSPECTOR, street=STREET),)
     officer = town.phone(78)
-    menu = shown(await officer.taps(starting.join, outcome.people[0].token, "李"), MenuView)
+    menu = shown(await officer.taps(introducing.join, outcome.people[0].token, "李"), MenuView)
     assert menu.unit is not None
     assert menu.unit.name == "示例小学"
 
@@ -64,7 +64,7 @@ async def test_the_same_workbook_again_doubles_nothing_and_keeps_the_links(town:
     still_open = town.reads(lambda work: work.invitations.waiting(work.now))
     assert len(still_open) == 1
     assert again.people[0].token == ""
-    await town.phone(78).taps(starting.join, first.people[0].token, "李示例")
+    await town.phone(78).taps(introducing.join, first.people[0].token, "李示例")
     assert [each.fate for each in take_in(town, WHOLE).people] == [Fate.USED, Fate.MEMBER]
     assert town.reads(lambda work: work.invitations.waiting(work.now)) == []
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checklists import starting
+from checklists import introducing
 from checklists.showing import showing
 from checklists.views import MenuView, View
 from core.errors import XunanError
@@ -17,6 +17,7 @@ from people.views import (
     InvitationView,
     InviteRoleView,
     InviteScopeView,
+    NameView,
     PeopleView,
     PickUnitView,
 )
@@ -73,7 +74,8 @@ async def test_an_invitation_made_in_chat_lets_one_person_in(
     assert view.inviter is not None
     assert view.inviter.name == "陈示例"
     newcomer = town.phone(40)
-    menu = shown(await newcomer.taps(starting.join, view.token, "新同事"), MenuView)
+    shown(await newcomer.taps(introducing.join, view.token, "阿强🍀"), NameView)
+    menu = shown(await newcomer.types("新同事"), MenuView)
     assert menu.person.memberships == (held,)
     with pytest.raises(InvitationUsed):
         await office.taps(showing, inviting.show_invitation, view.invitation.id)
@@ -131,7 +133,7 @@ async def test_a_revoked_invitation_opens_nothing(town: Town, office: Phone) -> 
     left = shown(await office.taps(showing, inviting.revoke, view.invitation.id), InvitationsView)
     assert left.entries == ()
     with pytest.raises(InvitationInvalid):
-        await town.phone(40).taps(starting.join, view.token, "新同事")
+        await town.phone(40).taps(introducing.join, view.token, "新同事")
     with pytest.raises(InvitationInvalid):
         await office.taps(showing, inviting.revoke, view.invitation.id)
     subjects = town.rows("SELECT subject FROM audit WHERE action = 'revoke_invitation'")

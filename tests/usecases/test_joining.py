@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from checklists import starting
+from checklists import introducing, starting
 from checklists.views import Done, MenuView, StrangerView
 from core.clock import FixedClock
 from people.joining import InvitationExpired, InvitationInvalid, InvitationUsed
@@ -30,7 +30,7 @@ async def test_a_stranger_is_told_how_to_join_and_may_do_nothing(town: Town, sch
 
 async def test_an_invitation_makes_a_member(town: Town) -> None:
     phone = town.phone(7)
-    reply = await phone.taps(starting.join, town.invites(INSPECTOR), "王示例")
+    reply = await phone.taps(introducing.join, town.invites(INSPECTOR), "王示例")
     assert reply.done is Done.JOINED
     assert reply.welcome is not None
     assert reply.welcome.membership == INSPECTOR
@@ -43,7 +43,7 @@ async def test_an_invitation_makes_a_member(town: Town) -> None:
 
 async def test_a_member_of_a_unit_is_welcomed_to_that_unit(town: Town, school: Unit) -> None:
     token = town.invites(Membership(Role.SAFETY_OFFICER, unit_id=school.id))
-    reply = await town.phone(7).taps(starting.join, token, "李示例")
+    reply = await town.phone(7).taps(introducing.join, token, "李示例")
     assert reply.welcome is not None
     assert reply.welcome.unit == school
     assert shown(reply, MenuView).unit == school
@@ -52,27 +52,27 @@ async def test_a_member_of_a_unit_is_welcomed_to_that_unit(town: Town, school: U
 async def test_opening_the_own_link_again_greets_and_changes_nothing(town: Town) -> None:
     token = town.invites(INSPECTOR)
     phone = town.phone(7)
-    first = await phone.taps(starting.join, token, "王示例")
-    again = await phone.taps(starting.join, token, "王改名")
+    first = await phone.taps(introducing.join, token, "王示例")
+    again = await phone.taps(introducing.join, token, "王改名")
     assert again.welcome == first.welcome
     assert town.rows("SELECT count(*) FROM memberships") == [1]
 
 
 async def test_an_invitation_serves_one_person_only(town: Town) -> None:
     token = town.invites(INSPECTOR)
-    await town.phone(7).taps(starting.join, token, "王示例")
+    await town.phone(7).taps(introducing.join, token, "王示例")
     with pytest.raises(InvitationUsed):
-        await town.phone(8).taps(starting.join, token, "赵示例")
+        await town.phone(8).taps(introducing.join, token, "赵示例")
     assert town.rows("SELECT telegram_id FROM persons") == [7]
 
 
 async def test_somebody_whose_role_has_ended_cannot_come_back_by_the_old_link(town: Town) -> None:
     token = town.invites(INSPECTOR)
     phone = town.phone(7)
-    await phone.taps(starting.join, token, "王示例")
+    await phone.taps(introducing.join, token, "王示例")
     town.rows("UPDATE memberships SET ended_at = began_at")
     with pytest.raises(InvitationUsed):
-        await phone.taps(starting.join, token, "王示例")
+        await phone.taps(introducing.join, token, "王示例")
     shown(await phone.taps(starting.show_menu), StrangerView)
 
 
@@ -81,28 +81,28 @@ async def test_an_unknown_or_revoked_invitation_is_refused(town: Town) -> None:
     town.rows("UPDATE invitations SET revoked_at = created_at")
     for word in (token, "nothing", ""):
         with pytest.raises(InvitationInvalid):
-            await town.phone(7).taps(starting.join, word, "王示例")
+            await town.phone(7).taps(introducing.join, word, "王示例")
 
 
 async def test_an_invitation_ends_after_seven_days(town: Town, clock: FixedClock) -> None:
     in_time, late = town.invites(INSPECTOR), town.invites(INSPECTOR)
     clock.advance(timedelta(days=7) - timedelta(seconds=1))
-    await town.phone(7).taps(starting.join, in_time, "王示例")
+    await town.phone(7).taps(introducing.join, in_time, "王示例")
     clock.advance(timedelta(seconds=1))
     with pytest.raises(InvitationExpired):
-        await town.phone(8).taps(starting.join, late, "赵示例")
+        await town.phone(8).taps(introducing.join, late, "赵示例")
 
 
 async def test_a_second_invitation_adds_a_second_role(town: Town, school: Unit) -> None:
     officer = Membership(Role.SAFETY_OFFICER, unit_id=school.id)
     phone = await town.member(7, INSPECTOR)
-    reply = await phone.taps(starting.join, town.invites(officer), "王示例")
+    reply = await phone.taps(introducing.join, town.invites(officer), "王示例")
     assert shown(reply, MenuView).person.memberships == (INSPECTOR, officer)
 
 
 async def test_the_longest_name_that_telegram_allows_can_join(town: Town) -> None:
     name = "长" * 64 + " " + "名" * 64
-    await town.phone(7).taps(starting.join, town.invites(INSPECTOR), name)
+    await town.phone(7).taps(introducing.join, town.invites(INSPECTOR, ""), name)
     (kept,) = town.rows("SELECT name FROM persons")
     assert name.startswith(kept)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from checklists import leaving, signing, starting
+from checklists import introducing, leaving, signing
 from checklists.showing import showing
 from checklists.views import LeavingView
 from hazards import deciding, reviewing, todo
@@ -100,7 +100,7 @@ async def test_a_streets_first_office_takes_over_what_lies_there(
     assert await duties(area) == ["classify"]
     street = town.phone(11)
     token = town.invites(Membership(Role.OFFICE, street=STREET))
-    await street.taps(starting.join, token, "周示例")
+    await street.taps(introducing.join, token, "周示例")
     assert await duties(street) == ["classify"]
     assert await duties(area) == []
     await street.taps(leaving.leave, seat(town, street))

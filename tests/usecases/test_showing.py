@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checklists import evidence, finding, leaving, scanning, signing, starting, walking
+from checklists import evidence, finding, introducing, leaving, scanning, signing, starting, walking
 from checklists.showing import show_again
 from checklists.showing import showing as replay
 from checklists.views import ItemView, MenuView, Reply, StrangerView
@@ -92,7 +92,7 @@ class Stage:
         member = self.town.reads(lambda work: work.persons.by_telegram(newcomer.telegram_id))
         assert member is not None
         token = self.town.invites(member.memberships[0])
-        return await self.phone.taps(starting.join, token, "王示例")
+        return await self.phone.taps(introducing.join, token, "王示例")
 
     async def cancelled(self) -> Reply:
         await self.item()
@@ -263,6 +263,27 @@ class Stage:
         await self.manager()
         return await self.phone.taps(replay, codes.issue, self.school.id, 1)
 
+    async def code_ending(self) -> Reply:
+        await self.unit_codes()
+        return await self.phone.taps(replay, codes.issue, self.school.id, 1)
+
+    async def correction(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, members.ask_correction, 1)
+
+    async def name(self) -> Reply:
+        self.town.rows("UPDATE persons SET named = false")
+        return await self.phone.taps(introducing.greet, "阿强🍀")
+
+    async def name_before_signing(self) -> Reply:
+        await self.phone.passes(self.campus, range(1, 30))
+        self.town.rows("UPDATE persons SET named = false")
+        return await self.phone.taps(signing.sign, self.campus)
+
+    async def named_before_signing(self) -> Reply:
+        await self.name_before_signing()
+        return await self.phone.types("王 伟")
+
     async def scanned(self) -> Reply:
         await self.unit_codes()
         (token,) = self.town.rows("SELECT token FROM codes")
@@ -322,6 +343,11 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
     "invitation": (Stage.invitation, Scene.INVITATION),
     "units with codes": (Stage.code_units, Scene.CODE_UNITS),
     "codes": (Stage.unit_codes, Scene.CODES),
+    "end of a code": (Stage.code_ending, Scene.CODE_ENDING),
+    "correction of a name": (Stage.correction, Scene.CORRECTION),
+    "name": (Stage.name, Scene.NAME),
+    "name before signing": (Stage.name_before_signing, Scene.NAME),
+    "named before signing": (Stage.named_before_signing, Scene.SUMMARY),
     "scanned": (Stage.scanned, Scene.SCANNED),
 }
 

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, text
 
-from checklists import evidence, finding, listening, starting, walking
+from checklists import evidence, finding, introducing, listening, starting, walking
 from checklists.showing import show_again
 from checklists.views import ItemView, Reply, View
 from hazards.photos import IncomingPhoto
@@ -145,9 +145,9 @@ class Town:
         """Add a unit."""
         return self.reads(lambda work: work.units.add(name, "slxx", sector, street, work.now))
 
-    def invites(self, membership: Membership) -> str:
-        """Make an invitation and return its token."""
-        return self.reads(lambda work: invite(work, membership))
+    def invites(self, membership: Membership, name: str = "王示例") -> str:
+        """Make an invitation for somebody, or (no name) for whoever opens it; return its token."""
+        return self.reads(lambda work: invite(work, membership, name))
 
     def gives(self, phone: Phone, membership: Membership) -> None:
         """Give a member another role."""
@@ -171,7 +171,7 @@ class Town:
     ) -> Phone:
         """The phone of somebody who has joined."""
         phone = self.phone(telegram_id)
-        await phone.taps(starting.join, self.invites(membership), name)
+        await phone.taps(introducing.join, self.invites(membership, name), name)
         return phone
 
     def reads(self, look: Callable[[UnitOfWork], Result]) -> Result:

@@ -76,9 +76,13 @@ def test_a_difference_hash_follows_which_side_is_brighter() -> None:
         ("漏水⚠️\n二楼", "漏水⚠ 二楼"),
         ("𠮷野家 ①②℃ “引号”", "𠮷野家 ①②℃ “引号”"),
         ("a\0b\u202ec", "abc"),
+        ("王\U0003134a伟", "王〓伟"),
+        ("﨑😀ع", "﨑〓"),
     ],
 )
-def test_only_what_the_font_cannot_draw_is_left_out(written: str, drawn: str) -> None:
+def test_what_the_font_cannot_draw_is_left_out_and_a_letter_is_marked(
+    written: str, drawn: str
+) -> None:
     assert drawable(written) == drawn
 
 

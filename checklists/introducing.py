@@ -1,0 +1,68 @@
+"""Asking for the name to sign with (表上签什么名？): at joining, at /start, before signing."""
+
+from dataclasses import replace
+
+from checklists.ports import WalkWork
+from checklists.sheets import open_sheet, put_scene, summary_view
+from checklists.starting import menu_view, show_menu
+from checklists.views import Done, Reply, SummaryView
+from hazards import releasing
+from people import joining
+from people.desk import Desk, Scene
+from people.naming import give_name, read_name
+from people.permissions import require_member
+from people.views import NameView
+
+
+def ask_name(work: WalkWork, inspection_id: int | None = None) -> NameView:
+    """Ask the actor for a name, before an inspection is signed where one is given."""
+    put_scene(work, Scene.NAME, inspection_id)
+    return name_view(work, inspection_id)
+
+
+def name_view(work: WalkWork, inspection_id: int | None) -> NameView:
+    """Return the question for a name; raises ``NotJoined``."""
+    person = work.persons.by_telegram(work.telegram_id)
+    return NameView(require_member(person).name, inspection_id)
+
+
+def greet(work: WalkWork, nickname: str) -> Reply:
+    """Show the menu at /start; a member who has only a nickname is asked for a name first.
+
+    ``nickname`` is what Telegram calls the person, for an admin who comes for the first time.
+    """
+    person = joining.admit(work, nickname)
+    if person is not None and person.memberships and not person.named:
+        return Reply(ask_name(work))
+    return show_menu(work, nickname)
+
+
+def join(work: WalkWork, token: str, nickname: str) -> Reply:
+    """Join by an invitation; where it names nobody, ask for a name before the menu.
+
+    Raises as ``people.joining.join``.
+    """
+    welcome = joining.join(work, token, nickname)
+    releasing.welcome(work, welcome.membership)
+    if not welcome.person.named:
+        return Reply(ask_name(work), Done.JOINED, welcome=welcome)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work, welcome.person), Done.JOINED, welcome=welcome)
+
+
+def receive_name(work: WalkWork, desk: Desk, text: str) -> Reply:
+    """Take a typed name, and go on to the menu, or to the summary that waits to be signed.
+
+    Who has got a name meanwhile, from the office, keeps it. Raises ``NameRefused``.
+    """
+    person = require_member(work.person)
+    if not person.named:
+        give_name(work, person, read_name(text))
+    named = require_member(work.persons.get(person.id))
+    if desk.inspection_id is None:
+        put_scene(work, Scene.MENU)
+        return Reply(menu_view(work, named), Done.NAMED, word=named.name)
+    sheet = open_sheet(work, desk.inspection_id)
+    put_scene(work, Scene.SUMMARY, desk.inspection_id)
+    summary: SummaryView = replace(summary_view(work, sheet), signer=named.name)
+    return Reply(summary, Done.NAMED, word=named.name)
