@@ -217,7 +217,7 @@ async def join_all(life: Life) -> dict[int, tuple[Role, Scope] | None]:
             unit_id=life.school.id if scope is Scope.UNIT else None,
             street=STREET if scope is Scope.STREET else None,
         )
-        await life.town.member(number, membership, f"{role} {scope}")
+        await life.town.member(number, membership, f"{role.label} {scope}")
         joined[number] = (role, scope)
     return joined
 
