@@ -141,7 +141,7 @@ def correction_card(view: CorrectionView) -> Card:
     return Card(
         lines(
             bold(f"更正姓名：{member.name}"),
-            "请打字发来正确的姓名。谁改的、从什么改成什么，都会留痕；已签的表重新打印时用新姓名。",
+            "请打字发来正确的姓名，以后的表用新姓名。谁改的、从什么改成什么，都会留痕。",
         ),
         ((Button("返回", MemberCallback(member=member.id)), *HOME),),
     )
