@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.patience import UNREACHABLE
@@ -147,6 +148,9 @@ async def on_error(
     error = event.exception
     if isinstance(error, UNREACHABLE):
         return UNHANDLED  # nothing can be said now; the update is handled again
+    if isinstance(error, TelegramForbiddenError):
+        log.info("update %s: the person has blocked the bot", event.update.update_id)
+        return None
     words = words_for(error)
     if words is None:
         log.error("update %s failed", event.update.update_id, exc_info=error)

@@ -13,6 +13,7 @@ from handlers.hazard_callbacks import (
     StepCallback,
     TodoCallback,
     TrackCallback,
+    WhyLate,
 )
 from handlers.hazard_cards import Row, about, back_row, heading
 from handlers.notice_cards import count, entry_label, todo_text
@@ -37,7 +38,11 @@ LONGEST = 34
 MOST_PEOPLE = 8  # of whom one is chosen; Telegram takes 100 buttons at most
 DAYS = (3, 7, 15, 30)
 MORE_DAYS = (3, 7, 15)
-WHY_LATE = {"parts": "配件、材料未到", "contractor": "施工单位排期", "class": "要避开上课、营业"}
+WHY_LATE: dict[WhyLate, str] = {
+    "parts": "配件、材料未到",
+    "contractor": "施工单位排期",
+    "class": "要避开上课、营业",
+}
 """Reasons for asking for more time that are one tap."""
 
 

@@ -2,7 +2,7 @@
 
 from core.clock import local, spell_short_day
 from handlers.card import Button, Card, Style, bold, clip, lines
-from handlers.hazard_callbacks import DepartmentCallback, TransferCallback
+from handlers.hazard_callbacks import DepartmentAction, DepartmentCallback, TransferCallback
 from handlers.hazard_cards import Row, about, back_row, heading
 from handlers.notice_cards import grade
 from hazards.views import DepartmentView, HandedView, TransferView
@@ -61,7 +61,7 @@ def department_card(view: DepartmentView) -> Card:
         back = Button("不退回,返回", DepartmentCallback(transfer=made.id, do="back"))
         return Card(lines(bold(f"退回 {hazard.number}"), why), ((back,),))
 
-    def do(label: str, what: str, style: Style | None = None) -> Row:
+    def do(label: str, what: DepartmentAction, style: Style | None = None) -> Row:
         return (Button(label, DepartmentCallback(transfer=made.id, do=what), style),)
 
     rows: list[Row] = []

@@ -3,12 +3,13 @@
 from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
-from pydantic import Field
 
-from hazards.model import Ending, Track
+from handlers.bounds import Days, Id, MaybeId, MaybePosition, Position, Word, one_of
+from hazards.model import PLAN_PARTS, Ending, Track
+from hazards.showing import ONLY
 
-Days = Annotated[int, Field(ge=-1, le=3650)]
-"""Days from today, or -1 where none are chosen."""
+DepartmentAction = Literal["take", "decline", "back", "photos"]
+WhyLate = Literal["parts", "contractor", "class"]
 
 
 class TodoCallback(CallbackData, prefix="t"):
@@ -20,98 +21,98 @@ class TodoCallback(CallbackData, prefix="t"):
 class OpenCallback(CallbackData, prefix="ho"):
     """One hazard, from a message that stays as it is: its card comes below."""
 
-    hazard: int
+    hazard: Id
 
 
 class LedgerCallback(CallbackData, prefix="hg"):
     """A page of the ledger, older than one id; 0 is the newest page."""
 
-    only: str = "open"
-    before: int = 0
+    only: Annotated[str, one_of(*ONLY)] = "open"
+    before: MaybeId = 0
 
 
 class StepCallback(CallbackData, prefix="hs"):
     """A step on a hazard's card: a step's name, or what has to be chosen first."""
 
-    hazard: int
-    do: str
+    hazard: Id
+    do: Word
 
 
 class SeverityCallback(CallbackData, prefix="hv"):
     """A page of criteria, or with ``criterion`` the one by which a hazard is major."""
 
-    hazard: int
-    page: int = 0
-    criterion: str = ""
+    hazard: Id
+    page: Position = 0
+    criterion: Word = ""
 
 
 class AssignCallback(CallbackData, prefix="ha"):
     """Assign to a person within so many days; without days, only choose who does what."""
 
-    hazard: int
-    owner: int
+    hazard: Id
+    owner: MaybeId
     days: Days = -1
-    reviewer: int = 0
+    reviewer: MaybeId = 0
 
 
 class ColleagueCallback(CallbackData, prefix="hc"):
     """Hand a hazard over to a colleague."""
 
-    hazard: int
-    person: int
+    hazard: Id
+    person: Id
 
 
 class ExtensionCallback(CallbackData, prefix="he"):
     """Ask for so many more days; with ``reason`` why, by its key."""
 
-    hazard: int
+    hazard: Id
     days: Days = 0
-    reason: str = ""
+    reason: WhyLate | Literal[""] = ""
 
 
 class TrackCallback(CallbackData, prefix="ht"):
     """A track, or for a listed one a department to choose by its place in the list, or done."""
 
-    hazard: int
+    hazard: Id
     track: Track | Literal["done"]
-    department: int = -1
+    department: MaybePosition = -1
 
 
 class TransferCallback(CallbackData, prefix="hr"):
     """Hand a hazard to a department by its place in the list, or tell it."""
 
-    hazard: int
-    department: int
+    hazard: Id
+    department: Position
     copy_: bool = False
 
 
 class DepartmentCallback(CallbackData, prefix="hd"):
     """What a department does with a transfer: take, decline, photos."""
 
-    transfer: int
-    do: str
+    transfer: Id
+    do: DepartmentAction
 
 
 class EndCallback(CallbackData, prefix="hn"):
     """End a hazard by a word; ``other`` is the hazard of which it is a double."""
 
-    hazard: int
+    hazard: Id
     ending: Ending
-    other: int = 0
+    other: MaybeId = 0
 
 
 class PartCallback(CallbackData, prefix="hp"):
     """Write a part of a plan again."""
 
-    hazard: int
-    part: str
+    hazard: Id
+    part: Annotated[str, one_of(*PLAN_PARTS)]
 
 
 class TaskCallback(CallbackData, prefix="kt"):
     """A button on an assignment message: accept, colleagues, extension, open."""
 
-    hazard: int
-    do: str
+    hazard: Id
+    do: Word
 
 
 class ReviewCallback(CallbackData, prefix="v"):
@@ -120,9 +121,9 @@ class ReviewCallback(CallbackData, prefix="v"):
     ``round_`` is the rectification that the picture shows: a later one was not looked at.
     """
 
-    hazard: int
-    do: str
-    round_: int
+    hazard: Id
+    do: Word
+    round_: Position
 
 
 class DecideCallback(CallbackData, prefix="j"):
@@ -131,14 +132,14 @@ class DecideCallback(CallbackData, prefix="j"):
     ``wish`` is the wish for more time that the message tells of: a later one was not read.
     """
 
-    hazard: int
-    do: str
-    wish: int = 0
+    hazard: Id
+    do: Word
+    wish: MaybeId = 0
 
 
 class WishCallback(CallbackData, prefix="jw"):
     """Grant or refuse a wish for more time, on the card of its hazard."""
 
-    hazard: int
-    wish: int
+    hazard: Id
+    wish: Id
     granted: bool

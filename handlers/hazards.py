@@ -204,7 +204,7 @@ async def on_extension(
     if not callback_data.reason:
         reply = await perform(showing, rectifying.show_extension, hazard, callback_data.days)
         return await screen.tapped(tap, reply)
-    why = WHY_LATE.get(callback_data.reason, callback_data.reason)
+    why = WHY_LATE[callback_data.reason]
     reply = await perform(showing, rectifying.ask_chosen_extension, hazard, why)
     return await screen.tapped(tap, reply, "已申请,等答复")
 

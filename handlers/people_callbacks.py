@@ -1,83 +1,88 @@
 """What the buttons about people, invitations and codes carry."""
 
+from typing import Literal
+
 from aiogram.filters.callback_data import CallbackData
+
+from handlers.bounds import Id, MaybeId, Position
+from people.model import Role, Scope
 
 
 class PeopleCallback(CallbackData, prefix="g"):
     """A page of the members."""
 
-    page: int = 0
+    page: Position = 0
 
 
 class MemberCallback(CallbackData, prefix="gm"):
     """One membership: show, ask (before it ends), choose (as the role of the menu), name."""
 
-    member: int
-    do: str = "show"
+    member: Id
+    do: Literal["show", "ask", "choose"] = "show"
 
 
 class LeaveCallback(CallbackData, prefix="gl"):
     """End a membership; ``heir`` goes on with what is unfinished, 0 sets it aside."""
 
-    member: int
-    heir: int = 0
+    member: Id
+    heir: MaybeId = 0
 
 
 class InviteCallback(CallbackData, prefix="gi"):
     """Invite to a role; with a ``scope`` the invitation is made (unit: any of a street)."""
 
-    role: str = ""
-    scope: str = ""
-    unit: int = 0
+    role: Role | Literal[""] = ""
+    scope: Scope | Literal[""] = ""
+    unit: MaybeId = 0
 
 
 class InviteUnitsCallback(CallbackData, prefix="gu"):
     """Choose the unit for a role, or with no role turn the page of those that are looked for."""
 
-    role: str = ""
-    page: int = 0
+    role: Role | Literal[""] = ""
+    page: Position = 0
 
 
 class InvitationCallback(CallbackData, prefix="gv"):
     """One invitation; 0 shows all that wait."""
 
-    invitation: int = 0
+    invitation: MaybeId = 0
     revoke: bool = False
 
 
 class CodeUnitsCallback(CallbackData, prefix="cu"):
     """A page of the units to see the codes of."""
 
-    page: int = 0
+    page: Position = 0
 
 
 class CodesCallback(CallbackData, prefix="cs"):
     """The codes of a unit."""
 
-    unit: int
+    unit: Id
 
 
 class IssueCallback(CallbackData, prefix="ci"):
     """Issue a code for a place of a unit, or ask to replace it; place 0 is the unit itself."""
 
-    unit: int
-    place: int = 0
+    unit: Id
+    place: MaybeId = 0
 
 
 class RevokeCodeCallback(CallbackData, prefix="cr"):
     """Ask before a code is made void."""
 
-    code: int
+    code: Id
 
 
 class EndCodeCallback(CallbackData, prefix="ce"):
     """It is certain: make a code void; ``anew`` puts another in its place."""
 
-    code: int
+    code: Id
     anew: bool = False
 
 
 class PosterCallback(CallbackData, prefix="cp"):
     """Print the posters of a unit."""
 
-    unit: int
+    unit: Id

@@ -24,6 +24,7 @@ from handlers.callbacks import (
     ContentsCallback,
     DayCallback,
     DaysCallback,
+    FindingAction,
     FindingCallback,
     GoCallback,
     HazardCallback,
@@ -84,7 +85,7 @@ def _when(view: FindingView) -> str | None:
 def _finding_rows(view: FindingView) -> Rows:
     inspection_id, number = view.sheet.inspection.id, view.question.number
 
-    def do(label: str, action: str) -> Button:
+    def do(label: str, action: FindingAction) -> Button:
         data = FindingCallback(inspection=inspection_id, number=number, do=action)
         return Button(label, data, "primary" if action == "done" else None)
 
