@@ -8,8 +8,8 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.patience import UNREACHABLE
 from bot.performing import Performer
+from bot.retry import AWAY
 from checklists import evidence, finding, listening, sheets
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
@@ -146,7 +146,7 @@ async def on_error(
 ) -> Any:
     """Tell the person; what nobody foresaw is logged with its trace."""
     error = event.exception
-    if isinstance(error, UNREACHABLE):
+    if isinstance(error, AWAY):
         return UNHANDLED  # nothing can be said now; the update is handled again
     if isinstance(error, TelegramForbiddenError):
         log.info("update %s: the person has blocked the bot", event.update.update_id)

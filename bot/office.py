@@ -12,8 +12,8 @@ from aiogram.types import BotCommand
 from sqlalchemy import Engine
 
 from bot.carriage import make_desk
+from bot.chat_queues import ChatQueues
 from bot.errors import on_error
-from bot.lanes import Lanes
 from bot.middleware import Services, TurnMiddleware
 from bot.paper_desk import PaperDesk
 from bot.photo_desk import PhotoDesk
@@ -55,7 +55,7 @@ class Office:
 
     bot: Bot
     turns: Turns
-    lanes: Lanes
+    queues: ChatQueues
     updates: Updates
     photos: PhotoDesk
     papers: PaperDesk
@@ -93,23 +93,23 @@ async def open_office(
     store.sweep()
     reach = Reach(turns)
     courier = make_desk(settings, turns, store, bell, reach)
-    lanes = Lanes()
+    queues = ChatQueues()
     reviews = ReviewDesk(turns, store)
-    photos = PhotoDesk(bot, turns, store, lanes, reviews.wake)
+    photos = PhotoDesk(bot, turns, store, queues, reviews.wake)
     papers = PaperDesk(turns, store, clock.zone)
     inline = bool(settings.webhook_url)
     services = Services(turns, photos, papers, reviews, store, clock.zone, reach, inline)
-    updates = Updates(bot, dispatcher(), services, lanes)
+    updates = Updates(bot, dispatcher(), services, queues)
     aside = [photos.run(), papers.run(), reviews.run(), reach.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())
     background = [asyncio.create_task(each) for each in aside]
     try:
         await updates.recover()
-        yield Office(bot, turns, lanes, updates, photos, papers)
+        yield Office(bot, turns, queues, updates, photos, papers)
     finally:
         with suppress(TimeoutError):
-            await asyncio.wait_for(lanes.drained(), LEAVING_SECONDS)
+            await asyncio.wait_for(queues.drained(), LEAVING_SECONDS)
         for task in background:
             task.cancel()
         for task in background:

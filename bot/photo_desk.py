@@ -13,9 +13,9 @@ from contextlib import suppress
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 
-from bot.lanes import Lanes
-from bot.patience import patiently
+from bot.chat_queues import ChatQueues
 from bot.performing import pin_card
+from bot.retry import patiently
 from bot.rounds import rounds
 from checklists import evidence
 from checklists.receipts import Receipt, proofs_for, receipts_for, snaps_for
@@ -50,14 +50,14 @@ class PhotoDesk:
         bot: Bot,
         turns: Turns,
         store: PhotoStore,
-        lanes: Lanes,
+        queues: ChatQueues,
         kept: Callable[[], None] = _nothing,
     ) -> None:
         self._kept = kept  # called when the bytes of another photo are kept
         self._bot = bot
         self._turns = turns
         self._store = store
-        self._lanes = lanes
+        self._queues = queues
         self._room = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
         self._fetching: dict[int, asyncio.Task[None]] = {}
@@ -180,14 +180,14 @@ class PhotoDesk:
             await self._screen(photo).say(words, photo.message_id)
             await self._told(photo.chat_id, frozenset((photo.id,)))
 
-        self._lanes.submit(photo.chat_id, lambda: patiently(tell))
+        self._queues.submit(photo.chat_id, lambda: patiently(tell))
 
     def _tell(self, chat_id: int, settled: frozenset[int]) -> None:
         async def tell() -> None:
             await self._give_receipt(chat_id, settled)
             await self._told(chat_id, settled)
 
-        self._lanes.submit(chat_id, lambda: patiently(tell))
+        self._queues.submit(chat_id, lambda: patiently(tell))
 
     async def _told(self, chat_id: int, settled: frozenset[int]) -> None:
         def turn(work: UnitOfWork) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import json
 import logging
+import re
 from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
 from aiogram.methods import GetUpdates
 
-from bot.lanes import Lanes
 from bot.telegram import LeanSession
 from bot.updates import Updates
 
@@ -18,34 +18,49 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query"]
 POLL_SECONDS = 30
 BATCH = 100
-MOST_UNDER_WAY = 200  # updates in hand; more wait at Telegram
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})')
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
 
 
-async def poll(bot: Bot, updates: Updates, lanes: Lanes) -> None:
+async def poll(bot: Bot, updates: Updates) -> None:
     """Ask for updates for ever; ends when cancelled.
 
-    Trouble with the network or the database is waited out. Raises ``TelegramUnauthorizedError``
-    for a wrong token, which no waiting mends.
+    Trouble with the network or the database is waited out; so is an answer of which nothing can be
+    read. Raises ``TelegramUnauthorizedError`` for a wrong token, which no waiting mends.
     """
     offset: int | None = None
-    wait = FIRST_WAIT
+    limit, wait = BATCH, FIRST_WAIT
     while True:
         try:
-            batch = await _ask(bot, offset)
+            batch = await _ask(bot, offset, limit)
             if batch:
                 await updates.receive(batch)
-                offset = max(update["update_id"] for update in batch) + 1
-                await lanes.room(MOST_UNDER_WAY)
-            wait = FIRST_WAIT
+                offset = _after(batch)
+            limit, wait = BATCH, FIRST_WAIT
         except TelegramUnauthorizedError:
             raise
         except TelegramConflictError:
             log.error("another program polls with this token; waiting %s s", wait)
             wait = await _rest(wait)
+        except AnswerUnreadable as answer:
+            log.warning("updates that are no JSON: %s", answer)
+            if limit == 1 and answer.update_ids:
+                offset = max(answer.update_ids) + 1  # it alone, and no later look can read it
+            elif limit == 1:
+                wait = await _rest(wait)
+            limit = 1
         except Exception as trouble:
             log.warning("no updates: %r; trying again in %s s", trouble, wait)
             wait = await _rest(wait)
+
+
+def _after(batch: list[Any]) -> int:
+    """Return the offset that confirms a batch, which is kept; raises ``ValueError`` for none.
+
+    An update without an id cannot be confirmed; a later one confirms it.
+    """
+    ids = [each.get("update_id") for each in batch if isinstance(each, dict)]
+    return max(each for each in ids if type(each) is int) + 1
 
 
 async def _rest(wait: float) -> float:
@@ -53,9 +68,20 @@ async def _rest(wait: float) -> float:
     return min(wait * 2, LONGEST_WAIT)
 
 
-async def _ask(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
-    """Return the next updates as they came, so that they can be kept word for word."""
-    method = GetUpdates(offset=offset, limit=BATCH, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
+class AnswerUnreadable(Exception):
+    """What came is no JSON, or too deep; ``update_ids`` are those that can be made out in it."""
+
+    def __init__(self, trouble: Exception, content: bytes) -> None:
+        super().__init__(repr(trouble))
+        self.update_ids = [int(each) for each in _UPDATE_ID.findall(content)]
+
+
+async def _ask(bot: Bot, offset: int | None, limit: int) -> list[Any]:
+    """Return the next updates as they came, so that they can be kept word for word.
+
+    Raises ``AnswerUnreadable``, and aiogram's exceptions.
+    """
+    method = GetUpdates(offset=offset, limit=limit, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
     session = bot.session
     if not isinstance(session, LeanSession):
         updates = await bot(method)
@@ -66,9 +92,17 @@ async def _ask(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
     status, content = await session.post(
         bot, method.__api_method__, fields, method, POLL_SECONDS + 15
     )
-    body = json.loads(content) if status == 200 else {}
+    body = _parse(content) if status == 200 else {}
     if body.get("ok"):
-        result: list[dict[str, Any]] = body["result"]
-        return result
+        result = body.get("result")
+        return result if isinstance(result, list) else []
     session.check_response(bot, method, status, content.decode(errors="replace"))
     return []
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(content.decode(errors="replace"))
+    except (ValueError, RecursionError) as trouble:
+        raise AnswerUnreadable(trouble, content) from trouble
+    return body if isinstance(body, dict) else {}

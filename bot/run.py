@@ -9,15 +9,13 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import web
-
 from bot.mornings import mornings
 from bot.office import INBOX_DAYS, OUTBOX_DAYS, Office, introduce, open_office
-from bot.patience import insist, patiently
 from bot.polling import ALLOWED, poll
+from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
-from bot.webhook import make_app
+from bot.webhook import Listener, make_app
 from storage.database import open_engine
 from storage.migrate import upgrade
 from storage.unit_of_work import UnitOfWork
@@ -26,6 +24,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT_WEBHOOK_PORT = 8080
 HOUSEKEEPING_SECONDS = 3600.0
+DROPPED_AT_ONCE = 500  # updates; other turns get in between
 
 
 def settle_memory() -> None:
@@ -67,17 +66,16 @@ async def _introduce(office: Office) -> None:
 async def _polling(office: Office) -> None:
     await insist(office.bot.delete_webhook)
     log.info("polling")
-    await poll(office.bot, office.updates, office.lanes)
+    await poll(office.bot, office.updates)
 
 
 async def _webhook(settings: Settings, office: Office) -> None:
     secret = settings.webhook_word()
     place = urlsplit(settings.webhook_url)
-    app = make_app(office.updates, office.lanes, place.path or "/", secret)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
+    app = make_app(office.updates, place.path or "/", secret)
     port = settings.webhook_port or place.port or DEFAULT_WEBHOOK_PORT
-    await web.TCPSite(runner, settings.webhook_host, port).start()
+    listener = Listener(app, settings.webhook_host, port)
+    await listener.start()
     try:
         await insist(
             lambda: office.bot.set_webhook(
@@ -87,19 +85,23 @@ async def _webhook(settings: Settings, office: Office) -> None:
         log.info("webhook on port %d for %s", port, settings.webhook_url)
         await asyncio.Event().wait()
     finally:
-        await runner.cleanup()
+        await listener.stop()
 
 
 async def _housekeeping(office: Office) -> None:
     """Drop updates too old to come again, and what was told long ago; ends only when cancelled."""
 
-    def turn(work: UnitOfWork) -> None:
-        work.inbox.drop(work.now - timedelta(days=INBOX_DAYS))
+    def drop_updates(work: UnitOfWork) -> int:
+        return work.inbox.drop(work.now - timedelta(days=INBOX_DAYS), DROPPED_AT_ONCE)
+
+    def drop_pushes(work: UnitOfWork) -> None:
         work.dispatch.drop(work.now - timedelta(days=OUTBOX_DAYS))
 
     while True:
         try:
-            await office.turns.run(turn)
+            while await office.turns.run(drop_updates) == DROPPED_AT_ONCE:
+                pass
+            await office.turns.run(drop_pushes)
         except Exception:
             log.exception("inbox and outbox could not be tidied")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

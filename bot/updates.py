@@ -1,13 +1,16 @@
-"""Updates on their way to the handlers: kept first, handled in lanes, taken up again after a crash.
+"""Updates on their way to the handlers: kept first, handled chat by chat, taken up after a crash.
 
 Telegram forgets an update as soon as a later one is asked for. So an update is in the inbox before
 that happens; its effects and its claim are one transaction; and it leaves the inbox only when the
-person has seen the outcome.
+person has seen the outcome. A chat has a few updates in memory; what it sends beyond that waits in
+the inbox, so that nobody, however much they send, holds up anybody else or fills the memory.
 """
 
 import asyncio
 import json
 import logging
+from collections import Counter
+from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -15,9 +18,10 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.lanes import Lanes
+from bot.chat_queues import ChatQueues
 from bot.middleware import Services
-from bot.patience import UNREACHABLE, patiently
+from bot.raw_update import LARGEST, RawUpdate, UpdateUnreadable, read_update
+from bot.retry import AWAY, patiently
 from handlers.screen import quietly
 from storage.unit_of_work import UnitOfWork
 
@@ -25,40 +29,52 @@ log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
 REMEMBERED = 2_000  # updates
+LONGEST_SET_ASIDE = 100_000  # characters of an update that cannot be read
+IN_HAND = 8  # updates of one chat in memory; the rest of them waits in the inbox
+CHATS_AT_ONCE = 500  # read from the inbox at the start
 
 
 class Updates:
     """Hands updates to the dispatcher, each chat's in order."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, services: Services, lanes: Lanes) -> None:
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, services: Services, queues: ChatQueues
+    ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._services = services
         self._turns = services.turns
-        self._lanes = lanes
+        self._queues = queues
         self._answered: list[int] = []
         self._seen: dict[int, None] = {}  # in the order of arrival
+        self._in_hand: Counter[int] = Counter()  # updates in memory, by chat
+        self._newest: dict[int, int] = {}  # the newest update in memory, by chat
+        self._behind: dict[int, bool] = {}  # chats that wait in the inbox; whether more came since
 
-    async def receive(self, raw: list[dict[str, Any]]) -> None:
+    async def receive(self, raw: list[Any]) -> None:
         """Keep updates and hand them on; returns when they are kept, not when they are handled.
 
-        Raises what the database raises when it cannot keep them; then Telegram must not be told.
+        What cannot be read is kept aside. Raises what the database raises when it cannot keep them;
+        then Telegram must not be told.
         """
-        bodies = [(each["update_id"], json.dumps(each, ensure_ascii=False)) for each in raw]
+        updates, refused = _sorted_out(raw)
+        bodies = [(each, json.dumps(each.body, ensure_ascii=False)) for each in updates]
         answered, self._answered = self._answered, []
 
         def turn(work: UnitOfWork) -> None:
-            for update_id, body in bodies:
-                work.inbox.receive(update_id, body, work.now)
+            for each, body in bodies:
+                work.inbox.receive(each.update_id, each.chat_id, body, work.now)
+            for update_id, body, reason in refused:
+                work.inbox.refuse(update_id, body, work.now, reason)
             _note(work, answered)
 
         try:
             kept = self._turns.run(turn)
             if not self._turns.in_order:
                 await kept
-            for each in raw:
-                if self._first_sight(each["update_id"]):
-                    self.submit(each)
+            for each in updates:
+                if self._first_sight(each.update_id):
+                    self._take_up(each)
             await kept
         except BaseException:
             self._answered += answered
@@ -79,48 +95,161 @@ class Updates:
 
     async def recover(self) -> None:
         """Take up what was kept and not answered when the process ended."""
-        waiting = await self._turns.run(lambda work: work.inbox.waiting())
-        if waiting:
-            log.info("taking up %d updates from before", len(waiting))
-        for _, body in waiting:
-            self.submit(json.loads(body))
+        await self._place_all()
+        found = await self._turns.run(partial(_chats_after, -LARGEST))
+        while found:
+            for chat_id in found:
+                self._behind[chat_id] = True
+                self._queues.submit(chat_id, partial(self._catch_up, chat_id))
+            found = await self._turns.run(partial(_chats_after, found[-1]))
+        if self._behind:
+            log.info("taking up updates of %d chats from before", len(self._behind))
 
-    def submit(self, raw: dict[str, Any]) -> "asyncio.Task[Any]":
-        """Queue an update on its chat's lane."""
-        return self._lanes.submit(chat_of(raw), lambda: self._handle(raw))
+    async def _place_all(self) -> None:
+        """Note the chats of updates that were kept before chats were noted."""
+        while await self._turns.run(_place_some):
+            pass
 
-    async def _handle(self, raw: dict[str, Any]) -> None:
+    def _take_up(self, update: RawUpdate) -> None:
+        """Queue an update, or leave it in the inbox when its chat has enough in hand."""
+        chat_id = update.chat_id
+        newest = self._newest.get(chat_id, -1)
+        late = update.update_id < newest  # what is read from the inbox comes after the newest
+        if not late and (chat_id in self._behind or self._in_hand[chat_id] >= IN_HAND):
+            self._behind[chat_id] = True
+        else:
+            self._begin(update)
+
+    def _begin(self, update: RawUpdate) -> "asyncio.Task[Any]":
+        chat_id = update.chat_id
+        self._in_hand[chat_id] += 1
+        self._newest[chat_id] = max(update.update_id, self._newest.get(chat_id, -1))
+        return self._queues.submit(chat_id, lambda: self._handle(update))
+
+    def _ended(self, chat_id: int) -> None:
+        self._in_hand[chat_id] -= 1
+        if self._in_hand[chat_id] > 0:
+            return
+        del self._in_hand[chat_id]
+        if chat_id in self._behind:
+            self._queues.submit(chat_id, lambda: self._catch_up(chat_id))
+        else:
+            self._newest.pop(chat_id, None)
+
+    async def _catch_up(self, chat_id: int) -> None:
+        """Read the next updates of a chat from the inbox; goes on until none is left."""
+        found: list[tuple[int, str]] = []
+
+        async def look() -> None:
+            nonlocal found
+            found = await self._waiting(chat_id)
+
+        while not found and self._behind.get(chat_id):
+            self._behind[chat_id] = False
+            if not await patiently(look):
+                self._behind[chat_id] = True
+        if not found:
+            self._behind.pop(chat_id, None)
+            self._newest.pop(chat_id, None)
+            return
+        self._behind[chat_id] = True  # there may be more
+        for _, body in found:  # each was read when it was kept
+            self._begin(read_update(json.loads(body)))
+
+    async def _waiting(self, chat_id: int) -> list[tuple[int, str]]:
+        after = self._newest.get(chat_id, -1)
+        answered, self._answered = self._answered, []
+
+        def turn(work: UnitOfWork) -> list[tuple[int, str]]:
+            _note(work, answered)
+            return work.inbox.waiting(chat_id, after, IN_HAND)
+
+        try:
+            return await self._turns.run(turn)
+        except BaseException:
+            self._answered += answered
+            raise
+
+    async def _handle(self, update: RawUpdate) -> None:
+        try:
+            await self._show(update)
+        finally:
+            self._ended(update.chat_id)
+
+    async def _show(self, update: RawUpdate) -> None:
         """Handle one update until the person has seen its outcome.
 
-        While Telegram is out of reach it is handled again: what is committed is then only shown.
-        What could not be said for long stays in the inbox and is taken up at the next start.
+        While Telegram or the database is away it is handled again: what is committed is then only
+        shown. What could not be said for long stays in the inbox and is taken up at the next start.
         """
 
         async def handle() -> None:
-            result = await self.feed(raw)
-            if isinstance(result, TelegramMethod):
-                await quietly(self._bot(result))
+            await self._say(await self.feed(update))
 
         if await patiently(handle):
-            self._answered.append(raw["update_id"])
+            self._answered.append(update.update_id)
 
-    async def feed(self, raw: dict[str, Any]) -> Any:
+    async def _say(self, result: Any) -> None:
+        if isinstance(result, TelegramMethod):
+            await quietly(self._bot(result))
+
+    def idle(self, update: RawUpdate) -> bool:
+        """Tell whether nothing of an update's chat is in hand or waits."""
+        return self._queues.idle(update.chat_id) and update.chat_id not in self._behind
+
+    async def answer(self, update: RawUpdate, patience: float) -> Any:
+        """Handle an update of an idle chat, and return the call that answers it.
+
+        What takes longer than ``patience`` seconds, or finds Telegram or the database away, is kept
+        in the inbox and goes on by itself; then there is nothing to return. Raises ``DatabaseAway``
+        when it cannot be kept.
+        """
+        task = self._queues.submit(update.chat_id, lambda: self.feed(update))
+        await asyncio.wait((task,), timeout=patience)
+        if task.done() and task.exception() is None:
+            return task.result()
+        facts = (update.update_id, update.chat_id, json.dumps(update.body, ensure_ascii=False))
+        await self._turns.run(lambda work: work.inbox.receive(*facts, work.now))
+        self._queues.submit(update.chat_id, lambda: self._finish(update, task))
+        return None
+
+    async def _finish(self, update: RawUpdate, task: "asyncio.Task[Any]") -> None:
+        """Say what came too late for the webhook's own response."""
+        try:
+            result = await task
+        except AWAY:
+            await self._show(update)
+            return
+        if await patiently(lambda: self._say(result)):
+            self._answered.append(update.update_id)
+
+    async def feed(self, update: RawUpdate) -> Any:
         """Handle one update now; returns the call that answers it, if the handler left one.
 
-        Raises aiogram's exception when Telegram cannot be reached; everything else is dealt with.
+        Raises what says that Telegram or the database is away; everything else is dealt with.
         """
         try:
-            update = Update.model_validate(_slim(raw), context={"bot": self._bot})
-        except ValidationError:
-            log.exception("update %s is of no known shape", raw.get("update_id"))
+            event = Update.model_validate(_slim(update.body), context={"bot": self._bot})
+        except ValidationError as trouble:
+            await self._set_aside(update, _reason(trouble))
             return None
         try:
-            return await self._dispatcher.feed_update(self._bot, update, services=self._services)
-        except UNREACHABLE:
+            return await self._dispatcher.feed_update(self._bot, event, services=self._services)
+        except AWAY:
             raise
         except Exception:
             log.exception("update %s could not be answered", update.update_id)
             return None
+
+    async def _set_aside(self, update: RawUpdate, reason: str) -> None:
+        log.warning("update %d is set aside: %s", update.update_id, reason)
+        body = json.dumps(update.body, ensure_ascii=False)
+
+        def turn(work: UnitOfWork) -> None:
+            if not work.inbox.refuse(update.update_id, body, work.now, reason):
+                work.inbox.set_aside(update.update_id, reason)
+
+        await self._turns.run(turn)
 
     async def flush(self) -> None:
         """Note in the inbox which updates were answered; what fails is noted the next time."""
@@ -143,20 +272,50 @@ class Updates:
                 log.warning("could not note what was answered: %r", trouble)
 
 
+Refused = tuple[int, str, str]  # update id, body, reason
+
+
+def _sorted_out(raw: list[Any]) -> tuple[list[RawUpdate], list[Refused]]:
+    """Part updates that can be read from those that cannot; these are said in the log."""
+    updates, refused = [], []
+    for each in raw:
+        try:
+            updates.append(read_update(each))
+        except UpdateUnreadable as trouble:
+            log.warning("update %s is set aside: %s", trouble.update_id, trouble.reason)
+            if trouble.update_id is not None:
+                refused.append(
+                    (trouble.update_id, json.dumps(each)[:LONGEST_SET_ASIDE], trouble.reason)
+                )
+    return updates, refused
+
+
+def _reason(trouble: ValidationError) -> str:
+    """Say where an update is of no known shape, without what it says."""
+    first = trouble.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}"
+
+
+def _chats_after(after: int, work: UnitOfWork) -> list[int]:
+    return work.inbox.waiting_chats(after, CHATS_AT_ONCE)
+
+
+def _place_some(work: UnitOfWork) -> int:
+    """Note the chats of some updates that were kept before chats were; return of how many."""
+    found = work.inbox.unplaced(CHATS_AT_ONCE)
+    for update_id, body in found:
+        try:
+            work.inbox.place(update_id, read_update(json.loads(body)).chat_id)
+        except (ValueError, RecursionError, UpdateUnreadable) as trouble:
+            log.warning("update %d is set aside: %s", update_id, trouble)
+            work.inbox.set_aside(update_id, str(trouble))
+    return len(found)
+
+
 def _note(work: UnitOfWork, answered: list[int]) -> None:
     for update_id in answered:
         work.inbox.answered(update_id, work.now)
-
-
-def chat_of(raw: dict[str, Any]) -> int:
-    """Return the chat of a raw update, or its sender, or 0."""
-    for name, event in raw.items():
-        if name == "update_id" or not isinstance(event, dict):
-            continue
-        message = event.get("message") if name == "callback_query" else event
-        chat = (message or {}).get("chat") or event.get("chat") or event.get("from") or {}
-        return int(chat.get("id", 0))
-    return 0
 
 
 def _slim(raw: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,11 @@
-"""The webhook: updates posted to us, the tap answered in our very response."""
+"""The webhook: updates posted to us, the tap answered in our very response.
 
+Telegram holds a limited number of posts open at a time, for all chats together. So a chat that has
+something in hand already does not keep one open: what it posts then is kept in the inbox, which
+Telegram is told at once, and answered by a call.
+"""
+
+import asyncio
 import hmac
 import json
 import logging
@@ -8,34 +14,45 @@ from typing import Any
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiohttp import web
 
-from bot.lanes import Lanes
-from bot.updates import Updates, chat_of
+from bot.raw_update import RawUpdate, UpdateUnreadable, read_update
+from bot.updates import Updates
+from core.errors import DatabaseAway
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 4 * 1024 * 1024  # bytes
+HEAD_SECONDS = 10.0  # for a head to arrive, and for a connection to lie idle
+BODY_SECONDS = 20.0
+ANSWER_SECONDS = 2.0  # that a post is held open for its answer
+MOST_CONNECTIONS = 256
+BUSY = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-def make_app(updates: Updates, lanes: Lanes, path: str, secret: str) -> web.Application:
+def make_app(updates: Updates, path: str, secret: str) -> web.Application:
     """Return the application that takes Telegram's posts.
 
-    It answers 401 without the secret, 400 for what is no update, and 200 once the update's effects
-    are committed; Telegram posts again what was answered otherwise.
+    It answers 401 without the secret, 400 for what is no update, 408 for a body that does not come,
+    503 while the database is away, and 200 once the update's effects are committed or the update
+    itself is; Telegram posts again what was answered otherwise.
     """
+    word = secret.encode()
 
     async def take(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return web.Response(status=401)
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), word):
+            return _refused(401)
         try:
-            raw: dict[str, Any] = json.loads(await request.read())
-            update_id = int(raw["update_id"])
-        except (ValueError, KeyError, TypeError):
-            return web.Response(status=400)
-        log.debug("update %d posted", update_id)
-        result = await lanes.submit(chat_of(raw), lambda: updates.feed(raw))
-        return _response(result)
+            async with asyncio.timeout(BODY_SECONDS):
+                raw = json.loads((await request.read()).decode(errors="replace"))
+        except TimeoutError:
+            return _refused(408)
+        except (ValueError, RecursionError):
+            return _refused(400)
+        try:
+            return await _take_in(updates, raw)
+        except DatabaseAway:
+            return _refused(503)
 
     async def alive(_request: web.Request) -> web.Response:
         return web.Response(text="ok")
@@ -44,6 +61,27 @@ def make_app(updates: Updates, lanes: Lanes, path: str, secret: str) -> web.Appl
     app.router.add_post(path, take)
     app.router.add_get("/healthz", alive)
     return app
+
+
+async def _take_in(updates: Updates, raw: Any) -> web.Response:
+    """Answer an update, or keep it; one of no known shape is kept aside, if it has an id."""
+    try:
+        update: RawUpdate | None = read_update(raw)
+    except UpdateUnreadable as trouble:
+        if trouble.update_id is None:
+            return _refused(400)
+        update = None
+    if update is not None and updates.idle(update):
+        return _response(await updates.answer(update, ANSWER_SECONDS))
+    await updates.receive([raw])
+    return web.Response()
+
+
+def _refused(status: int) -> web.Response:
+    """Return a refusal after which nothing more is read from the connection."""
+    response = web.Response(status=status)
+    response.force_close()
+    return response
 
 
 def _response(result: Any) -> web.Response:
@@ -61,3 +99,42 @@ def _response(result: Any) -> web.Response:
     return web.Response(
         body=json.dumps(fields, ensure_ascii=False).encode(), content_type="application/json"
     )
+
+
+class Listener:
+    """Listens for posts, with a bound on connections and on the time that each may take."""
+
+    def __init__(self, app: web.Application, host: str, port: int) -> None:
+        self._runner = web.AppRunner(
+            app, access_log=None, keepalive_timeout=HEAD_SECONDS, lingering_time=1.0
+        )
+        self._host, self._port = host, port
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen from now on; raises ``OSError`` where the port is taken."""
+        await self._runner.setup()
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._connect, self._host, self._port)
+
+    def _connect(self) -> asyncio.BaseProtocol:
+        server = self._runner.server
+        if server is None or len(server.connections) >= MOST_CONNECTIONS:
+            return _Busy()
+        return server()
+
+    async def stop(self) -> None:
+        """Take no more, and let what is under way end."""
+        if self._server is not None:
+            self._server.close()
+        await self._runner.cleanup()
+
+
+class _Busy(asyncio.Protocol):
+    """Turns a connection away."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say so, and close."""
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.write(BUSY)
+        transport.close()

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
     true,
 )
@@ -142,6 +143,10 @@ invitations = Table(
 
 # Updates from Telegram: stored before they are confirmed to Telegram, claimed in the transaction
 # that carries out their effects, dropped some days after they were answered.
+_INBOX_WAITS = and_(
+    Column("answered_at").is_(None), Column("payload").is_not(None), Column("set_aside").is_(None)
+)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -150,12 +155,16 @@ inbox = Table(
     Column("payload", Text),
     Column("committed_at", Moment),
     Column("answered_at", Moment),
+    Column("chat_id", BigInteger),  # while it waits; afterwards nobody is to be read from a row
+    Column("set_aside", String(200)),  # why an update cannot be handled, ever
     Index(
         "ix_inbox_waiting",
+        "chat_id",
         "update_id",
-        sqlite_where=Column("answered_at").is_(None),
-        postgresql_where=Column("answered_at").is_(None),
+        sqlite_where=_INBOX_WAITS,
+        postgresql_where=_INBOX_WAITS,
     ),
+    Index("ix_inbox_received_at", "received_at"),  # what is too old is found without a scan
 )
 
 # What is on the one living card of a chat, and so what the bot waits for there.

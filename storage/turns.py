@@ -11,6 +11,7 @@ again is harmless.
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from sqlalchemy import Engine
 
 from checklists.ports import Forms
 from core.clock import Clock
-from core.errors import XunanError
+from core.errors import DatabaseAway, XunanError
 from hazards.moving import Overtaken
 from hazards.sealing import Sealer
 from people.telling import Wording
@@ -38,6 +39,9 @@ LARGEST_BATCH = 64
 TRIES = 4
 TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 POSTGRESQL_WRITERS = 3
+POSTGRESQL_AWAY = frozenset({"08", "53", "57"})  # connection, resources, an operator's doing
+QUERY_CANCELED = "57014"
+SQLITE_AWAY = ("locked", "unable to open", "disk I/O", "is full", "readonly")
 
 
 class Caller(NamedTuple):
@@ -173,6 +177,9 @@ class Writer(threading.Thread):
             except Exception as error:
                 self._abandon()
                 if attempt == TRIES or not _passing(error, attempt):
+                    if _lost(error):
+                        log.warning("the database is away: %r", error)
+                        return [Outcome(turn.future, None, _away(error)) for turn in batch]
                     if len(batch) > 1:
                         return [self._settle([turn])[0] for turn in batch]
                     log.exception("a turn failed")
@@ -248,8 +255,28 @@ def _passing(error: Exception, attempt: int) -> bool:
     """Tell whether trying again may help: a deadlock, or a connection that was lost."""
     if getattr(error, "sqlstate", None) in TRY_AGAIN:
         return True
-    lost = type(error).__name__ in {"OperationalError", "InterfaceError", "AdminShutdown"}
-    return lost and attempt == 1
+    return _lost(error) and attempt == 1
+
+
+def _lost(error: Exception) -> bool:
+    """Tell whether an error says that the database is away, and nothing of the turn itself.
+
+    Both drivers use few classes for many things: SQLite's also tells of mistakes in the SQL, and
+    PostgreSQL's of a transaction that was chosen to give way, which has its own code.
+    """
+    said = getattr(error, "orig", error)  # SQLAlchemy wraps what goes wrong while connecting
+    if isinstance(said, sqlite3.OperationalError):
+        return any(words in str(said) for words in SQLITE_AWAY)
+    state = getattr(said, "sqlstate", None)
+    if state:
+        return state[:2] in POSTGRESQL_AWAY and state != QUERY_CANCELED
+    return type(said).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
+
+
+def _away(error: Exception) -> DatabaseAway:
+    away = DatabaseAway(str(error))
+    away.__cause__ = error
+    return away
 
 
 def _deliver(outcomes: list[Outcome]) -> None:

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, bindparam, text
 
 from bot.office import Office, open_office
+from bot.raw_update import read_update
 from bot.settings import Settings
 from bot.telegram import PatientMiddleware, make_bot
-from bot.updates import chat_of
 from checklists.loader import load_forms
 from core.clock import FixedClock
 from handlers.wording import word
@@ -89,7 +89,7 @@ class Stage:
         await self._open.wait()
         office = self.office
         await office.updates.receive([update])
-        await office.lanes.submit(chat_of(update), _nothing)
+        await office.queues.submit(read_update(update).chat_id, _nothing)
 
     def set_up(self) -> None:
         """Register the units and the people of the street."""

@@ -8,7 +8,7 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import GetMe
 
-from bot import patience, telegram, updates
+from bot import retry, telegram, updates
 from storage.turns import NOBODY, Caller
 from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import PASS, Handset
@@ -34,7 +34,7 @@ async def test_what_could_not_be_shown_for_long_is_shown_after_a_restart(
 ) -> None:
     """It used to count as answered, and the person never saw what was stored."""
     monkeypatch.setattr(telegram, "TRIES", 1)
-    monkeypatch.setattr(patience, "AGAIN_SECONDS", (0.01, 0.01))
+    monkeypatch.setattr(retry, "AGAIN_SECONDS", (0.01, 0.01))
     await inspector.begins()
     methods = ["editMessageText", "sendMessage"]
     stage.telegram.faults.change({"methods": methods, "bad_gateway": -1})
@@ -80,6 +80,6 @@ async def test_a_pause_that_telegram_asks_for_is_kept(monkeypatch: pytest.Monkey
         if not slept:
             raise TelegramRetryAfter(GetMe(), "Too Many Requests", 600)
 
-    monkeypatch.setattr("bot.patience.asyncio.sleep", sleep)
-    assert await patience.patiently(say)
+    monkeypatch.setattr("bot.retry.asyncio.sleep", sleep)
+    assert await retry.patiently(say)
     assert slept == [600.0]

@@ -102,7 +102,7 @@ async def test_a_photo_is_added_to_a_tip_and_said_so(stage: Stage, stranger: Han
     await stranger.wait_for("照片已加到举报里,点「刷新」看。")
     await stranger.taps("刷新")
     assert "门口" in (await stranger.card()).text
-    await stage.office.lanes.drained()
+    await stage.office.queues.drained()
     assert stage.town.rows("SELECT DISTINCT chat_id, hazard_id FROM photos") == [(0, 1)]
 
 

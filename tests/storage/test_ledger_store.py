@@ -119,20 +119,20 @@ def test_every_scene_comes_back(work: UnitOfWork, scene: Scene) -> None:
 
 
 def test_an_update_is_kept_once_and_waits_until_it_is_answered(work: UnitOfWork) -> None:
-    assert work.inbox.receive(12, '{"update_id":12}', work.now)
-    assert work.inbox.receive(11, '{"update_id":11}', work.now)
-    assert not work.inbox.receive(12, "{}", work.now)
-    assert work.inbox.waiting() == [(11, '{"update_id":11}'), (12, '{"update_id":12}')]
+    assert work.inbox.receive(12, 7, '{"update_id":12}', work.now)
+    assert work.inbox.receive(11, 7, '{"update_id":11}', work.now)
+    assert not work.inbox.receive(12, 7, "{}", work.now)
+    assert work.inbox.waiting(7, -1, 9) == [(11, '{"update_id":11}'), (12, '{"update_id":12}')]
     assert work.inbox.claim(12, work.now)
-    assert len(work.inbox.waiting()) == 2  # carried out, but the person has not seen it
+    assert len(work.inbox.waiting(7, -1, 9)) == 2  # carried out, but the person has not seen it
     work.inbox.answered(12, work.now)
-    assert work.inbox.waiting() == [(11, '{"update_id":11}')]
+    assert work.inbox.waiting(7, -1, 9) == [(11, '{"update_id":11}')]
     assert not work.inbox.claim(12, work.now)
 
 
 def test_old_updates_are_dropped_and_late_ones_stay(work: UnitOfWork) -> None:
     day = timedelta(days=1)
-    work.inbox.receive(1, "{}", work.now - 2 * day)
-    work.inbox.receive(2, "{}", work.now)
-    assert work.inbox.drop(work.now - day) == 1
-    assert work.inbox.waiting() == [(2, "{}")]
+    work.inbox.receive(1, 7, "{}", work.now - 2 * day)
+    work.inbox.receive(2, 7, "{}", work.now)
+    assert work.inbox.drop(work.now - day, 9) == 1
+    assert work.inbox.waiting(7, -1, 9) == [(2, "{}")]

@@ -141,11 +141,11 @@ async def test_the_update_by_which_a_tip_came_is_not_kept(
     town: Town, school: Unit, tipster: Phone
 ) -> None:
     draft, _ = await drafts(town, tipster, Privacy.ANONYMOUS, school)
-    town.reads(lambda work: work.inbox.receive(5000, f'{{"chat": {TIPSTER}}}', work.now))
+    town.reads(lambda work: work.inbox.receive(5000, TIPSTER, f'{{"chat": {TIPSTER}}}', work.now))
     await tipster.at(5000, lambda work: tipping.submit(work, draft))
-    assert town.rows("SELECT payload, committed_at IS NULL FROM inbox WHERE update_id = 5000") == [
-        (None, False)
-    ]
+    assert town.rows(
+        "SELECT payload, chat_id, committed_at IS NULL FROM inbox WHERE update_id = 5000"
+    ) == [(None, None, False)]
 
 
 async def test_who_gave_it_in_confidence_is_sealed_apart_from_the_tip(

@@ -1,4 +1,4 @@
-"""Saying something again while Telegram is out of reach."""
+"""Doing something again while Telegram, or the database, is out of reach."""
 
 import asyncio
 import logging
@@ -7,29 +7,32 @@ from typing import TypeVar
 
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
+from core.errors import DatabaseAway
+
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
 UNREACHABLE = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
-AGAIN_SECONDS = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+AWAY = (*UNREACHABLE, DatabaseAway)
+AGAIN_SECONDS = (1.0, 3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 
 async def patiently(say: Callable[[], Awaitable[object]]) -> bool:
-    """Do something that speaks to Telegram, again and again while Telegram cannot be reached.
+    """Do something that speaks to Telegram, again and again while it or the database is away.
 
     Returns whether that is over: said, or refused for good, which is logged and not raised.
-    ``False`` means that Telegram could not be reached for about nine minutes.
+    ``False`` means that it could not be done for about nine minutes.
     """
     for wait in (*AGAIN_SECONDS, None):
         try:
             await say()
-        except UNREACHABLE as trouble:
+        except AWAY as trouble:
             if wait is None:
-                log.warning("Telegram is out of reach: %r; not said", trouble)
+                log.warning("out of reach: %r; not said", trouble)
                 return False
             pause = max(wait, _asked(trouble))
-            log.warning("Telegram is out of reach: %r; again in %s s", trouble, pause)
+            log.warning("out of reach: %r; again in %s s", trouble, pause)
             await asyncio.sleep(pause)
         except Exception:
             log.exception("could not be said")
@@ -54,7 +57,7 @@ async def insist(say: Callable[[], Awaitable[Result]]) -> Result:
     while True:
         try:
             return await say()
-        except UNREACHABLE as trouble:
+        except AWAY as trouble:
             pause = max(wait, _asked(trouble))
             log.warning("cannot begin: %r; again in %s s", trouble, pause)
             await asyncio.sleep(pause)
