@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, ledger, loop, profiling, pushes, report
+from bench import audit, flood, ledger, loop, profiling, pushes, report
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -24,6 +24,7 @@ IMPORTS_TIMED: Final = 5
 MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "audit-verify": audit.run,
     "pushes": pushes.run,
+    "flood": flood.run,
     "ledger": ledger.run,
     "loop": loop.run,
 }

@@ -174,6 +174,10 @@ class Crowd:
         )
         self._deliver(self._update_id, update)
 
+    def write(self, person_id: int, text: str) -> None:
+        """Let somebody who is none of the crowd write a command, without waiting for an answer."""
+        self._say(_person({"id": person_id, "name": "路人", "presses": []}), text)
+
     def snapshot(self, webhook_failures: int = 0) -> Snapshot:
         """Read the stopwatch and begin a new list of latencies."""
         seen = self.measures

@@ -3,8 +3,8 @@
 `python -m bench.stub` reads the crowd (a JSON list of PersonSpec) from standard input, prints its
 port, and serves until it is killed. Besides `/bot<token>/<method>` it answers to the bench:
 `/bench/tap-once`, `/bench/saturate`, `/bench/pace?seconds=2&people=50`, `/bench/pause`,
-`/bench/snapshot` and `/bench/received`. Updates go out by long polling until the bot sets a
-webhook.
+`/bench/snapshot`, `/bench/received` and `/bench/flood?count=400`. Updates go out by long polling
+until the bot sets a webhook.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bench.crowd import CallRefusedError, Crowd, Person, PersonSpec
 from bench.http1 import Message, MessageReader, decode_fields, response
 from bench.push import WebhookPush
-from bench.recipients import Recipients, TooManyRequestsError
+from bench.recipients import FIRST_CHAT, Recipients, TooManyRequestsError
 
 _MOST_PER_POLL = 100  # what Telegram hands out at most in one getUpdates
 
@@ -136,6 +136,7 @@ class Stub:
             "/bench/saturate": self._saturate,
             "/bench/pace": self._pace,
             "/bench/pause": self._pause,
+            "/bench/flood": self._flood,
             "/bench/received": lambda _: self.recipients.received(),
             "/bench/snapshot": lambda _: self.crowd.snapshot(self.webhook_failures),
         }
@@ -214,6 +215,11 @@ class Stub:
         self._pause({})
         people = self.crowd.people[: int(options["people"])]
         self._metronome = Metronome(self.loop, self.crowd, people, float(options["seconds"]))
+
+    def _flood(self, options: dict[str, str]) -> None:
+        """Let a stranger, to whom the bot may write once a second, send so many words at once."""
+        for _ in range(int(options["count"])):
+            self.crowd.write(FIRST_CHAT, "/start")
 
     def _pause(self, _: dict[str, str]) -> None:
         self.crowd.saturated = False

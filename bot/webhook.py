@@ -33,8 +33,8 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
     """Return the application that takes Telegram's posts.
 
     It answers 401 without the secret, 400 for what is no update, 408 for a body that does not come,
-    503 while the database is away, and 200 once the update's effects are committed or the update
-    itself is; Telegram posts again what was answered otherwise.
+    413 for one that is too large, 503 while the database is away, and 200 once the effects of the
+    update are committed, or the update itself; Telegram posts again what was answered otherwise.
     """
     word = secret.encode()
 
@@ -42,6 +42,8 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), word):
             return _refused(401)
+        if (request.content_length or 0) > LARGEST_BODY:
+            return _refused(413)
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 raw = json.loads((await request.read()).decode(errors="replace"))
