@@ -18,7 +18,7 @@ class MemberCallback(CallbackData, prefix="gm"):
     """One membership: show, ask (before it ends), choose (as the role of the menu), name."""
 
     member: Id
-    do: Literal["show", "ask", "choose"] = "show"
+    do: Literal["show", "ask", "choose", "name"] = "show"
 
 
 class LeaveCallback(CallbackData, prefix="gl"):
