@@ -19,12 +19,12 @@ from checklists.sheets import (
 from checklists.validation import parse_answer
 from checklists.views import DeadlineView, Done, FindingView, MeasureView, Reply
 from core.errors import XunanError
+from hazards.deadlines import may_be_deadline
 from people.desk import Scene
 from people.permissions import require_member
 
 _A_DAY = Question(0, "deadline", "", QuestionKind.DATE, "整改期限")
 LONGEST_TEXT = 500  # characters; more does not fit the official form
-FURTHEST_DEADLINE = timedelta(days=366)
 
 
 class TextTooLong(XunanError):
@@ -134,7 +134,7 @@ def set_deadline(work: WalkWork, inspection_id: int, number: int, deadline: date
 
     Raises ``DeadlineRefused`` for a day that has passed or is over a year away.
     """
-    if not work.day() <= deadline <= work.day() + FURTHEST_DEADLINE:
+    if not may_be_deadline(deadline, work.day()):
         raise DeadlineRefused
     sheet, question, finding = _opened(work, inspection_id, number)
     finding = replace(finding, deadline=deadline, fixed_on_spot=False)

@@ -270,6 +270,8 @@ def _offer_revisit(view: HazardView) -> tuple[Row, ...]:
 
 
 def _offer_relapse(view: HazardView) -> tuple[Row, ...]:
+    if Step.CONFIRM in view.steps:
+        return ()
     return ((_do(view, "又出现了,重开", "relapse"),),)
 
 
@@ -291,6 +293,7 @@ _OFFERS: tuple[tuple[Step, Offer], ...] = (
     (Step.GRANT_EXTENSION, _offer_extension),
     (Step.APPROVE_PLAN, _offer_approval),
     (Step.CONFIRM, _offer_revisit),
+    (Step.RELAPSE, _offer_relapse),
     (Step.ACKNOWLEDGE, _offer_answer),
 )
 

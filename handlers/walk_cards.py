@@ -40,6 +40,7 @@ from handlers.texts import spell_lacks
 from hazards.model import Hazard, HazardState
 from hazards.photos import PhotoState, Purpose, present
 
+USUAL_DAYS = 7  # offered where the form suggests no number of days
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}
 ASK_NEXT = {
@@ -287,12 +288,11 @@ def summary_card(view: SummaryView) -> Card:
     unanswered = [line.question.number for line in view.lines if Lack.ANSWER in line.lacks]
     shown = sorted(
         (line for line in view.lines if Lack.ANSWER not in line.lacks),
-        key=lambda line: (not line.lacks, line.question.number),
+        key=lambda line: (not line.lacks, not _overdue(line, view.day), line.question.number),
     )
     missing = sum(1 for line in view.lines if line.lacks) + bool(view.unplaced)
     rows: list[tuple[Button, ...]] = [
-        (Button(clip(_line_label(line), 34), _line_target(inspection_id, line)),)
-        for line in shown[:MOST_LINES]
+        _line_row(inspection_id, line, view.day) for line in shown[:MOST_LINES]
     ]
     if len(shown) > MOST_LINES:
         more = ContentsCallback(inspection=inspection_id)
@@ -335,6 +335,29 @@ def _marks(tally: Tally) -> str:
     other = tally.answered - tally.passed - tally.hazards - tally.not_applicable
     more = (("已填", other), ("未答", tally.open))
     return " ".join(f"{mark}{count}" for mark, count in (*marked, *more) if count)
+
+
+def _overdue(line: SummaryLine, today: date) -> bool:
+    """Tell whether a deadline passed since it was given; it is signed for as it is, or moved."""
+    finding = line.finding
+    if finding is None or finding.fixed_on_spot or finding.deadline is None:
+        return False
+    return finding.deadline < today
+
+
+def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Button, ...]:
+    """Lead to an item; a deadline that has passed is moved by the tap beside it."""
+    label = _line_label(line)
+    overdue = _overdue(line, today) and not line.lacks
+    if overdue and line.finding is not None and line.finding.deadline is not None:
+        passed = spell_short_day(line.finding.deadline)
+        label = f"⚠️ {line.question.number} 期限 {passed} 已过"
+    item = Button(clip(label, 34), _line_target(inspection_id, line))
+    if not overdue:
+        return (item,)
+    days = line.question.days or USUAL_DAYS
+    move = DaysCallback(inspection=inspection_id, number=line.question.number, days=days)
+    return (item, Button(f"改为 {days} 天内", move))
 
 
 def _line_label(line: SummaryLine) -> str:

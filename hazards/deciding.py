@@ -9,6 +9,7 @@ from core.errors import XunanError
 from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
+from hazards.deadlines import may_be_deadline
 from hazards.lifecycle import WITH_THE_OWNER
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
 from hazards.moving import load, take
@@ -30,7 +31,6 @@ from people.permissions import Action, may, require
 from people.sectors import department_for
 
 CRITERIA_ON_A_PAGE = 6
-LONGEST_DEADLINE = timedelta(days=365)
 USUAL_DAYS = 7
 WHAT_TO_DO = "按要求整改,消除隐患"
 DEPARTMENTS = (
@@ -189,12 +189,15 @@ def assign(
     One that is not judged yet counts as general by this. Without a reviewer the usual one is
     asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
+    deadline = work.day() + timedelta(days=days)
+    if not may_be_deadline(deadline, work.day()):
+        raise DeadlineRefused
     hazard = load(work, hazard_id)
     waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
         waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
-    _give(work, hazard, owner_id, work.day() + timedelta(days=days), reviewer_id)
+    _give(work, hazard, owner_id, deadline, reviewer_id)
     telling.mark_todos(work, waited)
     return show_hazard(work, hazard_id)
 
@@ -202,8 +205,6 @@ def assign(
 def _give(
     work: HazardWork, hazard: Hazard, owner_id: int, deadline: date, reviewer_id: int | None
 ) -> Hazard:
-    if not work.day() <= deadline <= work.day() + LONGEST_DEADLINE:
-        raise DeadlineRefused
     if owner_id not in {each.id for each in fixers(work, hazard)}:
         raise PersonUnfit
     given_before = hazard.state in WITH_THE_OWNER
@@ -228,7 +229,8 @@ def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
     """Judge and assign in the turn in which an inspector files, where nothing is in doubt.
 
     That is a general hazard with a deadline, at a unit with somebody to rectify it, filed by
-    somebody who may judge and assign there. What may be major waits to be judged.
+    somebody who may judge and assign there. What may be major waits to be judged. A deadline that
+    has passed since it was given stays as it was given: it never holds up a signature.
     """
     unit = unit_of(hazard)
     able = all(may(work.person, action, unit) for action in (Action.CLASSIFY, Action.ASSIGN))

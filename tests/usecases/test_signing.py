@@ -12,10 +12,11 @@ from checklists.sheets import InspectionDropped, InspectionSigned
 from checklists.showing import showing as replay
 from checklists.views import Done, ItemView, MenuView, SignedView, SummaryView, UnitsView
 from core.clock import FixedClock
+from handlers.walk_cards import summary_card
 from hazards import showing
 from hazards.model import HazardState
 from hazards.views import HazardsView, HazardView
-from people.model import Unit
+from people.model import Membership, Role, Unit
 from tests.usecases.town import SENTENCE, Phone, Town, keep_bytes, shown
 
 
@@ -69,6 +70,31 @@ async def test_signing_is_blocked_until_nothing_is_lacking(
     assert town.rows("SELECT number, state FROM hazards") == [
         ("PT-2026-000001", HazardState.CLOSED)
     ]
+
+
+async def test_a_deadline_that_passed_is_signed_for_where_the_unit_has_an_officer(
+    town: Town, inspector: Phone, complete: int, school: Unit, clock: FixedClock
+) -> None:
+    """Signing after midnight used to fail as a whole there, and to name no item."""
+    await town.member(71, Membership(Role.SAFETY_OFFICER, unit_id=school.id), name="李示例")
+    await inspector.taps(finding.set_days, complete, 5, 0)
+    clock.advance(timedelta(days=1))
+    summary = shown(await inspector.taps(walking.show_summary, complete), SummaryView)
+    labels = [button.label for row in summary_card(summary).rows for button in row]
+    assert "⚠️ 5 期限 11月22日 已过" in labels
+    assert labels.count("改为 3 天内") == 1
+    shown(await inspector.taps(signing.sign, complete), SignedView)
+    assert town.rows("SELECT state FROM hazards ORDER BY id") == [HazardState.ASSIGNED] * 2
+    assert str(town.rows("SELECT deadline FROM hazards ORDER BY id")[0]) == "2026-11-22"
+
+
+async def test_the_furthest_deadline_that_an_item_takes_is_signed_for(
+    town: Town, inspector: Phone, complete: int, school: Unit
+) -> None:
+    """An item took 366 days and the assignment at signing 365, so that the signature failed."""
+    await town.member(71, Membership(Role.SAFETY_OFFICER, unit_id=school.id), name="李示例")
+    await inspector.taps(finding.set_days, complete, 5, 366)
+    shown(await inspector.taps(signing.sign, complete), SignedView)
 
 
 async def test_signing_files_every_hazard_with_what_was_said_of_it(
