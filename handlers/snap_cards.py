@@ -222,8 +222,8 @@ def twin_card(view: TwinView) -> Card:
         lines(
             bold("这里已有一条没销号,是同一个吗?"),
             f"{hazard.spot} · {when}{days}",
-            f"{hazard.number} · {hazard.standing}" if view.known else None,
-            clip(hazard.description, 90) if view.known else None,
+            f"{hazard.number} · {hazard.standing}",
+            clip(hazard.description, 90),
             "照片在上面。" if view.photos else "那条没有照片。",
         ),
         (

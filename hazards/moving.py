@@ -19,7 +19,7 @@ from hazards.ports import HazardWork
 from hazards.waiting import Duty, Wait, office_of, waits_of
 from hazards.where import unit_of, where_of
 from people.model import Person, Role
-from people.permissions import Action, may, require
+from people.permissions import Action, NotAllowed, NotJoined, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
@@ -317,3 +317,12 @@ def require_sight(work: HazardWork, hazard: Hazard) -> Person:
     if stranger and person is not None and person.id in work.witnesses.of_hazard(hazard.id):
         return person
     return require(person, Action.SEE_HAZARD, unit)
+
+
+def sees(work: HazardWork, hazard: Hazard) -> bool:
+    """Tell whether the actor may see a hazard, and so learn that there is one."""
+    try:
+        require_sight(work, hazard)
+    except (NotAllowed, NotJoined):
+        return False
+    return True

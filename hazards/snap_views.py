@@ -94,15 +94,11 @@ class PrivacyView:
 
 @dataclass(frozen=True, slots=True)
 class TwinView:
-    """Another hazard that may be the same; its photos come above the card.
-
-    ``known`` says whether the person may see more of it than photo, place and since when.
-    """
+    """Another hazard, which the person may see, that may be the same; its photos come above."""
 
     draft: Draft
     hazard: Hazard
     photos: tuple[Photo, ...]
-    known: bool
     present: date
     zone: ZoneInfo
     finder: str = "巡安"

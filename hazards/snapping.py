@@ -16,7 +16,7 @@ from hazards.guessing import guesses, here, spot_of
 from hazards.keeping import attach, keep, open_draft, own, shot_of
 from hazards.ledger import file_hazard
 from hazards.model import Hazard, NewHazard, Source, Step
-from hazards.moving import load, require_sight, take
+from hazards.moving import load, sees, take
 from hazards.photos import IncomingPhoto, PhotoState, Purpose
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import (
@@ -31,7 +31,7 @@ from hazards.where import unit_of
 from people.desk import Desk, Scene
 from people.members import put_scene
 from people.naming import LONGEST_NAME
-from people.permissions import Action, NotAllowed, NotJoined, may
+from people.permissions import Action, NotJoined, may
 
 MERGE_WITHIN = timedelta(minutes=2)
 NOBODYS_NAME = "群众"
@@ -305,10 +305,13 @@ def _show_twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
 
 
 def twin_view(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
-    """Return the other hazard that a draft may be a double of, or the draft when that is over."""
+    """Return the other hazard that a draft may be a double of.
+
+    The draft is returned when that is over, or when the person may not see the other any more.
+    """
     draft = own(work, draft_id)
     hazard = work.hazards.get(hazard_id)
-    if draft.state is not DraftState.OPEN or hazard is None:
+    if draft.state is not DraftState.OPEN or hazard is None or not sees(work, hazard):
         return draft_view(work, draft_id)
     return _twin(work, draft, hazard)
 
@@ -319,11 +322,7 @@ def _twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
         for photo in work.photos.of_hazard(hazard.id)
         if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
     ]
-    try:
-        known = require_sight(work, hazard) is not None
-    except (NotAllowed, NotJoined):
-        known = False
-    return TwinView(draft, hazard, tuple(photos), known, work.day(), work.zone)
+    return TwinView(draft, hazard, tuple(photos), work.day(), work.zone)
 
 
 def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:

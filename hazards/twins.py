@@ -1,7 +1,9 @@
 """Hazards on the ledger that a snap may show once more.
 
 The same photo, the same place (or unit, where neither has a place) with the same category, or a
-spot within ``NEARBY`` metres. Whoever snaps is asked; nothing is refused by itself.
+spot within ``NEARBY`` metres. Whoever snaps is asked; nothing is refused by itself. Only those who
+may see the other hazard are asked: anybody else would learn by it that there is one, perhaps a tip,
+and be shown its photos. Their snap is filed as one of its own, and who judges it may merge the two.
 """
 
 from hazards.classifying import classify
@@ -9,6 +11,7 @@ from hazards.criteria_book import OTHER
 from hazards.drafts import Draft
 from hazards.guessing import DEGREES_OF_A_METRE
 from hazards.model import Hazard
+from hazards.moving import sees
 from hazards.photos import PhotoState
 from hazards.snap_ports import SnapWork
 from people.nearby import distance
@@ -23,11 +26,16 @@ def category_of(description: str, sector: str, item: str = "") -> str:
 
 
 def twins_of(work: SnapWork, draft: Draft) -> list[Hazard]:
-    """Return the open hazards that a draft with a unit may be a double of, the likeliest first."""
+    """Return the open hazards that a draft with a unit may be a double of, the likeliest first.
+
+    What the actor may not see is never among them.
+    """
     found: dict[int, Hazard] = {}
     for hazard in (*_alike(work, draft), *_same_spot(work, draft), *_near(work, draft)):
-        if hazard.state.open and hazard.id not in draft.distinct_from:
-            found.setdefault(hazard.id, hazard)
+        if hazard.id in found or hazard.id in draft.distinct_from:
+            continue
+        if hazard.state.open and sees(work, hazard):
+            found[hazard.id] = hazard
     return list(found.values())
 
 

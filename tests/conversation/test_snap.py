@@ -202,24 +202,38 @@ async def test_two_taps_on_two_phones_file_once(stage: Stage, inspector: Handset
 async def test_a_double_is_shown_with_its_photo_and_joined(
     stage: Stage, inspector: Handset, stranger: Handset
 ) -> None:
+    await scans(stage, stranger, stage.unit())
+    await stranger.shows(picture("blue"), "已存 1 张", caption=SENTENCE)
+    await stranger.taps("上账")
+    await scans(stage, inspector, stage.unit())
+    await inspector.shows(picture("green"), "已存 1 张", caption="消火栓没有水")
+    await inspector.taps("上账")
+    card = await inspector.has_one_card()
+    assert "是同一个吗?" in card.text
+    assert "11月22日发现" in card.text
+    assert SENTENCE in card.text
+    assert "PT-2026-000001" in card.text
+    above = await inspector.wait_for(lambda seen: seen.from_bot and "photo" in seen.raw)
+    assert above.id < card.id
+    await inspector.taps("同一隐患")
+    assert "照片已加到 PT-2026-000001,您是见证人。" in (await inspector.has_one_card()).text
+    assert numbers(stage) == ["PT-2026-000001"]
+
+
+async def test_a_stranger_is_not_shown_what_others_found_at_the_same_place(
+    stage: Stage, inspector: Handset, stranger: Handset
+) -> None:
+    """The other's photo, and with one more tap its number, used to be sent to them."""
     await scans(stage, inspector, stage.unit())
     await inspector.shows(picture("blue"), "已存 1 张", caption=SENTENCE)
     await inspector.taps("上账")
     await scans(stage, stranger, stage.unit())
-    await stranger.shows(picture("green"), "已存 1 张", caption="消火栓没有水")
+    await stranger.shows(picture("blue"), "已存 1 张", caption=SENTENCE)
     await stranger.taps("上账")
-    card = await stranger.has_one_card()
-    assert "是同一个吗?" in card.text
-    assert "11月22日发现" in card.text
-    assert SENTENCE not in card.text
-    assert "PT-2026-000001" not in card.text
-    above = await stranger.wait_for(lambda seen: seen.from_bot and "photo" in seen.raw)
-    assert above.id < card.id
-    await stranger.taps("同一隐患")
-    assert "照片已加到 PT-2026-000001,您是见证人。" in (await stranger.has_one_card()).text
-    told = await inspector.wait_for("👀 PT-2026-000001 有补充,新增照片 1 张")
-    assert told.labels == ["看详情和照片"]
-    assert numbers(stage) == ["PT-2026-000001"]
+    await stranger.wait_for("已上账 PT-2026-000002")
+    sent = [seen for seen in await stranger.screen(100) if seen.from_bot]
+    assert not [seen for seen in sent if "photo" in seen.raw]
+    assert "PT-2026-000001" not in "".join(seen.text for seen in sent)
 
 
 async def test_what_is_no_double_is_filed_with_one_more_tap(

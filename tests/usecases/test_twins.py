@@ -22,8 +22,14 @@ async def known(town: Town, school: Unit, inspector: Phone) -> int:
 
 
 @pytest.fixture
-def passer_by(town: Town) -> Phone:
-    return town.phone(99)
+async def passer_by(town: Town) -> Phone:
+    """Somebody else who may see what is found at any unit."""
+    return await town.member(99, Membership(Role.INSPECTOR), "王示例")
+
+
+@pytest.fixture
+def stranger(town: Town) -> Phone:
+    return town.phone(77)
 
 
 async def test_the_same_unit_and_category_is_asked_about(
@@ -36,18 +42,59 @@ async def test_the_same_unit_and_category_is_asked_about(
     assert [photo.sha256 for photo in view.photos] == town.rows(
         "SELECT sha256 FROM photos WHERE hazard_id = 1"
     )
-    assert not view.known
     assert view.finder == "巡安"
     assert await passer_by.sees() == view
     assert town.rows("SELECT count(*) FROM hazards") == [1]
 
 
-async def test_who_may_see_the_other_hazard_is_told_more_of_it(
-    town: Town, school: Unit, inspector: Phone, known: int
+@pytest.mark.parametrize("way", ["category", "photo", "spot"])
+async def test_a_stranger_whose_snap_is_alike_is_not_shown_what_lies_there(
+    town: Town, school: Unit, inspector: Phone, stranger: Phone, way: str
 ) -> None:
-    view = await files(inspector, await snaps(town, inspector, HYDRANT), school.id)
-    assert isinstance(view, TwinView)
-    assert view.known
+    """The photos of inspections, of other people's snaps and of tips used to be sent to them."""
+    first = await snaps(town, inspector, HYDRANT, dhash=GREY)
+    await inspector.taps(listening.receive_location, 31.25, 121.4)
+    await files(inspector, first, school.id)
+    other = town.unit("示例园区", sector="企业")
+    words = HYDRANT if way == "category" else AISLE
+    draft = await snaps(town, stranger, words, dhash=NEAR_GREY if way == "photo" else "0" * 16)
+    if way == "spot":
+        await stranger.taps(listening.receive_location, 31.25, 121.4)
+    view = await files(stranger, draft, school.id if way == "category" else other.id)
+    assert isinstance(view, FiledView)
+    assert (view.joined, view.hazard.number) == (False, "PT-2026-000002")
+
+
+async def test_a_stranger_cannot_join_what_they_may_not_see_by_a_forged_button(
+    town: Town, school: Unit, known: int, stranger: Phone
+) -> None:
+    """The number of the case, and its state, used to be told to whoever sent the button."""
+    draft = await snaps(town, stranger, HYDRANT)
+    await does(stranger, picking.choose_unit, draft, school.id)
+    assert isinstance(await does(stranger, snapping.join, draft, known), DraftView)
+    assert town.rows("SELECT count(*) FROM witnesses") == [0]
+    assert town.rows(f"SELECT hazard_id FROM drafts WHERE id = {draft}") == [None]  # noqa: S608 - ours
+
+
+async def test_who_may_not_see_it_any_more_is_shown_the_draft_instead(
+    town: Town, school: Unit, known: int, passer_by: Phone
+) -> None:
+    draft = await snaps(town, passer_by, HYDRANT)
+    assert isinstance(await files(passer_by, draft, school.id), TwinView)
+    town.rows(
+        "UPDATE memberships SET ended_at = began_at WHERE person_id = (SELECT max(id) FROM persons)"
+    )
+    assert isinstance(await passer_by.sees(), DraftView)
+    assert isinstance(await does(passer_by, snapping.join, draft, known), DraftView)
+
+
+async def test_who_found_the_other_hazard_is_asked_whatever_their_role(
+    town: Town, school: Unit, stranger: Phone
+) -> None:
+    await files(stranger, await snaps(town, stranger, HYDRANT), school.id)
+    assert isinstance(
+        await files(stranger, await snaps(town, stranger, HYDRANT), school.id), TwinView
+    )
 
 
 @pytest.mark.parametrize(
