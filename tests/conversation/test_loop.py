@@ -294,6 +294,26 @@ async def test_a_hazard_that_comes_back_keeps_its_number(
     assert facts(stage) == ["assigned"]
 
 
+async def test_a_hazard_that_was_confirmed_is_reopened_when_it_comes_back(
+    stage: Stage, inspector: Handset, officer: Handset
+) -> None:
+    """The table let a confirmed hazard relapse, and no card had a button for it."""
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    review = await inspector.wait_for("整改待复核")
+    await inspector.taps("通过,销号", review.id)
+    await officer.wait_for("已销号")
+    await inspector.says("/hazards")
+    await inspector.taps("✅ PT-2026-000001")
+    await inspector.taps("回头看合格")
+    assert facts(stage) == ["confirmed"]
+    await inspector.taps("又出现了,重开")
+    await inspector.taps("和原来一样")
+    assert facts(stage, "number, state, relapses") == [("PT-2026-000001", "relapsed", 1)]
+
+
 async def test_only_honest_words_end_what_was_not_put_right(
     stage: Stage, officer: Handset, office: Handset
 ) -> None:
