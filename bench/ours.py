@@ -75,7 +75,7 @@ class Seed:
             for section in self._forms.latest(FORM_ID).sections:
                 walking.pass_rest(work, inspection_id, section.questions[0].number)
             signed = signing.sign(work, inspection_id).view
-            while paper := work.papers.claim(work.now, timedelta(1)):  # or it would print first
+            for paper in work.papers.claim(work.now, timedelta(1), 9):  # or it would print first
                 work.papers.sent(paper.id, "0" * 64, work.now)
         if not isinstance(signed, SignedView):
             raise TypeError(f"the earlier visit could not be signed: {signed}")

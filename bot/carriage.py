@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.starter import set_up_logging
+from bot.workers.sign_of_life import SignOfLife
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from courier.desk import Bell, CourierDesk
@@ -24,12 +25,17 @@ log = logging.getLogger(__name__)
 
 
 def make_desk(
-    settings: Settings, turns: CourierTurns, store: PhotoStore, bell: Bell, reach: Reach
+    settings: Settings,
+    turns: CourierTurns,
+    store: PhotoStore,
+    bell: Bell,
+    reach: Reach,
+    worker: int | None = None,
 ) -> CourierDesk:
     """Return a courier for the bot and the Bot API server of the settings."""
     token = settings.bot_token.get_secret_value()
     open_carrier = opener(token, settings.telegram_api_url, _finding(store))
-    return CourierDesk(turns, bell, reach, open_carrier, settings.office_chat_id)
+    return CourierDesk(turns, bell, reach, open_carrier, settings.office_chat_id, worker)
 
 
 def _finding(store: PhotoStore) -> FindFile:
@@ -64,8 +70,10 @@ async def _serve(settings: Settings) -> None:
     forms = FormBook(())  # nothing is worded or walked here
     turns = Turns(engine, WorkMaker(SystemClock(settings.timezone), forms), 1, told=bell.ring)
     reach = Reach(turns)
-    desk = make_desk(settings, turns, PhotoStore(settings.photo_dir), bell, reach)
-    tasks = [asyncio.create_task(desk.run()), asyncio.create_task(reach.run())]
+    life = SignOfLife(turns)
+    await life.begin()
+    desk = make_desk(settings, turns, PhotoStore(settings.photo_dir), bell, reach, life.id)
+    tasks = [asyncio.create_task(each) for each in (desk.run(), reach.run(), life.run())]
     log.info("carrying")
     try:
         await stop.wait()
@@ -76,6 +84,7 @@ async def _serve(settings: Settings) -> None:
                 await task
         try:
             await desk.finish()
+            await life.end()
         finally:
             await asyncio.to_thread(turns.close)
             engine.dispose()

@@ -9,11 +9,11 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
-from bot.paper_desk import PaperDesk
 from bot.performing import Performer
-from bot.photo_desk import PhotoDesk
 from bot.picture_sender import PictureSender
-from bot.review_desk import ReviewDesk
+from bot.workers.papers import PaperWorker
+from bot.workers.photos import PhotoWorker
+from bot.workers.pictures import PictureWorker
 from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
@@ -30,9 +30,9 @@ class Services:
     webhook's own response."""
 
     turns: Turns
-    photos: PhotoDesk
-    papers: PaperDesk
-    reviews: ReviewDesk
+    photos: PhotoWorker
+    papers: PaperWorker
+    reviews: PictureWorker
     store: PhotoStore
     zone: ZoneInfo
     reach: Reach
@@ -96,7 +96,7 @@ def _chat_of(tap: CallbackQuery) -> Any:
     return tap.message.chat if tap.message is not None else None
 
 
-def _note_for(performer: Performer, photos: PhotoDesk) -> Callable[..., Awaitable[Noted]]:
+def _note_for(performer: Performer, photos: PhotoWorker) -> Callable[..., Awaitable[Noted]]:
     async def note(use_case: Callable[..., Noted], *args: Any, **kwargs: Any) -> Noted:
         taken = await performer.note(lambda work: use_case(work, *args, **kwargs))
         photos.wake()

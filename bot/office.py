@@ -15,11 +15,15 @@ from bot.carriage import make_desk
 from bot.chat_queues import ChatQueues
 from bot.errors import on_error
 from bot.middleware import Services, TurnMiddleware
-from bot.paper_desk import PaperDesk
-from bot.photo_desk import PhotoDesk
-from bot.review_desk import ReviewDesk
+from bot.retry import insist
 from bot.settings import Settings
 from bot.updates import Updates
+from bot.workers.owed_work import MOST_PICTURES
+from bot.workers.papers import PaperWorker
+from bot.workers.photos import PhotoWorker
+from bot.workers.pictures import PictureWorker
+from bot.workers.receipts import ReceiptWorker
+from bot.workers.sign_of_life import SignOfLife
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.desk import Bell
@@ -57,8 +61,8 @@ class Office:
     turns: Turns
     queues: ChatQueues
     updates: Updates
-    photos: PhotoDesk
-    papers: PaperDesk
+    photos: PhotoWorker
+    papers: PaperWorker
 
 
 @cache
@@ -92,15 +96,25 @@ async def open_office(
     store = PhotoStore(settings.photo_dir)
     store.sweep()
     reach = Reach(turns)
-    courier = make_desk(settings, turns, store, bell, reach)
+    life = SignOfLife(turns)
+    courier = make_desk(settings, turns, store, bell, reach, life.id)
     queues = ChatQueues()
-    reviews = ReviewDesk(turns, store)
-    photos = PhotoDesk(bot, turns, store, queues, reviews.wake)
-    papers = PaperDesk(turns, store, clock.zone)
+    decoding = asyncio.Semaphore(MOST_PICTURES)
+    pictures = PictureWorker(turns, store, life.id, decoding)
+    receipts = ReceiptWorker(bot, turns, queues, life.id)
+    papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
+
+    def photo_settled() -> None:
+        receipts.wake()
+        pictures.wake()
+
+    photos = PhotoWorker(bot, turns, store, life.id, decoding, photo_settled)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, reviews, store, clock.zone, reach, inline)
+    services = Services(turns, photos, papers, pictures, store, clock.zone, reach, inline)
     updates = Updates(bot, dispatcher(), services, queues)
-    aside = [photos.run(), papers.run(), reviews.run(), reach.run(), updates.keep_flushing()]
+    await insist(life.begin)
+    aside = [photos.run(), receipts.run(), papers.run(), pictures.run()]
+    aside += [reach.run(), life.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())
     background = [asyncio.create_task(each) for each in aside]
@@ -118,6 +132,7 @@ async def open_office(
         try:
             await courier.finish()
             await updates.flush()
+            await life.end()
         finally:
             await asyncio.to_thread(turns.close)
 

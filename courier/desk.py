@@ -65,12 +65,14 @@ class CourierDesk:
         reach: Reach,
         open_carrier: OpenCarrier,
         office_chat_id: int | None = None,
+        worker: int | None = None,
     ) -> None:
         self._turns = turns
         self._bell = bell
         self._reach = reach
         self._open_carrier = open_carrier
         self._office_chat_id = office_chat_id
+        self._worker = worker  # by which others know that what it has in hand is free
         self._carrier: Carrier | None = None
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Outcome] = []
@@ -138,7 +140,7 @@ class CourierDesk:
 
         def turn(work: CourierWork) -> tuple[set[int], list[Parcel]]:
             now_lost = settle(work, outcomes, lost, self._office_chat_id) if outcomes else lost
-            return now_lost, take(work, most, kept, LEASE)
+            return now_lost, take(work, most, kept, LEASE, self._worker)
 
         try:
             now_lost, parcels = await self._turns.run(turn)

@@ -16,7 +16,9 @@ FindFile = Callable[[str], Path | None]  # where the bytes with a SHA-256 are ke
 class Dispatch(Protocol):
     """The courier's side of the outbox, within one turn."""
 
-    def claim(self, most: int, now: datetime, lease: timedelta) -> list[Parcel]:
+    def claim(
+        self, most: int, now: datetime, lease: timedelta, worker: int | None = None
+    ) -> list[Parcel]:
         """Take rows that are due, the most urgent first; nobody else does until the lease ends."""
 
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:

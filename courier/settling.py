@@ -56,7 +56,13 @@ def _tell_office(work: CourierWork, chat_id: int, reason: str, office_chat_id: i
         work.outbox.put(Push(key, office, words, urgency=Urgency.NEWS))
 
 
-def take(work: CourierWork, most: int, under_way: Sequence[int], lease: timedelta) -> list[Parcel]:
+def take(
+    work: CourierWork,
+    most: int,
+    under_way: Sequence[int],
+    lease: timedelta,
+    worker: int | None = None,
+) -> list[Parcel]:
     """Keep what is under way for another lease, and claim up to ``most`` more rows."""
     work.dispatch.renew(under_way, work.now + lease)
-    return work.dispatch.claim(most, work.now, lease) if most > 0 else []
+    return work.dispatch.claim(most, work.now, lease, worker) if most > 0 else []

@@ -132,7 +132,7 @@ class Screen:
             self._chat_id,
             Markup.escape(text),
             reply_markup=Card(Markup(), rows).keyboard() if rows else None,
-            reply_parameters=_answering(reply_to),
+            reply_parameters=answering(reply_to),
         )
         return message.message_id
 
@@ -178,7 +178,7 @@ class Screen:
         await quietly(self._bot(answer))
 
 
-def _answering(message_id: int | None) -> ReplyParameters | None:
+def answering(message_id: int | None) -> ReplyParameters | None:
     if message_id is None:
         return None
     return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)

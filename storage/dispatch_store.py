@@ -96,7 +96,7 @@ _CLAIM = Prepared(
     lambda _: (
         update(outbox)
         .where(outbox.c.id.in_(select(_first_of_each_chat().cte("picked").c.id)))
-        .values(claimed_until=bindparam("until"))
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
         .returning(*_PARCEL_COLUMNS)
     )
 )
@@ -117,6 +117,7 @@ _SETTLE = Prepared(
             last_error=bindparam("error"),
             due_at=bindparam("due"),
             claimed_until=None,
+            claimed_by=None,
             settled_at=bindparam("at"),
             message_id=bindparam("message"),
         )
@@ -164,12 +165,14 @@ class SqlDispatchStore:
         self._session = session
         self._outbox = outbox
 
-    def claim(self, most: int, now: datetime, lease: timedelta) -> list[Parcel]:
+    def claim(
+        self, most: int, now: datetime, lease: timedelta, worker: int | None = None
+    ) -> list[Parcel]:
         """Take up to ``most`` rows that are due, the most urgent first, until the lease is over.
 
         A chat has one row under way at a time, so that its messages arrive in order.
         """
-        rows = self._session.all(_CLAIM, most=most, now=now, until=now + lease)
+        rows = self._session.all(_CLAIM, most=most, now=now, until=now + lease, worker=worker)
         parcels = [self._parcel(row) for row in rows]
         return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.id))
 

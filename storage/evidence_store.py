@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select, update
 
 from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
@@ -156,30 +157,107 @@ _LINK_ITEM = Prepared(
         )
     )
 )
-_WAITING = Prepared(
+_FREE = or_(photos.c.claimed_until.is_(None), photos.c.claimed_until <= bindparam("now"))
+_ARRIVES = photos.c.state == constant(PhotoState.RECEIVED)
+_SETTLED = or_(
+    photos.c.state == constant(PhotoState.STORED), photos.c.state == constant(PhotoState.REFUSED)
+)
+_UNTOLD = and_(photos.c.told.is_(literal_column("false")), _SETTLED)  # as the index has it
+
+
+def _to_fetch() -> Any:
+    """Select photos that nobody has in hand: tried least first, a few of each chat at a time."""
+    ranked = (
+        select(
+            photos.c.id,
+            func.row_number()
+            .over(partition_by=photos.c.chat_id, order_by=(photos.c.attempts, photos.c.id))
+            .label("place"),
+        )
+        .where(_ARRIVES)
+        .subquery("ranked")
+    )
+    return (
+        select(photos.c.id)
+        .join(ranked, ranked.c.id == photos.c.id)
+        .where(_ARRIVES, _FREE, ranked.c.place <= bindparam("of_a_chat"))
+        .order_by(photos.c.attempts, photos.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=photos)
+        .cte("picked")
+    )
+
+
+_CLAIM = Prepared(
     lambda _: (
-        select(*_COLUMNS)
-        .where(photos.c.state == constant(PhotoState.RECEIVED))
-        .order_by(photos.c.id)
-        .limit(100)
+        update(photos)
+        .where(photos.c.id.in_(select(_to_fetch().c.id)))
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
+        .returning(*_COLUMNS)
     )
 )
-_UNTOLD = Prepared(
-    lambda _: (
-        select(*_COLUMNS)
+
+
+LOOKED_AT = 500  # photos; whoever tells a chat tells it of all of its own
+
+
+def _chats_to_tell() -> Any:
+    """Select chats with news of photos, unless more arrive there or somebody is telling them."""
+    other = photos.alias("other")
+    arrives = and_(
+        other.c.state == constant(PhotoState.RECEIVED),
+        other.c.attempts < bindparam("patience"),
+    )
+    being_told = and_(
+        other.c.state != constant(PhotoState.RECEIVED),
+        other.c.claimed_until > bindparam("now"),
+    )
+    busy = (
+        select(other.c.id)
         .where(
-            photos.c.told.is_(literal_column("false")),  # as the index on SQLite has it
-            or_(
-                photos.c.state == PhotoState.STORED.value,
-                photos.c.state == PhotoState.REFUSED.value,
-            ),
+            other.c.chat_id == photos.c.chat_id,
+            other.c.told.is_(literal_column("false")),
+            or_(arrives, being_told),
         )
-        .order_by(photos.c.id)
-        .limit(100)
+        .exists()
+    )
+    return select(photos.c.chat_id).where(_UNTOLD, _FREE, ~busy).limit(LOOKED_AT)
+
+
+_TO_TELL = Prepared(lambda _: _chats_to_tell())
+_CLAIM_NEWS = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.chat_id == bindparam("chat"), _UNTOLD, _FREE)
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
+        .returning(*_COLUMNS)
+    )
+)
+_REST_OF = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.chat_id == bindparam("chat"), _UNTOLD)
+        .values(claimed_until=bindparam("until"), claimed_by=None)
+    )
+)
+_ARRIVING = Prepared(
+    lambda _: (
+        select(photos.c.id)
+        .where(
+            photos.c.chat_id == bindparam("chat"),
+            photos.c.told.is_(literal_column("false")),
+            _ARRIVES,
+            photos.c.attempts < bindparam("patience"),
+        )
+        .limit(1)
     )
 )
 _TOLD = Prepared(
-    lambda _: update(photos).where(photos.c.id == bindparam("photo_id")).values(told=True)
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(told=True, claimed_until=None, claimed_by=None)
+    )
 )
 _ASSIGN = Prepared(
     lambda _: (
@@ -199,7 +277,7 @@ _MARK = Prepared(
     lambda _: (
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
-        .values(**bound("state", "refusal"))
+        .values(**bound("state", "refusal"), claimed_until=None, claimed_by=None)
     )
 )
 _KEPT = Prepared(
@@ -208,6 +286,8 @@ _KEPT = Prepared(
         .where(photos.c.id == bindparam("photo_id"), photos.c.state == PhotoState.RECEIVED.value)
         .values(
             state=PhotoState.STORED.value,
+            claimed_until=None,
+            claimed_by=None,
             **bound("sha256", "media_type", "size", "width", "height", "taken_at", "dhash"),
         )
     )
@@ -216,7 +296,7 @@ _TRIED = Prepared(
     lambda _: (
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
-        .values(attempts=photos.c.attempts + 1)
+        .values(attempts=photos.c.attempts + 1, claimed_until=bindparam("until"), claimed_by=None)
     )
 )
 
@@ -349,13 +429,39 @@ class SqlPhotoStore:
         """Set whether the bytes of a photo are kept."""
         self._session.run(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
 
-    def waiting(self) -> list[Photo]:
-        """Return up to 100 photos whose bytes are not kept yet, oldest first."""
-        return [_photo(row) for row in self._session.all(_WAITING)]
+    def claim(
+        self, now: datetime, until: datetime, most: int, of_a_chat: int, worker: int | None = None
+    ) -> list[Photo]:
+        """Take photos whose bytes are not kept yet; nobody else does before ``until``.
 
-    def untold(self) -> list[Photo]:
-        """Return up to 100 photos that are settled but whose sender has not heard so."""
-        return [_photo(row) for row in self._session.all(_UNTOLD)]
+        Never more than ``of_a_chat`` of one chat are in hand at a time.
+        """
+        claim = {"now": now, "until": until, "most": most, "worker": worker}
+        rows = self._session.all(_CLAIM, **claim, of_a_chat=of_a_chat)
+        return sorted(map(_photo, rows), key=lambda photo: photo.id)
+
+    def chats_to_tell(self, now: datetime, patience: int, most: int) -> list[int]:
+        """Return chats where photos are settled and nobody has said so, or is about to.
+
+        A chat where more photos arrive waits for them, unless they failed ``patience`` times.
+        """
+        rows = self._session.all(_TO_TELL, now=now, patience=patience)
+        return list(dict.fromkeys(row[0] for row in rows))[:most]
+
+    def claim_news(
+        self, chat_id: int, now: datetime, until: datetime, worker: int | None = None
+    ) -> list[Photo]:
+        """Take it on to tell a chat of its photos that are settled; empty when others do."""
+        rows = self._session.all(_CLAIM_NEWS, chat=chat_id, now=now, until=until, worker=worker)
+        return sorted(map(_photo, rows), key=lambda photo: photo.id)
+
+    def put_off_news(self, chat_id: int, until: datetime | None) -> None:
+        """Let a chat be told of its photos at a later moment; ``None``: as soon as can be."""
+        self._session.run(_REST_OF, chat=chat_id, until=until)
+
+    def arriving(self, chat_id: int, patience: int) -> bool:
+        """Tell whether photos of a chat are on their way that failed less than so often."""
+        return self._session.one(_ARRIVING, chat=chat_id, patience=patience) is not None
 
     def told(self, photo_id: int) -> None:
         """Note that the sender has the receipt, or knows of the refusal."""
@@ -384,6 +490,6 @@ class SqlPhotoStore:
         """Return kept photos like this one, the most alike first, then the oldest."""
         return self._likeness.alike(dhash, most_bits, besides)
 
-    def tried(self, photo_id: int) -> None:
-        """Count a failed attempt to fetch the bytes."""
-        self._session.run(_TRIED, photo_id=photo_id)
+    def tried(self, photo_id: int, until: datetime) -> None:
+        """Count a failed attempt to fetch the bytes, and let nobody try again before ``until``."""
+        self._session.run(_TRIED, photo_id=photo_id, until=until)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.schema import Key, Moment, metadata
+from storage.schema import CLAIMED, Key, Moment, metadata
 
 # What a hazard waits for, and from whom: ``holder`` is ``person:17`` or ``office:<street>`` (an
 # empty street: the office of the whole area). A row goes when the wait is over.
@@ -156,6 +156,13 @@ review_pictures = Table(
     Column("sha256", String(64)),
     Column("last_error", Text),
     Column("sent_at", Moment),
+    Column("claimed_by", BigInteger),
+    Index(
+        "ix_review_pictures_claimed_by",
+        "claimed_by",
+        sqlite_where=CLAIMED,
+        postgresql_where=CLAIMED,
+    ),
     Index(
         "ix_review_pictures_owed",
         "owed_at",

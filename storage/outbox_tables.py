@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
-from storage.schema import Key, Moment, metadata
+from storage.schema import CLAIMED, Key, Moment, metadata
 
 _WAITING = Column("state") == "waiting"
 
@@ -30,6 +30,13 @@ outbox = Table(
     Column("state", String(10), nullable=False),
     Column("settled_at", Moment),
     Column("message_id", BigInteger),
+    Column("claimed_by", BigInteger),
+    Index(
+        "ix_outbox_claimed_by",
+        "claimed_by",
+        sqlite_where=CLAIMED,
+        postgresql_where=CLAIMED,
+    ),
     Index(
         "ix_outbox_waiting",
         "urgency",

@@ -1,4 +1,4 @@
-"""Papers that are owed, each on the desk of one worker at a time."""
+"""Papers that are owed, each in the hands of one process at a time."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ _PICKED = (
     select(papers.c.id)
     .where(papers.c.state == constant("owed"), _FREE)
     .order_by(papers.c.attempts, papers.c.id)
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("picked")
 )
@@ -29,7 +29,7 @@ _CLAIM = Prepared(
     lambda _: (
         update(papers)
         .where(papers.c.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"))
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
         .returning(papers.c.id, papers.c.inspection_id, papers.c.chat_id, papers.c.attempts)
     )
 )
@@ -37,7 +37,13 @@ _SENT = Prepared(
     lambda _: (
         update(papers)
         .where(papers.c.id == bindparam("paper_id"))
-        .values(state="sent", sha256=bindparam("sha"), sent_at=bindparam("at"), last_error=None)
+        .values(
+            state="sent",
+            sha256=bindparam("sha"),
+            sent_at=bindparam("at"),
+            last_error=None,
+            claimed_by=None,
+        )
     )
 )
 _FAILED = Prepared(
@@ -48,6 +54,7 @@ _FAILED = Prepared(
             attempts=papers.c.attempts + 1,
             last_error=bindparam("error"),
             claimed_until=bindparam("until"),
+            claimed_by=None,
         )
     )
 )
@@ -55,7 +62,7 @@ _GIVE_UP = Prepared(
     lambda _: (
         update(papers)
         .where(papers.c.id == bindparam("paper_id"))
-        .values(state="given_up", last_error=bindparam("error"))
+        .values(state="given_up", last_error=bindparam("error"), claimed_by=None)
     )
 )
 
@@ -70,10 +77,12 @@ class SqlPaperStore:
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
         self._session.run(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
 
-    def claim(self, now: datetime, lease: timedelta) -> OwedPaper | None:
-        """Take an owed paper, one that failed least; nobody else takes it until the lease ends."""
-        row = self._session.one(_CLAIM, now=now, until=now + lease)
-        return OwedPaper(*row) if row else None
+    def claim(
+        self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None
+    ) -> list[OwedPaper]:
+        """Take owed papers, those that failed least; nobody else does until the lease ends."""
+        rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
+        return [OwedPaper(*row) for row in rows]
 
     def sent(self, paper_id: int, sha256: str, at: datetime) -> None:
         """Note that the paper is in the outbox, and under which hash it is kept."""

@@ -42,13 +42,19 @@ _OF = (
     review_pictures.c.round == bindparam("which"),
 )
 _CLAIM = Prepared(
-    lambda _: update(review_pictures).where(*_OF).values(claimed_until=bindparam("until"))
+    lambda _: (
+        update(review_pictures)
+        .where(*_OF)
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
+    )
 )
 _SENT = Prepared(
     lambda _: (
         update(review_pictures)
         .where(*_OF, review_pictures.c.owed_at == bindparam("since"))
-        .values(sha256=bindparam("sha"), sent_at=bindparam("at"), claimed_until=None)
+        .values(
+            sha256=bindparam("sha"), sent_at=bindparam("at"), claimed_until=None, claimed_by=None
+        )
     )
 )
 _FAILED = Prepared(
@@ -59,6 +65,7 @@ _FAILED = Prepared(
             attempts=review_pictures.c.attempts + 1,
             last_error=bindparam("error"),
             claimed_until=bindparam("until"),
+            claimed_by=None,
         )
     )
 )
@@ -83,11 +90,13 @@ class SqlReviewPictureStore:
         """Owe the picture of a round of rectification; drawn anew when a photo was added."""
         self._session.run(_OWE, hazard_id=hazard_id, round=round_, owed_at=at)
 
-    def claim(self, now: datetime, lease: timedelta, most: int = 20) -> list[OwedPicture]:
+    def claim(
+        self, now: datetime, lease: timedelta, most: int = 20, worker: int | None = None
+    ) -> list[OwedPicture]:
         """Take up to ``most`` pictures that nobody else draws, until the lease is over."""
         rows = self._session.all(_OWED, now=now, most=most)
         for row in rows:
-            self._session.run(_CLAIM, hazard=row[0], which=row[1], until=now + lease)
+            self._session.run(_CLAIM, hazard=row[0], which=row[1], until=now + lease, worker=worker)
         return [OwedPicture(*row) for row in rows]
 
     def sent(self, owed: OwedPicture, sha256: str, at: datetime) -> bool:
@@ -103,7 +112,7 @@ class SqlReviewPictureStore:
 
     def release(self, hazard_id: int, round_: int) -> None:
         """Let a picture be drawn anew at once."""
-        self._session.run(_CLAIM, hazard=hazard_id, which=round_, until=None)
+        self._session.run(_CLAIM, hazard=hazard_id, which=round_, until=None, worker=None)
 
     def failed(self, hazard_id: int, round_: int, error: str, until: datetime) -> None:
         """Count a failed attempt, and let it rest until a moment."""

@@ -75,6 +75,8 @@ class Moment(TypeDecorator[datetime]):
         return lambda value: None if value is None else value.astimezone(UTC)
 
 
+CLAIMED = Column("claimed_by").is_not(None)  # what somebody has in hand is found without a scan
+
 # SQLite only gives out row ids by itself for a column of type INTEGER.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
@@ -325,6 +327,8 @@ photos = Table(
     Column("hazard_id", ForeignKey("hazards.id")),
     Column("draft_id", ForeignKey("drafts.id")),
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
+    Column("claimed_until", Moment),  # in hand, or at rest, until then
+    Column("claimed_by", BigInteger),  # the process that has it in hand
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_item", "inspection_id", "question"),
     Index("ix_photos_hazard", "hazard_id"),
@@ -337,8 +341,14 @@ photos = Table(
     ),
     Index("ix_photos_album", "chat_id", "album"),
     Index(
+        "ix_photos_claimed_by",
+        "claimed_by",
+        sqlite_where=CLAIMED,
+        postgresql_where=CLAIMED,
+    ),
+    Index(
         "ix_photos_untold",
-        "id",
+        "chat_id",
         sqlite_where=Column("told").is_(False),
         postgresql_where=Column("told").is_(False),
     ),
@@ -368,6 +378,13 @@ papers = Table(
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("claimed_until", Moment),
+    Column("claimed_by", BigInteger),
+    Index(
+        "ix_papers_claimed_by",
+        "claimed_by",
+        sqlite_where=CLAIMED,
+        postgresql_where=CLAIMED,
+    ),
     Index(
         "ix_papers_owed",
         "id",

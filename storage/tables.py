@@ -7,6 +7,7 @@ from storage import (
     outbox_tables,
     places_tables,
     schema,
+    worker_tables,
 )
 from storage.schema import metadata
 
@@ -18,4 +19,5 @@ __all__ = [
     "outbox_tables",
     "places_tables",
     "schema",
+    "worker_tables",
 ]

@@ -35,6 +35,7 @@ from storage.sealing import NoSealer
 from storage.session import Session
 from storage.signpost_store import SqlSignpostStore
 from storage.tip_store import SqlTipStore
+from storage.worker_store import SqlWorkers
 
 NO_SEALER = NoSealer()
 
@@ -68,6 +69,7 @@ class Stores:
         self.drafts = SqlDraftStore(session)
         self.tips = SqlTipStore(session)
         self.inbox = SqlInbox(session)
+        self.workers = SqlWorkers(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
 
@@ -129,6 +131,7 @@ class UnitOfWork:
         self.drafts = stores.drafts
         self.tips = stores.tips
         self.inbox = stores.inbox
+        self.workers = stores.workers
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()

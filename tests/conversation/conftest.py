@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from bot import paper_desk, photo_desk
+from bot.workers import papers, receipts
 from core.clock import FixedClock
 from courier import pacing
 from sandbox.model import GroupSpec, PhoneSpec
@@ -53,7 +53,7 @@ async def raised(database_url: str, folder: Path, clock: FixedClock) -> AsyncIte
 @pytest.fixture(autouse=True)
 def quick_albums(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one process the rest of an album is never far behind."""
-    monkeypatch.setattr(photo_desk, "GATHERING", 0.05)
+    monkeypatch.setattr(receipts, "GATHERING", 0.05)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def real_papers() -> None:
 def quick_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody looks at the pages they are blank."""
     if "real_papers" not in request.fixturenames:
-        monkeypatch.setattr(paper_desk, "render_in_subprocess", lambda _paper: b"%PDF-1.7 blank")
+        monkeypatch.setattr(papers, "render_in_subprocess", lambda _paper: b"%PDF-1.7 blank")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot import review_desk
+from bot.workers import pictures
 from people.model import Membership, Role
 from sandbox.client import Seen
 from storage.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ PATROL = "电动自行车充电区2小时巡查"
 @pytest.fixture(autouse=True)
 def quick_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one process the rest of an album is never far behind."""
-    monkeypatch.setattr(review_desk, "GATHERING", 0.05)
+    monkeypatch.setattr(pictures, "GATHERING", 0.05)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot import review_desk
+from bot.workers import pictures
 from tests.conversation.handset import Handset, picture
 from tests.conversation.stage import OFFICE, OFFICER, Stage
 from tests.conversation.test_loop import files
@@ -13,7 +13,7 @@ from tests.conversation.test_loop import files
 @pytest.fixture(autouse=True)
 def quick_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one process the rest of an album is never far behind."""
-    monkeypatch.setattr(review_desk, "GATHERING", 0.05)
+    monkeypatch.setattr(pictures, "GATHERING", 0.05)
 
 
 async def test_help_tells_members_of_the_loop_and_the_public_of_snaps(

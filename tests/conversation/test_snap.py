@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import photo_desk
+from bot.workers import photos
 from people import codes
 from people.model import Unit
 from tests.conversation.handset import ESTATE, NURSERY, SCHOOL, SENTENCE, Handset, picture
@@ -281,7 +281,7 @@ async def test_a_snap_that_is_given_up_files_nothing(stage: Stage, stranger: Han
 async def test_a_photo_that_cannot_be_fetched_yet_does_not_hold_up_the_filing(
     stage: Stage, stranger: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(photo_desk, "FIRST_WAIT", 0.2)
+    monkeypatch.setattr(photos, "FIRST_WAIT", 0.2)
     await scans(stage, stranger, stage.unit())
     stage.telegram.faults.change({"methods": ["getFile"], "bad_gateway": -1})
     await stranger.photo(picture(), SENTENCE)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hazards.photos import PhotoState, Purpose
+from hazards.photos import Photo, PhotoState, Purpose
 from storage.papers import OwedPaper
 from storage.photo_store import KeptPhoto
 from storage.unit_of_work import UnitOfWork
@@ -67,14 +67,71 @@ def test_the_bytes_of_a_photo_are_noted_once(work: UnitOfWork) -> None:
     assert (photo.width, photo.height) == (640, 480)
 
 
-def test_only_photos_without_bytes_wait_oldest_first(work: UnitOfWork) -> None:
+def test_photos_without_bytes_are_taken_once_those_tried_least_first(work: UnitOfWork) -> None:
     sample = add_sample(work)
     kept_photo(work, sample)
     refused, second, first = (note_photo(work, sample, number) or 0 for number in (5, 4, 3))
     work.photos.mark(refused, PhotoState.REFUSED, "太大")
-    work.photos.tried(second)
-    waiting = work.photos.waiting()
-    assert [(photo.id, photo.attempts) for photo in waiting] == [(second, 1), (first, 0)]
+    work.photos.tried(second, work.now)
+    taken = [work.photos.claim(work.now, work.now + LEASE, 1, 9) for _ in range(3)]
+    assert [[(photo.id, photo.attempts) for photo in each] for each in taken] == [
+        [(first, 0)],
+        [(second, 1)],
+        [],
+    ]
+    later = work.now + LEASE
+    assert len(work.photos.claim(later, later + LEASE, 9, 9)) == 2
+
+
+def test_no_chat_has_more_than_its_share_of_photos_in_hand(work: UnitOfWork) -> None:
+    """A hundred that could not be fetched used to stop everybody's new ones."""
+    sample = add_sample(work)
+    for number in range(10):
+        note_photo(work, sample, 100 + number)
+    until = work.now + LEASE
+    assert len(work.photos.claim(work.now, until, 50, 3)) == 3
+    assert work.photos.claim(work.now, until, 50, 3) == []
+
+
+def test_a_chat_is_told_once_and_not_while_more_arrives(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    photo_id = kept_photo(work, sample)
+    chat_id = (work.photos.get(photo_id) or _missing()).chat_id
+    more = note_photo(work, sample, 77) or 0
+    until = work.now + LEASE
+    assert work.photos.chats_to_tell(work.now, 3, 9) == []
+    for _ in range(3):
+        work.photos.tried(more, work.now)
+    assert work.photos.chats_to_tell(work.now, 3, 9) == [chat_id]
+    assert [each.id for each in work.photos.claim_news(chat_id, work.now, until)] == [photo_id]
+    assert work.photos.claim_news(chat_id, work.now, until) == []
+    assert work.photos.chats_to_tell(work.now, 3, 9) == []
+    work.photos.put_off_news(chat_id, None)
+    assert work.photos.chats_to_tell(work.now, 3, 9) == [chat_id]
+    work.photos.told(photo_id)
+    assert work.photos.chats_to_tell(work.now + LEASE, 3, 9) == []
+
+
+def test_what_a_process_had_in_hand_is_free_when_it_has_left(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    note_photo(work, sample, 3)
+    work.papers.owe(sample.inspection_id, 7, work.now)
+    work.workers.join(5, "here", 99, work.now)
+    until = work.now + LEASE
+    photos = work.photos.claim(work.now, until, 9, 9, worker=5)
+    papers = work.papers.claim(work.now, LEASE, worker=5)
+    assert photos
+    assert papers
+    work.workers.leave(6)
+    assert work.photos.claim(work.now, until, 9, 9) == []
+    work.workers.leave(5)
+    assert work.photos.claim(work.now, until, 9, 9) == photos
+    assert work.papers.claim(work.now, LEASE) == papers
+    assert work.workers.all() == []
+
+
+def _missing() -> Photo:
+    raise AssertionError("no such photo")
 
 
 def test_a_photo_can_be_put_to_another_item(work: UnitOfWork) -> None:
@@ -93,27 +150,26 @@ def test_a_signpost_points_where_it_was_set_last(work: UnitOfWork) -> None:
     assert work.signposts.get(8, 50) is None
 
 
-def test_a_paper_is_owed_once_and_on_one_desk_at_a_time(work: UnitOfWork) -> None:
+def test_a_paper_is_owed_once_and_in_one_hand_at_a_time(work: UnitOfWork) -> None:
     sample = add_sample(work)
     work.papers.owe(sample.inspection_id, 7, work.now)
     work.papers.owe(sample.inspection_id, 8, work.now)
-    paper = work.papers.claim(work.now, LEASE)
-    assert paper == OwedPaper(paper.id if paper else 0, sample.inspection_id, 7, 0)
-    assert work.papers.claim(work.now, LEASE) is None
-    assert work.papers.claim(work.now + LEASE, LEASE) == paper
+    (paper,) = work.papers.claim(work.now, LEASE)
+    assert paper == OwedPaper(paper.id, sample.inspection_id, 7, 0)
+    assert work.papers.claim(work.now, LEASE) == []
+    assert work.papers.claim(work.now + LEASE, LEASE) == [paper]
 
 
 def test_a_paper_that_failed_is_tried_again_when_its_wait_is_over(work: UnitOfWork) -> None:
     sample = add_sample(work)
     work.papers.owe(sample.inspection_id, 7, work.now)
-    paper = work.papers.claim(work.now, LEASE)
-    assert paper is not None
+    (paper,) = work.papers.claim(work.now, LEASE)
     later = work.now + timedelta(minutes=10)
     work.papers.failed(paper.id, "太慢", later)
-    assert work.papers.claim(work.now + LEASE, LEASE) is None
-    assert work.papers.claim(later, LEASE) == paper._replace(attempts=1)
+    assert work.papers.claim(work.now + LEASE, LEASE) == []
+    assert work.papers.claim(later, LEASE) == [paper._replace(attempts=1)]
     work.papers.sent(paper.id, SHA, later)
-    assert work.papers.claim(later + LEASE, LEASE) is None
+    assert work.papers.claim(later + LEASE, LEASE) == []
 
 
 def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> None:
@@ -121,9 +177,6 @@ def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> Non
     other = begin(work, sample.unit, sample.person)
     for inspection_id in (sample.inspection_id, other):
         work.papers.owe(inspection_id, 7, work.now)
-    given_up = work.papers.claim(work.now, LEASE)
-    still_owed = work.papers.claim(work.now, LEASE)
-    assert given_up is not None
+    given_up, still_owed = work.papers.claim(work.now, LEASE, 2)
     work.papers.give_up(given_up.id, "对方已停用")
-    assert work.papers.claim(work.now + LEASE, LEASE) == still_owed
-    assert work.papers.claim(work.now + LEASE, LEASE) is None
+    assert work.papers.claim(work.now + LEASE, LEASE, 2) == [still_owed]

@@ -1,7 +1,7 @@
 """What is opened a hundred times a day is found by an index, however long the ledger is."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -68,5 +68,9 @@ def test_what_waits_in_the_outbox_is_found_without_what_was_sent(session: Explai
 
 
 def test_photos_without_a_receipt_are_found_without_all_others(session: Explained) -> None:
-    SqlPhotoStore(session).untold()
-    assert session.plan == ["SCAN photos USING INDEX ix_photos_untold"]
+    SqlPhotoStore(session).chats_to_tell(datetime.now(UTC), 3, 9)
+    assert session.plan == [
+        "SCAN photos USING INDEX ix_photos_untold",
+        "CORRELATED SCALAR SUBQUERY 1",
+        "SEARCH other USING INDEX ix_photos_untold (chat_id=?)",
+    ]

@@ -131,7 +131,7 @@ async def test_a_photo_is_nobodys_from_the_first_moment(
     view = await tipster.sees()
     assert isinstance(view, TipCaseView)
     assert view.photos == Shot(1, 2)
-    waiting = town.reads(lambda work: work.photos.waiting())
+    waiting = town.reads(lambda work: work.photos.claim(work.now, work.now, 9, 9))
     town.reads(lambda work: kept_bytes(work, waiting[0].id))
     row = "SELECT file_id, file_unique_id FROM photos"
     assert town.rows(row) == [("", ""), ("", "")]

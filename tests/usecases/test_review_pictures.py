@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.review_desk import Facts, hand_on
+from bot.workers.pictures import Facts, hand_on
 from core.clock import FixedClock
 from hazards import deciding, rectifying, reviewing
 from hazards.model import HazardState, Track

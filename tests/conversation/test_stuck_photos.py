@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import photo_desk
+from bot.workers import photos
 from sandbox.files import StoredFile
 from tests.conversation.handset import HAZARD, SENTENCE, Handset, picture
 from tests.conversation.stage import Stage
@@ -12,8 +12,8 @@ async def test_a_photo_that_cannot_be_fetched_does_not_withhold_the_receipt_of_t
     stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody heard of any later photo in that chat, for as long as one of them was stuck."""
-    monkeypatch.setattr(photo_desk, "FIRST_WAIT", 0.01)
-    monkeypatch.setattr(photo_desk, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(photos, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(photos, "LONGEST_WAIT", 0.0)
     files = stage.telegram.files
     at, lost = files.at, set[str]()
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import paper_desk, rounds
-from bot.paper_desk import PaperDesk
+from bot.workers import owed_work, papers
+from bot.workers.papers import PaperWorker
 from checklists import signing
 from core.clock import FixedClock
 from people.model import Unit
@@ -43,7 +43,7 @@ class Printer:
 @pytest.fixture(autouse=True)
 def printer(monkeypatch: pytest.MonkeyPatch) -> Printer:
     printer = Printer()
-    monkeypatch.setattr(paper_desk, "render_in_subprocess", printer.render)
+    monkeypatch.setattr(papers, "render_in_subprocess", printer.render)
     return printer
 
 
@@ -53,9 +53,9 @@ def store(tmp_path: Path) -> PhotoStore:
 
 
 @pytest.fixture
-async def desk(town: Town, store: PhotoStore) -> AsyncIterator[PaperDesk]:
+async def desk(town: Town, store: PhotoStore) -> AsyncIterator[PaperWorker]:
     """A desk at work."""
-    desk = PaperDesk(town.turns, store, ZoneInfo("Asia/Shanghai"))
+    desk = PaperWorker(town.turns, store, ZoneInfo("Asia/Shanghai"), None, asyncio.Semaphore(2))
     running = asyncio.create_task(desk.run())
     yield desk
     running.cancel()
@@ -81,7 +81,7 @@ def outgoing(town: Town) -> list[Parcel]:
 
 
 async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
-    town: Town, inspector: Phone, desk: PaperDesk, store: PhotoStore
+    town: Town, inspector: Phone, desk: PaperWorker, store: PhotoStore
 ) -> None:
     await signs(inspector, town.unit("示例小学"))
     desk.wake()
@@ -100,7 +100,7 @@ async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
 
 
 async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
-    town: Town, inspector: Phone, desk: PaperDesk
+    town: Town, inspector: Phone, desk: PaperWorker
 ) -> None:
     """It used to be tried again every five seconds, and no later paper was ever looked at."""
     await signs(inspector, town.unit("示例小学"))
@@ -117,12 +117,12 @@ async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
 async def test_a_wake_up_does_not_try_again_what_failed_a_moment_ago(
     town: Town,
     inspector: Phone,
-    desk: PaperDesk,
+    desk: PaperWorker,
     printer: Printer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each look used to count as a try, so an hour of trouble gave the paper up for good."""
-    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(owed_work, "LOOK_SECONDS", 0.01)
     printer.broken = True
     await signs(inspector, town.unit())
     desk.wake()
@@ -135,18 +135,18 @@ async def test_a_wake_up_does_not_try_again_what_failed_a_moment_ago(
 async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
     town: Town,
     inspector: Phone,
-    desk: PaperDesk,
+    desk: PaperWorker,
     printer: Printer,
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(owed_work, "LOOK_SECONDS", 0.01)
     printer.broken = True
     await signs(inspector, town.unit())
     desk.wake()
     await until(lambda: town.rows(TRIES) == [1])
     printer.broken = False
-    clock.advance(timedelta(seconds=paper_desk.FIRST_WAIT))
+    clock.advance(timedelta(seconds=papers.FIRST_WAIT))
     await until(lambda: town.rows(OWED) == [0])
     assert len(outgoing(town)) == 1
 
@@ -154,14 +154,14 @@ async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
 async def test_a_paper_that_was_made_but_could_not_be_noted_goes_once(
     town: Town,
     inspector: Phone,
-    desk: PaperDesk,
+    desk: PaperWorker,
     printer: Printer,
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With a full disk the same paper used to arrive every five seconds."""
-    monkeypatch.setattr(rounds, "REST_SECONDS", 0.01)
-    monkeypatch.setattr(rounds, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(owed_work, "REST_SECONDS", 0.01)
+    monkeypatch.setattr(owed_work, "LOOK_SECONDS", 0.01)
     run, broken = town.turns.run, True
 
     def failing(
@@ -177,16 +177,17 @@ async def test_a_paper_that_was_made_but_could_not_be_noted_goes_once(
     await until(lambda: printer.tried == 1)
     await asyncio.sleep(0.1)
     broken = False
-    clock.advance(paper_desk.LEASE)
+    await until(lambda: town.rows(TRIES) == [1])
+    clock.advance(papers.LEASE)
     await until(lambda: town.rows(OWED) == [0])
     assert len(outgoing(town)) == 1
 
 
 async def test_two_workers_make_a_paper_once(
-    town: Town, inspector: Phone, desk: PaperDesk, store: PhotoStore, printer: Printer
+    town: Town, inspector: Phone, desk: PaperWorker, store: PhotoStore, printer: Printer
 ) -> None:
     """Both used to make it and to send it."""
-    other = PaperDesk(town.turns, store, ZoneInfo("Asia/Shanghai"))
+    other = PaperWorker(town.turns, store, ZoneInfo("Asia/Shanghai"), None, asyncio.Semaphore(2))
     running = asyncio.create_task(other.run())
     await signs(inspector, town.unit())
     for each in (desk, other):
@@ -200,7 +201,7 @@ async def test_two_workers_make_a_paper_once(
 
 
 async def test_the_file_is_named_after_the_day_in_shanghai(
-    town: Town, inspector: Phone, desk: PaperDesk, clock: FixedClock
+    town: Town, inspector: Phone, desk: PaperWorker, clock: FixedClock
 ) -> None:
     """Before eight in the morning it used to carry the day before."""
     clock.advance(datetime(2026, 11, 22, 22, 0, tzinfo=UTC) - clock.now())

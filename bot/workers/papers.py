@@ -1,9 +1,8 @@
 """Renders owed papers in processes of their own and puts them into the outbox.
 
 A paper is owed from the moment of signing, in the same transaction. Rendered bytes are kept under
-their hash before they are sent, so that what was sent can always be shown again. A paper is on the
-desk of one worker at a time; should its lease end first, the key in the outbox still lets it go
-once. After a crash the owed ones are taken up when the lease is over.
+their hash before they are sent, so that what was sent can always be shown again. One process has a
+paper in hand at a time; should its lease end first, the key in the outbox still lets it go once.
 """
 
 import asyncio
@@ -13,11 +12,15 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import escape
 
-from bot.rounds import rounds
+from bot.workers.owed_work import OwedWorker, backoff
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
+from core.errors import DatabaseAway
+from handlers import texts
+from handlers.card import clip
 from hazards.photos import PhotoState
+from people.model import Role
 from people.telling import Attachment, Push, PushKind, Urgency, Words
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess
@@ -31,42 +34,45 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
 MOST_TRIES = 300  # about two days
 PHOTOS_SETTLE = 20  # looks, one a second, for photos still on their way
-LEASE = timedelta(seconds=60)  # for waiting for photos and rendering
+AT_ONCE = 2
+LEASE = timedelta(seconds=300)  # to wait for photos, for a turn to draw, and to render
 
 
-class PaperDesk:
+class PaperWorker(OwedWorker[OwedPaper]):
     """Takes papers from owed to the outbox."""
 
-    def __init__(self, turns: Turns, store: PhotoStore, zone: ZoneInfo) -> None:
+    name = "papers"
+    at_once = AT_ONCE
+
+    def __init__(
+        self,
+        turns: Turns,
+        store: PhotoStore,
+        zone: ZoneInfo,
+        worker: int | None,
+        drawing: asyncio.Semaphore,
+    ) -> None:
+        super().__init__()
         self._turns = turns
         self._store = store
         self._zone = zone
-        self._woken = asyncio.Event()
+        self._worker = worker
+        self._drawing = drawing
 
-    def wake(self) -> None:
-        """Look for papers that are owed."""
-        self._woken.set()
+    async def claim(self, most: int) -> list[OwedPaper]:
+        """Claim papers that are owed."""
+        worker = self._worker
+        return await self._turns.run(lambda work: work.papers.claim(work.now, LEASE, most, worker))
 
-    async def run(self) -> None:
-        """Deliver what is owed, now and whenever woken; ends when cancelled."""
-        await rounds(self._woken, self._round)
-
-    async def _round(self) -> None:
-        """Take one paper after the other; one that fails does not hold up the next."""
-        while paper := await self._turns.run(lambda work: work.papers.claim(work.now, LEASE)):
-            try:
-                await self._deliver(paper)
-            except Exception as trouble:
-                await self._failed(paper, trouble)
-
-    async def _deliver(self, paper: OwedPaper) -> None:
+    async def do(self, job: OwedPaper) -> None:
         """Render a paper, keep it, and put it into the outbox."""
-        facts = await self._facts(paper)
-        content = await asyncio.to_thread(render_in_subprocess, facts)
+        facts = await self._facts(job)
+        async with self._drawing:
+            content = await asyncio.to_thread(render_in_subprocess, facts)
         kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
         push = Push(
-            key=f"paper:{paper.id}",
-            chat_id=paper.chat_id,
+            key=f"paper:{job.id}",
+            chat_id=job.chat_id,
             content=Words(str(escape(self._caption(facts)))),
             kind=PushKind.DOCUMENT,
             urgency=Urgency.ANSWER,
@@ -75,29 +81,25 @@ class PaperDesk:
 
         def turn(work: UnitOfWork) -> None:
             work.outbox.put(push)
-            work.papers.sent(paper.id, kept.sha256, work.now)
+            work.papers.sent(job.id, kept.sha256, work.now)
 
         await self._turns.run(turn)
 
-    async def _failed(self, paper: OwedPaper, trouble: Exception) -> None:
+    async def put_off(self, job: OwedPaper, trouble: Exception) -> None:
+        """Let a paper rest; after about two days give it up, and say so to who needs to know."""
         reason = (str(trouble) or repr(trouble))[:500]
-        tries = paper.attempts + 1
-        wait = min(FIRST_WAIT * 2 ** min(paper.attempts, 16), LONGEST_WAIT)
-        log.warning("paper %d: try %d failed: %s", paper.id, tries, reason)
-        if not isinstance(trouble, PaperFailed | OSError):
-            log.error("paper %d: not foreseen", paper.id, exc_info=trouble)
-
-        def turn(work: UnitOfWork) -> None:
-            if tries < MOST_TRIES:
-                work.papers.failed(paper.id, reason, work.now + timedelta(seconds=wait))
-            else:
-                work.papers.give_up(paper.id, reason)
-
-        await self._turns.run(turn)
-        if tries < MOST_TRIES:
-            asyncio.get_running_loop().call_later(wait, self._woken.set)
-        else:
-            log.error("paper %d: given up", paper.id)
+        tries = job.attempts + 1
+        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+        if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
+            log.error("paper %d: not foreseen", job.id, exc_info=trouble)
+        if tries >= MOST_TRIES:
+            log.error("paper %d: given up: %s", job.id, reason)
+            await self._turns.run(lambda work: give_up(work, job, reason))
+            return
+        await self._turns.run(
+            lambda work: work.papers.failed(job.id, reason, work.now + timedelta(seconds=wait))
+        )
+        self.wake_in(wait)
 
     async def _facts(self, paper: OwedPaper) -> InspectionPaper:
         for _ in range(PHOTOS_SETTLE):
@@ -118,6 +120,17 @@ class PaperDesk:
             more = "等" if len(facts.findings) > 3 else ""
             filed = f"{len(facts.findings)}条隐患上账:{numbers}{more}"
         return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
+
+
+def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
+    """Stop trying to make a paper; who signed, and the office, hear which one and why."""
+    work.papers.give_up(paper.id, reason)
+    inspection = work.inspections.get(paper.inspection_id)
+    unit = inspection.unit.name if inspection is not None else ""
+    words = Words(str(escape(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120)))))
+    told = {paper.chat_id, *work.dispatch.holders(Role.OFFICE.value)}
+    for chat_id in sorted(told):
+        work.outbox.put(Push(f"paper-lost:{paper.id}:{chat_id}", chat_id, words))
 
 
 def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:

@@ -2,7 +2,7 @@
 
 A picture is owed from the moment in which a rectification is handed in, in the same transaction.
 Its bytes are kept under their hash before anybody is sent it. After a crash the owed ones are taken
-up again; several workers do not draw the same one, since each is claimed for a while.
+up again; several processes do not draw the same one, since each is claimed for a while.
 """
 
 import asyncio
@@ -10,8 +10,9 @@ import logging
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.rounds import rounds
+from bot.workers.owed_work import OwedWorker, backoff
 from core.clock import local
+from core.errors import DatabaseAway
 from hazards import telling
 from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose
@@ -25,9 +26,9 @@ log = logging.getLogger(__name__)
 
 GATHERING = 2.0  # seconds for the rest of an album to arrive
 PHOTOS_SETTLE = 60.0  # seconds after which a photo that is still on its way is not waited for
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=300)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-AT_ONCE = asyncio.Semaphore(2)
+AT_ONCE = 40  # most of the time each waits for photos
 MOST_ALIKE = 3
 
 
@@ -40,75 +41,61 @@ class Facts(NamedTuple):
     drawn: tuple[int, ...]  # the photos of the spot put right that are on it
 
 
-class ReviewDesk:
+class PictureWorker(OwedWorker[OwedPicture]):
     """Takes review pictures from owed to the outbox."""
 
-    def __init__(self, turns: Turns, store: PhotoStore) -> None:
+    name = "review pictures"
+    at_once = AT_ONCE
+
+    def __init__(
+        self, turns: Turns, store: PhotoStore, worker: int | None, drawing: asyncio.Semaphore
+    ) -> None:
+        super().__init__()
         self._turns = turns
         self._store = store
-        self._woken = asyncio.Event()
-        self._alarm: asyncio.TimerHandle | None = None
-        self._serving: set[asyncio.Task[None]] = set()
+        self._worker = worker
+        self._drawing = drawing
 
-    def wake(self) -> None:
-        """Look for pictures that are owed."""
-        self._woken.set()
+    async def claim(self, most: int) -> list[OwedPicture]:
+        """Claim pictures that are owed."""
+        worker = self._worker
+        return await self._turns.run(
+            lambda work: work.review_pictures.claim(work.now, LEASE, most, worker)
+        )
 
-    async def run(self) -> None:
-        """Draw what is owed, now and whenever woken; ends when cancelled."""
-        try:
-            await rounds(self._woken, self._round)
-        finally:
-            for task in self._serving:
-                task.cancel()
-
-    async def _round(self) -> None:
-        """Serve each picture on its own: one that waits for a photo holds up no other."""
-        for owed in await self._turns.run(lambda work: work.review_pictures.claim(work.now, LEASE)):
-            task = asyncio.get_running_loop().create_task(self._serve(owed))
-            self._serving.add(task)
-            task.add_done_callback(self._served)
-
-    def _served(self, task: "asyncio.Task[None]") -> None:
-        self._serving.discard(task)
-        if not task.cancelled() and (trouble := task.exception()) is not None:
-            log.warning("a review picture waits for its lease to end: %r", trouble)
-
-    async def _serve(self, owed: OwedPicture) -> None:
-        try:
-            await self._draw(owed)
-        except Exception as trouble:
-            reason = (str(trouble) or repr(trouble))[:500]
-            wait = min(FIRST_WAIT * 2 ** min(owed.attempts, 16), LONGEST_WAIT)
-            log.error("review picture %d/%d failed: %s", *owed[:2], reason, exc_info=trouble)
-            await self._rest(owed, wait, reason)
-
-    async def _rest(self, owed: OwedPicture, wait: float, reason: str) -> None:
-        def turn(work: UnitOfWork) -> None:
-            until = work.now + timedelta(seconds=wait)
-            work.review_pictures.failed(owed.hazard_id, owed.round, reason, until)
-
-        await self._turns.run(turn)
-        self._alarm = asyncio.get_running_loop().call_later(wait, self._woken.set)
-
-    async def _draw(self, owed: OwedPicture) -> None:
+    async def do(self, job: OwedPicture) -> None:
+        """Draw a picture, once its photos have settled, and hand it on."""
         await asyncio.sleep(GATHERING)
-        found = await self._turns.run(lambda work: gather(work, owed, self._store))
+        found = await self._turns.run(lambda work: gather(work, job, self._store))
         waited = 0.0
         while found is not None and found.waits and waited < PHOTOS_SETTLE:
             await asyncio.sleep(GATHERING / 4)
             waited += GATHERING / 4
-            found = await self._turns.run(lambda work: gather(work, owed, self._store))
+            found = await self._turns.run(lambda work: gather(work, job, self._store))
         if found is None:
-            await self._turns.run(lambda work: work.review_pictures.sent(owed, "", work.now))
+            await self._turns.run(lambda work: work.review_pictures.sent(job, "", work.now))
             return
         facts = found.facts
-        async with AT_ONCE:
+        async with self._drawing:
             data = await asyncio.to_thread(review_picture, facts)
-            kept = await asyncio.to_thread(self._store.keep_file, data, "jpg")
+        kept = await asyncio.to_thread(self._store.keep_file, data, "jpg")
         drawn = found
-        if not await self._turns.run(lambda work: hand_on(work, owed, kept.sha256, drawn)):
-            self._woken.set()
+        if not await self._turns.run(lambda work: hand_on(work, job, kept.sha256, drawn)):
+            self.wake()
+
+    async def put_off(self, job: OwedPicture, trouble: Exception) -> None:
+        """Let a picture rest; whoever reviews can look at the hazard's photos meanwhile."""
+        reason = (str(trouble) or repr(trouble))[:500]
+        wait = backoff(job.attempts + 1, FIRST_WAIT, LONGEST_WAIT)
+        if not isinstance(trouble, DatabaseAway):
+            log.error("review picture %d/%d: %s", *job[:2], reason, exc_info=trouble)
+
+        def turn(work: UnitOfWork) -> None:
+            until = work.now + timedelta(seconds=wait)
+            work.review_pictures.failed(job.hazard_id, job.round, reason, until)
+
+        await self._turns.run(turn)
+        self.wake_in(wait)
 
 
 def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> bool:

@@ -1,0 +1,125 @@
+"""Fetches the bytes of photos that were noted, and keeps them; the receipts follow from that."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+
+from bot.workers.owed_work import OwedWorker, backoff
+from checklists import evidence
+from handlers import texts
+from handlers.screen import answering
+from hazards.photos import Photo, PhotoState
+from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
+from storage.turns import Caller, Turns
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 24  # photos fetched at the same time
+OF_A_CHAT = 4  # of these, whoever sent them: the others' slots stay free
+FETCH_SECONDS = 120.0
+LEASE = timedelta(seconds=240)  # to fetch, to wait for a turn to be decoded, and to keep
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
+TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
+LOST_AFTER = timedelta(hours=24)  # of trying; then the person is asked to send it again
+NOBODYS_CHAT = 0  # of a photo that came with a tip: nobody can be told
+
+
+class PhotoWorker(OwedWorker[Photo]):
+    """Takes photos from noted to kept, or refused with words for who sent them.
+
+    ``settled`` is called when one is, for whoever gives receipts or draws pictures of it.
+    """
+
+    name = "photos"
+    at_once = AT_ONCE
+
+    def __init__(
+        self,
+        bot: Bot,
+        turns: Turns,
+        store: PhotoStore,
+        worker: int,
+        decoding: asyncio.Semaphore,
+        settled: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._bot = bot
+        self._turns = turns
+        self._store = store
+        self._worker = worker
+        self._decoding = decoding
+        self._settled = settled
+
+    async def claim(self, most: int) -> list[Photo]:
+        """Claim photos whose bytes are not kept yet."""
+        worker = self._worker
+        return await self._turns.run(
+            lambda work: work.photos.claim(work.now, work.now + LEASE, most, OF_A_CHAT, worker)
+        )
+
+    async def do(self, job: Photo) -> None:
+        """Keep the bytes of a photo, or refuse it."""
+        try:
+            await self._keep(job)
+        except PhotoRefused as refusal:
+            await self._refuse(job, refusal.message)
+        except TelegramBadRequest as refusal:
+            too_big = "too big" in refusal.message
+            await self._refuse(job, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
+        self._settled()
+
+    async def _keep(self, photo: Photo) -> None:
+        async with asyncio.timeout(FETCH_SECONDS):
+            data = await self._fetch(photo)
+        async with self._decoding:
+            kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
+
+        def turn(work: UnitOfWork) -> None:
+            if work.photos.keep(photo.id, kept):
+                evidence.record_kept(work, photo.id)
+
+        await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+
+    async def _fetch(self, photo: Photo) -> bytes:
+        file = await self._bot.get_file(photo.file_id)
+        buffer = await self._bot.download_file(file.file_path or "", timeout=int(FETCH_SECONDS))
+        return buffer.read() if buffer is not None else b""
+
+    async def _refuse(self, photo: Photo, words: str) -> None:
+        def turn(work: UnitOfWork) -> None:
+            work.photos.mark(photo.id, PhotoState.REFUSED, words)
+            if photo.chat_id == NOBODYS_CHAT:
+                work.photos.forget_file(photo.id)
+
+        await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+
+    async def put_off(self, job: Photo, trouble: Exception) -> None:
+        """Let a photo rest; after a day without its bytes, give it up."""
+        tries = job.attempts + 1
+        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+
+        def turn(work: UnitOfWork) -> bool:
+            if work.now - job.sent_at > LOST_AFTER and tries > TELLS_AFTER:
+                return True
+            work.photos.tried(job.id, work.now + timedelta(seconds=wait))
+            return False
+
+        if await self._turns.run(turn, Caller(chat_id=job.chat_id)):
+            log.error("photo %d: given up: %r", job.id, trouble)
+            await self._refuse(job, texts.PHOTO_LOST)
+            self._settled()
+            return
+        self.wake_in(wait)
+        if tries == TELLS_AFTER:
+            self._settled()  # the receipt of the others waits for it no longer
+            if job.chat_id != NOBODYS_CHAT:
+                with suppress(TelegramAPIError):
+                    await self._bot.send_message(
+                        job.chat_id, texts.PHOTO_SLOW, reply_parameters=answering(job.message_id)
+                    )
