@@ -1,4 +1,4 @@
-"""Asking for the name to sign with (表上签什么名？): at joining, at /start, before signing."""
+"""Asking for the name to sign with (表上签什么名？): at joining, from the menu, before signing."""
 
 from dataclasses import replace
 
@@ -26,15 +26,11 @@ def name_view(work: WalkWork, inspection_id: int | None) -> NameView:
     return NameView(require_member(person).name, inspection_id)
 
 
-def greet(work: WalkWork, nickname: str) -> Reply:
-    """Show the menu at /start; a member who has only a nickname is asked for a name first.
-
-    ``nickname`` is what Telegram calls the person, for an admin who comes for the first time.
-    """
-    person = joining.admit(work, nickname)
-    if person is not None and person.memberships and not person.named:
-        return Reply(ask_name(work))
-    return show_menu(work, nickname)
+def show_name(work: WalkWork) -> Reply:
+    """Ask for a name where the menu says that none is known; who has one sees the menu."""
+    if require_member(work.person).named:
+        return show_menu(work)
+    return Reply(ask_name(work))
 
 
 def join(work: WalkWork, token: str, nickname: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checklists import introducing, listening, scanning
+from checklists import introducing, listening, scanning, starting
 from checklists.listening import TextUnasked
 from checklists.ports import WalkWork
 from checklists.views import Reply
@@ -30,7 +30,7 @@ def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
     Raises as ``scanning.scan``, ``transferring.open_link`` and ``introducing.join``.
     """
     if not payload:
-        return introducing.greet(work, nickname)
+        return starting.show_menu(work, nickname)
     if codes.is_payload(payload):
         return scanning.scan(work, payload)
     if transferring.is_payload(payload):

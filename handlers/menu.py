@@ -37,7 +37,7 @@ async def on_invitation(
 async def on_start(message: Message, perform: Perform, screen: Screen) -> None:
     """/start: the menu, or first the question for a name."""
     name = message.from_user.full_name if message.from_user else ""
-    await screen.below(await perform(introducing.greet, name))
+    await screen.below(await perform(starting.show_menu, name))
 
 
 @router.message(Command("check"))
@@ -79,6 +79,7 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "help": starting.show_help,
     "cancel": starting.cancel,
     "resume": starting.resume_last,
+    "name": introducing.show_name,
     "snap": lambda work: showing(work, snapping.show_drafts),
     "drafts": lambda work: showing(work, snapping.show_drafts),
     "follow": lambda work: showing(work, following.show_following),

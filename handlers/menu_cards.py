@@ -53,6 +53,8 @@ def menu_card(view: MenuView) -> Card:
     )
     if aside := _aside(view.person):
         rows.append(aside)
+    if not view.person.named:
+        rows.append((Button("登记签名姓名", MenuCallback(to="name")),))
     return Card(
         lines(
             f"{view.person.name},{_greeting(view)}。",

@@ -8,7 +8,7 @@ from checklists.inspection import Inspection
 from checklists.views import LeavingView
 from core.clock import spell_day, spell_short_day
 from handlers.callbacks import MenuCallback, SummaryCallback
-from handlers.card import Button, Card, bold, clip, lines
+from handlers.card import Button, Card, Rows, bold, clip, lines
 from handlers.people_callbacks import (
     CodesCallback,
     CodeUnitsCallback,
@@ -117,21 +117,24 @@ def member_card(view: MemberView) -> Card:
     )
 
 
+_FIRST_THE_MENU = Button("先看菜单", MenuCallback(to="menu"))
+
+
 def name_card(view: NameView) -> Card:
     """Return the question for the name to sign with."""
-    later = (
-        Button("先看菜单", MenuCallback(to="menu"))
-        if view.inspection is None
-        else Button("回检查小结", SummaryCallback(inspection=view.inspection))
-    )
+    rows: Rows = ((Button("开始检查", MenuCallback(to="units")),), (_FIRST_THE_MENU,))
+    if view.inspection is not None:
+        rows = ((Button("回检查小结", SummaryCallback(inspection=view.inspection)),),)
     return Card(
         lines(
             bold("表上签什么名？"),
             "请打字发来您的真实姓名，会印在检查表的“检查人”和“签名”上。",
             f"您在 Telegram 上叫“{clip(view.nickname, 30)}”，这个昵称不会印到表上。",
-            None if view.inspection is None else "填好姓名再签名。",
+            "不急，先做别的也行；签名提交之前会再问。"
+            if view.inspection is None
+            else "填好姓名再签名。",
         ),
-        ((later,),),
+        rows,
     )
 
 

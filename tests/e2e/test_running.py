@@ -25,7 +25,7 @@ def rows(home: Home, query: str) -> list[Any]:
 
 async def joins(phone: Handset, home: Home) -> None:
     """Join by an invitation that was made on the command line."""
-    words = ("invite", "--role", "inspector", "--street", "示例街道", "--json")
+    words = ("invite", "--role", "inspector", "--street", "示例街道", "--name", "王示例", "--json")
     made = await asyncio.to_thread(home.xunan, *words)  # it asks our Telegram for the bot's name
     invitation = json.loads(made.stdout)
     assert invitation["link"] == f"https://t.me/sample_bot?start={invitation['payload']}"

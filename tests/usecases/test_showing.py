@@ -273,7 +273,7 @@ class Stage:
 
     async def name(self) -> Reply:
         self.town.rows("UPDATE persons SET named = false")
-        return await self.phone.taps(introducing.greet, "阿强🍀")
+        return await self.phone.taps(introducing.show_name)
 
     async def name_before_signing(self) -> Reply:
         await self.phone.passes(self.campus, range(1, 30))
