@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was any
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 when it went well, 2 when it cannot be done, 130 on Ctrl-C."""
+    os.umask(0o077)  # evidence, names and links are for nobody else on the machine
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:

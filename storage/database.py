@@ -1,5 +1,6 @@
 """One database: opened once, with the driver's own connections set up as the product needs them."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def open_engine(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _keep_from_others(Path(parsed.database))
     engine = create_engine(
         parsed,
         poolclass=NullPool,
@@ -35,6 +36,18 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _keep_from_others(database: Path) -> None:
+    """Let nobody but their owner read the files of a database, also those of an earlier version.
+
+    SQLite gives the write-ahead log the rights of the database itself.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    database.touch(mode=0o600)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError, PermissionError):
+            Path(f"{database}{suffix}").chmod(0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

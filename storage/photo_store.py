@@ -119,6 +119,8 @@ class PhotoStore:
         self._incoming = root / "incoming"
         self._derived = root / "derived"
         self._incoming.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):
+            root.chmod(0o700)
 
     def keep(self, source: bytes | Path) -> KeptPhoto:
         """Verify a photo down to its last pixel and keep it; safe on disk when this returns.

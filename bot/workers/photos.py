@@ -111,7 +111,7 @@ class PhotoWorker(OwedWorker[Photo]):
             return False
 
         if await self._turns.run(turn, Caller(chat_id=job.chat_id)):
-            log.error("photo %d: given up: %r", job.id, trouble)
+            log.warning("photo %d: given up: %r", job.id, trouble)
             await self._refuse(job, texts.PHOTO_LOST)
             self._settled()
             return
