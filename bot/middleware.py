@@ -1,5 +1,6 @@
 """Binds use cases, the living card and the way of photos to each update."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,7 @@ class Services:
     store: PhotoStore
     zone: ZoneInfo
     reach: Reach
+    drawing: asyncio.Semaphore
     inline: bool = False
 
 
@@ -73,7 +75,9 @@ class TurnMiddleware(BaseMiddleware):
         data["perform"] = performer
         data["screen"] = Screen(bot, chat_id, performer, inline=services.inline)
         data["note"] = _note_for(performer, services.photos)
-        data["pictures"] = PictureSender(bot, chat_id, services.store, services.zone)
+        data["pictures"] = PictureSender(
+            bot, chat_id, services.store, services.zone, services.drawing
+        )
         result = await handler(event, data)
         if performer.signed:
             services.papers.wake()

@@ -110,7 +110,7 @@ async def open_office(
 
     photos = PhotoWorker(bot, turns, store, life.id, decoding, photo_settled)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, pictures, store, clock.zone, reach, inline)
+    services = Services(turns, photos, papers, pictures, store, clock.zone, reach, decoding, inline)
     updates = Updates(bot, dispatcher(), services, queues)
     await insist(life.begin)
     aside = [photos.run(), receipts.run(), papers.run(), pictures.run()]

@@ -17,17 +17,24 @@ from reports.pictures import Stamp
 from storage.photo_store import PhotoStore
 
 LARGEST_ALBUM = 10  # pictures in one of Telegram's albums
-AT_ONCE = asyncio.Semaphore(2)  # pictures are drawn in threads, two at most
 
 
 class PictureSender:
     """``handlers.pictures.Pictures`` for one chat."""
 
-    def __init__(self, bot: Bot, chat_id: int, store: PhotoStore, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        chat_id: int,
+        store: PhotoStore,
+        zone: ZoneInfo,
+        drawing: asyncio.Semaphore,
+    ) -> None:
         self._bot = bot
         self._chat_id = chat_id
         self._store = store
         self._zone = zone
+        self._drawing = drawing  # the one limit of the process for pictures in memory
 
     async def send(self, reply: Reply) -> None:
         """Send the photos of the hazard that is shown, ten to an album."""
@@ -60,5 +67,5 @@ class PictureSender:
                 f"{moment:%Y-%m-%d %H:%M}",
             )
         )
-        async with AT_ONCE:
+        async with self._drawing:
             return await asyncio.to_thread(self._store.thumbnail, photo.sha256 or "", stamp)

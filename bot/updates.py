@@ -28,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
+AGAIN_SECONDS = 300.0  # until what could not be said for long is taken up again
 REMEMBERED = 2_000  # updates
 LONGEST_SET_ASIDE = 100_000  # characters of an update that cannot be read
 IN_HAND = 8  # updates of one chat in memory; the rest of them waits in the inbox
@@ -180,7 +181,7 @@ class Updates:
         """Handle one update until the person has seen its outcome.
 
         While Telegram or the database is away it is handled again: what is committed is then only
-        shown. What could not be said for long stays in the inbox and is taken up at the next start.
+        shown. What could not be said for long stays in the inbox and is taken up again later.
         """
 
         async def handle() -> None:
@@ -188,6 +189,21 @@ class Updates:
 
         if await patiently(handle):
             self._answered.append(update.update_id)
+        else:
+            loop = asyncio.get_running_loop()
+            loop.call_later(AGAIN_SECONDS, self._take_up_again, update.chat_id)
+
+    def _take_up_again(self, chat_id: int) -> None:
+        """Read from the inbox what could not be said for long, in its order."""
+        if chat_id in self._behind:
+            return  # all of it is read in any case
+        if self._in_hand[chat_id]:
+            loop = asyncio.get_running_loop()
+            loop.call_later(AGAIN_SECONDS, self._take_up_again, chat_id)
+        else:
+            self._newest.pop(chat_id, None)
+            self._behind[chat_id] = True
+            self._queues.submit(chat_id, partial(self._catch_up, chat_id))
 
     async def _say(self, result: Any) -> None:
         if isinstance(result, TelegramMethod):

@@ -165,13 +165,19 @@ _SETTLED = or_(
 _UNTOLD = and_(photos.c.told.is_(literal_column("false")), _SETTLED)  # as the index has it
 
 
+# Photos of tips are nobody's: each tip is a sender of its own.
+_WHOSE = case((photos.c.chat_id == 0, -photos.c.hazard_id), else_=photos.c.chat_id)
+# What hangs is tried again after everything that has not been tried; of that, what came last.
+_NEWEST_FIRST = (photos.c.attempts, photos.c.id.desc())
+
+
 def _to_fetch() -> Any:
-    """Select photos that nobody has in hand: tried least first, a few of each chat at a time."""
+    """Select photos that nobody has in hand, a few of each sender at a time."""
     ranked = (
         select(
             photos.c.id,
             func.row_number()
-            .over(partition_by=photos.c.chat_id, order_by=(photos.c.attempts, photos.c.id))
+            .over(partition_by=_WHOSE, order_by=(photos.c.claimed_by.is_(None), *_NEWEST_FIRST))
             .label("place"),
         )
         .where(_ARRIVES)
@@ -181,7 +187,7 @@ def _to_fetch() -> Any:
         select(photos.c.id)
         .join(ranked, ranked.c.id == photos.c.id)
         .where(_ARRIVES, _FREE, ranked.c.place <= bindparam("of_a_chat"))
-        .order_by(photos.c.attempts, photos.c.id)
+        .order_by(*_NEWEST_FIRST)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True, of=photos)
         .cte("picked")
@@ -236,7 +242,11 @@ _CLAIM_NEWS = Prepared(
 _REST_OF = Prepared(
     lambda _: (
         update(photos)
-        .where(photos.c.chat_id == bindparam("chat"), _UNTOLD)
+        .where(
+            photos.c.chat_id == bindparam("chat"),
+            _UNTOLD,
+            or_(photos.c.claimed_by.is_(None), photos.c.claimed_by == bindparam("worker")),
+        )
         .values(claimed_until=bindparam("until"), claimed_by=None)
     )
 )
@@ -273,6 +283,18 @@ _RECAPTION = Prepared(
         .values(caption=bindparam("words"))
     )
 )
+_REFUSE = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"), _ARRIVES)
+        .values(
+            state=PhotoState.REFUSED.value,
+            refusal=bindparam("refusal"),
+            claimed_until=None,
+            claimed_by=None,
+        )
+    )
+)
 _MARK = Prepared(
     lambda _: (
         update(photos)
@@ -296,7 +318,7 @@ _TRIED = Prepared(
     lambda _: (
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
-        .values(attempts=photos.c.attempts + 1, claimed_until=bindparam("until"), claimed_by=None)
+        .values(attempts=bindparam("tries"), claimed_until=bindparam("until"), claimed_by=None)
     )
 )
 
@@ -429,6 +451,10 @@ class SqlPhotoStore:
         """Set whether the bytes of a photo are kept."""
         self._session.run(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
 
+    def refuse(self, photo_id: int, words: str) -> bool:
+        """Note that the bytes will not be kept, and why; ``False`` when that was settled before."""
+        return self._session.run(_REFUSE, photo_id=photo_id, refusal=words) == 1
+
     def claim(
         self, now: datetime, until: datetime, most: int, of_a_chat: int, worker: int | None = None
     ) -> list[Photo]:
@@ -455,9 +481,12 @@ class SqlPhotoStore:
         rows = self._session.all(_CLAIM_NEWS, chat=chat_id, now=now, until=until, worker=worker)
         return sorted(map(_photo, rows), key=lambda photo: photo.id)
 
-    def put_off_news(self, chat_id: int, until: datetime | None) -> None:
-        """Let a chat be told of its photos at a later moment; ``None``: as soon as can be."""
-        self._session.run(_REST_OF, chat=chat_id, until=until)
+    def put_off_news(self, chat_id: int, until: datetime | None, worker: int | None = None) -> None:
+        """Let a chat be told of its photos at a later moment; ``None``: as soon as can be.
+
+        What another process is about to tell stays with it.
+        """
+        self._session.run(_REST_OF, chat=chat_id, until=until, worker=worker)
 
     def arriving(self, chat_id: int, patience: int) -> bool:
         """Tell whether photos of a chat are on their way that failed less than so often."""
@@ -490,6 +519,6 @@ class SqlPhotoStore:
         """Return kept photos like this one, the most alike first, then the oldest."""
         return self._likeness.alike(dhash, most_bits, besides)
 
-    def tried(self, photo_id: int, until: datetime) -> None:
-        """Count a failed attempt to fetch the bytes, and let nobody try again before ``until``."""
-        self._session.run(_TRIED, photo_id=photo_id, until=until)
+    def tried(self, photo_id: int, until: datetime, tries: int) -> None:
+        """Note how often the bytes could not be fetched, and let nobody try before ``until``."""
+        self._session.run(_TRIED, photo_id=photo_id, until=until, tries=tries)

@@ -49,7 +49,7 @@ _SENT = Prepared(
 _FAILED = Prepared(
     lambda _: (
         update(papers)
-        .where(papers.c.id == bindparam("paper_id"))
+        .where(papers.c.id == bindparam("paper_id"), papers.c.state == constant("owed"))
         .values(
             attempts=papers.c.attempts + 1,
             last_error=bindparam("error"),
@@ -61,7 +61,7 @@ _FAILED = Prepared(
 _GIVE_UP = Prepared(
     lambda _: (
         update(papers)
-        .where(papers.c.id == bindparam("paper_id"))
+        .where(papers.c.id == bindparam("paper_id"), papers.c.state == constant("owed"))
         .values(state="given_up", last_error=bindparam("error"), claimed_by=None)
     )
 )
@@ -92,6 +92,7 @@ class SqlPaperStore:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
         self._session.run(_FAILED, paper_id=paper_id, error=error, until=until)
 
-    def give_up(self, paper_id: int, error: str) -> None:
-        """Stop trying, and keep the reason."""
-        self._session.run(_GIVE_UP, paper_id=paper_id, error=error)
+    def give_up(self, paper_id: int, error: str) -> bool:
+        """Stop trying, and keep the reason; ``False`` when it was made meanwhile."""
+        touched = self._session.run(_GIVE_UP, paper_id=paper_id, error=error)
+        return touched == 1

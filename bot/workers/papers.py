@@ -35,7 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
 MOST_TRIES = 300  # about two days
 PHOTOS_SETTLE = 20  # looks, one a second, for photos still on their way
 AT_ONCE = 2
-LEASE = timedelta(seconds=300)  # to wait for photos, for a turn to draw, and to render
+LEASE = timedelta(minutes=15)  # to wait for photos, for a turn to draw, and to render
 
 
 class PaperWorker(OwedWorker[OwedPaper]):
@@ -124,7 +124,8 @@ class PaperWorker(OwedWorker[OwedPaper]):
 
 def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
     """Stop trying to make a paper; who signed, and the office, hear which one and why."""
-    work.papers.give_up(paper.id, reason)
+    if not work.papers.give_up(paper.id, reason):
+        return
     inspection = work.inspections.get(paper.inspection_id)
     unit = inspection.unit.name if inspection is not None else ""
     words = Words(str(escape(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120)))))

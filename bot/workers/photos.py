@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 
 from bot.workers.owed_work import OwedWorker, backoff
 from checklists import evidence
+from core.errors import DatabaseAway
 from handlers import texts
 from handlers.screen import answering
-from hazards.photos import Photo, PhotoState
+from hazards.photos import Photo
 from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
@@ -22,11 +23,11 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 24  # photos fetched at the same time
 OF_A_CHAT = 4  # of these, whoever sent them: the others' slots stay free
-FETCH_SECONDS = 120.0
-LEASE = timedelta(seconds=240)  # to fetch, to wait for a turn to be decoded, and to keep
+FIRST_FETCH_SECONDS, FETCH_SECONDS = 30.0, 120.0  # a line that hangs frees its place soon
+LEASE = timedelta(minutes=15)  # to fetch, to wait for a turn to be decoded, and to keep
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
 TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
-LOST_AFTER = timedelta(hours=24)  # of trying; then the person is asked to send it again
+LOST_AFTER, LOST_TRIES = timedelta(hours=24), 60  # both; then the person is asked to send it again
 NOBODYS_CHAT = 0  # of a photo that came with a tip: nobody can be told
 
 
@@ -75,7 +76,7 @@ class PhotoWorker(OwedWorker[Photo]):
         self._settled()
 
     async def _keep(self, photo: Photo) -> None:
-        async with asyncio.timeout(FETCH_SECONDS):
+        async with asyncio.timeout(FETCH_SECONDS if photo.attempts else FIRST_FETCH_SECONDS):
             data = await self._fetch(photo)
         async with self._decoding:
             kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
@@ -93,21 +94,22 @@ class PhotoWorker(OwedWorker[Photo]):
 
     async def _refuse(self, photo: Photo, words: str) -> None:
         def turn(work: UnitOfWork) -> None:
-            work.photos.mark(photo.id, PhotoState.REFUSED, words)
-            if photo.chat_id == NOBODYS_CHAT:
+            if work.photos.refuse(photo.id, words) and photo.chat_id == NOBODYS_CHAT:
                 work.photos.forget_file(photo.id)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
 
     async def put_off(self, job: Photo, trouble: Exception) -> None:
         """Let a photo rest; after a day without its bytes, give it up."""
-        tries = job.attempts + 1
-        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+        tries = job.attempts + (not isinstance(trouble, DatabaseAway))
+        wait = backoff(max(tries, 1), FIRST_WAIT, LONGEST_WAIT)
+        if isinstance(trouble, TelegramRetryAfter):
+            wait = max(wait, float(trouble.retry_after))
 
         def turn(work: UnitOfWork) -> bool:
-            if work.now - job.sent_at > LOST_AFTER and tries > TELLS_AFTER:
+            if work.now - job.sent_at > LOST_AFTER and tries >= LOST_TRIES:
                 return True
-            work.photos.tried(job.id, work.now + timedelta(seconds=wait))
+            work.photos.tried(job.id, work.now + timedelta(seconds=wait), tries)
             return False
 
         if await self._turns.run(turn, Caller(chat_id=job.chat_id)):
@@ -116,7 +118,7 @@ class PhotoWorker(OwedWorker[Photo]):
             self._settled()
             return
         self.wake_in(wait)
-        if tries == TELLS_AFTER:
+        if tries == TELLS_AFTER != job.attempts:
             self._settled()  # the receipt of the others waits for it no longer
             if job.chat_id != NOBODYS_CHAT:
                 with suppress(TelegramAPIError):

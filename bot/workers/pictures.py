@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 GATHERING = 2.0  # seconds for the rest of an album to arrive
 PHOTOS_SETTLE = 60.0  # seconds after which a photo that is still on its way is not waited for
-LEASE = timedelta(seconds=300)
+LEASE = timedelta(minutes=15)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
 AT_ONCE = 40  # most of the time each waits for photos
 MOST_ALIKE = 3

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError
 
 from bot.card_memory import CardOf
 from bot.chat_queues import ChatQueues
+from bot.retry import UNREACHABLE
 from bot.workers.owed_work import OwedWorker, backoff
 from bot.workers.photos import NOBODYS_CHAT, TELLS_AFTER
 from checklists.receipts import Receipt, proofs_for, receipts_for, snaps_for
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # chats
 GATHERING = 0.7  # seconds for the rest of an album to arrive
-LEASE = timedelta(seconds=400)  # for a chat's turn to come, while Telegram makes us wait
+LEASE = timedelta(minutes=15)  # for a chat's turn to come, while Telegram makes us wait
 FIRST_WAIT, LONGEST_WAIT = 3.0, 300.0  # seconds before another try
 
 
@@ -90,7 +91,9 @@ class ReceiptWorker(OwedWorker[int]):
         screen = Screen(self._bot, photo.chat_id, CardOf(self._turns, None))
         try:
             await screen.say(photo.refusal or texts.PHOTO_GONE, photo.message_id)
-        except (TelegramBadRequest, TelegramForbiddenError) as refusal:
+        except TelegramAPIError as refusal:
+            if isinstance(refusal, UNREACHABLE):
+                raise
             log.info("chat %d takes no refusal: %s", photo.chat_id, refusal.message)
         await self._told(photo.chat_id, [photo])
 
@@ -119,7 +122,9 @@ class ReceiptWorker(OwedWorker[int]):
                 await screen.say(words)
             if not (aside and isinstance(reply.view, MenuView | StrangerView)):
                 await screen.below(reply)
-        except (TelegramBadRequest, TelegramForbiddenError) as refusal:
+        except TelegramAPIError as refusal:
+            if isinstance(refusal, UNREACHABLE):
+                raise
             log.info("chat %d takes no receipt: %s", chat_id, refusal.message)
 
     async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:
@@ -137,6 +142,8 @@ class ReceiptWorker(OwedWorker[int]):
         tries = self._failed[job] = self._failed.get(job, 0) + 1
         wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
         await self._turns.run(
-            lambda work: work.photos.put_off_news(job, work.now + timedelta(seconds=wait))
+            lambda work: work.photos.put_off_news(
+                job, work.now + timedelta(seconds=wait), self._worker
+            )
         )
         self.wake_in(wait)

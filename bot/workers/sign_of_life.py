@@ -5,6 +5,9 @@ import logging
 import os
 import secrets
 import socket
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
@@ -13,7 +16,7 @@ from storage.worker_store import WorkerProcess
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
-SILENT_SECONDS = 20.0  # after which a process on another machine is taken for dead
+SILENT_BEATS = 4  # of ours, after which a process on another machine is taken for dead
 
 _here: set[int] = set()  # workers of this very process
 
@@ -21,14 +24,16 @@ _here: set[int] = set()  # workers of this very process
 class SignOfLife:
     """Says that this process is at work, and frees what dead ones had in hand.
 
-    One on the same machine is dead when its process is gone, which is known at once; one elsewhere
-    when it has said nothing for ``SILENT_SECONDS``. ``freed`` is called when something is free.
+    One on the same machine is dead when its process is gone, and only then, which is known at once.
+    One elsewhere is dead when it has said nothing during ``SILENT_BEATS`` of our own: clocks that
+    differ, and a database that was away for everybody, kill nobody.
     """
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
         self.id = secrets.randbelow(2**62) + 1
-        self._host = socket.gethostname()[:120]
+        self._host = _machine()
+        self._heard: dict[int, tuple[datetime, int]] = {}  # last sign of others, and beats since
 
     async def begin(self) -> None:
         """Join, and free what processes that have ended had in hand; raises as the database."""
@@ -64,17 +69,23 @@ class SignOfLife:
 
     def _bury(self, work: UnitOfWork) -> None:
         for worker in work.workers.all():
-            silent = (work.now - worker.seen_at).total_seconds() > SILENT_SECONDS
-            if worker.id not in _here and (silent or self._is_gone(worker)):
+            if worker.id not in _here and self._is_dead(worker):
                 log.info("worker %d has ended; what it had in hand is free", worker.id)
                 work.workers.leave(worker.id)
+                self._heard.pop(worker.id, None)
+
+    def _is_dead(self, worker: WorkerProcess) -> bool:
+        if worker.host == self._host:
+            return self._is_gone(worker)
+        seen_at, beats = self._heard.get(worker.id, (worker.seen_at, 0))
+        beats = beats + 1 if seen_at == worker.seen_at else 0
+        self._heard[worker.id] = (worker.seen_at, beats)
+        return beats > SILENT_BEATS
 
     def _is_gone(self, worker: WorkerProcess) -> bool:
-        """Tell whether a process of this machine has ended; of another it is not known."""
-        if worker.host != self._host:
-            return False
+        """Tell whether a process of this machine has ended."""
         if worker.pid == os.getpid():
-            return True  # an earlier one of the same number, as in a container
+            return True  # an earlier one of the same number
         try:
             os.kill(worker.pid, 0)
         except ProcessLookupError:
@@ -82,3 +93,11 @@ class SignOfLife:
         except PermissionError:
             return False
         return False
+
+
+def _machine() -> str:
+    """Name where process numbers mean the same: a machine, or one container on it."""
+    space = ""
+    with suppress(OSError):
+        space = str(Path("/proc/self/ns/pid").readlink())
+    return f"{socket.gethostname()[:80]} {space}".strip()

@@ -66,14 +66,15 @@ class Stage:
 
     async def open(self) -> None:
         """Start the bot."""
-        bot = self._bot()
+        bot = self.bot()
         self.office = await self._running.enter_async_context(
             open_office(self.settings, bot, self.engine, self.clock)
         )
         self.town = Town(self.engine, self.make, self.office.turns)
         self._open.set()
 
-    def _bot(self) -> Bot:
+    def bot(self) -> Bot:
+        """A bot of its own on this Telegram."""
         session = InProcessSession(self.telegram)
         session.middleware(PatientMiddleware())
         return make_bot(self.settings, session)

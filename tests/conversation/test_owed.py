@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.office import open_office
 from bot.workers import owed_work, photos, receipts
+from bot.workers.sign_of_life import _machine
 from core.clock import FixedClock
 from core.errors import DatabaseAway
 from storage.turns import NOBODY, Caller, transaction
@@ -82,7 +84,7 @@ async def test_what_a_killed_process_had_in_hand_is_taken_up_at_the_next_start(
     await inspector.taps(HAZARD)
     await stage.close()
     with transaction(stage.engine, stage.make) as work:  # as a killed process leaves it
-        work.workers.join(77, "elsewhere", 1, work.now - timedelta(minutes=1))
+        work.workers.join(77, _machine(), 2**22 + 1, work.now)  # beyond any process number
     await stage.open()
     await inspector.shows(picture("red"), "已存 1/1")
     with stage.engine.begin() as connection:
@@ -91,7 +93,7 @@ async def test_what_a_killed_process_had_in_hand_is_taken_up_at_the_next_start(
         )
     await stage.close()
     with transaction(stage.engine, stage.make) as work:
-        work.workers.join(78, "elsewhere", 1, work.now - timedelta(minutes=1))
+        work.workers.join(78, _machine(), 2**22 + 1, work.now)
     await stage.open()
     await until(lambda: stage.town.rows(UNTOLD) == [0])
     left = stage.town.rows("SELECT count(*) FROM workers")
@@ -131,6 +133,7 @@ async def test_a_photo_that_does_not_come_for_a_day_is_given_up_with_a_word(
     stage: Stage, inspector: Handset, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It used to be tried for ever, and nobody knew which one it was."""
+    monkeypatch.setattr(photos, "LOST_TRIES", 5)
     monkeypatch.setattr(stage.telegram.files, "at", lambda _path: None)
     await inspector.begins()
     await inspector.taps(HAZARD)
@@ -140,3 +143,26 @@ async def test_a_photo_that_does_not_come_for_a_day_is_given_up_with_a_word(
     seen = await inspector.wait_for("已经放弃")
     assert seen.raw["reply_to_message"]["message_id"]
     await until(lambda: stage.town.rows("SELECT state, told FROM photos") == [("refused", 1)])
+
+
+async def test_two_processes_fetch_each_photo_once_and_give_one_receipt(
+    stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both used to fetch the same bytes, and to say so."""
+    at, fetched = stage.telegram.files.at, list[str]()
+
+    def counted(path: str) -> Any:
+        fetched.append(path)
+        return at(path)
+
+    monkeypatch.setattr(stage.telegram.files, "at", counted)
+    await inspector.begins()
+    await inspector.taps(HAZARD)
+    other = open_office(stage.settings, stage.bot(), stage.engine, stage.clock)
+    async with other as second:
+        for worker in (stage.office.photos, second.photos):
+            worker.wake()
+        await inspector.shows_album([picture("red"), picture("green"), picture("blue")], "3/3")
+        await until(lambda: stage.town.rows(UNTOLD) == [0])
+    assert len(fetched) == len(set(fetched)) == 3
+    assert sum("3/3" in text for text in await inspector.heard()) == 1

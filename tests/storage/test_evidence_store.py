@@ -72,7 +72,7 @@ def test_photos_without_bytes_are_taken_once_those_tried_least_first(work: UnitO
     kept_photo(work, sample)
     refused, second, first = (note_photo(work, sample, number) or 0 for number in (5, 4, 3))
     work.photos.mark(refused, PhotoState.REFUSED, "太大")
-    work.photos.tried(second, work.now)
+    work.photos.tried(second, work.now, 1)
     taken = [work.photos.claim(work.now, work.now + LEASE, 1, 9) for _ in range(3)]
     assert [[(photo.id, photo.attempts) for photo in each] for each in taken] == [
         [(first, 0)],
@@ -100,8 +100,7 @@ def test_a_chat_is_told_once_and_not_while_more_arrives(work: UnitOfWork) -> Non
     more = note_photo(work, sample, 77) or 0
     until = work.now + LEASE
     assert work.photos.chats_to_tell(work.now, 3, 9) == []
-    for _ in range(3):
-        work.photos.tried(more, work.now)
+    work.photos.tried(more, work.now, 3)
     assert work.photos.chats_to_tell(work.now, 3, 9) == [chat_id]
     assert [each.id for each in work.photos.claim_news(chat_id, work.now, until)] == [photo_id]
     assert work.photos.claim_news(chat_id, work.now, until) == []
