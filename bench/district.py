@@ -20,12 +20,13 @@ from hazards.model import Ending, Hazard, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
 from hazards.waiting import office_of, waits_of
 from people.model import Role
+from people.searching import terms_of
 from people.telling import PushKind, PushState
 from storage.hazard_tables import waits
 from storage.migrate import upgrade
 from storage.outbox_tables import outbox, posts
 from storage.places_tables import places
-from storage.schema import hazards, memberships, persons, photos, series, units
+from storage.schema import hazards, memberships, persons, photos, series, unit_terms, units
 
 DAYS: Final = 3 * 365
 PER_UNIT: Final = 50
@@ -97,6 +98,7 @@ class District:
         with self._engine.connect() as connection:
             connection.execute(text("BEGIN"))
             self._put(connection, units, self._unit_rows())
+            self._put(connection, unit_terms, self._term_rows())
             self._put(connection, places, self._place_rows())
             self._put(connection, persons, self._persons)
             self._put(connection, memberships, self._memberships)
@@ -175,6 +177,12 @@ class District:
                 "street": unit.street,
                 "created_at": self._now,
             }
+
+    def _term_rows(self) -> Iterator[dict[str, Any]]:
+        """What each unit is found by."""
+        for unit in self._unit_rows():
+            for term in sorted(terms_of(unit["name"], unit["initials"])):
+                yield {"unit_id": unit["id"], "term": term, "street": unit["street"]}
 
     def _place_rows(self) -> Iterator[dict[str, Any]]:
         """One in each unit, under the unit's own number."""

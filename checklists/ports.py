@@ -79,8 +79,8 @@ class InspectionStore(Protocol):
     def last_visit(self, unit_id: int) -> datetime | None:
         """Return when a unit was last inspected and signed, or ``None``."""
 
-    def visited_by(self, inspector_id: int) -> dict[int, datetime]:
-        """Return when a person last began an inspection at each unit."""
+    def visited_last(self, inspector_id: int, most: int) -> list[int]:
+        """Return up to ``most`` units where a person began an inspection, the last one first."""
 
 
 class FindingStore(Protocol):

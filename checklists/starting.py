@@ -1,7 +1,6 @@
 """The menu, choosing a unit and a checklist, beginning an inspection or going on with one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from checklists import engine
 from checklists.inspection import Inspection
@@ -33,10 +32,11 @@ from hazards import todo
 from people import joining, members
 from people.desk import Scene
 from people.model import Membership, Person, Unit
-from people.permissions import Action, may, require, require_member
+from people.permissions import Action, may, reach_of, require, require_member
+from people.searching import wanted_of
 
 UNITS_ON_A_PAGE = 6
-NEVER = datetime.min.replace(tzinfo=UTC)
+MOST_RECENT = 30  # units that come first in the list, by when they were visited
 
 
 def show_menu(work: WalkWork, name: str = "") -> Reply:
@@ -122,27 +122,35 @@ def turn_units(work: WalkWork, page: int) -> Reply:
 def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
     """Return a page of units to choose from."""
     person = require_member(work.person)
-    visited = work.inspections.visited_by(person.id)
-    found = [
-        unit
-        for unit in work.units.all()
-        if may(person, Action.INSPECT, unit) and _matches(unit, query)
-    ]
-    found.sort(key=lambda unit: visited.get(unit.id, NEVER), reverse=True)
-    pages = max(1, -(-len(found) // UNITS_ON_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
+    reach, wanted = reach_of(person, Action.INSPECT), wanted_of(query)
+    count = work.units.count(reach, wanted, members.counted_for(page, UNITS_ON_A_PAGE))
+    page, pages = members.page_of(page, count, UNITS_ON_A_PAGE)
     entries = []
-    for unit in shown:
+    for unit in _units_of(work, person, wanted, page):
         visit = work.inspections.last_visit(unit.id)
         day = local(visit, work.zone).date() if visit else None
         entries.append(UnitEntry(unit, day, work.hazards.count_open_at(unit.id)))
     return UnitsView(query, tuple(entries), page, pages)
 
 
-def _matches(unit: Unit, query: str) -> bool:
-    wanted = query.lower().replace(" ", "")
-    return wanted in unit.name.lower() or wanted in unit.initials
+def _units_of(work: WalkWork, person: Person, wanted: str, page: int) -> list[Unit]:
+    """Return the units of a page: those visited last, the newest visit first, then all by name."""
+    recent = [
+        unit
+        for unit_id in work.inspections.visited_last(person.id, MOST_RECENT)
+        if (unit := work.units.get(unit_id)) is not None
+        and may(person, Action.INSPECT, unit)
+        and (not wanted or work.units.matches(unit.id, wanted))
+    ]
+    begin, end = page * UNITS_ON_A_PAGE, (page + 1) * UNITS_ON_A_PAGE
+    shown = recent[begin:end]
+    if end > len(recent):
+        reach = reach_of(person, Action.INSPECT)
+        known = {unit.id for unit in recent}
+        others = work.units.find(reach, wanted, 0, end)  # of these ``recent`` are left out
+        others = [unit for unit in others if unit.id not in known]
+        shown += others[max(begin - len(recent), 0) : end - len(recent)]
+    return shown
 
 
 def choose_form(work: WalkWork, unit_id: int) -> Reply:
@@ -242,8 +250,7 @@ def quick_offer(work: WalkWork, person: Person) -> tuple[Form, Unit] | None:
 
 def _likely_units(work: WalkWork, person: Person) -> Iterator[Unit]:
     """Find the units that a person has visited, the last one first; else the only one in reach."""
-    visited = work.inspections.visited_by(person.id)
-    for unit_id in sorted(visited, key=lambda id_: visited[id_], reverse=True):
+    for unit_id in work.inspections.visited_last(person.id, MOST_RECENT):
         unit = work.units.get(unit_id)
         if unit is not None and may(person, Action.INSPECT, unit):
             yield unit

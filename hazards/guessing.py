@@ -61,7 +61,7 @@ def _near(work: SnapWork, draft: Draft) -> list[Guess]:
     if draft.latitude is None or draft.longitude is None:
         return []
     spot = (draft.latitude, draft.longitude)
-    units = nearest(work.units.all(), *spot, UNIT_WITHIN, MOST)
+    units = nearest(work.units.near(*spot, UNIT_WITHIN), *spot, UNIT_WITHIN, MOST)
     found = [Guess(each.unit, None, Why.NEAR, round(each.metres)) for each in units]
     box = HAZARD_WITHIN * DEGREES_OF_A_METRE
     for hazard in work.hazards.open_near(*spot, box, 50):
@@ -86,8 +86,7 @@ def _usual(work: SnapWork) -> list[Guess]:
     own = {each.unit_id for each in person.memberships if each.unit_id is not None}
     found = [work.units.get(unit_id) for unit_id in own] if len(own) == 1 else []
     guessed = [Guess(unit, None, Why.OWN) for unit in found if unit is not None]
-    visited = work.inspections.visited_by(person.id)
-    if visited:
-        last = work.units.get(max(visited, key=lambda each: visited[each]))
+    for unit_id in work.inspections.visited_last(person.id, 1):
+        last = work.units.get(unit_id)
         guessed += [Guess(last, None, Why.VISITED)] if last is not None else []
     return guessed

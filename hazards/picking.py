@@ -14,7 +14,7 @@ from hazards.snapping import SpotUnknown, show_draft
 from people.desk import Desk, Scene
 from people.inviting import UNITS_ON_A_PAGE, units_page
 from people.members import put_scene
-from people.permissions import Action, may
+from people.permissions import EVERYWHERE, Action, reach_of
 
 FEWEST_CHARACTERS = 2  # by which somebody without a role may look for a unit
 
@@ -51,14 +51,14 @@ def units_view(work: SnapWork, draft_id: int, query: str, page: int) -> DraftUni
     """
     draft = open_draft(work, draft_id)
     query = query.strip()[:20]
-    reach = [unit for unit in work.units.all() if may(work.person, Action.SEE_HAZARD, unit)]
-    listed = bool(reach)
+    reach = reach_of(work.person, Action.SEE_HAZARD)
+    listed = work.units.count(reach, "", 1) > 0
     if listed:
-        found = units_page(None, work.units.all() if query else reach, query, page)
+        found = units_page(work, None, EVERYWHERE if query else reach, query, page)
         return DraftUnitsView(draft, found.units, found.query, found.page, found.pages, listed)
     if len(query) < FEWEST_CHARACTERS:
         return DraftUnitsView(draft, (), query, 0, 1, listed)
-    found = units_page(None, work.units.all(), query, 0)
+    found = units_page(work, None, EVERYWHERE, query, 0)
     more = (found.pages - 1) * UNITS_ON_A_PAGE
     return DraftUnitsView(draft, found.units, found.query, 0, 1, listed, more)
 

@@ -83,8 +83,8 @@ class TipStore(Protocol):
 class Visits(Protocol):
     """Which units somebody was at."""
 
-    def visited_by(self, inspector_id: int) -> dict[int, datetime]:
-        """Return when a person last began an inspection at each unit."""
+    def visited_last(self, inspector_id: int, most: int) -> list[int]:
+        """Return up to ``most`` units where a person began an inspection, the last one first."""
 
     def unfinished(self, inspector_id: int) -> Sequence[object]:
         """Return a person's unfinished inspections."""

@@ -12,7 +12,15 @@ from people.inviting import units_page
 from people.joining import UnitUnknown
 from people.members import put_scene
 from people.model import Code, Place, Unit
-from people.permissions import Action, NotAllowed, may, may_somewhere, require, require_member
+from people.permissions import (
+    Action,
+    NotAllowed,
+    Reach,
+    may_somewhere,
+    reach_of,
+    require,
+    require_member,
+)
 from people.ports import PeopleWork
 from people.views import CodeEndingView, CodeEntry, CodesView, PickUnitView
 
@@ -44,17 +52,18 @@ def pick_unit(work: PeopleWork, query: str = "", page: int = 0) -> PickUnitView 
 
     Raises ``NotAllowed``.
     """
-    units = _units(work)
-    if len(units) == 1:
-        return show_codes(work, units[0].id)
-    view = units_page(None, units, query, page)
+    reach = _reach(work)
+    first = work.units.find(reach, "", 0, 2)
+    if len(first) == 1:
+        return show_codes(work, first[0].id)
+    view = units_page(work, None, reach, query, page)
     put_scene(work, Scene.CODE_UNITS, page, view.query)
     return view
 
 
 def pick_unit_view(work: PeopleWork, query: str, page: int) -> PickUnitView:
     """Return a page of the units whose codes the actor may issue; raises ``NotAllowed``."""
-    return units_page(None, _units(work), query, page)
+    return units_page(work, None, _reach(work), query, page)
 
 
 def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
@@ -63,11 +72,11 @@ def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
     return pick_unit(work, desk.note if desk.scene is Scene.CODE_UNITS else "", page)
 
 
-def _units(work: PeopleWork) -> list[Unit]:
+def _reach(work: PeopleWork) -> Reach:
     actor = require_member(work.person)
     if not may_somewhere(actor, Action.ISSUE_CODE):
         raise NotAllowed
-    return [unit for unit in work.units.all() if may(actor, Action.ISSUE_CODE, unit)]
+    return reach_of(actor, Action.ISSUE_CODE)
 
 
 def show_codes(work: PeopleWork, unit_id: int) -> CodesView:

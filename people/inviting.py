@@ -3,18 +3,21 @@
 from core.clock import local
 from people.desk import Scene
 from people.joining import InvitationInvalid, InvitationUsed, UnitUnknown, make_invitation, spell
-from people.members import page_of, place_of, put_scene
+from people.members import counted_for, page_of, place_of, put_scene
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
     INVITABLE,
     Action,
     NotAllowed,
+    Reach,
     Where,
     may_give,
     may_somewhere,
+    reach_to_give,
     require_member,
 )
 from people.ports import PeopleWork
+from people.searching import LONGEST_TERM, wanted_of
 from people.views import (
     InvitationsView,
     InvitationView,
@@ -25,6 +28,7 @@ from people.views import (
 
 UNITS_ON_A_PAGE = 6
 INVITATIONS_ON_A_CARD = 6
+MOST_COUNTED = 600  # units; of more no card says how many
 
 
 def ask_role(work: PeopleWork) -> InviteRoleView:
@@ -50,40 +54,30 @@ def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:
 
     Raises ``NotAllowed``.
     """
-    view, units = _scopes(work, role)
-    if not view.area and not view.streets and len(units) == 1:
-        return invite(work, role, Scope.UNIT, units[0].id)
+    view = scope_view(work, role)
+    if not view.area and not view.streets and view.units == 1:
+        (unit,) = work.units.find(_units_for(work, role), "", 0, 1)
+        return invite(work, role, Scope.UNIT, unit.id)
     put_scene(work, Scene.INVITE_SCOPE, None, role)
     return view
 
 
 def scope_view(work: PeopleWork, role: Role) -> InviteScopeView:
     """Return where the actor may give a role; raises ``NotAllowed``."""
-    return _scopes(work, role)[0]
-
-
-def _scopes(work: PeopleWork, role: Role) -> tuple[InviteScopeView, list[Unit]]:
     actor = require_member(work.person)
-    units = _units_for(work, role)
-    streets = {
-        unit.street: unit
-        for unit in work.units.all()
-        if may_give(actor, Action.INVITE, Membership(role, street=unit.street), unit.street)
-    }
+    units = work.units.count(_units_for(work, role), "", MOST_COUNTED)
+    reach = reach_to_give(actor, Action.INVITE, role, Scope.STREET)
+    streets = [each for each in work.units.streets() if reach.area or each in reach.streets]
     area = may_give(actor, Action.INVITE, Membership(role), None)
     if not (area or streets or units):
         raise NotAllowed
-    chosen = tuple(streets[street] for street in sorted(streets))
-    return InviteScopeView(role, area, chosen, len(units)), units
+    chosen = tuple(unit for street in sorted(streets) for unit in work.units.some(street, 1))
+    return InviteScopeView(role, area, chosen, units)
 
 
-def _units_for(work: PeopleWork, role: Role) -> list[Unit]:
+def _units_for(work: PeopleWork, role: Role) -> Reach:
     actor = require_member(work.person)
-    return [
-        unit
-        for unit in work.units.all()
-        if may_give(actor, Action.INVITE, Membership(role, unit_id=unit.id), unit)
-    ]
+    return reach_to_give(actor, Action.INVITE, role, Scope.UNIT)
 
 
 def pick_unit(work: PeopleWork, role: Role, query: str = "", page: int = 0) -> PickUnitView:
@@ -95,7 +89,7 @@ def pick_unit(work: PeopleWork, role: Role, query: str = "", page: int = 0) -> P
 
 def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickUnitView:
     """Return a page of the units at which the actor may give a role."""
-    return units_page(role, _units_for(work, role), query, page)
+    return units_page(work, role, _units_for(work, role), query, page)
 
 
 def read_pick(note: str) -> tuple[Role, str]:
@@ -122,13 +116,15 @@ def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
     return pick_unit(work, role, query, page)
 
 
-def units_page(role: Role | None, units: list[Unit], query: str, page: int) -> PickUnitView:
-    """Return a page of those units that match a few characters or pinyin initials."""
-    query = query.strip()[:20]
-    wanted = query.lower().replace(" ", "")
-    found = [unit for unit in units if wanted in unit.name.lower() or wanted in unit.initials]
-    page, pages = page_of(page, len(found), UNITS_ON_A_PAGE)
-    shown = found[page * UNITS_ON_A_PAGE : (page + 1) * UNITS_ON_A_PAGE]
+def units_page(
+    work: PeopleWork, role: Role | None, reach: Reach, query: str, page: int
+) -> PickUnitView:
+    """Return a page of the units in reach that match a few characters or pinyin."""
+    query = query.strip()[:LONGEST_TERM]
+    wanted = wanted_of(query)
+    count = work.units.count(reach, wanted, counted_for(page, UNITS_ON_A_PAGE))
+    page, pages = page_of(page, count, UNITS_ON_A_PAGE)
+    shown = work.units.find(reach, wanted, page * UNITS_ON_A_PAGE, UNITS_ON_A_PAGE)
     return PickUnitView(role, tuple(shown), query, page, pages)
 
 

@@ -19,6 +19,7 @@ from people.ports import PeopleWork
 from people.views import CorrectionView, MemberView, PeopleView, RolesView
 
 MEMBERS_ON_A_PAGE = 6
+PAGES_AHEAD, LAST_PAGE = 100, 10_000
 
 
 class MembershipEnded(XunanError):
@@ -35,6 +36,14 @@ def place_of(work: PeopleWork, membership: Membership) -> Where:
     if membership.unit_id is not None:
         return work.units.get(membership.unit_id)
     return membership.street
+
+
+def counted_for(page: int, size: int) -> int:
+    """Return up to how many entries are counted for a page: those of the next hundred pages, too.
+
+    More are not there for a card, which would otherwise cost more the more there are.
+    """
+    return (min(max(page, 0), LAST_PAGE) + PAGES_AHEAD) * size
 
 
 def page_of(page: int, count: int, size: int) -> tuple[int, int]:

@@ -9,6 +9,9 @@ from core.errors import XunanError
 from people.model import Unit
 
 LATITUDE, LONGITUDE = "纬度", "经度"
+_CELL = 0.005  # degrees
+_ROW = 100_000  # more cells than a row has
+_DEGREE = 111_000.0  # metres of latitude, a little less than there are
 _EARTH = 6_371_008.8  # metres, the mean radius
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?")
 # China from the south of its islands to the north, from west to east, with a little to spare.
@@ -70,6 +73,20 @@ def distance(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
         + math.cos(south) * math.cos(north) * math.sin(across / 2) ** 2
     )
     return 2 * _EARTH * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def cell_of(latitude: float, longitude: float) -> int:
+    """Return the number of the cell of a grid in which a spot lies, about half a kilometre wide."""
+    return math.floor(latitude / _CELL) * _ROW + math.floor(longitude / _CELL)
+
+
+def cells_around(latitude: float, longitude: float, within_m: float) -> tuple[tuple[int, int], ...]:
+    """Return the cells within so many metres of a spot: the first and last of each row."""
+    high = within_m / _DEGREE
+    wide = high / max(math.cos(math.radians(min(abs(latitude) + high, 89.0))), 0.01)
+    south, north = (math.floor((latitude + each) / _CELL) for each in (-high, high))
+    west, east = (math.floor((longitude + each) / _CELL) for each in (-wide, wide))
+    return tuple((row * _ROW + west, row * _ROW + east) for row in range(south, north + 1))
 
 
 def nearest(

@@ -5,7 +5,8 @@ act. Where it then reaches follows from the membership: its own unit, the units 
 the whole area.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import XunanError
@@ -210,6 +211,52 @@ def acting_as(person: Person | None, action: Action, where: Where) -> Membership
         if membership.scope in scopes and covers(membership, where):
             return membership
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody may act: in the whole area, in some streets, at some units; or nowhere."""
+
+    area: bool = False
+    streets: tuple[str, ...] = ()
+    unit_ids: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is such a place at all."""
+        return self.area or bool(self.streets or self.unit_ids)
+
+
+EVERYWHERE = Reach(area=True)
+
+
+def _reach(held: Iterable[Membership]) -> Reach:
+    streets: dict[str, None] = {}
+    unit_ids: dict[int, None] = {}
+    for each in held:
+        if each.unit_id is not None:
+            unit_ids[each.unit_id] = None
+        elif each.street is not None:
+            streets[each.street] = None
+        else:
+            return EVERYWHERE
+    return Reach(False, tuple(streets), tuple(unit_ids))
+
+
+def reach_of(person: Person | None, action: Action) -> Reach:
+    """Return at which units ``may`` lets somebody act."""
+    held = (*(person.memberships if person else ()), EVERYBODY)
+    return _reach(each for each in held if each.scope in TABLE[each.role].get(action, ()))
+
+
+def reach_to_give(person: Person | None, action: Action, role: Role, scope: Scope) -> Reach:
+    """Return where ``may_give`` lets somebody give or end a role that is held at a scope."""
+    if scope not in HELD_AT[role]:
+        return Reach()
+    return _reach(
+        held
+        for held in (person.memberships if person else ())
+        if role in INVITABLE.get(held.role, ()) and held.scope in TABLE[held.role].get(action, ())
+    )
 
 
 def may(person: Person | None, action: Action, where: Where) -> bool:

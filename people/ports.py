@@ -17,6 +17,7 @@ from people.model import (
     Role,
     Unit,
 )
+from people.permissions import Reach
 
 
 class UnitStore(Protocol):
@@ -48,7 +49,26 @@ class UnitStore(Protocol):
         """Return the unit of exactly this name, or ``None``."""
 
     def all(self) -> list[Unit]:
-        """Return all units in the order of their names."""
+        """Return all units in the order of their names; for lists that are to be whole."""
+
+    def find(self, reach: Reach, wanted: str, skip: int, most: int) -> list[Unit]:
+        """Return up to ``most`` units in reach after the first ``skip``, by name.
+
+        ``wanted`` is as ``people.searching.wanted_of`` gives it; an empty one matches all. Of a
+        great many that match only some are found: then more has to be typed.
+        """
+
+    def count(self, reach: Reach, wanted: str, most: int) -> int:
+        """Count what ``find`` finds, up to ``most``."""
+
+    def matches(self, unit_id: int, wanted: str) -> bool:
+        """Tell whether a unit is among those that are looked for."""
+
+    def streets(self) -> list[str]:
+        """Return the streets in which units are registered."""
+
+    def near(self, latitude: float, longitude: float, within_m: float) -> list[Unit]:
+        """Return the units around a spot: all within so many metres, and some a little beyond."""
 
     def some(self, street: str | None, most: int) -> list[Unit]:
         """Return up to ``most`` units of a street, or (``None``) of the whole area."""

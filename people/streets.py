@@ -28,7 +28,7 @@ class StreetMisnamed(XunanError):
 
 def known_streets(work: PeopleWork) -> set[str]:
     """Return the streets in which units are registered."""
-    return {unit.street for unit in work.units.all()}
+    return set(work.units.streets())
 
 
 def nearest_streets(street: str, known: set[str]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
-from storage.people_store import UNIT_COLUMNS, as_unit
 from storage.prepared import Prepared, Row, bound
 from storage.schema import answers, findings, inspections, persons, units
 from storage.session import Session
+from storage.unit_store import UNIT_COLUMNS, as_unit
 
 _INSPECTION = (
     select(
@@ -122,14 +122,13 @@ _LAST_VISIT = Prepared(
         inspections.c.unit_id == bindparam("unit_id")
     )
 )
-_VISITED_BY = Prepared(
+_VISITED_LAST = Prepared(
     lambda _: (
-        select(
-            inspections.c.unit_id,
-            func.max(inspections.c.started_at, type_=inspections.c.started_at.type),
-        )
+        select(inspections.c.unit_id)
         .where(inspections.c.inspector_id == bindparam("person_id"))
         .group_by(inspections.c.unit_id)
+        .order_by(func.max(inspections.c.started_at).desc(), inspections.c.unit_id)
+        .limit(bindparam("most"))
     )
 )
 
@@ -261,9 +260,10 @@ class SqlInspectionStore:
         row = self._session.one(_LAST_VISIT, unit_id=unit_id)
         return row[0] if row else None
 
-    def visited_by(self, inspector_id: int) -> dict[int, datetime]:
-        """Return when a person last began an inspection at each unit."""
-        return {row[0]: row[1] for row in self._session.all(_VISITED_BY, person_id=inspector_id)}
+    def visited_last(self, inspector_id: int, most: int) -> list[int]:
+        """Return up to ``most`` units where a person began an inspection, the last one first."""
+        rows = self._session.all(_VISITED_LAST, person_id=inspector_id, most=most)
+        return [row[0] for row in rows]
 
 
 def _inspection(row: Row) -> Inspection:

@@ -1,6 +1,5 @@
-"""Units and persons."""
+"""Persons and the roles that they hold."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -19,52 +18,13 @@ from sqlalchemy import (
     update,
 )
 
-from people.joining import UnitExists
-from people.model import Member, Membership, Person, Risk, Role, Unit
+from people.model import Member, Membership, Person, Role, Unit
 from storage.hazard_tables import drafts, witnesses
 from storage.prepared import Prepared, Row
-from storage.schema import hazards, invitations, memberships, persons, photos, units
+from storage.schema import hazards, invitations, memberships, persons, photos
 from storage.session import Session
 
-_RISKS = {risk.value: risk for risk in Risk}  # thousands of units are read at a time
 NOBODY = 0  # no Telegram user has this id
-
-UNIT_COLUMNS = (
-    units.c.id,
-    units.c.name,
-    units.c.sector,
-    units.c.street,
-    units.c.initials,
-    units.c.address,
-    units.c.principal,
-    units.c.risk,
-    units.c.high_risk,
-    units.c.latitude,
-    units.c.longitude,
-)
-_UNIT_FACTS = tuple(column.name for column in UNIT_COLUMNS[1:])
-_UNIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in _UNIT_FACTS}
-
-_ADD_UNIT = Prepared(
-    lambda insert: (
-        insert(units)
-        .values(**_UNIT_VALUES, created_at=bindparam("created_at"))
-        .on_conflict_do_nothing(index_elements=["name"])
-        .returning(*UNIT_COLUMNS)
-    )
-)
-_UPDATE_UNIT = Prepared(
-    lambda _: update(units).where(units.c.id == bindparam("unit_id")).values(**_UNIT_VALUES)
-)
-_UNIT = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.id == bindparam("unit_id")))
-_UNIT_BY_NAME = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.name == bindparam("name")))
-_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
-_SOME_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).limit(bindparam("most")))
-_SOME_IN_STREET = Prepared(
-    lambda _: (
-        select(*UNIT_COLUMNS).where(units.c.street == bindparam("street")).limit(bindparam("most"))
-    )
-)
 
 _HELD = memberships.c.ended_at.is_(None)
 _IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
@@ -201,79 +161,6 @@ _CHOOSE = Prepared(
         .values(chosen_at=bindparam("at"))
     )
 )
-
-
-def as_unit(row: Sequence[Any]) -> Unit:
-    """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
-    id_, name, sector, street, initials, address, principal, risk, *others = row
-    return Unit(id_, name, sector, street, initials, address, principal, _RISKS[risk], *others)
-
-
-class SqlUnitStore:
-    """``people.ports.UnitStore`` on the database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(
-        self,
-        name: str,
-        initials: str,
-        sector: str,
-        street: str,
-        at: datetime,
-        address: str = "",
-        principal: str = "",
-        risk: Risk = Risk.BLUE,
-        high_risk: bool = False,
-        latitude: float | None = None,
-        longitude: float | None = None,
-    ) -> Unit:
-        """Add a unit; raises ``UnitExists`` when the name is taken."""
-        row = self._session.one(
-            _ADD_UNIT,
-            name=name,
-            initials=initials,
-            sector=sector,
-            street=street,
-            created_at=at,
-            address=address,
-            principal=principal,
-            risk=risk.value,
-            high_risk=high_risk,
-            latitude=latitude,
-            longitude=longitude,
-        )
-        if row is None:
-            raise UnitExists(name)
-        return as_unit(row)
-
-    def update(self, unit: Unit) -> None:
-        """Keep what is now known of a unit."""
-        facts = {name: getattr(unit, name) for name in _UNIT_FACTS}
-        self._session.run(_UPDATE_UNIT, **{**facts, "risk": unit.risk.value}, unit_id=unit.id)
-
-    def get(self, unit_id: int) -> Unit | None:
-        """Return the unit, or ``None``."""
-        row = self._session.one(_UNIT, unit_id=unit_id)
-        return as_unit(row) if row else None
-
-    def by_name(self, name: str) -> Unit | None:
-        """Return the unit of exactly this name, or ``None``."""
-        row = self._session.one(_UNIT_BY_NAME, name=name)
-        return as_unit(row) if row else None
-
-    def all(self) -> list[Unit]:
-        """Return all units in the order of their names."""
-        return [as_unit(row) for row in self._session.all(_UNITS)]
-
-    def some(self, street: str | None, most: int) -> list[Unit]:
-        """Return up to ``most`` units of a street, or (``None``) of the whole area."""
-        if street is None:
-            rows = self._session.all(_SOME_UNITS, most=most)
-        else:
-            rows = self._session.all(_SOME_IN_STREET, street=street, most=most)
-        return [as_unit(row) for row in rows]
 
 
 class SqlPersonStore:

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from people.model import Code, Context, Place
-from storage.people_store import UNIT_COLUMNS, as_unit
 from storage.places_tables import codes, contexts, places, scans
 from storage.prepared import Prepared, Row
 from storage.schema import units
 from storage.session import Session
+from storage.unit_store import UNIT_COLUMNS, as_unit
 
 _PLACE_COLUMNS = (places.c.id, places.c.unit_id, places.c.name, places.c.kind)
 _PUT_PLACE = Prepared(

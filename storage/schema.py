@@ -88,7 +88,7 @@ units = Table(
     Column("name", String(120), nullable=False, unique=True),
     Column("initials", String(120), nullable=False),  # pinyin initials, for search by thumb
     Column("sector", String(40), nullable=False),
-    Column("street", String(40), nullable=False, index=True),
+    Column("street", String(40), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("address", String(200), nullable=False, server_default=""),
     Column("principal", String(64), nullable=False, server_default=""),
@@ -96,6 +96,21 @@ units = Table(
     Column("high_risk", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("latitude", Float),  # WGS84 degrees, as phones send them
     Column("longitude", Float),
+    Column("cell", Integer, index=True),  # of the grid of ``people.nearby``, where that is known
+    Index("ix_units_street_name", "street", "name"),
+)
+
+# Where what is looked for may begin: the ends of a unit's name, its initials and its pinyin.
+Term = String(20).with_variant(String(20, collation="C"), "postgresql")
+unit_terms = Table(
+    "unit_terms",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("term", Term, primary_key=True),
+    Column("street", String(40), nullable=False),  # that of the unit
+    Index("ix_unit_terms_term", "term", "unit_id"),
+    Index("ix_unit_terms_street", "street", "term", "unit_id"),
+    sqlite_with_rowid=False,
 )
 
 persons = Table(

@@ -1,5 +1,6 @@
 """Running prepared statements on one driver connection."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
@@ -13,6 +14,9 @@ class DriverConnection(Protocol):
 
     def execute(self, sql: str, parameters: Any = ()) -> Cursor:
         """Execute one statement."""
+
+    def cursor(self) -> Any:
+        """Return a cursor, for what a connection does not do by itself."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -40,6 +44,13 @@ class Session:
         """Execute a statement and return the number of rows that it touched."""
         ready = statement.on(self.dialect)
         return self._driver.execute(ready.sql, ready.parameters(values)).rowcount
+
+    def many(self, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
+        """Execute a statement once for each of these rows of values."""
+        ready = statement.on(self.dialect)
+        cursor = self._driver.cursor()
+        cursor.executemany(ready.sql, [ready.parameters(row) for row in rows])
+        cursor.close()
 
     def one(self, statement: Prepared, **values: Any) -> Row | None:
         """Execute a statement and return its first row, or ``None``."""

@@ -28,7 +28,7 @@ from storage.loop_store import (
 )
 from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
 from storage.paper_store import SqlPaperStore
-from storage.people_store import SqlPersonStore, SqlUnitStore
+from storage.people_store import SqlPersonStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.review_store import SqlReviewPictureStore
 from storage.sealing import NoSealer
@@ -36,6 +36,7 @@ from storage.session import Session
 from storage.signpost_store import SqlSignpostStore
 from storage.tip_store import SqlTipStore
 from storage.worker_store import SqlWorkers
+from storage.unit_store import SqlUnitStore
 
 NO_SEALER = NoSealer()
 

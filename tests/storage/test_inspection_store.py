@@ -118,8 +118,8 @@ def test_the_units_that_a_person_visited_come_with_the_last_visit(
     work.inspections.start(
         sample.unit, work.forms.latest("building"), sample.person.id, begun, None
     )
-    assert work.inspections.visited_by(sample.person.id) == {sample.unit.id: begun}
-    assert work.inspections.visited_by(0) == {}
+    assert work.inspections.visited_last(sample.person.id, 5) == [sample.unit.id]
+    assert work.inspections.visited_last(0, 5) == []
 
 
 def test_a_finding_takes_the_place_of_the_earlier_one_at_its_item(work: UnitOfWork) -> None:
