@@ -15,6 +15,7 @@ from bot.picture_sender import PictureSender
 from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
+from bot.workers.releases import ReleaseWorker
 from courier.reach import Reach
 from handlers import texts
 from handlers.screen import Screen
@@ -38,6 +39,7 @@ class Services:
     zone: ZoneInfo
     reach: Reach
     drawing: asyncio.Semaphore
+    releases: ReleaseWorker
     inline: bool = False
 
 
@@ -82,6 +84,8 @@ class TurnMiddleware(BaseMiddleware):
         if performer.signed:
             services.papers.wake()
             services.reviews.wake()
+        if performer.moved:
+            services.releases.wake()
         return result
 
     async def _outside(self, bot: Bot, occasion: CallbackQuery | Message) -> None:

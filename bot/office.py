@@ -23,6 +23,7 @@ from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.receipts import ReceiptWorker
+from bot.workers.releases import ReleaseWorker
 from bot.workers.sign_of_life import SignOfLife
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
@@ -102,6 +103,7 @@ async def open_office(
     decoding = asyncio.Semaphore(MOST_PICTURES)
     pictures = PictureWorker(turns, store, life.id, decoding)
     receipts = ReceiptWorker(bot, turns, queues, life.id)
+    releases = ReleaseWorker(turns)
     papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
 
     def photo_settled() -> None:
@@ -110,10 +112,12 @@ async def open_office(
 
     photos = PhotoWorker(bot, turns, store, life.id, decoding, photo_settled)
     inline = bool(settings.webhook_url)
-    services = Services(turns, photos, papers, pictures, store, clock.zone, reach, decoding, inline)
+    services = Services(
+        turns, photos, papers, pictures, store, clock.zone, reach, decoding, releases, inline
+    )
     updates = Updates(bot, dispatcher(), services, queues)
     await insist(life.begin)
-    aside = [photos.run(), receipts.run(), papers.run(), pictures.run()]
+    aside = [photos.run(), receipts.run(), papers.run(), pictures.run(), releases.run()]
     aside += [reach.run(), life.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from checklists.showing import show_again
-from checklists.views import FindingView, Reply, SignedView
+from checklists.views import Done, FindingView, Reply, SignedView
 from hazards.photos import Noted
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
@@ -22,6 +22,7 @@ class Performer:
         self._caller = caller
         self._card_id: int | None = None
         self.committed = False  # whether what was asked for is stored
+        self.moved = False  # whether hazards may be owed to others since
         self.signed = False  # whether a paper may be owed since
 
     async def __call__(self, use_case: Callable[..., Reply], *args: Any, **kwargs: Any) -> Reply:
@@ -34,6 +35,7 @@ class Performer:
 
         reply, self._card_id = await self._turns.run(turn, self._caller)
         self.committed = True
+        self.moved = reply.done in {Done.JOINED, Done.LEFT}
         self.signed = isinstance(reply.view, SignedView)
         return reply
 

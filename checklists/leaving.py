@@ -38,7 +38,7 @@ def leaving_view(work: WalkWork, member_id: int) -> LeavingView:
         tuple(left[:INSPECTIONS_ON_A_CARD]),
         len(left[INSPECTIONS_ON_A_CARD:]),
         tuple(_heirs(work, member, left)[:HEIRS_ON_A_CARD]),
-        len(releasing.left_behind(work, _after_leaving(work, member))),
+        releasing.count_left_behind(work, _after_leaving(work, member)),
     )
 
 

@@ -16,7 +16,7 @@ from hazards.model import (
     Transfer,
 )
 from hazards.photos import Photo, Purpose
-from hazards.waiting import Entry, Wait
+from hazards.waiting import Entry, Release, Wait
 from people.ports import Journal, PeopleWork
 from people.telling import TellingWork
 
@@ -113,8 +113,24 @@ class WaitStore(Protocol):
     def hazards_of(self, holder: str) -> list[int]:
         """Return the ids of all hazards that wait for one holder."""
 
+    def hazards_after(self, holder: str, street: str | None, after: int, most: int) -> list[int]:
+        """Return the next ids after one of the hazards (in a street) that wait for a holder."""
+
     def holders(self) -> list[str]:
         """Return everybody for whom anything waits."""
+
+
+class ReleaseStore(Protocol):
+    """Hazards that are handed on bit by bit."""
+
+    def owe(self, release: Release, at: datetime) -> None:
+        """Owe the rest of a release."""
+
+    def reach(self, release: Release, hazard_id: int, at: datetime) -> bool:
+        """Note how far a release has come; ``False`` when somebody else has gone on with it."""
+
+    def done(self, release: Release) -> bool:
+        """Let a release go of which nothing is left; ``False`` as for ``reach``."""
 
 
 class PlanStore(Protocol):
@@ -279,6 +295,10 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     @property
     def waits(self) -> WaitStore:
         """What waits for whom."""
+
+    @property
+    def releases(self) -> ReleaseStore:
+        """Releases."""
 
     @property
     def plans(self) -> PlanStore:

@@ -7,10 +7,12 @@ from hazards.model import Hazard
 from hazards.moving import Overtaken, load, record, wait_for
 from hazards.parties import fixers
 from hazards.ports import HazardWork
-from hazards.waiting import holder_of, office_of
+from hazards.waiting import Release, holder_of, office_of
 from hazards.where import unit_of, where_of
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
+
+AT_ONCE = 20  # hazards in one turn: others come to their turns between these and the next
 
 
 def left_behind(work: HazardWork, after: Person) -> list[Hazard]:
@@ -37,21 +39,94 @@ def _lost_to_review(person: Person, hazard: Hazard) -> bool:
     return hazard.supervisor_id == person.id and not able
 
 
-def hand_on(work: HazardWork, leaver: Person, membership: Membership, heir: Person | None) -> int:
+def count_left_behind(work: HazardWork, after: Person) -> int:
+    """Count the hazards that ``left_behind`` returns."""
+    if not after.memberships:
+        return len(work.waits.hazards_of(holder_of(after.id)))
+    return len(left_behind(work, after))
+
+
+def hand_on(work: HazardWork, leaver: Person, membership: Membership, heir: Person | None) -> None:
     """Hand the hazards of somebody who has left to the heir, a colleague, or the office.
 
-    Called once the membership has ended; the deadline stays. Returns how many went on. Raises
-    ``Overtaken`` when a hazard was changed in the same moment: then nobody has left.
+    Called once the membership has ended; the deadline stays. The first few go at once, the rest
+    is owed. Raises ``Overtaken`` when a hazard was changed in the same moment: then nobody has
+    left.
     """
-    left = left_behind(work, leaver)
-    for hazard in left:
-        _pass(work, hazard, leaver, heir)
+    actor = work.person.id if work.person else None
+    heir_id = heir.id if heir else None
+    _begin(work, Release(0, holder_of(leaver.id), None, heir_id, actor))
     if membership.role is Role.OFFICE and membership.unit_id is None:
-        reroute(work, office_of(membership.street or ""))
-    return len(left)
+        _begin(work, Release(0, office_of(membership.street or ""), actor_id=actor))
 
 
-def _pass(work: HazardWork, hazard: Hazard, leaver: Person, heir: Person | None) -> None:
+def welcome(work: HazardWork, membership: Membership) -> None:
+    """Let what lies in a street wait for its office, from the moment in which it has one."""
+    if membership.role is not Role.OFFICE or membership.street is None:
+        return
+    if len(work.persons.holding(Role.OFFICE, membership.street)) == 1:
+        actor = work.person.id if work.person else None
+        _begin(work, Release(0, office_of(""), membership.street, actor_id=actor))
+
+
+def _begin(work: HazardWork, release: Release) -> None:
+    reached = _some(work, release, AT_ONCE)
+    if reached is not None:
+        work.releases.owe(replace(release, reached=reached), work.now)
+
+
+def go_on(work: HazardWork, release: Release) -> bool:
+    """Take a release that is owed some hazards further; ``False`` when nothing is left of it.
+
+    After a failure it goes on hazard by hazard, so that a broken one is told from the others.
+    Raises ``Overtaken`` when somebody else has gone on with it.
+    """
+    reached = _some(work, release, 1 if release.attempts else AT_ONCE)
+    if reached is None:
+        kept = work.releases.done(release)
+    else:
+        kept = work.releases.reach(release, reached, work.now)
+    if not kept:
+        raise Overtaken
+    return reached is not None
+
+
+def step_over(work: HazardWork, release: Release) -> int | None:
+    """Leave out the next hazard of a release, and return its id; it waits where it does."""
+    ids = work.waits.hazards_after(release.holder, release.street, release.reached, 1)
+    for hazard_id in ids:
+        work.releases.reach(release, hazard_id, work.now)
+        return hazard_id
+    work.releases.done(release)
+    return None
+
+
+def _some(work: HazardWork, release: Release, most: int) -> int | None:
+    """Hand on the next hazards, and return the last one's id; ``None`` when these were all."""
+    ids = work.waits.hazards_after(release.holder, release.street, release.reached, most)
+    leaver = _leaver(work, release)
+    heir = work.persons.get(release.heir_id) if release.heir_id else None
+    actor = work.persons.get(release.actor_id) if release.actor_id else None
+    for hazard_id in ids:
+        hazard = load(work, hazard_id)
+        if leaver is None:
+            telling.mark_todos(work, wait_for(work, hazard))
+        elif not _goes_on(leaver, hazard):
+            _pass(work, hazard, leaver, heir, actor)
+    if ids:
+        telling.mark_todos(work, {release.holder})
+    return ids[-1] if len(ids) == most else None
+
+
+def _leaver(work: HazardWork, release: Release) -> Person | None:
+    """Return the person who has left, or ``None`` where an office has begun or ended."""
+    kind, _, id_ = release.holder.partition(":")
+    return work.persons.get(int(id_)) if kind == "person" else None
+
+
+def _pass(
+    work: HazardWork, hazard: Hazard, leaver: Person, heir: Person | None, actor: Person | None
+) -> None:
     after = hazard
     if _lost_to_fix(leaver, hazard):
         able = [each for each in fixers(work, hazard) if each.id != leaver.id]
@@ -64,23 +139,7 @@ def _pass(work: HazardWork, hazard: Hazard, leaver: Person, heir: Person | None)
     if not work.hazards.save(after):
         raise Overtaken
     after = replace(after, version=after.version + 1)
-    actor = work.person
     record(work, "hand_over", hazard, after, f"person:{leaver.id}", actor)
     holders = wait_for(work, after)
     telling.tell_of_new_owner(work, hazard, after)
     telling.mark_todos(work, holders)
-
-
-def reroute(work: HazardWork, holder: str) -> None:
-    """Let what waits for an office wait for the one that is there now."""
-    for hazard_id in work.waits.hazards_of(holder):
-        hazard = load(work, hazard_id)
-        telling.mark_todos(work, wait_for(work, hazard))
-
-
-def welcome(work: HazardWork, membership: Membership) -> None:
-    """Let what lies in a street wait for its office, from the moment in which it has one."""
-    if membership.role is not Role.OFFICE or membership.street is None:
-        return
-    if len(work.persons.holding(Role.OFFICE, membership.street)) == 1:
-        reroute(work, office_of(""))

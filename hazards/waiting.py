@@ -71,6 +71,23 @@ class Entry:
     major: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What waits for ``holder`` is to wait for whoever it should by now, hazard by hazard.
+
+    ``street`` limits it; ``heir_id`` is who was chosen to go on, ``actor_id`` who let it happen.
+    All hazards up to the id ``reached`` are done; ``attempts`` is how often the next ones failed.
+    """
+
+    id: int
+    holder: str
+    street: str | None = None
+    heir_id: int | None = None
+    actor_id: int | None = None
+    reached: int = 0
+    attempts: int = 0
+
+
 def holder_of(person_id: int) -> str:
     """Return how a person is named as a holder."""
     return f"person:{person_id}"

@@ -29,6 +29,22 @@ waits = Table(
     Index("ix_waits_holder", "holder", "due_at", "hazard_id"),
 )
 
+# What waits for somebody who has left, or for another office, and is handed on bit by bit: all
+# hazards up to ``reached`` are done. A row goes when all are.
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("holder", String(60), nullable=False),
+    Column("street", String(40)),  # none: wherever the hazards lie
+    Column("heir_id", ForeignKey("persons.id")),
+    Column("actor_id", ForeignKey("persons.id")),
+    Column("reached", BigInteger, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+)
+
 # Plans for major hazards, one for each time that one was handed in.
 plans = Table(
     "plans",

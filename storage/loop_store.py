@@ -70,6 +70,19 @@ _HAZARDS_OF = Prepared(
         .order_by(waits.c.hazard_id)
     )
 )
+_AFTER = (
+    select(waits.c.hazard_id)
+    .where(waits.c.holder == bindparam("whose"), waits.c.hazard_id > bindparam("after"))
+    .distinct()
+    .order_by(waits.c.hazard_id)
+    .limit(bindparam("most"))
+)
+_HAZARDS_AFTER = Prepared(lambda _: _AFTER)
+_HAZARDS_AFTER_IN = Prepared(
+    lambda _: _AFTER.join(hazards, hazards.c.id == waits.c.hazard_id).where(
+        hazards.c.street == bindparam("street")
+    )
+)
 _HOLDERS = Prepared(lambda _: select(waits.c.holder).distinct().order_by(waits.c.holder))
 
 
@@ -122,6 +135,13 @@ class SqlWaitStore:
     def hazards_of(self, holder: str) -> list[int]:
         """Return the ids of all hazards that wait for one holder."""
         return [row[0] for row in self._session.all(_HAZARDS_OF, whose=holder)]
+
+    def hazards_after(self, holder: str, street: str | None, after: int, most: int) -> list[int]:
+        """Return the next ids after one of the hazards (in a street) that wait for a holder."""
+        given = {"whose": holder, "after": after, "most": most}
+        if street is None:
+            return [row[0] for row in self._session.all(_HAZARDS_AFTER, **given)]
+        return [row[0] for row in self._session.all(_HAZARDS_AFTER_IN, **given, street=street)]
 
     def holders(self) -> list[str]:
         """Return everybody for whom anything waits."""

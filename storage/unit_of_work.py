@@ -30,13 +30,14 @@ from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
 from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
+from storage.release_store import SqlReleaseStore
 from storage.review_store import SqlReviewPictureStore
 from storage.sealing import NoSealer
 from storage.session import Session
 from storage.signpost_store import SqlSignpostStore
 from storage.tip_store import SqlTipStore
-from storage.worker_store import SqlWorkers
 from storage.unit_store import SqlUnitStore
+from storage.worker_store import SqlWorkers
 
 NO_SEALER = NoSealer()
 
@@ -62,6 +63,7 @@ class Stores:
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
         self.waits = SqlWaitStore(session)
+        self.releases = SqlReleaseStore(session)
         self.plans = SqlPlanStore(session)
         self.extensions = SqlExtensionStore(session)
         self.transfers = SqlTransferStore(session)
@@ -124,6 +126,7 @@ class UnitOfWork:
         self.hazards = stores.hazards
         self.series = stores.series
         self.waits = stores.waits
+        self.releases = stores.releases
         self.plans = stores.plans
         self.extensions = stores.extensions
         self.transfers = stores.transfers

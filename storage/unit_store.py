@@ -4,14 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from people.joining import UnitExists
 from people.model import Risk, Unit
 from people.nearby import cell_of, cells_around
 from people.permissions import Reach
 from people.searching import terms_of
-from storage.prepared import Prepared
+from storage.prepared import Prepared, constant
 from storage.schema import unit_terms, units
 from storage.session import Session
 
@@ -57,21 +67,6 @@ _SOME_IN_STREET = Prepared(
 )
 
 
-def _matching(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Units whose terms begin with what is looked for, in the order of the index."""
-    some = (
-        select(unit_terms.c.unit_id)
-        .where(
-            *conditions,
-            unit_terms.c.term >= bindparam("first"),
-            unit_terms.c.term < bindparam("last"),
-        )
-        .order_by(unit_terms.c.term, unit_terms.c.unit_id)
-        .limit(bindparam("matches"))
-    )
-    return units.c.id.in_(select(some.subquery().c.unit_id))
-
-
 _IN_STREET = units.c.street == bindparam("street")
 _TERM_IN_STREET = unit_terms.c.street == bindparam("street")
 
@@ -86,11 +81,40 @@ def _count(*conditions: ColumnElement[bool]) -> Prepared:
     return Prepared(lambda _: select(func.count()).select_from(some))
 
 
+def _matching(*conditions: ColumnElement[bool]) -> Subquery:
+    """Units of which a term begins with what is looked for, the first ones in the index."""
+    some = (
+        select(unit_terms.c.unit_id)
+        .where(
+            *conditions,
+            unit_terms.c.term >= bindparam("first"),
+            unit_terms.c.term < bindparam("last"),
+        )
+        .order_by(unit_terms.c.term, unit_terms.c.unit_id)
+        .limit(bindparam("matches"))
+        .subquery()
+    )
+    return select(some.c.unit_id).distinct().subquery()
+
+
+def _matching_page(*conditions: ColumnElement[bool]) -> Prepared:
+    """A page of the matching; the order is no index's, or all units might be read along it."""
+    some = _matching(*conditions)
+    query = select(*UNIT_COLUMNS).join(some, some.c.unit_id == units.c.id)
+    ordered = query.order_by(units.c.name + constant(""))
+    return Prepared(lambda _: ordered.limit(bindparam("most")).offset(bindparam("skip")))
+
+
+def _matching_count(*conditions: ColumnElement[bool]) -> Prepared:
+    some = select(_matching(*conditions).c.unit_id).limit(bindparam("most")).subquery()
+    return Prepared(lambda _: select(func.count()).select_from(some))
+
+
 _PAGES = {  # by whether it is a street's, and whether something is looked for
     (False, False): (_page(), _count()),
     (True, False): (_page(_IN_STREET), _count(_IN_STREET)),
-    (False, True): (_page(_matching()), _count(_matching())),
-    (True, True): (_page(_matching(_TERM_IN_STREET)), _count(_matching(_TERM_IN_STREET))),
+    (False, True): (_matching_page(), _matching_count()),
+    (True, True): (_matching_page(_TERM_IN_STREET), _matching_count(_TERM_IN_STREET)),
 }
 _TERMS = Prepared(
     lambda _: select(unit_terms.c.term).where(unit_terms.c.unit_id == bindparam("unit_id"))

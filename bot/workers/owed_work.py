@@ -66,6 +66,11 @@ class OwedWorker(ABC, Generic[Job]):
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
 
+    async def drain(self) -> None:
+        """Serve what may be done now, until nothing is left of it."""
+        while jobs := await self.claim(self.at_once):
+            await asyncio.gather(*map(self._serve, jobs))
+
     async def _look(self) -> None:
         room = self.at_once - len(self._under_way)
         if room <= 0:

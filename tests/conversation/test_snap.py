@@ -1,12 +1,14 @@
 """随手拍 as people do it: a photo, and a tap."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.workers import photos
 from people import codes
 from people.model import Unit
+from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import ESTATE, NURSERY, SCHOOL, SENTENCE, Handset, picture
 from tests.conversation.stage import OFFICE, OFFICER, Stage
 
@@ -131,9 +133,12 @@ async def test_a_place_is_chosen_in_a_unit_that_has_some(stage: Stage, inspector
 
 
 async def test_a_shared_location_proposes_what_is_near(stage: Stage, stranger: Handset) -> None:
-    stage.town.rows(
-        f"UPDATE units SET latitude = 31.25, longitude = 121.4 WHERE name = '{ESTATE}'"  # noqa: S608 - ours
-    )
+    def settles(work: UnitOfWork) -> None:
+        estate = work.units.by_name(ESTATE)
+        assert estate is not None
+        work.units.update(replace(estate, latitude=31.25, longitude=121.4))
+
+    stage.town.reads(settles)
     await stranger.shows(picture(), "已存 1 张")
     await stranger.location(31.251, 121.4)
     await stranger.settled()

@@ -1,0 +1,61 @@
+"""Goes on with handing over hazards, a few in each turn, so that nobody waits for all of them.
+
+What is left to do is a row written in the turn in which somebody left or an office began. Each turn
+takes it a little further and notes how far, in one transaction: a crash repeats and loses nothing.
+"""
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.workers.owed_work import OwedWorker, backoff
+from core.errors import DatabaseAway
+from hazards import releasing
+from hazards.moving import Overtaken
+from hazards.waiting import Release
+from storage.turns import Turns
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
+TRIES = 6  # at one hazard; then the others go on without it
+
+
+class ReleaseWorker(OwedWorker[Release]):
+    """Takes releases that are owed to their ends, in turn, so that none waits for another."""
+
+    name = "releases"
+    at_once = 1
+
+    def __init__(self, turns: Turns) -> None:
+        super().__init__()
+        self._turns = turns
+
+    async def claim(self, most: int) -> list[Release]:  # noqa: ARG002 - one after the other
+        """Claim the release that has waited longest."""
+        release = await self._turns.run(_claim)
+        return [] if release is None else [release]
+
+    async def do(self, job: Release) -> None:
+        """Take a release a little further."""
+        with suppress(Overtaken):  # whoever was quicker goes on
+            await self._turns.run(lambda work: releasing.go_on(work, job))
+
+    async def put_off(self, job: Release, trouble: Exception) -> None:
+        """Let a release rest; a hazard that cannot be handed on is stepped over in the end."""
+        reason = (str(trouble) or repr(trouble))[:500]
+        if isinstance(trouble, DatabaseAway) or job.attempts < TRIES:
+            wait = backoff(job.attempts + 1, FIRST_WAIT, LONGEST_WAIT)
+            await self._turns.run(
+                lambda work: work.releases.put_off(job, reason, work.now + timedelta(seconds=wait))
+            )
+            self.wake_in(wait)
+            return
+        left = await self._turns.run(lambda work: releasing.step_over(work, job))
+        log.error("hazard %s stays with %s: %s", left, job.holder, reason)
+
+
+def _claim(work: UnitOfWork) -> Release | None:
+    return work.releases.claim(work.now, LEASE)
