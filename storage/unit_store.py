@@ -21,7 +21,7 @@ from people.model import Risk, Unit
 from people.nearby import cell_of, cells_around
 from people.permissions import Reach
 from people.searching import terms_of
-from storage.prepared import Prepared, constant
+from storage.prepared import Prepared
 from storage.schema import unit_terms, units
 from storage.session import Session
 
@@ -98,11 +98,18 @@ def _matching(*conditions: ColumnElement[bool]) -> Subquery:
 
 
 def _matching_page(*conditions: ColumnElement[bool]) -> Prepared:
-    """A page of the matching; the order is no index's, or all units might be read along it."""
+    """A page of the matching, in an order for which no more than these are read of the units."""
     some = _matching(*conditions)
-    query = select(*UNIT_COLUMNS).join(some, some.c.unit_id == units.c.id)
-    ordered = query.order_by(units.c.name + constant(""))
-    return Prepared(lambda _: ordered.limit(bindparam("most")).offset(bindparam("skip")))
+    name = select(units.c.name).where(units.c.id == some.c.unit_id).scalar_subquery()
+    page = (
+        select(some.c.unit_id)
+        .order_by(name)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+        .subquery()
+    )
+    query = select(*UNIT_COLUMNS).join(page, page.c.unit_id == units.c.id)
+    return Prepared(lambda _: query.order_by(units.c.name))
 
 
 def _matching_count(*conditions: ColumnElement[bool]) -> Prepared:
