@@ -5,6 +5,7 @@ again: to edit it where it stands, or to answer in its thread.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from hazards.model import Hazard, HazardState, Step
@@ -25,6 +26,7 @@ from people.model import Person, Role
 from people.permissions import Action, may
 from people.telling import Attachment, Push, PushKind, Urgency
 
+NEWER_PICTURE = "对照图有更新，请看下面的新图"
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
 ASK = {Duty.EXTENSION: "ask", Duty.APPROVE_PLAN: "plan"}
 QUEUED = {
@@ -115,13 +117,18 @@ def _put(
 
 
 def _edit(work: HazardWork, after: Hazard, chat_id: int, kind: str, content: Any) -> None:
+    """Change the message of a kind about a hazard, where the chat has one."""
+    key = _key(after, f"edit-{kind}", chat_id)
+    _edit_as(work, key, chat_id, topic_of(kind, after), content)
+
+
+def _edit_as(work: HazardWork, key: str, chat_id: int, topic: str, content: Any) -> None:
     """Change the message of a topic, where the chat has one."""
-    topic = topic_of(kind, after)
     if chat_id not in work.outbox.chats_about(topic):
         return
     work.outbox.put(
         Push(
-            key=_key(after, f"edit-{kind}", chat_id),
+            key=key,
             chat_id=chat_id,
             content=content,
             kind=PushKind.EDIT,
@@ -359,9 +366,13 @@ def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[s
     for person in _holders(work, hazard, Duty.REVIEW):
         if person.id == hazard.submitted_by:
             continue  # of an office, and cannot be the one who looks
+        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}"
+        if not work.outbox.knows(key):
+            older = replace(notice, decided=NEWER_PICTURE)
+            _edit_as(work, f"older-{key}", person.telegram_id, topic_of(REVIEW, hazard), older)
         work.outbox.put(
             Push(
-                key=f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}",
+                key=key,
                 chat_id=person.telegram_id,
                 content=notice,
                 kind=PushKind.PHOTO,

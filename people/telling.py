@@ -156,6 +156,9 @@ class Outbox(Protocol):
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
 
+    def knows(self, key: str) -> bool:
+        """Tell whether something was put under a key."""
+
     def post_about(self, chat_id: int, topic: str) -> Post | None:
         """Return the message last sent to a chat for a topic, or ``None``."""
 

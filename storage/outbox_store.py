@@ -162,6 +162,9 @@ _AT = Prepared(
 )
 
 
+_KNOWN = Prepared(lambda _: select(outbox.c.id).where(outbox.c.key == bindparam("key")))
+
+
 class SqlOutboxStore:
     """The rows of the outbox on one session; ``put_since`` says whether any were put."""
 
@@ -231,6 +234,10 @@ class SqlOutboxStore:
         """Return the chats to which a message for a topic was sent, or is on its way."""
         return [row[0] for row in self._session.all(_CHATS, about=topic)]
 
+    def knows(self, key: str) -> bool:
+        """Tell whether something was put under a key."""
+        return self._session.one(_KNOWN, key=key) is not None
+
     def post_at(self, chat_id: int, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
         return _post(self._session.one(_AT, chat=chat_id, message=message_id))
@@ -249,6 +256,10 @@ class WordedOutbox:
         content = push.content
         words = content if isinstance(content, Words) else self._wording(content)
         return self._store.put(push, words, self._now)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether something was put under a key."""
+        return self._store.knows(key)
 
     def post_about(self, chat_id: int, topic: str) -> Post | None:
         """Return the message last sent to a chat for a topic, or ``None``."""

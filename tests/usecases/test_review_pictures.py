@@ -64,6 +64,31 @@ async def test_whoever_is_to_review_instead_gets_the_picture_too(
     assert life.messages_to() == {("area office", "review")}
 
 
+async def test_a_newer_picture_takes_the_buttons_of_the_older_one(
+    life: Life, clock: FixedClock
+) -> None:
+    """Two of them used to stand side by side with buttons, as after a kill between two photos."""
+    hazard = await life.submitted()
+    life.told()
+    for sha in ("a" * 64, "a" * 64, "b" * 64):
+        owed = await claimed(life)
+        await life.town.turns.run(
+            lambda work, owed=owed, sha=sha: hand_on(work, owed, sha, drawn(life))  # type: ignore[misc]
+        )
+        life.deliver()
+        clock.advance(timedelta(seconds=1))
+        await life.town.turns.run(lambda work: work.review_pictures.owe(hazard.id, 1, work.now))
+    told = life.town.rows(
+        "SELECT kind, keyboard IS NULL, html FROM outbox WHERE topic LIKE 'review:%' ORDER BY id"
+    )
+    assert [(kind, bool(bare)) for kind, bare, _ in told] == [
+        ("photo", False),
+        ("edit", True),
+        ("photo", False),
+    ]
+    assert "请看下面的新图" in told[1][2]
+
+
 async def test_a_decided_review_owes_no_picture(life: Life, clock: FixedClock) -> None:
     hazard = await life.submitted()
     await life.town.turns.run(
