@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.performing import Performer
@@ -38,6 +38,7 @@ from people import codes, joining, members, naming, permissions
 log = logging.getLogger(__name__)
 
 FAILED = "出错了,刚才这一步没有存上。请再来一次;还不行就发 /start。"
+NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 UNSHOWN = "刚才这一步已经存好,但卡片没有更新。请发 /start 再看。"
 
 _WORDS: dict[type[XunanError], str] = {
@@ -138,6 +139,14 @@ def words_for(error: Exception) -> str | None:
     return spell(error) if spell is not None else _WORDS.get(type(error))
 
 
+def nobody_there(error: Exception) -> bool:
+    """Tell whether Telegram refused because the chat is none, or its person blocked the bot."""
+    if isinstance(error, TelegramForbiddenError):
+        return True
+    said = error.message.lower() if isinstance(error, TelegramBadRequest) else ""
+    return any(words in said for words in NO_SUCH_CHAT)
+
+
 async def on_error(
     event: ErrorEvent,
     screen: Screen | None = None,
@@ -148,8 +157,8 @@ async def on_error(
     error = event.exception
     if isinstance(error, AWAY):
         return UNHANDLED  # nothing can be said now; the update is handled again
-    if isinstance(error, TelegramForbiddenError):
-        log.info("update %s: the person has blocked the bot", event.update.update_id)
+    if nobody_there(error):
+        log.info("update %s: nobody can be told: %s", event.update.update_id, error)
         return None
     words = words_for(error)
     if words is None:

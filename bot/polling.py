@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query"]
 POLL_SECONDS = 30
+LARGEST_ID = 2**53  # that any JSON holds
 BATCH = 100
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})')
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
@@ -57,10 +58,11 @@ async def poll(bot: Bot, updates: Updates) -> None:
 def _after(batch: list[Any]) -> int:
     """Return the offset that confirms a batch, which is kept; raises ``ValueError`` for none.
 
-    An update without an id cannot be confirmed; a later one confirms it.
+    An update without an id cannot be confirmed; a later one confirms it. Nor can one with an id
+    beyond all that come in a lifetime: whatever is below it would be forgotten.
     """
     ids = [each.get("update_id") for each in batch if isinstance(each, dict)]
-    return max(each for each in ids if type(each) is int) + 1
+    return max(each for each in ids if type(each) is int and each <= LARGEST_ID) + 1
 
 
 async def _rest(wait: float) -> float:

@@ -19,6 +19,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.chat_queues import ChatQueues
+from bot.errors import nobody_there
 from bot.middleware import Services
 from bot.raw_update import LARGEST, RawUpdate, UpdateUnreadable, read_update
 from bot.retry import AWAY, patiently
@@ -253,8 +254,11 @@ class Updates:
             return await self._dispatcher.feed_update(self._bot, event, services=self._services)
         except AWAY:
             raise
-        except Exception:
-            log.exception("update %s could not be answered", update.update_id)
+        except Exception as trouble:
+            if nobody_there(trouble):
+                log.info("update %d: nobody can be told: %s", update.update_id, trouble)
+            else:
+                log.exception("update %d could not be answered", update.update_id)
             return None
 
     async def _set_aside(self, update: RawUpdate, reason: str) -> None:

@@ -153,6 +153,40 @@ async def test_an_update_that_nobody_can_read_stops_nothing(
     assert "第 2/29 项" in (await inspector.card()).text
 
 
+async def test_an_id_beyond_all_others_confirms_nothing(
+    stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram forgets whatever is below an offset: all that was still to come would be lost."""
+    asked: list[int | None] = []
+    batches = [
+        [words(7000, "/start"), {"update_id": 2**70, "message": {}}, {"update_id": "x"}],
+        [{"update_id": 2**70, "message": {}}],
+        [words(7001, "/help", INSPECTOR)],
+    ]
+
+    async def ask(_bot: object, offset: int | None, _limit: int) -> list[Any]:
+        asked.append(offset)
+        if not batches:
+            await asyncio.Event().wait()
+        return batches.pop(0)
+
+    monkeypatch.setattr(polling, "_ask", ask)
+    monkeypatch.setattr(polling, "FIRST_WAIT", 0.01)
+    await inspector.start()
+    asking = asyncio.create_task(polling.poll(stage.office.bot, stage.office.updates))
+    await inspector.wait_for("点第一个按钮就上账")
+    asking.cancel()
+    assert asked == [None, 7001, 7001, 7002]
+
+
+async def test_somebody_whom_telegram_does_not_know_leaves_no_trace(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.office.updates.receive([words(7100, "/start", 123456), words(7101, "你好", 123456)])
+    await rest(stage)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def rest_but_for_what_is_aside(stage: Stage) -> None:
     """Wait until nothing waits that can be handled."""
     async with asyncio.timeout(20):
