@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, flood, ledger, loop, profiling, pushes, report
+from bench import audit, flood, ledger, loop, profiling, pushes, refusals, report
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -25,6 +25,7 @@ MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "audit-verify": audit.run,
     "pushes": pushes.run,
     "flood": flood.run,
+    "refusals": refusals.run,
     "ledger": ledger.run,
     "loop": loop.run,
 }

@@ -60,15 +60,17 @@ class Updates:
         then Telegram must not be told.
         """
         updates, refused = _sorted_out(raw)
-        bodies = [(each, json.dumps(each.body, ensure_ascii=False)) for each in updates]
+        bodies = [
+            (each.update_id, each.chat_id, json.dumps(each.body, ensure_ascii=False))
+            for each in updates
+        ]
         answered, self._answered = self._answered, []
 
         def turn(work: UnitOfWork) -> None:
-            for each, body in bodies:
-                work.inbox.receive(each.update_id, each.chat_id, body, work.now)
+            work.inbox.receive_all(bodies, work.now)
             for update_id, body, reason in refused:
                 work.inbox.refuse(update_id, body, work.now, reason)
-            _note(work, answered)
+            work.inbox.answered(answered, work.now)
 
         try:
             kept = self._turns.run(turn)
@@ -163,7 +165,7 @@ class Updates:
         answered, self._answered = self._answered, []
 
         def turn(work: UnitOfWork) -> list[tuple[int, str]]:
-            _note(work, answered)
+            work.inbox.answered(answered, work.now)
             return work.inbox.waiting(chat_id, after, IN_HAND)
 
         try:
@@ -277,7 +279,7 @@ class Updates:
         if not answered:
             return
         try:
-            await self._turns.run(lambda work: _note(work, answered))
+            await self._turns.run(lambda work: work.inbox.answered(answered, work.now))
         except BaseException:
             self._answered += answered
             raise
@@ -331,11 +333,6 @@ def _place_some(work: UnitOfWork) -> int:
             log.warning("update %d is set aside: %s", update_id, trouble)
             work.inbox.set_aside(update_id, str(trouble))
     return len(found)
-
-
-def _note(work: UnitOfWork, answered: list[int]) -> None:
-    for update_id in answered:
-        work.inbox.answered(update_id, work.now)
 
 
 def _slim(raw: dict[str, Any]) -> dict[str, Any]:

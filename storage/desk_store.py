@@ -53,16 +53,24 @@ class SqlDeskStore:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._cards: dict[int, int | None] = {}  # as read or set in this turn
+
+    def begun(self) -> None:
+        """Another turn begins: somebody else may have put other cards meanwhile."""
+        self._cards = {}
 
     def get(self, chat_id: int) -> Desk:
         """Return the chat's scene; a chat never seen before shows the menu."""
         row = self._session.one(_DESK, chat_id=chat_id)
+        self._cards[chat_id] = row[5] if row is not None else None
         if row is None:
             return Desk(chat_id)
         return Desk(row[0], Scene(row[1]), *row[2:])
 
     def card_id(self, chat_id: int) -> int | None:
         """Return the message id of the living card, or ``None``."""
+        if chat_id in self._cards:
+            return self._cards[chat_id]
         row = self._session.one(_CARD, chat_id=chat_id)
         return row[0] if row else None
 
@@ -91,3 +99,4 @@ class SqlDeskStore:
     def pin_card(self, chat_id: int, card_id: int | None) -> None:
         """Remember which message is the living card."""
         self._session.run(_PIN, chat_id=chat_id, card_id=card_id)
+        self._cards[chat_id] = card_id

@@ -1,5 +1,6 @@
 """Updates from Telegram: kept before they are confirmed, claimed with their effects, then done."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, select, update
@@ -129,6 +130,16 @@ class SqlInbox:
         """
         return self._keep(update_id, chat_id, body, at, None)
 
+    def receive_all(self, updates: Iterable[tuple[int, int, str]], at: datetime) -> None:
+        """Keep updates, each given by its id, its chat and its body; as ``receive``."""
+        self._session.many(
+            _RECEIVE,
+            [
+                {"update_id": update_id, "chat": chat_id, "body": body, "at": at, "reason": None}
+                for update_id, chat_id, body in updates
+            ],
+        )
+
     def refuse(self, update_id: int, body: str, at: datetime, reason: str) -> bool:
         """Keep an update that cannot be read, set aside; ``False`` when it is known."""
         return self._keep(update_id, None, body, at, reason[:LONGEST_REASON])
@@ -143,9 +154,9 @@ class SqlInbox:
         """Take an update for this transaction; ``False`` when its effects are there already."""
         return self._session.run(_CLAIM, update_id=update_id, at=at) == 1
 
-    def answered(self, update_id: int, at: datetime) -> None:
-        """Note that the person has seen the outcome."""
-        self._session.run(_ANSWERED, done_id=update_id, at=at)
+    def answered(self, update_ids: Iterable[int], at: datetime) -> None:
+        """Note of which updates people have seen the outcome."""
+        self._session.many(_ANSWERED, [{"done_id": each, "at": at} for each in update_ids])
 
     def forget(self, update_id: int) -> None:
         """Forget what an update says; that it was dealt with is kept.

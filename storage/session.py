@@ -47,6 +47,8 @@ class Session:
 
     def many(self, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
         """Execute a statement once for each of these rows of values."""
+        if not rows:
+            return
         ready = statement.on(self.dialect)
         cursor = self._driver.cursor()
         cursor.executemany(ready.sql, [ready.parameters(row) for row in rows])

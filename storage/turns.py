@@ -1,11 +1,11 @@
 """Turns: use cases run in writer threads, many to a transaction, none spoken of before its commit.
 
-On SQLite one writer thread takes all waiting turns as a group commit; one COMMIT, and so one wait
-for the disk, serves the batch. On PostgreSQL a few such writers do the same, and a lock for each
-chat keeps two workers out of one conversation. A batch first runs without savepoints; when a turn
-in it is refused, the batch is rolled back and run again with one savepoint for each turn, so that
-only the refused one is undone. Use cases are functions of the database and the clock: running one
-again is harmless.
+One writer thread takes all waiting turns as a group commit; one COMMIT, and so one wait for the
+disk, serves the batch. On PostgreSQL a lock for each chat keeps two workers out of one
+conversation. A batch first runs without savepoints, but for turns of chats that were refused
+something lately; when another turn in it is refused, the batch is rolled back and run again with
+one savepoint for each turn, so that only the refused one is undone. Use cases are functions of the
+database and the clock: running one again is harmless.
 """
 
 import asyncio
@@ -36,9 +36,11 @@ Result = TypeVar("Result")
 UseCase = Callable[[UnitOfWork], Any]
 
 LARGEST_BATCH = 64
+REFUSED_LATELY = 256  # chats
 TRIES = 4
 TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
-POSTGRESQL_WRITERS = 3
+POSTGRESQL_WRITERS = 1  # more of them wait for each other and for Python's lock
+LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest(%s::bigint[]) AS chat"
 POSTGRESQL_AWAY = frozenset({"08", "53", "57"})  # connection, resources, an operator's doing
 QUERY_CANCELED = "57014"
 SQLITE_AWAY = ("locked", "unable to open", "disk I/O", "is full", "readonly")
@@ -135,6 +137,7 @@ class Writer(threading.Thread):
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._session: Session | None = None
         self._stores: Stores | None = None
+        self._refused: dict[int, None] = {}  # chats that were refused something, oldest first
 
     def submit(self, turn: Waiting) -> None:
         """Queue a turn; from any thread."""
@@ -192,10 +195,12 @@ class Writer(threading.Thread):
         stores.audit.begun()
         try:
             if session.postgresql:
-                for chat_id in sorted({turn.caller.chat_id for turn in batch} - {0}):
-                    session.say("SELECT pg_advisory_xact_lock(%s)", (chat_id,))
+                chats = sorted({turn.caller.chat_id for turn in batch} - {0})
+                session.say(LOCK_CHATS, (chats,))
             outcomes = [
-                self._careful(session, stores, turn) if careful else self._plain(stores, turn)
+                self._careful(session, stores, turn)
+                if careful or turn.caller.chat_id in self._refused
+                else self._plain(stores, turn)
                 for turn in batch
             ]
             session.say("COMMIT")
@@ -229,9 +234,17 @@ class Writer(threading.Thread):
         try:
             return self._plain(stores, turn)
         except XunanError as refusal:
+            self._remember(turn.caller.chat_id)
             session.say("ROLLBACK TO SAVEPOINT turn")
             stores.audit.undone()
             return Outcome(turn.future, None, refusal)
+
+    def _remember(self, chat_id: int) -> None:
+        """Run the next turns of a chat in savepoints: who was refused is soon refused again."""
+        self._refused.pop(chat_id, None)
+        self._refused[chat_id] = None
+        if len(self._refused) > REFUSED_LATELY:
+            del self._refused[next(iter(self._refused))]
 
     def _connected(self) -> tuple[Session, Stores]:
         if self._session is None or self._stores is None:

@@ -109,6 +109,7 @@ class UnitOfWork:
         self.update_id = update_id
         self.now: datetime = clock.now()
         stores.persons.begun()
+        stores.desks.begun()
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations

@@ -125,7 +125,7 @@ def test_an_update_is_kept_once_and_waits_until_it_is_answered(work: UnitOfWork)
     assert work.inbox.waiting(7, -1, 9) == [(11, '{"update_id":11}'), (12, '{"update_id":12}')]
     assert work.inbox.claim(12, work.now)
     assert len(work.inbox.waiting(7, -1, 9)) == 2  # carried out, but the person has not seen it
-    work.inbox.answered(12, work.now)
+    work.inbox.answered([12], work.now)
     assert work.inbox.waiting(7, -1, 9) == [(11, '{"update_id":11}')]
     assert not work.inbox.claim(12, work.now)
 

@@ -44,6 +44,30 @@ async def test_a_refused_turn_rolls_back_alone(turns: Turns, engine: Engine) -> 
     assert unit_names(engine) == ["甲", "丙"]
 
 
+async def test_who_is_refused_again_does_not_make_the_neighbours_work_twice(
+    turns: Turns, engine: Engine
+) -> None:
+    """Whoever typed nonsense used to have every batch that he was in run a second time."""
+    runs = count(1)
+    done = 0
+
+    def counted(work: UnitOfWork) -> None:
+        nonlocal done
+        done = next(runs)
+        add_unit(work, f"单位{done}")
+
+    nonsense = Caller(7, 7)
+    await settled(turns.run(adding("甲", Refused()), nonsense))
+    for _ in range(3):
+        with held(turns):
+            neighbour = turns.run(counted)
+            again = turns.run(adding("乙", Refused()), nonsense)
+        outcomes = await settled(neighbour, again)
+        assert [type(each) for each in outcomes] == [type(None), Refused]
+    assert done == 3
+    assert len(unit_names(engine)) == 3
+
+
 async def test_an_unexpected_error_in_one_turn_does_not_harm_the_others(
     turns: Turns, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
