@@ -89,6 +89,9 @@ _WORDS: dict[type[XunanError], str] = {
     following.TipUnknown: "举报的卡片收起了。请发 /tip,再输一次口令。",
     rewarding.TipAnonymous: "这是匿名举报,没有留身份,谁也看不到。",
     rewarding.RewardMisplaced: "奖励已经到别的步骤了,或前一步还没做。请点开这条再看。",
+    rewarding.RewardNeedsAnother: (
+        "这笔奖励是您提的，要由另一位奖励经办人批准。没有另一位的，请管理员用命令行再加一位。"
+    ),
     rewarding.AmountRefused: "金额要是1到500000的整数,单位元,如 500。",
     sealing.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
     sealing.SealBroken: "打不开:密钥换过了。请联系管理员,或发 /tip 再输一次口令。",

@@ -36,6 +36,10 @@ class RewardMisplaced(XunanError):
     """The reward stands elsewhere: a step before is missing, or was taken by somebody else."""
 
 
+class RewardNeedsAnother(XunanError):
+    """Whoever proposed a reward does not approve it."""
+
+
 class AmountRefused(XunanError):
     """The amount is no number of yuan from 1 to ``LARGEST``."""
 
@@ -114,10 +118,15 @@ def propose_words(work: SnapWork, tip_id: int, text: str) -> TipView:
 
 
 def go_on(work: SnapWork, tip_id: int, reward: Reward) -> TipView:
-    """Approve a proposed reward, or note that it was paid; raises ``RewardMisplaced``."""
+    """Approve a proposed reward, or note that it was paid.
+
+    Raises ``RewardMisplaced``, and ``RewardNeedsAnother`` for one's own proposal.
+    """
     tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
     if BEFORE.get(reward) is not tip.reward:
         raise RewardMisplaced
+    if reward is Reward.APPROVED and tip.decided_by == require_member(work.person).id:
+        raise RewardNeedsAnother
     return _decide(work, tip, reward, tip.amount)
 
 

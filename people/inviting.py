@@ -7,6 +7,7 @@ from people.members import counted_for, page_of, place_of, put_scene
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
     INVITABLE,
+    NEVER_INVITED,
     Action,
     NotAllowed,
     Reach,
@@ -46,7 +47,7 @@ def role_view(work: PeopleWork) -> InviteRoleView:
     given: frozenset[Role] = frozenset().union(
         *(INVITABLE.get(each.role, frozenset()) for each in actor.memberships)
     )
-    return InviteRoleView(tuple(role for role in Role if role in given))
+    return InviteRoleView(tuple(role for role in Role if role in given - NEVER_INVITED))
 
 
 def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:
@@ -177,7 +178,7 @@ def _revocable(work: PeopleWork, invitation_id: int) -> tuple[Invitation, Where]
     if invitation is None:
         raise InvitationInvalid
     where = place_of(work, invitation.membership)
-    if not may_give(actor, Action.INVITE, invitation.membership, where):
+    if not may_give(actor, Action.END_MEMBERSHIP, invitation.membership, where):
         raise NotAllowed
     if invitation.used_at is not None:
         raise InvitationUsed
@@ -215,7 +216,7 @@ def invitations_view(work: PeopleWork) -> InvitationsView:
     found = []
     for invitation in work.invitations.waiting(work.now):
         where = place_of(work, invitation.membership)
-        if may_give(actor, Action.INVITE, invitation.membership, where):
+        if may_give(actor, Action.END_MEMBERSHIP, invitation.membership, where):
             until = local(invitation.expires_at, work.clock.zone).date()
             found.append((invitation, where, until))
     return InvitationsView(tuple(found[:INVITATIONS_ON_A_CARD]), len(found[INVITATIONS_ON_A_CARD:]))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import XunanError
-from people.model import Membership, Person, Role, Unit
+from people.model import Invitation, Membership, Person, Role, Unit
 from people.naming import LONGEST_NAME, give_name, is_name, read_name
-from people.permissions import HELD_AT
+from people.permissions import HELD_AT, NEVER_INVITED
 from people.ports import PeopleWork
 from people.sectors import read_sector
 from people.streets import admit_street
@@ -153,7 +153,7 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
     64 characters; it is no name to sign with.
     """
     invitation = work.invitations.by_token(_digest(token))
-    if invitation is None or invitation.revoked_at is not None:
+    if invitation is None or _is_void(invitation):
         raise InvitationInvalid
     person = work.person or _meet(work, name)
     if invitation.membership not in person.memberships:
@@ -176,6 +176,16 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
         membership=invitation.membership,
         unit=work.units.get(unit_id) if unit_id is not None else None,
     )
+
+
+def _is_void(invitation: Invitation) -> bool:
+    """Tell whether it was revoked, or was made in chat for a role that is not given there.
+
+    The latter may have been made before that rule, and its link still be in somebody's hands.
+    """
+    made_in_chat = invitation.made_by is not None
+    misgiven = made_in_chat and invitation.membership.role in NEVER_INVITED
+    return invitation.revoked_at is not None or misgiven
 
 
 def admit(work: PeopleWork, name: str) -> Person | None:

@@ -73,7 +73,7 @@ def people_view(work: PeopleWork, page: int) -> PeopleView:
     page, pages = page_of(page, len(found), MEMBERS_ON_A_PAGE)
     shown = found[page * MEMBERS_ON_A_PAGE : (page + 1) * MEMBERS_ON_A_PAGE]
     waiting = sum(
-        may_give(actor, Action.INVITE, each.membership, place_of(work, each.membership))
+        may_give(actor, Action.END_MEMBERSHIP, each.membership, place_of(work, each.membership))
         for each in work.invitations.waiting(work.now)
     )
     return PeopleView(tuple(shown), page, pages, waiting)

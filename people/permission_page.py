@@ -3,7 +3,7 @@
 import sys
 
 from people.model import Role, Scope
-from people.permissions import INVITABLE, TABLE, Action
+from people.permissions import INVITABLE, NEVER_INVITED, TABLE, Action
 
 HEAD = """# Who may do what
 
@@ -31,6 +31,8 @@ def page() -> str:
     for role, invitable in INVITABLE.items():
         named = "、".join(other.label for other in roles if other in invitable)
         lines.append(f"- {role.label}: {named}")
+    kept = "、".join(role.label for role in roles if role in NEVER_INVITED)
+    lines += ["", f"Given from the command line alone, though asked to leave as above: {kept}"]
     return "\n".join(lines) + "\n"
 
 

@@ -183,6 +183,12 @@ INVITABLE: Mapping[Role, frozenset[Role]] = {
 }
 """As what each role may invite others, and whom it may ask to leave."""
 
+NEVER_INVITED = frozenset({Role.REWARD_OFFICER})
+"""Roles that nobody gives alone in chat: who holds one reads who tipped in confidence.
+
+They come from the command line; whoever may ask their holders to leave may still do that.
+"""
+
 HELD_AT: Mapping[Role, frozenset[Scope]] = {
     role: frozenset(Scope).intersection(frozenset().union(*grants.values()))
     for role, grants in TABLE.items()
@@ -292,6 +298,8 @@ def require_member(person: Person | None) -> Person:
 def may_give(person: Person | None, action: Action, membership: Membership, where: Where) -> bool:
     """Tell whether somebody may invite to, or end, a membership, which stands at ``where``."""
     if membership.scope not in HELD_AT[membership.role]:
+        return False
+    if action is Action.INVITE and membership.role in NEVER_INVITED:
         return False
     return any(
         membership.role in INVITABLE.get(held.role, frozenset())

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from people.model import Membership, Role
 from storage.sealing import new_key
 from tests.conversation.handset import SCHOOL, SENTENCE, Handset, picture
-from tests.conversation.stage import OFFICE, OFFICER, STRANGER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 SECRET = re.compile(r"口令 (\w{4}-\w{4}-\w{2})")
 
@@ -178,8 +178,15 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
     assert "举报人 保密,已封存" in card.text
     await rewards.taps("别的金额")
     await rewards.says("800")
+    await rewards.taps("批准 800 元")
+    assert stage.town.rows("SELECT reward FROM tips") == ["proposed"]
+    second = stage.handset(INSPECTOR)
+    await second.start(stage.town.invites(Membership(Role.REWARD_OFFICER)))
+    await second.settled()
+    await second.taps("举报奖励")
+    await second.taps("JB-2026-000001")
     for label in ("批准 800 元", "已发放"):
-        await rewards.taps(label)
+        await second.taps(label)
     await rewards.taps("查看举报人")
     card = await rewards.card()
     assert f"举报人 路人甲(Telegram {STRANGER})" in card.text

@@ -101,7 +101,6 @@ def test_several_roles_add_up_and_the_one_that_counts_is_named() -> None:
     ("giver", "scope", "given", "where"),
     [
         (Role.OFFICE, Scope.AREA, Membership(Role.OFFICE), None),
-        (Role.OFFICE, Scope.AREA, Membership(Role.REWARD_OFFICER, street="另一街道"), "另一街道"),
         (Role.OFFICE, Scope.STREET, Membership(Role.INSPECTOR, street="示例街道"), "示例街道"),
         (Role.OFFICE, Scope.STREET, Membership(Role.PRINCIPAL, unit_id=2), NEIGHBOUR),
         (Role.SAFETY_OFFICER, Scope.UNIT, Membership(Role.SAFETY_OFFICER, unit_id=1), HOME),
@@ -132,6 +131,14 @@ def test_who_may_not_invite_whom(
 ) -> None:
     assert not may_give(holder(giver, scope), Action.INVITE, given, where)
     assert not may_give(holder(giver, scope), Action.END_MEMBERSHIP, given, where)
+
+
+@pytest.mark.parametrize("street", [None, "另一街道"])
+def test_an_office_may_end_but_not_give_the_role_that_reads_who_tipped(street: str | None) -> None:
+    """Any office could invite itself and read every name that was given in confidence."""
+    office, given = holder(Role.OFFICE, Scope.AREA), Membership(Role.REWARD_OFFICER, street=street)
+    assert not may_give(office, Action.INVITE, given, street)
+    assert may_give(office, Action.END_MEMBERSHIP, given, street)
 
 
 def test_officers_belong_to_units_and_the_office_to_none() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from checklists import introducing, starting
 from checklists.views import Done, MenuView, StrangerView
 from core.clock import FixedClock
-from people.joining import InvitationExpired, InvitationInvalid, InvitationUsed
+from people.joining import InvitationExpired, InvitationInvalid, InvitationUsed, invite
 from people.model import Membership, Role, Unit
 from people.permissions import NotJoined
 from storage.turns import Turns, WorkMaker
@@ -127,3 +127,16 @@ async def test_an_admin_of_the_settings_joins_the_office_at_first_sight(founder:
 async def test_nobody_else_becomes_the_office_by_just_coming(founder: Town) -> None:
     shown(await founder.phone(43).taps(starting.show_menu, "路人"), StrangerView)
     assert founder.rows("SELECT count(*) FROM persons") == [0]
+
+
+async def test_a_link_made_in_chat_for_the_role_that_reads_who_tipped_is_void(town: Town) -> None:
+    """An office could invite itself; such a link from before may still be in its hands."""
+    office = await town.member(8, Membership(Role.OFFICE), "周示例")
+    reward = Membership(Role.REWARD_OFFICER)
+    [maker] = town.rows("SELECT id FROM persons WHERE telegram_id = 8")
+    token = town.reads(lambda work: invite(work, reward, made_by=maker))
+    with pytest.raises(InvitationInvalid):
+        await office.taps(introducing.join, token, "周示例")
+    assert town.rows("SELECT role FROM memberships") == ["office"]
+    await town.phone(9).taps(introducing.join, town.invites(reward), "吴示例")
+    assert town.rows("SELECT role FROM memberships ORDER BY id") == ["office", "reward_officer"]

@@ -7,7 +7,7 @@ from core.errors import XunanError
 from hazards import rewarding
 from hazards import showing as hazards
 from hazards.drafts import Privacy
-from hazards.rewarding import AmountRefused, RewardMisplaced, TipAnonymous
+from hazards.rewarding import AmountRefused, RewardMisplaced, RewardNeedsAnother, TipAnonymous
 from hazards.sealing import SealBroken
 from hazards.snap_views import TipsView, TipView
 from hazards.tips import Reward
@@ -40,6 +40,24 @@ async def tip(town: Town, school: Unit) -> int:
 @pytest.fixture
 async def officer(town: Town) -> Phone:
     return await town.member(8, Membership(Role.REWARD_OFFICER), "吴示例")
+
+
+@pytest.fixture
+async def second(town: Town) -> Phone:
+    return await town.member(18, Membership(Role.REWARD_OFFICER), "钱示例")
+
+
+async def test_nobody_approves_the_reward_that_they_proposed(
+    town: Town, tip: int, officer: Phone, second: Phone
+) -> None:
+    """One person used to propose, approve and pay a reward alone."""
+    await does(officer, rewarding.propose, tip, 500)
+    town.gives(officer, Membership(Role.REWARD_OFFICER, street=STREET))
+    with pytest.raises(RewardNeedsAnother):
+        await does(officer, rewarding.go_on, tip, Reward.APPROVED)
+    assert town.rows("SELECT reward FROM tips") == ["proposed"]
+    await does(second, rewarding.go_on, tip, Reward.APPROVED)
+    assert town.rows("SELECT reward FROM tips") == ["approved"]
 
 
 async def test_the_reward_officer_sees_the_tips_without_names(
@@ -112,34 +130,37 @@ async def test_who_decides_no_rewards_has_no_list(town: Town, tip: int) -> None:
 
 
 async def test_a_reward_is_proposed_approved_and_paid_each_with_its_line(
-    town: Town, tip: int, officer: Phone
+    town: Town, tip: int, officer: Phone, second: Phone
 ) -> None:
     await does(officer, rewarding.propose, tip, 500)
     await does(officer, rewarding.show_tip, tip, asking=True)
     view = (await officer.types("800元")).view
     assert isinstance(view, TipView)
     assert (view.tip.reward, view.tip.amount) == (Reward.PROPOSED, 800)
-    await does(officer, rewarding.go_on, tip, Reward.APPROVED)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED)
     view = await does(officer, rewarding.go_on, tip, Reward.PAID)
     assert view.tip.reward is Reward.PAID
-    assert town.rows("SELECT before, after FROM audit WHERE action = 'reward' ORDER BY id") == [
-        ("未提", "已拟奖励 500元"),
-        ("已拟奖励 500元", "已拟奖励 800元"),
-        ("已拟奖励 800元", "已批准 800元"),
-        ("已批准 800元", "已发放 800元"),
-    ]
+    lines = town.rows("SELECT before, after FROM audit WHERE action = 'reward'")
+    assert sorted(lines) == sorted(
+        [
+            ("未提", "已拟奖励 500元"),
+            ("已拟奖励 500元", "已拟奖励 800元"),
+            ("已拟奖励 800元", "已批准 800元"),
+            ("已批准 800元", "已发放 800元"),
+        ]
+    )
 
 
 async def test_no_step_of_a_reward_is_skipped_or_taken_twice(
-    town: Town, tip: int, officer: Phone
+    town: Town, tip: int, officer: Phone, second: Phone
 ) -> None:
     for step in (Reward.APPROVED, Reward.PAID, Reward.NONE, Reward.PROPOSED):
         with pytest.raises(RewardMisplaced):
             await does(officer, rewarding.go_on, tip, step)
     await does(officer, rewarding.propose, tip, 500)
-    await does(officer, rewarding.go_on, tip, Reward.APPROVED)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED)
     with pytest.raises(RewardMisplaced):
-        await does(officer, rewarding.go_on, tip, Reward.APPROVED)
+        await does(second, rewarding.go_on, tip, Reward.APPROVED)
     with pytest.raises(RewardMisplaced):
         await does(officer, rewarding.propose, tip, 900)
     assert town.rows("SELECT reward, amount FROM tips") == [("approved", 500)]
