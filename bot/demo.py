@@ -41,6 +41,7 @@ INSPECTOR = PhoneSpec(700_000_001, "王示例", "检查员 · 示例街道")
 OFFICER = PhoneSpec(700_000_002, "李示例", "安全员 · 示例小学")
 OFFICE = PhoneSpec(700_000_003, "陈示例", "安全办 · 全区")
 PASSER_BY = PhoneSpec(700_000_004, "路人甲", "还没有加入")
+SECOND = PhoneSpec(700_000_005, "赵示例", "安全办 · 全区（第二位）")  # approves what OFFICE proposes
 PLACES = (
     ("示例小学", "3号充电棚", "充电棚"),
     ("示例小学", "教学楼", "教学楼"),
@@ -52,7 +53,12 @@ SPOTS = {
     "示例实业园区": (31.2467, 121.3902),
     "示例新村": (31.2549, 121.3937),
 }  # invented, so that a shared location finds a unit nearby
-ROLES = ((INSPECTOR, Role.INSPECTOR), (OFFICER, Role.SAFETY_OFFICER), (OFFICE, Role.OFFICE))
+ROLES = (
+    (INSPECTOR, Role.INSPECTOR),
+    (OFFICER, Role.SAFETY_OFFICER),
+    (OFFICE, Role.OFFICE),
+    (SECOND, Role.OFFICE),
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
     telegram = Telegram(
         username=USERNAME,
         name="巡安",
-        phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY],
+        phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY, SECOND],
         store=home / "telegram.db",
     )
     try:

@@ -221,12 +221,20 @@ def tip_card(view: TipView) -> Card:
             clip(hazard.description, 90),
             *(_note(view, each) for each in view.notes[-NOTES_SHOWN:]),
             f"奖励 {_REWARDS[tip.reward]}{amount}",
+            _approval(view),
             bold(who) if view.identity else who,
             "已留痕。离开这张卡片就不再显示。" if view.identity else None,
             bold("打一个金额,单位元,如 800。") if view.asking else None,
         ),
         _tip_rows(view),
     )
+
+
+def _approval(view: TipView) -> str | None:
+    """Say who proposed a reward, and who has to approve it: never the same person."""
+    if view.own:
+        return "这笔奖励是您提的，要由另一位奖励经办人批准。"
+    return f"{view.proposer} 提出，等您批准。" if view.proposer else None
 
 
 def _tip_rows(view: TipView) -> tuple[tuple[Button, ...], ...]:
@@ -241,7 +249,9 @@ def _tip_rows(view: TipView) -> tuple[tuple[Button, ...], ...]:
             rows += [amounts, (other,)]
         case Reward.PROPOSED:
             approve = TipCallback(tip=tip.id, do="approved")
-            rows += [(Button(f"批准 {tip.amount} 元", approve, "success"),), (other,)]
+            if not view.own:
+                rows.append((Button(f"批准 {tip.amount} 元", approve, "success"),))
+            rows.append((other,))
         case Reward.APPROVED:
             rows.append((Button("已发放", TipCallback(tip=tip.id, do="paid"), "success"),))
     if tip.sealed and not view.identity:

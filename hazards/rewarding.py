@@ -12,6 +12,7 @@ from hazards.tips import Reward, Tip
 from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
+from people.model import Person
 from people.permissions import (
     Action,
     NotAllowed,
@@ -74,7 +75,27 @@ def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
     """Return a tip without who gave it; raises ``TipUnknown`` and ``NotAllowed``."""
     tip, hazard = _allowed(work, tip_id, Action.DECIDE_REWARD)
-    return TipView(tip, hazard, tuple(work.tips.notes(tip.id)), work.zone, asking)
+    proposer = _proposer(work, tip)
+    return TipView(
+        tip,
+        hazard,
+        tuple(work.tips.notes(tip.id)),
+        work.zone,
+        asking,
+        proposer=proposer.name if proposer else "",
+        own=_is_own(work, proposer),
+    )
+
+
+def _proposer(work: SnapWork, tip: Tip) -> Person | None:
+    """Return who proposed the reward that waits to be approved, where one waits."""
+    if tip.reward is not Reward.PROPOSED or tip.decided_by is None:
+        return None
+    return work.persons.get(tip.decided_by)
+
+
+def _is_own(work: SnapWork, proposer: Person | None) -> bool:
+    return proposer is not None and proposer.id == require_member(work.person).id
 
 
 def _allowed(work: SnapWork, tip_id: int, action: Action) -> tuple[Tip, Hazard]:
@@ -125,7 +146,7 @@ def go_on(work: SnapWork, tip_id: int, reward: Reward) -> TipView:
     tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
     if BEFORE.get(reward) is not tip.reward:
         raise RewardMisplaced
-    if reward is Reward.APPROVED and tip.decided_by == require_member(work.person).id:
+    if reward is Reward.APPROVED and _is_own(work, _proposer(work, tip)):
         raise RewardNeedsAnother
     return _decide(work, tip, reward, tip.amount)
 

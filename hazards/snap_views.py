@@ -163,7 +163,10 @@ class TipsView:
 
 @dataclass(frozen=True, slots=True)
 class TipView:
-    """One tip, its reward, and, in the moment in which it was opened, who gave it."""
+    """One tip, its reward, and, in the moment in which it was opened, who gave it.
+
+    ``proposer`` is who proposed the reward while it waits to be approved; ``own``: the reader.
+    """
 
     tip: Tip
     hazard: Hazard
@@ -171,6 +174,8 @@ class TipView:
     zone: ZoneInfo
     asking: bool = False  # for the amount, in words
     identity: str = ""
+    proposer: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,13 +178,15 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
     assert "举报人 保密,已封存" in card.text
     await rewards.taps("别的金额")
     await rewards.says("800")
-    await rewards.taps("批准 800 元")
-    assert stage.town.rows("SELECT reward FROM tips") == ["proposed"]
+    card = await rewards.card()
+    assert "要由另一位奖励经办人批准" in card.text
+    assert not [label for label in card.labels if label.startswith("批准")]
     second = stage.handset(INSPECTOR)
     await second.start(stage.town.invites(Membership(Role.REWARD_OFFICER)))
     await second.settled()
     await second.taps("举报奖励")
     await second.taps("JB-2026-000001")
+    assert "李示例 提出，等您批准" in (await second.card()).text
     for label in ("批准 800 元", "已发放"):
         await second.taps(label)
     await rewards.taps("查看举报人")
