@@ -41,7 +41,8 @@ INSPECTOR = PhoneSpec(700_000_001, "王示例", "检查员 · 示例街道")
 OFFICER = PhoneSpec(700_000_002, "李示例", "安全员 · 示例小学")
 OFFICE = PhoneSpec(700_000_003, "陈示例", "安全办 · 全区")
 PASSER_BY = PhoneSpec(700_000_004, "路人甲", "还没有加入")
-SECOND = PhoneSpec(700_000_005, "赵示例", "安全办 · 全区（第二位）")  # approves what OFFICE proposes
+# Approves what the other one proposes.
+SECOND = PhoneSpec(700_000_005, "赵示例", "安全办 · 全区（第二位）")
 PLACES = (
     ("示例小学", "3号充电棚", "充电棚"),
     ("示例小学", "教学楼", "教学楼"),
