@@ -33,7 +33,7 @@ from hazards import (
 )
 from hazards.lifecycle import Need
 from hazards.model import Step
-from people import codes, joining, members, naming, permissions
+from people import codes, joining, members, naming, permissions, quotas
 
 log = logging.getLogger(__name__)
 
@@ -121,8 +121,17 @@ def _late(error: moving.TooLate) -> str:
     return f"慢了一步:{did}现在是「{hazard.standing}」。打开隐患再看下一步。"
 
 
+def _quota(error: quotas.QuotaReached) -> str:
+    if error.allowance is quotas.Allowance.PHOTOS:
+        taken = f"一小时最多收您 {error.most} 张照片，这一张没有存上。"
+    else:
+        taken = f"一小时最多上报 {error.most} 条，这一条没有上报，内容还留着。"
+    return f"{taken}约 {error.minutes} 分钟后可以继续。火情、险情请马上拨打 119。"
+
+
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
+    quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
     keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉您。",

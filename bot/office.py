@@ -43,6 +43,7 @@ from handlers import (
     walk,
 )
 from handlers.wording import word
+from people.quotas import Quotas
 from storage.photo_store import PhotoStore
 from storage.sealing import open_sealer
 from storage.turns import Turns, WorkMaker
@@ -92,6 +93,7 @@ async def open_office(
         word,
         open_sealer(settings.tip_keys()),
         open_sealer([settings.veil_key()]),
+        Quotas(settings.quota_photos, settings.quota_filings),
     )
     turns = Turns(engine, make, told=bell.ring)
     store = PhotoStore(settings.photo_dir)

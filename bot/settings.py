@@ -6,7 +6,7 @@ import hmac
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     tip_key: SecretStr = SecretStr("")
     ledger_prefix: str = "PT"
     log_level: str = "INFO"
+    quota_photos: Annotated[int, Field(ge=1)] = 40  # an hour, of somebody without a role
+    quota_filings: Annotated[int, Field(ge=1)] = 10
 
     def webhook_word(self) -> str:
         """Return the secret that Telegram's posts must carry: the one set, else one of our own.

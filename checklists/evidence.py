@@ -37,6 +37,7 @@ from hazards import following, keeping, rectifying, snapping, telling
 from hazards.photos import IncomingPhoto, Noted, PhotoState, Purpose, present
 from people.desk import Desk, Scene
 from people.permissions import require_member
+from people.quotas import Allowance
 
 
 class PhotoUnasked(XunanError):
@@ -56,10 +57,11 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
 
     Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
     receipt follows when the bytes are kept. A message that is known already changes nothing. Raises
-    ``NotJoined``, and as ``open_sheet``.
+    ``NotJoined``, ``QuotaReached``, and as ``open_sheet``.
     """
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
         return Noted.TAKEN
+    work.spend(Allowance.PHOTOS)
     desk = work.desks.get(work.chat_id)
     hazard_id = _proof_of(work, desk, photo)
     if hazard_id is not None:

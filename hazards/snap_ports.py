@@ -10,6 +10,7 @@ from hazards.photos import PhotoState
 from hazards.ports import HazardPhotos, HazardWork
 from hazards.sealing import Sealer
 from hazards.tips import Tip, TipNote
+from people.quotas import Allowance
 
 
 class DraftStore(Protocol):
@@ -115,6 +116,9 @@ class SnapWork(HazardWork, Protocol):
     @property
     def inspections(self) -> Visits:
         """Who was where."""
+
+    def spend(self, allowance: Allowance) -> None:
+        """Count something that not everybody may send without bound; raises ``QuotaReached``."""
 
     @property
     def inbox(self) -> Inbox:

@@ -32,6 +32,7 @@ from people.desk import Desk, Scene
 from people.members import put_scene
 from people.naming import LONGEST_NAME
 from people.permissions import Action, NotJoined, may
+from people.quotas import Allowance
 
 MERGE_WITHIN = timedelta(minutes=2)
 NOBODYS_NAME = "群众"
@@ -279,6 +280,7 @@ def new_hazard(work: SnapWork, draft: Draft, found_by: int, source: Source) -> N
 
 
 def _file(work: SnapWork, draft: Draft) -> SnapScreen:
+    work.spend(Allowance.FILINGS)
     filed = file_hazard(work, new_hazard(work, draft, draft.person_id, Source.SNAP))
     attach(work, draft, filed)
     keep(work, replace(draft, state=DraftState.FILED, hazard_id=filed.id))
@@ -334,6 +336,7 @@ def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     hazard = next((e for e in twins_of(work, draft) if e.id == hazard_id), None)
     if draft.state is not DraftState.OPEN or hazard is None:
         return show_draft(work, draft_id)
+    work.spend(Allowance.FILINGS)
     keep(work, replace(draft, state=DraftState.JOINED, hazard_id=hazard.id))
     if draft.person_id != hazard.found_by:
         work.witnesses.add(hazard.id, draft.person_id, work.now)

@@ -23,6 +23,7 @@ from hazards.snapping import new_hazard, require_something, show_draft
 from hazards.tips import SERIES, Tip, digest, new_secret
 from people.desk import Scene
 from people.members import put_scene
+from people.quotas import Allowance
 
 CHOOSING = "privacy"  # the note of a draft's scene while this is asked
 NO_UPDATE = 0
@@ -81,6 +82,7 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     pending = shot_of(work.photos.of_draft(draft.id)).pending
     if pending:
         raise PhotosPending(pending)
+    work.spend(Allowance.FILINGS)
     sealed = _seal(work, draft)
     nobody = work.persons.anonymous(work.now)
     hazard = file_hazard(work, new_hazard(work, draft, nobody.id, Source.TIP))

@@ -24,11 +24,12 @@ from core.clock import Clock
 from core.errors import DatabaseAway, XunanError
 from hazards.moving import Overtaken
 from hazards.sealing import Sealer
+from people.quotas import Quotas
 from people.telling import Wording
 from storage.outbox_store import unworded
 from storage.sealing import FernetSealer, new_key
 from storage.session import Session
-from storage.unit_of_work import NO_SEALER, Stores, UnitOfWork
+from storage.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,9 @@ class WorkMaker:
         wording: Wording = unworded,
         sealer: Sealer = NO_SEALER,
         veil: Sealer | None = None,
+        quotas: Quotas = UNLIMITED,
     ) -> None:
+        self.quotas = quotas
         self.sealer = sealer
         self.veil = veil or FernetSealer([new_key()])
         self.clock = clock
@@ -102,7 +105,7 @@ class WorkMaker:
         """Return a unit of work with the moment that it is now."""
         settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
         keys = (self.wording, self.sealer, self.veil)
-        return UnitOfWork(stores, *settings, *caller, *keys)
+        return UnitOfWork(stores, *settings, *caller, *keys, self.quotas)
 
 
 @contextmanager

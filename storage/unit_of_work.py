@@ -9,6 +9,7 @@ from core.clock import Clock, local
 from hazards import telling
 from hazards.sealing import Sealer
 from people.model import Person
+from people.quotas import Allowance, Quotas
 from people.telling import Wording
 from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
@@ -40,6 +41,7 @@ from storage.unit_store import SqlUnitStore
 from storage.worker_store import SqlWorkers
 
 NO_SEALER = NoSealer()
+UNLIMITED = Quotas()
 
 
 class Stores:
@@ -97,7 +99,9 @@ class UnitOfWork:
         wording: Wording = unworded,
         sealer: Sealer = NO_SEALER,
         veil: Sealer = NO_SEALER,
+        quotas: Quotas = UNLIMITED,
     ) -> None:
+        self._quotas = quotas
         self.sealer = sealer
         self.veil = veil
         self.clock = clock
@@ -155,6 +159,11 @@ class UnitOfWork:
         """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
         self.journal.actor = self.persons.by_telegram(self.telegram_id)
         return self.journal.actor
+
+    def spend(self, allowance: Allowance) -> None:
+        """Count something that not everybody may send without bound; raises ``QuotaReached``."""
+        asked = (self.person, self.telegram_id, allowance, self.now, self.update_id)
+        self._quotas.spend(*asked)
 
     def day(self) -> date:
         """Return the wall-calendar day of this turn."""

@@ -27,6 +27,7 @@ from hazards.tipping import PhotosPending
 from people.joining import UnitExists, WordTooLong
 from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
+from people.quotas import Allowance, QuotaReached
 from people.sectors import SectorUnknown
 from people.streets import StreetMisnamed, StreetUnknown
 from spreadsheets.model import SheetMistakes
@@ -99,6 +100,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         TooLate: (overtaken_hazard(), "王示例"),
         DraftSettled: ("PT-2026-000001",),
         PhotosPending: (2,),
+        QuotaReached: (Allowance.PHOTOS, 40, 12),
         NameRefused: ("姓名里要有字。",),
     }
     return kind(*given.get(kind, ()))
