@@ -18,6 +18,7 @@ from bot.middleware import Services, TurnMiddleware
 from bot.retry import insist
 from bot.settings import Settings
 from bot.updates import Updates
+from bot.workers.ends import RemovalWorker
 from bot.workers.owed_work import MOST_PICTURES
 from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
@@ -50,8 +51,6 @@ from storage.turns import Turns, WorkMaker
 
 log = logging.getLogger(__name__)
 
-INBOX_DAYS = 7
-OUTBOX_DAYS = 30  # a key must not be forgotten while its occasion could come again
 LEAVING_SECONDS = 15.0  # for what is under way when told to stop; the rest is taken up next time
 
 
@@ -65,6 +64,8 @@ class Office:
     updates: Updates
     photos: PhotoWorker
     papers: PaperWorker
+    removals: RemovalWorker
+    store: PhotoStore
 
 
 @cache
@@ -106,6 +107,7 @@ async def open_office(
     pictures = PictureWorker(turns, store, life.id, decoding)
     receipts = ReceiptWorker(bot, turns, queues, life.id)
     releases = ReleaseWorker(turns)
+    removals = RemovalWorker(turns, store)
     papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
 
     def photo_settled() -> None:
@@ -119,14 +121,21 @@ async def open_office(
     )
     updates = Updates(bot, dispatcher(), services, queues)
     await insist(life.begin)
-    aside = [photos.run(), receipts.run(), papers.run(), pictures.run(), releases.run()]
+    aside = [
+        photos.run(),
+        receipts.run(),
+        papers.run(),
+        pictures.run(),
+        releases.run(),
+        removals.run(),
+    ]
     aside += [reach.run(), life.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())
     background = [asyncio.create_task(each) for each in aside]
     try:
         await updates.recover()
-        yield Office(bot, turns, queues, updates, photos, papers)
+        yield Office(bot, turns, queues, updates, photos, papers, removals, store)
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(queues.drained(), LEAVING_SECONDS)

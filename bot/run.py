@@ -5,26 +5,23 @@ import gc
 import logging
 import signal
 from collections.abc import Coroutine
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.mornings import mornings
-from bot.office import INBOX_DAYS, OUTBOX_DAYS, Office, introduce, open_office
+from bot.office import Office, introduce, open_office
 from bot.polling import ALLOWED, poll
 from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
+from bot.workers.ends import tidy
 from storage.database import open_engine
 from storage.migrate import upgrade
-from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 DEFAULT_WEBHOOK_PORT = 8080
-HOUSEKEEPING_SECONDS = 3600.0
-DROPPED_AT_ONCE = 500  # updates; other turns get in between
 
 
 def settle_memory() -> None:
@@ -52,7 +49,7 @@ async def serve(settings: Settings) -> None:
         async with open_office(settings, bot, engine) as office:
             work = _webhook(settings, office) if settings.webhook_url else _polling(office)
             await _until_stopped(
-                work, _housekeeping(office), mornings(office.turns), _introduce(office)
+                work, tidy(office.turns, office.store), mornings(office.turns), _introduce(office)
             )
     finally:
         await bot.session.close()
@@ -86,25 +83,6 @@ async def _webhook(settings: Settings, office: Office) -> None:
         await asyncio.Event().wait()
     finally:
         await listener.stop()
-
-
-async def _housekeeping(office: Office) -> None:
-    """Drop updates too old to come again, and what was told long ago; ends only when cancelled."""
-
-    def drop_updates(work: UnitOfWork) -> int:
-        return work.inbox.drop(work.now - timedelta(days=INBOX_DAYS), DROPPED_AT_ONCE)
-
-    def drop_pushes(work: UnitOfWork) -> None:
-        work.dispatch.drop(work.now - timedelta(days=OUTBOX_DAYS))
-
-    while True:
-        try:
-            while await office.turns.run(drop_updates) == DROPPED_AT_ONCE:
-                pass
-            await office.turns.run(drop_pushes)
-        except Exception:
-            log.exception("inbox and outbox could not be tidied")
-        await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
 async def _until_stopped(

@@ -44,8 +44,18 @@ class SnapPhotos(HazardPhotos, LikenessStore, Protocol):
     def forget_file(self, photo_id: int) -> None:
         """Forget under which id Telegram knows the file of a photo."""
 
+    def discard(self, photo_id: int) -> None:
+        """Take a photo back, and forget its file and its bytes."""
+
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""
+
+
+class Removals(Protocol):
+    """Files whose bytes belong to nothing any more."""
+
+    def owe(self, sha256: str, at: datetime) -> None:
+        """Owe the removal of a file that no row may name any more."""
 
 
 class TipStore(Protocol):
@@ -116,6 +126,10 @@ class SnapWork(HazardWork, Protocol):
     @property
     def inspections(self) -> Visits:
         """Who was where."""
+
+    @property
+    def removals(self) -> Removals:
+        """Files to be removed."""
 
     def spend(self, allowance: Allowance) -> None:
         """Count something that not everybody may send without bound; raises ``QuotaReached``."""

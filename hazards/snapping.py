@@ -220,12 +220,24 @@ def locate(work: SnapWork, draft_id: int, latitude: float, longitude: float) -> 
 
 
 def drop(work: SnapWork, draft_id: int) -> DraftsView:
-    """Give a draft up (放弃); the bytes of its photos stay kept, and belong to nothing."""
-    draft = open_draft(work, draft_id)
-    for photo in work.photos.of_draft(draft.id):
-        work.photos.mark(photo.id, PhotoState.DISCARDED)
-    keep(work, replace(draft, state=DraftState.DROPPED, secret=""))
+    """Give a draft up (放弃); the bytes of its photos go, unless something else shows them."""
+    _let_go(work, open_draft(work, draft_id))
     return show_drafts(work)
+
+
+def expire(work: SnapWork, draft_id: int) -> None:
+    """Give up a draft that nobody has filed for long; one that is not open stays as it is."""
+    draft = work.drafts.get(draft_id)
+    if draft is not None and draft.state is DraftState.OPEN:
+        _let_go(work, draft)
+
+
+def _let_go(work: SnapWork, draft: Draft) -> None:
+    for photo in work.photos.of_draft(draft.id):
+        work.photos.discard(photo.id)
+        if photo.sha256:
+            work.removals.owe(photo.sha256, work.now)
+    keep(work, replace(draft, state=DraftState.DROPPED, secret=""))
 
 
 def file(work: SnapWork, draft_id: int, unit_id: int, place_id: int = 0) -> SnapScreen:

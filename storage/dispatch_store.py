@@ -155,7 +155,16 @@ _HOLDERS = Prepared(
         .order_by(persons.c.telegram_id)
     )
 )
-_DROP = Prepared(lambda _: delete(outbox).where(outbox.c.settled_at < bindparam("before")))
+_DROP = Prepared(
+    lambda _: delete(outbox).where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(outbox.c.settled_at < bindparam("before"))
+            .order_by(outbox.c.settled_at)
+            .limit(bindparam("most"))
+        )
+    )
+)
 
 
 class SqlDispatchStore:
@@ -243,6 +252,6 @@ class SqlDispatchStore:
         """Return the private chats of all who hold a role."""
         return [row[0] for row in self._session.all(_HOLDERS, role=role)]
 
-    def drop(self, before: datetime) -> int:
-        """Drop rows settled before a moment, and return how many; posts stay."""
-        return self._session.run(_DROP, before=before)
+    def drop(self, before: datetime, most: int) -> int:
+        """Drop up to ``most`` rows settled before a moment, and return how many; posts stay."""
+        return self._session.run(_DROP, before=before, most=most)

@@ -269,6 +269,21 @@ _TOLD = Prepared(
         .values(told=True, claimed_until=None, claimed_by=None)
     )
 )
+_DISCARD = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(
+            state=PhotoState.DISCARDED.value,
+            sha256=None,
+            dhash=None,
+            file_id="",
+            file_unique_id="",
+            claimed_until=None,
+            claimed_by=None,
+        )
+    )
+)
 _ASSIGN = Prepared(
     lambda _: (
         update(photos)
@@ -450,6 +465,11 @@ class SqlPhotoStore:
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""
         self._session.run(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
+
+    def discard(self, photo_id: int) -> None:
+        """Take a photo back, and forget its file, its bytes and what it looks like."""
+        self._session.run(_DISCARD, photo_id=photo_id)
+        self._likeness.forget(photo_id)
 
     def refuse(self, photo_id: int, words: str) -> bool:
         """Note that the bytes will not be kept, and why; ``False`` when that was settled before."""

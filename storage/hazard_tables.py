@@ -123,6 +123,12 @@ drafts = Table(
     Column("state", String(10), nullable=False),
     Column("hazard_id", ForeignKey("hazards.id")),
     Index("ix_drafts_chat", "chat_id", "state", "id"),
+    Index(
+        "ix_drafts_open",
+        "began_at",
+        sqlite_where=Column("state") == "open",
+        postgresql_where=Column("state") == "open",
+    ),
 )
 
 # What is known of a tip besides its hazard. ``sealed`` is who tipped, encrypted; empty for somebody

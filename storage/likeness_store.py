@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from hazards.likeness import BANDS, MOST_BITS, Likeness, bands_of, tells_nothing
 from reports.pictures import distance
@@ -31,6 +31,11 @@ _SHARING = Prepared(
 )
 
 
+_FORGET = Prepared(
+    lambda _: delete(photo_bands).where(photo_bands.c.photo_id == bindparam("which"))
+)
+
+
 class SqlLikenessStore:
     """``hazards.likeness.LikenessStore`` on the database."""
 
@@ -42,6 +47,10 @@ class SqlLikenessStore:
         if tells_nothing(dhash):
             return
         self._session.run(_ADD, photo_id=photo_id, signed=signed(dhash), **_named(dhash))
+
+    def forget(self, photo_id: int) -> None:
+        """Let a photo be found by its likes no more."""
+        self._session.run(_FORGET, which=photo_id)
 
     def alike(
         self, dhash: str, most_bits: int = MOST_BITS, besides: Collection[int] = ()

@@ -72,6 +72,7 @@ posts = Table(
     Column("sent_at", Moment, nullable=False),
     Index("ix_posts_topic", "chat_id", "topic", "message_id"),
     Index("ix_posts_about", "topic", "chat_id"),
+    Index("ix_posts_sent_at", "sent_at"),
 )
 
 # Chats that take no message from the bot; a row goes when something is heard from there again.

@@ -164,6 +164,33 @@ class PhotoStore:
             self._write(place, pictures.thumbnail(original, stamp))
         return place
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether bytes are kept."""
+        try:
+            self.path(sha256)
+        except FileMissing:
+            return False
+        return True
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes and what was derived from them; removing twice does no harm."""
+        if not _SHA256.fullmatch(sha256):
+            return
+        for file in self._folder(sha256).glob(f"{sha256}.*"):
+            file.unlink(missing_ok=True)
+        for file in (self._derived / sha256[:2]).glob(f"{sha256}-*.jpg"):
+            file.unlink(missing_ok=True)
+
+    def sweep_thumbnails(self, older_than: float) -> int:
+        """Remove derived pictures drawn more than so many seconds ago; they are drawn anew."""
+        removed = 0
+        for file in self._derived.glob("*/*.jpg"):
+            with suppress(FileNotFoundError):
+                if time.time() - file.stat().st_mtime >= older_than:
+                    file.unlink()
+                    removed += 1
+        return removed
+
     def sweep(self, older_than: float = 3600) -> int:
         """Remove what a crash left half-written more than ``older_than`` seconds ago; say how many.
 

@@ -355,6 +355,7 @@ photos = Table(
         postgresql_where=Column("state") == "received",
     ),
     Index("ix_photos_album", "chat_id", "album"),
+    Index("ix_photos_sha256", "sha256"),
     Index(
         "ix_photos_claimed_by",
         "claimed_by",

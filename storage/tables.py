@@ -6,6 +6,7 @@ from storage import (
     likeness_tables,
     outbox_tables,
     places_tables,
+    removal_tables,
     schema,
     worker_tables,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "metadata",
     "outbox_tables",
     "places_tables",
+    "removal_tables",
     "schema",
     "worker_tables",
 ]

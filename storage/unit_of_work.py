@@ -32,6 +32,7 @@ from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore
 from storage.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.release_store import SqlReleaseStore
+from storage.removal_store import SqlRemovals
 from storage.review_store import SqlReviewPictureStore
 from storage.sealing import NoSealer
 from storage.session import Session
@@ -75,6 +76,7 @@ class Stores:
         self.tips = SqlTipStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
+        self.removals = SqlRemovals(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
 
@@ -141,6 +143,7 @@ class UnitOfWork:
         self.tips = stores.tips
         self.inbox = stores.inbox
         self.workers = stores.workers
+        self.removals = stores.removals
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()

@@ -84,8 +84,12 @@ class PhotoWorker(OwedWorker[Photo]):
         def turn(work: UnitOfWork) -> None:
             if work.photos.keep(photo.id, kept):
                 evidence.record_kept(work, photo.id)
+            else:  # given up meanwhile, or kept by somebody else
+                work.removals.owe(kept.sha256, work.now)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+        if not self._store.has(kept.sha256):  # the same bytes were given up in the same moment
+            await asyncio.to_thread(self._store.keep, data)
 
     async def _fetch(self, photo: Photo) -> bytes:
         file = await self._bot.get_file(photo.file_id)

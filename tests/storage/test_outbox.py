@@ -319,8 +319,8 @@ def test_only_what_was_settled_long_ago_is_dropped(work: UnitOfWork) -> None:
         if key == "sent":
             (parcel,) = claimed(work)
             sends(work, parcel, 50)
-    assert work.dispatch.drop(work.now) == 0
-    assert work.dispatch.drop(work.now + timedelta(seconds=1)) == 1
+    assert work.dispatch.drop(work.now, 9) == 0
+    assert work.dispatch.drop(work.now + timedelta(seconds=1), 9) == 1
     assert states(work) == {"waiting": "waiting"}
     assert work.outbox.post_about(7, "sent") is not None
 

@@ -1,0 +1,91 @@
+"""What comes to its end: files that nobody names, drafts that nobody files, rows of long ago."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.workers.owed_work import OwedWorker
+from hazards.snapping import expire
+from storage.photo_store import PhotoStore
+from storage.turns import Turns
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+INBOX_AGE = timedelta(days=7)
+OUTBOX_AGE = timedelta(days=30)  # a key must not be forgotten while its occasion could come again
+DRAFT_AGE = timedelta(days=7)
+POST_AGE = timedelta(days=180)  # of messages that are edited when something changes
+SIGNPOST_AGE = timedelta(days=30)  # after an inspection was signed
+THUMBNAIL_DAYS = 90
+AT_ONCE = 500  # rows; other turns get in between
+TIDY_SECONDS = 3600.0
+
+
+class RemovalWorker(OwedWorker[str]):
+    """Removes files whose bytes belong to nothing any more; a job is a hash."""
+
+    name = "removals"
+    at_once = 10
+
+    def __init__(self, turns: Turns, store: PhotoStore) -> None:
+        super().__init__()
+        self._turns = turns
+        self._store = store
+
+    async def claim(self, most: int) -> list[str]:
+        """Return what is to be removed; two processes may do it, it comes to the same."""
+        return await self._turns.run(lambda work: work.removals.due(work.now, most))
+
+    async def do(self, job: str) -> None:
+        """Remove a file in the turn that has looked whether anybody names it."""
+
+        def turn(work: UnitOfWork) -> None:
+            if not work.removals.named(job):
+                self._store.remove(job)
+            work.removals.done(job)
+
+        await self._turns.run(turn)
+
+    async def put_off(self, job: str, trouble: Exception) -> None:
+        """It is found again at the next look."""
+
+
+async def tidy(turns: Turns, store: PhotoStore) -> None:
+    """Bring to an end what is old, now and every hour; ends only when cancelled."""
+    while True:
+        for what in (_updates, _pushes, _posts, _signposts, _drafts):
+            try:
+                while await turns.run(what) >= AT_ONCE:
+                    pass
+            except Exception:
+                log.exception("%s could not be tidied", what.__name__.strip("_"))
+        await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
+        await asyncio.sleep(TIDY_SECONDS)
+
+
+Ending = Callable[[UnitOfWork], int]
+
+
+def _updates(work: UnitOfWork) -> int:
+    return work.inbox.drop(work.now - INBOX_AGE, AT_ONCE)
+
+
+def _pushes(work: UnitOfWork) -> int:
+    return work.dispatch.drop(work.now - OUTBOX_AGE, AT_ONCE)
+
+
+def _posts(work: UnitOfWork) -> int:
+    return work.removals.drop_posts(work.now - POST_AGE, AT_ONCE)
+
+
+def _signposts(work: UnitOfWork) -> int:
+    return work.removals.drop_signposts(work.now, SIGNPOST_AGE, AT_ONCE)
+
+
+def _drafts(work: UnitOfWork) -> int:
+    old = work.removals.old_drafts(work.now - DRAFT_AGE, AT_ONCE)
+    for draft_id in old:
+        expire(work, draft_id)
+    return len(old)

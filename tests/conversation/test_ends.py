@@ -1,0 +1,86 @@
+"""What nobody wants any more is gone, and nothing else."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.workers import ends
+from core.clock import FixedClock
+from tests.conversation.handset import HAZARD, Handset, picture
+from tests.conversation.stage import STRANGER, Stage
+
+
+async def until(come: Callable[[], bool]) -> None:
+    """Wait for something that happens elsewhere."""
+    async with asyncio.timeout(20):
+        while not come():  # noqa: ASYNC110 - files ring no bell
+            await asyncio.sleep(0.02)
+
+
+def files(stage: Stage) -> list[Path]:
+    """The originals that are kept."""
+    return [path for path in stage.settings.photo_dir.glob("??/??/*") if path.is_file()]
+
+
+async def drafted(stage: Stage, colour: str = "red") -> Handset:
+    """A stranger with a snap that is not filed."""
+    stranger = stage.handset(STRANGER)
+    await stranger.start()
+    await stranger.shows(picture(colour), "已存 1 张")
+    return stranger
+
+
+async def test_the_bytes_of_a_snap_that_was_given_up_are_gone(stage: Stage) -> None:
+    """They used to stay for ever and to belong to nothing."""
+    stranger = await drafted(stage)
+    assert len(files(stage)) == 1
+    await stranger.taps("放弃")
+    stage.office.removals.wake()
+    await until(lambda: files(stage) == [])
+    left = stage.town.rows("SELECT state, sha256, file_id FROM photos")
+    assert [tuple(row) for row in left] == [("discarded", None, "")]
+    assert stage.town.rows("SELECT count(*) FROM photo_bands") == [0]
+    assert stage.town.rows("SELECT count(*) FROM removals") == [0]
+
+
+async def test_the_same_bytes_stay_where_they_are_somebody_elses_evidence(
+    stage: Stage, inspector: Handset
+) -> None:
+    stranger = await drafted(stage)
+    await inspector.begins()
+    await inspector.taps(HAZARD)
+    await inspector.shows(picture("red"), "已存 1/1")
+    assert len(files(stage)) == 1
+    await stranger.taps("放弃")
+    stage.office.removals.wake()
+    await until(lambda: stage.town.rows("SELECT count(*) FROM removals") == [0])
+    assert len(files(stage)) == 1
+
+
+async def test_a_snap_that_nobody_files_for_a_week_is_given_up(
+    stage: Stage, clock: FixedClock
+) -> None:
+    """Drafts used to have no end."""
+    await drafted(stage)
+    clock.advance(timedelta(days=8))
+    tidying = asyncio.create_task(ends.tidy(stage.office.turns, stage.office.store))
+    await until(lambda: stage.town.rows("SELECT state FROM drafts") == ["dropped"])
+    tidying.cancel()
+    stage.office.removals.wake()
+    await until(lambda: files(stage) == [])
+
+
+async def test_a_removal_that_a_crash_left_is_done_at_the_next_start(stage: Stage) -> None:
+    stranger = await drafted(stage)
+    (kept,) = files(stage)
+    await stage.close()
+    with stage.engine.begin() as connection:  # as a process leaves it that dies before the file
+        connection.exec_driver_sql("UPDATE photos SET sha256 = NULL, state = 'discarded'")
+        connection.exec_driver_sql(
+            "INSERT INTO removals (sha256, due_at) VALUES (?, '2026-01-01T00:00:00.000000+00:00')",
+            (kept.stem,),
+        )
+    await stage.open()
+    await until(lambda: files(stage) == [])
+    await stranger.start()
