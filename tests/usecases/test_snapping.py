@@ -279,7 +279,7 @@ async def test_a_draft_without_any_photo_and_words_cannot_be_filed(
     assert isinstance(await files(passer_by, 1, school.id), FiledView)
 
 
-async def test_a_draft_that_is_given_up_leaves_the_bytes_and_no_hazard(
+async def test_a_draft_that_is_given_up_leaves_neither_bytes_nor_hazard(
     town: Town, school: Unit, passer_by: Phone
 ) -> None:
     draft = await snaps(town, passer_by, HYDRANT)
@@ -288,7 +288,8 @@ async def test_a_draft_that_is_given_up_leaves_the_bytes_and_no_hazard(
     assert view.entries == ()
     with pytest.raises(DraftGone):
         await files(passer_by, draft, school.id)
-    assert town.rows("SELECT state FROM photos WHERE sha256 IS NOT NULL") == ["discarded"]
+    assert town.rows("SELECT state, sha256 FROM photos") == [("discarded", None)]
+    assert town.rows("SELECT count(*) FROM removals") == [1]
 
 
 async def test_an_inspectors_snap_waits_with_them_and_a_passer_bys_with_the_office(
