@@ -11,12 +11,14 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.performing import Performer
 from bot.retry import AWAY
 from checklists import evidence, finding, listening, sheets
+from checklists.showing import showing
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
 from hazards import (
     deciding,
+    departments,
     following,
     keeping,
     lifecycle,
@@ -27,12 +29,14 @@ from hazards import (
     reviewing,
     rewarding,
     sealing,
+    seen,
     snapping,
     tipping,
     transferring,
 )
 from hazards.lifecycle import Need
 from hazards.model import Step
+from hazards.showing import show_hazard
 from people import codes, joining, members, naming, permissions, quotas
 
 log = logging.getLogger(__name__)
@@ -69,6 +73,7 @@ _WORDS: dict[type[XunanError], str] = {
     rectifying.NotYours: "这位同事不在这家单位了。请重选一位。",
     rectifying.PlanPending: "重大隐患要先报治理方案(五落实),批准后再交照片。点「填治理方案」。",
     rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
+    departments.DepartmentUnknown: "没有这个部门了。请重新打开再选，或打部门全称。",
     reasons.ReasonTooLong: f"理由最多{reasons.LONGEST_REASON}个字。请写短些再发。",
     reviewing.ExtensionDecided: "这个延期申请已经办过,或已撤下。打开隐患看现在的期限。",
     transferring.TransferUnknown: "移交链接认不出来,或换了新的。请向发函的安全办再要一个。",
@@ -113,6 +118,12 @@ _MISSING: dict[Need, str] = {
 }
 
 
+def _moved_on(error: seen.MovedOn) -> str:
+    if error.old:
+        return "这个按钮是以前的，没有写明是哪一次，所以没有生效。请看下面现在的情况，再点一次。"
+    return f"情况已经变了，这一步没有生效：{_late(error)}"
+
+
 def _late(error: moving.TooLate) -> str:
     hazard = error.hazard
     did = f"{error.who}已{hazard.last_step.label},"
@@ -131,6 +142,7 @@ def _quota(error: quotas.QuotaReached) -> str:
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
+    seen.MovedOn: _moved_on,
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
@@ -159,6 +171,19 @@ def nobody_there(error: Exception) -> bool:
     return any(words in said for words in NO_SUCH_CHAT)
 
 
+async def _show_anew(
+    event: ErrorEvent, screen: Screen, perform: Performer, error: seen.MovedOn, words: str
+) -> Any:
+    """Say that things have moved on, and show below what there is to decide now."""
+    reply = await perform(showing, show_hazard, error.hazard.id)
+    occasion = event.update.event
+    if not isinstance(occasion, CallbackQuery):
+        return await screen.below(reply, words)
+    answered = await screen.alerted(occasion, words)
+    await screen.below(reply)
+    return answered
+
+
 async def on_error(
     event: ErrorEvent,
     screen: Screen | None = None,
@@ -173,6 +198,8 @@ async def on_error(
         log.info("update %s: nobody can be told: %s", event.update.update_id, error)
         return None
     words = words_for(error)
+    if isinstance(error, seen.MovedOn) and screen is not None and perform is not None:
+        return await _show_anew(event, screen, perform, error, words or UNSHOWN)
     if words is None:
         log.error("update %s failed", event.update.update_id, exc_info=error)
         words = UNSHOWN if perform is not None and perform.committed else FAILED

@@ -65,7 +65,7 @@ def severity_card(view: SeverityView) -> Card:
         (
             Button(
                 clip(f"{each.label}", LONGEST),
-                SeverityCallback(hazard=hazard.id, criterion=each.id),
+                SeverityCallback(hazard=hazard.id, criterion=each.id, seen=hazard.version),
             ),
         )
         for each in view.criteria
@@ -109,7 +109,9 @@ def assign_card(view: AssignView) -> Card:
     def choose(
         label: str, who: int, by: int, *, days: int = -1, style: Style | None = None
     ) -> Button:
-        data = AssignCallback(hazard=hazard.id, owner=who, days=days, reviewer=by)
+        data = AssignCallback(
+            hazard=hazard.id, owner=who, days=days, reviewer=by, seen=hazard.version
+        )
         return Button(label, data, style)
 
     rows: list[Row] = [
@@ -219,7 +221,14 @@ def reason_card(view: ReasonView) -> Card:
     if view.word:
         title += f":{Ending(view.word).label}"
     rows = [
-        (Button(label, StepCallback(hazard=hazard.id, do=f"{view.step.value}_{key}")),)
+        (
+            Button(
+                label,
+                StepCallback(
+                    hazard=hazard.id, do=f"{view.step.value}_{key}", seen=max(view.seen, 0)
+                ),
+            ),
+        )
         for key, label in _ONE_TAP.get(view.step, ())
     ]
     return Card(
@@ -279,7 +288,7 @@ def track_card(view: TrackView) -> Card:
             (
                 Button(
                     f"{'● ' if each is hazard.track else ''}{each.label}{hint}",
-                    TrackCallback(hazard=hazard.id, track=each),
+                    TrackCallback(hazard=hazard.id, track=each, seen=hazard.version),
                 ),
             )
             for each, hint in (
@@ -292,15 +301,14 @@ def track_card(view: TrackView) -> Card:
             lines(heading(hazard, "整治方式"), about(hazard), bold("由谁来解决?")),
             (*rows, back_row(hazard)),
         )
-    chosen = {view.lead, *view.supporting}
     free = [
-        Button(name, TrackCallback(hazard=hazard.id, track=Track.LISTED, department=place))
-        for place, name in enumerate(view.departments)
-        if name not in chosen
+        Button(each.name, TrackCallback(hazard=hazard.id, track=Track.LISTED, department=each.key))
+        for each in view.departments
+        if each not in view.chosen
     ]
     rows = [tuple(free[at : at + 3]) for at in range(0, len(free), 3)]
     if view.lead:
-        done = TrackCallback(hazard=hazard.id, track="done")
+        done = TrackCallback(hazard=hazard.id, track="done", seen=view.stamp)
         rows.insert(0, (Button(f"挂牌:{view.lead}牵头", done, "primary"),))
     ask = "还有配合部门就接着点,没有就点第一个按钮。" if view.lead else "先点牵头部门。"
     return Card(
@@ -325,7 +333,8 @@ def end_card(view: EndView) -> Card:
     """Return as what a hazard may end without having been put right."""
     hazard = view.hazard
     rows = [
-        (Button(label, EndCallback(hazard=hazard.id, ending=ending)),) for ending, label in _ENDINGS
+        (Button(label, EndCallback(hazard=hazard.id, ending=ending, seen=hazard.version)),)
+        for ending, label in _ENDINGS
     ]
     return Card(
         lines(
@@ -344,7 +353,12 @@ def duplicate_card(view: DuplicateView) -> Card:
         (
             Button(
                 clip(f"{each.number} {each.description}", LONGEST),
-                EndCallback(hazard=hazard.id, ending=Ending.DUPLICATE, other=each.id),
+                EndCallback(
+                    hazard=hazard.id,
+                    ending=Ending.DUPLICATE,
+                    other=each.id,
+                    seen=hazard.version,
+                ),
             ),
         )
         for each in view.others

@@ -12,8 +12,13 @@ def transfer_card(view: TransferView) -> Card:
     """Return the departments to hand a hazard to, or to tell of it."""
     hazard = view.hazard
     buttons = [
-        Button(name, TransferCallback(hazard=hazard.id, department=place, copy_=view.copy))
-        for place, name in enumerate(view.departments)
+        Button(
+            each.name,
+            TransferCallback(
+                hazard=hazard.id, department=each.key, copy_=view.copy, seen=hazard.version
+            ),
+        )
+        for each in view.departments
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     what = "抄告" if view.copy else "移交"

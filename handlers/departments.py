@@ -12,7 +12,8 @@ from handlers.hazard_callbacks import DepartmentCallback, StepCallback, Transfer
 from handlers.pictures import Pictures
 from handlers.screen import Perform, Screen
 from hazards import transferring
-from hazards.deciding import DEPARTMENTS
+from hazards.model import Step
+from hazards.seen import about_what_was_seen
 from hazards.views import HandedView
 
 router = Router(name="departments")
@@ -36,14 +37,10 @@ async def on_transfer(
     bot: Bot,
 ) -> Answered:
     """A department was chosen."""
-    department = DEPARTMENTS[callback_data.department % len(DEPARTMENTS)]
-    reply = await perform(
-        showing,
-        transferring.transfer,
-        callback_data.hazard,
-        department,
-        copy=callback_data.copy_,
-    )
+    hazard, key, copy = callback_data.hazard, callback_data.department, callback_data.copy_
+    step = Step.NOTIFY if copy else Step.TRANSFER
+    use, seen = transferring.transfer_chosen, callback_data.seen
+    reply = await perform(showing, about_what_was_seen(step, seen, use, key, copy=copy), hazard)
     return await _handed(tap, reply, screen, bot)
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.bounds import Days, Id, MaybeId, MaybePosition, Position, Word, one_of
+from handlers.bounds import Days, Id, MaybeId, Position, Word, one_of
+from hazards.departments import all_departments
 from hazards.model import PLAN_PARTS, Ending, Track
 from hazards.showing import ONLY
 
@@ -32,10 +33,14 @@ class LedgerCallback(CallbackData, prefix="hg"):
 
 
 class StepCallback(CallbackData, prefix="hs"):
-    """A step on a hazard's card: a step's name, or what has to be chosen first."""
+    """A step on a hazard's card: a step's name, or what has to be chosen first.
+
+    ``seen`` is what a decision is about (``hazards.seen``): a later one was not looked at.
+    """
 
     hazard: Id
     do: Word
+    seen: MaybeId = 0
 
 
 class SeverityCallback(CallbackData, prefix="hv"):
@@ -44,6 +49,7 @@ class SeverityCallback(CallbackData, prefix="hv"):
     hazard: Id
     page: Position = 0
     criterion: Word = ""
+    seen: MaybeId = 0
 
 
 class AssignCallback(CallbackData, prefix="ha"):
@@ -53,6 +59,7 @@ class AssignCallback(CallbackData, prefix="ha"):
     owner: MaybeId
     days: Days = -1
     reviewer: MaybeId = 0
+    seen: MaybeId = 0
 
 
 class ColleagueCallback(CallbackData, prefix="hc"):
@@ -71,19 +78,21 @@ class ExtensionCallback(CallbackData, prefix="he"):
 
 
 class TrackCallback(CallbackData, prefix="ht"):
-    """A track, or for a listed one a department to choose by its place in the list, or done."""
+    """A track, or for a listed one a department to choose by its key, or done."""
 
     hazard: Id
     track: Track | Literal["done"]
-    department: MaybePosition = -1
+    department: Annotated[str, one_of("", *all_departments())] = ""
+    seen: MaybeId = 0
 
 
 class TransferCallback(CallbackData, prefix="hr"):
-    """Hand a hazard to a department by its place in the list, or tell it."""
+    """Hand a hazard to a department by its key, or tell it."""
 
     hazard: Id
-    department: Position
+    department: Annotated[str, one_of(*all_departments())]
     copy_: bool = False
+    seen: MaybeId = 0
 
 
 class DepartmentCallback(CallbackData, prefix="hd"):
@@ -99,6 +108,7 @@ class EndCallback(CallbackData, prefix="hn"):
     hazard: Id
     ending: Ending
     other: MaybeId = 0
+    seen: MaybeId = 0
 
 
 class PartCallback(CallbackData, prefix="hp"):
@@ -129,7 +139,8 @@ class ReviewCallback(CallbackData, prefix="v"):
 class DecideCallback(CallbackData, prefix="j"):
     """Grant or refuse more time, approve or return a plan, from the message that asks.
 
-    ``wish`` is the wish for more time that the message tells of: a later one was not read.
+    ``wish`` is the wish for more time, or the plan, that the message tells of: a later one was not
+    read.
     """
 
     hazard: Id

@@ -20,6 +20,7 @@ from handlers.proposals import spell_proposal
 from hazards.deciding import USUAL_DAYS
 from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.photos import Purpose
+from hazards.seen import subject
 from hazards.views import HazardsView, HazardView, LedgerView
 
 Row = tuple[Button, ...]
@@ -33,6 +34,20 @@ SELDOM = {
     Step.NOTIFY,
     Step.END,
 }
+
+
+NARROWER = {
+    "pass": Step.CLOSE,
+    "blurred": Step.RETURN,
+    "unfinished": Step.RETURN,
+    "write": Step.RETURN,
+    "approve": Step.APPROVE_PLAN,
+    "return_plan": Step.RETURN_PLAN,
+    "acknowledge": Step.ACKNOWLEDGE,
+    "decline": Step.DECLINE,
+    "accept": Step.ACCEPT,
+}
+"""Words that decide about less than the whole hazard as it stands."""
 
 
 def heading(hazard: Hazard, what: str) -> str:
@@ -176,7 +191,12 @@ Offer = Callable[[HazardView], tuple[Row, ...]]
 
 
 def _do(view: HazardView, label: str, do: str, style: Style | None = None) -> Button:
-    return Button(clip(label, LONGEST), StepCallback(hazard=view.hazard.id, do=do), style)
+    seen = view.hazard.version
+    if do in NARROWER:
+        seen = max(subject(NARROWER[do], view.hazard, view.plan, view.transfer), 0)
+    return Button(
+        clip(label, LONGEST), StepCallback(hazard=view.hazard.id, do=do, seen=seen), style
+    )
 
 
 def _rows(view: HazardView) -> tuple[Row, ...]:
@@ -201,12 +221,12 @@ def _offer_judging(view: HazardView) -> tuple[Row, ...]:
         judged.append(_do(view, "存疑,上报", "doubt"))
     criterion = view.proposal.criterion
     if criterion is not None:
-        major = SeverityCallback(hazard=hazard.id, criterion=criterion.id)
+        major = SeverityCallback(hazard=hazard.id, criterion=criterion.id, seen=hazard.version)
         first = Button(clip(f"定为重大:{criterion.label}", LONGEST), major, "primary")
         return ((first,), (_do(view, "定为一般", "general"), *judged))
     if heir is None:
         return ((_do(view, "定为一般", "general", "primary"),), tuple(judged))
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)
+    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
     usual = Button(clip(f"一般,交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return ((usual,), (_do(view, "换人或改期限", "assign"), *judged))
 
@@ -222,7 +242,7 @@ def _assigning_rows(view: HazardView) -> tuple[Row, ...]:
     hazard, heir = view.hazard, view.heir
     if heir is None:
         return ((Button("邀请这家的安全员", MenuCallback(to="invite"), "primary"),),)
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS)
+    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
     usual = Button(clip(f"交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return ((usual,), (_do(view, "换人或改期限", "assign"),))
 

@@ -30,6 +30,7 @@ from hazards import showing as seeing
 from hazards.model import Ending, Step, Track
 from hazards.ports import HazardWork
 from hazards.reviewing import REASONS
+from hazards.seen import about_what_was_seen
 from hazards.views import HazardScreen, HazardView
 
 router = Router(name="hazards")
@@ -137,6 +138,28 @@ _DO: dict[str, tuple[Use, str | None]] = {
 }
 
 
+_DECIDES: dict[str, Step] = {
+    "general": Step.CLASSIFY,
+    "doubt": Step.DOUBT,
+    "doubt_grade": Step.DOUBT,
+    "doubt_fact": Step.DOUBT,
+    "accept": Step.ACCEPT,
+    "pass": Step.CLOSE,
+    "blurred": Step.RETURN,
+    "unfinished": Step.RETURN,
+    "write": Step.RETURN,
+    "approve": Step.APPROVE_PLAN,
+    "return_plan": Step.RETURN_PLAN,
+    "confirm": Step.CONFIRM,
+    "relapse": Step.RELAPSE,
+    "relapse_same": Step.RELAPSE,
+    "relapse_worse": Step.RELAPSE,
+    "acknowledge": Step.ACKNOWLEDGE,
+    "decline": Step.DECLINE,
+}
+"""Which step is decided by a word, or by the reason that it asks for."""
+
+
 @router.callback_query(StepCallback.filter(F.do == "read_plan"))
 async def on_read_plan(
     tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
@@ -154,8 +177,13 @@ async def on_step(
     tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A step on a hazard's card was pressed."""
-    use_case, toast = _DO[callback_data.do]
-    reply = await perform(showing, use_case, callback_data.hazard)
+    hazard, do, seen = callback_data.hazard, callback_data.do, callback_data.seen
+    use_case, toast = _DO[do]
+    if do in _DECIDES:
+        use_case = about_what_was_seen(_DECIDES[do], seen, use_case)
+        reply = await perform(showing, use_case, hazard)
+    else:
+        reply = await perform(showing, use_case, hazard)
     return await screen.tapped(tap, reply, toast)
 
 
@@ -166,7 +194,9 @@ async def on_severity(
     """A criterion for a major hazard, or another page of them, was pressed."""
     hazard, criterion = callback_data.hazard, callback_data.criterion
     if criterion:
-        reply = await perform(showing, deciding.classify, hazard, criterion)
+        seen = callback_data.seen
+        judge = about_what_was_seen(Step.CLASSIFY, seen, deciding.classify, criterion)
+        reply = await perform(showing, judge, hazard)
         return await screen.tapped(tap, reply, "已定为重大事故隐患")
     reply = await perform(showing, deciding.show_severity, hazard, callback_data.page)
     return await screen.tapped(tap, reply)
@@ -182,7 +212,9 @@ async def on_assign(
     if days < 0:
         reply = await perform(showing, deciding.show_assign, hazard, owner, reviewer)
         return await screen.tapped(tap, reply)
-    reply = await perform(showing, deciding.assign, hazard, owner, days, reviewer)
+    chosen = (owner, days, reviewer)
+    assign = about_what_was_seen(Step.ASSIGN, callback_data.seen, deciding.assign, *chosen)
+    reply = await perform(showing, assign, hazard)
     return await screen.tapped(tap, reply, "已交办,对方会收到任务")
 
 
@@ -225,13 +257,15 @@ async def on_track(
     """A track, or a department of a listed one, was chosen."""
     hazard, track = callback_data.hazard, callback_data.track
     if track == "done":
-        reply = await perform(showing, deciding.list_with_chosen, hazard)
+        reply = await perform(showing, deciding.list_with_chosen, hazard, callback_data.seen)
         return await screen.tapped(tap, reply, "已挂牌")
     if track is not Track.LISTED:
-        reply = await perform(showing, deciding.set_track, hazard, track)
+        seen = callback_data.seen
+        put = about_what_was_seen(Step.SET_TRACK, seen, deciding.set_track, track)
+        reply = await perform(showing, put, hazard)
         return await screen.tapped(tap, reply, f"已改为{track.label}")
-    place = callback_data.department
-    return await screen.tapped(tap, await perform(showing, deciding.choose_lead, hazard, place))
+    key = callback_data.department
+    return await screen.tapped(tap, await perform(showing, deciding.choose_lead, hazard, key))
 
 
 @router.callback_query(EndCallback.filter())
@@ -241,11 +275,15 @@ async def on_end(
     """An ending was chosen: which other hazard, or why, comes next."""
     hazard, ending = callback_data.hazard, callback_data.ending
     if callback_data.other:
-        reply = await perform(showing, deciding.end, hazard, ending, "", callback_data.other)
+        other = callback_data.other
+        end = about_what_was_seen(Step.END, callback_data.seen, deciding.end, ending, "", other)
+        reply = await perform(showing, end, hazard)
         return await screen.tapped(tap, reply, "已了结:重复")
     if ending is Ending.DUPLICATE:
         return await screen.tapped(tap, await perform(showing, deciding.show_duplicate, hazard))
-    reply = await perform(showing, reasons.show_reason, hazard, Step.END, ending.value)
+    why = (Step.END, ending.value)
+    ask = about_what_was_seen(Step.END, callback_data.seen, reasons.show_reason, *why)
+    reply = await perform(showing, ask, hazard)
     return await screen.tapped(tap, reply)
 
 

@@ -195,13 +195,16 @@ def ask_card(notice: AskNotice) -> Card:
             ((Button("同意", grant, "success"), Button("不同意", refuse)), detail),
         )
     plan = notice.plan
+    seen = plan.id if plan is not None else 0
+    approve = DecideCallback(hazard=hazard.id, do="approve", wish=seen)
+    send_back = DecideCallback(hazard=hazard.id, do="return", wish=seen)
     parts = [f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items()] if plan else []
     return Card(
         lines(bold(head), clip(hazard.description, SHORT), *(clip(part, 160) for part in parts)),
         (
             (
-                Button("批准", DecideCallback(hazard=hazard.id, do="approve"), "success"),
-                Button("退回,写原因", DecideCallback(hazard=hazard.id, do="return")),
+                Button("批准", approve, "success"),
+                Button("退回,写原因", send_back),
             ),
             detail,
         ),

@@ -15,6 +15,7 @@ from hazards import showing as seeing
 from hazards.model import Step
 from hazards.ports import HazardWork
 from hazards.reviewing import REASONS
+from hazards.seen import about_what_was_seen
 from hazards.views import HazardScreen
 
 router = Router(name="notices")
@@ -72,7 +73,9 @@ async def on_write(
     tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A reason in one's own words was asked for."""
-    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN)
+    step = Step.RETURN
+    ask = about_what_was_seen(step, callback_data.round_, reasons.show_reason, step)
+    reply = await perform(showing, ask, callback_data.hazard)
     return await screen.beneath(tap, reply)
 
 
@@ -81,7 +84,9 @@ async def on_return_plan(
     tap: CallbackQuery, callback_data: DecideCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A plan is to go back with a reason."""
-    reply = await perform(showing, reasons.show_reason, callback_data.hazard, Step.RETURN_PLAN)
+    step = Step.RETURN_PLAN
+    ask = about_what_was_seen(step, callback_data.wish, reasons.show_reason, step)
+    reply = await perform(showing, ask, callback_data.hazard)
     return await screen.beneath(tap, reply)
 
 
@@ -92,7 +97,8 @@ async def on_decide(
     """More time or a plan was decided on the message that asks."""
     hazard, do = callback_data.hazard, callback_data.do
     if do == "approve":
-        await perform(doing, reviewing.approve_plan, hazard)
+        seen, approve = callback_data.wish, reviewing.approve_plan
+        await perform(doing, about_what_was_seen(Step.APPROVE_PLAN, seen, approve), hazard)
     else:
         wish, granted = callback_data.wish, do == "grant"
         await perform(doing, reviewing.decide_extension, hazard, wish, granted=granted)

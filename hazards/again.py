@@ -36,7 +36,7 @@ SCENES: dict[Scene, Look] = {
     Scene.PROOF: lambda work, _, id_: rectifying.proof_view(work, id_),
     Scene.TRACK: _track,
     Scene.TRANSFER: lambda work, desk, id_: transferring.transfer_view(
-        work, id_, copy=desk.note == "copy"
+        work, id_, copy=transferring.read_note(desk.note)[0]
     ),
     Scene.DEPARTMENT: lambda work, _, id_: transferring.look(work, id_),
     Scene.DECLINING: lambda work, _, id_: transferring.look(work, id_, declining=True),

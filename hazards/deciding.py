@@ -10,6 +10,7 @@ from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
 from hazards.deadlines import may_be_deadline
+from hazards.departments import all_departments, known
 from hazards.lifecycle import WITH_THE_OWNER
 from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
 from hazards.moving import load, take
@@ -20,6 +21,7 @@ from hazards.views import (
     AssignView,
     DuplicateView,
     EndView,
+    HazardScreen,
     HazardView,
     SeverityView,
     TrackView,
@@ -33,21 +35,6 @@ from people.sectors import department_for
 CRITERIA_ON_A_PAGE = 6
 USUAL_DAYS = 7
 WHAT_TO_DO = "按要求整改,消除隐患"
-DEPARTMENTS = (
-    "消防救援",
-    "城管执法",
-    "房屋管理",
-    "市场监管",
-    "建设交通",
-    "教育",
-    "民政",
-    "公安",
-    "文化旅游",
-    "卫生健康",
-    "水务",
-    "电力燃气",
-)
-"""Departments that seed 000 names for the sector plans, by what they are about."""
 
 
 def sector_office(sector: str) -> str:
@@ -246,9 +233,10 @@ def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
 def show_track(
     work: HazardWork, hazard_id: int, *, listing: bool = False, chosen: tuple[str, ...] = ()
 ) -> TrackView:
-    """Show the tracks; with ``listing`` the departments for a listed one, the lead first."""
+    """Show the tracks; with ``listing`` the departments for a listed one, ``chosen`` by key."""
     view = track_view(work, hazard_id, listing=listing, chosen=chosen)
-    put_scene(work, Scene.TRACK, hazard_id, ",".join(("listing", *chosen)) if listing else "")
+    keys = (each.key for each in view.chosen)
+    put_scene(work, Scene.TRACK, hazard_id, ",".join(("listing", *keys)) if listing else "")
     return view
 
 
@@ -258,29 +246,34 @@ def track_view(
     """Return the tracks to choose from; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.SET_TRACK, where_of(hazard, Action.SET_TRACK))
-    lead = chosen[0] if chosen else ""
-    return TrackView(hazard, DEPARTMENTS, listing, lead, tuple(chosen[1:]))
+    return TrackView(hazard, tuple(all_departments().values()), listing, known(chosen))
 
 
 def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
-    """Return the departments that were chosen so far on the card in this chat."""
+    """Return the keys of the departments that were chosen so far on the card in this chat."""
     desk = work.desks.get(work.chat_id)
     if desk.scene is not Scene.TRACK or desk.number != hazard_id:
         return ()
     return tuple(desk.note.split(",")[1:])
 
 
-def choose_lead(work: HazardWork, hazard_id: int, place: int) -> TrackView:
-    """Choose one more department for a listed hazard: the first one leads; none yet at -1."""
+def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
+    """Choose one more department for a listed hazard: the first one leads; without a key, none."""
     chosen = _chosen(work, hazard_id)
-    if 0 <= place < len(DEPARTMENTS) and DEPARTMENTS[place] not in chosen:
-        chosen = (*chosen, DEPARTMENTS[place])
-    return show_track(work, hazard_id, listing=True, chosen=chosen)
+    return show_track(work, hazard_id, listing=True, chosen=(*chosen, key))
 
 
-def list_with_chosen(work: HazardWork, hazard_id: int) -> HazardView:
-    """List a hazard (挂牌) with the departments that were chosen; raises ``LeadMissing``."""
-    return set_track(work, hazard_id, Track.LISTED, _chosen(work, hazard_id))
+def list_with_chosen(work: HazardWork, hazard_id: int, seen: int) -> HazardScreen:
+    """List a hazard (挂牌) with the departments that were chosen; raises ``LeadMissing``.
+
+    ``seen`` stands for those on the card that was pressed (``TrackView.stamp``): where others were
+    chosen since, they are shown first.
+    """
+    view = track_view(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+    if view.chosen and view.stamp != seen:
+        return show_track(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+    names = tuple(each.name for each in view.chosen)
+    return set_track(work, hazard_id, Track.LISTED, names)
 
 
 def set_track(

@@ -1,6 +1,6 @@
 """A hazard on the ledger, and the words of its life (``domain.md``, "From finding to closing")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -282,13 +282,17 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan for a major hazard with its five parts (五落实, 003 annex 1)."""
+    """A plan for a major hazard with its five parts (五落实, 003 annex 1).
+
+    ``id`` tells one that is kept from those before and after it.
+    """
 
     owner: str = ""
     measures: str = ""
     money: str = ""
     deadline: str = ""
     contingency: str = ""
+    id: int = field(default=0, compare=False)
 
     @property
     def missing(self) -> tuple[str, ...]:

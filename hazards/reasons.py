@@ -8,6 +8,7 @@ from hazards import deciding, rectifying, reviewing, transferring
 from hazards.model import Ending, Step
 from hazards.moving import ACTIONS, load
 from hazards.ports import HazardWork
+from hazards.seen import UNKNOWN, decide, subject_now
 from hazards.showing import show_hazard
 from hazards.views import HazardScreen, ReasonView
 from hazards.where import where_of
@@ -40,21 +41,25 @@ class ReasonTooLong(XunanError):
 def show_reason(work: HazardWork, hazard_id: int, step: Step, word: str = "") -> ReasonView:
     """Ask for the reason of a step; ``word`` is what else was chosen, such as the ending."""
     view = reason_view(work, hazard_id, step, word)
-    put_scene(work, Scene.REASON, hazard_id, f"{step.value}:{word}")
+    put_scene(work, Scene.REASON, hazard_id, f"{step.value}:{word}:{view.seen}")
     return view
 
 
-def reason_view(work: HazardWork, hazard_id: int, step: Step, word: str) -> ReasonView:
-    """Return what is asked; raises ``NotAllowed``."""
+def reason_view(
+    work: HazardWork, hazard_id: int, step: Step, word: str, seen: int | None = None
+) -> ReasonView:
+    """Return what is asked, about what was seen, or else what is there; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, ACTIONS[step], where_of(hazard, ACTIONS[step]))
-    return ReasonView(hazard, step, word)
+    if seen is None:
+        seen = subject_now(work, hazard, step)
+    return ReasonView(hazard, step, word, seen)
 
 
-def read_note(note: str) -> tuple[Step, str]:
-    """Return the step and the word that a scene's note stands for."""
-    step, _, word = note.partition(":")
-    return Step(step), word
+def read_note(note: str) -> tuple[Step, str, int]:
+    """Return the step, the word and what was seen that a scene's note stands for."""
+    step, word, seen, *_ = (*note.split(":"), "", "")
+    return Step(step), word, int(seen or UNKNOWN)
 
 
 def give_reason(
@@ -79,8 +84,8 @@ def receive_text(work: HazardWork, desk: Desk, text: str) -> HazardScreen | None
     hazard_id = desk.number or 0
     match desk.scene:
         case Scene.REASON:
-            step, word = read_note(desk.note)
-            return give_reason(work, hazard_id, step, word, text)
+            step, word, seen = read_note(desk.note)
+            return decide(work, hazard_id, step, seen, give_reason, step, word, text)
         case Scene.EXTENSION if desk.note:
             _require_short(text)
             until = date.fromisoformat(desk.note)
@@ -88,7 +93,7 @@ def receive_text(work: HazardWork, desk: Desk, text: str) -> HazardScreen | None
         case Scene.PLAN if desk.note:
             return rectifying.write_part(work, hazard_id, desk.note, text)
         case Scene.TRANSFER:
-            return transferring.transfer(work, hazard_id, text, copy=desk.note == "copy")
+            return transferring.transfer_named(work, hazard_id, desk.note, text)
         case Scene.DECLINING:
             _require_short(text)
             return transferring.answer_by_link(work, hazard_id, "", taken=False, reason=text)

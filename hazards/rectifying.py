@@ -6,6 +6,7 @@ The assignment message is the form: answering it with a photo hands the rectific
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from core.errors import XunanError
 from hazards.deciding import DeadlineRefused
@@ -163,7 +164,8 @@ def write_part(work: HazardWork, hazard_id: int, part: str, text: str) -> PlanVi
         raise PartTooLong
     if not possible(hazard.state, Step.SUBMIT_PLAN, hazard.severity):
         raise TooLate(hazard, name_of(work, hazard.last_by))
-    plan = replace(work.plans.draft(hazard.id), **{part: text})
+    parts: dict[str, Any] = {part: text}
+    plan = replace(work.plans.draft(hazard.id), **parts)
     work.plans.write(hazard.id, plan, actor.id, work.now)
     return show_plan(work, hazard_id)
 

@@ -8,12 +8,13 @@ import hashlib
 import secrets
 
 from core.errors import XunanError
-from hazards.deciding import DEPARTMENTS
+from hazards.departments import all_departments, department
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Step, Transfer
 from hazards.moving import load, record, take
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
+from hazards.seen import UNKNOWN, decide
 from hazards.showing import show_hazard
 from hazards.views import DepartmentView, HandedView, HazardView, TransferView
 from hazards.where import where_of
@@ -51,7 +52,8 @@ def is_known(work: HazardWork, payload: str) -> bool:
 def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
     """Show the departments."""
     view = transfer_view(work, hazard_id, copy=copy)
-    put_scene(work, Scene.TRANSFER, hazard_id, "copy" if copy else "")
+    note = f"{'copy' if copy else ''}:{view.hazard.version}"
+    put_scene(work, Scene.TRANSFER, hazard_id, note)
     return view
 
 
@@ -59,25 +61,46 @@ def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferVi
     """Return the departments to choose from; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    return TransferView(hazard, DEPARTMENTS, copy)
+    return TransferView(hazard, tuple(all_departments().values()), copy)
 
 
-def transfer(work: HazardWork, hazard_id: int, department: str, *, copy: bool) -> HandedView:
+def read_note(note: str) -> tuple[bool, int]:
+    """Return whether a scene's note is about telling a department, and which hazard was shown."""
+    copy, _, version = note.partition(":")
+    return copy == "copy", int(version or UNKNOWN)
+
+
+def transfer_chosen(work: HazardWork, hazard_id: int, key: str, *, copy: bool) -> HandedView:
+    """Hand a hazard to a department by its key; raises ``DepartmentUnknown`` and as below."""
+    return transfer(work, hazard_id, department(key).name, copy=copy)
+
+
+def transfer_named(work: HazardWork, hazard_id: int, note: str, name: str) -> HandedView:
+    """Hand a hazard to a department whose name was typed while ``note`` was the scene's.
+
+    Raises ``MovedOn``, and as ``transfer``.
+    """
+    copy, seen = read_note(note)
+    step = Step.NOTIFY if copy else Step.TRANSFER
+    return decide(work, hazard_id, step, seen, transfer, name, copy=copy)
+
+
+def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> HandedView:
     """Hand a hazard over, or tell a department of it; the link is known only now.
 
     Raises ``DepartmentNameless``, and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    department = department.strip()
-    if not 0 < len(department) <= LONGEST_NAME:
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
         raise DepartmentNameless
     token = secrets.token_urlsafe(TOKEN_BYTES)
     step = Step.NOTIFY if copy else Step.TRANSFER
-    after = take(work, hazard, step, note=department)
+    after = take(work, hazard, step, note=name)
     made = work.transfers.add(
         hazard.id,
-        department,
+        name,
         copy=copy,
         by=actor.id,
         at=work.now,

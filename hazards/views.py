@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from hazards.classifying import Proposal
 from hazards.criteria_book import Criterion
+from hazards.departments import Department
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
 from hazards.photos import Photo
 from hazards.waiting import Duty, Entry
@@ -112,11 +114,12 @@ class ExtensionView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """Waiting for a sentence that says why a step is taken."""
+    """Waiting for a sentence that says why a step is taken about what was ``seen``."""
 
     hazard: Hazard
     step: Step
     word: str = ""
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +141,27 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """Choosing a track; ``lead`` is the department chosen so far for a listed one."""
+    """Choosing a track; of the departments ``chosen`` so far for a listed one the first leads."""
 
     hazard: Hazard
-    departments: tuple[str, ...]
+    departments: tuple[Department, ...]
     listing: bool
-    lead: str
-    supporting: tuple[str, ...]
+    chosen: tuple[Department, ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The name of the department that leads, or an empty one."""
+        return self.chosen[0].name if self.chosen else ""
+
+    @property
+    def supporting(self) -> tuple[str, ...]:
+        """The names of the departments that support it."""
+        return tuple(each.name for each in self.chosen[1:])
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers which departments were on its card."""
+        return crc32(",".join(each.key for each in self.chosen).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +169,7 @@ class TransferView:
     """Choosing the department that a hazard is handed to, or that is told of it (``copy``)."""
 
     hazard: Hazard
-    departments: tuple[str, ...]
+    departments: tuple[Department, ...]
     copy: bool
 
 

@@ -194,6 +194,11 @@ _AUTHOR = Prepared(
 )
 
 
+def _plan(row: Row) -> Plan:
+    owner, measures, money, deadline, contingency = row[1:6]
+    return Plan(owner, measures, money, deadline, contingency, row[0])
+
+
 class SqlPlanStore:
     """``hazards.ports.PlanStore`` on the database."""
 
@@ -203,7 +208,7 @@ class SqlPlanStore:
     def draft(self, hazard_id: int) -> Plan:
         """Return the plan that is being written: the last one anew, or an empty one."""
         row = self._session.one(_DRAFT, hazard=hazard_id)
-        return Plan(*row[1:]) if row else self.last(hazard_id) or Plan()
+        return _plan(row) if row else self.last(hazard_id) or Plan()
 
     def write(self, hazard_id: int, plan: Plan, by: int, at: datetime) -> None:
         """Keep the plan that is being written."""
@@ -221,7 +226,7 @@ class SqlPlanStore:
     def last(self, hazard_id: int) -> Plan | None:
         """Return the plan that was handed in last, or ``None``."""
         row = self._session.one(_LAST_PLAN, hazard=hazard_id)
-        return Plan(*row[1:]) if row else None
+        return _plan(row) if row else None
 
     def author(self, hazard_id: int) -> int | None:
         """Return who handed the last plan in, or ``None``."""

@@ -23,6 +23,7 @@ from hazards.keeping import DraftSettled
 from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import HazardState, Step
 from hazards.moving import TooLate
+from hazards.seen import MovedOn
 from hazards.tipping import PhotosPending
 from people.joining import UnitExists, WordTooLong
 from people.naming import NameRefused
@@ -98,6 +99,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         TextTooLong: (600,),
         NeedMissing: (Need.REASON,),
         TooLate: (overtaken_hazard(), "王示例"),
+        MovedOn: (overtaken_hazard(), "王示例"),
         DraftSettled: ("PT-2026-000001",),
         PhotosPending: (2,),
         QuotaReached: (Allowance.PHOTOS, 40, 12),

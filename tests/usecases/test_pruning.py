@@ -12,6 +12,7 @@ from checklists.model import Given
 from checklists.views import ItemView, SummaryView
 from core.clock import FixedClock
 from people.model import Unit
+from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
 from tests.storage.batches import PATIENCE
 from tests.usecases.data_form import fill_in, fill_in_and_sign
@@ -155,8 +156,11 @@ async def test_an_answer_given_at_the_moment_of_the_signature_is_not_pruned_away
 
     answer = asyncio.ensure_future(colleague.taps(answers_slowly))
     assert await asyncio.to_thread(answered.wait, PATIENCE)
-    signature = asyncio.ensure_future(inspector.taps(signing.sign, base))
+    other = Turns(town.engine, town.make)  # of another process: one writes turn after turn
+    caller = Caller(inspector.telegram_id, inspector.telegram_id, 9_999)
+    signature = other.run(lambda work: signing.sign(work, base), caller)
     await asyncio.to_thread(wait_for_a_lock, town)
     gate.set()
     await asyncio.gather(answer, signature)
+    await asyncio.to_thread(other.close)
     assert town.answers(campus) == dict.fromkeys(ALL, "na") | {2: "hazard"}

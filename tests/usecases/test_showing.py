@@ -185,8 +185,8 @@ class Stage:
 
     async def listing(self) -> Reply:
         hazard_id = await self.assigned()
-        await self.phone.taps(replay, deciding.choose_lead, hazard_id, -1)
-        return await self.phone.taps(replay, deciding.choose_lead, hazard_id, 2)
+        await self.phone.taps(replay, deciding.choose_lead, hazard_id)
+        return await self.phone.taps(replay, deciding.choose_lead, hazard_id, "housing")
 
     async def transfer(self) -> Reply:
         return await self.on_hazard(transferring.show_transfer, copy=True)
