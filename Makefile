@@ -17,15 +17,16 @@ export UV_HTTP_TIMEOUT := 120
 SYNC := $(UV) sync --frozen --python $(BIN)/python
 # Each stamp is as new as the last installation from the lock file.
 READY := $(VENV)/ready
+READY_TO_SHOW := $(VENV)/ready-to-show
 READY_TO_TEST := $(VENV)/ready-to-test
 
 help: ## 显示这些说明 · show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(READY) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
+demo: $(READY_TO_SHOW) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
 	@exec $(BIN)/xunan demo
 
-tour: $(READY) ## 在终端里看一遍检查和整改 · an inspection and a hazard's end as a transcript
+tour: $(READY_TO_SHOW) ## 在终端里看一遍检查和整改 · an inspection and a hazard's end as a transcript
 	@exec $(BIN)/xunan tour
 
 run: $(READY) ## 接上 Telegram,设置在 .env · the bot on Telegram, settings in .env
@@ -54,16 +55,24 @@ clean: ## 删掉 .venv 和缓存,数据留着 · remove .venv and caches, keep d
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+LOCKED := pyproject.toml sandbox/pyproject.toml uv.lock
+LATER := $(READY_TO_SHOW) $(READY_TO_TEST)
+
 $(UV):
 	@PYTHON=$(PYTHON) scripts/bootstrap $(VENV) $(UV_VERSION)
 
-# Once there for the tests, the tools stay.
-$(READY): $(UV) pyproject.toml uv.lock
+# Once there, the sandbox stays, and so do the tools for the tests.
+$(READY): $(UV) $(LOCKED)
 	@echo "[3/3] uv.lock"
-	@$(SYNC) $(if $(wildcard $(READY_TO_TEST)),,--no-dev)
-	@touch $@ $(wildcard $(READY_TO_TEST))
+	@$(SYNC) $(if $(wildcard $(LATER)),--extra demo) $(if $(wildcard $(READY_TO_TEST)),,--no-dev)
+	@touch $@ $(wildcard $(LATER))
 
-$(READY_TO_TEST): $(UV) pyproject.toml uv.lock
+$(READY_TO_SHOW): $(UV) $(LOCKED)
 	@echo "[3/3] uv.lock"
-	@$(SYNC)
-	@touch $(READY) $@
+	@$(SYNC) --extra demo $(if $(wildcard $(READY_TO_TEST)),,--no-dev)
+	@touch $(READY) $@ $(wildcard $(READY_TO_TEST))
+
+$(READY_TO_TEST): $(UV) $(LOCKED)
+	@echo "[3/3] uv.lock"
+	@$(SYNC) --extra demo
+	@touch $(READY) $(READY_TO_SHOW) $@

@@ -4,13 +4,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was anything to finish
+SANDBOX_MISSING = (
+    "演示要用本机的“假 Telegram”，它还没有装。在代码目录里运行 make demo 会自动装好，"
+    "也可以先运行 uv sync --extra demo，或 pip install ./sandbox。"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -133,15 +138,27 @@ def _courier(_: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot import demo  # noqa: PLC0415
-
+    with _sandbox_needed():
+        from bot import demo  # noqa: PLC0415
     return demo.run(port=options.port, reset=options.reset)
 
 
 def _tour(options: argparse.Namespace) -> int:
-    from bot import tour  # noqa: PLC0415
-
+    with _sandbox_needed():
+        from bot import tour  # noqa: PLC0415
     return tour.run(options.into)
+
+
+@contextmanager
+def _sandbox_needed() -> Iterator[None]:
+    """End with what to install when the demo's stand-in for Telegram is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "sandbox":
+            raise
+        print(SANDBOX_MISSING, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def _unit_add(options: argparse.Namespace) -> int:

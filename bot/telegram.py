@@ -29,6 +29,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
+from aiogram.types import LinkPreviewOptions
 from aiohttp import ClientError, ClientTimeout
 from pydantic import BaseModel
 
@@ -145,5 +146,10 @@ def make_bot(settings: Settings, session: Any = None) -> Bot:
     return Bot(
         settings.bot_token.get_secret_value(),
         session=session or make_session(settings),
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+        default=DefaultBotProperties(
+            parse_mode=ParseMode.HTML,
+            # Given whole: its short form link_preview_is_disabled also goes out as a parameter
+            # that Telegram has retired.
+            link_preview=LinkPreviewOptions(is_disabled=True),
+        ),
     )

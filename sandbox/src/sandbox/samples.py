@@ -1,4 +1,4 @@
-"""Sample photos, drawn at first use: what an inspector might find, with nothing downloaded."""
+"""Sample photos, drawn at first use, for bots that want some; nothing is downloaded."""
 
 from __future__ import annotations
 
