@@ -150,6 +150,11 @@ def make_bot(settings: Settings, session: Any = None) -> Bot:
             parse_mode=ParseMode.HTML,
             # Given whole: its short form link_preview_is_disabled also goes out as a parameter
             # that Telegram has retired.
-            link_preview=LinkPreviewOptions(is_disabled=True),
+            link_preview=LinkPreviewOptions(
+                is_disabled=True,
+                prefer_small_media=None,
+                prefer_large_media=None,
+                show_above_text=None,
+            ),
         ),
     )
