@@ -15,6 +15,7 @@ from hazards.tipping import NO_UPDATE, known_tip
 from hazards.tips import Tip, digest, read_receipt
 from people.desk import Desk, Scene
 from people.members import put_scene
+from people.quotas import Allowance
 
 MOST_TRIES = 5
 TRIES_LAST = timedelta(hours=1)
@@ -97,6 +98,7 @@ def add_words(work: SnapWork, text: str) -> TipCaseView:
     tip = tip_on_card(work, work.desks.get(work.chat_id))
     if len(text) > LONGEST_DESCRIPTION:
         raise DescriptionTooLong
+    work.spend(Allowance.FILINGS)
     note = work.tips.note(tip.id, work.now, text)
     _tell(work, tip, text, 0, f"tip-note:{note.id}")
     return _show(work, tip)

@@ -172,14 +172,20 @@ class PhotoStore:
             return False
         return True
 
-    def remove(self, sha256: str) -> None:
-        """Remove bytes and what was derived from them; removing twice does no harm."""
+    def remove(self, sha256: str, untouched: float) -> bool:
+        """Remove bytes, and what was derived from them, that nobody has kept for so many seconds.
+
+        ``False`` when somebody has, who may be about to name them; removing twice does no harm.
+        """
         if not _SHA256.fullmatch(sha256):
-            return
+            return True
         for file in self._folder(sha256).glob(f"{sha256}.*"):
+            if time.time() - file.stat().st_mtime < untouched:
+                return False
             file.unlink(missing_ok=True)
         for file in (self._derived / sha256[:2]).glob(f"{sha256}-*.jpg"):
             file.unlink(missing_ok=True)
+        return True
 
     def sweep_thumbnails(self, older_than: float) -> int:
         """Remove derived pictures drawn more than so many seconds ago; they are drawn anew."""
@@ -224,6 +230,8 @@ class PhotoStore:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+        else:
+            os.utime(place)  # kept anew: whoever removes what nobody names leaves it for now
         _sync_folder(place.parent)  # also when somebody else has just renamed the same bytes
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, or_, select, union_all
+from sqlalchemy import and_, bindparam, delete, or_, select, union_all, update
 
 from storage.hazard_tables import drafts, review_pictures
 from storage.outbox_tables import outbox, posts
@@ -24,6 +24,13 @@ _DUE = Prepared(
         .where(removals.c.due_at <= bindparam("now"))
         .order_by(removals.c.due_at)
         .limit(bindparam("most"))
+    )
+)
+_PUT_OFF = Prepared(
+    lambda _: (
+        update(removals)
+        .where(removals.c.sha256 == bindparam("sha"))
+        .values(due_at=bindparam("until"))
     )
 )
 _DONE = Prepared(lambda _: delete(removals).where(removals.c.sha256 == bindparam("sha")))
@@ -95,6 +102,10 @@ class SqlRemovals:
     def due(self, now: datetime, most: int) -> list[str]:
         """Return hashes of files whose removal is owed."""
         return [row[0] for row in self._session.all(_DUE, now=now, most=most)]
+
+    def put_off(self, sha256: str, until: datetime) -> None:
+        """Look at a removal again at a later moment."""
+        self._session.run(_PUT_OFF, sha=sha256, until=until)
 
     def named(self, sha256: str) -> bool:
         """Tell whether any row names a file."""

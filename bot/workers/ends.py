@@ -21,6 +21,8 @@ SIGNPOST_AGE = timedelta(days=30)  # after an inspection was signed
 THUMBNAIL_DAYS = 90
 AT_ONCE = 500  # rows; other turns get in between
 TIDY_SECONDS = 3600.0
+RESTS = timedelta(hours=1)
+UNTOUCHED_SECONDS = 3600.0  # since a file was last written, before it may be removed
 
 
 class RemovalWorker(OwedWorker[str]):
@@ -39,17 +41,20 @@ class RemovalWorker(OwedWorker[str]):
         return await self._turns.run(lambda work: work.removals.due(work.now, most))
 
     async def do(self, job: str) -> None:
-        """Remove a file in the turn that has looked whether anybody names it."""
+        """Remove a file once it is committed that nobody names it, and note it after that.
 
-        def turn(work: UnitOfWork) -> None:
-            if not work.removals.named(job):
-                self._store.remove(job)
-            work.removals.done(job)
+        One that was written, or written again, a short while ago stays for now: somebody may be
+        about to name it.
+        """
+        named = await self._turns.run(lambda work: work.removals.named(job))
+        if named or await asyncio.to_thread(self._store.remove, job, UNTOUCHED_SECONDS):
+            await self._turns.run(lambda work: work.removals.done(job))
+        else:
+            await self._turns.run(lambda work: work.removals.put_off(job, work.now + RESTS))
 
-        await self._turns.run(turn)
-
-    async def put_off(self, job: str, trouble: Exception) -> None:
-        """It is found again at the next look."""
+    async def put_off(self, job: str, trouble: Exception) -> None:  # noqa: ARG002 - logged already
+        """Let it rest."""
+        await self._turns.run(lambda work: work.removals.put_off(job, work.now + RESTS))
 
 
 async def tidy(turns: Turns, store: PhotoStore) -> None:
@@ -61,7 +66,10 @@ async def tidy(turns: Turns, store: PhotoStore) -> None:
                     pass
             except Exception:
                 log.exception("%s could not be tidied", what.__name__.strip("_"))
-        await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
+        try:
+            await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
+        except OSError:
+            log.exception("thumbnails could not be tidied")
         await asyncio.sleep(TIDY_SECONDS)
 
 

@@ -1,12 +1,19 @@
 """What nobody wants any more is gone, and nothing else."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.workers import ends
 from core.clock import FixedClock
+from core.errors import XunanError
+from storage.turns import NOBODY, Caller
+from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import HAZARD, Handset, picture
 from tests.conversation.stage import STRANGER, Stage
 
@@ -21,6 +28,16 @@ async def until(come: Callable[[], bool]) -> None:
 def files(stage: Stage) -> list[Path]:
     """The originals that are kept."""
     return [path for path in stage.settings.photo_dir.glob("??/??/*") if path.is_file()]
+
+
+class Undone(XunanError):
+    """A turn of which nothing is committed."""
+
+
+@pytest.fixture(autouse=True)
+def _untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of a moment ago count as old."""
+    monkeypatch.setattr(ends, "UNTOUCHED_SECONDS", 0.0)
 
 
 async def drafted(stage: Stage, colour: str = "red") -> Handset:
@@ -84,3 +101,41 @@ async def test_a_removal_that_a_crash_left_is_done_at_the_next_start(stage: Stag
     await stage.open()
     await until(lambda: files(stage) == [])
     await stranger.start()
+
+
+async def test_no_bytes_go_before_it_is_committed_that_nobody_names_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file used to go within the turn: a commit that failed left a row without its bytes."""
+    stranger = await drafted(stage)
+    run = stage.office.turns.run
+
+    def uncommitted(use_case: Any, caller: Caller = NOBODY) -> Any:
+        def turn(work: UnitOfWork) -> Any:
+            use_case(work)
+            raise Undone
+
+        return run(turn, caller)
+
+    monkeypatch.setattr(stage.office.turns, "run", uncommitted)
+    (kept,) = files(stage)
+    with pytest.raises(Undone):
+        await stage.office.removals.do(kept.stem)
+    assert files(stage) == [kept]
+    monkeypatch.setattr(stage.office.turns, "run", run)
+    await stranger.start()
+
+
+async def test_bytes_that_were_kept_anew_a_moment_ago_stay(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody whose row is not committed yet may be about to name them."""
+    monkeypatch.setattr(ends, "UNTOUCHED_SECONDS", 3600.0)
+    stranger = await drafted(stage)
+    (kept,) = files(stage)
+    os.utime(kept, (0, 0))
+    stage.office.store.keep(kept.read_bytes())
+    await stranger.taps("放弃")
+    await stage.office.removals.drain()
+    assert files(stage) == [kept]
+    assert stage.town.rows("SELECT count(*) FROM removals") == [1]
