@@ -124,6 +124,11 @@ def _moved_on(error: seen.MovedOn) -> str:
     return f"情况已经变了，这一步没有生效：{_late(error)}"
 
 
+def _settled(error: keeping.DraftSettled) -> str:
+    where = f"已经上账:{error.number}" if error.number else "已并入同一地点的另一条"
+    return f"这条{where}。不用再点,有进展会告诉您。"
+
+
 def _late(error: moving.TooLate) -> str:
     hazard = error.hazard
     did = f"{error.who}已{hazard.last_step.label},"
@@ -146,7 +151,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
-    keeping.DraftSettled: lambda error: f"这条已经上账:{error.number}。不用再点,有进展会告诉您。",
+    keeping.DraftSettled: _settled,
     tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }
 

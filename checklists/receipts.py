@@ -9,6 +9,7 @@ from hazards.keeping import shot_of
 from hazards.model import Hazard, HazardState
 from hazards.moving import load
 from hazards.photos import Photo, PhotoState, Purpose, present
+from hazards.sight import Sight, sight_of
 from hazards.snap_views import DraftView, PrivacyView, TwinView
 
 
@@ -40,11 +41,15 @@ class ProofReceipt:
 
 @dataclass(frozen=True, slots=True)
 class SnapReceipt:
-    """Photos of a snap that are kept; ``number`` is its hazard's once it is filed."""
+    """Photos of a snap that are kept; ``number`` is its hazard's once it is filed.
+
+    A snap that joined a hazard of which its sender may not learn is ``filed`` without a number.
+    """
 
     stored: int
     total: int
     number: str
+    filed: bool = False
 
 
 def snaps_for(work: WalkWork, photo_ids: frozenset[int], view: View | None) -> list[SnapReceipt]:
@@ -64,7 +69,9 @@ def _snap(work: WalkWork, draft_id: int) -> SnapReceipt:
     draft = work.drafts.get(draft_id)
     hazard = work.hazards.get(draft.hazard_id) if draft and draft.hazard_id else None
     shot = shot_of(work.photos.of_draft(draft_id))
-    return SnapReceipt(shot.stored, shot.total, hazard.number if hazard else "")
+    known = hazard is not None and sight_of(work, work.person, hazard) is not Sight.NONE
+    number = hazard.number if hazard is not None and known else ""
+    return SnapReceipt(shot.stored, shot.total, number, filed=hazard is not None)
 
 
 def proofs_for(work: WalkWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:

@@ -244,11 +244,11 @@ def news_card(notice: NewsNotice) -> Card:
     why = f"({hazard.reason})" if hazard.reason and hazard.state is HazardState.ENDED else ""
     return Card(
         lines(
-            bold(f"{hazard.number} {said}{why}"),
+            bold(f"{hazard.number or '您上报的情况'} {said}{why}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
             thanks or None,
         ),
-        (open_row(hazard),),
+        (open_row(hazard),) if hazard.number else (),
     )
 
 

@@ -243,9 +243,10 @@ def twin_card(view: TwinView) -> Card:
 def filed_card(view: FiledView) -> Card:
     """Return that a snap is on the ledger."""
     hazard = view.hazard
-    done = (
-        f"照片已加到 {hazard.number},您是见证人。" if view.joined else f"已上账 {hazard.number}。"
-    )
+    done = f"已上账 {hazard.number}。"
+    if view.joined:
+        done = f"照片已加到 {hazard.number},您是见证人。"
+        done = done if hazard.number else "已并入同一地点的另一条，"
     late = f"还有 {view.pending} 张照片在存,存好自动附上。" if view.pending else None
     rows: list[tuple[Button, ...]] = []
     if view.judges:
@@ -255,11 +256,12 @@ def filed_card(view: FiledView) -> Card:
     if view.others:
         waiting = Button(f"下一条待上账 ({view.others})", MenuCallback(to="drafts"), "primary")
         rows.append((waiting,))
-    look = (Button("看这条", HazardCallback(hazard=hazard.id)),)
+    look = (Button("看这条", HazardCallback(hazard=hazard.id)),) if hazard.number else ()
+    said = (hazard.spot, clip(hazard.description, 90))
     return Card(
         lines(
             bold(f"{done}有进展会告诉您。"),
-            f"{hazard.spot} · {clip(hazard.description, 90)}",
+            " · ".join(each for each in said if each) or None,
             late,
         ),
         (*rows, (*(() if view.judges else look), HOME)),

@@ -124,8 +124,9 @@ def spell_proof(receipt: ProofReceipt) -> str:
 
 def spell_snap(receipt: SnapReceipt) -> str:
     """Say how many photos of a snap are kept that is not on the card."""
-    if receipt.number:
-        return f"📷 {receipt.number} 照片已存 {receipt.stored}/{receipt.total} 张,已附上。"
+    if receipt.filed:
+        what = receipt.number or "随手拍"
+        return f"📷 {what} 照片已存 {receipt.stored}/{receipt.total} 张,已附上。"
     kept = f"📷 随手拍照片已存 {receipt.stored}/{receipt.total} 张"
     return f"{kept},还没有上账。发 /snap 继续。"
 

@@ -12,11 +12,12 @@ from hazards.criteria_loader import load_criteria
 from hazards.deadlines import may_be_deadline
 from hazards.departments import all_departments, known
 from hazards.lifecycle import WITH_THE_OWNER
-from hazards.model import Ending, Hazard, HazardState, Severity, Step, Track
+from hazards.model import Ending, Hazard, HazardState, Severity, Source, Step, Track
 from hazards.moving import load, take
 from hazards.parties import fixers, reviewers, usual_reviewer
 from hazards.ports import HazardWork
 from hazards.showing import show_hazard
+from hazards.sight import MERGED
 from hazards.views import (
     AssignView,
     DuplicateView,
@@ -346,7 +347,7 @@ def end(
         other = load(work, duplicate_of)
         if other.id == hazard.id or other.unit_id != hazard.unit_id or not other.state.open:
             raise EndingRefused
-        reason = other.number
+        reason = MERGED if other.source is Source.TIP else other.number
         for person_id in (hazard.found_by, *work.witnesses.of_hazard(hazard.id)):
             work.witnesses.add(other.id, person_id, work.now)
     take(

@@ -8,6 +8,7 @@ from hazards import telling
 from hazards.drafts import LONGEST_DESCRIPTION
 from hazards.keeping import shot_of
 from hazards.photos import IncomingPhoto, Purpose
+from hazards.sight import without_other
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import FollowingView, Shot, TipCaseView
 from hazards.snapping import DescriptionTooLong
@@ -69,7 +70,8 @@ def _view(work: SnapWork, tip: Tip) -> TipCaseView:
     hazard = known_tip(work, tip)
     photos = [p for p in work.photos.of_hazard(hazard.id) if p.purpose is Purpose.FOUND]
     shot: Shot = shot_of(photos)
-    return TipCaseView(tip, hazard, tuple(work.tips.notes(tip.id)), shot, work.zone)
+    shown = without_other(work, None, hazard)
+    return TipCaseView(tip, shown, tuple(work.tips.notes(tip.id)), shot, work.zone)
 
 
 def tip_on_card(work: SnapWork, desk: Desk) -> Tip:

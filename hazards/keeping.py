@@ -4,6 +4,7 @@ from core.errors import XunanError
 from hazards.drafts import Draft, DraftState
 from hazards.model import Hazard
 from hazards.photos import Photo, PhotoState, Purpose, present
+from hazards.sight import Sight, sight_of
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import Shot
 
@@ -33,7 +34,8 @@ def open_draft(work: SnapWork, draft_id: int) -> Draft:
     draft = own(work, draft_id)
     if draft.state is not DraftState.OPEN:
         hazard = work.hazards.get(draft.hazard_id or 0)
-        raise DraftSettled(hazard.number if hazard else "")
+        known = hazard is not None and sight_of(work, work.person, hazard) is not Sight.NONE
+        raise DraftSettled(hazard.number if hazard is not None and known else "")
     return draft
 
 

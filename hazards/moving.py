@@ -16,10 +16,11 @@ from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
+from hazards.sight import Sight, sight_of
 from hazards.waiting import Duty, Wait, office_of, waits_of
 from hazards.where import unit_of, where_of
 from people.model import Person, Role
-from people.permissions import Action, NotAllowed, NotJoined, may, require
+from people.permissions import Action, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
@@ -305,24 +306,16 @@ _MET: dict[Need, Met] = {
 
 
 def require_sight(work: HazardWork, hazard: Hazard) -> Person:
-    """Return the actor if they may see a hazard: by their role, or because they found it.
+    """Return the actor if they may see a hazard: by their role, or because they have seen it.
 
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     person = work.person
-    if person is not None and person.id == hazard.found_by:
+    if person is not None and sight_of(work, person, hazard) is not Sight.NONE:
         return person
-    unit = unit_of(hazard)
-    stranger = person is not None and not may(person, Action.SEE_HAZARD, unit)
-    if stranger and person is not None and person.id in work.witnesses.of_hazard(hazard.id):
-        return person
-    return require(person, Action.SEE_HAZARD, unit)
+    return require(person, Action.SEE_HAZARD, unit_of(hazard))
 
 
 def sees(work: HazardWork, hazard: Hazard) -> bool:
-    """Tell whether the actor may see a hazard, and so learn that there is one."""
-    try:
-        require_sight(work, hazard)
-    except (NotAllowed, NotJoined):
-        return False
-    return True
+    """Tell whether the actor may see all of a hazard that others may add to, or found it."""
+    return sight_of(work, work.person, hazard) in {Sight.ALL, Sight.FOUND}

@@ -54,6 +54,9 @@ class HazardStore(Protocol):
     def count_found_by(self, person_id: int) -> int:
         """Count what a person found."""
 
+    def merged_of(self, person_id: int) -> list[Hazard]:
+        """Return what a person found and was merged into others, newest first."""
+
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""
 

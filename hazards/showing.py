@@ -10,8 +10,8 @@ from hazards.moving import load, may_take, name_of, require_sight
 from hazards.parties import fixers
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
+from hazards.sight import Sight, progress_view, sight_of, without_other
 from hazards.views import HazardsView, HazardView, LedgerView
-from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person, Scope
@@ -19,7 +19,6 @@ from people.permissions import (
     TABLE,
     Action,
     NotAllowed,
-    may,
     require_member,
 )
 
@@ -62,11 +61,15 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
     hazard = load(work, hazard_id)
     person = require_sight(work, hazard)
     view = _whole_view(work, hazard, person, more=more)
-    if may(person, Action.SEE_HAZARD, unit_of(hazard)):
-        return view
+    sight = sight_of(work, person, hazard)
+    shown = without_other(work, person, hazard)
+    if sight is Sight.ALL:
+        return replace(view, hazard=shown)
+    if sight is not Sight.FOUND:
+        return progress_view(work, person, view)
     return replace(
         view,
-        hazard=replace(hazard, measure="", lead="", supporting=""),
+        hazard=replace(shown, measure="", lead="", supporting=""),
         owner="",
         supervisor="",
         extension=None,

@@ -18,6 +18,7 @@ from hazards.ledger import file_hazard
 from hazards.model import Hazard, NewHazard, Source, Step
 from hazards.moving import load, sees, take
 from hazards.photos import IncomingPhoto, PhotoState, Purpose
+from hazards.sight import Sight, joined_of, sight_of
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import (
     DraftsView,
@@ -302,8 +303,9 @@ def _file(work: SnapWork, draft: Draft) -> SnapScreen:
 def _filed_view(work: SnapWork, draft: Draft) -> FiledView:
     hazard = load(work, draft.hazard_id or 0)
     person = work.person
+    sight = sight_of(work, person, hazard)
     return FiledView(
-        hazard,
+        hazard if sight in {Sight.ALL, Sight.FOUND} else joined_of(hazard, draft, sight),
         draft.state is DraftState.JOINED,
         shot_of(work.photos.of_draft(draft.id)).pending,
         may(person, Action.CLASSIFY, unit_of(hazard)),

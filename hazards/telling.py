@@ -10,6 +10,7 @@ from typing import Any
 
 from hazards.model import Hazard, HazardState, Step
 from hazards.ports import HazardWork
+from hazards.sight import news_of
 from hazards.snap_views import SeenNotice
 from hazards.todo import MOST_ON_THE_CARD, todo_of
 from hazards.views import (
@@ -301,7 +302,7 @@ def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
             continue
         if person.id in told:
             continue
-        _put(work, after, person, NEWS, NewsNotice(after))
+        _put(work, after, person, NEWS, NewsNotice(news_of(work, person, after)))
 
 
 def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
@@ -359,13 +360,17 @@ def refresh_todo(work: HazardWork, person: Person, occasion: str | None = None) 
         work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
 
 
+def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:
+    """Return who gets the picture of before and after: all who review, but not who rectified."""
+    holders = _holders(work, hazard, Duty.REVIEW)
+    return [person for person in holders if person.id != hazard.submitted_by]
+
+
 def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
     """Send the picture of before and after to those who review; it is kept under its hash."""
     fixer = _person(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
-    for person in _holders(work, hazard, Duty.REVIEW):
-        if person.id == hazard.submitted_by:
-            continue  # of an office, and cannot be the one who looks
+    for person in reviewers_told(work, hazard):
         key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}"
         if not work.outbox.knows(key):
             older = replace(notice, decided=NEWER_PICTURE)

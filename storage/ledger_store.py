@@ -154,6 +154,11 @@ _OF_INSPECTION = _query(
         hazards.c.id
     )
 )
+_MERGED_OF = _query(
+    lambda query: query.where(
+        hazards.c.found_by == bindparam("person_id"), hazards.c.duplicate_of.is_not(None)
+    ).order_by(hazards.c.id.desc())
+)
 _FOUND_BY = _query(
     lambda query: (
         query.where(
@@ -308,6 +313,10 @@ class SqlHazardStore:
         """Count what a person found."""
         row = self._session.one(_COUNT, person_id=person_id)
         return int(row[0]) if row else 0
+
+    def merged_of(self, person_id: int) -> list[Hazard]:
+        """Return what a person found and was merged into others, newest first."""
+        return [_hazard(row) for row in self._session.all(_MERGED_OF, person_id=person_id)]
 
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""

@@ -16,6 +16,8 @@ from core.errors import DatabaseAway
 from hazards import telling
 from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose
+from hazards.sight import Sight, sight_of
+from people.permissions import Action, may
 from reports.review_picture import ReviewFacts, Shot, review_picture
 from storage.photo_store import PhotoStore
 from storage.review_store import OwedPicture
@@ -167,10 +169,18 @@ def find_alike(work: UnitOfWork, hazard: Hazard, photos: list[Photo]) -> tuple[s
 
 
 def _name_use(work: UnitOfWork, hazard: Hazard, photo: Photo) -> str:
+    """Name what a photo was used for, as far as all may see that who get the picture."""
     if photo.hazard_id == hazard.id:
         return "这条整改前" if photo.purpose is Purpose.FOUND else "这条上次提交"
+    readers = telling.reviewers_told(work, hazard)
     other = work.hazards.get(photo.hazard_id) if photo.hazard_id is not None else None
     if other is not None:
-        return f"{other.number} {photo.purpose.label}"
+        known = all(sight_of(work, person, other) is Sight.ALL for person in readers)
+        return f"{other.number} {photo.purpose.label}" if known else "另一条隐患"
+    inspection = work.inspections.get(photo.inspection_id or 0)
+    if inspection is None:
+        return "另一条隐患"
+    if not all(may(person, Action.SEE_HAZARD, inspection.unit) for person in readers):
+        return "另一次检查"
     day = local(photo.sent_at, work.zone).date()
     return f"{day.month}月{day.day}日另一次检查"

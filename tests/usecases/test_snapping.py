@@ -479,13 +479,13 @@ async def test_a_receipt_tells_of_a_snap_that_is_not_on_the_card(
     first = await snaps(town, passer_by)
     await snaps(town, passer_by)
 
-    def receipts() -> list[SnapReceipt]:
-        return town.reads(lambda work: snaps_for(work, frozenset({1, 2}), view))
+    async def receipts() -> list[SnapReceipt]:
+        return await passer_by.taps(snaps_for, frozenset({1, 2}), view)
 
     view = await passer_by.sees()
-    assert receipts() == [SnapReceipt(1, 1, "")]
+    assert await receipts() == [SnapReceipt(1, 1, "")]
     await files(passer_by, first, school.id)
-    assert receipts() == [SnapReceipt(1, 1, "PT-2026-000001")]
+    assert await receipts() == [SnapReceipt(1, 1, "PT-2026-000001", filed=True)]
 
 
 async def test_a_photo_is_noted_once_however_often_its_message_comes(

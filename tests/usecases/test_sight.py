@@ -1,0 +1,145 @@
+"""Of a case, somebody learns no more than they may see, whatever led them to it."""
+
+from typing import Any
+
+import pytest
+
+from bot.workers.pictures import find_alike
+from checklists.receipts import snaps_for
+from hazards import deciding, showing, snapping
+from hazards.drafts import DraftState
+from hazards.keeping import DraftSettled, open_draft
+from hazards.model import Ending, Hazard, Source
+from hazards.sight import MERGED
+from people.permissions import NotJoined
+from storage.unit_of_work import UnitOfWork
+from tests.usecases.life import Life
+from tests.usecases.snaps import does, snaps
+
+SECRET = "夹层里藏了三箱酒精"
+OWN = "走廊地上有水"
+
+
+async def kept_photo(life: Life, who: str, hazard_id: int, dhash: str = "") -> str:
+    """Put a photo of somebody, whose bytes are kept, to a hazard; return its hash."""
+    draft = await snaps(life.town, life[who], dhash=dhash or "0" * 16)
+    life.town.rows("UPDATE photos SET hazard_id = :h WHERE draft_id = :d", h=hazard_id, d=draft)
+    (sha,) = life.town.rows("SELECT sha256 FROM photos WHERE draft_id = :d", d=draft)
+    return str(sha)
+
+
+async def merged(life: Life, source: Source) -> tuple[Hazard, Hazard]:
+    """A case, and the snap of a passer-by that the office merged into it."""
+    case = await life.files("inspector", description=SECRET, source=source)
+    snap = await life.files("passer-by", description=OWN, source=Source.SNAP)
+    await life["office"].taps(deciding.end, snap.id, Ending.DUPLICATE, "", case.id)
+    return life.hazard(case.id), life.hazard(snap.id)
+
+
+async def news_after_the_end(life: Life, case: Hazard) -> list[str]:
+    """What the passer-by is told when the case is over."""
+    life.deliver()
+    life.told()
+    await life["office"].taps(deciding.end, case.id, Ending.INFEASIBLE, "墙要拆")
+    return [told.html for told in life.told() if told.who == "passer-by"]
+
+
+async def test_whose_snap_was_merged_into_a_tip_cannot_open_the_tip(life: Life) -> None:
+    """They used to be its witness, and to be shown its words and its photos."""
+    case, snap = await merged(life, Source.TIP)
+    assert snap.reason == MERGED
+    with pytest.raises(NotJoined):
+        await life["passer-by"].taps(showing.show_hazard, case.id)
+    view = await life["passer-by"].taps(showing.show_hazard, snap.id)
+    assert (view.hazard.number, view.hazard.reason) == (snap.number, MERGED)
+    chain = life.town.rows("SELECT after FROM audit WHERE subject = :s", s=f"hazard:{snap.number}")
+    assert not any(case.number in str(line) for line in chain)
+
+
+async def test_whose_snap_was_merged_into_a_tip_hears_of_it_under_their_own_number(
+    life: Life,
+) -> None:
+    """They used to be told the number, the place and the words of the tip."""
+    case, snap = await merged(life, Source.TIP)
+    (told,) = await news_after_the_end(life, case)
+    assert snap.number in told
+    assert "无法整改" in told
+    for hidden in (case.number, SECRET, "举报", "墙要拆"):
+        assert hidden not in told
+
+
+async def test_whose_snap_was_merged_learns_how_the_other_goes_on_and_sees_only_their_own(
+    life: Life,
+) -> None:
+    """All photos and words of the other, its deadline and its finder used to be shown to them."""
+    case, snap = await merged(life, Source.INSPECTION)
+    hidden_photo = await kept_photo(life, "inspector", case.id)
+    own_photo = await kept_photo(life, "passer-by", snap.id)
+    await life["office"].taps(deciding.assign, case.id, life.person("officer").id, 7)
+    view = await life["passer-by"].taps(showing.show_hazard, case.id)
+    assert (view.hazard.number, view.hazard.state) == (case.number, life.hazard(case.id).state)
+    assert [photo.sha256 for photo in view.photos] == [own_photo]
+    assert (view.hazard.description, view.hazard.deadline, view.owner) == (OWN, None, "")
+    for hidden in (SECRET, hidden_photo, life.person("inspector").name, "INSPECTION"):
+        assert hidden not in repr(view)
+    (told,) = await news_after_the_end(life, case)
+    assert case.number in told
+    assert OWN in told
+    assert SECRET not in told
+
+
+async def test_the_office_reads_of_which_tip_it_is_a_double(life: Life) -> None:
+    case, snap = await merged(life, Source.TIP)
+    view = await life["office"].taps(showing.show_hazard, snap.id)
+    assert view.hazard.reason == case.number
+
+
+async def test_a_snap_merged_by_way_of_another_is_told_of_under_its_own_number(life: Life) -> None:
+    tip = await life.files("inspector", description=SECRET, source=Source.TIP)
+    case, snap = await merged(life, Source.INSPECTION)
+    await life["office"].taps(deciding.end, case.id, Ending.DUPLICATE, "", tip.id)
+    (told,) = await news_after_the_end(life, tip)
+    assert snap.number in told
+    assert tip.number not in told
+
+
+@pytest.mark.parametrize("source", [Source.TIP, Source.SNAP])
+async def test_a_draft_that_joined_what_its_sender_may_not_see_names_no_number(
+    life: Life, source: Source
+) -> None:
+    """The card and the receipt used to name it; such drafts stand in the books from before."""
+    town, passer_by = life.town, life["passer-by"]
+    case = await life.files("inspector", description=SECRET, source=source)
+    draft = await snaps(town, passer_by, OWN)
+    town.rows(
+        "UPDATE drafts SET state = :state, hazard_id = :case WHERE id = :draft",
+        state=DraftState.JOINED,
+        case=case.id,
+        draft=draft,
+    )
+    view: Any = await does(passer_by, snapping.show_draft, draft)
+    assert (view.hazard.number, view.hazard.description) == ("", OWN)
+    assert SECRET not in repr(view)
+    (receipt,) = await passer_by.taps(snaps_for, frozenset({1}), None)
+    assert (receipt.number, receipt.filed) == ("", True)
+    with pytest.raises(DraftSettled) as caught:
+        await passer_by.taps(open_draft, draft)
+    assert caught.value.number == ""
+
+
+@pytest.mark.parametrize("seen", [True, False])
+async def test_a_review_picture_names_another_case_only_to_who_may_see_it(
+    life: Life, seen: bool
+) -> None:
+    """The number of a case in another street, even of a tip, used to stand on the picture."""
+    unit = life.estate if seen else life.faraway
+    other = await life.files("far inspector", unit, source=Source.TIP)
+    await kept_photo(life, "far inspector", other.id, dhash="0f1e2d3c4b5a6978")
+    hazard = await life.submitted()
+    life.town.rows("UPDATE photos SET dhash = '0f1e2d3c4b5a6978' WHERE purpose = 'fixed'")
+
+    def named(work: UnitOfWork) -> tuple[str, ...]:
+        photos = [p for p in work.photos.of_hazard(hazard.id) if p.purpose == "fixed"]
+        return find_alike(work, hazard, photos)
+
+    assert life.town.reads(named) == ((f"{other.number} 发现时",) if seen else ("另一条隐患",))
