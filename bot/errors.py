@@ -77,6 +77,7 @@ _WORDS: dict[type[XunanError], str] = {
     reasons.ReasonTooLong: f"理由最多{reasons.LONGEST_REASON}个字。请写短些再发。",
     reviewing.ExtensionDecided: "这个延期申请已经办过,或已撤下。打开隐患看现在的期限。",
     transferring.TransferUnknown: "移交链接认不出来,或换了新的。请向发函的安全办再要一个。",
+    transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办再要一个。",
     transferring.TransferAnswered: "这次移交已经答复过了。要改,请和发函的安全办联系。",
     transferring.DepartmentNameless: f"部门名称要有,最多{transferring.LONGEST_NAME}个字。请重写。",
     rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",

@@ -95,6 +95,7 @@ async def open_office(
         open_sealer(settings.tip_keys()),
         open_sealer([settings.veil_key()]),
         Quotas(settings.quota_photos, settings.quota_filings),
+        settings.transfer_link_days,
     )
     turns = Turns(engine, make, told=bell.ring)
     store = PhotoStore(settings.photo_dir)

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     webhook_port: int | None = None
     tip_key: SecretStr = SecretStr("")
     ledger_prefix: str = "PT"
+    transfer_link_days: Annotated[int, Field(ge=1, le=365)] = 30
     log_level: str = "INFO"
     quota_photos: Annotated[int, Field(ge=1)] = 40  # an hour, of somebody without a role
     quota_filings: Annotated[int, Field(ge=1)] = 10

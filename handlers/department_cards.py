@@ -1,11 +1,11 @@
 """The cards about departments: handing a hazard to one, and what one sees that opens its link."""
 
-from core.clock import local, spell_short_day
+from core.clock import local, spell_day, spell_short_day
 from handlers.card import Button, Card, Style, bold, clip, lines
 from handlers.hazard_callbacks import DepartmentAction, DepartmentCallback, TransferCallback
 from handlers.hazard_cards import Row, about, back_row, heading
 from handlers.notice_cards import grade
-from hazards.views import DepartmentView, HandedView, TransferView
+from hazards.views import AnsweredView, DepartmentView, HandedView, TransferView
 
 
 def transfer_card(view: TransferView) -> Card:
@@ -54,7 +54,25 @@ def handed_words(view: HandedView, link: str) -> str:
     return (
         f"隐患{what}函 {hazard.number}\n"
         f"{view.transfer.department}:{hazard.spot},{clip(hazard.description, 120)}。\n"
-        f"{'请知悉' if view.transfer.copy else '请接收并处理'},点链接查看并确认:\n{link}"
+        f"{'请知悉' if view.transfer.copy else '请接收并处理'},点链接查看并确认:\n{link}\n"
+        f"链接{_until(view)}前有效，答复后即失效。"
+    )
+
+
+def _until(view: HandedView | DepartmentView) -> str:
+    """Spell the day on which a link ends."""
+    return spell_day(local(view.transfer.expires_at, view.zone).date())
+
+
+def answered_card(view: AnsweredView) -> Card:
+    """Return all that a link shows which was answered: nothing of the case any more."""
+    answer = "确认" if view.taken else "退回"
+    return Card(
+        lines(
+            bold(f"已答复：{spell_day(view.answered_on)}已{answer}"),
+            "链接已失效。要查看或更改，请联系发函的安全办。",
+        ),
+        (),
     )
 
 
@@ -69,21 +87,18 @@ def department_card(view: DepartmentView) -> Card:
     def do(label: str, what: DepartmentAction, style: Style | None = None) -> Row:
         return (Button(label, DepartmentCallback(transfer=made.id, do=what), style),)
 
-    rows: list[Row] = []
-    if made.taken is None:
-        rows.append(do("已知悉" if made.copy else "确认接收", "take", "success"))
-        if not made.copy:
-            rows.append(do("不属于我们,退回", "decline"))
+    rows: list[Row] = [do("已知悉" if made.copy else "确认接收", "take", "success")]
+    if not made.copy:
+        rows.append(do("不属于我们,退回", "decline"))
     if view.photos:
         rows.append(do(f"看照片({len(view.photos)})", "photos"))
-    answered = f"已{'确认' if made.taken else '退回'}:{made.answered_by}"
     found = spell_short_day(local(hazard.found_at, view.zone).date())
     return Card(
         lines(
             bold(f"{'抄告' if made.copy else '移交'}{made.department} · {hazard.number}"),
             f"{hazard.spot} · {grade(hazard)} · {found}发现",
             hazard.description,
-            bold(answered) if made.taken is not None else None,
+            f"链接{_until(view)}前有效，答复后即失效。过期请向发函的安全办再要一个。",
         ),
         tuple(rows),
     )

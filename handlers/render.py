@@ -54,6 +54,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     hazard_views.TrackView: choice_cards.track_card,
     hazard_views.TransferView: department_cards.transfer_card,
     hazard_views.HandedView: department_cards.handed_card,
+    hazard_views.AnsweredView: department_cards.answered_card,
     hazard_views.DepartmentView: department_cards.department_card,
     hazard_views.EndView: choice_cards.end_card,
     hazard_views.DuplicateView: choice_cards.duplicate_card,

@@ -333,7 +333,7 @@ class Transfer:
     """A hazard handed to a department (移交), or a department told of it (抄告: ``copy``).
 
     ``taken`` is ``None`` until the department has answered. ``token_sha256`` tells its link, which
-    is another one when it was made anew.
+    is another one when it was made anew, and which opens nothing from ``expires_at`` on.
     """
 
     id: int
@@ -343,6 +343,7 @@ class Transfer:
     made_by: int
     made_at: datetime
     reason: str
+    expires_at: datetime
     taken: bool | None = None
     answered_by: str = ""
     answered_at: datetime | None = None

@@ -181,6 +181,7 @@ class TransferStore(Protocol):
         at: datetime,
         reason: str,
         token_sha256: str,
+        expires_at: datetime,
     ) -> Transfer:
         """Keep a transfer."""
 
@@ -196,7 +197,7 @@ class TransferStore(Protocol):
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""
 
-    def renew(self, transfer_id: int, token_sha256: str) -> None:
+    def renew(self, transfer_id: int, token_sha256: str, expires_at: datetime) -> None:
         """Let a transfer be answered by another link, and no more by the one before."""
 
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
@@ -310,6 +311,10 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     @property
     def extensions(self) -> ExtensionStore:
         """Wishes for more time."""
+
+    @property
+    def transfer_link_days(self) -> int:
+        """For how many days the link of a transfer is good."""
 
     @property
     def transfers(self) -> TransferStore:

@@ -1,12 +1,16 @@
 """Handing a hazard to the department that is responsible (移交), or telling one of it (抄告).
 
-The department answers by a link of its own, good once: it needs no account with roles here. The
-office may also note the answer on its behalf.
+The department answers by a link of its own: it needs no account with roles here. The link shows
+the case until it is answered, and no longer than its days; whoever has it later learns nothing. The
+office may also note the answer on the department's behalf.
 """
 
 import hashlib
 import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from core.clock import local
 from core.errors import XunanError
 from hazards.departments import all_departments, department
 from hazards.lifecycle import Need, NeedMissing
@@ -16,7 +20,7 @@ from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
 from hazards.showing import show_hazard
-from hazards.views import DepartmentView, HandedView, HazardView, TransferView
+from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
 from hazards.where import where_of
 from people.desk import Scene
 from people.members import put_scene
@@ -33,6 +37,10 @@ class TransferUnknown(XunanError):
 
 class TransferAnswered(XunanError):
     """The department has answered before, or the hazard was taken back."""
+
+
+class TransferExpired(XunanError):
+    """The link is past its days; the office can make it anew."""
 
 
 class DepartmentNameless(XunanError):
@@ -106,22 +114,32 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         at=work.now,
         reason="",
         token_sha256=_hash(token),
+        expires_at=_end(work),
     )
     put_scene(work, Scene.HAZARD, hazard_id)
-    return HandedView(after, made, f"t{token}")
+    return HandedView(after, made, f"t{token}", work.zone)
+
+
+def _end(work: HazardWork) -> datetime:
+    """Return until when a link that is made now is good."""
+    return work.now + timedelta(days=work.transfer_link_days)
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_link(work: HazardWork, payload: str) -> DepartmentView:
-    """Show a department what was handed to it, or told; raises ``TransferUnknown``."""
+def open_link(work: HazardWork, payload: str) -> DepartmentView | AnsweredView:
+    """Show a department what was handed to it, or told.
+
+    Raises ``TransferUnknown`` and ``TransferExpired``.
+    """
     made = work.transfers.by_token(_hash(payload[1:])) if is_payload(payload) else None
     if made is None:
         raise TransferUnknown
+    view = _view(work, made)
     _show(work, made, Scene.DEPARTMENT)
-    return _view(work, made)
+    return view
 
 
 def _show(work: HazardWork, made: Transfer, scene: Scene) -> None:
@@ -139,41 +157,58 @@ def _opened(work: HazardWork, transfer_id: int) -> Transfer:
     return made
 
 
-def look(work: HazardWork, transfer_id: int, *, declining: bool = False) -> DepartmentView:
-    """Return what a department sees whose link is open in this chat; raises ``TransferUnknown``."""
+def look(
+    work: HazardWork, transfer_id: int, *, declining: bool = False
+) -> DepartmentView | AnsweredView:
+    """Return what a department sees whose link is open in this chat.
+
+    Raises ``TransferUnknown`` and ``TransferExpired``.
+    """
     return _view(work, _opened(work, transfer_id), declining=declining)
 
 
-def _view(work: HazardWork, made: Transfer, *, declining: bool = False) -> DepartmentView:
-    """Return what the holder of a link sees: the photos of what was found, unless sent back."""
+def _view(
+    work: HazardWork, made: Transfer, *, declining: bool = False
+) -> DepartmentView | AnsweredView:
+    """Return what the holder of a link sees: nothing of the case once it was answered."""
+    if made.taken is not None and made.answered_at is not None:
+        return AnsweredView(local(made.answered_at, work.zone).date(), made.taken)
+    _require_good(work, made)
     hazard = load(work, made.hazard_id)
     photos = tuple(
         photo
         for photo in work.photos.of_hazard(hazard.id)
         if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
     )
-    shown = () if made.taken is False else photos
-    return DepartmentView(hazard, made, shown, work.zone, "巡安", declining)
+    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
+
+
+def _require_good(work: HazardWork, made: Transfer) -> None:
+    if work.now >= made.expires_at:
+        raise TransferExpired
 
 
 def answer_by_link(
     work: HazardWork, transfer_id: int, name: str, *, taken: bool, reason: str = ""
-) -> DepartmentView:
+) -> DepartmentView | AnsweredView:
     """Take a transfer, or send it back, as the department that opened the link in this chat.
 
-    Raises ``TransferUnknown`` where the card is not on this link, or the link was made anew, and
-    ``TransferAnswered``.
+    Raises ``TransferUnknown`` where the card is not on this link, or the link was made anew,
+    ``TransferExpired`` and ``TransferAnswered``.
     """
     made = _opened(work, transfer_id)
+    if made.taken is not None:
+        raise TransferAnswered
+    _require_good(work, made)
     _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
     _show(work, made, Scene.DEPARTMENT)
     return look(work, transfer_id)
 
 
-def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
+def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
     """Ask the department why it does not take the transfer.
 
-    Raises ``TransferUnknown`` and ``TransferAnswered``.
+    Raises ``TransferUnknown``, ``TransferExpired`` and ``TransferAnswered``.
     """
     made = _opened(work, transfer_id)
     if made.taken is not None:
@@ -182,8 +217,8 @@ def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView:
     return _view(work, made, declining=True)
 
 
-def back(work: HazardWork, transfer_id: int) -> DepartmentView:
-    """Leave the question why; raises ``TransferUnknown``."""
+def back(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
+    """Leave the question why; raises ``TransferUnknown`` and ``TransferExpired``."""
     made = _opened(work, transfer_id)
     _show(work, made, Scene.DEPARTMENT)
     return _view(work, made)
@@ -230,7 +265,9 @@ def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
     if made is None:
         raise TransferAnswered
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    work.transfers.renew(made.id, _hash(token))
+    expires_at = _end(work)
+    work.transfers.renew(made.id, _hash(token), expires_at)
     record(work, "renew_link", hazard, hazard, made.department, work.person)
     put_scene(work, Scene.HAZARD, hazard_id)
-    return HandedView(hazard, made, f"t{token}")
+    renewed = replace(made, token_sha256=_hash(token), expires_at=expires_at)
+    return HandedView(hazard, renewed, f"t{token}", work.zone)

@@ -180,6 +180,7 @@ class HandedView:
     hazard: Hazard
     transfer: Transfer
     token: str
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,14 @@ class DepartmentView:
     zone: ZoneInfo
     finder: str
     declining: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredView:
+    """All that the link of a transfer shows once it was answered: that it was, and on which day."""
+
+    answered_on: date
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +303,7 @@ HazardScreen = (
     | TrackView
     | TransferView
     | HandedView
+    | AnsweredView
     | DepartmentView
     | EndView
     | DuplicateView

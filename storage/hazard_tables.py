@@ -88,6 +88,7 @@ transfers = Table(
     Column("made_at", Moment, nullable=False),
     Column("reason", Text, nullable=False),
     Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("expires_at", Moment, nullable=False),
     Column("taken", Boolean(create_constraint=False)),
     Column("answered_by", String(64), nullable=False, server_default=""),
     Column("answered_at", Moment),

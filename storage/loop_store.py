@@ -300,6 +300,7 @@ _TRANSFER = select(
     transfers.c.made_by,
     transfers.c.made_at,
     transfers.c.reason,
+    transfers.c.expires_at,
     transfers.c.taken,
     transfers.c.answered_by,
     transfers.c.answered_at,
@@ -310,7 +311,7 @@ _ADD_TRANSFER = Prepared(
         insert(transfers)
         .values(
             bound("hazard_id", "department", "copy", "made_by", "made_at", "reason")
-            | bound("token_sha256")
+            | bound("token_sha256", "expires_at")
         )
         .returning(transfers.c.id)
     )
@@ -324,7 +325,7 @@ _RENEW = Prepared(
     lambda _: (
         update(transfers)
         .where(transfers.c.id == bindparam("transfer_id"))
-        .values(bound("token_sha256"))
+        .values(bound("token_sha256", "expires_at"))
     )
 )
 _ANSWER = Prepared(
@@ -352,6 +353,7 @@ class SqlTransferStore:
         at: datetime,
         reason: str,
         token_sha256: str,
+        expires_at: datetime,
     ) -> Transfer:
         """Keep a transfer."""
         row = self._session.one(
@@ -363,9 +365,11 @@ class SqlTransferStore:
             made_at=at,
             reason=reason,
             token_sha256=token_sha256,
+            expires_at=expires_at,
         )
         id_ = int(row[0]) if row else 0
-        return Transfer(id_, hazard_id, department, copy, by, at, reason, token_sha256=token_sha256)
+        known = (id_, hazard_id, department, copy, by, at, reason, expires_at)
+        return Transfer(*known, token_sha256=token_sha256)
 
     def by_token(self, token_sha256: str) -> Transfer | None:
         """Return the transfer of a link, or ``None``."""
@@ -385,9 +389,11 @@ class SqlTransferStore:
         """Return all transfers and copies of a hazard, oldest first."""
         return [Transfer(*row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
 
-    def renew(self, transfer_id: int, token_sha256: str) -> None:
+    def renew(self, transfer_id: int, token_sha256: str, expires_at: datetime) -> None:
         """Let a transfer be answered by another link, and no more by the one before."""
-        self._session.run(_RENEW, transfer_id=transfer_id, token_sha256=token_sha256)
+        self._session.run(
+            _RENEW, transfer_id=transfer_id, token_sha256=token_sha256, expires_at=expires_at
+        )
 
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
         """Note the department's answer; ``False`` when there was one before."""

@@ -91,8 +91,10 @@ class WorkMaker:
         sealer: Sealer = NO_SEALER,
         veil: Sealer | None = None,
         quotas: Quotas = UNLIMITED,
+        transfer_link_days: int = 30,
     ) -> None:
         self.quotas = quotas
+        self.transfer_link_days = transfer_link_days
         self.sealer = sealer
         self.veil = veil or FernetSealer([new_key()])
         self.clock = clock
@@ -105,7 +107,7 @@ class WorkMaker:
         """Return a unit of work with the moment that it is now."""
         settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
         keys = (self.wording, self.sealer, self.veil)
-        return UnitOfWork(stores, *settings, *caller, *keys, self.quotas)
+        return UnitOfWork(stores, *settings, *caller, *keys, self.quotas, self.transfer_link_days)
 
 
 @contextmanager

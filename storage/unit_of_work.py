@@ -102,8 +102,10 @@ class UnitOfWork:
         sealer: Sealer = NO_SEALER,
         veil: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
+        transfer_link_days: int = 30,
     ) -> None:
         self._quotas = quotas
+        self.transfer_link_days = transfer_link_days
         self.sealer = sealer
         self.veil = veil
         self.clock = clock

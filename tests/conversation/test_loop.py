@@ -268,7 +268,9 @@ async def test_a_department_takes_a_transfer_by_its_link_without_joining(
     await department.open_link(link[0])
     await department.wait_for("移交示例公路养护所 · PT-2026-000001")
     await department.taps("确认接收")
-    await department.wait_for("已确认:示例公路养护所 路人甲")
+    closed = await department.wait_for("已答复")
+    assert "PT-2026-000001" not in closed.text
+    assert closed.labels == []
     assert facts(stage, "state, ending") == [("ended", "transferred")]
 
 

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from core.clock import FixedClock
+from core.clock import FixedClock, local
 from core.errors import XunanError
+from handlers.department_cards import answered_card
 from hazards import deciding, rectifying, reviewing, showing, transferring
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Ending, Hazard, HazardState, Source, Track
 from hazards.moving import TooLate
 from hazards.reasons import ReasonTooLong
-from hazards.transferring import TransferAnswered, TransferUnknown
-from hazards.views import DepartmentView, HandedView
+from hazards.transferring import TransferAnswered, TransferExpired, TransferUnknown
+from hazards.views import AnsweredView, DepartmentView, HandedView
 from hazards.waiting import Duty
 from people.permissions import NotAllowed
 from tests.usecases.life import Life
@@ -114,7 +115,7 @@ async def test_a_department_sends_a_transfer_back_with_a_reason(
     life.told()
     await department.taps(transferring.ask_why, made.transfer.id)
     reply = await department.types("不归我们管")
-    assert isinstance(reply.view, DepartmentView)
+    assert isinstance(reply.view, AnsweredView)
     back = life.hazard(hazard.id)
     assert (back.state, back.ending) == (S.ON_LEDGER, None)
     assert life.duties(hazard.id) == {"office": {Duty.CLASSIFY}, "clerk": {Duty.CLASSIFY}}
@@ -175,6 +176,74 @@ async def test_a_department_gives_a_reason_that_fits_into_a_message(life: Life) 
     assert life.hazard(hazard.id).state is S.TRANSFERRED
 
 
+@pytest.mark.parametrize("copy", [True, False])
+async def test_a_link_shows_nothing_of_the_case_once_it_was_answered(
+    life: Life, clock: FixedClock, *, copy: bool
+) -> None:
+    """Whoever had it used to read the case for ever, whatever became of it."""
+    hazard = await (life.assigned() if copy else life.files())
+    made = await handed(life, hazard.id, copy=copy)
+    department, finder = life["department"], life.town.phone(4242)
+    await department.taps(transferring.open_link, made.token)
+    await department.taps(transferring.answer_by_link, made.transfer.id, "钱示例", taken=True)
+    day = local(clock.now(), clock.zone).date()
+    for phone in (department, finder):
+        view = await phone.taps(transferring.open_link, made.token)
+        assert view == AnsweredView(day, taken=True)
+        assert await phone.taps(transferring.look, made.transfer.id) == view
+        words = answered_card(view).text
+        assert "已答复" in words
+        assert "安全办" in words
+        assert hazard.number not in words
+
+
+async def test_what_the_office_noted_ends_the_link_too(life: Life) -> None:
+    hazard = await life.files()
+    made = await handed(life, hazard.id)
+    await life["department"].taps(transferring.open_link, made.token)
+    await life["clerk"].taps(transferring.answer_for, hazard.id, taken=False, reason="不归我们")
+    view = await life["department"].taps(transferring.look, made.transfer.id)
+    assert isinstance(view, AnsweredView)
+
+
+@pytest.mark.parametrize("copy", [True, False])
+async def test_a_link_ends_with_its_days(life: Life, clock: FixedClock, *, copy: bool) -> None:
+    """One that was found in an old chat used to open the case years later."""
+    hazard = await (life.assigned() if copy else life.files())
+    made = await handed(life, hazard.id, copy=copy)
+    department = life["department"]
+    clock.advance(timedelta(days=30) - timedelta(seconds=1))
+    view = await department.taps(transferring.open_link, made.token)
+    assert isinstance(view, DepartmentView)
+    clock.advance(timedelta(seconds=1))
+    presses: list[Callable[[], Awaitable[object]]] = [
+        lambda: department.taps(transferring.open_link, made.token),
+        lambda: department.taps(transferring.look, made.transfer.id),
+        lambda: department.taps(transferring.ask_why, made.transfer.id),
+        lambda: department.taps(transferring.back, made.transfer.id),
+        lambda: department.taps(transferring.answer_by_link, made.transfer.id, "", taken=True),
+    ]
+    for press in presses:
+        with pytest.raises(TransferExpired):
+            await press()
+    assert life.town.rows("SELECT taken FROM transfers") == [None]
+
+
+async def test_a_link_that_is_made_anew_has_a_new_term(life: Life, clock: FixedClock) -> None:
+    hazard = await life.files()
+    life.town.make.transfer_link_days = 5
+    await handed(life, hazard.id)
+    clock.advance(timedelta(days=6))
+    renewed = await life["office"].taps(transferring.renew_link, hazard.id)
+    assert renewed.transfer.expires_at == clock.now() + timedelta(days=5)
+    view = await life["department"].taps(transferring.open_link, renewed.token)
+    assert isinstance(view, DepartmentView)
+    assert view.transfer == renewed.transfer
+    clock.advance(timedelta(days=5))
+    with pytest.raises(TransferExpired):
+        await life["department"].taps(transferring.open_link, renewed.token)
+
+
 async def test_a_department_sees_no_photos_of_what_it_sent_back(life: Life) -> None:
     """It used to see whatever photos came to the hazard later, too."""
     hazard = await life.files()
@@ -187,7 +256,7 @@ async def test_a_department_sees_no_photos_of_what_it_sent_back(life: Life) -> N
     life.deliver()
     await life.proves("officer", hazard.id)
     view = await department.taps(transferring.look, made.transfer.id)
-    assert view.photos == ()
+    assert isinstance(view, AnsweredView)
 
 
 async def test_the_office_notes_an_answer_that_came_another_way(life: Life) -> None:
