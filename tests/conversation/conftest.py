@@ -17,6 +17,9 @@ from sandbox.telegram import Telegram
 from tests.conversation.handset import Handset
 from tests.conversation.stage import GROUP, INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 from tests.databases import SqliteBackend
+from tests.published import only_published_parameters
+
+__all__ = ["only_published_parameters"]  # for every test of this folder
 
 PHONES = (
     PhoneSpec(INSPECTOR, "王示例"),

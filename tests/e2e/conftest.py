@@ -9,6 +9,9 @@ from sandbox.model import PhoneSpec
 from sandbox.server import Running, start
 from sandbox.telegram import Telegram
 from tests.e2e.programs import Home
+from tests.published import only_published_parameters
+
+__all__ = ["only_published_parameters"]  # for every test of this folder
 
 INSPECTOR = 7001
 

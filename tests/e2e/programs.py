@@ -64,6 +64,23 @@ class Home:
             check=False,
         )
 
+    def without(self, package: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end where a package is not installed."""
+        hide = (
+            f"import runpy, sys; sys.modules[{package!r}] = None;"
+            f" sys.argv = ['xunan', *{words!r}];"
+            " runpy.run_module('bot.cli', run_name='__main__')"
+        )
+        return subprocess.run(
+            [sys.executable, "-c", hide],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start a command that goes on; what it says is kept in a file beside the database."""
         number = len(self.running)

@@ -93,3 +93,31 @@ def test_the_command_line_imports_no_telegram_library(home: Home, words: list[st
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_demo_without_the_sandbox_says_what_to_install(home: Home) -> None:
+    """It used to end in a traceback, had the sandbox not been part of the product."""
+    for command in ("demo", "tour"):
+        refused = home.without("sandbox", command)
+        assert refused.returncode == 2
+        assert "make demo" in refused.stderr
+        assert "uv sync --extra demo" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("unit", "list"), ("db", "upgrade"), ("forms", "check"), ("tip", "key"), ("audit", "verify")],
+)
+def test_every_other_command_does_without_the_sandbox(home: Home, words: tuple[str, ...]) -> None:
+    done = home.without("sandbox", *words)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_running_bot_and_a_courier_do_without_the_sandbox(home: Home) -> None:
+    """Without settings both say which is missing; nothing else was missed on the way there."""
+    home.xunan("db", "upgrade")
+    for command in ("run", "courier"):
+        ended = home.without("sandbox", command)
+        assert "BOT_TOKEN" in ended.stderr
+        assert "sandbox" not in ended.stderr
