@@ -96,14 +96,7 @@ def assign_card(view: AssignView) -> Card:
     """Return who may be asked to rectify, and until when."""
     hazard, owner = view.hazard, view.owner
     if owner is None:
-        return Card(
-            lines(
-                heading(hazard, "交办"),
-                about(hazard),
-                bold(f"{hazard.unit_name}还没有安全员。先邀请一位,再来交办。"),
-            ),
-            ((Button("邀请", MenuCallback(to="invite"), "primary"),), back_row(hazard)),
-        )
+        return _nobody_there(view)
     reviewer = view.reviewer.id if view.reviewer else 0
 
     def choose(
@@ -142,6 +135,21 @@ def assign_card(view: AssignView) -> Card:
             bold("几天内整改好?点了就交办。"),
         ),
         (*rows, back_row(hazard)),
+    )
+
+
+def _nobody_there(view: AssignView) -> Card:
+    """Say who can bring somebody to the unit, where nobody can be asked to rectify."""
+    hazard = view.hazard
+    first = "先邀请一位" if view.invites else "请街镇安全办先邀请一位"
+    invite = (Button("邀请", MenuCallback(to="invite"), "primary"),)
+    return Card(
+        lines(
+            heading(hazard, "交办"),
+            about(hazard),
+            bold(f"{hazard.unit_name}还没有安全员。{first}，再来交办。"),
+        ),
+        (*((invite,) if view.invites else ()), back_row(hazard)),
     )
 
 

@@ -1,53 +1,17 @@
 """The card of one hazard: where it stands, and what the person who looks may do about it now."""
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.callbacks import HazardCallback, HazardsCallback, MenuCallback
-from handlers.card import Button, Card, Style, bold, clip, lines
-from handlers.hazard_callbacks import (
-    AssignCallback,
-    LedgerCallback,
-    SeverityCallback,
-    StepCallback,
-    TodoCallback,
-    WishCallback,
-)
+from handlers.card import Button, Card, bold, clip, lines
+from handlers.hazard_buttons import Row, seldom_buttons, step_rows
+from handlers.hazard_callbacks import LedgerCallback, StepCallback, TodoCallback
 from handlers.notice_cards import grade, number_tail
 from handlers.proposals import spell_proposal
-from hazards.deciding import USUAL_DAYS
-from hazards.model import Ending, Hazard, HazardState, Step, Track
+from hazards.model import Ending, Hazard, HazardState, Track
 from hazards.photos import Purpose
-from hazards.seen import subject
 from hazards.views import HazardsView, HazardView, LedgerView
-
-Row = tuple[Button, ...]
-LONGEST = 34  # characters on a button that has the row to itself
-SELDOM = {
-    Step.ASSIGN,
-    Step.HAND_OVER,
-    Step.ASK_EXTENSION,
-    Step.SET_TRACK,
-    Step.TRANSFER,
-    Step.NOTIFY,
-    Step.END,
-}
-
-
-NARROWER = {
-    "pass": Step.CLOSE,
-    "blurred": Step.RETURN,
-    "unfinished": Step.RETURN,
-    "write": Step.RETURN,
-    "approve": Step.APPROVE_PLAN,
-    "return_plan": Step.RETURN_PLAN,
-    "acknowledge": Step.ACKNOWLEDGE,
-    "decline": Step.DECLINE,
-    "accept": Step.ACCEPT,
-}
-"""Words that decide about less than the whole hazard as it stands."""
 
 
 def heading(hazard: Hazard, what: str) -> str:
@@ -82,7 +46,7 @@ def hazard_card(view: HazardView) -> Card:
             _why(hazard),
             f"已抄告 {'、'.join(view.copies)}" if view.copies else None,
         ),
-        (*_rows(view), *_aside(view), _home(todo=view.joined)),
+        (*step_rows(view), *_aside(view), _home(todo=view.joined)),
     )
 
 
@@ -175,169 +139,9 @@ def _aside(view: HazardView) -> tuple[Row, ...]:
         fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
         label = f"看照片({len(view.photos)})" + (f" 含整改后{fixed}" if fixed else "")
         row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
-    if not view.more and view.steps & SELDOM - _shown(view):
+    if not view.more and seldom_buttons(view):
         row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
     return (tuple(row),) if row else ()
-
-
-def _shown(view: HazardView) -> set[Step]:
-    """Return which of the seldom steps the card offers anyway."""
-    if view.hazard.state in {HazardState.CLASSIFIED, HazardState.RELAPSED}:
-        return {Step.ASSIGN}
-    return set()
-
-
-Offer = Callable[[HazardView], tuple[Row, ...]]
-
-
-def _do(view: HazardView, label: str, do: str, style: Style | None = None) -> Button:
-    seen = view.hazard.version
-    if do in NARROWER:
-        seen = max(subject(NARROWER[do], view.hazard, view.plan, view.transfer), 0)
-    return Button(
-        clip(label, LONGEST), StepCallback(hazard=view.hazard.id, do=do, seen=seen), style
-    )
-
-
-def _rows(view: HazardView) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    offered: set[Offer] = set()
-    for step, offer in _OFFERS:
-        if step in view.steps and offer not in offered:
-            offered.add(offer)
-            rows.extend(offer(view))
-    if view.more:
-        rows.extend(_seldom(view))
-    return tuple(rows)
-
-
-def _offer_judging(view: HazardView) -> tuple[Row, ...]:
-    """Offer what the sentence seems to say first; whoever judges may assign in the same tap."""
-    hazard, heir = view.hazard, view.heir
-    if hazard.state is HazardState.CLASSIFIED:
-        return ()
-    judged: list[Button] = [_do(view, "定为重大…", "severity")]
-    if Step.DOUBT in view.steps:
-        judged.append(_do(view, "存疑,上报", "doubt"))
-    criterion = view.proposal.criterion
-    if criterion is not None:
-        major = SeverityCallback(hazard=hazard.id, criterion=criterion.id, seen=hazard.version)
-        first = Button(clip(f"定为重大:{criterion.label}", LONGEST), major, "primary")
-        return ((first,), (_do(view, "定为一般", "general"), *judged))
-    if heir is None:
-        return ((_do(view, "定为一般", "general", "primary"),), tuple(judged))
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
-    usual = Button(clip(f"一般,交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
-    return ((usual,), (_do(view, "换人或改期限", "assign"), *judged))
-
-
-def _offer_assigning(view: HazardView) -> tuple[Row, ...]:
-    hazard = view.hazard
-    if not view.owner or hazard.state in {HazardState.CLASSIFIED, HazardState.RELAPSED}:
-        return _assigning_rows(view)
-    return ()
-
-
-def _assigning_rows(view: HazardView) -> tuple[Row, ...]:
-    hazard, heir = view.hazard, view.heir
-    if heir is None:
-        return ((Button("邀请这家的安全员", MenuCallback(to="invite"), "primary"),),)
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
-    usual = Button(clip(f"交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
-    return ((usual,), (_do(view, "换人或改期限", "assign"),))
-
-
-def _offer_accepting(view: HazardView) -> tuple[Row, ...]:
-    return ((_do(view, "接单", "accept", "primary"),),)
-
-
-def _offer_plan(view: HazardView) -> tuple[Row, ...]:
-    return ((_do(view, "填治理方案(五落实)", "plan", "primary"),),)
-
-
-def _offer_proof(view: HazardView) -> tuple[Row, ...]:
-    style: Style | None = None if Step.ACCEPT in view.steps else "primary"
-    return ((_do(view, "整改好了,发照片", "proof", style),),)
-
-
-def _offer_review(view: HazardView) -> tuple[Row, ...]:
-    return (
-        (_do(view, "通过,销号", "pass", "success"),),
-        (_do(view, "退回:看不清", "blurred"), _do(view, "退回:没改到位", "unfinished")),
-        (_do(view, "退回:写原因", "write"),),
-    )
-
-
-def _offer_extension(view: HazardView) -> tuple[Row, ...]:
-    wish = view.extension
-    if wish is None:
-        return ()
-    grant = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=True)
-    refuse = WishCallback(hazard=view.hazard.id, wish=wish.id, granted=False)
-    until = spell_short_day(wish.until)
-    return ((Button(f"同意延到{until}", grant, "success"), Button("不同意", refuse)),)
-
-
-def _offer_approval(view: HazardView) -> tuple[Row, ...]:
-    return (
-        (_do(view, "看方案", "read_plan"),),
-        (_do(view, "批准方案", "approve", "success"), _do(view, "退回,写原因", "return_plan")),
-    )
-
-
-def _offer_revisit(view: HazardView) -> tuple[Row, ...]:
-    return ((_do(view, "回头看合格", "confirm", "success"), _do(view, "又出现了,重开", "relapse")),)
-
-
-def _offer_relapse(view: HazardView) -> tuple[Row, ...]:
-    if Step.CONFIRM in view.steps:
-        return ()
-    return ((_do(view, "又出现了,重开", "relapse"),),)
-
-
-def _offer_answer(view: HazardView) -> tuple[Row, ...]:
-    return (
-        (_do(view, "登记:部门已接收", "acknowledge"), _do(view, "登记:部门退回", "decline")),
-        (_do(view, "重发移交链接", "renew_link"),),
-    )
-
-
-_OFFERS: tuple[tuple[Step, Offer], ...] = (
-    (Step.JUDGE, _offer_judging),
-    (Step.CLASSIFY, _offer_judging),
-    (Step.ASSIGN, _offer_assigning),
-    (Step.ACCEPT, _offer_accepting),
-    (Step.SUBMIT_PLAN, _offer_plan),
-    (Step.SUBMIT, _offer_proof),
-    (Step.CLOSE, _offer_review),
-    (Step.GRANT_EXTENSION, _offer_extension),
-    (Step.APPROVE_PLAN, _offer_approval),
-    (Step.CONFIRM, _offer_revisit),
-    (Step.RELAPSE, _offer_relapse),
-    (Step.ACKNOWLEDGE, _offer_answer),
-)
-
-
-def _seldom(view: HazardView) -> list[Row]:
-    buttons = [
-        _do(view, label, do)
-        for step, label, do in (
-            (Step.HAND_OVER, "转派", "colleagues"),
-            (Step.ASK_EXTENSION, "申请延期", "extension"),
-            (Step.ASSIGN, "重新交办", "assign"),
-            (Step.SET_TRACK, "提级或挂牌", "track"),
-            (Step.TRANSFER, "移交部门", "transfer"),
-            (Step.NOTIFY, "抄告部门", "notify"),
-            (Step.END, "了结(非整改)", "end"),
-        )
-        if step in view.steps - _shown(view)
-    ]
-    if view.hazard.state is HazardState.CLASSIFIED and Step.CLASSIFY in view.steps:
-        other = ("改为一般", "general") if view.hazard.major else ("改为重大…", "severity")
-        buttons.insert(0, _do(view, *other))
-    rows: list[Row] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    rows.append((_do(view, "收起", "less"),))
-    return rows
 
 
 def hazards_card(view: HazardsView) -> Card:

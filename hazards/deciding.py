@@ -162,11 +162,12 @@ def assign_view(
     owner = next((each for each in people if each.id == owner_id), None)
     if owner is None and people:
         owner = next((each for each in people if each.id == hazard.owner_id), people[0])
-    able = reviewers(work, hazard)
+    able = tuple(reviewers(work, hazard))
     reviewer = next((each for each in able if each.id == reviewer_id), None)
     reviewer = reviewer or usual_reviewer(work, hazard)
     measure = hazard.measure or WHAT_TO_DO
-    return AssignView(hazard, tuple(people), owner, measure, work.day(), tuple(able), reviewer)
+    invites = may(work.person, Action.INVITE, unit_of(hazard))
+    return AssignView(hazard, tuple(people), owner, measure, work.day(), able, reviewer, invites)
 
 
 def assign(

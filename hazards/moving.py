@@ -65,6 +65,25 @@ def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:
     return False
 
 
+def open_steps(work: HazardWork, person: Person, hazard: Hazard) -> frozenset[Step]:
+    """Return the steps that somebody may take now: what the tables permit, and can be done.
+
+    Nobody approves their own plan or wish for more time, nor reviews a round in which they had a
+    part; without a wish there is nothing to decide.
+    """
+    steps = {step for step in Step if may_take(person, hazard, step)}
+    if not _another(work, hazard, "", person):
+        steps -= {row.step for row in lifecycle.TABLE if Need.ANOTHER_PERSON in row.needs}
+    wish = work.extensions.pending(hazard.id)
+    if wish is None:
+        steps -= {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION}
+    elif wish.asked_by == person.id:
+        steps.discard(Step.GRANT_EXTENSION)
+    if Step.APPROVE_PLAN in steps and work.plans.author(hazard.id) == person.id:
+        steps.discard(Step.APPROVE_PLAN)
+    return frozenset(steps)
+
+
 def take(
     work: HazardWork,
     hazard: Hazard,

@@ -6,7 +6,7 @@ from hazards.classifying import classify
 from hazards.criteria_book import Criterion
 from hazards.criteria_loader import load_criteria
 from hazards.model import Hazard, Severity, Step
-from hazards.moving import load, may_take, name_of, require_sight
+from hazards.moving import load, name_of, open_steps, require_sight
 from hazards.parties import fixers
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
@@ -85,7 +85,7 @@ def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool)
     ]
     proposal = classify(hazard.description, sector=hazard.sector, item_text=hazard.item)
     transfers = work.transfers.of_hazard(hazard.id)
-    steps = frozenset(step for step in Step if may_take(person, hazard, step))
+    steps = open_steps(work, person, hazard)
     return HazardView(
         hazard,
         tuple(photos),
@@ -105,6 +105,7 @@ def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool)
         tuple(each.department for each in transfers if each.copy),
         more,
         bool(person.memberships),
+        may(person, Action.INVITE, unit_of(hazard)),
     )
 
 

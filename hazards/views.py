@@ -70,6 +70,7 @@ class HazardView:
     copies: tuple[str, ...] = ()
     more: bool = False  # whether what is done seldom is offered, too
     joined: bool = True  # whether who looks holds a role: somebody who snapped may not
+    invites: bool = False  # whether who looks may invite somebody to the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class AssignView:
     present: date
     reviewers: tuple[Person, ...] = ()
     reviewer: Person | None = None
+    invites: bool = False  # whether who looks may invite somebody to the unit
 
 
 @dataclass(frozen=True, slots=True)
