@@ -13,6 +13,7 @@ from bot.retry import AWAY
 from checklists import evidence, finding, listening, sheets
 from checklists.showing import showing
 from checklists.validation import AnswerRefused
+from checklists.views import Reply
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
@@ -181,7 +182,10 @@ async def _show_anew(
     event: ErrorEvent, screen: Screen, perform: Performer, error: seen.MovedOn, words: str
 ) -> Any:
     """Say that things have moved on, and show below what there is to decide now."""
-    reply = await perform(showing, show_hazard, error.hazard.id)
+    try:
+        reply = await perform(showing, show_hazard, error.hazard.id)
+    except XunanError:  # out of sight by now
+        reply = Reply(None)
     occasion = event.update.event
     if not isinstance(occasion, CallbackQuery):
         return await screen.below(reply, words)

@@ -3,6 +3,7 @@
 from core.clock import spell_day, spell_time_left
 from handlers.callbacks import HazardCallback, MenuCallback
 from handlers.card import Button, Card, Style, bold, clip, lines, pairs
+from handlers.hazard_buttons import Row
 from handlers.hazard_callbacks import (
     AssignCallback,
     ColleagueCallback,
@@ -15,7 +16,7 @@ from handlers.hazard_callbacks import (
     TrackCallback,
     WhyLate,
 )
-from handlers.hazard_cards import Row, about, back_row, heading
+from handlers.hazard_cards import about, back_row, heading
 from handlers.notice_cards import count, entry_label, todo_text
 from hazards.deciding import USUAL_DAYS
 from hazards.model import PLAN_PARTS, Ending, Plan, Step, Track

@@ -2,8 +2,9 @@
 
 from core.clock import local, spell_day, spell_short_day
 from handlers.card import Button, Card, Style, bold, clip, lines
+from handlers.hazard_buttons import Row
 from handlers.hazard_callbacks import DepartmentAction, DepartmentCallback, TransferCallback
-from handlers.hazard_cards import Row, about, back_row, heading
+from handlers.hazard_cards import about, back_row, heading
 from handlers.notice_cards import grade
 from hazards.views import AnsweredView, DepartmentView, HandedView, TransferView
 

@@ -44,7 +44,7 @@ def subject(step: Step, hazard: Hazard, plan: Plan | None, transfer: Transfer | 
         case Step.ACKNOWLEDGE | Step.DECLINE:
             return transfer.id if transfer is not None else NOTHING
         case Step.ACCEPT:
-            return hazard.deadline.toordinal() if hazard.deadline is not None else NOTHING
+            return hazard.deadline.toordinal() if hazard.deadline is not None else hazard.version
     return hazard.version
 
 
