@@ -1,19 +1,25 @@
 """What people send besides taps: photos, words, and all that is neither."""
 
+import re
+from re import Match
+
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from checklists import evidence, listening, opening
+from checklists.showing import showing
 from checklists.views import Done
 from handlers import texts
 from handlers.departments import say_letter
 from handlers.links import pasted_in
 from handlers.screen import Note, Perform, Screen
 from hazards.photos import IncomingPhoto, Noted
+from hazards.showing import show_hazard
 from hazards.views import HandedView
 
 router = Router(name="sending")
+_OLD_STEP = re.compile(r"h[savtrn]:(?P<hazard>[0-9]{1,15}):")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
@@ -137,6 +143,17 @@ async def on_edited(message: Message, screen: Screen) -> None:
     """A message was changed after it was taken."""
     if message.text or message.caption:
         await screen.say(texts.EDITED, message.message_id)
+
+
+@router.callback_query(F.data.regexp(_OLD_STEP).as_("old"))
+async def on_old_step(
+    tap: CallbackQuery, old: Match[str], perform: Perform, screen: Screen
+) -> object:
+    """A button that decided about a hazard before buttons said about what: it only shows it."""
+    reply = await perform(showing, show_hazard, int(old["hazard"]))
+    answer = await screen.alerted(tap, texts.STEP_OLD)
+    await screen.below(reply)
+    return answer
 
 
 @router.callback_query()

@@ -6,6 +6,7 @@ from checklists.views import Done, Reply
 from handlers.card import clip
 
 BUTTON_STILL = "这里只是显示,不用点。"
+STEP_OLD = "这个按钮是以前的，没有生效。请看下面现在的情况，再点一次。"
 BUTTON_OLD = "这个按钮太旧了,用不了。请发 /start 打开菜单。"
 PRESS_BUTTONS = "这一步请点卡片上的按钮;没有卡片就发 /start。要记隐患,先点「⚠️ 隐患」再打字。"
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"

@@ -12,6 +12,7 @@ from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.sight import Sight, progress_view, sight_of, without_other
 from hazards.views import HazardsView, HazardView, LedgerView
+from hazards.where import unit_of
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person, Scope
@@ -19,6 +20,7 @@ from people.permissions import (
     TABLE,
     Action,
     NotAllowed,
+    may,
     require_member,
 )
 

@@ -10,7 +10,8 @@ from handlers import callbacks, hazard_callbacks, people_callbacks, snap_callbac
 from handlers.bounds import MaybePosition, Position
 from hazards.departments import all_departments
 from tests.conversation.handset import Handset, picture
-from tests.conversation.stage import OFFICER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICER, Stage
+from tests.conversation.test_forged_taps import tap
 from tests.conversation.test_loop import facts, files, quick_pictures
 
 __all__ = ["quick_pictures"]  # a fixture for these tests too
@@ -96,3 +97,21 @@ async def test_the_card_of_an_earlier_round_does_not_close_a_later_one(
     anew = await inspector.wait_for(lambda seen: seen.id > second.id and "通过,销号" in seen.labels)
     await inspector.taps("通过,销号", anew.id)
     assert facts(stage) == ["closed"]
+
+
+async def test_a_button_from_before_shows_what_there_is_and_decides_nothing(
+    stage: Stage, inspector: Handset
+) -> None:
+    officer = stage.handset(OFFICER)
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    last = (await inspector.wait_for("整改待复核")).id
+    for number, data in enumerate(("hs:1:pass", "hn:1:unfounded:0", "hr:1:3:0")):
+        await stage.office.updates.receive([tap(number, INSPECTOR, data)])
+        card = await inspector.wait_for(
+            lambda seen, last=last: seen.id > last and "通过,销号" in seen.labels
+        )
+        last = card.id
+    assert facts(stage) == ["submitted"]
