@@ -1,5 +1,6 @@
 """A button decides what stood before the person who pressed it, and nothing later."""
 
+from functools import partial
 from inspect import isclass
 from typing import Any, get_args, get_type_hints
 
@@ -9,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from handlers import callbacks, hazard_callbacks, people_callbacks, snap_callbacks
 from handlers.bounds import MaybePosition, Position
 from hazards.departments import all_departments
+from sandbox.client import Seen
 from tests.conversation.handset import Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICER, Stage
 from tests.conversation.test_forged_taps import tap
@@ -99,6 +101,11 @@ async def test_the_card_of_an_earlier_round_does_not_close_a_later_one(
     assert facts(stage) == ["closed"]
 
 
+def offers_a_review(after: int, seen: Seen) -> bool:
+    """Whether a message is a card below another one on which a review is decided."""
+    return seen.id > after and "通过,销号" in seen.labels
+
+
 async def test_a_button_from_before_shows_what_there_is_and_decides_nothing(
     stage: Stage, inspector: Handset
 ) -> None:
@@ -110,8 +117,5 @@ async def test_a_button_from_before_shows_what_there_is_and_decides_nothing(
     last = (await inspector.wait_for("整改待复核")).id
     for number, data in enumerate(("hs:1:pass", "hn:1:unfounded:0", "hr:1:3:0")):
         await stage.office.updates.receive([tap(number, INSPECTOR, data)])
-        card = await inspector.wait_for(
-            lambda seen, last=last: seen.id > last and "通过,销号" in seen.labels
-        )
-        last = card.id
+        last = (await inspector.wait_for(partial(offers_a_review, last))).id
     assert facts(stage) == ["submitted"]
