@@ -46,12 +46,14 @@ FAILED = "出错了,刚才这一步没有存上。请再来一次;还不行就�
 NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 UNSHOWN = "刚才这一步已经存好,但卡片没有更新。请发 /start 再看。"
 
+OUT_OF_REACH = "这不在您的范围里,看不了也改不了。发 /start 回菜单。"
+
 _WORDS: dict[type[XunanError], str] = {
     permissions.NotJoined: (
         "您还没有加入。请向街镇安全办或本单位安全员要邀请链接,点开就能加入。"
         "只是上报隐患不用加入,直接发照片。"
     ),
-    permissions.NotAllowed: "这不在您的范围里,看不了也改不了。发 /start 回菜单。",
+    permissions.NotAllowed: OUT_OF_REACH,
     joining.InvitationInvalid: "邀请链接无效。请向给您链接的人再要一个。",
     joining.InvitationUsed: "邀请链接已经用过了,每个链接只能用一次。请再要一个。",
     joining.InvitationExpired: "邀请链接过期了(7天内有效)。请再要一个。",
@@ -64,7 +66,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
-    moving.HazardUnknown: "找不到这条隐患。发 /hazards 看列表。",
+    moving.HazardUnknown: OUT_OF_REACH,
     moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
     deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",
     deciding.DeadlineRefused: "这个期限不行:交办要在今天到一年之内;延期要晚于现在,180天内。",

@@ -10,6 +10,7 @@ from aiogram.types import FSInputFile, InputMediaPhoto
 
 from checklists.views import Reply
 from core.clock import local
+from hazards.model import Source
 from hazards.photos import Photo, Purpose
 from hazards.snap_views import TwinView
 from hazards.views import DepartmentView, HazardView
@@ -58,14 +59,17 @@ class PictureSender:
             )
 
     async def _draw(self, view: HazardView | DepartmentView | TwinView, photo: Photo) -> Path:
-        moment = local(photo.sent_at, self._zone)
-        what = "整改后" if photo.purpose is Purpose.FIXED else "发现时"
-        stamp = Stamp(
-            (
-                f"{view.hazard.number} {what}",
-                f"{view.hazard.unit_name} · {view.finder}",
-                f"{moment:%Y-%m-%d %H:%M}",
-            )
-        )
+        stamp = stamp_of(view, photo, self._zone)
         async with self._drawing:
             return await asyncio.to_thread(self._store.thumbnail, photo.sha256 or "", stamp)
+
+
+def stamp_of(view: HazardView | DepartmentView | TwinView, photo: Photo, zone: ZoneInfo) -> Stamp:
+    """Return what stands on a photo; of what came with a tip, neither a sender nor the hour."""
+    moment = local(photo.sent_at, zone)
+    fixed = photo.purpose is Purpose.FIXED
+    head = f"{view.hazard.number} {'整改后' if fixed else '发现时'}"
+    if view.hazard.source is Source.TIP and not fixed:
+        return Stamp((head, view.hazard.unit_name, f"{moment:%Y-%m-%d}"))
+    where = f"{view.hazard.unit_name} · {view.finder}"
+    return Stamp((head, where, f"{moment:%Y-%m-%d %H:%M}"))

@@ -343,10 +343,15 @@ def end(
     """
     if ending not in HONEST or (ending is Ending.DUPLICATE) is (duplicate_of is None):
         raise EndingRefused
-    hazard = load(work, hazard_id)
+    hazard = end_view(work, hazard_id).hazard
     if duplicate_of is not None:
-        other = load(work, duplicate_of)
-        if other.id == hazard.id or other.unit_id != hazard.unit_id or not other.state.open:
+        other = work.hazards.get(duplicate_of)
+        if (
+            other is None
+            or other.id == hazard.id
+            or other.unit_id != hazard.unit_id
+            or not other.state.open
+        ):
             raise EndingRefused
         reason = MERGED if other.source is Source.TIP else other.number
         for person_id in (hazard.found_by, *work.witnesses.of_hazard(hazard.id)):

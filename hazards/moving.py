@@ -20,7 +20,7 @@ from hazards.sight import Sight, sight_of
 from hazards.waiting import Duty, Wait, office_of, waits_of
 from hazards.where import unit_of, where_of
 from people.model import Person, Role
-from people.permissions import Action, may, require
+from people.permissions import Action, may, require, require_member
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
@@ -46,9 +46,13 @@ class TooLate(XunanError):
 
 
 def load(work: HazardWork, hazard_id: int) -> Hazard:
-    """Return a hazard; raises ``HazardUnknown``."""
+    """Return a hazard; raises ``HazardUnknown``, and ``NotJoined`` for who holds no role.
+
+    Either is said in the words for a hazard that is out of reach: an id tells nobody what there is.
+    """
     hazard = work.hazards.get(hazard_id)
     if hazard is None:
+        require_member(work.person)
         raise HazardUnknown
     return hazard
 

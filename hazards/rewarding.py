@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from core.errors import XunanError
-from hazards.following import TipUnknown
 from hazards.model import Hazard
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import TipsView, TipView
@@ -73,7 +72,7 @@ def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
 
 
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
-    """Return a tip without who gave it; raises ``TipUnknown`` and ``NotAllowed``."""
+    """Return a tip without who gave it; raises ``NotAllowed``."""
     tip, hazard = _allowed(work, tip_id, Action.DECIDE_REWARD)
     proposer = _proposer(work, tip)
     return TipView(
@@ -101,7 +100,8 @@ def _is_own(work: SnapWork, proposer: Person | None) -> bool:
 def _allowed(work: SnapWork, tip_id: int, action: Action) -> tuple[Tip, Hazard]:
     tip = work.tips.get(tip_id)
     if tip is None:
-        raise TipUnknown
+        require_member(work.person)
+        raise NotAllowed  # as for one out of reach: an id tells nobody what there is
     hazard = known_tip(work, tip)
     require(work.person, action, unit_of(hazard))
     return tip, hazard

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from bot.errors import words_for
+from bot.picture_sender import stamp_of
 from bot.workers.pictures import find_alike
 from checklists.receipts import snaps_for
-from hazards import deciding, showing, snapping
+from core.errors import XunanError
+from hazards import deciding, rectifying, rewarding, showing, snapping, transferring
 from hazards.drafts import DraftState
 from hazards.keeping import DraftSettled, open_draft
 from hazards.model import Ending, Hazard, Source
@@ -15,6 +18,7 @@ from people.permissions import NotJoined
 from storage.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 from tests.usecases.snaps import does, snaps
+from tests.usecases.town import Phone
 
 SECRET = "夹层里藏了三箱酒精"
 OWN = "走廊地上有水"
@@ -143,3 +147,56 @@ async def test_a_review_picture_names_another_case_only_to_who_may_see_it(
         return find_alike(work, hazard, photos)
 
     assert life.town.reads(named) == ((f"{other.number} 发现时",) if seen else ("另一条隐患",))
+
+
+async def refusal(phone: Phone, press: Any, hazard_id: int, *args: Any) -> str | None:
+    """What somebody reads who presses a button of a hazard that is not theirs."""
+    with pytest.raises(XunanError) as caught:
+        await phone.taps(press, hazard_id, *args)
+    return words_for(caught.value)
+
+
+PRESSES: dict[str, tuple[Any, ...]] = {
+    "show": (showing.show_hazard,),
+    "assign": (deciding.show_assign,),
+    "severity": (deciding.show_severity,),
+    "end": (deciding.show_end,),
+    "duplicate": (deciding.show_duplicate,),
+    "merge": (deciding.end, Ending.DUPLICATE, "", 1),
+    "accept": (rectifying.accept,),
+    "colleagues": (rectifying.show_colleagues,),
+    "renew": (transferring.renew_link,),
+}
+
+
+@pytest.mark.parametrize("press", list(PRESSES))
+@pytest.mark.parametrize("who", ["department", "estate officer", "far inspector"])
+async def test_a_hazard_out_of_reach_is_refused_like_one_that_never_was(
+    life: Life, who: str, press: str
+) -> None:
+    """Other words for the two used to tell which ids stood for a case."""
+    hazard = await life.files("inspector", source=Source.TIP)
+    use_case, *rest = PRESSES[press]
+    there = await refusal(life[who], use_case, hazard.id, *rest)
+    assert there == await refusal(life[who], use_case, 4711, *rest)
+    assert there is not None
+
+
+@pytest.mark.parametrize("who", ["department", "estate officer", "far inspector"])
+async def test_a_tip_out_of_reach_is_refused_like_one_that_never_was(life: Life, who: str) -> None:
+    hazard = await life.files("inspector", source=Source.TIP)
+    tip = life.town.reads(
+        lambda work: work.tips.add("JB-2026-000001", hazard.id, "0" * 64, "", work.day())
+    )
+    there = await refusal(life[who], rewarding.show_tip, tip.id)
+    assert there == await refusal(life[who], rewarding.show_tip, 4711)
+
+
+async def test_the_stamp_on_a_photo_of_a_tip_names_no_sender_and_no_hour(life: Life) -> None:
+    """The minute used to stand on it, which may tell a unit who was there."""
+    tip = await life.files("inspector", source=Source.TIP)
+    await kept_photo(life, "passer-by", tip.id)
+    view = await life["office"].taps(showing.show_hazard, tip.id)
+    lines = stamp_of(view, view.photos[0], view.zone).lines
+    assert ":" not in "".join(lines)
+    assert view.finder not in "".join(lines)
