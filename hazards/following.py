@@ -20,7 +20,6 @@ from people.quotas import Allowance
 
 MOST_TRIES = 5
 TRIES_LAST = timedelta(hours=1)
-WRONG = "wrong"
 BITS = 60  # of the number that stands for the message of a nameless photo until it has an id
 
 
@@ -36,9 +35,15 @@ def show_following(work: SnapWork) -> FollowingView:
 
 def following_view(work: SnapWork, *, wrong: bool) -> FollowingView:
     """Return how many tries are left in this chat."""
-    tries, since = work.tips.tries(work.chat_id, work.now - TRIES_LAST)
+    tries, since = work.wrong_tries.of(work.chat_id, work.now - TRIES_LAST)
     left = max(MOST_TRIES - tries, 0)
     return FollowingView(left, wrong, since + TRIES_LAST if since and not left else None)
+
+
+def asked_view(work: SnapWork) -> FollowingView:
+    """Return the question as it was asked last; that a try was wrong is in no row."""
+    tries, _ = work.wrong_tries.of(work.chat_id, work.now - TRIES_LAST)
+    return following_view(work, wrong=tries > 0)
 
 
 def follow(work: SnapWork, text: str) -> FollowingView | TipCaseView:
@@ -53,8 +58,8 @@ def follow(work: SnapWork, text: str) -> FollowingView | TipCaseView:
     tip = work.tips.by_secret(digest(secret)) if secret and left else None
     if tip is None or number not in {"", tip.number}:
         if secret and left:
-            work.tips.tried(work.chat_id, work.now - TRIES_LAST, work.now)
-        put_scene(work, Scene.FOLLOWING, None, WRONG)
+            work.wrong_tries.add(work.chat_id, work.update_id, work.now)
+        put_scene(work, Scene.FOLLOWING)
         return following_view(work, wrong=True)
     return _show(work, tip)
 

@@ -28,9 +28,7 @@ SCENES: dict[Scene, Look] = {
     Scene.DRAFT_PLACES: lambda work, _, id_: picking.places_view(work, id_),
     Scene.DRAFT_CATEGORY: lambda work, _, id_: picking.category_view(work, id_),
     Scene.TWIN: lambda work, desk, id_: snapping.twin_view(work, id_, int(desk.note or 0)),
-    Scene.FOLLOWING: lambda work, desk, _: following.following_view(
-        work, wrong=desk.note == following.WRONG
-    ),
+    Scene.FOLLOWING: lambda work, _, __: following.asked_view(work),
     Scene.TIP_CASE: lambda work, desk, _: following.case_view(work, desk),
     Scene.TIPS: lambda work, desk, _: rewarding.tips_view(work, desk.number),
     Scene.TIP: lambda work, desk, id_: rewarding.tip_view(

@@ -10,6 +10,7 @@ from hazards.photos import PhotoState
 from hazards.ports import HazardPhotos, HazardWork
 from hazards.sealing import Sealer
 from hazards.tips import Tip, TipNote
+from hazards.wrong_tries import WrongTries
 from people.quotas import Allowance
 
 
@@ -59,7 +60,7 @@ class Removals(Protocol):
 
 
 class TipStore(Protocol):
-    """Tips, what was added to them, and wrong tries at their receipts."""
+    """Tips, and what was added to them."""
 
     def add(
         self, number: str, hazard_id: int, secret_sha256: str, sealed: str, filed_on: date
@@ -83,12 +84,6 @@ class TipStore(Protocol):
 
     def notes(self, tip_id: int) -> list[TipNote]:
         """Return what was added to a tip, oldest first."""
-
-    def tried(self, chat_id: int, since: datetime, at: datetime) -> None:
-        """Count a wrong try of a chat; what lies before ``since`` is forgotten, for all chats."""
-
-    def tries(self, chat_id: int, since: datetime) -> tuple[int, datetime | None]:
-        """Return how often a chat tried in vain, and since when; not before ``since``."""
 
 
 class Visits(Protocol):
@@ -145,3 +140,7 @@ class SnapWork(HazardWork, Protocol):
     @property
     def veil(self) -> Sealer:
         """Seals what a chat's card must remember of a tip while it is looked at."""
+
+    @property
+    def wrong_tries(self) -> WrongTries:
+        """Wrong tries at receipts, in memory alone."""

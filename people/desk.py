@@ -75,8 +75,8 @@ class Desk:
     """The scene in one chat.
 
     ``card_id`` is the message id of the living card, ``left_number`` the item that was shown
-    before this scene, ``moved_by`` the id of the update that put the scene here; an update with a
-    smaller id that arrives later was meant for what was shown before.
+    before this scene, ``moved_by`` the id of the update that put the scene here in its place, else
+    0; an update with a smaller id that arrives later was meant for what was shown before.
     """
 
     chat_id: int

@@ -47,6 +47,8 @@ _PIN = Prepared(
     )
 )
 
+NOBODY_ASKS = 0  # which update put a scene on the card
+
 
 class SqlDeskStore:
     """``people.ports.DeskStore`` on the database."""
@@ -84,7 +86,11 @@ class SqlDeskStore:
         left_number: int | None,
         moved_by: int,
     ) -> None:
-        """Put another scene on the chat's card."""
+        """Put another scene on the chat's card.
+
+        Which update did it is kept only beside the item to which late messages belong. Elsewhere
+        nobody asks; a number in some rows and none in others would tell them apart.
+        """
         self._session.run(
             _MOVE,
             chat_id=chat_id,
@@ -93,7 +99,7 @@ class SqlDeskStore:
             number=number,
             note=note,
             left_number=left_number,
-            moved_by=moved_by,
+            moved_by=moved_by if left_number is not None else NOBODY_ASKS,
         )
 
     def pin_card(self, chat_id: int, card_id: int | None) -> None:

@@ -158,15 +158,6 @@ tip_notes = Table(
     Column("text", Text, nullable=False),
 )
 
-# How often a wrong receipt was tried from a chat, so that none can be guessed.
-tip_tries = Table(
-    "tip_tries",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("since", Moment, nullable=False),
-    Column("tries", Integer, nullable=False),
-)
-
 # The picture of before and after that a reviewer is owed for each round of rectification.
 review_pictures = Table(
     "review_pictures",

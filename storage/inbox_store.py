@@ -122,6 +122,7 @@ class SqlInbox:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.forgotten_since = False  # something that was kept; it must not stay in any log either
 
     def receive(self, update_id: int, chat_id: int, body: str, at: datetime) -> bool:
         """Keep an update; ``False`` when it is known.
@@ -164,6 +165,7 @@ class SqlInbox:
         It is then not taken up again when the answer could not be given.
         """
         self._session.run(_FORGET, done_id=update_id)
+        self.forgotten_since = True
 
     def waiting(self, chat_id: int, after: int, most: int) -> list[tuple[int, str]]:
         """Return ids and bodies of a chat's updates that were not answered, the oldest first."""

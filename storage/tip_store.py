@@ -1,11 +1,11 @@
-"""Tips, what was added to them, and wrong tries at their receipts."""
+"""Tips, and what was added to them."""
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from hazards.tips import Reward, Tip, TipNote
-from storage.hazard_tables import tip_notes, tip_tries, tips
+from storage.hazard_tables import tip_notes, tips
 from storage.prepared import Prepared, Row, bound
 from storage.session import Session
 
@@ -55,19 +55,6 @@ _NOTES = Prepared(
         select(tip_notes.c.id, tip_notes.c.at, tip_notes.c.text)
         .where(tip_notes.c.tip_id == bindparam("tip"))
         .order_by(tip_notes.c.id)
-    )
-)
-_FORGET_TRIES = Prepared(lambda _: delete(tip_tries).where(tip_tries.c.since < bindparam("before")))
-_TRIED = Prepared(
-    lambda insert: (
-        insert(tip_tries)
-        .values(chat_id=bindparam("chat_id"), since=bindparam("since"), tries=1)
-        .on_conflict_do_update(index_elements=["chat_id"], set_={"tries": tip_tries.c.tries + 1})
-    )
-)
-_TRIES = Prepared(
-    lambda _: select(tip_tries.c.tries, tip_tries.c.since).where(
-        tip_tries.c.chat_id == bindparam("chat"), tip_tries.c.since >= bindparam("before")
     )
 )
 
@@ -132,13 +119,3 @@ class SqlTipStore:
     def notes(self, tip_id: int) -> list[TipNote]:
         """Return what was added to a tip, oldest first."""
         return [TipNote(*row) for row in self._session.all(_NOTES, tip=tip_id)]
-
-    def tried(self, chat_id: int, since: datetime, at: datetime) -> None:
-        """Count a wrong try of a chat; what lies before ``since`` is forgotten, for all chats."""
-        self._session.run(_FORGET_TRIES, before=since)
-        self._session.run(_TRIED, chat_id=chat_id, since=at)
-
-    def tries(self, chat_id: int, since: datetime) -> tuple[int, datetime | None]:
-        """Return how often a chat tried in vain, and since when; not before ``since``."""
-        row = self._session.one(_TRIES, chat=chat_id, before=since)
-        return (row[0], row[1]) if row else (0, None)

@@ -24,12 +24,14 @@ from core.clock import Clock
 from core.errors import DatabaseAway, XunanError
 from hazards.moving import Overtaken
 from hazards.sealing import Sealer
+from hazards.wrong_tries import WrongTries
 from people.quotas import Quotas
 from people.telling import Wording
 from storage.outbox_store import unworded
 from storage.sealing import FernetSealer, new_key
 from storage.session import Session
 from storage.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
+from storage.wiping import empty_log
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 POSTGRESQL_WRITERS = 1  # more of them wait for each other and for Python's lock
 LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest(%s::bigint[]) AS chat"
 POSTGRESQL_AWAY = frozenset({"08", "53", "57"})  # connection, resources, an operator's doing
+WIPE_SECONDS = 1.0  # until the log is emptied again after something was in the way
 QUERY_CANCELED = "57014"
 SQLITE_AWAY = ("locked", "unable to open", "disk I/O", "is full", "readonly")
 
@@ -95,6 +98,7 @@ class WorkMaker:
     ) -> None:
         self.quotas = quotas
         self.transfer_link_days = transfer_link_days
+        self.wrong_tries = WrongTries()
         self.sealer = sealer
         self.veil = veil or FernetSealer([new_key()])
         self.clock = clock
@@ -107,7 +111,8 @@ class WorkMaker:
         """Return a unit of work with the moment that it is now."""
         settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
         keys = (self.wording, self.sealer, self.veil)
-        return UnitOfWork(stores, *settings, *caller, *keys, self.quotas, self.transfer_link_days)
+        limits = (self.quotas, self.transfer_link_days, self.wrong_tries)
+        return UnitOfWork(stores, *settings, *caller, *keys, *limits)
 
 
 @contextmanager
@@ -142,6 +147,8 @@ class Writer(threading.Thread):
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._session: Session | None = None
         self._stores: Stores | None = None
+        self._wipes = engine.dialect.name == "sqlite"
+        self._traces_left = True  # a process that died may have left some
         self._refused: dict[int, None] = {}  # chats that were refused something, oldest first
 
     def submit(self, turn: Waiting) -> None:
@@ -157,14 +164,26 @@ class Writer(threading.Thread):
         """Take batches until closed."""
         going = True
         while going:
-            batch, going = self._take()
+            try:
+                batch, going = self._take()
+            except queue.Empty:
+                self._wipe_again()
+                continue
             if batch:
                 _deliver(self._settle(batch))
+        self._wipe_again()
         self._disconnect()
+
+    def _wipe_again(self) -> None:
+        try:
+            self._wipe(self._connected()[0])
+        except Exception as error:
+            log.warning("the write-ahead log could not be emptied yet: %r", error)
+            self._abandon()
 
     def _take(self) -> tuple[list[Waiting], bool]:
         batch: list[Waiting] = []
-        turn = self._queue.get()
+        turn = self._queue.get(timeout=WIPE_SECONDS if self._wipes and self._traces_left else None)
         while turn is not None:
             batch.append(turn)
             if len(batch) == LARGEST_BATCH:
@@ -217,7 +236,22 @@ class Writer(threading.Thread):
         if stores.outbox.put_since:
             stores.outbox.put_since = False
             self._told()
+        if stores.inbox.forgotten_since:
+            stores.inbox.forgotten_since = False
+            self._traces_left = True
+        try:
+            self._wipe(session)
+        except Exception as error:  # what is committed must not be run again
+            log.warning("the write-ahead log could not be emptied yet: %r", error)
         return outcomes
+
+    def _wipe(self, session: Session) -> None:
+        """Leave nothing in SQLite's write-ahead log of what a turn took away.
+
+        A reader that holds the log up does not hold up the turns: it is tried again soon.
+        """
+        if self._traces_left and not session.postgresql:
+            self._traces_left = not empty_log(session)
 
     def _plain(self, stores: Stores, turn: Waiting) -> Outcome:
         work = self._make(stores, turn.caller)

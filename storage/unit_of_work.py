@@ -8,6 +8,7 @@ from checklists.ports import Forms
 from core.clock import Clock, local
 from hazards import telling
 from hazards.sealing import Sealer
+from hazards.wrong_tries import WrongTries
 from people.model import Person
 from people.quotas import Allowance, Quotas
 from people.telling import Wording
@@ -103,9 +104,11 @@ class UnitOfWork:
         veil: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
+        wrong_tries: WrongTries | None = None,
     ) -> None:
         self._quotas = quotas
         self.transfer_link_days = transfer_link_days
+        self.wrong_tries = wrong_tries or WrongTries()
         self.sealer = sealer
         self.veil = veil
         self.clock = clock

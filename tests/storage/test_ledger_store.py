@@ -112,6 +112,12 @@ def test_moving_the_scene_keeps_the_card_and_pinning_the_card_keeps_the_scene(
     assert work.desks.get(7) == Desk(7, Scene.ITEM, 3, 4, "备注", None, 2, 99)
 
 
+def test_which_update_moved_a_scene_is_kept_only_beside_an_item(work: UnitOfWork) -> None:
+    """Only chats that gave or followed a tip had 0 there, and so could be picked out."""
+    work.desks.move(7, Scene.MENU, None, None, "", None, 99)
+    assert work.desks.get(7).moved_by == 0
+
+
 @pytest.mark.parametrize("scene", Scene)
 def test_every_scene_comes_back(work: UnitOfWork, scene: Scene) -> None:
     work.desks.move(-(2**52), scene, None, None, "", None, 0)

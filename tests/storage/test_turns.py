@@ -1,10 +1,12 @@
 """Turns: batches, refusals, errors, and nothing spoken of before its commit."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from core.clock import FixedClock
+from storage.database import open_engine
+from storage.tables import metadata
 from storage.turns import LARGEST_BATCH, Caller, Turns, WorkMaker, transaction
 from storage.unit_of_work import UnitOfWork
 from tests.storage.batches import PATIENCE, Refused, add_unit, held, scribble, settled
@@ -286,3 +291,78 @@ def test_of_any_batch_exactly_the_turns_that_ended_well_are_stored(
         assert work.desks.get(caller.chat_id).note == stored
     for mark, outcome in zip(endings, outcomes, strict=True):
         assert isinstance(outcome, str if mark == "甲" else type(ENDINGS[mark]))
+
+
+WORDS = "梧桐街六号后门"
+
+
+def forgetting(work: UnitOfWork) -> None:
+    """A use case after which words must be nowhere."""
+    work.inbox.forget(5)
+
+
+async def keeps_words(turns: Turns) -> None:
+    """Keep an update that says something."""
+    body = json.dumps({"text": WORDS * 40}, ensure_ascii=False)
+    await turns.run(lambda work: work.inbox.receive(5, 7, body, work.now))
+
+
+def raw_bytes(folder: Path) -> bytes:
+    """All that lies in a folder."""
+    return b"".join(each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file())
+
+
+async def test_what_was_forgotten_is_in_no_file_once_the_turn_has_ended(
+    sqlite_turns: Turns, tmp_path: Path
+) -> None:
+    """The write-ahead log kept what was forgotten until the process ended."""
+    await keeps_words(sqlite_turns)
+    assert WORDS.encode() in raw_bytes(tmp_path)
+    await sqlite_turns.run(forgetting)
+    assert WORDS.encode() not in raw_bytes(tmp_path)
+
+
+async def test_a_reader_delays_the_wiping_and_holds_up_no_turn(
+    sqlite_turns: Turns, sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    await keeps_words(sqlite_turns)
+    reader = sqlite_engine.raw_connection()
+    reader.cursor().execute("BEGIN")
+    reader.cursor().execute("SELECT count(*) FROM inbox").fetchone()
+    await sqlite_turns.run(forgetting)
+    assert WORDS.encode() in raw_bytes(tmp_path)
+    reader.close()
+    async with asyncio.timeout(20):
+        while WORDS.encode() in raw_bytes(tmp_path):  # noqa: ASYNC110 - files ring no bell
+            await asyncio.sleep(0.05)
+
+
+async def test_what_a_process_that_died_left_in_the_log_is_wiped_at_the_start(
+    sqlite_engine: Engine, make: WorkMaker, tmp_path: Path
+) -> None:
+    holder = sqlite_engine.raw_connection()  # lets the log outlive the writers
+    with transaction(sqlite_engine, make) as work:
+        work.inbox.receive(5, 7, json.dumps({"text": WORDS * 40}, ensure_ascii=False), work.now)
+    with transaction(sqlite_engine, make) as work:
+        work.inbox.forget(5)
+    assert WORDS.encode() in raw_bytes(tmp_path)
+    turns = Turns(sqlite_engine, make)
+    await turns.run(lambda work: work.units.all())
+    assert WORDS.encode() not in raw_bytes(tmp_path)
+    await asyncio.to_thread(turns.close)
+    holder.close()
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path, clock: FixedClock) -> Engine:
+    """A database whose files can be looked at."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'raw.db'}")
+    metadata.create_all(engine)
+    return engine
+
+
+@pytest.fixture
+def sqlite_turns(sqlite_engine: Engine, make: WorkMaker) -> Iterator[Turns]:
+    turns = Turns(sqlite_engine, make)
+    yield turns
+    turns.close()

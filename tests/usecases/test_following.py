@@ -11,6 +11,7 @@ from hazards import following
 from hazards.photos import Noted
 from hazards.snap_views import FollowingView, Shot, TipCaseView
 from hazards.tips import spell_secret
+from hazards.wrong_tries import WrongTries
 from people.model import Membership, Role, Unit
 from tests.usecases.snaps import does, kept_bytes
 from tests.usecases.test_tipping import TIPSTER, gives, traces
@@ -57,7 +58,8 @@ async def test_neither_the_number_alone_nor_another_number_opens_it(
         view = await opens(tipster, typed)
         assert isinstance(view, FollowingView)
         assert view.wrong
-    assert town.rows("SELECT tries FROM tip_tries") == [2]
+    left = await does(tipster, following.show_following)
+    assert left.left == following.MOST_TRIES - 2
 
 
 async def test_after_five_wrong_tries_in_an_hour_not_even_the_right_one_is_taken(
@@ -73,13 +75,32 @@ async def test_after_five_wrong_tries_in_an_hour_not_even_the_right_one_is_taken
     assert isinstance(await opens(tipster, secret), TipCaseView)
 
 
-async def test_wrong_tries_of_an_hour_ago_are_forgotten_for_all(
-    town: Town, secret: str, tipster: Phone, clock: FixedClock
-) -> None:
+async def test_no_row_says_who_mistyped_a_receipt(town: Town, secret: str, tipster: Phone) -> None:
+    """A table kept who had tried in vain, and the chat's row that the last try was wrong."""
+    other = town.phone(TIPSTER + 1)
+    await does(other, following.show_following)
     await opens(tipster, WRONG)
-    clock.advance(timedelta(minutes=61))
-    await opens(town.phone(55), WRONG)
-    assert town.rows("SELECT chat_id FROM tip_tries") == [55]
+    rows = "SELECT scene, number, inspection_id, note, left_number, moved_by FROM desks"
+    mistyped, asked = (
+        town.rows(f"{rows} WHERE chat_id = {phone.telegram_id}") for phone in (tipster, other)
+    )
+    assert mistyped == asked
+    assert set(traces(town, TIPSTER)) == {"desks"}
+    view = await tipster.sees()
+    assert isinstance(view, FollowingView)
+    assert view.wrong
+
+
+def test_a_turn_that_runs_again_counts_its_wrong_try_once(clock: FixedClock) -> None:
+    tries = WrongTries(most_chats=2)
+    hour_ago = clock.now() - timedelta(hours=1)
+    for _ in range(3):
+        tries.add(7, 100, clock.now())
+    assert tries.of(7, hour_ago) == (1, clock.now())
+    for chat_id in (8, 9):
+        tries.add(chat_id, 101, clock.now())
+    assert tries.of(7, hour_ago) == (0, None)
+    assert tries.of(9, clock.now() + timedelta(seconds=1)) == (0, None)
 
 
 async def test_what_is_on_the_card_is_not_readable_in_the_row_of_the_chat(
