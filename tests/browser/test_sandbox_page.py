@@ -164,3 +164,22 @@ async def test_a_long_message_and_a_long_label_stay_inside_the_phone(
     assert outer is not None
     assert inner is not None
     assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
+
+
+async def test_many_phones_do_not_push_the_send_button_off_a_narrow_screen(
+    desk: Desk, page: Page
+) -> None:
+    """The row of their names used to widen the whole page, which cannot be scrolled sideways."""
+    for name in ("戊示例", "己示例", "庚示例"):
+        await page.get_by_role("button", name="加一部手机").click()
+        await page.get_by_label("名字").fill(name)
+        await page.keyboard.press("Enter")
+    await desk.begin()
+
+    await page.set_viewport_size({"width": 340, "height": 600})
+    await page.get_by_role("tab", name="检查员甲").click()
+
+    for label in ("发送", "更多"):
+        button = phone(page).get_by_role("button", name=label, exact=True)
+        await expect(button).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="加一部手机")).to_be_in_viewport(ratio=1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from aiogram.types import (
     BufferedInputFile,
     InputRichMessage,
     ReplyParameters,
 )
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.browser.desk import (
@@ -201,3 +204,29 @@ async def test_the_header_says_what_the_bot_is_doing(desk: Desk, page: Page) -> 
 
     await desk.says("好了")
     await expect(phone(page).get_by_text("正在发送文件…")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [(1600, 700), (1280, 400), (700, 1600), (1500, 100)])
+async def test_a_single_photo_is_seen_whole_whatever_its_shape(
+    desk: Desk, page: Page, size: tuple[int, int]
+) -> None:
+    """Anything wider than two to one, or taller than ten to seven, used to lose its edges."""
+    await desk.begin()
+    file = BytesIO()
+    Image.new("RGB", size, "teal").save(file, "PNG")
+
+    await desk.bot.send_photo(INSPECTOR, BufferedInputFile(file.getvalue(), "wide.png"))
+
+    image = phone(page).get_by_role("article").last.locator("img")
+    await expect(image).to_have_js_property("complete", True)
+    lost = await image.evaluate(
+        """(image) => {
+            const [across, down] = [image.clientWidth / image.naturalWidth,
+                image.clientHeight / image.naturalHeight];
+            const cover = getComputedStyle(image).objectFit === "cover";
+            const scale = cover ? Math.max(across, down) : Math.min(across, down);
+            return Math.max(image.naturalWidth * scale - image.clientWidth,
+                image.naturalHeight * scale - image.clientHeight);
+        }"""
+    )
+    assert lost < 1

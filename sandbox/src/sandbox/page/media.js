@@ -6,6 +6,8 @@ import { duration, ending, size } from "./format.js";
 import { openLightbox } from "./lightbox.js";
 
 const ENOUGH_PIXELS = 640;
+// Width to height of the frame of a single photo; a photo beyond it is shown whole in that frame.
+const [TALLEST, WIDEST] = [0.6, 4];
 const SHOWN_IN_TAB = /^(application\/pdf|image\/|text\/plain)/;
 
 const displaySize = (sizes) => sizes.find((photo) => photo.width >= ENOUGH_PIXELS) ?? sizes.at(-1);
@@ -22,7 +24,7 @@ function photoGrid(messages) {
   const grid = el("div", { class: "photos", data: { count: messages.length } }, tiles);
   if (messages.length === 1) {
     const { width, height } = messages[0].photo.at(-1);
-    grid.style.setProperty("--ratio", String(Math.min(2, Math.max(0.7, width / height))));
+    grid.style.setProperty("--ratio", String(Math.min(WIDEST, Math.max(TALLEST, width / height))));
   }
   return grid;
 }
