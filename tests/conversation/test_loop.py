@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.workers import pictures
+from handlers import texts
 from people.model import Membership, Role
 from sandbox.client import Seen
 from storage.unit_of_work import UnitOfWork
@@ -393,7 +394,8 @@ async def test_a_button_with_a_made_up_word_is_answered_and_does_nothing(
     stored = stage.telegram.chats.chat_of(officer.user_id, None).messages[card.id]
     stored.body["reply_markup"] = {"inline_keyboard": [[{"text": "旧", "callback_data": data}]]}
     answer = await officer.taps("旧")
-    assert answer.text == "这个按钮太旧了,用不了。请发 /start 打开菜单。"
+    about_a_hazard = data[:2] in {"hs", "ha", "hv", "ht", "hr", "hn"}
+    assert answer.text == (texts.STEP_OLD if about_a_hazard else texts.BUTTON_OLD)
     assert answer.show_alert
     assert not [each for each in caplog.records if each.levelname == "ERROR"]
     assert facts(stage) == ["on_ledger"]
