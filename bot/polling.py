@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
 from aiogram.methods import GetUpdates
 
+from bot.raw_update import is_update_id
 from bot.telegram import LeanSession
 from bot.updates import Updates
 
@@ -17,9 +18,8 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query"]
 POLL_SECONDS = 30
-LARGEST_ID = 2**53  # that any JSON holds
 BATCH = 100
-_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})')
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})(?![0-9])')
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
 
 
@@ -62,7 +62,7 @@ def _after(batch: list[Any]) -> int:
     beyond all that come in a lifetime: whatever is below it would be forgotten.
     """
     ids = [each.get("update_id") for each in batch if isinstance(each, dict)]
-    return max(each for each in ids if type(each) is int and each <= LARGEST_ID) + 1
+    return max(each for each in ids if is_update_id(each)) + 1
 
 
 async def _rest(wait: float) -> float:
@@ -75,7 +75,8 @@ class AnswerUnreadable(Exception):
 
     def __init__(self, trouble: Exception, content: bytes) -> None:
         super().__init__(repr(trouble))
-        self.update_ids = [int(each) for each in _UPDATE_ID.findall(content)]
+        found = map(int, _UPDATE_ID.findall(content))
+        self.update_ids = [each for each in found if is_update_id(each)]
 
 
 async def _ask(bot: Bot, offset: int | None, limit: int) -> list[Any]:

@@ -5,9 +5,10 @@ Telegram never would: ids that are words, numbers that no database holds, half a
 be used is made safe for storage; what cannot is said by ``UpdateUnreadable``, and set aside.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 LARGEST = 2**63 - 1  # what a column for ids holds
+LARGEST_UPDATE_ID = 2**53  # beyond all that come in a lifetime, and held by any JSON
 DEEPEST = 60  # levels; Telegram's own updates have about a dozen
 
 
@@ -33,13 +34,18 @@ def read_update(raw: Any) -> RawUpdate:
     if not isinstance(raw, dict):
         raise UpdateUnreadable(f"a {type(raw).__name__}")
     update_id = raw.get("update_id")
-    if not isinstance(update_id, int) or not _is_id(update_id) or update_id < 0:
+    if not is_update_id(update_id):
         raise UpdateUnreadable(f"update_id {str(update_id)[:40]!r}")
     try:
         body = _storable(raw, DEEPEST)
         return RawUpdate(update_id, _chat_of(body), body)
     except UpdateUnreadable as trouble:
         raise UpdateUnreadable(trouble.reason, update_id) from None
+
+
+def is_update_id(value: Any) -> TypeGuard[int]:
+    """Tell whether something can be an update's id; a larger one would put all others behind it."""
+    return type(value) is int and 0 <= value <= LARGEST_UPDATE_ID
 
 
 def _is_id(value: Any) -> bool:

@@ -179,6 +179,15 @@ async def test_an_id_beyond_all_others_confirms_nothing(
     assert asked == [None, 7001, 7001, 7002]
 
 
+@pytest.mark.parametrize("beyond", [2**53 + 1, 999_999_999_999_999_999, 10**22])
+def test_no_id_beyond_all_others_is_read_from_what_is_no_json_or_from_what_is(beyond: int) -> None:
+    """One of 18 digits in an answer that is no JSON used to become the next offset."""
+    content = b'[{"update_id": 7000, "message": }, {"update_id": %d}]' % beyond
+    assert polling.AnswerUnreadable(ValueError("no JSON"), content).update_ids == [7000]
+    with pytest.raises(UpdateUnreadable):
+        read_update({"update_id": beyond})
+
+
 async def test_somebody_whom_telegram_does_not_know_leaves_no_trace(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
