@@ -12,8 +12,9 @@ from checklists.model import Verdict
 from core.clock import local
 from core.errors import XunanError
 from hazards.criteria_loader import load_criteria
-from hazards.model import Hazard, Step
+from hazards.model import Hazard, Source, Step
 from hazards.photos import Photo
+from hazards.sight import tells_hour
 from people.model import Role
 from storage.audit_chain import Line
 from storage.audit_reading import AuditReader, reading
@@ -42,6 +43,9 @@ ACTIONS = {
 }
 ROLES = {role.value: role.label for role in Role}
 VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
+OF_A_TIP = frozenset({"file", "tip", "tip_note", "photo"})
+"""What is written down, in nobody's name, in the moment in which somebody tips or adds to it."""
+
 _PERSON = re.compile(r"person:(\d+)")
 _CRITERION = re.compile(r"(?<=依据 )[^;]+")
 
@@ -92,7 +96,10 @@ def _lines(reader: AuditReader, hazard: Hazard) -> list[Line]:
 
 
 def as_data(history: History) -> dict[str, Any]:
-    """Return a history for other programs; moments with their offset, hashes whole."""
+    """Return a history for other programs; moments with their offset, hashes whole.
+
+    Of when a tip was given, or added to, there is the day alone.
+    """
     hazard = history.hazard
     return {
         "number": hazard.number,
@@ -104,7 +111,7 @@ def as_data(history: History) -> dict[str, Any]:
         "first_deadline": hazard.first_deadline.isoformat() if hazard.first_deadline else None,
         "state": hazard.state.value,
         "ending": hazard.ending.value if hazard.ending else None,
-        "found_at": _wall(history, hazard.found_at).isoformat(),
+        "found_at": _stamp(history, hazard.found_at, by_day=hazard.source is Source.TIP),
         "lines": [_line_data(history, line) for line in history.lines],
         "photos": [
             {
@@ -112,7 +119,7 @@ def as_data(history: History) -> dict[str, Any]:
                 "purpose": photo.purpose.value,
                 "round": photo.round,
                 "state": photo.state.value,
-                "sent_at": _wall(history, photo.sent_at).isoformat(),
+                "sent_at": _stamp(history, photo.sent_at, by_day=_by_day(history, photo)),
                 "sent_by": history.names.get(photo.sent_by),
             }
             for photo in history.photos
@@ -121,7 +128,7 @@ def as_data(history: History) -> dict[str, Any]:
 
 
 def _line_data(history: History, line: Line) -> dict[str, Any]:
-    at = _wall(history, datetime.fromisoformat(line.at)).isoformat()
+    at = _stamp(history, datetime.fromisoformat(line.at), by_day=_by_day(history, line))
     who = history.names.get(line.person_id or 0)
     what = {"what": ACTIONS.get(line.action, line.action), "said": _change(history, line)}
     return line._asdict() | {"at": at, "person": who} | what
@@ -170,7 +177,7 @@ def _facts(hazard: Hazard) -> list[str]:
 
 
 def _spell_line(history: History, line: Line) -> str:
-    at = _wall(history, datetime.fromisoformat(line.at)).strftime("%Y-%m-%d %H:%M:%S")
+    at = _spell_moment(history, datetime.fromisoformat(line.at), by_day=_by_day(history, line))
     who = history.names.get(line.person_id or 0, "系统")
     role = "、".join(ROLES.get(each, each) for each in (line.role or "").split("+") if each)
     what = ACTIONS.get(line.action, line.action)
@@ -203,10 +210,27 @@ def _criterion(id_: str) -> str:
 
 
 def _spell_photo(history: History, photo: Photo) -> str:
-    at = _wall(history, photo.sent_at).strftime("%Y-%m-%d %H:%M:%S")
+    at = _spell_moment(history, photo.sent_at, by_day=_by_day(history, photo))
     who = history.names.get(photo.sent_by, "")
     which = photo.purpose.label + (f"(第{photo.round}次)" if photo.round else "")
     return f"{at}  {who}  {which}  SHA-256 {photo.sha256 or '未留存'}"
+
+
+def _by_day(history: History, told: Line | Photo) -> bool:
+    """Tell whether the hour of a line or a photo would say when somebody tipped."""
+    if isinstance(told, Photo):
+        return not tells_hour(history.hazard, told)
+    nameless = told.person_id is None and told.action in OF_A_TIP
+    return nameless and history.hazard.source is Source.TIP
+
+
+def _stamp(history: History, moment: datetime, *, by_day: bool) -> str:
+    wall = _wall(history, moment)
+    return wall.date().isoformat() if by_day else wall.isoformat()
+
+
+def _spell_moment(history: History, moment: datetime, *, by_day: bool) -> str:
+    return _wall(history, moment).strftime("%Y-%m-%d" if by_day else "%Y-%m-%d %H:%M:%S")
 
 
 def _wall(history: History, moment: datetime) -> datetime:

@@ -10,8 +10,8 @@ from aiogram.types import FSInputFile, InputMediaPhoto
 
 from checklists.views import Reply
 from core.clock import local
-from hazards.model import Source
 from hazards.photos import Photo, Purpose
+from hazards.sight import tells_hour
 from hazards.snap_views import TwinView
 from hazards.views import DepartmentView, HazardView
 from reports.pictures import Stamp
@@ -69,7 +69,7 @@ def stamp_of(view: HazardView | DepartmentView | TwinView, photo: Photo, zone: Z
     moment = local(photo.sent_at, zone)
     fixed = photo.purpose is Purpose.FIXED
     head = f"{view.hazard.number} {'整改后' if fixed else '发现时'}"
-    if view.hazard.source is Source.TIP and not fixed:
+    if not tells_hour(view.hazard, photo):
         return Stamp((head, view.hazard.unit_name, f"{moment:%Y-%m-%d}"))
     where = f"{view.hazard.unit_name} · {view.finder}"
     return Stamp((head, where, f"{moment:%Y-%m-%d %H:%M}"))

@@ -2,7 +2,8 @@
 
 Who found it keeps what they reported. A witness whom no role lets see it learns how it goes on and
 keeps their own photos and words: never what others said, and of a tip nothing at all. Their own
-snap, if it was merged into the tip, goes on under its own number.
+snap, if it was merged into the tip, goes on under its own number. Of when a tip was given,
+everybody learns the day: the minute may tell a unit who was there.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from enum import Enum, auto
 from hazards.classifying import classify
 from hazards.drafts import Draft
 from hazards.model import Ending, Hazard, Source
-from hazards.photos import Photo, PhotoState
+from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.views import HazardView
 from hazards.where import unit_of
@@ -42,6 +43,11 @@ def sight_of(work: HazardWork, person: Person | None, hazard: Hazard) -> Sight:
     if hazard.source is not Source.TIP and person.id in work.witnesses.of_hazard(hazard.id):
         return Sight.PROGRESS
     return Sight.NONE
+
+
+def tells_hour(hazard: Hazard, photo: Photo) -> bool:
+    """Tell whether the hour of a photo may be told; of what came with a tip, its day alone may."""
+    return hazard.source is not Source.TIP or photo.purpose is not Purpose.FOUND
 
 
 def without_other(work: HazardWork, person: Person | None, hazard: Hazard) -> Hazard:

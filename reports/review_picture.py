@@ -42,10 +42,11 @@ _ROWS: dict[int, tuple[tuple[int, ...], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo and the wall time at which it was taken or sent."""
+    """A photo and the wall time at which it was taken or sent; ``by_day`` keeps its hour back."""
 
     path: Path
     at: datetime
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,14 @@ def _draw_header(draw: "ImageDraw", lines: list[tuple[str, "FreeTypeFont"]], ret
         draw.text(place, _returned(returned), _RETURNED, font, anchor="rm")
 
 
+def spell_moment(shot: Shot, *, with_year: bool) -> str:
+    """Say when a photo was taken, as far as that is to be told."""
+    at = shot.at
+    day = f"{at.year}年" if with_year else ""
+    day += f"{at.month}月{at.day}日"
+    return day if shot.by_day else f"{day} {at:%H:%M}"
+
+
 def _draw_foot(
     draw: "ImageDraw",
     corner: tuple[int, int],
@@ -228,9 +237,7 @@ def _draw_foot(
     draw.text((left, middle), title, colour, font, anchor="lm")
     if not shots:
         return
-    at = shots[0].at
-    said = f" · {at.year}年" if with_year else " · "
-    said += f"{at.month}月{at.day}日 {at:%H:%M}"
+    said = " · " + spell_moment(shots[0], with_year=with_year)
     draw.text((left + font.getlength(title), middle), said, _INK, font, anchor="lm")
     if len(shots) > MOST_SHOWN:
         place = (left + _SIDE, middle)

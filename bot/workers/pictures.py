@@ -16,7 +16,7 @@ from core.errors import DatabaseAway
 from hazards import telling
 from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose
-from hazards.sight import Sight, sight_of
+from hazards.sight import Sight, sight_of, tells_hour
 from people.permissions import Action, may
 from reports.review_picture import ReviewFacts, Shot, review_picture
 from storage.photo_store import PhotoStore
@@ -144,7 +144,11 @@ def gather(work: UnitOfWork, owed: OwedPicture, store: PhotoStore) -> Facts | No
 
     def shots(of: list[Photo]) -> tuple[Shot, ...]:
         return tuple(
-            Shot(store.path(photo.sha256), local(photo.sent_at, work.zone))
+            Shot(
+                store.path(photo.sha256),
+                local(photo.sent_at, work.zone),
+                by_day=not tells_hour(hazard, photo),
+            )
             for photo in of
             if photo.sha256
         )

@@ -1,23 +1,34 @@
 """Of a case, somebody learns no more than they may see, whatever led them to it."""
 
+import json
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import words_for
+from bot.history import as_data, as_text, read_history
 from bot.picture_sender import stamp_of
-from bot.workers.pictures import find_alike
+from bot.workers.pictures import find_alike, gather
 from checklists.receipts import snaps_for
+from core.clock import FixedClock
 from core.errors import XunanError
-from hazards import deciding, rectifying, rewarding, showing, snapping, transferring
+from hazards import deciding, following, rectifying, rewarding, showing, snapping, transferring
 from hazards.drafts import DraftState
 from hazards.keeping import DraftSettled, open_draft
 from hazards.model import Ending, Hazard, Source
 from hazards.sight import MERGED
 from people.permissions import NotJoined
+from reports.review_picture import ReviewFacts
+from storage.photo_store import PhotoStore
+from storage.review_store import OwedPicture
+from storage.sealing import FernetSealer, new_key
 from storage.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 from tests.usecases.snaps import does, snaps
+from tests.usecases.test_tipping import gives
 from tests.usecases.town import Phone
 
 SECRET = "夹层里藏了三箱酒精"
@@ -200,3 +211,46 @@ async def test_the_stamp_on_a_photo_of_a_tip_names_no_sender_and_no_hour(life: L
     lines = stamp_of(view, view.photos[0], view.zone).lines
     assert ":" not in "".join(lines)
     assert view.finder not in "".join(lines)
+
+
+async def test_the_history_of_a_tip_tells_the_day_on_which_it_came_and_no_hour(
+    life: Life, clock: FixedClock
+) -> None:
+    """Second by second it used to say when somebody had tipped, and had added to the tip."""
+    town = life.town
+    town.make.veil = FernetSealer([new_key()])
+    tip = await gives(town, life["passer-by"], life.school)
+    clock.advance(timedelta(hours=1))
+    await does(life["passer-by"], following.follow, f"{tip.tip.number} {tip.secret}")
+    await does(life["passer-by"], following.add_words, OWN)
+    clock.advance(timedelta(hours=1))
+    await life["office"].taps(deciding.classify, tip.tip.hazard_id)
+    history = read_history(town.engine, town.make, life.hazard(tip.tip.hazard_id).number)
+    assert {"file", "tip", "tip_note", "photo", "classify"} == {e.action for e in history.lines}
+    text, data = as_text(history), json.dumps(as_data(history))
+    for hour in ("09:30", "09:31", "10:30"):
+        assert hour not in text + data
+    assert "2026-11-22 11:30:00  office" in text
+    assert "2026-11-22T11:30:00" in data
+    (photo,) = as_data(history)["photos"]
+    assert photo["sent_at"] == as_data(history)["found_at"] == "2026-11-22"
+
+
+async def test_the_picture_to_review_tells_the_day_of_a_tip_s_photo_and_no_hour(
+    life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The minute used to stand under it."""
+    store = PhotoStore(tmp_path)
+    monkeypatch.setattr(store, "path", lambda sha256: tmp_path / sha256)
+
+    def facts(work: UnitOfWork, hazard_id: int) -> ReviewFacts:
+        found = gather(work, OwedPicture(hazard_id, 1, work.now, 0), store)
+        assert found is not None
+        return found.facts
+
+    for source in (Source.TIP, Source.SNAP):
+        hazard = await life.submitted(source=source)
+        await kept_photo(life, "passer-by", hazard.id)
+        drawn = life.town.reads(partial(facts, hazard_id=hazard.id))
+        assert [shot.by_day for shot in drawn.before] == [source is Source.TIP]
+        assert [shot.by_day for shot in drawn.after] == [False]

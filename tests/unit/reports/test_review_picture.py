@@ -1,6 +1,7 @@
 """Before and after in one picture: whole photos of any shape, and words that fit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.ImageFile import ImageFile
 
-from reports.review_picture import WIDTH, ReviewFacts, Shot, review_picture
+from reports.review_picture import WIDTH, ReviewFacts, Shot, review_picture, spell_moment
 
 FOUND = datetime(2026, 11, 22, 14, 5)  # noqa: DTZ001 - a wall time
 MENDED = datetime(2026, 11, 24, 9, 10)  # noqa: DTZ001 - likewise
@@ -260,3 +261,14 @@ def test_large_photos_are_not_decoded_at_full_size(
     monkeypatch.setattr(ImageFile, "load", note_and_load)
     review_picture(ReviewFacts("PT-2026-000123", "示例小学", shots, shots))
     assert set(decoded) == {(2000, 1500), (770, 578)}  # an exact half first, by the decoder itself
+
+
+@pytest.mark.parametrize("with_year", [True, False])
+def test_of_a_photo_of_a_tip_the_day_alone_is_told(draw: Draw, with_year: bool) -> None:
+    """The minute used to stand under it, which may tell a unit who was there."""
+    shot = draw(400, 300)
+    assert spell_moment(shot, with_year=with_year).endswith("11月22日 14:05")
+    told = spell_moment(replace(shot, by_day=True), with_year=with_year)
+    assert told == ("2026年" if with_year else "") + "11月22日"
+    by_hour, by_day = (drawn((each,), ()) for each in (shot, replace(shot, by_day=True)))
+    assert ImageChops.difference(by_hour, by_day).getbbox() is not None
