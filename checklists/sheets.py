@@ -12,11 +12,7 @@ from core.errors import XunanError
 from hazards.photos import Photo, PhotoState, present
 from people.desk import Scene
 from people.model import Person
-from people.permissions import Action, NotAllowed, require, require_member
-
-
-class InspectionUnknown(XunanError):
-    """A button speaks of an inspection that is not there."""
+from people.permissions import Action, NotAllowed, found, require, require_member
 
 
 class InspectionSigned(XunanError):
@@ -34,12 +30,11 @@ class ItemGone(XunanError):
 def own_inspection(work: WalkWork, inspection_id: int) -> tuple[Person, Inspection]:
     """Return the actor and one of the actor's inspections, signed or not.
 
-    Raises ``NotJoined``, ``NotAllowed`` for somebody else's or out of reach, ``InspectionUnknown``.
+    Raises ``NotJoined``, and ``NotAllowed`` for one that is somebody else's, out of reach, or not
+    there.
     """
     person = require_member(work.person)
-    inspection = work.inspections.get(inspection_id)
-    if inspection is None:
-        raise InspectionUnknown
+    inspection = found(person, work.inspections.get(inspection_id))
     if inspection.inspector_id != person.id:
         raise NotAllowed
     return require(person, Action.INSPECT, inspection.unit), inspection

@@ -32,7 +32,7 @@ from hazards import todo
 from people import joining, members
 from people.desk import Scene
 from people.model import Membership, Person, Unit
-from people.permissions import Action, may, reach_of, require, require_member
+from people.permissions import Action, found, may, reach_of, require, require_member
 from people.searching import wanted_of
 
 UNITS_ON_A_PAGE = 6
@@ -154,7 +154,7 @@ def _units_of(work: WalkWork, person: Person, wanted: str, page: int) -> list[Un
 
 
 def choose_form(work: WalkWork, unit_id: int) -> Reply:
-    """Show the checklists for a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    """Show the checklists for a unit; raises ``NotJoined`` and ``NotAllowed``."""
     _, unit = _allowed_unit(work, unit_id)
     put_scene(work, Scene.FORMS, None, unit_id)
     return Reply(forms_view(work, unit))
@@ -169,9 +169,7 @@ def forms_view(work: WalkWork, unit: Unit) -> FormsView:
 
 def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
     person = require_member(work.person)
-    unit = work.units.get(unit_id)
-    if unit is None:
-        raise joining.UnitUnknown
+    unit = found(person, work.units.get(unit_id))
     return require(person, Action.INSPECT, unit), unit
 
 
@@ -179,7 +177,7 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
     """Begin a checklist at a unit and show its first item.
 
     When the same person has the same one unfinished there, that is offered first, unless ``anew``:
-    then it is set aside. Raises ``NotAllowed`` and ``UnitUnknown``.
+    then it is set aside. Raises ``NotJoined`` and ``NotAllowed``.
     """
     person, unit = _allowed_unit(work, unit_id)
     form = work.forms.latest(form_id)

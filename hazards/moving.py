@@ -20,16 +20,12 @@ from hazards.sight import Sight, sight_of
 from hazards.waiting import Duty, Wait, office_of, waits_of
 from hazards.where import unit_of, where_of
 from people.model import Person, Role
-from people.permissions import Action, may, require, require_member
+from people.permissions import Action, found, may, require
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Duty.RECTIFY, Duty.PLAN, Duty.REVISIT}
 ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
-
-
-class HazardUnknown(XunanError):
-    """A button speaks of a hazard that is not on the ledger."""
 
 
 class Overtaken(XunanError):
@@ -46,15 +42,8 @@ class TooLate(XunanError):
 
 
 def load(work: HazardWork, hazard_id: int) -> Hazard:
-    """Return a hazard; raises ``HazardUnknown``, and ``NotJoined`` for who holds no role.
-
-    Either is said in the words for a hazard that is out of reach: an id tells nobody what there is.
-    """
-    hazard = work.hazards.get(hazard_id)
-    if hazard is None:
-        require_member(work.person)
-        raise HazardUnknown
-    return hazard
+    """Return a hazard; raises as ``people.permissions.found`` for one that is not there."""
+    return found(work.person, work.hazards.get(hazard_id))
 
 
 def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:

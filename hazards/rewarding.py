@@ -15,6 +15,7 @@ from people.model import Person
 from people.permissions import (
     Action,
     NotAllowed,
+    found,
     may,
     may_somewhere,
     require,
@@ -98,10 +99,7 @@ def _is_own(work: SnapWork, proposer: Person | None) -> bool:
 
 
 def _allowed(work: SnapWork, tip_id: int, action: Action) -> tuple[Tip, Hazard]:
-    tip = work.tips.get(tip_id)
-    if tip is None:
-        require_member(work.person)
-        raise NotAllowed  # as for one out of reach: an id tells nobody what there is
+    tip = found(work.person, work.tips.get(tip_id))
     hazard = known_tip(work, tip)
     require(work.person, action, unit_of(hazard))
     return tip, hazard

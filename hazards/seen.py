@@ -56,7 +56,7 @@ def subject_now(work: HazardWork, hazard: Hazard, step: Step) -> int:
 def require_seen(work: HazardWork, hazard_id: int, step: Step, seen: int) -> Hazard:
     """Return the hazard if what would be decided is what the actor has seen.
 
-    Raises ``MovedOn``; and ``HazardUnknown``, ``NotJoined`` and ``NotAllowed`` before it, so that
+    Raises ``MovedOn``; and ``NotJoined`` and ``NotAllowed`` before it, so that
     nobody learns by it where a hazard stands that is out of their reach.
     """
     hazard = load(work, hazard_id)

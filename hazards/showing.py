@@ -49,7 +49,7 @@ def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
 
 
 def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
-    """Show one hazard; raises ``HazardUnknown``, and ``NotAllowed`` for one out of reach."""
+    """Show one hazard; raises ``NotJoined``, and ``NotAllowed`` for one out of reach."""
     view = hazard_view(work, hazard_id, more=more)
     put_scene(work, Scene.HAZARD, hazard_id, "more" if more else "")
     return view

@@ -9,13 +9,13 @@ import secrets
 from core.errors import XunanError
 from people.desk import Scene
 from people.inviting import units_page
-from people.joining import UnitUnknown
 from people.members import put_scene
 from people.model import Code, Place, Unit
 from people.permissions import (
     Action,
     NotAllowed,
     Reach,
+    found,
     may_somewhere,
     reach_of,
     require,
@@ -80,14 +80,14 @@ def _reach(work: PeopleWork) -> Reach:
 
 
 def show_codes(work: PeopleWork, unit_id: int) -> CodesView:
-    """Show the codes of a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    """Show the codes of a unit; raises ``NotJoined`` and ``NotAllowed``."""
     view = codes_view(work, unit_id)
     put_scene(work, Scene.CODES, unit_id)
     return view
 
 
 def codes_view(work: PeopleWork, unit_id: int) -> CodesView:
-    """Return the codes of a unit; raises ``NotAllowed`` and ``UnitUnknown``."""
+    """Return the codes of a unit; raises ``NotJoined`` and ``NotAllowed``."""
     unit = _allowed(work, unit_id)
     good = {code.place.id if code.place else None: code for code in work.codes.of_unit(unit.id)}
     spots: list[Place | None] = [None, *work.places.of_unit(unit.id)]
@@ -100,18 +100,15 @@ def _entry(work: PeopleWork, place: Place | None, good: dict[int | None, Code]) 
 
 
 def _allowed(work: PeopleWork, unit_id: int) -> Unit:
-    actor = require_member(work.person)
-    unit = work.units.get(unit_id)
-    if unit is None:
-        raise UnitUnknown
-    require(actor, Action.ISSUE_CODE, unit)
+    unit = found(work.person, work.units.get(unit_id))
+    require(work.person, Action.ISSUE_CODE, unit)
     return unit
 
 
 def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView | CodeEndingView:
     """Issue a code for a unit or a place in it; where one is good, ask before it is replaced.
 
-    Raises ``NotAllowed``, ``UnitUnknown`` and ``CodeUnknown``.
+    Raises ``NotJoined``, ``NotAllowed``, and ``CodeUnknown`` for a place that is not the unit's.
     """
     unit = _allowed(work, unit_id)
     place = work.places.get(place_id) if place_id is not None else None
@@ -134,16 +131,14 @@ def ask_ending(work: PeopleWork, code_id: int, *, reissue: bool = False) -> Code
 def ending_view(work: PeopleWork, code_id: int, *, reissue: bool) -> CodeEndingView:
     """Return the question before a code dies.
 
-    Raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``.
+    Raises ``NotJoined``, ``NotAllowed`` and ``CodeRevoked``.
     """
     code = _good(work, code_id)
     return CodeEndingView(code, work.codes.scans(code.id), reissue)
 
 
 def _good(work: PeopleWork, code_id: int) -> Code:
-    code = work.codes.get(code_id)
-    if code is None:
-        raise CodeUnknown
+    code = found(work.person, work.codes.get(code_id))
     _allowed(work, code.unit.id)
     if code.revoked_at is not None:
         raise CodeRevoked
@@ -159,7 +154,7 @@ def reissue(work: PeopleWork, code_id: int) -> CodesView:
 
 
 def revoke(work: PeopleWork, code_id: int) -> CodesView:
-    """Make a code void; raises ``NotAllowed``, ``CodeUnknown`` and ``CodeRevoked``."""
+    """Make a code void; raises ``NotJoined``, ``NotAllowed`` and ``CodeRevoked``."""
     code = _good(work, code_id)
     _revoke(work, code)
     return show_codes(work, code.unit.id)
@@ -172,7 +167,7 @@ def _revoke(work: PeopleWork, code: Code) -> None:
 
 
 def complete_codes(work: PeopleWork, unit_id: int) -> CodesView:
-    """Issue the codes that a unit and its places lack; raises ``NotAllowed``, ``UnitUnknown``."""
+    """Issue the codes that a unit and its places lack; raises ``NotJoined``, ``NotAllowed``."""
     issue_missing(work, _allowed(work, unit_id))
     return show_codes(work, unit_id)
 

@@ -2,7 +2,7 @@
 
 from core.clock import local
 from people.desk import Scene
-from people.joining import InvitationInvalid, InvitationUsed, UnitUnknown, make_invitation, spell
+from people.joining import InvitationInvalid, InvitationUsed, make_invitation, spell
 from people.members import counted_for, page_of, place_of, put_scene
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
@@ -12,6 +12,7 @@ from people.permissions import (
     NotAllowed,
     Reach,
     Where,
+    found,
     may_give,
     may_somewhere,
     reach_to_give,
@@ -132,12 +133,12 @@ def units_page(
 def invite(work: PeopleWork, role: Role, scope: Scope, unit_id: int = 0) -> InvitationView:
     """Make an invitation; for a street, the unit is any that lies in it.
 
-    Raises ``NotAllowed`` and ``UnitUnknown``.
+    Raises ``NotJoined`` and ``NotAllowed``.
     """
     actor = require_member(work.person)
     unit = work.units.get(unit_id) if unit_id else None
-    if unit is None and scope is not Scope.AREA:
-        raise UnitUnknown
+    if scope is not Scope.AREA:
+        unit = found(actor, unit)
     membership, where = _membership(role, scope, unit)
     if not may_give(actor, Action.INVITE, membership, where):
         raise NotAllowed
@@ -164,7 +165,8 @@ def show_invitation(work: PeopleWork, invitation_id: int) -> InvitationView:
 def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> InvitationView:
     """Return an invitation that can still be used.
 
-    Raises ``NotAllowed``, ``InvitationUsed``, and ``InvitationInvalid`` for one that is void.
+    Raises ``NotJoined``, ``NotAllowed``, ``InvitationUsed``, and ``InvitationInvalid`` for one that
+    is void.
     """
     invitation, where = _revocable(work, invitation_id)
     inviter = work.persons.get(invitation.made_by) if invitation.made_by else None
@@ -174,9 +176,7 @@ def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> In
 
 def _revocable(work: PeopleWork, invitation_id: int) -> tuple[Invitation, Where]:
     actor = require_member(work.person)
-    invitation = work.invitations.get(invitation_id)
-    if invitation is None:
-        raise InvitationInvalid
+    invitation = found(actor, work.invitations.get(invitation_id))
     where = place_of(work, invitation.membership)
     if not may_give(actor, Action.END_MEMBERSHIP, invitation.membership, where):
         raise NotAllowed

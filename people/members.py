@@ -9,6 +9,7 @@ from people.permissions import (
     Action,
     NotAllowed,
     Where,
+    found,
     may,
     may_give,
     may_somewhere,
@@ -23,7 +24,7 @@ PAGES_AHEAD, LAST_PAGE = 100, 10_000
 
 
 class MembershipEnded(XunanError):
-    """The membership is not there, or has ended."""
+    """The membership has ended."""
 
 
 def put_scene(work: PeopleWork, scene: Scene, number: int | None = None, note: str = "") -> None:
@@ -105,14 +106,22 @@ def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
     Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
     """
     actor = require_member(work.person)
-    member = work.persons.member(member_id)
-    if member is None:
-        raise MembershipEnded
+    member, ended = _find(work, member_id)
     own = member.person_id == actor.id
     where = place_of(work, member.membership)
     if not own and not may_give(actor, Action.END_MEMBERSHIP, member.membership, where):
         raise NotAllowed
+    if ended:
+        raise MembershipEnded
     return member, own
+
+
+def _find(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
+    """Return a membership, and whether it has ended; raises ``NotJoined`` and ``NotAllowed``."""
+    held = work.persons.member(member_id)
+    if held is not None:
+        return held, False
+    return found(work.person, work.persons.former_member(member_id)), True
 
 
 def ask_correction(work: PeopleWork, member_id: int) -> CorrectionView:
@@ -127,10 +136,10 @@ def correction_view(work: PeopleWork, member_id: int) -> CorrectionView:
 
     Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
     """
-    member = work.persons.member(member_id)
-    if member is None:
-        raise MembershipEnded
+    member, ended = _find(work, member_id)
     require(work.person, Action.CORRECT_NAME, place_of(work, member.membership))
+    if ended:
+        raise MembershipEnded
     return CorrectionView(member)
 
 

@@ -8,6 +8,7 @@ the whole area.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from core.errors import XunanError
 from people.model import Membership, Person, Role, Scope, Unit
@@ -85,6 +86,7 @@ _ACTION_LABELS = {
 }
 
 Grants = Mapping[Action, frozenset[Scope]]
+Thing = TypeVar("Thing")
 Where = Unit | str | None  # a unit, a street by its name, or the whole area
 
 
@@ -293,6 +295,18 @@ def require_member(person: Person | None) -> Person:
     if person is None or not person.memberships:
         raise NotJoined
     return person
+
+
+def found(person: Person | None, thing: Thing | None) -> Thing:
+    """Return what an id on a button stands for; an id of nothing is refused as one out of reach.
+
+    Whoever presses a made-up button learns from the answer neither what there is, nor what there
+    was. Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    if thing is None:
+        require_member(person)
+        raise NotAllowed
+    return thing
 
 
 def may_give(person: Person | None, action: Action, membership: Membership, where: Where) -> bool:

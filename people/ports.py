@@ -119,6 +119,9 @@ class PersonStore(Protocol):
     def member(self, member_id: int) -> Member | None:
         """Return a membership that has not ended, or ``None``."""
 
+    def former_member(self, member_id: int) -> Member | None:
+        """Return a membership that has ended, or ``None``."""
+
     def end(self, member_id: int, at: datetime) -> bool:
         """End a membership; ``False`` when it had ended before."""
 

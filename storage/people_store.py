@@ -96,20 +96,17 @@ _JOIN = Prepared(
         began_at=bindparam("began_at"),
     )
 )
-_MEMBER = (
-    select(
-        memberships.c.id,
-        persons.c.id,
-        persons.c.telegram_id,
-        persons.c.name,
-        memberships.c.role,
-        memberships.c.unit_id,
-        memberships.c.street,
-        memberships.c.began_at,
-    )
-    .join(persons, persons.c.id == memberships.c.person_id)
-    .where(_HELD)
-)
+_ANY_MEMBER = select(
+    memberships.c.id,
+    persons.c.id,
+    persons.c.telegram_id,
+    persons.c.name,
+    memberships.c.role,
+    memberships.c.unit_id,
+    memberships.c.street,
+    memberships.c.began_at,
+).join(persons, persons.c.id == memberships.c.person_id)
+_MEMBER = _ANY_MEMBER.where(_HELD)
 _MEMBERS = Prepared(lambda _: _MEMBER.order_by(persons.c.name, memberships.c.id))
 _MEMBERS_AT = Prepared(
     lambda _: _MEMBER.where(
@@ -147,6 +144,11 @@ _MEMBERSHIPS_OF = Prepared(
     lambda _: _MEMBER.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
 )
 _ONE_MEMBER = Prepared(lambda _: _MEMBER.where(memberships.c.id == bindparam("member_id")))
+_FORMER_MEMBER = Prepared(
+    lambda _: _ANY_MEMBER.where(
+        memberships.c.id == bindparam("member_id"), memberships.c.ended_at.is_not(None)
+    )
+)
 _END = Prepared(
     lambda _: (
         update(memberships)
@@ -261,6 +263,11 @@ class SqlPersonStore:
     def member(self, member_id: int) -> Member | None:
         """Return a membership that has not ended, or ``None``."""
         row = self._session.one(_ONE_MEMBER, member_id=member_id)
+        return _member(row) if row else None
+
+    def former_member(self, member_id: int) -> Member | None:
+        """Return a membership that has ended, or ``None``."""
+        row = self._session.one(_FORMER_MEMBER, member_id=member_id)
         return _member(row) if row else None
 
     def end(self, member_id: int, at: datetime) -> bool:

@@ -7,7 +7,6 @@ from checklists.showing import showing
 from checklists.views import ScannedView, Standing
 from people import codes
 from people.codes import CodeRevoked, CodeUnknown, is_payload
-from people.joining import UnitUnknown
 from people.model import Code, Membership, Place, Role, Unit
 from people.permissions import NotAllowed, NotJoined
 from people.views import CodeEndingView, CodesView, PickUnitView
@@ -166,7 +165,7 @@ async def test_only_those_who_look_after_a_unit_touch_its_codes(
     for end in (codes.ask_ending, codes.revoke, codes.reissue):
         with pytest.raises(NotAllowed):
             await inspector.taps(showing, end, posted[0].id)
-    with pytest.raises(UnitUnknown):
+    with pytest.raises(NotAllowed):
         await officer.taps(showing, codes.show_codes, 4711)
 
 

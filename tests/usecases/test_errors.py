@@ -25,7 +25,7 @@ from hazards.model import HazardState, Step
 from hazards.moving import TooLate
 from hazards.seen import MovedOn
 from hazards.tipping import PhotosPending
-from people.joining import UnitExists, WordTooLong
+from people.joining import UnitExists, UnitUnknown, WordTooLong
 from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
 from people.quotas import Allowance, QuotaReached
@@ -73,6 +73,7 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     SectorUnknown: "spelled on the command line",
     StreetUnknown: "spelled on the command line",
     StreetMisnamed: "spelled on the command line",
+    UnitUnknown: "spelled on the command line",
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",
 }

@@ -9,7 +9,7 @@ from checklists.showing import showing
 from checklists.views import MenuView, View
 from core.errors import XunanError
 from people import inviting, members
-from people.joining import InvitationInvalid, InvitationUsed, RoleMisplaced, UnitUnknown
+from people.joining import InvitationInvalid, InvitationUsed, RoleMisplaced
 from people.model import Membership, Role, Scope, Unit
 from people.permissions import NotAllowed, NotJoined
 from people.views import (
@@ -187,5 +187,5 @@ async def test_the_office_sees_its_people_and_an_officer_the_colleagues(
 async def test_a_role_is_not_given_where_it_means_nothing(town: Town, office: Phone) -> None:
     with pytest.raises(RoleMisplaced):
         town.invites(Membership(Role.SAFETY_OFFICER, street=STREET))
-    with pytest.raises(UnitUnknown):
+    with pytest.raises(NotAllowed):
         await makes(office, Role.SAFETY_OFFICER, Scope.UNIT, 4711)

@@ -6,14 +6,12 @@ from datetime import date
 import pytest
 
 from checklists import evidence, finding, signing, starting, walking
-from checklists.sheets import InspectionUnknown, ItemGone
+from checklists.sheets import ItemGone
 from checklists.showing import showing as replay
 from checklists.views import FormsView, UnitsView
 from core.errors import XunanError
 from hazards import showing
-from hazards.moving import HazardUnknown
 from hazards.views import HazardView
-from people.joining import UnitUnknown
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed, NotJoined
 from tests.usecases.town import STREET, Phone, Town, shown
@@ -84,7 +82,7 @@ async def test_presses_on_an_inspection_that_never_was_are_refused(
     refusals = {
         name: await refusal_of(press(inspector, campus + 1)) for name, press in PRESSES.items()
     }
-    assert refusals == dict.fromkeys(PRESSES, InspectionUnknown)
+    assert refusals == dict.fromkeys(PRESSES, NotAllowed)
 
 
 ELSEWHERE = "另一街道"
@@ -114,7 +112,7 @@ async def test_each_role_reaches_its_own_units(
 
 
 async def test_a_unit_that_never_was_cannot_be_chosen(inspector: Phone) -> None:
-    assert await refusal_of(inspector.taps(starting.choose_form, 4711)) is UnitUnknown
+    assert await refusal_of(inspector.taps(starting.choose_form, 4711)) is NotAllowed
 
 
 async def test_a_hazard_is_shown_to_those_who_reach_its_unit_only(
@@ -141,7 +139,7 @@ async def test_a_hazard_is_shown_to_those_who_reach_its_unit_only(
     for number, role in enumerate(outsiders, start=30):
         outsider = await town.member(number, role, name="钱示例")
         assert await refusal_of(outsider.taps(replay, showing.show_hazard, hazard_id)) is NotAllowed
-    assert await refusal_of(inspector.taps(replay, showing.show_hazard, 4711)) is HazardUnknown
+    assert await refusal_of(inspector.taps(replay, showing.show_hazard, 4711)) is NotAllowed
 
 
 async def test_a_photo_of_somebody_else_cannot_be_moved(
