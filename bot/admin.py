@@ -19,6 +19,7 @@ from people.naming import NameRefused
 from people.nearby import CoordinatesRefused, read_coordinates
 from people.sectors import SectorUnknown, all_sectors
 from people.streets import StreetMisnamed, StreetUnknown, require_street
+from people.telling import Words
 from spreadsheets.model import SheetMistakes, WorkbookUnreadable
 from storage.database import open_engine
 from storage.migrate import upgrade
@@ -38,11 +39,18 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
-        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        clock = SystemClock(settings.timezone)
+        make = WorkMaker(clock, load_forms(), settings.ledger_prefix, wording=_word)
         with transaction(engine, make) as work:
             yield work
     finally:
         engine.dispose()
+
+
+def _word(content: Any) -> Words:
+    from handlers.wording import word  # noqa: PLC0415 - brings aiogram in, and is seldom needed
+
+    return word(content)
 
 
 def upgrade_database() -> None:

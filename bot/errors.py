@@ -38,7 +38,8 @@ from hazards import (
 from hazards.lifecycle import Need
 from hazards.model import Step
 from hazards.showing import show_hazard
-from people import codes, joining, members, naming, permissions, quotas
+from people import codes, joining, members, naming, nominating, permissions, quotas
+from people.model import NominationState
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,12 @@ _WORDS: dict[type[XunanError], str] = {
     joining.InvitationExpired: "邀请链接过期了(7天内有效)。请再要一个。",
     joining.RoleMisplaced: "这个身份不能放在这个范围。请重选。",
     members.MembershipEnded: "这个身份已经结束了。点「人员与邀请」看现在的。",
+    nominating.NominationNeedsAnother: (
+        "要由安全办的另一位确认：提名的人和被提名的人都不能确认，换身份也不行。"
+    ),
+    nominating.NominatedBeforeJoining: (
+        "这次提名的时候您还不在安全办，不能确认这一次。请别的安全办确认，或撤回后重新提名。"
+    ),
     codes.CodeUnknown: "这个码认不出来。请看看是不是巡安的企业码,或发 /start 开菜单。",
     codes.CodeRevoked: "这个码已经停用。请告诉这里的工作人员换海报；要报隐患，发 /start。",
     sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",
@@ -96,7 +103,7 @@ _WORDS: dict[type[XunanError], str] = {
     rewarding.TipAnonymous: "这是匿名举报,没有留身份,谁也看不到。",
     rewarding.RewardMisplaced: "奖励已经到别的步骤了,或前一步还没做。请点开这条再看。",
     rewarding.RewardNeedsAnother: (
-        "这笔奖励是您提的，要由另一位奖励经办人批准。没有另一位的，请管理员用命令行再加一位。"
+        "这笔奖励是您提的，要由另一位奖励经办人批准。没有另一位的，请安全办两个人提名、确认一位。"
     ),
     rewarding.AmountRefused: "金额要是1到500000的整数,单位元,如 500。",
     sealing.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
@@ -138,6 +145,17 @@ def _late(error: moving.TooLate) -> str:
     return f"慢了一步:{did}现在是「{hazard.standing}」。打开隐患再看下一步。"
 
 
+def _past(error: nominating.NominationPast) -> str:
+    match error.standing:
+        case NominationState.CONFIRMED:
+            return f"慢了一步：{error.who}已经确认了这次提名。"
+        case NominationState.REFUSED:
+            return f"慢了一步：{error.who}不同意这次提名，没有生效。"
+        case NominationState.WITHDRAWN:
+            return f"慢了一步：{error.who}已经撤回这次提名，没有生效。"
+    return "这次提名已过期（7天内有效），没有生效。要办请重新提名。"
+
+
 def _quota(error: quotas.QuotaReached) -> str:
     if error.allowance is quotas.Allowance.PHOTOS:
         taken = f"一小时最多收您 {error.most} 张照片，这一张没有存上。"
@@ -152,6 +170,8 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
+    nominating.NomineeUnfit: lambda error: error.what,
+    nominating.NominationPast: _past,
     keeping.DraftSettled: _settled,
     tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }
@@ -177,12 +197,18 @@ def nobody_there(error: Exception) -> bool:
     return any(words in said for words in NO_SUCH_CHAT)
 
 
+MovedOn = seen.MovedOn | nominating.NominationPast
+
+
 async def _show_anew(
-    event: ErrorEvent, screen: Screen, perform: Performer, error: seen.MovedOn, words: str
+    event: ErrorEvent, screen: Screen, perform: Performer, error: MovedOn, words: str
 ) -> Any:
     """Say that things have moved on, and show below what there is to decide now."""
     try:
-        reply = await perform(showing, show_hazard, error.hazard.id)
+        if isinstance(error, seen.MovedOn):
+            reply = await perform(showing, show_hazard, error.hazard.id)
+        else:
+            reply = await perform(showing, nominating.show, error.nomination.id)
     except XunanError:  # out of sight by now
         reply = Reply(None)
     occasion = event.update.event
@@ -207,7 +233,7 @@ async def on_error(
         log.info("update %s: nobody can be told: %s", event.update.update_id, error)
         return None
     words = words_for(error)
-    if isinstance(error, seen.MovedOn) and screen is not None and perform is not None:
+    if isinstance(error, MovedOn) and screen is not None and perform is not None:
         return await _show_anew(event, screen, perform, error, words or UNSHOWN)
     if words is None:
         log.error("update %s failed", event.update.update_id, exc_info=error)

@@ -7,6 +7,7 @@ from checklists.ports import WalkWork
 from checklists.starting import menu_view
 from checklists.views import Done, LeavingView, Reply
 from hazards import releasing
+from people import reward_role
 from people.desk import Scene
 from people.joining import spell
 from people.members import MembershipEnded, place_of, put_scene, require_end, show_people
@@ -91,6 +92,7 @@ def leave(work: WalkWork, member_id: int, heir_id: int | None = None) -> Reply:
     work.journal.record(
         work.now, actor.id, "leave", f"person:{member.person_id}", spell(member.membership), None
     )
+    reward_role.tell_ended(work, member)
     for inspection in left:
         _pass_on(work, actor, inspection, heir)
     leaver = work.persons.get(member.person_id)

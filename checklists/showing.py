@@ -32,7 +32,7 @@ from checklists.views import (
 )
 from core.errors import XunanError
 from hazards import again, snap_again
-from people import codes, inviting, members
+from people import codes, inviting, members, nominating
 from people.desk import Desk, Scene
 from people.model import Role
 from people.views import PeopleScreen
@@ -53,6 +53,9 @@ _PEOPLE: dict[Scene, Callable[[WalkWork, Desk], PeopleScreen]] = {
     ),
     Scene.INVITATIONS: lambda work, _: inviting.invitations_view(work),
     Scene.INVITATION: lambda work, desk: inviting.invitation_view(work, desk.number or 0),
+    Scene.NOMINATE: lambda work, desk: nominating.nominate_view(work, desk.number or 0),
+    Scene.NOMINATION: lambda work, desk: nominating.nomination_view(work, desk.number or 0),
+    Scene.NOMINATIONS: lambda work, _: nominating.nominations_view(work),
     Scene.CODE_UNITS: lambda work, desk: codes.pick_unit_view(work, desk.note, desk.number or 0),
     Scene.CODE_ENDING: lambda work, desk: codes.ending_view(
         work, desk.number or 0, reissue=desk.note == codes.REISSUE

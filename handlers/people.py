@@ -16,11 +16,13 @@ from handlers.people_callbacks import (
     InviteUnitsCallback,
     LeaveCallback,
     MemberCallback,
+    NominateCallback,
+    NominationCallback,
     PeopleCallback,
 )
 from handlers.people_cards import invitation_words
 from handlers.screen import Perform, Screen
-from people import inviting, members
+from people import inviting, members, nominating
 from people.model import Role, Scope
 from people.views import InvitationView
 
@@ -126,3 +128,44 @@ async def on_invitation(
         return await screen.tapped(tap, reply, texts.INVITATION_REVOKED)
     reply = await perform(showing, inviting.show_invitation, callback_data.invitation)
     return await screen.tapped(tap, reply)
+
+
+@router.callback_query(NominateCallback.filter())
+async def on_nominate(
+    tap: CallbackQuery, callback_data: NominateCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """提名奖励经办人 was pressed, or where that is to be."""
+    member, unit = callback_data.member, callback_data.unit
+    if not callback_data.scope:
+        return await screen.tapped(tap, await perform(showing, nominating.ask, member))
+    scope = Scope(callback_data.scope)
+    reply = await perform(showing, nominating.nominate, member, scope, unit)
+    return await screen.tapped(tap, reply)
+
+
+_NOMINATIONS = {
+    "confirm": nominating.confirm,
+    "refuse": nominating.refuse,
+    "withdraw": nominating.withdraw,
+}
+
+
+@router.callback_query(NominationCallback.filter(F.do == "look"))
+async def on_nomination_told(
+    tap: CallbackQuery, callback_data: NominationCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """看提名 was pressed on the message that tells of it."""
+    reply = await perform(showing, nominating.show, callback_data.nomination)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(NominationCallback.filter())
+async def on_nomination(
+    tap: CallbackQuery, callback_data: NominationCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A nomination, all that wait, or what is decided about one was pressed."""
+    nomination, do = callback_data.nomination, callback_data.do
+    if not nomination:
+        return await screen.tapped(tap, await perform(showing, nominating.show_nominations))
+    reply = await perform(showing, _NOMINATIONS.get(do, nominating.show), nomination)
+    return await screen.tapped(tap, reply, texts.NOMINATIONS.get(do))

@@ -50,6 +50,27 @@ class InvitationCallback(CallbackData, prefix="gv"):
     revoke: bool = False
 
 
+NominationStep = Literal["show", "look", "confirm", "refuse", "withdraw"]
+
+
+class NominateCallback(CallbackData, prefix="gn"):
+    """Nominate a member as 奖励经办人; with a ``scope`` it is done (unit: any of a street)."""
+
+    member: Id
+    scope: Literal[Scope.STREET, Scope.AREA, ""] = ""
+    unit: MaybeId = 0
+
+
+class NominationCallback(CallbackData, prefix="go"):
+    """One nomination; 0 shows all that wait. ``look`` is as ``show``, below a notice.
+
+    A nomination never changes but for its end, so its id says what is decided.
+    """
+
+    nomination: MaybeId = 0
+    do: NominationStep = "show"
+
+
 class CodeUnitsCallback(CallbackData, prefix="cu"):
     """A page of the units to see the codes of."""
 

@@ -17,6 +17,8 @@ from handlers.people_callbacks import (
     InviteUnitsCallback,
     LeaveCallback,
     MemberCallback,
+    NominateCallback,
+    NominationCallback,
     PeopleCallback,
 )
 from people.model import Membership, Scope, Unit
@@ -85,6 +87,9 @@ def people_card(view: PeopleView) -> Card:
     turn = _turn(view.page, view.pages, lambda page: PeopleCallback(page=page))
     if turn:
         rows.append(turn)
+    if view.nominations:
+        label = f"待确认的奖励经办人提名（{view.nominations}）"
+        rows.append((Button(label, NominationCallback()),))
     waiting = f"未用的邀请 ({view.waiting})" if view.waiting else "未用的邀请"
     rows.append((Button(waiting, InvitationCallback()), Button("企业码", CodeUnitsCallback())))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
@@ -111,6 +116,7 @@ def member_card(view: MemberView) -> Card:
         ),
         (
             *(((Button("更正姓名", MemberCallback(member=member.id, do="name")),),) * view.rename),
+            *(((Button("提名为奖励经办人", NominateCallback(member=member.id)),),) * view.nominate),
             (Button(ending, MemberCallback(member=member.id, do="ask"), "danger"),),
             (BACK, *HOME),
         ),
@@ -198,8 +204,14 @@ def invite_role_card(view: InviteRoleView) -> Card:
     """Return the roles to invite to, two to a row."""
     buttons = [Button(role.label, InviteCallback(role=role)) for role in view.roles]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    nominate = "奖励经办人不发链接：在“人员与邀请”里点开一个人提名，再由另一位安全办确认。"
     return Card(
-        lines(bold("邀请同事"), "请他来做什么?链接7天内有效,只能用一次。"), (*rows, (BACK, *HOME))
+        lines(
+            bold("邀请同事"),
+            "请他来做什么?链接7天内有效,只能用一次。",
+            nominate if view.nominate else None,
+        ),
+        (*rows, (BACK, *HOME)),
     )
 
 

@@ -30,6 +30,11 @@ ELSE = "这类消息记不进检查。请点卡片上的按钮,或发照片、�
 NOTHING_OPEN = "没有没做完的检查。点「开始检查」新做一份。"
 GROUP = "请在私聊里用我:点我的头像,再点“发消息”。"
 INVITATION_REVOKED = "已作废,这个链接不能再用"
+NOMINATIONS = {
+    "confirm": "已确认，会通知本人和有关的人",
+    "refuse": "已答复不同意，没有生效",
+    "withdraw": "已撤回",
+}
 CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"

@@ -15,6 +15,7 @@ from hazards.model import Ending, Hazard, HazardState
 from hazards.snap_views import (
     DraftView,
     FollowingView,
+    OpenedNotice,
     PrivacyView,
     TipCaseView,
     TipFiledView,
@@ -38,7 +39,7 @@ def privacy_card(view: PrivacyView) -> Card:
     rows = [(Button("匿名", choose(Privacy.ANONYMOUS), "primary"),)]
     if view.confidential:
         rows.append((Button("保密", choose(Privacy.CONFIDENTIAL)),))
-    sealed = "保密:身份加密封存,只有奖励经办人能打开,每次打开都留痕。"
+    sealed = "保密:身份加密封存,只有奖励经办人能打开,每次打开都留痕、都通知。"
     return Card(
         lines(
             bold("举报:要不要留身份?"),
@@ -227,6 +228,16 @@ def tip_card(view: TipView) -> Card:
             bold("打一个金额,单位元,如 800。") if view.asking else None,
         ),
         _tip_rows(view),
+    )
+
+
+def opened_notice(notice: OpenedNotice) -> Card:
+    """Return what all who could open names are told when somebody does: never whose name it was."""
+    return Card(
+        lines(
+            bold(f"🔑 {notice.number} 查看了举报人"),
+            f"{notice.who}打开了这条保密举报的举报人身份，已留痕。不该看的，请马上问本人和管理员。",
+        )
     )
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from handlers import notice_cards, snap_cards
+from handlers import nomination_cards, notice_cards, snap_cards, tip_cards
 from handlers.card import Card
 from hazards import snap_views, views
+from people import views as people_views
 from people.telling import Words
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -18,6 +19,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.NewsNotice: notice_cards.news_card,
     views.TodoView: notice_cards.todo_notice,
     snap_views.SeenNotice: snap_cards.seen_notice,
+    snap_views.OpenedNotice: tip_cards.opened_notice,
+    people_views.RoleNotice: nomination_cards.role_notice,
 }
 
 

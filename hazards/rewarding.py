@@ -5,10 +5,11 @@ from dataclasses import replace
 from core.errors import XunanError
 from hazards.model import Hazard
 from hazards.snap_ports import SnapWork
-from hazards.snap_views import TipsView, TipView
+from hazards.snap_views import OpenedNotice, TipsView, TipView
 from hazards.tipping import known_tip
 from hazards.tips import Reward, Tip
 from hazards.where import unit_of
+from people import reward_role
 from people.desk import Scene
 from people.members import put_scene
 from people.model import Person
@@ -108,6 +109,8 @@ def _allowed(work: SnapWork, tip_id: int, action: Action) -> tuple[Tip, Hazard]:
 def open_identity(work: SnapWork, tip_id: int) -> TipView:
     """Open who gave a tip, once, with a line on the audit chain in the same transaction.
 
+    All who hold the role there, and the office, are told who opened which case; not whose it is.
+
     Raises ``NotAllowed``, ``TipAnonymous``, ``NoSealKey`` and ``SealBroken``.
     """
     tip, hazard = _allowed(work, tip_id, Action.OPEN_TIP_IDENTITY)
@@ -115,6 +118,9 @@ def open_identity(work: SnapWork, tip_id: int) -> TipView:
         raise TipAnonymous
     identity = work.sealer.open(tip.sealed)
     _record(work, "open_tip", hazard, None, None)
+    notice = OpenedNotice(hazard.number, require_member(work.person).name)
+    occasion = f"opened:{tip.id}:{work.update_id}"
+    reward_role.announce(work, occasion, hazard.street, lambda _: notice)
     return replace(show_tip(work, tip_id), identity=identity)
 
 

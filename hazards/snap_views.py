@@ -162,6 +162,14 @@ class TipsView:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedNotice:
+    """Telling that somebody has opened who gave a tip: ``who``, and the number of the hazard."""
+
+    number: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class TipView:
     """One tip, its reward, and, in the moment in which it was opened, who gave it.
 

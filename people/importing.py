@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from people.joining import INVITATION_LASTS, initials_of, make_invitation, spell
+from people.joining import INVITATION_LASTS, enrol, initials_of, make_invitation
 from people.model import Membership, Risk, Role, Scope, Unit
 from people.naming import NameRefused, give_name, read_name
 from people.nearby import LATITUDE, LONGITUDE, CoordinatesRefused, read_coordinates
@@ -198,9 +198,7 @@ def _join(work: PeopleWork, telegram_id: int, name: str, membership: Membership)
         give_name(work, person, name)
     if membership in person.memberships:
         return Fate.MEMBER
-    work.persons.join(person.id, membership, work.now)
-    subject = f"person:{person.id}"
-    work.journal.record(work.now, person.id, "join", subject, None, spell(membership))
+    enrol(work, person, membership)
     return Fate.JOINED
 
 

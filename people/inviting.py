@@ -48,7 +48,8 @@ def role_view(work: PeopleWork) -> InviteRoleView:
     given: frozenset[Role] = frozenset().union(
         *(INVITABLE.get(each.role, frozenset()) for each in actor.memberships)
     )
-    return InviteRoleView(tuple(role for role in Role if role in given - NEVER_INVITED))
+    roles = tuple(role for role in Role if role in given - NEVER_INVITED)
+    return InviteRoleView(roles, may_somewhere(actor, Action.NOMINATE))
 
 
 def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:

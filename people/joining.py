@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import XunanError
-from people.model import Invitation, Membership, Person, Role, Unit
+from people import reward_role
+from people.model import Invitation, Membership, Nomination, Person, Role, Unit
 from people.naming import LONGEST_NAME, give_name, is_name, read_name
 from people.permissions import HELD_AT, NEVER_INVITED
 from people.ports import PeopleWork
@@ -130,6 +131,7 @@ def make_invitation(
     work.journal.record(
         work.now, made_by, "invite", f"invitation:{invitation_id}", None, spell(membership)
     )
+    reward_role.tell_invited(work, membership, invitee, f"invitation:{invitation_id}")
     return invitation_id, token
 
 
@@ -165,10 +167,7 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
             raise InvitationUsed
         if is_name(invitation.invitee) and not person.named:
             give_name(work, person, invitation.invitee)
-        work.persons.join(person.id, invitation.membership, work.now)
-        work.journal.record(
-            work.now, person.id, "join", f"person:{person.id}", None, invitation.membership.role
-        )
+        enrol(work, person, invitation.membership)
     joined = work.persons.get(person.id)
     unit_id = invitation.membership.unit_id
     return Welcome(
@@ -176,6 +175,26 @@ def join(work: PeopleWork, token: str, name: str) -> Welcome:
         membership=invitation.membership,
         unit=work.units.get(unit_id) if unit_id is not None else None,
     )
+
+
+def enrol(
+    work: PeopleWork,
+    person: Person,
+    membership: Membership,
+    *,
+    by: int | None = None,
+    nomination: Nomination | None = None,
+) -> None:
+    """Give somebody a role, with a line in the journal: the only way in which one is given.
+
+    ``by`` is who gave it in chat, by a ``nomination``; else the person came in by themselves, as
+    the command line has let them.
+    """
+    work.persons.join(person.id, membership, work.now)
+    subject = f"person:{person.id}"
+    work.journal.record(work.now, by or person.id, "join", subject, None, spell(membership))
+    there = work.persons.get(person.id) or person
+    reward_role.tell_joined(work, there, membership, nomination)
 
 
 def _is_void(invitation: Invitation) -> bool:
@@ -194,6 +213,5 @@ def admit(work: PeopleWork, name: str) -> Person | None:
     if work.telegram_id not in work.admin_ids or (person and person.memberships):
         return person
     person = person or _meet(work, name)
-    work.persons.join(person.id, Membership(Role.OFFICE), work.now)
-    work.journal.record(work.now, person.id, "join", f"person:{person.id}", None, Role.OFFICE)
+    enrol(work, person, Membership(Role.OFFICE))
     return work.persons.get(person.id)

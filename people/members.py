@@ -6,6 +6,7 @@ from people.desk import Scene
 from people.model import Member, Membership, Unit
 from people.naming import give_name, read_name
 from people.permissions import (
+    NEVER_INVITED,
     Action,
     NotAllowed,
     Where,
@@ -77,7 +78,10 @@ def people_view(work: PeopleWork, page: int) -> PeopleView:
         may_give(actor, Action.END_MEMBERSHIP, each.membership, place_of(work, each.membership))
         for each in work.invitations.waiting(work.now)
     )
-    return PeopleView(tuple(shown), page, pages, waiting)
+    nominations = sum(
+        may(actor, Action.NOMINATE, each.street) for each in work.nominations.waiting(work.now)
+    )
+    return PeopleView(tuple(shown), page, pages, waiting, nominations)
 
 
 def _where(units: dict[int, Unit], member: Member) -> Where:
@@ -97,7 +101,10 @@ def member_view(work: PeopleWork, member_id: int) -> MemberView:
     member, own = require_end(work, member_id)
     began = local(member.began_at, work.clock.zone).date()
     where = place_of(work, member.membership)
-    return MemberView(member, where, began, own, may(work.person, Action.CORRECT_NAME, where))
+    rename = may(work.person, Action.CORRECT_NAME, where)
+    guarded = member.membership.role in NEVER_INVITED
+    nominate = not own and not guarded and may_somewhere(work.person, Action.NOMINATE)
+    return MemberView(member, where, began, own, rename, nominate)
 
 
 def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:

@@ -149,6 +149,44 @@ class Invitation:
     made_by: int | None = None
 
 
+class NominationState(StrEnum):
+    """What became of a nomination."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """Somebody is to become 奖励经办人, if another person confirms it before ``expires_at``.
+
+    All ids are those of persons; ``street`` is ``None`` for the whole area. The moments are aware
+    UTC.
+    """
+
+    id: int
+    person_id: int
+    street: str | None
+    made_by: int
+    made_at: datetime
+    expires_at: datetime
+    state: NominationState = NominationState.WAITING
+    decided_by: int | None = None
+
+    @property
+    def membership(self) -> Membership:
+        """The role that it would give."""
+        return Membership(Role.REWARD_OFFICER, street=self.street)
+
+    def standing(self, at: datetime) -> NominationState:
+        """Return where it stands at a moment: one that nobody confirmed in time has lapsed."""
+        late = self.state is NominationState.WAITING and at >= self.expires_at
+        return NominationState.LAPSED if late else self.state
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A unit code (企业码) of a unit, or of one place in it; ``token`` is what a link carries.

@@ -32,7 +32,8 @@ def page() -> str:
         named = "、".join(other.label for other in roles if other in invitable)
         lines.append(f"- {role.label}: {named}")
     kept = "、".join(role.label for role in roles if role in NEVER_INVITED)
-    lines += ["", f"Given from the command line alone, though asked to leave as above: {kept}"]
+    lines += ["", f"Never by an invitation made in chat, though asked to leave as above: {kept}."]
+    lines += ["One of the office nominates, another confirms; or the command line gives it."]
     return "\n".join(lines) + "\n"
 
 

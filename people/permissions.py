@@ -41,6 +41,7 @@ class Action(StrEnum):
     INVITE = "invite"
     END_MEMBERSHIP = "end_membership"
     CORRECT_NAME = "correct_name"
+    NOMINATE = "nominate"
     ISSUE_CODE = "issue_code"
     OPEN_TIP_IDENTITY = "open_tip_identity"
     DECIDE_REWARD = "decide_reward"
@@ -78,6 +79,7 @@ _ACTION_LABELS = {
     Action.INVITE: "邀请",
     Action.END_MEMBERSHIP: "请人离开",
     Action.CORRECT_NAME: "更正姓名",
+    Action.NOMINATE: "提名、确认奖励经办人",
     Action.ISSUE_CODE: "发企业码",
     Action.OPEN_TIP_IDENTITY: "查看举报人",
     Action.DECIDE_REWARD: "决定奖励",
@@ -165,6 +167,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.INVITE,
                 Action.END_MEMBERSHIP,
                 Action.CORRECT_NAME,
+                Action.NOMINATE,
                 Action.ISSUE_CODE,
                 Action.SEE_LEDGER,
             ),
@@ -188,7 +191,8 @@ INVITABLE: Mapping[Role, frozenset[Role]] = {
 NEVER_INVITED = frozenset({Role.REWARD_OFFICER})
 """Roles that nobody gives alone in chat: who holds one reads who tipped in confidence.
 
-They come from the command line; whoever may ask their holders to leave may still do that.
+They come from the command line, or from two people (``people.nominating``); whoever may ask their
+holders to leave may still do that alone.
 """
 
 HELD_AT: Mapping[Role, frozenset[Scope]] = {

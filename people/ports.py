@@ -11,6 +11,8 @@ from people.model import (
     Invitation,
     Member,
     Membership,
+    Nomination,
+    NominationState,
     Person,
     Place,
     Risk,
@@ -18,6 +20,7 @@ from people.model import (
     Unit,
 )
 from people.permissions import Reach
+from people.telling import TellingWork
 
 
 class UnitStore(Protocol):
@@ -104,6 +107,9 @@ class PersonStore(Protocol):
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
 
+    def all_holding(self, role: Role) -> list[Person]:
+        """Return who holds a role anywhere at all."""
+
     def of_unit(self, unit_id: int) -> list[Person]:
         """Return who holds a role at exactly one unit, in the order of their names."""
 
@@ -160,6 +166,27 @@ class InvitationStore(Protocol):
 
     def use(self, invitation_id: int, person_id: int, at: datetime) -> bool:
         """Mark an invitation as used; ``False`` when somebody else was first."""
+
+
+class NominationStore(Protocol):
+    """Nominations for the role that two people give."""
+
+    def add(
+        self, person_id: int, street: str | None, made_by: int, at: datetime, expires_at: datetime
+    ) -> Nomination | None:
+        """Keep a nomination; ``None`` when one of this person for the same street waits."""
+
+    def get(self, nomination_id: int) -> Nomination | None:
+        """Return a nomination, or ``None``."""
+
+    def waiting(self, at: datetime) -> list[Nomination]:
+        """Return those that can still be confirmed at a moment, the newest first."""
+
+    def settle(self, nomination_id: int, state: NominationState, by: int, at: datetime) -> bool:
+        """Decide one that waits; ``False`` when it was decided before, or has lapsed."""
+
+    def lapse(self, at: datetime) -> None:
+        """Let those lapse that nobody has confirmed in time."""
 
 
 class PlaceStore(Protocol):
@@ -259,7 +286,7 @@ class Journal(Protocol):
         """
 
 
-class PeopleWork(Protocol):
+class PeopleWork(TellingWork, Protocol):
     """One turn: the moment, who acts from where, and the stores of this room.
 
     ``update_id`` is the Telegram update that caused the turn; ``person`` is read in the same
@@ -305,6 +332,10 @@ class PeopleWork(Protocol):
     @property
     def invitations(self) -> InvitationStore:
         """Invitations."""
+
+    @property
+    def nominations(self) -> NominationStore:
+        """Nominations."""
 
     @property
     def places(self) -> PlaceStore:

@@ -1,9 +1,21 @@
 """What is shown of people, invitations and codes: plain facts, to be put into words elsewhere."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
-from people.model import Code, Invitation, Member, Person, Place, Role, Unit
+from people.model import (
+    Code,
+    Invitation,
+    Member,
+    Membership,
+    Nomination,
+    NominationState,
+    Person,
+    Place,
+    Role,
+    Unit,
+)
 from people.permissions import Where
 
 
@@ -16,30 +28,40 @@ class RolesView:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """A page of the members whom the actor looks after; ``waiting`` invitations are not used."""
+    """A page of the members whom the actor looks after.
+
+    ``waiting`` invitations are not used, ``nominations`` are not decided; without any, and for who
+    may not decide them, there are none.
+    """
 
     entries: tuple[tuple[Member, Where], ...]
     page: int
     pages: int
     waiting: int
+    nominations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One membership; ``own`` when it is the actor's, who may ``rename`` its holder or not."""
+    """One membership; ``own`` when it is the actor's, who may ``rename`` its holder or not.
+
+    ``nominate``: the actor may nominate its holder as 奖励经办人.
+    """
 
     member: Member
     where: Where
     began: date
     own: bool
     rename: bool = False
+    nominate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InviteRoleView:
-    """Asking as what somebody is to be invited."""
+    """Asking as what somebody is to be invited; the actor may ``nominate`` besides, or not."""
 
     roles: tuple[Role, ...]
+    nominate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,75 @@ class InvitationsView:
 
     entries: tuple[tuple[Invitation, Where, date], ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominateView:
+    """Asking where a member is to be 奖励经办人; a street comes with a unit that stands for it."""
+
+    member: Member
+    roles: tuple[tuple[Membership, Where], ...]
+    area: bool
+    streets: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NominationView:
+    """A nomination as it stands: of whom, who hold what ``roles``, by whom, decided by whom.
+
+    ``obstacle`` says in Chinese why nobody can confirm it any more. The actor may ``confirm`` it or
+    not; ``others`` counts all who may. ``own`` is the actor's own nomination.
+    """
+
+    nomination: Nomination
+    name: str
+    roles: tuple[tuple[Membership, Where], ...]
+    maker: str
+    decider: str
+    until: datetime
+    standing: NominationState
+    obstacle: str
+    own: bool
+    confirm: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationsView:
+    """The newest nominations that wait, each with the name of whom it is about."""
+
+    entries: tuple[tuple[Nomination, str], ...]
+    more: int
+
+
+class RoleEvent(StrEnum):
+    """What has happened about the role of 奖励经办人."""
+
+    NOMINATED = "nominated"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    INVITED = "invited"
+    JOINED = "joined"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNotice:
+    """Telling of the role of 奖励经办人: ``whom`` it is about, empty where that is not known.
+
+    ``street`` is where it is held, ``None`` for the whole area. ``maker`` nominated, or ended it;
+    nobody by name is the command line. ``nomination_id``: the reader may look at it. ``own``: the
+    reader has got the role, or the holder has ended it.
+    """
+
+    event: RoleEvent
+    whom: str
+    street: str | None
+    maker: str = ""
+    decider: str = ""
+    nomination_id: int = 0
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +223,9 @@ PeopleScreen = (
     | PickUnitView
     | InvitationView
     | InvitationsView
+    | NominateView
+    | NominationView
+    | NominationsView
     | CodesView
     | CodeEndingView
     | NameView

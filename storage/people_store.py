@@ -135,6 +135,9 @@ _HOLDING_IN_STREET = Prepared(
         _ONE.c.role == bindparam("role"), _ONE.c.street == bindparam("street")
     ).order_by(persons.c.id, *_IN_ORDER)
 )
+_ALL_HOLDING = Prepared(
+    lambda _: _whoever(_ONE.c.role == bindparam("role")).order_by(persons.c.id, *_IN_ORDER)
+)
 _OF_UNIT = Prepared(
     lambda _: _whoever(_ONE.c.unit_id == bindparam("unit_id")).order_by(
         persons.c.name, persons.c.id, *_IN_ORDER
@@ -242,6 +245,10 @@ class SqlPersonStore:
         if not street:
             return self._keep(self._session.all(_HOLDING_IN_AREA, role=role.value))
         return self._keep(self._session.all(_HOLDING_IN_STREET, role=role.value, street=street))
+
+    def all_holding(self, role: Role) -> list[Person]:
+        """Return who holds a role anywhere at all."""
+        return self._keep(self._session.all(_ALL_HOLDING, role=role.value))
 
     def of_unit(self, unit_id: int) -> list[Person]:
         """Return who holds a role at exactly one unit, in the order of their names."""

@@ -28,6 +28,7 @@ from storage.loop_store import (
     SqlWaitStore,
     SqlWitnessStore,
 )
+from storage.nomination_store import SqlNominationStore
 from storage.outbox_store import SqlOutboxStore, WordedOutbox, unworded
 from storage.paper_store import SqlPaperStore
 from storage.people_store import SqlPersonStore
@@ -54,6 +55,7 @@ class Stores:
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
         self.invitations = SqlInvitationStore(session)
+        self.nominations = SqlNominationStore(session)
         self.places = SqlPlaceStore(session)
         self.codes = SqlCodeStore(session)
         self.contexts = SqlContextStore(session)
@@ -124,6 +126,7 @@ class UnitOfWork:
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations
+        self.nominations = stores.nominations
         self.places = stores.places
         self.codes = stores.codes
         self.contexts = stores.contexts

@@ -1,5 +1,6 @@
 """Workbooks and posters from the command line."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 from bot.admin import open_work
 from bot.cli import main
 from bot.settings import Settings
+from people.model import Membership, Role
 
 
 @pytest.fixture(autouse=True)
@@ -181,3 +183,20 @@ def test_an_invitation_is_for_somebody_by_name(
     assert main([*invite, "王伟"]) == 0
     with open_work(Settings()) as work:
         assert [each.invitee for each in work.invitations.waiting(work.now)] == ["王伟"]
+
+
+def test_a_link_for_the_role_that_reads_who_tipped_is_told_to_the_office(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line gave the role without a word to anybody."""
+    with open_work(Settings()) as work:
+        person = work.persons.add(7003, "陈示例", work.now)
+        work.persons.join(person.id, Membership(Role.OFFICE), work.now)
+    assert main(["invite", "--role", "reward_officer", "--name", "吴示例"]) == 0
+    assert main(["invite", "--role", "inspector", "--name", "王示例"]) == 0
+    assert capsys.readouterr().out.count("/start ") == 2
+    with open_work(Settings()) as work:
+        (parcel,) = work.dispatch.claim(9, work.now, timedelta(seconds=20))
+    assert parcel.chat_id == 7003
+    assert "奖励经办人 · 全区" in parcel.words.html
+    assert "管理员用命令行做了给吴示例的邀请链接" in parcel.words.html

@@ -3,6 +3,7 @@
 import logging
 import pkgutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, cast
 
@@ -26,8 +27,10 @@ from hazards.moving import TooLate
 from hazards.seen import MovedOn
 from hazards.tipping import PhotosPending
 from people.joining import UnitExists, UnitUnknown, WordTooLong
+from people.model import Nomination, NominationState
 from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
+from people.nominating import NominationPast, NomineeUnfit
 from people.quotas import Allowance, QuotaReached
 from people.sectors import SectorUnknown
 from people.streets import StreetMisnamed, StreetUnknown
@@ -61,6 +64,8 @@ async def test_a_refusal_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.records == []
 
 
+NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+NOMINATION = Nomination(1, 2, None, 3, NOW, NOW)
 ROOMS = ("core", "people", "hazards", "checklists")
 LONGEST_ALERT = 200  # characters, says Telegram
 IN_NO_CHAT: dict[type[XunanError], str] = {
@@ -105,6 +110,8 @@ def sample(kind: type[XunanError]) -> XunanError:
         PhotosPending: (2,),
         QuotaReached: (Allowance.PHOTOS, 40, 12),
         NameRefused: ("姓名里要有字。",),
+        NomineeUnfit: ("不能提名自己。",),
+        NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
     return kind(*given.get(kind, ()))
 

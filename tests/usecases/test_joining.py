@@ -37,7 +37,7 @@ async def test_an_invitation_makes_a_member(town: Town) -> None:
     menu = shown(await phone.taps(starting.show_menu), MenuView)
     assert (menu.person.name, menu.person.memberships) == ("王示例", (INSPECTOR,))
     assert town.rows("SELECT action, after FROM audit WHERE action = 'join'") == [
-        ("join", "inspector")
+        ("join", f"inspector street:{STREET}")
     ]
 
 
