@@ -132,6 +132,12 @@ def _moved_on(error: seen.MovedOn) -> str:
     return f"情况已经变了，这一步没有生效：{_late(error)}"
 
 
+def _reward_moved_on(error: rewarding.RewardMovedOn) -> str:
+    if error.old:
+        return "这个按钮是以前的，没有写明金额，所以没有生效。请看下面现在的金额，再点一次。"
+    return "金额已经变了，这一步没有生效。请看下面现在的金额，再点一次。"
+
+
 def _settled(error: keeping.DraftSettled) -> str:
     where = f"已经上账:{error.number}" if error.number else "已并入同一地点的另一条"
     return f"这条{where}。不用再点,有进展会告诉您。"
@@ -167,6 +173,7 @@ def _quota(error: quotas.QuotaReached) -> str:
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
     seen.MovedOn: _moved_on,
+    rewarding.RewardMovedOn: _reward_moved_on,
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
@@ -197,7 +204,7 @@ def nobody_there(error: Exception) -> bool:
     return any(words in said for words in NO_SUCH_CHAT)
 
 
-MovedOn = seen.MovedOn | nominating.NominationPast
+MovedOn = seen.MovedOn | nominating.NominationPast | rewarding.RewardMovedOn
 
 
 async def _show_anew(
@@ -207,6 +214,8 @@ async def _show_anew(
     try:
         if isinstance(error, seen.MovedOn):
             reply = await perform(showing, show_hazard, error.hazard.id)
+        elif isinstance(error, rewarding.RewardMovedOn):
+            reply = await perform(showing, rewarding.show_tip, error.tip_id)
         else:
             reply = await perform(showing, nominating.show, error.nomination.id)
     except XunanError:  # out of sight by now

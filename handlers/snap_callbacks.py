@@ -78,7 +78,10 @@ class TipsCallback(CallbackData, prefix="qs"):
 
 
 class TipCallback(CallbackData, prefix="q"):
-    """One tip: show, open (who gave it), amount (in words), approved, paid."""
+    """One tip: show, open (who gave it), amount (in words).
+
+    ``approved`` and ``paid`` stand on buttons from before they said of which amount.
+    """
 
     tip: MaybeId
     do: Literal["show", "case", "open", "amount", "approved", "paid"] = "show"
@@ -89,3 +92,11 @@ class AmountCallback(CallbackData, prefix="qa"):
 
     tip: MaybeId
     amount: Yuan
+
+
+class RewardCallback(CallbackData, prefix="qr"):
+    """Approve, or note as paid, a reward of just so many yuan."""
+
+    tip: Id
+    to: Literal["approved", "paid"]
+    seen: Yuan

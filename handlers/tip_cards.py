@@ -7,6 +7,7 @@ from handlers.snap_callbacks import (
     AmountCallback,
     DraftCallback,
     PrivacyCallback,
+    RewardCallback,
     TipCallback,
     TipsCallback,
 )
@@ -259,12 +260,13 @@ def _tip_rows(view: TipView) -> tuple[tuple[Button, ...], ...]:
         case Reward.NONE:
             rows += [amounts, (other,)]
         case Reward.PROPOSED:
-            approve = TipCallback(tip=tip.id, do="approved")
+            approve = RewardCallback(tip=tip.id, to="approved", seen=tip.amount or 0)
             if not view.own:
                 rows.append((Button(f"批准 {tip.amount} 元", approve, "success"),))
             rows.append((other,))
         case Reward.APPROVED:
-            rows.append((Button("已发放", TipCallback(tip=tip.id, do="paid"), "success"),))
+            paid = RewardCallback(tip=tip.id, to="paid", seen=tip.amount or 0)
+            rows.append((Button("已发放", paid, "success"),))
     if tip.sealed and not view.identity:
         rows.append((Button("查看举报人(留痕)", TipCallback(tip=tip.id, do="open"), "danger"),))
     look = Button("看隐患", HazardCallback(hazard=view.hazard.id))

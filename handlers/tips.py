@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from checklists.showing import showing
 from handlers.screen import Perform, Screen
-from handlers.snap_callbacks import AmountCallback, TipCallback, TipsCallback
+from handlers.snap_callbacks import AmountCallback, RewardCallback, TipCallback, TipsCallback
 from hazards import following, rewarding
 from hazards.tips import Reward
 
@@ -57,11 +57,20 @@ async def on_amount(
     )
 
 
+@router.callback_query(RewardCallback.filter())
+async def on_reward(
+    tap: CallbackQuery, callback_data: RewardCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """批准, or 已发放, was pressed."""
+    tip, to, seen = callback_data.tip, Reward(callback_data.to), callback_data.seen
+    return await screen.tapped(tap, await perform(showing, rewarding.go_on, tip, to, seen))
+
+
 @router.callback_query(TipCallback.filter())
 async def on_tip(
     tap: CallbackQuery, callback_data: TipCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """A tip was pressed, or a step of its reward, or who gave it."""
+    """A tip was pressed, or the amount of its reward, or who gave it."""
     tip_id = callback_data.tip
     match callback_data.do:
         case "open":
@@ -69,7 +78,8 @@ async def on_tip(
         case "amount":
             reply = await perform(showing, rewarding.show_tip, tip_id, asking=True)
         case Reward.APPROVED.value | Reward.PAID.value as step:
-            reply = await perform(showing, rewarding.go_on, tip_id, Reward(step))
+            unseen = rewarding.UNSEEN
+            reply = await perform(showing, rewarding.go_on, tip_id, Reward(step), unseen)
         case _:
             reply = await perform(showing, rewarding.show_tip, tip_id)
     return await screen.tapped(tap, reply)

@@ -26,6 +26,7 @@ from people.permissions import (
 ON_A_PAGE = 6
 MOST_LOOKED_AT = 60  # tips of other areas that are passed over for one page
 LARGEST = 500_000  # yuan
+UNSEEN = 0  # yuan: on a button from before buttons said what they approve; it approves nothing
 ASKING = "amount"  # the note of a tip's scene while the amount is awaited
 BEFORE = {Reward.APPROVED: Reward.PROPOSED, Reward.PAID: Reward.APPROVED}
 
@@ -40,6 +41,15 @@ class RewardMisplaced(XunanError):
 
 class RewardNeedsAnother(XunanError):
     """Whoever proposed a reward does not approve it."""
+
+
+class RewardMovedOn(XunanError):
+    """The reward is not of the amount that the actor has seen; ``old`` if that is unknown."""
+
+    def __init__(self, tip_id: int, *, old: bool) -> None:
+        super().__init__(tip_id)
+        self.tip_id = tip_id
+        self.old = old
 
 
 class AmountRefused(XunanError):
@@ -142,14 +152,17 @@ def propose_words(work: SnapWork, tip_id: int, text: str) -> TipView:
     return propose(work, tip_id, int(digits))
 
 
-def go_on(work: SnapWork, tip_id: int, reward: Reward) -> TipView:
-    """Approve a proposed reward, or note that it was paid.
+def go_on(work: SnapWork, tip_id: int, reward: Reward, seen: int) -> TipView:
+    """Approve a proposed reward of the amount that was seen, in yuan, or note that it was paid.
 
-    Raises ``RewardMisplaced``, and ``RewardNeedsAnother`` for one's own proposal.
+    Raises ``RewardMisplaced``, ``RewardMovedOn``, and ``RewardNeedsAnother`` for one's own
+    proposal: a reward takes two, one who proposed the amount and another who approved it.
     """
     tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
     if BEFORE.get(reward) is not tip.reward:
         raise RewardMisplaced
+    if seen != tip.amount:
+        raise RewardMovedOn(tip_id, old=seen == UNSEEN)
     if reward is Reward.APPROVED and _is_own(work, _proposer(work, tip)):
         raise RewardNeedsAnother
     return _decide(work, tip, reward, tip.amount)

@@ -77,7 +77,7 @@ class TipStore(Protocol):
         """Return tips, newest first, older than ``before_id``."""
 
     def decide(self, tip: Tip, before: Tip) -> bool:
-        """Keep a step of the reward; ``False`` when it stood elsewhere than ``before``."""
+        """Keep a step of the reward; ``False`` when it, or its amount, was not as ``before``."""
 
     def note(self, tip_id: int, at: datetime, text: str) -> TipNote:
         """Keep what was added to a tip."""

@@ -43,7 +43,12 @@ _PAGE = Prepared(
 _DECIDE = Prepared(
     lambda _: (
         update(tips)
-        .where(tips.c.id == bindparam("tip"), tips.c.reward == bindparam("stood"))
+        .where(
+            tips.c.id == bindparam("tip"),
+            tips.c.reward == bindparam("stood"),
+            tips.c.amount.is_not_distinct_from(bindparam("amount_before")),
+            tips.c.decided_by.is_not_distinct_from(bindparam("decided_before")),
+        )
         .values(bound("reward", "amount", "decided_by"))
     )
 )
@@ -100,11 +105,13 @@ class SqlTipStore:
         return [_tip(row) for row in rows]
 
     def decide(self, tip: Tip, before: Tip) -> bool:
-        """Keep a step of the reward; ``False`` when it stood elsewhere than ``before``."""
+        """Keep a step of the reward; ``False`` when it, or its amount, was not as ``before``."""
         touched = self._session.run(
             _DECIDE,
             tip=tip.id,
             stood=before.reward.value,
+            amount_before=before.amount,
+            decided_before=before.decided_by,
             reward=tip.reward.value,
             amount=tip.amount,
             decided_by=tip.decided_by,

@@ -71,6 +71,7 @@ def test_every_button_that_decides_about_a_hazard_says_about_what() -> None:
         "TransferCallback",
         "EndCallback",
         "ReviewCallback",
+        "RewardCallback",
         "DecideCallback",
         "WishCallback",
     }

@@ -200,6 +200,39 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
     assert "奖励 800元已发放" in (await stranger.says(secret)).text
 
 
+async def test_an_amount_that_was_changed_meanwhile_is_not_approved_by_the_older_button(
+    stage: Stage, stranger: Handset
+) -> None:
+    """批准 500 元 used to approve whatever stood there by then: 5000."""
+    await gives(stranger)
+    rewards, second = stage.handset(OFFICER), stage.handset(INSPECTOR)
+    for phone in (rewards, second):
+        await phone.start(stage.town.invites(Membership(Role.REWARD_OFFICER)))
+        await phone.settled()
+        await phone.taps("举报奖励")
+        await phone.taps("JB-2026-000001")
+        if phone is rewards:
+            await phone.taps("拟 500 元")
+    older = await second.card()
+    assert "批准 500 元" in older.labels
+    await rewards.taps("别的金额")
+    await rewards.says("5000")
+    answer = await second.taps("批准 500 元", older.id)
+    assert "金额已经变了，这一步没有生效" in answer.text
+    assert stage.town.rows("SELECT reward, amount FROM tips") == [("proposed", 5000)]
+    assert "批准 5000 元" in (await second.card()).labels
+    stored = stage.telegram.chats.chat_of(second.user_id, None).messages
+    card = await second.card()
+    stored[card.id].body["reply_markup"] = {
+        "inline_keyboard": [[{"text": "批准", "callback_data": "q:1:approved"}]]
+    }
+    answer = await second.taps("批准", card.id)
+    assert "这个按钮是以前的" in answer.text
+    assert stage.town.rows("SELECT reward FROM tips") == ["proposed"]
+    await second.taps("批准 5000 元")
+    assert stage.town.rows("SELECT reward, amount FROM tips") == [("approved", 5000)]
+
+
 async def test_a_tip_that_was_submitted_cannot_be_submitted_again(
     stage: Stage, stranger: Handset
 ) -> None:

@@ -24,6 +24,7 @@ from hazards.keeping import DraftSettled
 from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import HazardState, Step
 from hazards.moving import TooLate
+from hazards.rewarding import RewardMovedOn
 from hazards.seen import MovedOn
 from hazards.tipping import PhotosPending
 from people.joining import UnitExists, UnitUnknown, WordTooLong
@@ -110,10 +111,12 @@ def sample(kind: type[XunanError]) -> XunanError:
         PhotosPending: (2,),
         QuotaReached: (Allowance.PHOTOS, 40, 12),
         NameRefused: ("姓名里要有字。",),
+        RewardMovedOn: (1,),
         NomineeUnfit: ("不能提名自己。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
-    return kind(*given.get(kind, ()))
+    named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
+    return kind(*given.get(kind, ()), **named.get(kind, {}))
 
 
 def overtaken_hazard() -> Any:

@@ -1,5 +1,7 @@
 """The reward for a tip, and who may see by whom it was given."""
 
+from dataclasses import replace
+
 import pytest
 
 from checklists.listening import TextUnasked
@@ -7,7 +9,13 @@ from core.errors import XunanError
 from hazards import rewarding
 from hazards import showing as hazards
 from hazards.drafts import Privacy
-from hazards.rewarding import AmountRefused, RewardMisplaced, RewardNeedsAnother, TipAnonymous
+from hazards.rewarding import (
+    AmountRefused,
+    RewardMisplaced,
+    RewardMovedOn,
+    RewardNeedsAnother,
+    TipAnonymous,
+)
 from hazards.sealing import SealBroken
 from hazards.snap_views import TipsView, TipView
 from hazards.tips import Reward
@@ -54,10 +62,59 @@ async def test_nobody_approves_the_reward_that_they_proposed(
     await does(officer, rewarding.propose, tip, 500)
     town.gives(officer, Membership(Role.REWARD_OFFICER, street=STREET))
     with pytest.raises(RewardNeedsAnother):
-        await does(officer, rewarding.go_on, tip, Reward.APPROVED)
+        await does(officer, rewarding.go_on, tip, Reward.APPROVED, 500)
     assert town.rows("SELECT reward FROM tips") == ["proposed"]
-    await does(second, rewarding.go_on, tip, Reward.APPROVED)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED, 500)
     assert town.rows("SELECT reward FROM tips") == ["approved"]
+
+
+async def test_nothing_is_paid_by_who_proposed_and_approved_it_for_there_is_nobody_such(
+    town: Town, tip: int, officer: Phone, second: Phone
+) -> None:
+    """However two take turns in changing the amount, two have agreed on what is paid."""
+    for phone, other, amount in ((officer, second, 500), (second, officer, 800)):
+        await does(phone, rewarding.propose, tip, amount)
+        with pytest.raises(RewardMisplaced):
+            await does(phone, rewarding.go_on, tip, Reward.PAID, amount)
+        with pytest.raises(RewardMisplaced):
+            await does(other, rewarding.go_on, tip, Reward.PAID, amount)
+        with pytest.raises(RewardNeedsAnother):
+            await does(phone, rewarding.go_on, tip, Reward.APPROVED, amount)
+    await does(officer, rewarding.go_on, tip, Reward.APPROVED, 800)
+    await does(officer, rewarding.go_on, tip, Reward.PAID, 800)
+    steps = town.rows("SELECT person_id, after FROM audit WHERE action = 'reward' ORDER BY id")
+    by = {after: person for person, after in steps}
+    assert by["已拟奖励 800元"] != by["已批准 800元"] == by["已发放 800元"]
+
+
+async def test_only_the_amount_that_was_seen_is_approved_or_paid(
+    town: Town, tip: int, officer: Phone, second: Phone
+) -> None:
+    """An older button used to approve whatever amount stood there by then."""
+    await does(officer, rewarding.propose, tip, 500)
+    await does(officer, rewarding.propose, tip, 5000)
+    for seen in (500, rewarding.UNSEEN):
+        with pytest.raises(RewardMovedOn):
+            await does(second, rewarding.go_on, tip, Reward.APPROVED, seen)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED, 5000)
+    with pytest.raises(RewardMovedOn):
+        await does(second, rewarding.go_on, tip, Reward.PAID, 500)
+    assert town.rows("SELECT reward, amount FROM tips") == [("approved", 5000)]
+
+
+async def test_a_step_from_an_amount_that_was_changed_in_the_same_moment_is_none(
+    town: Town, tip: int, officer: Phone, second: Phone
+) -> None:
+    await does(officer, rewarding.propose, tip, 500)
+    read = town.reads(lambda work: work.tips.get(tip))
+    assert read is not None
+    await does(second, rewarding.propose, tip, 5000)
+    approved = replace(read, reward=Reward.APPROVED)
+    assert not town.reads(lambda work: work.tips.decide(approved, read))
+    await does(officer, rewarding.propose, tip, 500)
+    await does(second, rewarding.propose, tip, 500)
+    assert not town.reads(lambda work: work.tips.decide(approved, read))
+    assert town.rows("SELECT reward FROM tips") == ["proposed"]
 
 
 async def test_the_reward_officer_sees_the_tips_without_names(
@@ -99,7 +156,7 @@ async def test_nobody_else_opens_it_or_decides_its_reward(
         (rewarding.open_identity, (tip,)),
         (rewarding.show_tip, (tip,)),
         (rewarding.propose, (tip, 500)),
-        (rewarding.go_on, (tip, Reward.APPROVED)),
+        (rewarding.go_on, (tip, Reward.APPROVED, 500)),
     ):
         with pytest.raises(NotAllowed):
             await does(phone, press, *args)
@@ -137,8 +194,8 @@ async def test_a_reward_is_proposed_approved_and_paid_each_with_its_line(
     view = (await officer.types("800元")).view
     assert isinstance(view, TipView)
     assert (view.tip.reward, view.tip.amount) == (Reward.PROPOSED, 800)
-    await does(second, rewarding.go_on, tip, Reward.APPROVED)
-    view = await does(officer, rewarding.go_on, tip, Reward.PAID)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED, 800)
+    view = await does(officer, rewarding.go_on, tip, Reward.PAID, 800)
     assert view.tip.reward is Reward.PAID
     lines = town.rows("SELECT before, after FROM audit WHERE action = 'reward'")
     assert sorted(lines) == sorted(
@@ -156,11 +213,11 @@ async def test_no_step_of_a_reward_is_skipped_or_taken_twice(
 ) -> None:
     for step in (Reward.APPROVED, Reward.PAID, Reward.NONE, Reward.PROPOSED):
         with pytest.raises(RewardMisplaced):
-            await does(officer, rewarding.go_on, tip, step)
+            await does(officer, rewarding.go_on, tip, step, 500)
     await does(officer, rewarding.propose, tip, 500)
-    await does(second, rewarding.go_on, tip, Reward.APPROVED)
+    await does(second, rewarding.go_on, tip, Reward.APPROVED, 500)
     with pytest.raises(RewardMisplaced):
-        await does(second, rewarding.go_on, tip, Reward.APPROVED)
+        await does(second, rewarding.go_on, tip, Reward.APPROVED, 500)
     with pytest.raises(RewardMisplaced):
         await does(officer, rewarding.propose, tip, 900)
     assert town.rows("SELECT reward, amount FROM tips") == [("approved", 500)]
