@@ -198,7 +198,7 @@ def _obstacle(work: PeopleWork, nomination: Nomination) -> str:
     maker = work.persons.get(nomination.made_by)
     person = work.persons.get(nomination.person_id)
     if not may(maker, Action.NOMINATE, nomination.street):
-        return "提名的人已不在安全办，这次提名不作数。请重新提名。"
+        return "提名的人已不在安全办，这次提名不作数。请先点“不同意”，再重新提名。"
     if person is None or not person.memberships:
         return "被提名的人已经离开，这次提名不作数。"
     if _holds(person, nomination.street):
