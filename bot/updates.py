@@ -52,6 +52,7 @@ class Updates:
         self._in_hand: Counter[int] = Counter()  # updates in memory, by chat
         self._newest: dict[int, int] = {}  # the newest update in memory, by chat
         self._behind: dict[int, bool] = {}  # chats that wait in the inbox; whether more came since
+        self._came: dict[int, int] = {}  # the oldest of what came to such a chat since
 
     async def receive(self, raw: list[Any]) -> None:
         """Keep updates and hand them on; returns when they are kept, not when they are handled.
@@ -121,6 +122,8 @@ class Updates:
         late = update.update_id < newest  # what is read from the inbox comes after the newest
         if not late and (chat_id in self._behind or self._in_hand[chat_id] >= IN_HAND):
             self._behind[chat_id] = True
+            oldest = self._came.get(chat_id, update.update_id)
+            self._came[chat_id] = min(update.update_id, oldest)
         else:
             self._begin(update)
 
@@ -141,15 +144,22 @@ class Updates:
             self._newest.pop(chat_id, None)
 
     async def _catch_up(self, chat_id: int) -> None:
-        """Read the next updates of a chat from the inbox; goes on until none is left."""
+        """Read the next updates of a chat from the inbox; goes on until none is left.
+
+        It is read again when something came meanwhile that belongs before what was found.
+        """
         found: list[tuple[int, str]] = []
 
         async def look() -> None:
             nonlocal found
             found = await self._waiting(chat_id)
 
-        while not found and self._behind.get(chat_id):
+        def whole() -> bool:
+            return bool(found) and found[-1][0] < self._came.get(chat_id, LARGEST)
+
+        while self._behind.get(chat_id) and not whole():
             self._behind[chat_id] = False
+            self._came.pop(chat_id, None)
             if not await patiently(look):
                 self._behind[chat_id] = True
         if not found:

@@ -106,6 +106,30 @@ async def test_what_waits_in_the_inbox_is_answered_in_its_order_and_once(
     assert done == sorted(done)
 
 
+async def test_what_comes_out_of_order_while_the_inbox_is_read_is_answered_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It used to stay in the inbox until a restart: only what came after it was looked for."""
+    office = stage.office.updates
+    look, late = office._waiting, [words(5020, "/late")]
+
+    async def read(chat_id: int) -> list[tuple[int, str]]:
+        found = await look(chat_id)
+        if late:
+            await office.receive([late.pop()])  # as a post that Telegram repeats
+        return found
+
+    async with held_up(stage, monkeypatch) as said:
+        await office.receive([words(5000 + n, f"/{'x' * (n + 1)}") for n in range(12)])
+        await office.receive([words(5030, "/after")])
+        monkeypatch.setattr(updates, "IN_HAND", 30)
+        monkeypatch.setattr(office, "_waiting", read)
+    await rest(stage)
+    assert len(said) == 14
+    done = stage.town.rows("SELECT update_id FROM inbox ORDER BY answered_at, update_id")
+    assert done == sorted(done)
+
+
 async def test_a_flood_goes_on_after_a_restart(
     stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +210,36 @@ def test_no_id_beyond_all_others_is_read_from_what_is_no_json_or_from_what_is(be
     assert polling.AnswerUnreadable(ValueError("no JSON"), content).update_ids == [7000]
     with pytest.raises(UpdateUnreadable):
         read_update({"update_id": beyond})
+
+
+async def test_an_id_that_telegram_never_gives_confirms_nothing(
+    stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An offset below zero counts from the end, and all before it would be forgotten."""
+    asked: list[int | None] = []
+    broken = b'{"ok": true, "result": [{"update_id": 7000, "x": {"update_id": 999999999999999999'
+    answers: list[Any] = [
+        [{"update_id": -4, "message": {}}],
+        *[polling.AnswerUnreadable(ValueError("no JSON"), broken)] * 2,
+        [words(7001, "/help", INSPECTOR)],
+    ]
+
+    async def ask(_bot: object, offset: int | None, _limit: int) -> list[Any]:
+        asked.append(offset)
+        if not answers:
+            await asyncio.Event().wait()
+        answer: Any = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return list(answer)
+
+    monkeypatch.setattr(polling, "_ask", ask)
+    monkeypatch.setattr(polling, "FIRST_WAIT", 0.01)
+    await inspector.start()
+    asking = asyncio.create_task(polling.poll(stage.office.bot, stage.office.updates))
+    await inspector.wait_for("点第一个按钮就上账")
+    asking.cancel()
+    assert asked == [None, None, None, 7001, 7002]
 
 
 async def test_somebody_whom_telegram_does_not_know_leaves_no_trace(
