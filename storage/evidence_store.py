@@ -204,9 +204,6 @@ _CLAIM = Prepared(
 )
 
 
-LOOKED_AT = 500  # photos; whoever tells a chat tells it of all of its own
-
-
 def _chats_to_tell() -> Any:
     """Select chats with news of photos, unless more arrive there or somebody is telling them."""
     other = photos.alias("other")
@@ -227,7 +224,8 @@ def _chats_to_tell() -> Any:
         )
         .exists()
     )
-    return select(photos.c.chat_id).where(_UNTOLD, _FREE, ~busy).limit(LOOKED_AT)
+    chats = select(photos.c.chat_id).where(_UNTOLD, _FREE, ~busy).distinct()
+    return chats.order_by(photos.c.chat_id).limit(bindparam("most"))
 
 
 _TO_TELL = Prepared(lambda _: _chats_to_tell())
@@ -491,8 +489,8 @@ class SqlPhotoStore:
 
         A chat where more photos arrive waits for them, unless they failed ``patience`` times.
         """
-        rows = self._session.all(_TO_TELL, now=now, patience=patience)
-        return list(dict.fromkeys(row[0] for row in rows))[:most]
+        rows = self._session.all(_TO_TELL, now=now, patience=patience, most=most)
+        return [row[0] for row in rows]
 
     def claim_news(
         self, chat_id: int, now: datetime, until: datetime, worker: int | None = None

@@ -36,10 +36,11 @@ def note_photo(
     message_id: int,
     album: str | None = None,
     question: str | None = "fire_patrol",
+    chat_id: int = 7,
 ) -> int | None:
     """Note a photo of an item."""
     return work.photos.add(
-        7,
+        chat_id,
         message_id,
         album,
         f"file{message_id}",

@@ -48,6 +48,18 @@ def test_photos_come_in_the_order_in_which_they_were_sent(work: UnitOfWork) -> N
     assert [photo.message_id for photo in found] == [10, 11, 12]
 
 
+def test_many_photos_of_one_chat_hide_no_other_chat(work: UnitOfWork) -> None:
+    """Of all chats together no more than 500 photos used to be looked at: the first chats' own."""
+    sample = add_sample(work)
+    for message_id in range(1, 502):
+        photo_id = note_photo(work, sample, message_id) or 0
+        work.photos.mark(photo_id, PhotoState.STORED)
+    other = note_photo(work, sample, 1, chat_id=8) or 0
+    work.photos.mark(other, PhotoState.STORED)
+    assert work.photos.chats_to_tell(work.now, 3, 9) == [7, 8]
+    assert work.photos.chats_to_tell(work.now, 3, 1) == [7]
+
+
 def test_an_album_is_known_by_the_photo_that_arrived_first(work: UnitOfWork) -> None:
     sample = add_sample(work)
     first = note_photo(work, sample, 12, album="1234567890123")
