@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=15)  # to fetch, to wait for a turn to be decoded, and
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
 TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
 LOST_AFTER, LOST_TRIES = timedelta(hours=24), 60  # both; then the person is asked to send it again
+NOT_NOW = "temporarily unavailable"  # Telegram's words for a file that is gone, too
+NOT_NOW_TRIES = 6  # about a minute; then it is taken for gone
 NOBODYS_CHAT = 0  # of a photo that came with a tip: nobody can be told
 
 
@@ -71,6 +73,8 @@ class PhotoWorker(OwedWorker[Photo]):
         except PhotoRefused as refusal:
             await self._refuse(job, refusal.message)
         except TelegramBadRequest as refusal:
+            if NOT_NOW in refusal.message and job.attempts + 1 < NOT_NOW_TRIES:
+                raise
             too_big = "too big" in refusal.message
             await self._refuse(job, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
         self._settled()

@@ -12,6 +12,8 @@ from bot.workers import owed_work, photos, receipts
 from bot.workers.sign_of_life import _machine
 from core.clock import FixedClock
 from core.errors import DatabaseAway
+from hazards.photos import PhotoState, Purpose
+from sandbox.errors import BadRequest
 from storage.turns import NOBODY, Caller, transaction
 from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import HAZARD, Handset, picture
@@ -19,6 +21,7 @@ from tests.conversation.stage import STRANGER, Stage
 
 IN_HAND = "SELECT count(*) FROM photos WHERE state = 'received'"
 NOTED = "SELECT count(*) FROM photos"
+UNAVAILABLE = "wrong file_id or the file is temporarily unavailable"
 UNTOLD = "SELECT count(*) FROM photos WHERE told IS false"
 
 
@@ -127,6 +130,44 @@ async def test_photos_that_hang_hold_up_nobody_elses(
     assert stage.town.rows(IN_HAND) == [30]
     hangs.set()
     await until(lambda: stage.town.rows(IN_HAND) == [0])
+
+
+async def test_chats_to_which_nothing_can_be_said_now_hold_up_nobody_elses_receipt(
+    stage: Stage, inspector: Handset
+) -> None:
+    """Fifty that Telegram made wait used to be all that were served."""
+    await inspector.begins()
+    gate, chats = asyncio.Event(), range(100, 160)
+    with transaction(stage.engine, stage.make) as work:
+        for chat_id in chats:
+            kept = (f"f{chat_id}", f"u{chat_id}", 1, work.now, "", None, None, Purpose.FOUND)
+            work.photos.mark(work.photos.add(chat_id, 1, None, *kept) or 0, PhotoState.STORED)
+    held = [stage.office.queues.submit(chat_id, gate.wait) for chat_id in chats]
+    await asyncio.sleep(0)
+    await inspector.taps(HAZARD)
+    await inspector.shows(picture("red"), "已存 1/1")
+    gate.set()
+    await asyncio.gather(*held)
+
+
+async def test_a_file_that_telegram_does_not_give_just_now_is_asked_for_again(
+    stage: Stage, inspector: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It used to be taken for gone, and the person had to send it again."""
+    call, asked = stage.telegram.call, list[str]()
+
+    async def refusing(method: str, params: dict[str, Any], uploads: Any = None) -> Any:
+        if method.lower() == "getfile":
+            asked.append(str(params["file_id"]))
+            if len(asked) <= photos.TELLS_AFTER - 1:
+                raise BadRequest(UNAVAILABLE)
+        return await call(method, params, uploads)
+
+    monkeypatch.setattr(stage.telegram, "call", refusing)
+    await inspector.begins()
+    await inspector.taps(HAZARD)
+    await inspector.shows(picture("red"), "已存 1/1")
+    assert len(asked) == photos.TELLS_AFTER
 
 
 async def test_a_photo_that_does_not_come_for_a_day_is_given_up_with_a_word(
