@@ -5,7 +5,7 @@ row, and filing it happens once, whoever taps how often.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.errors import XunanError
 from hazards import telling
@@ -226,10 +226,12 @@ def drop(work: SnapWork, draft_id: int) -> DraftsView:
     return show_drafts(work)
 
 
-def expire(work: SnapWork, draft_id: int) -> None:
-    """Give up a draft that nobody has filed for long; one that is not open stays as it is."""
+def expire(work: SnapWork, draft_id: int, since: datetime) -> None:
+    """Give up a draft to which no photo came ``since``; one that is not open stays as it is."""
     draft = work.drafts.get(draft_id)
-    if draft is not None and draft.state is DraftState.OPEN:
+    if draft is None or draft.state is not DraftState.OPEN:
+        return
+    if all(photo.sent_at < since for photo in work.photos.of_draft(draft.id)):
         _let_go(work, draft)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    false,
     insert,
     or_,
     select,
@@ -57,6 +58,7 @@ _ADD_PERSON = Prepared(
         .on_conflict_do_update(
             index_elements=["telegram_id"],
             set_={"name": bindparam("name"), "named": bindparam("named")},
+            where=or_(persons.c.named.is_(false()), bindparam("named")),
         )
         .returning(persons.c.id)
     )
@@ -201,7 +203,10 @@ class SqlPersonStore:
         return found
 
     def add(self, telegram_id: int, name: str, at: datetime, *, named: bool = True) -> Person:
-        """Add a person without any role; one who is known already is only renamed."""
+        """Add a person without any role; one who is known already is only renamed.
+
+        A nickname takes nobody the name to sign with.
+        """
         self._read.clear()
         self._session.run(
             _ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at, named=named

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, or_, select, union_all, update
+from sqlalchemy import and_, bindparam, delete, or_, select, tuple_, union_all, update
 
 from storage.hazard_tables import drafts, review_pictures
 from storage.outbox_tables import outbox, posts
@@ -49,21 +49,24 @@ _NAMED = Prepared(
 )
 _OLD_DRAFTS = Prepared(
     lambda _: (
-        select(drafts.c.id)
-        .where(drafts.c.state == constant("open"), drafts.c.began_at < bindparam("before"))
-        .order_by(drafts.c.began_at)
+        select(drafts.c.id, drafts.c.chat_id)
+        .where(
+            drafts.c.state == constant("open"),
+            drafts.c.began_at < bindparam("before"),
+            drafts.c.id > bindparam("after"),
+        )
+        .order_by(drafts.c.id)
         .limit(bindparam("most"))
     )
 )
 _DROP_POSTS = Prepared(
     lambda _: delete(posts).where(
-        posts.c.message_id.in_(
-            select(posts.c.message_id)
+        tuple_(posts.c.chat_id, posts.c.message_id).in_(
+            select(posts.c.chat_id, posts.c.message_id)
             .where(posts.c.sent_at < bindparam("before"))
             .order_by(posts.c.sent_at)
             .limit(bindparam("most"))
-        ),
-        posts.c.sent_at < bindparam("before"),
+        )
     )
 )
 _OLD_SIGNPOSTS = Prepared(
@@ -115,9 +118,10 @@ class SqlRemovals:
         """Note that a file is gone, or is needed."""
         self._session.run(_DONE, sha=sha256)
 
-    def old_drafts(self, before: datetime, most: int) -> list[int]:
-        """Return open drafts that were begun before a moment, the oldest first."""
-        return [row[0] for row in self._session.all(_OLD_DRAFTS, before=before, most=most)]
+    def old_drafts(self, before: datetime, after: int, most: int) -> list[tuple[int, int]]:
+        """Return open drafts that were begun before a moment, and their chats, by ids from one."""
+        rows = self._session.all(_OLD_DRAFTS, before=before, after=after, most=most)
+        return [(row[0], row[1]) for row in rows]
 
     def drop_posts(self, before: datetime, most: int) -> int:
         """Forget which messages were sent about a topic before a moment; return of how many."""

@@ -4,18 +4,19 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.workers.owed_work import OwedWorker
-from hazards.snapping import expire
+from hazards import snapping
 from storage.photo_store import PhotoStore
-from storage.turns import Turns
+from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 INBOX_AGE = timedelta(days=7)
 OUTBOX_AGE = timedelta(days=30)  # a key must not be forgotten while its occasion could come again
-DRAFT_AGE = timedelta(days=7)
+DRAFT_AGE = timedelta(days=7)  # since the last photo came to it
 POST_AGE = timedelta(days=180)  # of messages that are edited when something changes
 SIGNPOST_AGE = timedelta(days=30)  # after an inspection was signed
 THUMBNAIL_DAYS = 90
@@ -60,12 +61,16 @@ class RemovalWorker(OwedWorker[str]):
 async def tidy(turns: Turns, store: PhotoStore) -> None:
     """Bring to an end what is old, now and every hour; ends only when cancelled."""
     while True:
-        for what in (_updates, _pushes, _posts, _signposts, _drafts):
+        for what in (_updates, _pushes, _posts, _signposts):
             try:
                 while await turns.run(what) >= AT_ONCE:
                     pass
             except Exception:
                 log.exception("%s could not be tidied", what.__name__.strip("_"))
+        try:
+            await end_drafts(turns)
+        except Exception:
+            log.exception("drafts could not be tidied")
         try:
             await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
         except OSError:
@@ -92,8 +97,24 @@ def _signposts(work: UnitOfWork) -> int:
     return work.removals.drop_signposts(work.now, SIGNPOST_AGE, AT_ONCE)
 
 
-def _drafts(work: UnitOfWork) -> int:
-    old = work.removals.old_drafts(work.now - DRAFT_AGE, AT_ONCE)
-    for draft_id in old:
-        expire(work, draft_id)
-    return len(old)
+async def end_drafts(turns: Turns) -> None:
+    """Give up the drafts to which nothing came for long, each in a turn of its own chat.
+
+    One that cannot be given up keeps no other, and is tried again the next time.
+    """
+    after = 0
+    while old := await turns.run(partial(_old_drafts, after)):
+        for draft_id, chat_id in old:
+            after = draft_id
+            try:
+                await turns.run(partial(_end_draft, draft_id), Caller(chat_id=chat_id))
+            except Exception:
+                log.exception("draft %d could not be given up", draft_id)
+
+
+def _old_drafts(after: int, work: UnitOfWork) -> list[tuple[int, int]]:
+    return work.removals.old_drafts(work.now - DRAFT_AGE, after, AT_ONCE)
+
+
+def _end_draft(draft_id: int, work: UnitOfWork) -> None:
+    snapping.expire(work, draft_id, work.now - DRAFT_AGE)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from bot.workers import ends
 from core.clock import FixedClock
 from core.errors import XunanError
+from hazards import snapping
 from storage.turns import NOBODY, Caller
 from storage.unit_of_work import UnitOfWork
 from tests.conversation.handset import HAZARD, Handset, picture
@@ -86,6 +87,54 @@ async def test_a_snap_that_nobody_files_for_a_week_is_given_up(
     tidying.cancel()
     stage.office.removals.wake()
     await until(lambda: files(stage) == [])
+
+
+async def test_a_snap_to_which_something_was_added_this_week_stays(
+    stage: Stage, clock: FixedClock
+) -> None:
+    """A photo of this very day used to go with its draft: only its beginning was looked at."""
+    stranger = await drafted(stage)
+    clock.advance(timedelta(days=6))
+    card = (await stranger.card()).id
+    await stranger.photo(picture("green"), reply_to=card)
+    await stranger.kept("已存 2 张")
+    clock.advance(timedelta(days=2))
+    await ends.end_drafts(stage.office.turns)
+    assert stage.town.rows("SELECT state FROM drafts") == ["open"]
+    clock.advance(timedelta(days=6))
+    await ends.end_drafts(stage.office.turns)
+    assert stage.town.rows("SELECT state FROM drafts") == ["dropped"]
+
+
+async def test_a_draft_that_cannot_be_given_up_keeps_no_other(
+    stage: Stage,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """All were given up in one turn, which failed as a whole, every hour anew."""
+    stranger = await drafted(stage)
+    await stranger.start()
+    await stranger.shows(picture("green"), "已存 1 张")
+    clock.advance(timedelta(days=8))
+    expire, run, chats = snapping.expire, stage.office.turns.run, list[int]()
+
+    def failing(work: UnitOfWork, draft_id: int, since: datetime) -> None:
+        if draft_id == 1:
+            raise Undone
+        expire(work, draft_id, since)
+
+    def noted(use_case: Any, caller: Caller = NOBODY) -> Any:
+        chats.append(caller.chat_id)
+        return run(use_case, caller)
+
+    monkeypatch.setattr(snapping, "expire", failing)
+    monkeypatch.setattr(ends, "AT_ONCE", 1)
+    monkeypatch.setattr(stage.office.turns, "run", noted)
+    await ends.end_drafts(stage.office.turns)
+    assert chats.count(STRANGER) == 2  # nothing else of that chat comes in between
+    caplog.clear()
+    assert stage.town.rows("SELECT state FROM drafts ORDER BY id") == ["open", "dropped"]
 
 
 async def test_a_removal_that_a_crash_left_is_done_at_the_next_start(stage: Stage) -> None:

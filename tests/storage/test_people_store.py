@@ -37,6 +37,13 @@ def test_two_units_cannot_share_a_name_and_the_turn_goes_on(work: UnitOfWork) ->
     assert work.units.all() == [unit]
 
 
+def test_a_nickname_takes_nobody_the_name_to_sign_with(work: UnitOfWork) -> None:
+    """Who was imported in the moment of their first photo used to sign with a nickname again."""
+    work.persons.add(7, "王伟", work.now)
+    met = work.persons.add(7, "阿强🍀", work.now, named=False)
+    assert (met.name, met.named) == ("王伟", True)
+
+
 def test_a_person_known_already_is_only_renamed(work: UnitOfWork) -> None:
     first = work.persons.add(2**40, "王示例", work.now)
     second = work.persons.add(2**40, "王更名", work.now)
