@@ -59,7 +59,7 @@ async def test_the_bytes_of_a_snap_that_was_given_up_are_gone(stage: Stage) -> N
     left = stage.town.rows("SELECT state, sha256, file_id FROM photos")
     assert [tuple(row) for row in left] == [("discarded", None, "")]
     assert stage.town.rows("SELECT count(*) FROM photo_bands") == [0]
-    assert stage.town.rows("SELECT count(*) FROM removals") == [0]
+    await until(lambda: stage.town.rows("SELECT count(*) FROM removals") == [0])
 
 
 async def test_the_same_bytes_stay_where_they_are_somebody_elses_evidence(
@@ -125,14 +125,15 @@ async def test_a_draft_that_cannot_be_given_up_keeps_no_other(
         expire(work, draft_id, since)
 
     def noted(use_case: Any, caller: Caller = NOBODY) -> Any:
-        chats.append(caller.chat_id)
+        if getattr(use_case, "func", None) is ends._end_draft:
+            chats.append(caller.chat_id)
         return run(use_case, caller)
 
     monkeypatch.setattr(snapping, "expire", failing)
     monkeypatch.setattr(ends, "AT_ONCE", 1)
     monkeypatch.setattr(stage.office.turns, "run", noted)
     await ends.end_drafts(stage.office.turns)
-    assert chats.count(STRANGER) == 2  # nothing else of that chat comes in between
+    assert chats == [STRANGER, STRANGER]  # nothing else of that chat comes in between
     caplog.clear()
     assert stage.town.rows("SELECT state FROM drafts ORDER BY id") == ["open", "dropped"]
 
