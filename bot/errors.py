@@ -18,6 +18,7 @@ from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
 from hazards import (
+    deadlines,
     deciding,
     departments,
     following,
@@ -73,7 +74,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
     moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
     deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",
-    deciding.DeadlineRefused: "这个期限不行:交办要在今天到一年之内;延期要晚于现在,180天内。",
+    deadlines.DeadlineRefused: "期限要在今天到一年之内；要延期，还要晚于原来的期限。请重选一天。",
     deciding.CriterionUnknown: "没有这条判定标准了。请重新打开「定为重大」再选。",
     deciding.LeadMissing: "挂牌整治要有牵头部门。请先点一个部门,第一个就是牵头。",
     deciding.EndingRefused: "不能这样了结:「重复」要选同一单位另一条未销号的;已整改要走复核。",
@@ -89,7 +90,6 @@ _WORDS: dict[type[XunanError], str] = {
     transferring.DepartmentNameless: f"部门名称要有,最多{transferring.LONGEST_NAME}个字。请重写。",
     rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
-    finding.DeadlineRefused: "期限要在今天到一年之内。请重选一天,或发日期,如 12月3日。",
     evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     listening.TextUnasked: texts.PRESS_BUTTONS,
     listening.LocationUnasked: texts.LOCATION_UNASKED,

@@ -19,7 +19,7 @@ from checklists.sheets import (
 from checklists.validation import parse_answer
 from checklists.views import DeadlineView, Done, FindingView, MeasureView, Reply
 from core.errors import XunanError
-from hazards.deadlines import may_be_deadline
+from hazards.deadlines import check_deadline, latest_deadline
 from people.desk import Scene
 from people.permissions import require_member
 
@@ -33,10 +33,6 @@ class TextTooLong(XunanError):
     def __init__(self, length: int) -> None:
         super().__init__(length)
         self.length = length
-
-
-class DeadlineRefused(XunanError):
-    """The day has passed, or is more than a year away."""
 
 
 def describe_hazard(work: WalkWork, sheet: Sheet, question: Question) -> FindingView:
@@ -134,12 +130,12 @@ def set_deadline(work: WalkWork, inspection_id: int, number: int, deadline: date
 
     Raises ``DeadlineRefused`` for a day that has passed or is over a year away.
     """
-    if not may_be_deadline(deadline, work.day()):
-        raise DeadlineRefused
+    check_deadline(deadline, work.day())
     sheet, question, finding = _opened(work, inspection_id, number)
-    finding = replace(finding, deadline=deadline, fixed_on_spot=False)
-    change_finding(work, finding, "deadline", deadline.isoformat())
-    return settle(work, sheet, question, finding)
+    given = replace(finding, deadline=deadline, fixed_on_spot=False)
+    if given != finding:  # a second tap says nothing new
+        change_finding(work, given, "deadline", deadline.isoformat())
+    return settle(work, sheet, question, given)
 
 
 def set_deadline_text(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
@@ -217,7 +213,7 @@ def set_measure(work: WalkWork, inspection_id: int, number: int, text: str) -> R
 def pick_day(work: WalkWork, inspection_id: int, number: int, month: date | None) -> Reply:
     """Show a month to pick a day from: a hazard's deadline, or the answer to a date question.
 
-    ``None`` stands for the present month. A deadline cannot lie in a past month.
+    ``None`` stands for the present month. A deadline lies in no past month, nor beyond the rule.
     """
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
@@ -225,7 +221,8 @@ def pick_day(work: WalkWork, inspection_id: int, number: int, month: date | None
     first = (month or work.day()).replace(day=1)
     if for_finding:
         _opened(work, inspection_id, number)
-        first = max(first, work.day().replace(day=1))
+        latest = latest_deadline(work.day())
+        first = min(max(first, work.day().replace(day=1)), latest.replace(day=1))
     put_scene(work, Scene.DEADLINE, inspection_id, number, first.isoformat())
     return Reply(day_view(work, sheet, question, first))
 
@@ -233,7 +230,9 @@ def pick_day(work: WalkWork, inspection_id: int, number: int, month: date | None
 def day_view(work: WalkWork, sheet: Sheet, question: Question, month: date) -> DeadlineView:
     """Return a month to pick a day from."""
     for_finding = question.kind is not QuestionKind.DATE
-    return DeadlineView(sheet, question, month, work.day() if for_finding else None, for_finding)
+    if not for_finding:
+        return DeadlineView(sheet, question, month, None, None)
+    return DeadlineView(sheet, question, month, work.day(), latest_deadline(work.day()))
 
 
 def choose_day(work: WalkWork, inspection_id: int, number: int, day: date) -> Reply:

@@ -71,7 +71,7 @@ def lacks(question: Question, finding: Finding, photos: list[Photo]) -> tuple[La
     missing = []
     if question.photo is not PhotoRule.NEVER and not present(photos):
         missing.append(Lack.PHOTO)
-    if not finding.description:
+    if not finding.description.strip():
         missing.append(Lack.DESCRIPTION)
     if finding.fixed_on_spot:
         if not present(photos, Purpose.FIXED):

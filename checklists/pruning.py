@@ -1,10 +1,13 @@
 """What one form says spares questions of another (annex 1 prunes annex 2)."""
 
+from contextlib import suppress
+
 from checklists import engine
 from checklists.inspection import Sheet
 from checklists.model import Answer, Facts, Form, Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import load_sheet
+from core.errors import XunanError
 from people.permissions import require_member
 
 
@@ -31,11 +34,16 @@ def _spare(work: WalkWork, sheet: Sheet, question: Question) -> None:
 
 
 def prune_others(work: WalkWork, signed: Sheet) -> None:
-    """Let a form that has just been signed prune the unfinished inspections of its unit."""
+    """Let a form that has just been signed prune the unfinished inspections of its unit.
+
+    Where one cannot be pruned, by a form that is not there any more, it stays as it is: what others
+    have begun holds up no signature.
+    """
     for inspection in work.inspections.unfinished_at(signed.inspection.unit.id):
-        sheet = load_sheet(work, inspection)
-        if signed.form.id in _other_forms(sheet.form):
-            prune(work, sheet)
+        with suppress(XunanError), work.attempt():
+            sheet = load_sheet(work, inspection)
+            if signed.form.id in _other_forms(sheet.form):
+                prune(work, sheet)
 
 
 def _other_forms(form: Form) -> set[str]:

@@ -13,6 +13,7 @@ from checklists.model import (
 from checklists.positions import Path
 from checklists.toml_table import Report, Table
 from checklists.validation import LONGEST_TEXT
+from hazards.deadlines import LONGEST_DEADLINE
 from people.sectors import all_sectors, find_sector
 
 LONGEST_SHORT_NAME = 4  # characters of a section on its button in 目录
@@ -78,7 +79,7 @@ class FormReader:
         table = self._top.table("defaults")
         self._kind = table.word("kind", QuestionKind) if "kind" in table.raw else None
         self._photo = table.word("photo", PhotoRule, PhotoRule.NEVER) or PhotoRule.NEVER
-        self._days = table.integer("days", 0)
+        self._days = table.integer("days", 0, high=LONGEST_DEADLINE.days)
         table.optional("kind")
         table.finish()
 
@@ -114,7 +115,9 @@ class FormReader:
             hint=table.text("hint", 40, ""),
             source=table.text("source", 60, self._source),
             measure=table.text("measure", 40, ""),
-            days=table.integer("days", 0, self._days if is_verdict else None),
+            days=table.integer(
+                "days", 0, self._days if is_verdict else None, LONGEST_DEADLINE.days
+            ),
             photo=self._read_photo(table, is_verdict),
             required=table.flag("required", True),
             minimum=table.integer("minimum", -(10**9)),

@@ -12,7 +12,15 @@ from core.errors import XunanError
 from hazards.photos import Photo, PhotoState, present
 from people.desk import Scene
 from people.model import Person
-from people.permissions import Action, NotAllowed, found, require, require_member
+from people.permissions import (
+    Action,
+    NotAllowed,
+    found,
+    may,
+    may_as,
+    require,
+    require_member,
+)
 
 
 class InspectionSigned(XunanError):
@@ -27,17 +35,37 @@ class ItemGone(XunanError):
     """The form has no such item, or its condition hides it."""
 
 
-def own_inspection(work: WalkWork, inspection_id: int) -> tuple[Person, Inspection]:
-    """Return the actor and one of the actor's inspections, signed or not.
+def own_inspection(
+    work: WalkWork, inspection_id: int, action: Action = Action.INSPECT
+) -> tuple[Person, Inspection]:
+    """Return the actor and one of the actor's inspections, signed or not, to act on it.
 
-    Raises ``NotJoined``, and ``NotAllowed`` for one that is somebody else's, out of reach, or not
-    there.
+    A unit that has gone to another street since takes nobody's unfinished inspection away: who
+    still holds the role by which it was begun brings it to an end. Raises ``NotJoined``, and
+    ``NotAllowed`` for one that is somebody else's, out of reach, or not there.
     """
     person = require_member(work.person)
     inspection = found(person, work.inspections.get(inspection_id))
     if inspection.inspector_id != person.id:
         raise NotAllowed
-    return require(person, Action.INSPECT, inspection.unit), inspection
+    if inspection.open and _holds_what_began_it(work, person, inspection, action):
+        return person, inspection
+    return require(person, action, inspection.unit), inspection
+
+
+def _holds_what_began_it(
+    work: WalkWork, person: Person, inspection: Inspection, action: Action
+) -> bool:
+    """Tell whether somebody still holds a role that they held as the inspection was begun.
+
+    Whose role ends there has left their unfinished inspections to others in the same turn.
+    """
+    if may(person, action, inspection.unit):
+        return True
+    held = work.persons.memberships_of(person.id)
+    return any(
+        may_as(each.membership, action) and each.began_at < inspection.started_at for each in held
+    )
 
 
 def load_sheet(work: WalkWork, inspection: Inspection) -> Sheet:

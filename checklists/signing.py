@@ -1,5 +1,7 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
+from dataclasses import replace
+
 from checklists.inspection import Sheet
 from checklists.introducing import ask_name
 from checklists.ports import WalkWork
@@ -12,12 +14,13 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.views import Done, Reply, SignedView, SummaryLine
-from hazards.deciding import pass_on
-from hazards.ledger import file_hazard, tell_of_filed
+from hazards.ledger import file_hazard, may_say_fixed, tell_of_filed
 from hazards.model import NewHazard
+from hazards.moving import Overtaken
+from hazards.passing_on import pass_on, why_kept
 from hazards.photos import PhotoState
 from people.desk import Scene
-from people.permissions import Action, require
+from people.permissions import Action
 
 
 def sign(work: WalkWork, inspection_id: int) -> Reply:
@@ -25,13 +28,14 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
 
     Somebody who has told no name is asked for it first. While something required is missing, the
     summary shows what; while a photo is still on its way,
-    the person is asked to wait for it. A second press finds it signed and changes nothing. Raises
-    as ``own_inspection``, and ``InspectionDropped``.
+    the person is asked to wait for it. What became otherwise since an item was answered holds up
+    nothing: a hazard that cannot be handed to the unit's officer waits on the ledger. A second
+    press finds it signed and changes nothing. Raises as ``own_inspection``, ``InspectionDropped``,
+    and ``Overtaken`` when it was signed or handed on in the same moment.
 
     Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
     """
-    person, inspection = own_inspection(work, inspection_id)
-    require(person, Action.SIGN, inspection.unit)
+    person, inspection = own_inspection(work, inspection_id, Action.SIGN)
     if inspection.dropped_at is not None:
         raise InspectionDropped
     sheet = load_sheet(work, inspection)
@@ -47,7 +51,8 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
             return Reply(summary, Done.PHOTOS_ON_THEIR_WAY, count=on_their_way)
         if not person.named:
             return Reply(ask_name(work, inspection_id))
-        work.inspections.sign(inspection_id, work.now)
+        if not work.inspections.sign(inspection_id, work.now):
+            raise Overtaken
         for line in summary.lines:
             _file(work, sheet, line)
         if not sheet.form.quick or summary.lines:
@@ -56,8 +61,9 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
             work.now, person.id, "sign", f"inspection:{inspection_id}", None, person.name
         )
         prune_others(work, sheet)
+        sheet = replace(sheet, inspection=work.inspections.get(inspection_id) or inspection)
     put_scene(work, Scene.SIGNED, inspection_id)
-    return Reply(signed_view(work, inspection_id), Done.SIGNED)
+    return Reply(_signed(work, sheet), Done.SIGNED)
 
 
 def photos_on_their_way(work: WalkWork, inspection_id: int) -> int:
@@ -84,7 +90,8 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
             description=finding.description,
             measure=finding.measure,
             deadline=finding.deadline,
-            fixed_on_spot=finding.fixed_on_spot,
+            fixed_on_spot=finding.fixed_on_spot
+            and may_say_fixed(work.person, sheet.inspection.unit),
             found_at=answer.at or work.now,
             found_by=sheet.inspection.inspector_id,
         ),
@@ -96,9 +103,12 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
 
 
 def signed_view(work: WalkWork, inspection_id: int) -> SignedView:
-    """Return a signed inspection with its hazards."""
+    """Return a signed inspection with its hazards; raises as ``own_inspection``."""
     _, inspection = own_inspection(work, inspection_id)
-    return SignedView(
-        load_sheet(work, inspection),
-        tuple(work.hazards.of_inspection(inspection_id)),
-    )
+    return _signed(work, load_sheet(work, inspection))
+
+
+def _signed(work: WalkWork, sheet: Sheet) -> SignedView:
+    hazards = tuple(work.hazards.of_inspection(sheet.inspection.id))
+    kept = {each.id: why for each in hazards if (why := why_kept(work, each)) is not None}
+    return SignedView(sheet, hazards, kept, work.day())

@@ -45,11 +45,15 @@ class Table:
             self.wrong(key, f"{key} “{value}”只能用小写字母、数字、_ 和 -,以字母开头")
         return value
 
-    def integer(self, key: str, low: int, default: int | None = None) -> int | None:
-        """Return a whole number not under ``low``, or the default."""
+    def integer(
+        self, key: str, low: int, default: int | None = None, high: int | None = None
+    ) -> int | None:
+        """Return a whole number not under ``low``, nor over ``high``, or the default."""
         value = self._get(key, int, "整数", default, optional=True)
         if value is not None and value < low:
             self.wrong(key, f"{key} 不能小于 {low}")
+        if value is not None and high is not None and value > high:
+            self.wrong(key, f"{key} 不能大于 {high}")
         return value
 
     def flag(self, key: str, default: bool) -> bool:

@@ -1,5 +1,6 @@
 """What a person is shown next: plain facts, to be put into words by the conversations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
+from hazards.passing_on import Kept
 from hazards.photos import Photo
 from hazards.snap_views import SnapScreen
 from hazards.views import HazardScreen, TodoView
@@ -131,13 +133,18 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """A month to pick a day from; days before ``earliest``, if given, cannot be picked."""
+    """A month to pick a day from; for a deadline, from ``earliest`` to ``latest``."""
 
     sheet: Sheet
     question: Question
     month: date
     earliest: date | None
-    for_finding: bool
+    latest: date | None
+
+    @property
+    def for_finding(self) -> bool:
+        """Whether the day is a deadline, and not the answer to a date question."""
+        return self.latest is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +208,15 @@ class SummaryView:
 
 @dataclass(frozen=True, slots=True)
 class SignedView:
-    """The inspection is signed; its hazards are on the ledger and its paper is owed."""
+    """The inspection is signed; its hazards are on the ledger and its paper is owed.
+
+    ``kept`` says, by the ids of the hazards, why some were not handed to the unit's officer.
+    """
 
     sheet: Sheet
     hazards: tuple[Hazard, ...]
+    kept: Mapping[int, Kept]
+    present: date
 
 
 @dataclass(frozen=True, slots=True)

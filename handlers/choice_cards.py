@@ -2,7 +2,7 @@
 
 from core.clock import spell_day, spell_time_left
 from handlers.callbacks import HazardCallback, MenuCallback
-from handlers.card import Button, Card, Style, bold, clip, lines, pairs
+from handlers.card import Button, Card, Rows, Style, bold, clip, lines, pairs
 from handlers.hazard_buttons import Row
 from handlers.hazard_callbacks import (
     AssignCallback,
@@ -38,7 +38,6 @@ from people.model import Person
 LONGEST = 34
 MOST_PEOPLE = 8  # of whom one is chosen; Telegram takes 100 buttons at most
 DAYS = (3, 7, 15, 30)
-MORE_DAYS = (3, 7, 15)
 WHY_LATE: dict[WhyLate, str] = {
     "parts": "配件、材料未到",
     "contractor": "施工单位排期",
@@ -189,11 +188,11 @@ def extension_card(view: ExtensionView) -> Card:
     if view.until is None:
         days = tuple(
             Button(f"延 {more} 天", ExtensionCallback(hazard=hazard.id, days=more))
-            for more in MORE_DAYS
+            for more in view.offered
         )
-        return Card(
-            lines(heading(hazard, "申请延期"), now, bold("要延几天?")), (days, back_row(hazard))
-        )
+        ask = "要延几天?" if days else "期限最长一年，现在已不能再延。"
+        offers: Rows = (days,) if days else ()
+        return Card(lines(heading(hazard, "申请延期"), now, bold(ask)), (*offers, back_row(hazard)))
     rows = [
         (Button(label, ExtensionCallback(hazard=hazard.id, reason=key)),)
         for key, label in WHY_LATE.items()

@@ -9,7 +9,7 @@ from core.errors import XunanError
 from hazards import telling
 from hazards.classifying import classify as propose
 from hazards.criteria_loader import load_criteria
-from hazards.deadlines import may_be_deadline
+from hazards.deadlines import check_deadline
 from hazards.departments import all_departments, known
 from hazards.lifecycle import WITH_THE_OWNER
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Step, Track
@@ -45,10 +45,6 @@ def sector_office(sector: str) -> str:
 
 class PersonUnfit(XunanError):
     """The chosen person may not rectify at the hazard's unit."""
-
-
-class DeadlineRefused(XunanError):
-    """The deadline lies in the past, or more than a year ahead."""
 
 
 class CriterionUnknown(XunanError):
@@ -178,22 +174,25 @@ def assign(
     One that is not judged yet counts as general by this. Without a reviewer the usual one is
     asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.moving.take``.
     """
-    deadline = work.day() + timedelta(days=days)
-    if not may_be_deadline(deadline, work.day()):
-        raise DeadlineRefused
+    deadline = check_deadline(work.day() + timedelta(days=days), work.day())
     hazard = load(work, hazard_id)
     waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
         waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
         hazard = judge(work, hazard, "", told=False)
-    _give(work, hazard, owner_id, deadline, reviewer_id)
+    give(work, hazard, owner_id, deadline, reviewer_id)
     telling.mark_todos(work, waited)
     return show_hazard(work, hazard_id)
 
 
-def _give(
-    work: HazardWork, hazard: Hazard, owner_id: int, deadline: date, reviewer_id: int | None
+def give(
+    work: HazardWork,
+    hazard: Hazard,
+    owner_id: int,
+    deadline: date,
+    reviewer_id: int | None = None,
 ) -> Hazard:
+    """Take the step that gives a judged hazard to somebody to rectify; raises as ``assign``."""
     if owner_id not in {each.id for each in fixers(work, hazard)}:
         raise PersonUnfit
     given_before = hazard.state in WITH_THE_OWNER
@@ -212,24 +211,6 @@ def _give(
         measure=hazard.measure or WHAT_TO_DO,
         supervisor_id=reviewer.id if reviewer else _supervisor(work, hazard),
     )
-
-
-def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
-    """Judge and assign in the turn in which an inspector files, where nothing is in doubt.
-
-    That is a general hazard with a deadline, at a unit with somebody to rectify it, filed by
-    somebody who may judge and assign there. What may be major waits to be judged. A deadline that
-    has passed since it was given stays as it was given: it never holds up a signature.
-    """
-    unit = unit_of(hazard)
-    able = all(may(work.person, action, unit) for action in (Action.CLASSIFY, Action.ASSIGN))
-    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
-    people = fixers(work, hazard)
-    plain = hazard.state is HazardState.ON_LEDGER and proposal.severity is Severity.GENERAL
-    if not (able and plain and people and hazard.deadline is not None):
-        return hazard
-    judged = judge(work, hazard, "", told=False)
-    return _give(work, judged, people[0].id, hazard.deadline, None)
 
 
 def show_track(

@@ -46,6 +46,11 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     return filed
 
 
+def may_say_fixed(person: Person | None, unit: Unit | None) -> bool:
+    """Tell whether somebody's word counts that a hazard was put right on the spot (即查即改)."""
+    return may(person, Action.REVIEW, unit) or may(person, Action.SUBMIT_RECTIFICATION, unit)
+
+
 def _way_in(actor: Person | None, new: NewHazard, unit: Unit | None) -> Step:
     """Return the step by which a hazard comes onto the ledger.
 

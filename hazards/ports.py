@@ -1,6 +1,7 @@
 """What the ledger needs from storage."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -331,6 +332,9 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     @property
     def review_pictures(self) -> ReviewPictureStore:
         """Review pictures."""
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
 
     @property
     def stale_todos(self) -> set[str]:

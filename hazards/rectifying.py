@@ -5,11 +5,11 @@ The assignment message is the form: answering it with a photo hands the rectific
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from core.errors import XunanError
-from hazards.deciding import DeadlineRefused
+from hazards.deadlines import DeadlineRefused, check_extension, days_to_offer, extended
 from hazards.lifecycle import Need, NeedMissing, possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
 from hazards.moving import TooLate, load, may_take, name_of, record, take
@@ -31,7 +31,7 @@ from people.model import Person
 from people.permissions import Action, may, require
 
 LONGEST_PART = 500  # characters of one part of a plan
-LONGEST_EXTENSION = timedelta(days=180)
+USUAL_EXTENSIONS = (3, 7, 15)  # days
 
 
 class NotYours(XunanError):
@@ -83,39 +83,37 @@ def hand_over(work: HazardWork, hazard_id: int, colleague_id: int) -> HazardView
 
 
 def show_extension(work: HazardWork, hazard_id: int, days: int = 0) -> ExtensionView:
-    """Show how much more time can be asked for; with ``days``, ask why."""
+    """Show how much more time can be asked for; with ``days``, ask why.
+
+    Raises ``NotAllowed``, and ``DeadlineRefused`` for more days than the rule for deadlines leaves.
+    """
     hazard = load(work, hazard_id)
-    until = extended(work, hazard, days) if days else None
+    until = None
+    if days:
+        until = extended(hazard.deadline, work.day(), days)
+        check_extension(until, hazard.deadline, work.day())
     view = extension_view(work, hazard_id, until)
     put_scene(work, Scene.EXTENSION, hazard_id, until.isoformat() if until else "")
     return view
-
-
-def extended(work: HazardWork, hazard: Hazard, days: int) -> date:
-    """Return the day that lies so many days after the deadline, or after today if that is later."""
-    return max(hazard.deadline or work.day(), work.day()) + timedelta(days=days)
 
 
 def extension_view(work: HazardWork, hazard_id: int, until: date | None) -> ExtensionView:
     """Return what asking for more time needs; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.ASK_EXTENSION, unit_of(hazard))
-    return ExtensionView(hazard, until, work.day())
+    offered = days_to_offer(hazard.deadline, work.day(), USUAL_EXTENSIONS)
+    return ExtensionView(hazard, until, work.day(), offered)
 
 
 def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) -> HazardView:
     """Ask for more time (申请延期); the first deadline stays on record.
 
-    A second wish takes the place of one that waits. Raises ``DeadlineRefused`` for a day that is
-    not later than the deadline, and as ``hazards.moving.take``.
+    A second wish takes the place of one that waits. Raises ``DeadlineRefused`` as
+    ``hazards.deadlines.check_extension``, and as ``hazards.moving.take``.
     """
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.ASK_EXTENSION, unit_of(hazard))
-    latest = work.day() + LONGEST_EXTENSION
-    if until <= max(hazard.deadline or work.day(), work.day() - timedelta(days=1)):
-        raise DeadlineRefused
-    if until > latest:
-        raise DeadlineRefused
+    check_extension(until, hazard.deadline, work.day())
     if not reason.strip():
         raise NeedMissing(Need.REASON)
     if not possible(hazard.state, Step.ASK_EXTENSION, hazard.severity):

@@ -107,11 +107,12 @@ class ColleaguesView:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionView:
-    """Asking for more time: how many days, and why."""
+    """Asking for more time: how many days of those that the rule leaves, and why."""
 
     hazard: Hazard
     until: date | None
     present: date
+    offered: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

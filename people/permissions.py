@@ -276,10 +276,15 @@ def may(person: Person | None, action: Action, where: Where) -> bool:
     return acting_as(person, action, where) is not None
 
 
+def may_as(membership: Membership, action: Action) -> bool:
+    """Tell whether there is any place at all where a membership lets its holder act."""
+    return membership.scope in TABLE[membership.role].get(action, ())
+
+
 def may_somewhere(person: Person | None, action: Action) -> bool:
     """Tell whether there is any place at all where somebody may act."""
     held = (*(person.memberships if person else ()), EVERYBODY)
-    return any(each.scope in TABLE[each.role].get(action, ()) for each in held)
+    return any(may_as(each, action) for each in held)
 
 
 def require(person: Person | None, action: Action, where: Where) -> Person:

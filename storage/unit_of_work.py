@@ -1,11 +1,14 @@
 """One turn's transaction: the moment, who acts, and the stores."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from checklists.ports import Forms
 from core.clock import Clock, local
+from core.errors import XunanError
 from hazards import telling
 from hazards.sealing import Sealer
 from hazards.wrong_tries import WrongTries
@@ -121,6 +124,7 @@ class UnitOfWork:
         self.chat_id = chat_id
         self.update_id = update_id
         self.now: datetime = clock.now()
+        self._stores = stores
         stores.persons.begun()
         stores.desks.begun()
         self.units = stores.units
@@ -155,6 +159,25 @@ class UnitOfWork:
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
+        say = self._stores.session.say
+        todos = set(self.stale_todos)
+        say("SAVEPOINT attempt")
+        try:
+            yield
+        except XunanError:
+            say("ROLLBACK TO SAVEPOINT attempt")
+            say("RELEASE SAVEPOINT attempt")
+            self._stores.audit.undone()
+            self._stores.persons.begun()
+            self._stores.desks.begun()
+            self.stale_todos.clear()
+            self.stale_todos.update(todos)
+            raise
+        say("RELEASE SAVEPOINT attempt")
 
     def finish(self) -> None:
         """Write what the use case left for the turn's end: each to-do card once."""

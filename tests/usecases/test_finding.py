@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from checklists import finding, walking
-from checklists.finding import DeadlineRefused, TextTooLong
+from checklists.finding import TextTooLong
 from checklists.inspection import Finding, Lack
 from checklists.sheets import ItemGone
 from checklists.views import (
@@ -20,6 +20,7 @@ from checklists.views import (
     SummaryView,
 )
 from core.clock import FixedClock
+from hazards.deadlines import DeadlineRefused
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
 TODAY = date(2026, 11, 22)

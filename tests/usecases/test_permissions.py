@@ -1,7 +1,7 @@
 """Who may do what where, re-checked at every press."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from checklists import evidence, finding, signing, starting, walking
 from checklists.sheets import ItemGone
 from checklists.showing import showing as replay
 from checklists.views import FormsView, UnitsView
+from core.clock import FixedClock
 from core.errors import XunanError
 from hazards import showing
 from hazards.views import HazardView
@@ -69,9 +70,11 @@ async def test_every_press_is_refused_once_the_role_has_ended(
 
 
 async def test_somebody_moved_to_another_street_leaves_the_inspection_behind(
-    town: Town, inspector: Phone, campus: int
+    town: Town, inspector: Phone, campus: int, clock: FixedClock
 ) -> None:
-    town.rows("UPDATE memberships SET street = '另一街道'")
+    clock.advance(timedelta(minutes=1))
+    town.rows("UPDATE memberships SET ended_at = began_at")
+    town.gives(inspector, Membership(Role.INSPECTOR, street="另一街道"))
     refusals = {name: await refusal_of(press(inspector, campus)) for name, press in PRESSES.items()}
     assert refusals == dict.fromkeys(PRESSES, NotAllowed)
 

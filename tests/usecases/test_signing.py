@@ -12,7 +12,7 @@ from checklists.sheets import InspectionDropped, InspectionSigned
 from checklists.showing import showing as replay
 from checklists.views import Done, ItemView, MenuView, SignedView, SummaryView, UnitsView
 from core.clock import FixedClock
-from handlers.walk_cards import summary_card
+from handlers.signing_cards import summary_card
 from hazards import showing
 from hazards.model import HazardState
 from hazards.views import HazardsView, HazardView

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from core.clock import FixedClock
+from handlers.choice_cards import extension_card
+from handlers.hazard_callbacks import ExtensionCallback
 from hazards import deciding, rectifying, reviewing
+from hazards.deadlines import DeadlineRefused
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import HazardState, Severity, Track
 from hazards.rectifying import NotYours, PlanPending
@@ -83,13 +86,34 @@ async def test_more_time_is_asked_for_granted_and_the_first_deadline_stays(
         await life["officer"].taps(reviewing.decide_extension, hazard.id, granted=True)
 
 
-@pytest.mark.parametrize("until", [date(2026, 11, 29), date(2026, 11, 20), date(2027, 11, 1)])
+@pytest.mark.parametrize("until", [date(2026, 11, 29), date(2026, 11, 20), date(2027, 11, 24)])
 async def test_more_time_is_later_than_the_deadline_and_not_without_end(
     life: Life, until: date
 ) -> None:
     hazard = await life.assigned()
-    with pytest.raises(deciding.DeadlineRefused):
+    with pytest.raises(DeadlineRefused):
         await life["officer"].taps(rectifying.ask_extension, hazard.id, until, "等配件")
+
+
+@pytest.mark.parametrize(("given", "offered"), [(7, (3, 7, 15)), (355, (3, 7)), (366, ())])
+async def test_every_offer_of_more_time_is_taken(
+    life: Life, given: int, offered: tuple[int, ...]
+) -> None:
+    """Where a deadline lay half a year away, each button on the card was refused."""
+    hazard = await life.files()
+    await life["office"].taps(deciding.assign, hazard.id, life.person("officer").id, given)
+    view = await life["officer"].taps(rectifying.show_extension, hazard.id)
+    buttons = [button for row in extension_card(view).rows for button in row]
+    days = [button.data.days for button in buttons if isinstance(button.data, ExtensionCallback)]
+    assert tuple(days) == view.offered == offered
+    for each in days:
+        await life["officer"].taps(rectifying.show_extension, hazard.id, each)
+        await life["officer"].taps(rectifying.ask_chosen_extension, hazard.id, "等配件")
+    waiting = life.town.reads(lambda work: work.extensions.pending(hazard.id))
+    assert (waiting is not None) is bool(offered)
+    assert offered or "已不能再延" in extension_card(view).text
+    with pytest.raises(DeadlineRefused):
+        await life["officer"].taps(rectifying.show_extension, hazard.id, 367 - given)
 
 
 async def test_more_time_is_not_asked_for_without_a_reason(life: Life) -> None:

@@ -77,6 +77,7 @@ MISTAKES = {
     "a version is true": ("version = 1", "version = true", 2, "version 应是整数"),
     "a version is missing": ("version = 1\n", "", 1, "缺少 version"),
     "a version is zero": ("version = 1", "version = 0", 2, "不能小于 1"),
+    "days are over a year": ('key = "cables"', 'key = "cables"\ndays = 367', 29, "不能大于 366"),
     "a flag is a word": ('text = "有无车棚"', 'text = "?"\nrequired = "no"', 16, "true 或 false"),
     "a question key comes twice": ('key = "cables"', 'key = "has_shed"', 28, "重复"),
     "a choice key comes twice": ('key = "closed"', 'key = "open"', 23, "选项 key “open”重复"),
