@@ -260,7 +260,7 @@ class World:
             assert {wait.duty.value for wait in waits} == expected
             for wait in waits:
                 holders = telling.people_of(work, wait.holder)
-                assert any(_can(each, there, wait.duty) for each in holders), (wait, holders)
+                assert any(can(each, there, wait.duty) for each in holders), (wait, holders)
         lines = self.sql(
             "SELECT count(*) FROM audit WHERE action <> 'photo' AND subject = :subject",
             subject=f"hazard:{there.number}",
@@ -317,7 +317,7 @@ def _proves(actor: Actor, life: Life) -> bool:
     return actor.rectifies(life) and (life.takes_proof or life.state is S.SUBMITTED)
 
 
-def _can(person: Person, hazard: Hazard, duty: Duty) -> bool:
+def can(person: Person, hazard: Hazard, duty: Duty) -> bool:
     """Whether somebody for whom a hazard waits may do what it waits for."""
     actions = {
         Duty.CLASSIFY: Action.CLASSIFY,
