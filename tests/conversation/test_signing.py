@@ -1,19 +1,21 @@
 """The summary, the signature, and what follows from it."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
 from tests.conversation.handset import (
     HAZARD,
+    NURSERY,
     PASS,
     SENTENCE,
     SPARED,
     Handset,
     picture,
 )
-from tests.conversation.stage import INSPECTOR, Stage
+from tests.conversation.stage import INSPECTOR, OFFICER, Stage
 
 LEDGER = "SELECT number, description, state FROM hazards ORDER BY id"
 
@@ -189,3 +191,77 @@ async def test_the_official_form_arrives_with_what_was_found(
     for expected in ("普陀区校园安全隐患自查表", "公章", SENTENCE, "PT-2026-000001", "不适用"):
         assert expected in words
     assert sum(len(page.images) for page in pages) == 1
+
+
+async def test_a_deadline_that_passed_is_moved_in_the_summary_by_one_tap_and_then_signed(
+    stage: Stage, inspector: Handset
+) -> None:
+    """Signing after midnight failed as a whole, and nothing said which item it was."""
+    await inspector.begins()
+    await inspector.finds("今天")
+    await inspector.finds("30 天", "三楼防火门关不上")
+    await inspector.answers(PASS, 27)
+    stage.clock.advance(timedelta(days=1))
+    await inspector.start()
+    await inspector.settled()
+    await inspector.taps("继续上次检查")
+    card = await inspector.card()
+    late, move, *_ = card.labels
+    assert (late, move) == ("⚠️ 1 期限 11月22日 已过", "改为 15 天内")
+    assert len([label for label in card.labels if label.startswith("改为")]) == 1
+    other = stage.handset(INSPECTOR)
+    first, _ = await inspector.touch(move)
+    second, _ = await other.touch(move)
+    await inspector.settled()
+    answers = [stage.telegram.people.queries[query].answer for query in (first, second)]
+    assert [answer and answer.get("text") for answer in answers] == ["第1项隐患已记好"] * 2
+    assert stage.town.rows("SELECT after FROM audit WHERE action = 'deadline' ORDER BY id") == [
+        "2026-11-22",
+        "2026-12-22",
+        "2026-12-08",
+    ]
+    card = await inspector.card()
+    assert f"⚠️ 1 12月8日 照片1 {SENTENCE}" in card.labels
+    assert move not in card.labels
+    answer = await inspector.taps("签名提交")
+    assert answer.text == "已签名提交"
+    card = await inspector.card()
+    assert "2 条已交办示例小学安全员。" in card.text
+    assert "期限已过" not in card.text
+    deadlines = stage.town.rows("SELECT deadline, state FROM hazards ORDER BY id")
+    assert [(str(day), state) for day, state in deadlines] == [
+        ("2026-12-08", "assigned"),
+        ("2026-12-22", "assigned"),
+    ]
+
+
+async def test_a_summary_of_yesterday_is_signed_and_says_what_has_passed(
+    stage: Stage, inspector: Handset
+) -> None:
+    """The button on a card from before midnight failed, and with it the whole walk."""
+    officer = stage.handset(OFFICER)
+    await officer.start()
+    await inspector.begins()
+    await inspector.finds("今天")
+    await inspector.answers(PASS, 28)
+    stage.clock.advance(timedelta(days=1))
+    answer = await inspector.taps("签名提交")
+    assert answer.text == "已签名提交"
+    card = await inspector.card()
+    assert "1 条已交办示例小学安全员。" in card.text
+    assert "PT-2026-000001：期限已过，可点开另定。" in card.text
+    task = await officer.wait_for("整改任务 PT-2026-000001")
+    assert "逾期1天" in task.text
+
+
+async def test_a_unit_without_an_officer_is_signed_for_and_the_card_says_so(
+    stage: Stage, inspector: Handset
+) -> None:
+    """The card only said that one hazard waited to be judged."""
+    await inspector.begins(NURSERY)
+    await inspector.finds()
+    await inspector.answers(PASS, 28)
+    await inspector.taps("签名提交")
+    card = await inspector.card()
+    assert "PT-2026-000001：单位还没有安全员，还没有交办。" in card.text
+    assert stage.town.rows(LEDGER) == [("PT-2026-000001", SENTENCE, "on_ledger")]
