@@ -17,6 +17,7 @@ from hazards.views import (
     NewsNotice,
     QueueNotice,
     ReviewNotice,
+    StrandedNotice,
     TaskNotice,
     TodoView,
     WordNotice,
@@ -229,6 +230,19 @@ def queue_card(notice: QueueNotice) -> Card:
             f"来源 {hazard.source.label}"
             + (f",第{hazard.relapses}次复发" if hazard.relapses else ""),
             f"说明 {notice.note}" if notice.note else None,
+        ),
+        ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
+    )
+
+
+def stranded_card(notice: StrandedNotice) -> Card:
+    """Return what the office reads of a hazard that is with nobody: a line to each number."""
+    hazard = notice.hazard
+    return Card(
+        lines(
+            bold(f"⚠️ {hazard.number} 没有人在办"),
+            f"{hazard.spot} · {clip(hazard.description, SHORT)}",
+            f"原由{notice.leaver}办理，已离开；自动交接没有办成。请打开，另派人办理。",
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
     )

@@ -17,6 +17,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.AskNotice: notice_cards.ask_card,
     views.QueueNotice: notice_cards.queue_card,
     views.NewsNotice: notice_cards.news_card,
+    views.StrandedNotice: notice_cards.stranded_card,
     views.TodoView: notice_cards.todo_notice,
     snap_views.SeenNotice: snap_cards.seen_notice,
     snap_views.OpenedNotice: tip_cards.opened_notice,

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from hazards import telling
 from hazards.model import Hazard
-from hazards.moving import Overtaken, load, record, wait_for
+from hazards.moving import Overtaken, load, office_for, record, wait_for
 from hazards.parties import fixers
 from hazards.ports import HazardWork
+from hazards.views import StrandedNotice
 from hazards.waiting import Release, holder_of, office_of
 from hazards.where import unit_of, where_of
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
+from people.telling import Push
 
 AT_ONCE = 20  # hazards in one turn: others come to their turns between these and the next
 
@@ -99,6 +101,26 @@ def step_over(work: HazardWork, release: Release) -> int | None:
         return hazard_id
     work.releases.done(release)
     return None
+
+
+def tell_stranded(work: HazardWork, release: Release, hazard_id: int) -> None:
+    """Tell the office, once, of a hazard that stays with somebody who has left.
+
+    What stays with an office that there is, is with somebody.
+    """
+    leaver, hazard = _leaver(work, release), work.hazards.get(hazard_id)
+    if leaver is None or hazard is None or _goes_on(leaver, hazard):
+        return
+    office = telling.people_of(work, office_for(work, hazard))
+    for person in office:
+        work.outbox.put(
+            Push(
+                key=f"stranded:{release.id}:{hazard.id}:{person.telegram_id}",
+                chat_id=person.telegram_id,
+                content=StrandedNotice(hazard, leaver.name),
+                topic=telling.topic_of(telling.QUEUE, hazard),
+            )
+        )
 
 
 def _some(work: HazardWork, release: Release, most: int) -> int | None:

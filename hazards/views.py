@@ -291,6 +291,14 @@ class NewsNotice:
     hazard: Hazard
 
 
+@dataclass(frozen=True, slots=True)
+class StrandedNotice:
+    """A hazard of somebody who has left, that could be handed to nobody."""
+
+    hazard: Hazard
+    leaver: str
+
+
 HazardScreen = (
     TodoView
     | HazardsView
@@ -312,5 +320,12 @@ HazardScreen = (
     | DuplicateView
 )
 HazardNotice = (
-    TaskNotice | WordNotice | ReviewNotice | AskNotice | QueueNotice | NewsNotice | TodoView
+    TaskNotice
+    | WordNotice
+    | ReviewNotice
+    | AskNotice
+    | QueueNotice
+    | NewsNotice
+    | StrandedNotice
+    | TodoView
 )

@@ -53,8 +53,25 @@ class ReleaseWorker(OwedWorker[Release]):
             )
             self.wake_in(wait)
             return
-        left = await self._turns.run(lambda work: releasing.step_over(work, job))
+        left = await self._step_over(job)
         log.error("hazard %s stays with %s: %s", left, job.holder, reason)
+
+    async def _step_over(self, job: Release) -> int | None:
+        """Go on without a hazard, and tell the office in the same turn; else at least go on."""
+        try:
+            return await self._turns.run(lambda work: _leave_out(work, job))
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.exception("the office could not be told of a hazard that is left out")
+            return await self._turns.run(lambda work: releasing.step_over(work, job))
+
+
+def _leave_out(work: UnitOfWork, job: Release) -> int | None:
+    left = releasing.step_over(work, job)
+    if left is not None:
+        releasing.tell_stranded(work, job, left)
+    return left
 
 
 def _claim(work: UnitOfWork) -> Release | None:

@@ -7,7 +7,7 @@ import pytest
 from bot.workers.releases import TRIES, ReleaseWorker
 from checklists import introducing, leaving
 from core.clock import FixedClock
-from hazards import moving, releasing
+from hazards import deciding, moving, parties, releasing
 from hazards.moving import Overtaken
 from hazards.waiting import LOOK_AFTER, holder_of, office_of
 from people.model import Membership, Role
@@ -117,6 +117,39 @@ async def test_a_broken_hazard_holds_up_none_of_the_others(
         broken
     ]
     assert many.town.rows(OWED) == [0]
+
+
+async def test_the_office_is_told_once_of_a_hazard_that_could_be_handed_to_nobody(
+    life: Life, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stayed with who had left, and only the log said so."""
+    hazards = [await life.assigned() for _ in range(releasing.AT_ONCE + 3)]
+    broken = hazards[-1]
+    leaver = life.person("officer").id
+
+    def able(work: Any, hazard: Any) -> Any:
+        if hazard.id == broken.id:
+            raise ArithmeticError(hazard.id)
+        return parties.fixers(work, hazard)
+
+    monkeypatch.setattr(releasing, "fixers", able)
+    (seat,) = life.town.rows("SELECT id FROM memberships WHERE person_id = :id", id=leaver)
+    await life["officer"].taps(leaving.leave, seat)
+    life.told()
+    worker = ReleaseWorker(life.town.turns)
+    for _ in range(TRIES + 3):
+        await worker.drain()
+        clock.advance(LOOK_AFTER)
+    assert life.town.rows(OWED) == [0]
+    assert waiting(life, holder_of(leaver)) == 1
+    told = [each for each in life.told() if "没有人在办" in each.html]
+    office = life.town.reads(lambda work: work.persons.holding(Role.OFFICE, STREET))
+    assert len(told) == len(office)
+    assert "office" in {each.who for each in told}
+    assert f"{broken.number} 没有人在办" in told[0].html
+    assert "已离开" in told[0].html
+    await life["office"].taps(deciding.assign, broken.id, life.person("colleague").id, 7)
+    assert waiting(life, holder_of(leaver)) == 0
 
 
 async def test_a_streets_office_takes_nothing_from_other_streets(many: Life) -> None:
