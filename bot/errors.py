@@ -99,6 +99,9 @@ _WORDS: dict[type[XunanError], str] = {
     snapping.DescriptionTooLong: "说明加起来超过500个字,这句没有加上。请写短些再发。",
     picking.CategoryUnknown: "没有这个类别。请重选。",
     tipping.UnitMissing: "还没选单位。先点「选单位」,再提交举报。",
+    following.ReceiptAwaited: (
+        "照片没有收下。要补充到举报：先发口令，再发照片。要报新的隐患：先点“回菜单”，再发照片。"
+    ),
     following.TipUnknown: "举报的卡片收起了。请发 /tip,再输一次口令。",
     rewarding.TipAnonymous: "这是匿名举报,没有留身份,谁也看不到。",
     rewarding.RewardMisplaced: "奖励已经到别的步骤了,或前一步还没做。请点开这条再看。",
@@ -107,7 +110,7 @@ _WORDS: dict[type[XunanError], str] = {
     ),
     rewarding.AmountRefused: "金额要是1到500000的整数,单位元,如 500。",
     sealing.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
-    sealing.SealBroken: "打不开:密钥换过了。请联系管理员,或发 /tip 再输一次口令。",
+    sealing.SealBroken: "打不开：密钥换过了。请联系管理员。",
 }
 
 _MISSING: dict[Need, str] = {

@@ -93,7 +93,6 @@ async def open_office(
         settings.admin_ids,
         word,
         open_sealer(settings.tip_keys()),
-        open_sealer([settings.veil_key()]),
         Quotas(settings.quota_photos, settings.quota_filings),
         settings.transfer_link_days,
     )

@@ -1,6 +1,5 @@
 """Settings, from the environment or ``.env``."""
 
-import base64
 import hashlib
 import hmac
 from pathlib import Path
@@ -47,14 +46,6 @@ class Settings(BaseSettings):
     def tip_keys(self) -> tuple[str, ...]:
         """Return the keys that seal who gave a tip, the newest first."""
         return tuple(self.tip_key.get_secret_value().replace(",", " ").split())
-
-    def veil_key(self) -> str:
-        """Return the key that seals what a chat's row remembers of a tip while it is looked at.
-
-        It follows from the token, so that all workers have the same and none has to be set.
-        """
-        token = self.bot_token.get_secret_value().encode()
-        return base64.urlsafe_b64encode(hmac.new(token, b"veil", hashlib.sha256).digest()).decode()
 
     @field_validator("admin_ids", mode="before")
     @classmethod

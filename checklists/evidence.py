@@ -70,6 +70,8 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
     if desk.scene is Scene.TIP_CASE:
         following.add_photo(work, photo)
         return Noted.WITH_THE_TIP
+    if desk.scene is Scene.FOLLOWING:
+        raise following.ReceiptAwaited
     if _is_snap(work, desk, photo):
         taken = snapping.receive_photo(work, photo)
     else:

@@ -12,6 +12,7 @@ from core.errors import XunanError
 from hazards import reasons, snap_again, telling
 from hazards.rectifying import ProofNeedsPhoto
 from hazards.reviewing import ReviewNeedsButton
+from hazards.tips import read_receipt
 from people import codes, inviting, members
 from people.desk import Desk, Scene
 from people.permissions import require_member
@@ -58,7 +59,8 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
         return Reply(about_hazard)
     snapped = snap_again.receive_text(work, desk, text, reply_to)
     if snapped is not None:
-        return Reply(snapped, Done.RECEIPT_READ if desk.scene is Scene.FOLLOWING else None)
+        asked = desk.scene in {Scene.FOLLOWING, Scene.MENU} and any(read_receipt(text))
+        return Reply(snapped, Done.RECEIPT_READ if asked else None)
     require_member(work.person)
     if desk.scene is Scene.UNITS:
         return starting.choose_unit(work, text)

@@ -100,6 +100,8 @@ def following_card(view: FollowingView) -> Card:
     """Return the question for the receipt of a tip."""
     if not view.left and view.until is not None:
         said = "口令错了太多次。过一小时再试。"
+    elif view.unread:
+        said = "没看到口令。要补充举报：先发口令，再发一遍刚才的话。"
     elif view.wrong:
         said = f"没有对上。口令是10位,如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
     else:
@@ -120,7 +122,7 @@ def tip_case_card(view: TipCaseView) -> Card:
             spell_reward(view.tip),
             f"照片 {shot.total} 张{late}",
             *(_note(view, each) for each in notes),
-            "要补充,直接发一句话或照片,不会记录您是谁。",
+            "要补充，半小时内直接发一句话或照片，不会记录您是谁；过后先发口令。",
         ),
         ((Button("刷新", TipCallback(tip=0, do="case"), "primary"), HOME),),
     )

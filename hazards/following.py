@@ -1,6 +1,7 @@
 """Following a tip by its receipt alone, and adding to it, without ever saying who one is."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from core.errors import XunanError
@@ -12,7 +13,7 @@ from hazards.sight import without_other
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import FollowingView, Shot, TipCaseView
 from hazards.snapping import DescriptionTooLong
-from hazards.tipping import NO_UPDATE, known_tip
+from hazards.tipping import known_tip
 from hazards.tips import Tip, digest, read_receipt
 from people.desk import Desk, Scene
 from people.members import put_scene
@@ -25,6 +26,10 @@ BITS = 60  # of the number that stands for the message of a nameless photo until
 
 class TipUnknown(XunanError):
     """The card does not show a tip (any more)."""
+
+
+class ReceiptAwaited(XunanError):
+    """A photo came where the receipt of a tip is awaited: it is not said what the photo is for."""
 
 
 def show_following(work: SnapWork) -> FollowingView:
@@ -54,7 +59,11 @@ def follow(work: SnapWork, text: str) -> FollowingView | TipCaseView:
     """
     work.inbox.forget(work.update_id)
     number, secret = read_receipt(text)
-    left = following_view(work, wrong=False).left
+    view = following_view(work, wrong=False)
+    if view.left and not secret and not number:
+        put_scene(work, Scene.FOLLOWING)
+        return replace(view, unread=True)
+    left = view.left
     tip = work.tips.by_secret(digest(secret)) if secret and left else None
     if tip is None or number not in {"", tip.number}:
         if secret and left:
@@ -65,9 +74,8 @@ def follow(work: SnapWork, text: str) -> FollowingView | TipCaseView:
 
 
 def _show(work: SnapWork, tip: Tip) -> TipCaseView:
-    """Put a tip on the card. The row of the chat tells neither which, nor when something was."""
-    note = work.veil.seal(str(tip.id))
-    work.desks.move(work.chat_id, Scene.TIP_CASE, None, None, note, None, NO_UPDATE)
+    """Put a tip on the card; no row tells that there is one."""
+    put_scene(work, Scene.TIP_CASE, note=str(tip.id))
     return _view(work, tip)
 
 
@@ -80,22 +88,20 @@ def _view(work: SnapWork, tip: Tip) -> TipCaseView:
 
 
 def tip_on_card(work: SnapWork, desk: Desk) -> Tip:
-    """Return the tip that is on the card; raises ``TipUnknown``, ``SealBroken``."""
-    tip = None
-    if desk.scene is Scene.TIP_CASE and desk.note:
-        tip = work.tips.get(int(work.veil.open(desk.note)))
+    """Return the tip that is on the card; raises ``TipUnknown``."""
+    tip = work.tips.get(int(desk.note)) if desk.scene is Scene.TIP_CASE else None
     if tip is None:
         raise TipUnknown
     return tip
 
 
 def case_view(work: SnapWork, desk: Desk) -> TipCaseView:
-    """Return the case of the tip that is on the card; raises ``TipUnknown``, ``SealBroken``."""
+    """Return the case of the tip that is on the card; raises ``TipUnknown``."""
     return _view(work, tip_on_card(work, desk))
 
 
 def look_again(work: SnapWork) -> TipCaseView:
-    """Show the tip on the card as it stands now; raises ``TipUnknown``, ``SealBroken``."""
+    """Show the tip on the card as it stands now; raises ``TipUnknown``."""
     return _show(work, tip_on_card(work, work.desks.get(work.chat_id)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hazards import following, picking, rewarding, snapping, tipping
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import SnapScreen
+from hazards.tips import is_receipt
 from people.desk import Desk, Scene
 
 Look = Callable[[SnapWork, Desk, int], SnapScreen]
@@ -57,6 +58,8 @@ def receive_text(work: SnapWork, desk: Desk, text: str, reply_to: int | None) ->
         case Scene.DRAFT_UNITS:
             return picking.show_units(work, desk.number or 0, text)
         case Scene.FOLLOWING:
+            return following.follow(work, text)
+        case Scene.MENU if is_receipt(text):
             return following.follow(work, text)
         case Scene.TIP_CASE:
             return following.add_words(work, text)

@@ -138,9 +138,5 @@ class SnapWork(HazardWork, Protocol):
         """Seals who gave a tip."""
 
     @property
-    def veil(self) -> Sealer:
-        """Seals what a chat's card must remember of a tip while it is looked at."""
-
-    @property
     def wrong_tries(self) -> WrongTries:
         """Wrong tries at receipts, in memory alone."""

@@ -133,12 +133,14 @@ class TipFiledView:
 class FollowingView:
     """Asking for the receipt of a tip.
 
-    ``left`` is how many wrong tries remain of those allowed, ``until`` when there are new ones.
+    ``left`` is how many wrong tries remain of those allowed, ``until`` when there are new ones;
+    ``unread`` says that what came was no receipt at all.
     """
 
     left: int
     wrong: bool
     until: datetime | None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

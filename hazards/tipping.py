@@ -26,7 +26,6 @@ from people.members import put_scene
 from people.quotas import Allowance
 
 CHOOSING = "privacy"  # the note of a draft's scene while this is asked
-NO_UPDATE = 0
 
 
 class PhotosPending(XunanError):
@@ -119,8 +118,7 @@ def _cut(work: SnapWork, draft: Draft, hazard: Hazard, nobody: int) -> None:
     work.codes.unname(draft.person_id, hazard.unit_id, work.now - SCAN_LASTS)
     work.persons.forget(draft.person_id)
     work.inbox.forget(work.update_id)
-    # The row of the chat must not name the update in whose moment the tip was filed.
-    work.desks.move(work.chat_id, Scene.MENU, None, None, "", None, NO_UPDATE)
+    put_scene(work, Scene.MENU)
 
 
 def known_tip(work: SnapWork, tip: Tip) -> Hazard:

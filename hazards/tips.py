@@ -14,6 +14,10 @@ GROUPS = (4, 8)
 _MISREAD = str.maketrans("OIL", "011")
 _NUMBER = re.compile(r"JB-?(\d{4})-?(\d{6})", re.ASCII)
 _BETWEEN = re.compile(r"[\s\-_.,:;,。:;、·]+")
+_WORDS = r"(?:回执号?|口令|号|[\s:,、。])*"
+_GROUPED = "[0-9A-Z]{4}[- ][0-9A-Z]{4}[- ][0-9A-Z]{2}"
+_RECEIPT = re.compile(rf"{_WORDS}(?:JB-?\d{{4}}-?\d{{6}})?{_WORDS}{_GROUPED}{_WORDS}")
+_LONGEST_RECEIPT = 60  # characters, with all that people write around it
 _SECRET = re.compile(f"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])")
 
 
@@ -78,12 +82,24 @@ def spell_secret(secret: str) -> str:
     return f"{secret[:start]}-{secret[start:end]}-{secret[end:]}"
 
 
+def is_receipt(text: str) -> bool:
+    """Tell whether a text is a receipt and nothing else, whatever is awaited.
+
+    A secret by itself has its groups; without them it could be any word.
+    """
+    return len(text) <= _LONGEST_RECEIPT and _RECEIPT.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}).upper()
+
+
 def read_receipt(text: str) -> tuple[str, str]:
     """Return the number and the secret that somebody typed, in whatever order and shape.
 
     Either is empty when it is not there; what is easily misread counts as what it must be.
     """
-    plain = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}).upper()
+    plain = _plain(text)
     found = _NUMBER.search(plain)
     number = f"{SERIES}-{found[1]}-{found[2]}" if found else ""
     rest = plain[: found.start()] + " " + plain[found.end() :] if found else plain

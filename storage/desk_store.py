@@ -1,10 +1,13 @@
 """The scene of each chat."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from people.desk import Desk, Scene
+from people.unwritten import UNWRITTEN, UnwrittenScenes
 from storage.prepared import Prepared
 from storage.schema import desks
 from storage.session import Session
@@ -51,15 +54,18 @@ NOBODY_ASKS = 0  # which update put a scene on the card
 
 
 class SqlDeskStore:
-    """``people.ports.DeskStore`` on the database."""
+    """``people.ports.DeskStore`` on the database, but for the scenes that no row may tell of."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._cards: dict[int, int | None] = {}  # as read or set in this turn
+        self._unwritten = UnwrittenScenes()
+        self._now = datetime.min.replace(tzinfo=UTC)
 
-    def begun(self) -> None:
+    def begun(self, unwritten: UnwrittenScenes, now: datetime) -> None:
         """Another turn begins: somebody else may have put other cards meanwhile."""
         self._cards = {}
+        self._unwritten, self._now = unwritten, now
 
     def get(self, chat_id: int) -> Desk:
         """Return the chat's scene; a chat never seen before shows the menu."""
@@ -67,7 +73,11 @@ class SqlDeskStore:
         self._cards[chat_id] = row[5] if row is not None else None
         if row is None:
             return Desk(chat_id)
-        return Desk(row[0], Scene(row[1]), *row[2:])
+        desk = Desk(row[0], Scene(row[1]), *row[2:])
+        unwritten = self._unwritten.of(chat_id, self._now) if desk.scene is Scene.MENU else None
+        if unwritten is None:
+            return desk
+        return replace(desk, scene=unwritten[0], note=unwritten[1])
 
     def card_id(self, chat_id: int) -> int | None:
         """Return the message id of the living card, or ``None``."""
@@ -89,8 +99,15 @@ class SqlDeskStore:
         """Put another scene on the chat's card.
 
         Which update did it is kept only beside the item to which late messages belong. Elsewhere
-        nobody asks; a number in some rows and none in others would tell them apart.
+        nobody asks; a number in some rows and none in others would tell them apart. Where no row
+        may tell of the scene, the row shows the menu.
         """
+        if scene in UNWRITTEN:
+            self._unwritten.put(chat_id, scene, note, self._now)
+            scene, inspection_id, number, note = Scene.MENU, None, None, ""
+            left_number = None
+        else:
+            self._unwritten.drop(chat_id)
         self._session.run(
             _MOVE,
             chat_id=chat_id,

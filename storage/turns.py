@@ -27,8 +27,8 @@ from hazards.sealing import Sealer
 from hazards.wrong_tries import WrongTries
 from people.quotas import Quotas
 from people.telling import Wording
+from people.unwritten import UnwrittenScenes
 from storage.outbox_store import unworded
-from storage.sealing import FernetSealer, new_key
 from storage.session import Session
 from storage.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
 from storage.wiping import empty_log
@@ -80,8 +80,7 @@ class Outcome(NamedTuple):
 class WorkMaker:
     """Makes the unit of work for a turn on a session's stores.
 
-    ``sealer`` seals who gave a tip; ``veil`` what a chat's row remembers of a tip while its card is
-    looked at, by default only as long as the process lives.
+    ``sealer`` seals who gave a tip. What no row may tell of lives here, as long as the process.
     """
 
     def __init__(
@@ -92,15 +91,14 @@ class WorkMaker:
         admin_ids: tuple[int, ...] = (),
         wording: Wording = unworded,
         sealer: Sealer = NO_SEALER,
-        veil: Sealer | None = None,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
     ) -> None:
         self.quotas = quotas
         self.transfer_link_days = transfer_link_days
         self.wrong_tries = WrongTries()
+        self.unwritten = UnwrittenScenes()
         self.sealer = sealer
-        self.veil = veil or FernetSealer([new_key()])
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
@@ -110,9 +108,17 @@ class WorkMaker:
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
         settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
-        keys = (self.wording, self.sealer, self.veil)
-        limits = (self.quotas, self.transfer_link_days, self.wrong_tries)
-        return UnitOfWork(stores, *settings, *caller, *keys, *limits)
+        return UnitOfWork(
+            stores,
+            *settings,
+            *caller,
+            self.wording,
+            self.sealer,
+            self.quotas,
+            self.transfer_link_days,
+            self.wrong_tries,
+            self.unwritten,
+        )
 
 
 @contextmanager

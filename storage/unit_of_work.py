@@ -15,6 +15,7 @@ from hazards.wrong_tries import WrongTries
 from people.model import Person
 from people.quotas import Allowance, Quotas
 from people.telling import Wording
+from people.unwritten import UnwrittenScenes
 from storage.audit_store import SqlAudit, SqlJournal
 from storage.desk_store import SqlDeskStore
 from storage.dispatch_store import SqlDispatchStore
@@ -106,16 +107,15 @@ class UnitOfWork:
         update_id: int = 0,
         wording: Wording = unworded,
         sealer: Sealer = NO_SEALER,
-        veil: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
         wrong_tries: WrongTries | None = None,
+        unwritten: UnwrittenScenes | None = None,
     ) -> None:
         self._quotas = quotas
         self.transfer_link_days = transfer_link_days
         self.wrong_tries = wrong_tries or WrongTries()
         self.sealer = sealer
-        self.veil = veil
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
@@ -126,7 +126,7 @@ class UnitOfWork:
         self.now: datetime = clock.now()
         self._stores = stores
         stores.persons.begun()
-        stores.desks.begun()
+        stores.desks.begun(unwritten or UnwrittenScenes(), self.now)
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations

@@ -12,7 +12,9 @@ from hazards.photos import Noted
 from hazards.snap_views import FollowingView, Shot, TipCaseView
 from hazards.tips import spell_secret
 from hazards.wrong_tries import WrongTries
+from people.desk import Scene
 from people.model import Membership, Role, Unit
+from people.unwritten import UnwrittenScenes
 from tests.usecases.snaps import does, kept_bytes
 from tests.usecases.test_tipping import TIPSTER, gives, traces
 from tests.usecases.town import Phone, Town, photo_message
@@ -39,6 +41,13 @@ async def opens(phone: Phone, typed: str) -> FollowingView | TipCaseView:
     assert reply.done is Done.RECEIPT_READ
     assert isinstance(reply.view, FollowingView | TipCaseView)
     return reply.view
+
+
+def row_of(town: Town, phone: Phone) -> tuple[object, ...]:
+    """What the database knows of a chat, besides which it is."""
+    columns = "scene, number, inspection_id, note, left_number, moved_by, card_id"
+    (row,) = town.rows(f"SELECT {columns} FROM desks WHERE chat_id = {phone.telegram_id}")  # noqa: S608 - ours
+    return tuple(row)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("shape", ["{0}", "{1} {0}", "{0} {1}", "回执 {1} 口令 {2}"])
@@ -80,11 +89,7 @@ async def test_no_row_says_who_mistyped_a_receipt(town: Town, secret: str, tipst
     other = town.phone(TIPSTER + 1)
     await does(other, following.show_following)
     await opens(tipster, WRONG)
-    rows = "SELECT scene, number, inspection_id, note, left_number, moved_by FROM desks"
-    mistyped, asked = (
-        town.rows(f"{rows} WHERE chat_id = {phone.telegram_id}") for phone in (tipster, other)
-    )
-    assert mistyped == asked
+    assert row_of(town, tipster) == row_of(town, other)
     assert set(traces(town, TIPSTER)) == {"desks"}
     view = await tipster.sees()
     assert isinstance(view, FollowingView)
@@ -103,22 +108,71 @@ def test_a_turn_that_runs_again_counts_its_wrong_try_once(clock: FixedClock) -> 
     assert tries.of(9, clock.now() + timedelta(seconds=1)) == (0, None)
 
 
-async def test_what_is_on_the_card_is_not_readable_in_the_row_of_the_chat(
+async def test_the_row_of_a_chat_that_follows_a_tip_is_that_of_one_at_the_menu(
     town: Town, secret: str, tipster: Phone
 ) -> None:
+    """The row said ``tip_case``, and which one to whoever had the bot's token."""
+    other = town.phone(TIPSTER + 1)
+    await other.taps(starting.show_menu)
+    await does(tipster, following.show_following)
+    assert row_of(town, tipster) == row_of(town, other)
     view = await opens(tipster, secret)
-    (row,) = town.rows(
-        f"SELECT scene, number, inspection_id, note, moved_by FROM desks WHERE chat_id = {TIPSTER}"  # noqa: S608 - ours
-    )
-    assert row[:3] == ("tip_case", None, None)
-    assert row[4] == 0
-    assert len(row[3]) > 60
+    assert row_of(town, tipster) == row_of(town, other)
     assert set(traces(town, TIPSTER)) == {"desks"}
     assert traces(town, secret) == {}
     await does(tipster, following.look_again)
-    (again,) = town.rows(f"SELECT note FROM desks WHERE chat_id = {TIPSTER}")  # noqa: S608 - ours
-    assert again != row[3]
+    assert row_of(town, tipster) == row_of(town, other)
     assert await tipster.sees() == view
+
+
+async def test_a_case_that_was_left_open_asks_for_its_receipt_and_takes_nothing(
+    town: Town, secret: str, tipster: Phone, clock: FixedClock
+) -> None:
+    await opens(tipster, secret)
+    clock.advance(timedelta(minutes=31))
+    with pytest.raises(following.TipUnknown):
+        await does(tipster, following.look_again)
+    reply = await tipster.types("昨天又锁了")
+    assert reply.done is None  # the words stay in the chat, to be sent again
+    assert isinstance(reply.view, FollowingView)
+    assert reply.view.unread
+    assert reply.view.left == following.MOST_TRIES
+    with pytest.raises(following.ReceiptAwaited):
+        await tipster.taps(evidence.receive_photo, photo_message(811))
+    assert isinstance((await tipster.types(secret)).view, TipCaseView)
+    assert (await tipster.types("昨天又锁了")).done is None
+    assert town.rows("SELECT text FROM tip_notes") == ["昨天又锁了"]
+
+
+async def test_after_a_restart_a_receipt_opens_the_case_from_the_menu(
+    town: Town, secret: str, tipster: Phone
+) -> None:
+    """What nobody remembers is asked for anew; a receipt that is typed is not taken for words."""
+    await opens(tipster, secret)
+    town.make.unwritten = UnwrittenScenes()
+    with pytest.raises(following.TipUnknown):
+        await does(tipster, following.look_again)
+    reply = await tipster.types(f"口令：{spell_secret(secret)}")
+    assert reply.done is Done.RECEIPT_READ
+    assert isinstance(reply.view, TipCaseView)
+
+
+async def test_a_card_that_was_left_for_another_is_forgotten(
+    town: Town, secret: str, tipster: Phone
+) -> None:
+    await opens(tipster, secret)
+    await tipster.taps(starting.show_menu)
+    with pytest.raises(following.TipUnknown):
+        await does(tipster, following.look_again)
+
+
+def test_only_so_many_cards_are_remembered(clock: FixedClock) -> None:
+    scenes = UnwrittenScenes(most_chats=2)
+    for chat_id in (7, 8, 9):
+        scenes.put(chat_id, Scene.TIP_CASE, "1", clock.now())
+    assert scenes.of(7, clock.now()) is None
+    assert scenes.of(9, clock.now()) == (Scene.TIP_CASE, "1")
+    assert scenes.of(9, clock.now() + timedelta(days=2)) is None
 
 
 async def test_a_sentence_goes_to_the_case_and_to_the_office_from_nobody(
