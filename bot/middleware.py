@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.performing import Performer
 from bot.picture_sender import PictureSender
+from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
@@ -40,11 +41,12 @@ class Services:
     reach: Reach
     drawing: asyncio.Semaphore
     releases: ReleaseWorker
+    copies: BareCopyWorker
     inline: bool = False
 
 
 class TurnMiddleware(BaseMiddleware):
-    """Hands ``perform``, ``note``, ``screen`` and ``pictures`` to the handler of an update.
+    """Hands what a handler works with to it: ``perform``, ``note``, ``settle``, ``screen`` ...
 
     The bot works in private chats; in a group it only says so when a command is meant for it.
     """
@@ -77,6 +79,7 @@ class TurnMiddleware(BaseMiddleware):
         data["perform"] = performer
         data["screen"] = Screen(bot, chat_id, performer, inline=services.inline)
         data["note"] = _note_for(performer, services.photos)
+        data["settle"] = services.copies.settle
         data["pictures"] = PictureSender(
             bot, chat_id, services.store, services.zone, services.drawing
         )

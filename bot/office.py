@@ -18,6 +18,7 @@ from bot.middleware import Services, TurnMiddleware
 from bot.retry import insist
 from bot.settings import Settings
 from bot.updates import Updates
+from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.ends import RemovalWorker
 from bot.workers.owed_work import MOST_PICTURES
 from bot.workers.papers import PaperWorker
@@ -108,16 +109,28 @@ async def open_office(
     receipts = ReceiptWorker(bot, turns, queues, life.id)
     releases = ReleaseWorker(turns)
     removals = RemovalWorker(turns, store)
+    copies = BareCopyWorker(turns, store, decoding)
     papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
 
     def photo_settled() -> None:
         receipts.wake()
         pictures.wake()
+        copies.wake()
 
     photos = PhotoWorker(bot, turns, store, life.id, decoding, photo_settled)
     inline = bool(settings.webhook_url)
     services = Services(
-        turns, photos, papers, pictures, store, clock.zone, reach, decoding, releases, inline
+        turns,
+        photos,
+        papers,
+        pictures,
+        store,
+        clock.zone,
+        reach,
+        decoding,
+        releases,
+        copies,
+        inline,
     )
     updates = Updates(bot, dispatcher(), services, queues)
     await insist(life.begin)
@@ -128,6 +141,7 @@ async def open_office(
         pictures.run(),
         releases.run(),
         removals.run(),
+        copies.run(),
     ]
     aside += [reach.run(), life.run(), updates.keep_flushing()]
     if settings.courier == "inside":

@@ -47,6 +47,13 @@ class Note(Protocol):
         """Run the use case and return what it returns, once it is committed."""
 
 
+class Settle(Protocol):
+    """Waits, not for long, until the photos of tips are copied without metadata."""
+
+    async def __call__(self) -> None:
+        """Return when they are, or when it takes too long."""
+
+
 class Desktop(Protocol):
     """Remembers which message of a chat is the living card."""
 

@@ -11,7 +11,7 @@ from checklists import evidence
 from checklists.showing import showing
 from checklists.views import Reply
 from handlers.pictures import Pictures
-from handlers.screen import Perform, Screen
+from handlers.screen import Perform, Screen, Settle
 from handlers.snap_callbacks import (
     CategoryCallback,
     DraftCallback,
@@ -26,6 +26,7 @@ from handlers.snap_callbacks import (
 from hazards import picking, snapping, tipping
 from hazards.snap_ports import SnapWork
 from hazards.snap_views import SnapScreen, TwinView
+from hazards.tipping import PhotosPending
 
 router = Router(name="snap")
 Answered = AnswerCallbackQuery | None
@@ -66,7 +67,6 @@ _DO: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
     "privacy": tipping.ask_privacy,
     "merge": snapping.merge,
     "drop": snapping.drop,
-    "submit": tipping.submit,
     "deny": snapping.deny,
 }
 
@@ -78,6 +78,23 @@ async def on_draft(
     """Something about a draft was pressed."""
     use_case = _DO[callback_data.do]
     return await screen.tapped(tap, await perform(showing, use_case, callback_data.draft))
+
+
+@router.callback_query(DraftCallback.filter(F.do == "submit"))
+async def on_submit(
+    tap: CallbackQuery,
+    callback_data: DraftCallback,
+    perform: Perform,
+    settle: Settle,
+    screen: Screen,
+) -> Answered:
+    """提交举报 was pressed; copies of its photos that are being made are waited for."""
+    try:
+        reply = await perform(showing, tipping.submit, callback_data.draft)
+    except PhotosPending:
+        await settle()
+        reply = await perform(showing, tipping.submit, callback_data.draft)
+    return await screen.tapped(tap, reply)
 
 
 @router.callback_query(DraftUnitsCallback.filter())

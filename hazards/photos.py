@@ -38,8 +38,8 @@ class Noted(StrEnum):
 class Photo:
     """A photo that somebody sent; ``sha256`` is there once its bytes are kept.
 
-    ``round`` counts the times that a rectification was submitted, from 1; a photo of what was
-    found has 0.
+    ``bare`` says that they are a copy without what the camera wrote. ``round`` counts the times
+    that a rectification was submitted, from 1; a photo of what was found has 0.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Photo:
     draft_id: int | None = None
     round: int = 0
     dhash: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

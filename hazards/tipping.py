@@ -12,7 +12,7 @@ from core.clock import local
 from core.errors import XunanError
 from hazards.drafts import Draft, Privacy
 from hazards.guessing import SCAN_LASTS, guesses
-from hazards.keeping import keep, open_draft, shot_of, write_down
+from hazards.keeping import keep, open_draft, write_down
 from hazards.ledger import file_hazard
 from hazards.model import Hazard, Source
 from hazards.photos import PhotoState, Purpose, present
@@ -29,7 +29,7 @@ CHOOSING = "privacy"  # the note of a draft's scene while this is asked
 
 
 class PhotosPending(XunanError):
-    """Photos are still being kept; until then their sender must be known."""
+    """Photos are still being kept, or copied without what the camera wrote into them."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
@@ -78,9 +78,9 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     if draft.unit_id is None:
         raise UnitMissing
     require_something(work, draft)
-    pending = shot_of(work.photos.of_draft(draft.id)).pending
+    pending = [each for each in present(work.photos.of_draft(draft.id)) if not each.bare]
     if pending:
-        raise PhotosPending(pending)
+        raise PhotosPending(len(pending))
     work.spend(Allowance.FILINGS)
     sealed = _seal(work, draft)
     nobody = work.persons.anonymous(work.now)

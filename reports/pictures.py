@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 THUMBNAIL_SIDE = 1280  # px: as large as Telegram shows a photo
+BARE_SIDE = 4096  # px: what a 12-megapixel camera takes stays whole
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _QUALITY = 82
 _INK = (255, 255, 255)
@@ -82,7 +83,15 @@ def paper_copy(source: Path, side: int) -> bytes:
     return as_jpeg(shrink(source, side), 75)
 
 
-def shrink(source: Path, side: int) -> "Image":
+def bare_copy(source: Path | BinaryIO) -> bytes:
+    """Return an upright JPEG of at most ``BARE_SIDE`` px that tells nothing beyond its pixels.
+
+    It is encoded anew: neither what the camera wrote, nor how it compressed, nor its hash is left.
+    """
+    return as_jpeg(shrink(source, BARE_SIDE), 92)
+
+
+def shrink(source: Path | BinaryIO, side: int) -> "Image":
     """Decode no more than needed and return an upright RGB picture of at most ``side`` px."""
     from PIL import ImageOps  # noqa: PLC0415 - see open_picture
 
@@ -106,7 +115,11 @@ def _on_paper(image: "Image") -> "Image":
 
 
 def as_jpeg(image: "Image", quality: int) -> bytes:
-    """Return a picture as a JPEG that tells nothing beyond its pixels."""
+    """Return a picture as a JPEG that tells nothing beyond its pixels.
+
+    What it was opened with (comments, profiles) is taken from it: saving would hand that on.
+    """
+    image.info.clear()
     stream = BytesIO()
     image.save(stream, "JPEG", quality=quality, exif=b"")
     return stream.getvalue()

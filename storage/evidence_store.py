@@ -4,10 +4,23 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from hazards.drafts import DraftState, Privacy
 from hazards.likeness import MOST_BITS, Likeness
 from hazards.photos import Photo, PhotoState, Purpose
+from storage.hazard_tables import drafts
 from storage.likeness_store import SqlLikenessStore
 from storage.photo_store import KeptPhoto
 from storage.prepared import Prepared, Row, bound, constant
@@ -36,6 +49,7 @@ _COLUMNS = (
     photos.c.draft_id,
     photos.c.round,
     photos.c.dhash,
+    photos.c.bare,
 )
 _NOTED = (
     "chat_id",
@@ -323,8 +337,41 @@ _KEPT = Prepared(
             state=PhotoState.STORED.value,
             claimed_until=None,
             claimed_by=None,
-            **bound("sha256", "media_type", "size", "width", "height", "taken_at", "dhash"),
+            **bound("sha256", "media_type", "size", "width", "height", "taken_at", "dhash", "bare"),
         )
+    )
+)
+_WITH_METADATA = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .join(drafts, drafts.c.id == photos.c.draft_id)
+        .where(
+            drafts.c.state == constant(DraftState.OPEN),
+            drafts.c.privacy != constant(Privacy.NAMED),
+            photos.c.state == PhotoState.STORED.value,
+            photos.c.bare.is_(false()),
+            or_(photos.c.bare_after.is_(None), photos.c.bare_after <= bindparam("now")),
+        )
+        .order_by(photos.c.id)
+        .limit(bindparam("most"))
+    )
+)
+_BARED = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"), photos.c.sha256 == bindparam("before"))
+        .values(
+            bare=true(),
+            taken_at=None,
+            **bound("sha256", "media_type", "size", "width", "height", "dhash"),
+        )
+    )
+)
+_BARE_AFTER = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(bare_after=bindparam("until"))
     )
 )
 _TRIED = Prepared(
@@ -514,7 +561,33 @@ class SqlPhotoStore:
         """Note that the sender has the receipt, or knows of the refusal."""
         self._session.run(_TOLD, photo_id=photo_id)
 
-    def keep(self, photo_id: int, kept: KeptPhoto) -> bool:
+    def with_metadata(self, now: datetime, most: int) -> list[Photo]:
+        """Return photos of tips that are about to be filed, kept as the camera wrote them."""
+        return [_photo(row) for row in self._session.all(_WITH_METADATA, now=now, most=most)]
+
+    def bared(self, photo: Photo, copy: KeptPhoto) -> bool:
+        """Let a bare copy take the place of a photo; ``False`` when another one is there by now."""
+        touched = self._session.run(
+            _BARED,
+            photo_id=photo.id,
+            before=photo.sha256,
+            sha256=copy.sha256,
+            media_type=copy.mime,
+            size=copy.size,
+            width=copy.width,
+            height=copy.height,
+            dhash=copy.dhash,
+        )
+        if touched == 1:
+            self._likeness.forget(photo.id)
+            self._likeness.add(photo.id, copy.dhash)
+        return touched == 1
+
+    def bare_after(self, photo_id: int, until: datetime) -> None:
+        """Try to make a bare copy again at a later moment."""
+        self._session.run(_BARE_AFTER, photo_id=photo_id, until=until)
+
+    def keep(self, photo_id: int, kept: KeptPhoto, *, bare: bool = False) -> bool:
         """Note that the bytes are kept; ``False`` when that was settled before."""
         touched = self._session.run(
             _KEPT,
@@ -526,6 +599,7 @@ class SqlPhotoStore:
             height=kept.height,
             taken_at=kept.taken_at.isoformat() if kept.taken_at else None,
             dhash=kept.dhash,
+            bare=bare,
         )
         if touched == 1:
             self._likeness.add(photo_id, kept.dhash)

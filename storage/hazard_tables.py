@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
 )
 
 from storage.schema import CLAIMED, Key, Moment, metadata
@@ -103,6 +104,9 @@ witnesses = Table(
     Column("at", Moment, nullable=False),
 )
 
+# Of a tip that is about to be filed; its photos are copied without metadata meanwhile.
+OPEN_TIP = and_(Column("state") == "open", Column("privacy") != "named")
+
 # A snap before it is filed. One that becomes a tip is taken away, so that nothing leads from the
 # chat to the tip.
 drafts = Table(
@@ -124,6 +128,7 @@ drafts = Table(
     Column("state", String(10), nullable=False),
     Column("hazard_id", ForeignKey("hazards.id")),
     Index("ix_drafts_chat", "chat_id", "state", "id"),
+    Index("ix_drafts_tips", "id", sqlite_where=OPEN_TIP, postgresql_where=OPEN_TIP),
     Index(
         "ix_drafts_open",
         "began_at",

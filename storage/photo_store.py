@@ -133,6 +133,17 @@ class PhotoStore:
         self._write(self._place(kept.sha256, _EXTENSION[kept.mime]), data)
         return kept
 
+    def keep_bare(self, source: bytes | Path) -> KeptPhoto:
+        """Keep a copy of a photo that tells nothing of who took it, and never the photo itself.
+
+        Raises ``PhotoRefused``.
+        """
+        data = _read(source)
+        _examine(data, "")
+        with _damage_named():
+            copy = pictures.bare_copy(BytesIO(data))
+        return self.keep(copy)
+
     def keep_file(self, data: bytes, extension: str) -> KeptFile:
         """Keep bytes that we made ourselves, such as a PDF (``extension`` without the dot)."""
         if not _EXTENSION_SHAPE.fullmatch(extension):

@@ -344,6 +344,8 @@ photos = Table(
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand
+    Column("bare", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("bare_after", Moment),  # when to try again to make the copy that a tip needs
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_item", "inspection_id", "question"),
     Index("ix_photos_hazard", "hazard_id"),

@@ -22,8 +22,8 @@ SIGNPOST_AGE = timedelta(days=30)  # after an inspection was signed
 THUMBNAIL_DAYS = 90
 AT_ONCE = 500  # rows; other turns get in between
 TIDY_SECONDS = 3600.0
-RESTS = timedelta(hours=1)
-UNTOUCHED_SECONDS = 3600.0  # since a file was last written, before it may be removed
+RESTS = timedelta(minutes=3)
+UNTOUCHED_SECONDS = 120.0  # since a file was last written: whoever did has named it by then
 
 
 class RemovalWorker(OwedWorker[str]):

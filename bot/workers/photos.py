@@ -82,18 +82,20 @@ class PhotoWorker(OwedWorker[Photo]):
     async def _keep(self, photo: Photo) -> None:
         async with asyncio.timeout(FETCH_SECONDS if photo.attempts else FIRST_FETCH_SECONDS):
             data = await self._fetch(photo)
+        nobodys = photo.chat_id == NOBODYS_CHAT
+        keep = self._store.keep_bare if nobodys else self._store.keep
         async with self._decoding:
-            kept: KeptPhoto = await asyncio.to_thread(self._store.keep, data)
+            kept: KeptPhoto = await asyncio.to_thread(keep, data)
 
         def turn(work: UnitOfWork) -> None:
-            if work.photos.keep(photo.id, kept):
+            if work.photos.keep(photo.id, kept, bare=nobodys):
                 evidence.record_kept(work, photo.id)
             else:  # given up meanwhile, or kept by somebody else
                 work.removals.owe(kept.sha256, work.now)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
         if not self._store.has(kept.sha256):  # the same bytes were given up in the same moment
-            await asyncio.to_thread(self._store.keep, data)
+            await asyncio.to_thread(keep, data)
 
     async def _fetch(self, photo: Photo) -> bytes:
         file = await self._bot.get_file(photo.file_id)

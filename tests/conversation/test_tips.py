@@ -25,6 +25,11 @@ async def with_a_key(stage: Stage) -> None:
 async def prepares(phone: Handset, privacy: str = "匿名") -> str:
     """Send a photo, choose to be unknown, and a unit; return the secret on the card."""
     await phone.shows(picture(), "已存 1 张", caption=SENTENCE)
+    return await prepared(phone, privacy)
+
+
+async def prepared(phone: Handset, privacy: str) -> str:
+    """Choose to be unknown, and a unit, for what was sent; return the secret on the card."""
     await phone.taps("匿名/举报")
     await phone.taps(privacy)
     card = await phone.card()

@@ -337,3 +337,37 @@ def test_the_photo_store_loads_without_pillow() -> None:
         check=True,
     ).stdout
     assert not {"'PIL'", "'pillow_heif'", "'typst'"} & set(loaded.strip("[]\n").split(", "))
+
+
+def told(kind: str) -> bytes:
+    """A photo on its side in which the camera and its owner have written."""
+    tags = Image.Exif()
+    tags[ORIENTATION], tags[0x013B] = 6, "OWNER-SAMPLE"
+    tags.get_ifd(EXIF_IFD)[DATE_TIME_ORIGINAL] = "2026:11:22 09:41:07"
+    if kind == "HEIF":
+        stream = BytesIO()
+        pillow_heif.from_pillow(scene()).save(stream, quality=80, exif=tags.tobytes())
+        return stream.getvalue()
+    extra = {"comment": b"OWNER-SAMPLE"} if kind == "JPEG" else {}
+    return encoded(scene(), kind, exif=tags, **extra) + b"OWNER-SAMPLE"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_bare_copy_shows_the_same_and_tells_nothing_of_who_took_it(
+    store: PhotoStore, kind: str
+) -> None:
+    """Derived pictures handed on the comment of the JPEG that they were made of."""
+    data = told(kind)
+    kept = store.keep_bare(data)
+    (file,) = files_under(store.path(kept.sha256).parent)
+    assert kept.taken_at is None
+    assert (kept.mime, kept.width, kept.height) == ("image/jpeg", 240, 320)
+    assert b"OWNER-SAMPLE" not in file.read_bytes()
+    assert not store.has(hashlib.sha256(data).hexdigest())
+    other = PhotoStore(store.path(kept.sha256).parents[3] / "other")
+    assert distance(kept.dhash, other.keep(data).dhash) <= 2
+
+
+def test_a_file_that_is_no_photo_is_no_bare_copy_either(store: PhotoStore) -> None:
+    with pytest.raises(PhotoRefused):
+        store.keep_bare(b"no picture")

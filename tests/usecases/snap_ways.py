@@ -10,7 +10,7 @@ from hazards.drafts import Privacy
 from hazards.snap_views import TipFiledView
 from people.desk import Scene
 from people.model import Membership, Role, Unit
-from tests.usecases.snaps import HYDRANT, snaps
+from tests.usecases.snaps import HYDRANT, bares, snaps
 from tests.usecases.town import Phone, Town, shown
 
 
@@ -82,6 +82,7 @@ async def _tip(stage: Stage) -> TipFiledView:
     draft = await _begins(stage)
     await stage.phone.taps(showing, picking.choose_unit, draft, stage.school.id)
     await stage.phone.taps(showing, tipping.choose_privacy, draft, Privacy.ANONYMOUS)
+    await bares(stage.town)
     return shown(await stage.phone.taps(showing, tipping.submit, draft), TipFiledView)
 
 

@@ -53,6 +53,18 @@ def kept_bytes(work: UnitOfWork, photo_id: int, dhash: str = "0" * 16) -> None:
     evidence.record_kept(work, photo_id)
 
 
+async def bares(town: Town) -> None:
+    """Let the photos of tips be copied without metadata, as the worker does."""
+
+    def turn(work: UnitOfWork) -> None:
+        for photo in work.photos.with_metadata(work.now, 9):
+            sha = sha256(f"{photo.sha256} bare".encode()).hexdigest()
+            assert work.photos.bared(photo, KeptPhoto(sha, 8, "image/jpeg", 4, 3, None, "1" * 16))
+            work.removals.owe(photo.sha256 or "", work.now)
+
+    await town.turns.run(turn)
+
+
 async def does(phone: Phone, use_case: Any, *args: Any, **given: Any) -> Any:
     """Tap something about a snap or a tip, and return what is shown."""
     reply: Reply = await phone.taps(showing, use_case, *args, **given)

@@ -47,7 +47,7 @@ def row_of(town: Town, phone: Phone) -> tuple[object, ...]:
     """What the database knows of a chat, besides which it is."""
     columns = "scene, number, inspection_id, note, left_number, moved_by, card_id"
     (row,) = town.rows(f"SELECT {columns} FROM desks WHERE chat_id = {phone.telegram_id}")  # noqa: S608 - ours
-    return tuple(row)  # type: ignore[arg-type]
+    return tuple(row)
 
 
 @pytest.mark.parametrize("shape", ["{0}", "{1} {0}", "{0} {1}", "回执 {1} 口令 {2}"])

@@ -18,7 +18,7 @@ from hazards.tips import digest
 from people.model import Membership, Role, Unit
 from storage.sealing import FernetSealer, NoSealer, new_key
 from storage.tables import metadata
-from tests.usecases.snaps import HYDRANT, does, draft_of, files, scans, snaps
+from tests.usecases.snaps import HYDRANT, bares, does, draft_of, files, scans, snaps
 from tests.usecases.town import STREET, Phone, Town, photo_message
 
 TIPSTER = 990_771_554_433
@@ -42,6 +42,7 @@ async def drafts(town: Town, phone: Phone, privacy: Privacy, unit: Unit) -> tupl
     if view.draft.unit_id is None:
         view = await does(phone, picking.choose_unit, draft, unit.id)
     assert isinstance(view, DraftView)
+    await bares(town)
     return draft, view.draft.secret
 
 
@@ -186,6 +187,30 @@ async def test_a_tip_is_submitted_once_however_often_it_is_tapped(
         "TipFiledView",
     ]
     assert town.rows("SELECT count(*) FROM tips") == [1]
+
+
+async def test_a_tip_waits_until_its_photos_tell_nothing_of_the_camera(
+    town: Town, school: Unit, tipster: Phone
+) -> None:
+    draft = await snaps(town, tipster, HYDRANT)
+    await does(tipster, tipping.choose_privacy, draft, Privacy.ANONYMOUS)
+    await does(tipster, picking.choose_unit, draft, school.id)
+    with pytest.raises(PhotosPending):
+        await does(tipster, tipping.submit, draft)
+    (original,) = town.rows("SELECT sha256 FROM photos")
+    await bares(town)
+    assert isinstance(await does(tipster, tipping.submit, draft), TipFiledView)
+    assert town.rows("SELECT sha256 FROM removals") == [original]
+    (kept,) = town.rows("SELECT sha256 FROM photos")
+    assert kept != original
+    assert town.rows("SELECT after FROM audit WHERE action = 'photo'") == [f"发现时照片 {kept}"]
+
+
+async def test_photos_of_named_snaps_stay_as_they_are(
+    town: Town, school: Unit, tipster: Phone
+) -> None:
+    await snaps(town, tipster, HYDRANT)
+    assert town.reads(lambda work: work.photos.with_metadata(work.now, 9)) == []
 
 
 async def test_a_tip_waits_for_its_photos_and_its_unit(

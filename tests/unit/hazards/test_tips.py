@@ -2,7 +2,15 @@
 
 import pytest
 
-from hazards.tips import ALPHABET, SECRET_LENGTH, digest, new_secret, read_receipt, spell_secret
+from hazards.tips import (
+    ALPHABET,
+    SECRET_LENGTH,
+    digest,
+    is_receipt,
+    new_secret,
+    read_receipt,
+    spell_secret,
+)
 
 SECRET = "7K3MQ2X9PB"
 NUMBER = "JB-2026-000123"
@@ -48,3 +56,21 @@ def test_secrets_differ_and_only_their_hash_is_kept() -> None:
     assert len({new_secret() for _ in range(200)}) == 200
     assert SECRET not in digest(SECRET)
     assert len(digest(SECRET)) == 64
+
+
+@pytest.mark.parametrize(
+    ("typed", "so"),
+    [
+        ("7K3M-Q2X9-PB", True),
+        ("7k3m q2x9 pb", True),
+        (f"{NUMBER} 7K3M-Q2X9-PB", True),
+        (f"回执号：{NUMBER}，口令：7K3M-Q2X9-PB。", True),
+        (SECRET, False),  # ten letters may be anything
+        (NUMBER, False),
+        ("口令 7K3M-Q2X9-PB 是谁的?", False),
+        ("1234-5678-90" + " " * 3000, False),
+        ("消火栓无水", False),
+    ],
+)
+def test_a_receipt_by_itself_is_known_wherever_it_is_typed(typed: str, so: bool) -> None:
+    assert is_receipt(typed) is so
