@@ -24,7 +24,6 @@ from people.permissions import NotJoined
 from reports.review_picture import ReviewFacts
 from storage.photo_store import PhotoStore
 from storage.review_store import OwedPicture
-from storage.sealing import FernetSealer, new_key
 from storage.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 from tests.usecases.snaps import does, snaps
@@ -218,7 +217,6 @@ async def test_the_history_of_a_tip_tells_the_day_on_which_it_came_and_no_hour(
 ) -> None:
     """Second by second it used to say when somebody had tipped, and had added to the tip."""
     town = life.town
-    town.make.veil = FernetSealer([new_key()])
     tip = await gives(town, life["passer-by"], life.school)
     clock.advance(timedelta(hours=1))
     await does(life["passer-by"], following.follow, f"{tip.tip.number} {tip.secret}")
