@@ -52,7 +52,7 @@ def classifying_as_shipped() -> Iterator[pytest.MonkeyPatch]:
 
 
 @settings(
-    max_examples=30,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -60,7 +60,9 @@ def classifying_as_shipped() -> Iterator[pytest.MonkeyPatch]:
 @given(
     signer=st.sampled_from(sorted(SIGNERS)),
     found=FOUND,
-    happenings=st.lists(HAPPENING, max_size=8),
+    happenings=st.lists(HAPPENING, max_size=6),
+    staff=st.integers(0, 2),
+    refused=st.sets(st.integers(1, 3), max_size=2),
     moved=st.booleans(),
 )
 def test_whatever_happens_meanwhile_the_signature_succeeds(
@@ -69,6 +71,8 @@ def test_whatever_happens_meanwhile_the_signature_succeeds(
     signer: str,
     found: list[Found],
     happenings: list[tuple[object, int]],
+    staff: int,
+    refused: set[int],
     moved: bool,
 ) -> None:
     url = sqlite_backend.migrated()
@@ -77,6 +81,9 @@ def test_whatever_happens_meanwhile_the_signature_succeeds(
     try:
         with classifying_as_shipped() as patch:
             walk = Walk(engine, WorkMaker(clock, forms, wording=word), clock, patch, signer, found)
+            walk.refused |= refused
+            for chosen in range(staff):
+                walk.somebody_joins(chosen)
             for happens, chosen in happenings:
                 happens(walk, chosen)  # type: ignore[operator]  # one of HAPPENINGS
             walk.moves_deadlines(moved=moved)
