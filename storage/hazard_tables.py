@@ -183,6 +183,12 @@ review_pictures = Table(
         postgresql_where=CLAIMED,
     ),
     Index(
+        "ix_review_pictures_sha256",
+        "sha256",
+        sqlite_where=Column("sha256").is_not(None),
+        postgresql_where=Column("sha256").is_not(None),
+    ),
+    Index(
         "ix_review_pictures_owed",
         "owed_at",
         sqlite_where=Column("sent_at").is_(None),

@@ -38,6 +38,12 @@ outbox = Table(
         postgresql_where=CLAIMED,
     ),
     Index(
+        "ix_outbox_file_sha256",
+        "file_sha256",
+        sqlite_where=Column("file_sha256").is_not(None),
+        postgresql_where=Column("file_sha256").is_not(None),
+    ),
+    Index(
         "ix_outbox_waiting",
         "urgency",
         "due_at",

@@ -404,6 +404,12 @@ papers = Table(
         postgresql_where=CLAIMED,
     ),
     Index(
+        "ix_papers_sha256",
+        "sha256",
+        sqlite_where=Column("sha256").is_not(None),
+        postgresql_where=Column("sha256").is_not(None),
+    ),
+    Index(
         "ix_papers_owed",
         "id",
         sqlite_where=Column("state") == "owed",

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from hazards.model import Severity
+from storage import removal_store
 from storage.database import open_engine
 from storage.evidence_store import SqlPhotoStore
 from storage.ledger_store import SqlHazardStore
@@ -74,3 +75,12 @@ def test_photos_without_a_receipt_are_found_without_all_others(session: Explaine
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH other USING INDEX ix_photos_untold (chat_id=?)",
     ]
+
+
+def test_whether_a_file_is_named_is_found_without_reading_all_that_was_ever_sent(
+    session: Explained,
+) -> None:
+    """Each removal used to read all papers, pictures and pushes, while everybody's turns waited."""
+    session.all(removal_store._NAMED, sha="5" * 64)
+    assert sum("SEARCH" in step for step in session.plan) == 4
+    assert not any("SCAN" in step for step in session.plan)
