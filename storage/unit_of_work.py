@@ -126,7 +126,8 @@ class UnitOfWork:
         self.now: datetime = clock.now()
         self._stores = stores
         stores.persons.begun()
-        stores.desks.begun(unwritten or UnwrittenScenes(), self.now)
+        self._unwritten = unwritten or UnwrittenScenes()
+        stores.desks.begun(self._unwritten, self.now)
         self.units = stores.units
         self.persons = stores.persons
         self.invitations = stores.invitations
@@ -173,7 +174,7 @@ class UnitOfWork:
             say("RELEASE SAVEPOINT attempt")
             self._stores.audit.undone()
             self._stores.persons.begun()
-            self._stores.desks.begun()
+            self._stores.desks.begun(self._unwritten, self.now)
             self.stale_todos.clear()
             self.stale_todos.update(todos)
             raise

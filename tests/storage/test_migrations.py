@@ -34,10 +34,17 @@ def revisions(engine: Engine) -> list[tuple[str, str]]:
 
 
 def shape(engine: Engine) -> dict[str, list[str]]:
-    """The columns of every table there is."""
+    """The columns and indexes of every table there is."""
     inspector = inspect(engine)
     tables = set(inspector.get_table_names()) - {"alembic_version"}
-    return {table: [str(each["name"]) for each in inspector.get_columns(table)] for table in tables}
+    columns = {each: inspector.get_columns(each) for each in tables}
+    return {
+        table: [
+            *(str(each["name"]) for each in columns[table]),
+            *sorted(str(each["name"]) for each in inspector.get_indexes(table)),
+        ]
+        for table in tables
+    }
 
 
 def test_every_revision_goes_up_down_and_up_again(empty_engine: Engine) -> None:
