@@ -26,14 +26,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.office import Office, open_office
 from bot.telegram import make_bot
-from handlers import callbacks, hazard_callbacks, people_callbacks, snap_callbacks
+from tests.conversation.buttons import every_button
 from tests.conversation.handset import Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 TAPS = 3_000
 BATCH = 60
 FIRST_UPDATE = 500_000_000
-ROOMS = (callbacks, hazard_callbacks, people_callbacks, snap_callbacks)
 NUMBERS = (
     *("0", "1", "2", "3", "7", "-1", "-2", "99", "9999", "10000", "99999", "700000", "800000"),
     *("2147483647", "2147483648", "4294967296", "9007199254740993", str(2**63 - 1)),
@@ -44,16 +43,6 @@ ODDITIES = (
     *("pass", "hazard", "show", "done", "nonsense", "查", "\u202e", "\ufffd", "'; --", "%s", "{}"),
     *("a" * 64, "é" * 32, "🧯" * 16, "__class__", "role", "inspector", "public", "unit", "area"),
 )
-
-
-def callback_classes() -> list[type[CallbackData]]:
-    """Return every kind of button that the product knows."""
-    return [
-        each
-        for room in ROOMS
-        for each in vars(room).values()
-        if isinstance(each, type) and issubclass(each, CallbackData) and each is not CallbackData
-    ]
 
 
 class Counting(BaseSession):
@@ -158,7 +147,7 @@ async def answered(office: Office, session: Counting, taps: list[dict[str, Any]]
 
 def batches(dice: random.Random) -> Iterator[list[dict[str, Any]]]:
     """Yield forged taps of four people, every kind of button alike often."""
-    kinds = callback_classes()
+    kinds = every_button()
     people = (INSPECTOR, OFFICER, OFFICE, STRANGER)
     for start in range(0, TAPS, BATCH):
         yield [
@@ -187,7 +176,7 @@ async def test_every_forged_tap_is_answered_and_none_leaves_a_trace(
     assert len(session.answered) == TAPS
 
 
-@pytest.mark.parametrize("kind", callback_classes(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", every_button(), ids=lambda kind: kind.__name__)
 def test_a_button_carries_no_number_that_no_column_holds(kind: type[CallbackData]) -> None:
     numbers = [field for field in kind.model_fields.values() if field.annotation is int]
     for field in numbers:

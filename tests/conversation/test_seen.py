@@ -1,16 +1,16 @@
 """A button decides what stood before the person who pressed it, and nothing later."""
 
 from functools import partial
-from inspect import isclass
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
-from handlers import callbacks, hazard_callbacks, people_callbacks, snap_callbacks
+from handlers import hazard_callbacks
 from handlers.bounds import MaybePosition, Position
 from hazards.departments import all_departments
 from sandbox.client import Seen
+from tests.conversation.buttons import every_button
 from tests.conversation.handset import Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICER, Stage
 from tests.conversation.test_forged_taps import tap
@@ -19,20 +19,9 @@ from tests.conversation.test_loop import facts, files, quick_pictures
 __all__ = ["quick_pictures"]  # a fixture for these tests too
 
 COUNTED = (Position, MaybePosition)
-MODULES = (callbacks, hazard_callbacks, people_callbacks, snap_callbacks)
 
 
-def buttons() -> list[type[CallbackData]]:
-    """Every kind of button."""
-    return [
-        each
-        for module in MODULES
-        for each in vars(module).values()
-        if isclass(each) and issubclass(each, CallbackData) and each is not CallbackData
-    ]
-
-
-@pytest.mark.parametrize("kind", buttons(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", every_button(), ids=lambda kind: kind.__name__)
 def test_no_button_says_who_is_meant_by_a_place_in_a_list(kind: type[CallbackData]) -> None:
     """Departments used to be chosen by their place in a tuple, modulo its length.
 
@@ -56,7 +45,7 @@ def deciding() -> dict[str, tuple[Any, ...]]:
     """What stands on buttons that decide, by the name of their field."""
     return {
         each.__name__: get_args(field.annotation)
-        for each in buttons()
+        for each in every_button()
         for name, field in each.model_fields.items()
         if name in {"seen", "round_", "wish"}
     }

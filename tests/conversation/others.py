@@ -1,0 +1,290 @@
+"""A case with everything that a case can have, people whom it does not concern, and their own."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from checklists import finding, signing, walking
+from hazards import deciding, following, rectifying, transferring
+from hazards.model import Source
+from people import codes, inviting
+from people.model import Membership, Role, Scope, Unit
+from storage.photo_store import PhotoStore
+from storage.tables import metadata
+from tests.usecases.life import ELSEWHERE, Life
+from tests.usecases.snaps import does, snaps
+from tests.usecases.test_tipping import gives
+
+MARK = "絜"  # stands in every word of the case, and nowhere else
+OUTSIDERS = ("department", "passer-by", "estate officer", "far inspector", "far office")
+TABLES = {
+    "hazard": "hazards",
+    "inspection": "inspections",
+    "photo": "photos",
+    "draft": "drafts",
+    "unit": "units",
+    "place": "places",
+    "member": "memberships",
+    "invitation": "invitations",
+    "code": "codes",
+    "tip": "tips",
+    "transfer": "transfers",
+    "wish": "extensions",
+}
+PASSING = {"inbox", "outbox", "workers", "series"}
+"""Tables of which a tap may change any row: they hold nothing of a case but its way to people."""
+
+DESKS = "desks"  # which card somebody has before them: their own affair
+
+TOKENS = "SELECT token FROM codes"
+Rows = dict[str, frozenset[tuple[Any, ...]]]
+NEVER = 4_000_000  # an id that never was
+
+
+@dataclass
+class Case:
+    """What is there, whose it is, and which words of it nobody else may read."""
+
+    life: Life
+    path: Path
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    own: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    links: list[str] = field(default_factory=list)  # what start links of the case carry
+    theirs: Rows = field(default_factory=dict)
+    saved: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+
+    def numbers(self) -> list[str]:
+        """By what hazards, tips, codes and photos of the case are named elsewhere."""
+        wanted = ("PT-", "JB-")
+        named = [each for each in self.secrets if each.startswith(wanted)]
+        return [*named[-3:], self.secrets[-1]]
+
+    def almost(self) -> list[str]:
+        """What the links of the case carry, but for the last letter."""
+        return [f"{each[:-1]}{'Q' if each[-1] != 'Q' else 'g'}" for each in self.links]
+
+    @contextmanager
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """Another connection to the database."""
+        with closing(sqlite3.connect(self.path, timeout=20)) as connection:
+            yield connection
+
+    def dump(self) -> Rows:
+        """Every row that tells of a case or of a person."""
+        with self.connected() as connection:
+            return {
+                table.name: frozenset(connection.execute(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own
+                for table in metadata.sorted_tables
+                if table.name not in PASSING
+            }
+
+    def save(self) -> None:
+        """Remember the database as it is."""
+        with self.connected() as connection:
+            connection.backup(self.saved)
+
+    def restore(self) -> None:
+        """Make the database what it was."""
+        with self.connected() as connection:
+            self.saved.backup(connection)
+
+    def lost(self, after: Rows) -> list[tuple[str, tuple[Any, ...]]]:
+        """Rows of others that are not what they were."""
+        return [(name, row) for name, rows in self.theirs.items() for row in rows - after[name]]
+
+
+async def settled_case(life: Life, path: Path, store: PhotoStore) -> Case:
+    """Build the case, then what the outsiders have."""
+    case, town = Case(life, path), life.town
+    case.links = await _case(life)
+    case.ids = _all_ids(life) | {
+        "unit": [life.school.id],
+        "invitation": town.rows("SELECT id FROM invitations WHERE used_at IS NULL"),
+    }
+    case.ids["person"] = [life.person(who).id for who in ("officer", "colleague", "principal")]
+    persons = f"({', '.join(map(str, case.ids['person']))})"
+    town.rows(f"UPDATE persons SET name = name || '{MARK}' WHERE id IN {persons}")  # noqa: S608 - ours
+    theirs = f"SELECT id FROM memberships WHERE person_id IN {persons}"  # noqa: S608 - our own
+    case.ids["member"] = town.rows(theirs)
+    _keep_bytes(life, store, after=0)
+    case.secrets = (MARK, *_numbers(life))
+    there, before = case.dump(), _all_ids(life)
+    life.phones["far office"] = await town.member(
+        150, Membership(Role.OFFICE, street=ELSEWHERE), "far office"
+    )
+    await _own(life)
+    new = {kind: set(ids) - set(before[kind]) for kind, ids in _all_ids(life).items()}
+    case.own = {who: _own_ids(life, who, new) for who in OUTSIDERS}
+    _keep_bytes(life, store, after=max(before["photo"]))
+    case.save()
+    now = case.dump()
+    case.theirs = {name: rows & now[name] for name, rows in there.items() if name != DESKS}
+    return case
+
+
+def _numbers(life: Life) -> list[str]:
+    """What stands for the case and its photos elsewhere."""
+    return [
+        str(each)
+        for query in (
+            "SELECT number FROM tips",
+            "SELECT number FROM hazards",
+            TOKENS,
+            "SELECT sha256 FROM photos",
+        )
+        for each in life.town.rows(query)
+    ]
+
+
+def _all_ids(life: Life) -> dict[str, list[int]]:
+    return {
+        kind: life.town.rows(f"SELECT id FROM {table} ORDER BY id")  # noqa: S608 - our own
+        for kind, table in TABLES.items()
+    }
+
+
+async def _case(life: Life) -> list[str]:
+    """Let the people of the school and its street do everything, with marked words.
+
+    Returns what the links carry that they hand on.
+    """
+    words: dict[str, Any] = {"description": f"夹层藏酒精{MARK}", "measure": f"搬走{MARK}"}
+    officer, inspector, office = life["officer"], life["inspector"], life["office"]
+    await life.files("inspector", **words)
+    assigned = await life.assigned(**words)
+    await officer.taps(rectifying.accept, assigned.id)
+    until = (assigned.deadline or life.town.make.clock.now().date()) + timedelta(days=5)
+    await officer.taps(rectifying.ask_extension, assigned.id, until, f"等配件{MARK}")
+    planned = await life.assigned(major=True, **words)
+    await officer.taps(rectifying.accept, planned.id)
+    await life.writes_plan("officer", planned.id, f"方案{MARK}")
+    await officer.taps(rectifying.submit_plan, planned.id)
+    submitted = await life.submitted(**words)
+    await life.closed(**words)
+    await office.taps(deciding.classify, (handed := await life.files("inspector", **words)).id)
+    letter = await office.taps(transferring.transfer, handed.id, f"消防{MARK}", copy=False)
+    await inspector.taps(
+        deciding.doubt, (await life.files("inspector", **words)).id, f"拿不准{MARK}"
+    )
+    life.phones["tipster"] = life.town.phone(201)
+    tip = await gives(life.town, life["tipster"], life.school)
+    await does(life["tipster"], following.follow, f"{tip.tip.number} {tip.secret}")
+    await does(life["tipster"], following.add_words, f"还有人看见{MARK}")
+    life.town.rows(f"UPDATE hazards SET description = description || '{MARK}' WHERE source = 'tip'")  # noqa: S608
+    await snaps(life.town, officer, f"走廊堆物{MARK}")
+    await _inspections(life)
+    _place(life, life.school)
+    await office.taps(codes.complete_codes, life.school.id)
+    made = await office.taps(inviting.invite, Role.PRINCIPAL, Scope.UNIT, life.school.id)
+    life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
+    assert submitted.rounds == 1
+    return [letter.token, made.token, *(f"c{token}" for token in life.town.rows(TOKENS))]
+
+
+def _place(life: Life, unit: Unit) -> None:
+    life.town.reads(lambda work: work.places.put(unit.id, "食堂", "", work.now))
+
+
+async def _inspections(life: Life) -> None:
+    """One that is signed, and one under way with a hazard and a photo without a place."""
+    officer, inspector = life["officer"], life["inspector"]
+    patrol = await officer.begins(life.school, "ev-patrol")
+    await officer.finds(patrol, 1)
+    life.town.rows(f"UPDATE findings SET description = description || '{MARK}'")  # noqa: S608
+    await officer.taps(signing.sign, patrol)
+    campus = await inspector.begins(life.school)
+    await inspector.taps(walking.answer_item, campus, 1, "hazard")
+    await inspector.sends_photo()
+    await inspector.types(f"门锁着{MARK}")
+    await inspector.taps(finding.set_days, campus, 1, 7)
+    await inspector.passes(campus, [2])
+    await inspector.sends_photo()
+
+
+async def _own(life: Life) -> None:
+    """Let the outsiders have what they may have themselves."""
+    town = life.town
+    town.unit("别处园区", "园区", street=ELSEWHERE)
+    await life.files("passer-by", life.faraway, description="路灯不亮")
+    for who in ("passer-by", "estate officer", "far inspector", "far office"):
+        await snaps(town, life[who], "路边有坑")
+    for unit in (life.estate, life.faraway):
+        officer, finder, _ = life.parties(unit)
+        await life.files(officer, unit, description="电线裸露")
+        assigned = await life.assigned(unit, description="灯管松动")
+        await life[officer].taps(rectifying.accept, assigned.id)
+        until = (assigned.deadline or town.make.clock.now().date()) + timedelta(days=5)
+        await life[officer].taps(rectifying.ask_extension, assigned.id, until, "等配件")
+        assert finder
+    for who, unit in (
+        ("estate officer", life.estate),
+        ("far inspector", life.faraway),
+        ("far office", life.faraway),
+    ):
+        await life[who].begins(unit, "ev-patrol")
+        town.rows("UPDATE desks SET scene = 'menu', inspection_id = NULL, number = NULL")
+    for who, unit in (("estate officer", life.estate), ("far office", life.faraway)):
+        _place(life, unit)
+        await life[who].taps(codes.complete_codes, unit.id)
+        await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
+    tip = life.files("far officer", life.faraway, description="路障", source=Source.TIP)
+    assert (await tip).id
+
+
+def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[int]]:
+    """The ids of what somebody has themselves, or may act on."""
+    person = life.town.reads(lambda work: work.persons.by_telegram(life[who].telegram_id))
+    if person is None:
+        return {}
+    unit: Unit | None = {"estate officer": life.estate, "passer-by": None}.get(who, life.faraway)
+    queries = {
+        "hazard": "SELECT id FROM hazards WHERE unit_id = :unit OR found_by = :me",
+        "inspection": "SELECT id FROM inspections WHERE inspector_id = :me",
+        "photo": "SELECT id FROM photos WHERE sent_by = :me",
+        "draft": "SELECT id FROM drafts WHERE person_id = :me",
+        "place": "SELECT id FROM places WHERE unit_id = :unit",
+        "invitation": "SELECT id FROM invitations WHERE made_by = :me",
+        "code": "SELECT id FROM codes WHERE unit_id = :unit",
+        "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"
+        " WHERE h.unit_id = :unit",
+    }
+    given = {"me": person.id, "unit": unit.id if unit else 0}
+    found = {
+        kind: [each for each in life.town.rows(_filled(query, given)) if each in new[kind]]
+        for kind, query in queries.items()
+    }
+    member = _filled("SELECT id FROM memberships WHERE person_id = :me", given)
+    found["member"] = life.town.rows(member)
+    found["person"] = [person.id]
+    found["unit"] = [unit.id] if unit else []
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _filled(query: str, given: dict[str, int]) -> str:
+    for name, value in given.items():
+        query = query.replace(f":{name}", str(value))
+    return query
+
+
+def _keep_bytes(life: Life, store: PhotoStore, after: int) -> None:
+    """Let each photo have bytes of its own on the disk, and nothing be owed for them."""
+    for photo_id in life.town.rows("SELECT id FROM photos WHERE id > :after", after=after):
+        stream = BytesIO()
+        Image.new("RGB", (16 + photo_id, 16), (photo_id % 250, 80, 160)).save(stream, "JPEG")
+        kept = store.keep_file(stream.getvalue(), "jpg")
+        life.town.rows(
+            "UPDATE photos SET sha256 = :sha, dhash = NULL, state = 'stored', told = 1"
+            " WHERE id = :id",
+            sha=kept.sha256,
+            id=photo_id,
+        )
+    life.town.rows("DELETE FROM papers")
+    life.town.rows("UPDATE review_pictures SET sent_at = owed_at")

@@ -1,0 +1,312 @@
+"""Who presses a made-up button, or types what stands for something, learns nothing of others."""
+
+import asyncio
+import json
+import random
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import GetMe, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import BufferedInputFile, FSInputFile, InputFile
+from pydantic import SecretStr
+
+from bot.office import Office, open_office
+from bot.settings import Settings
+from bot.telegram import make_bot
+from checklists.loader import load_forms
+from core.clock import FixedClock
+from handlers import snap_callbacks, texts
+from handlers.wording import word
+from storage.database import open_engine
+from storage.photo_store import PhotoStore
+from storage.turns import Turns, WorkMaker
+from tests.conversation.buttons import every_button, ids_on, said_on, written
+from tests.conversation.others import DESKS, MARK, NEVER, OUTSIDERS, Case, settled_case
+from tests.conversation.test_forged_taps import Counting, tap
+from tests.databases import SqliteBackend
+from tests.usecases.life import settle_in
+from tests.usecases.town import Town
+
+MOST = 5  # ways to write each kind of button, beyond those that show each word once
+TOKEN = re.compile(r"start=[\w-]+")
+NAMELESS = {"message_id", "chat_id", "callback_query_id", "reply_parameters"}
+PUBLIC = {
+    (snap_callbacks.FileCallback, "unit"),
+    (snap_callbacks.FileCallback, "place"),
+    (snap_callbacks.DraftUnitCallback, "unit"),
+}
+"""Anybody may report a hazard at any unit, and finds it by two letters of its name."""
+
+
+class Listening(Counting):
+    """A Telegram that agrees to everything, and remembers what it was told to show to whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[int, str]] = []
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's own signature
+    ) -> TelegramType:
+        """Agree to a call."""
+        told = {name: value for name, value in method if value and name not in NAMELESS}
+        said = json.dumps(told, default=_spell, ensure_ascii=False)
+        if not isinstance(method, GetMe):
+            self.calls.append((getattr(method, "chat_id", 0), f"{method.__api_method__} {said}"))
+        return await super().make_request(bot, method, timeout)
+
+
+def _spell(value: Any) -> Any:
+    if isinstance(value, FSInputFile):
+        return Path(value.path).name
+    if isinstance(value, InputFile):
+        return [value.filename, len(value.data) if isinstance(value, BufferedInputFile) else 0]
+    return value.model_dump() if hasattr(value, "model_dump") else repr(value)
+
+
+@dataclass
+class Door:
+    """The running bot, and the case behind it."""
+
+    office: Office
+    session: Listening
+    case: Case
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def press(self, who: str, data: str) -> list[str]:
+        """Press a button, and return all that is said to that, in any order."""
+        number = next(self.numbers)
+        person = self.case.life[who].telegram_id
+        heard = await self._deliver(person, tap(number, person, data))
+        assert self.session.answered[str(number)] == 1, data
+        return heard
+
+    async def say(self, who: str, words: str, answering: str = "") -> list[str]:
+        """Send words, as an answer to a message of the bot's if there is one."""
+        person = self.case.life[who].telegram_id
+        update = tap(number := next(self.numbers), person, "")
+        chat = update.pop("callback_query")["message"]["chat"]
+        message = {"message_id": 10_000 + number, "date": 1_790_000_000, "chat": chat}
+        sender = {"id": person, "is_bot": False, "first_name": "示例"}
+        entities = [{"type": "bot_command", "offset": 0, "length": len(words.split(maxsplit=1)[0])}]
+        update["message"] = message | {"from": sender, "text": words}
+        if words.startswith("/"):
+            update["message"]["entities"] = entities
+        if answering:
+            bot = {"id": 1, "is_bot": True, "first_name": "巡安"}
+            earlier = message | {"message_id": 900, "from": bot, "text": answering}
+            update["message"]["reply_to_message"] = earlier
+        return await self._deliver(person, update)
+
+    async def _deliver(self, person: int, update: dict[str, Any]) -> list[str]:
+        self.session.calls.clear()
+        await self.office.updates.receive([update])
+        async with asyncio.timeout(30):
+            await self.office.queues.submit(person, _nothing)
+        return sorted(said for chat, said in self.session.calls if chat in {0, person})
+
+
+async def _nothing() -> None:
+    """The end of a lane."""
+
+
+@pytest.fixture
+async def door(
+    sqlite_backend: SqliteBackend, tmp_path: Path, clock: FixedClock
+) -> AsyncIterator[Door]:
+    """The bot on the case."""
+    url = sqlite_backend.migrated()
+    engine = open_engine(url)
+    settings = Settings(
+        bot_token=SecretStr("42:sample"),
+        database_url=url,
+        photo_dir=tmp_path / "photos",
+        courier="apart",
+        webhook_url="",
+        admin_ids=(),
+    )
+    turns = Turns(engine, make := WorkMaker(clock, load_forms(), wording=word))
+    life = await settle_in(Town(engine, make, turns))
+    path = Path(url.removeprefix("sqlite:///"))
+    case = await settled_case(life, path, PhotoStore(settings.photo_dir))
+    turns.close()
+    session = Listening()
+    async with open_office(settings, make_bot(settings, session), engine, clock) as office:
+        yield Door(office, session, case)
+    case.saved.close()
+    engine.dispose()
+
+
+def told(case: Case, heard: list[str]) -> list[str]:
+    """Return which secrets of the case were said."""
+    whole = "".join(heard)
+    return [each for each in case.secrets if each in whole]
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """A button with ids of the case on it, and the same with ids that never were.
+
+    ``public`` are those of which anybody may know that they are there.
+    """
+
+    data: str
+    never: str
+    public: bool
+
+
+def forgeries(case: Case, who: str, dice: random.Random) -> Iterator[Forgery]:
+    """Yield every kind of button, written on by somebody whom the case does not concern."""
+    for kind in every_button():
+        for said in said_on(kind, dice, MOST):
+            for ids in whose(case, who, kind, dice) or [{}]:
+                foreign = {name for name, (is_foreign, _) in ids.items() if is_foreign}
+                real = {name: id_ for name, (_, id_) in ids.items()}
+                data = written(kind, said | real)
+                never = written(kind, said | real | dict.fromkeys(foreign, NEVER))
+                if data is not None and never is not None:
+                    public = bool(foreign) and {(kind, name) for name in foreign} <= PUBLIC
+                    yield Forgery(data, never, public)
+
+
+Ids = dict[str, tuple[bool, int]]  # by field: whether it is somebody else's, and which
+
+
+def whose(case: Case, who: str, kind: type[CallbackData], dice: random.Random) -> list[Ids]:
+    """Return each choice of ids that are the case's, or one's own, with one of the case's."""
+    fields = ids_on(kind)
+    choices: list[list[tuple[bool, int]]] = []
+    for of in fields.values():
+        own = case.own.get(who, {}).get(of, [])
+        foreign = (True, dice.choice(case.ids[of]))
+        choices.append([foreign, (False, dice.choice(own))] if own else [foreign])
+    mixed = [dict(zip(fields, each, strict=True)) for each in product(*choices)]
+    return [each for each in mixed if any(foreign for foreign, _ in each.values())]
+
+
+Outcome = tuple[list[str], dict[str, tuple[int, int]]]  # what was said, and rows gone and new
+
+
+class Watch:
+    """Looks at the database after each press, and makes it what it was."""
+
+    def __init__(self, door: Door, who: str) -> None:
+        self._door = door
+        self._who = who
+        self._before = door.case.dump()
+        self.faults: list[str] = []
+
+    async def press(self, data: str) -> Outcome:
+        """Press a button; return what came of it."""
+        return self._came(data, await self._door.press(self._who, data))
+
+    async def say(self, words: str, answering: str = "") -> Outcome:
+        """Send words; return what came of it."""
+        about = f"{words} ({answering})" if answering else words
+        return self._came(about, await self._door.say(self._who, words, answering))
+
+    def _came(self, data: str, heard: list[str]) -> Outcome:
+        """Return what was said, but for links that somebody made themselves, and what changed."""
+        self.faults += [f"{data} told {each}" for each in told(self._door.case, heard)]
+        return [TOKEN.sub("start=", each) for each in heard], self._changes(data)
+
+    def _changes(self, data: str) -> dict[str, tuple[int, int]]:
+        """Return of which tables how many rows are gone and new; a row of others must not be."""
+        case, before = self._door.case, self._before
+        after = case.dump()
+        if after == before:
+            return {}
+        self.faults += [f"{data} changed {row}" for row in case.lost(after)]
+        case.restore()
+        return {
+            name: (len(before[name] - rows), len(rows - before[name]))
+            for name, rows in after.items()
+            if name != DESKS and rows != before[name]
+        }
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_a_made_up_button_tells_nothing_of_others_and_changes_nothing_of_theirs(
+    door: Door, who: str
+) -> None:
+    """Inspections, units, codes, members and invitations used to be refused in two ways."""
+    watch = Watch(door, who)
+    for each in forgeries(door.case, who, random.Random(f"{who}:20261126")):
+        real = await watch.press(each.data)
+        if each.never != each.data and not each.public and real != await watch.press(each.never):
+            watch.faults.append(f"{each.data} is answered otherwise than {each.never}: {real}")
+    assert not watch.faults, "\n".join(watch.faults)[:20_000]
+
+
+async def test_whom_it_concerns_is_told_by_the_same_buttons(door: Door) -> None:
+    """Else the other tests would find nothing because nothing is ever said."""
+    case, dice = door.case, random.Random(20_261_126)
+    said: set[str] = set()
+    for who in ("office", "reward officer"):
+        for each in forgeries(case, who, dice):
+            said |= set(told(case, await door.press(who, each.data)))
+            case.restore()
+    assert MARK in said
+    for kind in ("PT-", "JB-"):
+        assert any(each.startswith(kind) for each in said)
+    assert any(len(each) == len(sha256().hexdigest()) for each in said)
+
+
+COMMANDS = {*texts.COMMANDS, "todo", "ledger", "me", "history", "hazard", "transfer"} - {"tip"}
+
+
+def stands_for(case: Case) -> list[tuple[str, str]]:
+    """Return what stands for something of the case, each beside the same that never was."""
+    ids = [(f"{kind[0]}{found[0]}", f"{kind[0]}{NEVER}") for kind, found in case.ids.items()]
+    named = [
+        (each, "".join("9" if letter.isdigit() else letter for letter in each))
+        for each in dict.fromkeys((*case.numbers(), *case.almost()))
+    ]
+    return [*dict.fromkeys(ids), (str(case.ids["hazard"][0]), str(NEVER)), *named]
+
+
+def ways_to_say(what: str) -> list[tuple[str, str]]:
+    """Return the ways to type what stands for something, each with the message it answers."""
+    named = "-" in what or what.isdigit()
+    return [
+        (what, ""),
+        (f"看看 https://t.me/sample_bot?start={what} 这个", ""),
+        ("好了", f"整改任务 {what} · 示例小学"),
+        *((f"/{command} {what}", "") for command in (COMMANDS if named else ("start",))),
+    ]
+
+
+@pytest.mark.parametrize("who", ["passer-by", "estate officer", "far office"])
+async def test_what_is_typed_tells_nothing_of_others_and_changes_nothing_of_theirs(
+    door: Door, who: str
+) -> None:
+    case, watch = door.case, Watch(door, who)
+    for real, never in stands_for(case):
+        for (words, answering), others in zip(ways_to_say(real), ways_to_say(never), strict=True):
+            came = await watch.say(words, answering)
+            if came != await watch.say(*others):
+                watch.faults.append(f"{words} is answered otherwise than {others[0]}: {came}")
+    assert not watch.faults, "\n".join(watch.faults)[:20_000]
+
+
+async def test_a_tip_is_not_told_by_its_number_and_a_wrong_secret(door: Door) -> None:
+    case = door.case
+    (number,) = (each for each in case.secrets if each.startswith("JB-"))
+    heard = []
+    for who, named in (("department", number), ("passer-by", "JB-2026-999999")):
+        for words in (f"/tip {named}", f"/tip {named} ABCD-EFGH-JK"):
+            heard.append(await door.say(who, words))
+            assert not told(case, heard[-1])
+    assert heard[:2] == heard[2:]
