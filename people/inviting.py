@@ -13,6 +13,7 @@ from people.permissions import (
     Reach,
     Where,
     found,
+    gifts_of,
     may_give,
     may_somewhere,
     reach_to_give,
@@ -214,10 +215,10 @@ def show_invitations(work: PeopleWork) -> InvitationsView:
 def invitations_view(work: PeopleWork) -> InvitationsView:
     """Return the invitations that can still be used and that the actor may make void."""
     actor = require_member(work.person)
-    found = []
-    for invitation in work.invitations.waiting(work.now):
-        where = place_of(work, invitation.membership)
-        if may_give(actor, Action.END_MEMBERSHIP, invitation.membership, where):
-            until = local(invitation.expires_at, work.clock.zone).date()
-            found.append((invitation, where, until))
-    return InvitationsView(tuple(found[:INVITATIONS_ON_A_CARD]), len(found[INVITATIONS_ON_A_CARD:]))
+    gifts = gifts_of(actor, Action.END_MEMBERSHIP)
+    shown = work.invitations.waiting(gifts, work.now, INVITATIONS_ON_A_CARD)
+    entries = tuple(
+        (each, place_of(work, each.membership), local(each.expires_at, work.clock.zone).date())
+        for each in shown
+    )
+    return InvitationsView(entries, work.invitations.count_waiting(gifts, work.now) - len(entries))

@@ -3,7 +3,7 @@
 from core.clock import local
 from core.errors import XunanError
 from people.desk import Scene
-from people.model import Member, Membership, Unit
+from people.model import Member, Membership
 from people.naming import give_name, read_name
 from people.permissions import (
     NEVER_INVITED,
@@ -11,6 +11,7 @@ from people.permissions import (
     NotAllowed,
     Where,
     found,
+    gifts_of,
     may,
     may_give,
     may_somewhere,
@@ -66,27 +67,19 @@ def people_view(work: PeopleWork, page: int) -> PeopleView:
     actor = require_member(work.person)
     if not may_somewhere(actor, Action.INVITE):
         raise NotAllowed
-    units = {unit.id: unit for unit in work.units.all()}
-    found = [
-        (member, where)
-        for member in work.persons.members()
-        if may_give(actor, Action.END_MEMBERSHIP, member.membership, where := _where(units, member))
-    ]
-    page, pages = page_of(page, len(found), MEMBERS_ON_A_PAGE)
-    shown = found[page * MEMBERS_ON_A_PAGE : (page + 1) * MEMBERS_ON_A_PAGE]
-    waiting = sum(
-        may_give(actor, Action.END_MEMBERSHIP, each.membership, place_of(work, each.membership))
-        for each in work.invitations.waiting(work.now)
-    )
+    gifts = gifts_of(actor, Action.END_MEMBERSHIP)
+    page, pages = page_of(page, work.persons.count_members(gifts), MEMBERS_ON_A_PAGE)
+    shown = work.persons.members(gifts, page * MEMBERS_ON_A_PAGE, MEMBERS_ON_A_PAGE)
     nominations = sum(
         may(actor, Action.NOMINATE, each.street) for each in work.nominations.waiting(work.now)
     )
-    return PeopleView(tuple(shown), page, pages, waiting, nominations)
-
-
-def _where(units: dict[int, Unit], member: Member) -> Where:
-    unit_id = member.membership.unit_id
-    return units[unit_id] if unit_id is not None else member.membership.street
+    return PeopleView(
+        tuple((member, place_of(work, member.membership)) for member in shown),
+        page,
+        pages,
+        work.invitations.count_waiting(gifts, work.now),
+        nominations,
+    )
 
 
 def show_member(work: PeopleWork, member_id: int) -> MemberView:

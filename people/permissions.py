@@ -318,6 +318,31 @@ def found(person: Person | None, thing: Thing | None) -> Thing:
     return thing
 
 
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """Memberships that somebody may give or end: roles, each with a scope, and where they stand.
+
+    That is at one unit, in a street and at its units, or (neither) anywhere.
+    """
+
+    held: frozenset[tuple[Role, Scope]]
+    unit_id: int | None = None
+    street: str | None = None
+
+
+def gifts_of(person: Person | None, action: Action) -> tuple[Gift, ...]:
+    """Return which memberships ``may_give`` lets somebody give or end, for stores to look for."""
+    found: dict[Gift, None] = {}
+    for held in person.memberships if person else ():
+        if held.scope in TABLE[held.role].get(action, frozenset()):
+            roles = INVITABLE.get(held.role, frozenset())
+            if action is Action.INVITE:
+                roles -= NEVER_INVITED
+            pairs = frozenset((role, scope) for role in roles for scope in HELD_AT[role])
+            found[Gift(pairs, held.unit_id, held.street)] = None
+    return tuple(gift for gift in found if gift.held)
+
+
 def may_give(person: Person | None, action: Action, membership: Membership, where: Where) -> bool:
     """Tell whether somebody may invite to, or end, a membership, which stands at ``where``."""
     if membership.scope not in HELD_AT[membership.role]:

@@ -19,7 +19,7 @@ from people.model import (
     Role,
     Unit,
 )
-from people.permissions import Reach
+from people.permissions import Gift, Reach
 from people.telling import TellingWork
 
 
@@ -98,8 +98,11 @@ class PersonStore(Protocol):
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""
 
-    def members(self) -> list[Member]:
-        """Return every membership that has not ended, in the order of the names."""
+    def members(self, gifts: tuple[Gift, ...], skip: int, most: int) -> list[Member]:
+        """Return a page of the memberships that have not ended, in the order of the names."""
+
+    def count_members(self, gifts: tuple[Gift, ...]) -> int:
+        """Count the memberships that have not ended."""
 
     def members_at(self, unit: Unit) -> list[Member]:
         """Return the memberships that reach a unit, those of the unit itself first."""
@@ -152,8 +155,11 @@ class InvitationStore(Protocol):
     def get(self, invitation_id: int) -> Invitation | None:
         """Return an invitation, or ``None``."""
 
-    def waiting(self, at: datetime) -> list[Invitation]:
-        """Return the invitations that can still be used at a moment, the newest first."""
+    def waiting(self, gifts: tuple[Gift, ...], at: datetime, most: int) -> list[Invitation]:
+        """Return the newest invitations that can still be used at a moment."""
+
+    def count_waiting(self, gifts: tuple[Gift, ...], at: datetime) -> int:
+        """Count the invitations that can still be used at a moment."""
 
     def last_for(self, invitee: str, membership: Membership) -> Invitation | None:
         """Return the newest invitation for somebody by name to a role, or ``None``."""

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, select, update
 
 from people.model import Invitation, Membership, Role
+from people.permissions import Gift
+from storage.gifts import given_by, places_of, prepared_by_shape, shape_of
 from storage.prepared import Prepared, Row
 from storage.schema import invitations
 from storage.session import Session
@@ -48,9 +50,17 @@ _ADD = Prepared(
 )
 _BY_TOKEN = _query(lambda query: query.where(invitations.c.token_sha256 == bindparam("token")))
 _GET = _query(lambda query: query.where(invitations.c.id == bindparam("invitation_id")))
-_WAITING = _query(
-    lambda query: query.where(_UNUSED, invitations.c.expires_at > bindparam("at")).order_by(
-        invitations.c.id.desc()
+_WAITS = and_(_UNUSED, invitations.c.expires_at > bindparam("at"))
+_WAITING = prepared_by_shape(
+    lambda shape: (
+        _INVITATION.where(_WAITS, given_by(shape, invitations))
+        .order_by(invitations.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+_COUNT_WAITING = prepared_by_shape(
+    lambda shape: (
+        select(func.count()).select_from(invitations).where(_WAITS, given_by(shape, invitations))
     )
 )
 _LAST_FOR = _query(
@@ -120,9 +130,16 @@ class SqlInvitationStore:
         """Return an invitation, or ``None``."""
         return _invitation(self._session.one(_GET, invitation_id=invitation_id))
 
-    def waiting(self, at: datetime) -> list[Invitation]:
-        """Return the invitations that can still be used at a moment, the newest first."""
-        return [each for row in self._session.all(_WAITING, at=at) if (each := _invitation(row))]
+    def waiting(self, gifts: tuple[Gift, ...], at: datetime, most: int) -> list[Invitation]:
+        """Return the newest invitations that can still be used at a moment."""
+        statement, places = _WAITING(shape_of(gifts)), places_of(gifts)
+        rows = self._session.all(statement, at=at, most=most, **places)
+        return [each for row in rows if (each := _invitation(row))]
+
+    def count_waiting(self, gifts: tuple[Gift, ...], at: datetime) -> int:
+        """Count the invitations that can still be used at a moment."""
+        row = self._session.one(_COUNT_WAITING(shape_of(gifts)), at=at, **places_of(gifts))
+        return int(row[0]) if row else 0
 
     def last_for(self, invitee: str, membership: Membership) -> Invitation | None:
         """Return the newest invitation for somebody by name to a role, or ``None``."""

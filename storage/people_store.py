@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     false,
+    func,
     insert,
     or_,
     select,
@@ -20,6 +21,8 @@ from sqlalchemy import (
 )
 
 from people.model import Member, Membership, Person, Role, Unit
+from people.permissions import Gift
+from storage.gifts import given_by, places_of, prepared_by_shape, shape_of
 from storage.hazard_tables import drafts, witnesses
 from storage.prepared import Prepared, Row
 from storage.schema import hazards, invitations, memberships, persons, photos
@@ -109,7 +112,19 @@ _ANY_MEMBER = select(
     memberships.c.began_at,
 ).join(persons, persons.c.id == memberships.c.person_id)
 _MEMBER = _ANY_MEMBER.where(_HELD)
-_MEMBERS = Prepared(lambda _: _MEMBER.order_by(persons.c.name, memberships.c.id))
+_MEMBERS = prepared_by_shape(
+    lambda shape: (
+        _MEMBER.where(given_by(shape, memberships))
+        .order_by(persons.c.name, memberships.c.id)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
+)
+_COUNT_MEMBERS = prepared_by_shape(
+    lambda shape: (
+        select(func.count()).select_from(memberships).where(_HELD, given_by(shape, memberships))
+    )
+)
 _MEMBERS_AT = Prepared(
     lambda _: _MEMBER.where(
         or_(
@@ -236,9 +251,16 @@ class SqlPersonStore:
             began_at=at,
         )
 
-    def members(self) -> list[Member]:
-        """Return every membership that has not ended, in the order of the names."""
-        return [_member(row) for row in self._session.all(_MEMBERS)]
+    def members(self, gifts: tuple[Gift, ...], skip: int, most: int) -> list[Member]:
+        """Return a page of the memberships that have not ended, in the order of the names."""
+        statement, places = _MEMBERS(shape_of(gifts)), places_of(gifts)
+        rows = self._session.all(statement, skip=skip, most=most, **places)
+        return [_member(row) for row in rows]
+
+    def count_members(self, gifts: tuple[Gift, ...]) -> int:
+        """Count the memberships that have not ended."""
+        row = self._session.one(_COUNT_MEMBERS(shape_of(gifts)), **places_of(gifts))
+        return int(row[0]) if row else 0
 
     def members_at(self, unit: Unit) -> list[Member]:
         """Return the memberships that reach a unit, those of the unit itself first."""

@@ -182,7 +182,9 @@ def test_an_invitation_is_for_somebody_by_name(
     assert "--name 不行：姓名里要有字" in capsys.readouterr().err
     assert main([*invite, "王伟"]) == 0
     with open_work(Settings()) as work:
-        assert [each.invitee for each in work.invitations.waiting(work.now)] == ["王伟"]
+        invitation = work.invitations.get(1)
+        assert invitation is not None
+        assert (invitation.invitee, invitation.used_at) == ("王伟", None)
 
 
 def test_a_link_for_the_role_that_reads_who_tipped_is_told_to_the_office(
