@@ -35,6 +35,7 @@ IDS = {
     "tip": "tip",
     "transfer": "transfer",
     "wish": "wish",
+    "nomination": "nomination",
 }
 """Of what the field of a button carries the id."""
 

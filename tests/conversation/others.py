@@ -14,7 +14,7 @@ from PIL import Image
 from checklists import finding, signing, walking
 from hazards import deciding, following, rectifying, transferring
 from hazards.model import Source
-from people import codes, inviting
+from people import codes, inviting, nominating
 from people.model import Membership, Role, Scope, Unit
 from storage.photo_store import PhotoStore
 from storage.tables import metadata
@@ -37,6 +37,7 @@ TABLES = {
     "tip": "tips",
     "transfer": "transfers",
     "wish": "extensions",
+    "nomination": "nominations",
 }
 PASSING = {"inbox", "outbox", "workers", "series"}
 """Tables of which a tap may change any row: they hold nothing of a case but its way to people."""
@@ -183,6 +184,8 @@ async def _case(life: Life) -> list[str]:
     await _inspections(life)
     _place(life, life.school)
     await office.taps(codes.complete_codes, life.school.id)
+    (seat,) = _seats(life, "officer")
+    await office.taps(nominating.nominate, seat, Scope.STREET, life.school.id)
     made = await office.taps(inviting.invite, Role.PRINCIPAL, Scope.UNIT, life.school.id)
     life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
     assert submitted.rounds == 1
@@ -235,8 +238,15 @@ async def _own(life: Life) -> None:
         _place(life, unit)
         await life[who].taps(codes.complete_codes, unit.id)
         await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
+    (seat,) = _seats(life, "far inspector")
+    await life["far office"].taps(nominating.nominate, seat, Scope.STREET, life.faraway.id)
     tip = life.files("far officer", life.faraway, description="路障", source=Source.TIP)
     assert (await tip).id
+
+
+def _seats(life: Life, who: str) -> list[int]:
+    person = life.person(who).id
+    return life.town.rows("SELECT id FROM memberships WHERE person_id = :id", id=person)
 
 
 def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[int]]:
@@ -253,6 +263,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "place": "SELECT id FROM places WHERE unit_id = :unit",
         "invitation": "SELECT id FROM invitations WHERE made_by = :me",
         "code": "SELECT id FROM codes WHERE unit_id = :unit",
+        "nomination": "SELECT id FROM nominations WHERE made_by = :me",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
     }
