@@ -88,6 +88,7 @@ def show_extension(work: HazardWork, hazard_id: int, days: int = 0) -> Extension
     Raises ``NotAllowed``, and ``DeadlineRefused`` for more days than the rule for deadlines leaves.
     """
     hazard = load(work, hazard_id)
+    require(work.person, Action.ASK_EXTENSION, unit_of(hazard))
     until = None
     if days:
         until = extended(hazard.deadline, work.day(), days)
