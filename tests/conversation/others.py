@@ -39,8 +39,8 @@ TABLES = {
     "wish": "extensions",
     "nomination": "nominations",
 }
-PASSING = {"inbox", "outbox", "workers", "series"}
-"""Tables of which a tap may change any row: they hold nothing of a case but its way to people."""
+PASSING = {"inbox", "outbox", "workers", "series", "removals"}
+"""Tables of which any row may change: what passes through, and what is owed in the background."""
 
 DESKS = "desks"  # which card somebody has before them: their own affair
 
