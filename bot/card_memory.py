@@ -16,6 +16,9 @@ class CardOf:
         """Return the message id of the living card."""
         return self._card_id
 
+    def take_changes(self) -> None:
+        """Nothing was decided: there is nothing to change."""
+
     async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
         """Remember another message as the living card."""
         await pin_card(self._turns, chat_id, card_id, reply)

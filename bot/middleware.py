@@ -77,13 +77,15 @@ class TurnMiddleware(BaseMiddleware):
             await services.turns.run(_catching_up(caller), caller)
         performer = Performer(services.turns, caller)
         data["perform"] = performer
-        data["screen"] = Screen(bot, chat_id, performer, inline=services.inline)
+        screen = Screen(bot, chat_id, performer, inline=services.inline)
+        data["screen"] = screen
         data["note"] = _note_for(performer, services.photos)
         data["settle"] = services.copies.settle
         data["pictures"] = PictureSender(
             bot, chat_id, services.store, services.zone, services.drawing
         )
         result = await handler(event, data)
+        await screen.catch_up()
         if performer.signed:
             services.papers.wake()
             services.reviews.wake()

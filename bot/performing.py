@@ -7,6 +7,7 @@ from typing import Any
 from checklists.showing import show_again
 from checklists.views import Done, FindingView, Reply, SignedView
 from hazards.photos import Noted
+from people.telling import Change
 from storage.turns import Caller, Turns
 from storage.unit_of_work import UnitOfWork
 
@@ -21,6 +22,7 @@ class Performer:
         self._turns = turns
         self._caller = caller
         self._card_id: int | None = None
+        self._changes: list[Change] | None = None
         self.committed = False  # whether what was asked for is stored
         self.moved = False  # whether hazards may be owed to others since
         self.signed = False  # whether a paper may be owed since
@@ -28,12 +30,13 @@ class Performer:
     async def __call__(self, use_case: Callable[..., Reply], *args: Any, **kwargs: Any) -> Reply:
         """Run a use case as one committed turn; a repeated update only shows the card again."""
 
-        def turn(work: UnitOfWork) -> tuple[Reply, int | None]:
+        def turn(work: UnitOfWork) -> tuple[Reply, int | None, list[Change] | None]:
             fresh = work.inbox.claim(work.update_id, work.now)
             reply = use_case(work, *args, **kwargs) if fresh else show_again(work)
-            return reply, work.desks.card_id(work.chat_id)
+            changes = work.outbox.changes_in(work.chat_id) if fresh else None
+            return reply, work.desks.card_id(work.chat_id), changes
 
-        reply, self._card_id = await self._turns.run(turn, self._caller)
+        reply, self._card_id, self._changes = await self._turns.run(turn, self._caller)
         self.committed = True
         self.moved = reply.done in {Done.JOINED, Done.LEFT}
         self.signed = isinstance(reply.view, SignedView)
@@ -52,6 +55,14 @@ class Performer:
     def card_id(self, chat_id: int) -> int | None:  # noqa: ARG002 - one performer, one chat
         """Return the message id of the living card as the last turn saw it."""
         return self._card_id
+
+    def take_changes(self) -> list[Change] | None:
+        """Hand out, once, what the last turn has changed of the messages in this chat.
+
+        ``None`` after a repeated update: whatever was changed, was changed before.
+        """
+        changes, self._changes = self._changes, [] if self._changes is not None else None
+        return changes
 
     async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
         """Remember another message as the living card, and the item that it shows."""

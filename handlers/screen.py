@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, Message, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 from markupsafe import Markup
 
 from checklists.ports import WalkWork
@@ -15,6 +15,7 @@ from checklists.views import Reply, View
 from handlers.card import Card, Rows, clip
 from handlers.render import card_of
 from hazards.photos import Noted
+from people.telling import Change, Post, PushKind, Words
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
 
@@ -60,6 +61,12 @@ class Desktop(Protocol):
     def card_id(self, chat_id: int) -> int | None:
         """Return the message id of the living card as the last turn of this update saw it."""
 
+    def take_changes(self) -> list[Change] | None:
+        """Hand out, once, what the turn has changed of other messages in the chat.
+
+        ``None`` when that is not known.
+        """
+
     async def pin(self, chat_id: int, card_id: int, reply: Reply) -> None:
         """Remember another message as the living card, and the item that it shows."""
 
@@ -104,6 +111,57 @@ class Screen:
             return answer
         await self._give(answer)
         return None
+
+    async def decided(
+        self, tap: CallbackQuery, text: str, topic: str, *, picture: bool = False
+    ) -> AnswerCallbackQuery | None:
+        """Answer a tap that decided something on a message which others brought about.
+
+        First that message says what was decided: no button by which to decide is left on it when
+        the answer arrives. ``topic`` is its topic, ``picture`` whether its words are a caption.
+        """
+        if tap.message is not None:
+            at = tap.message.message_id
+            await self._change(at, topic, PushKind.PHOTO if picture else PushKind.MESSAGE)
+        return await self.toasted(tap, text)
+
+    async def _change(self, message_id: int, topic: str, kind: PushKind) -> None:
+        """Change a message that was tapped; its buttons go where others carry on from it."""
+        changes = self._desktop.take_changes()
+        if changes is None:
+            return
+        for change in changes:
+            post = change.post or Post(self._chat_id, message_id, change.topic, kind)
+            if change.topic == topic and post.message_id != message_id:
+                await self.disarm(message_id)
+            if change.topic == topic or change.post is not None:
+                await self._reword(post, change.words)
+        if topic not in {change.topic for change in changes}:
+            await self.disarm(message_id)
+
+    async def catch_up(self) -> None:
+        """Let messages say at once what the turn has changed of them, ahead of the courier."""
+        for change in self._desktop.take_changes() or ():
+            if change.post is not None:
+                await self._reword(change.post, change.words)
+
+    async def disarm(self, message_id: int) -> None:
+        """Take the buttons of a message away: they decide nothing any more."""
+        await _at_best(
+            self._bot.edit_message_reply_markup(chat_id=self._chat_id, message_id=message_id)
+        )
+
+    async def _reword(self, post: Post, words: Words) -> None:
+        rows = InlineKeyboardMarkup.model_validate_json(words.keyboard) if words.keyboard else None
+        at: dict[str, Any] = {
+            "chat_id": self._chat_id,
+            "message_id": post.message_id,
+            "reply_markup": rows,
+        }
+        if post.kind is PushKind.MESSAGE:
+            await _at_best(self._bot.edit_message_text(words.html, **at))
+        else:
+            await _at_best(self._bot.edit_message_caption(caption=words.html, **at))
 
     async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with words in a box, and leave the card as it is."""
@@ -183,6 +241,14 @@ class Screen:
 
     async def _give(self, answer: AnswerCallbackQuery) -> None:
         await quietly(self._bot(answer))
+
+
+async def _at_best(call: Awaitable[Any]) -> None:
+    """Make a call of which the courier brings the same in a moment, whatever becomes of it."""
+    try:
+        await call
+    except TelegramAPIError:
+        return
 
 
 def answering(message_id: int | None) -> ReplyParameters | None:

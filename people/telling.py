@@ -169,6 +169,17 @@ class Outbox(Protocol):
         """Return what a message of ours was about: somebody has answered it."""
 
 
+class Change(NamedTuple):
+    """What the message of a topic says from this turn on; ``post`` is ``None`` until it is known.
+
+    A message may be there before it is noted that it was sent.
+    """
+
+    topic: str
+    words: Words
+    post: Post | None
+
+
 class TellingWork(Protocol):
     """What a use case that tells others needs."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from people.telling import (
     LONGEST_FILE_NAME,
     LONGEST_TOPIC,
+    Change,
     Post,
     Push,
     PushKind,
@@ -250,12 +251,30 @@ class WordedOutbox:
         self._store = store
         self._wording = wording
         self._now = now
+        self._changed: dict[tuple[int, str], Words] = {}
 
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
         content = push.content
         words = content if isinstance(content, Words) else self._wording(content)
-        return self._store.put(push, words, self._now)
+        put = self._store.put(push, words, self._now)
+        if put and push.topic is not None:
+            self._note(push.kind, (push.chat_id, push.topic), words)
+        return put
+
+    def _note(self, kind: PushKind, message: tuple[int, str], words: Words) -> None:
+        if kind is PushKind.EDIT:
+            self._changed[message] = words
+        else:  # another message says it
+            self._changed.pop(message, None)
+
+    def changes_in(self, chat_id: int) -> list[Change]:
+        """Return what this turn has changed of the messages in a chat."""
+        return [
+            Change(topic, words, self.post_about(chat, topic))
+            for (chat, topic), words in self._changed.items()
+            if chat == chat_id
+        ]
 
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
