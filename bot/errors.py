@@ -9,11 +9,10 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.performing import Performer
+from bot.refusals import refused, refused_words
 from bot.retry import AWAY
 from checklists import evidence, finding, listening, sheets
-from checklists.showing import showing
 from checklists.validation import AnswerRefused
-from checklists.views import Reply
 from core.errors import XunanError
 from handlers import texts
 from handlers.screen import Screen
@@ -38,7 +37,6 @@ from hazards import (
 )
 from hazards.lifecycle import Need
 from hazards.model import Step
-from hazards.showing import show_hazard
 from people import codes, joining, members, naming, nominating, permissions, quotas
 from people.model import NominationState
 
@@ -83,7 +81,6 @@ _WORDS: dict[type[XunanError], str] = {
     rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
     departments.DepartmentUnknown: "没有这个部门了。请重新打开再选，或打部门全称。",
     reasons.ReasonTooLong: f"理由最多{reasons.LONGEST_REASON}个字。请写短些再发。",
-    reviewing.ExtensionDecided: "这个延期申请已经办过,或已撤下。打开隐患看现在的期限。",
     transferring.TransferUnknown: "移交链接认不出来,或换了新的。请向发函的安全办再要一个。",
     transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办再要一个。",
     transferring.TransferAnswered: "这次移交已经答复过了。要改,请和发函的安全办联系。",
@@ -132,6 +129,8 @@ _MISSING: dict[Need, str] = {
 def _moved_on(error: seen.MovedOn) -> str:
     if error.old:
         return "这个按钮是以前的，没有写明是哪一次，所以没有生效。请看下面现在的情况，再点一次。"
+    if error.own:
+        return _late(error)
     return f"情况已经变了，这一步没有生效：{_late(error)}"
 
 
@@ -141,6 +140,12 @@ def _reward_moved_on(error: rewarding.RewardMovedOn) -> str:
     return "金额已经变了，这一步没有生效。请看下面现在的金额，再点一次。"
 
 
+def _decided(error: reviewing.ExtensionDecided) -> str:
+    if error.repeated:
+        return _late(error)
+    return "这个延期申请已经办过，或已撤下。请看这条隐患现在的期限。"
+
+
 def _settled(error: keeping.DraftSettled) -> str:
     where = f"已经上账:{error.number}" if error.number else "已并入同一地点的另一条"
     return f"这条{where}。不用再点,有进展会告诉您。"
@@ -148,6 +153,9 @@ def _settled(error: keeping.DraftSettled) -> str:
 
 def _late(error: moving.TooLate) -> str:
     hazard = error.hazard
+    if error.own and hazard.last_step is not Step.WITNESS:
+        now = f"现在是「{hazard.standing}」"
+        return f"您刚才已{hazard.last_step.label}，{now}。这一次没有再办。"
     did = f"{error.who}已{hazard.last_step.label},"
     if hazard.last_step is Step.WITNESS:
         did = ""  # who has seen it, too, is for nobody to know by this
@@ -177,6 +185,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     moving.TooLate: _late,
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,
+    reviewing.ExtensionDecided: _decided,
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
@@ -207,30 +216,6 @@ def nobody_there(error: Exception) -> bool:
     return any(words in said for words in NO_SUCH_CHAT)
 
 
-MovedOn = seen.MovedOn | nominating.NominationPast | rewarding.RewardMovedOn
-
-
-async def _show_anew(
-    event: ErrorEvent, screen: Screen, perform: Performer, error: MovedOn, words: str
-) -> Any:
-    """Say that things have moved on, and show below what there is to decide now."""
-    try:
-        if isinstance(error, seen.MovedOn):
-            reply = await perform(showing, show_hazard, error.hazard.id)
-        elif isinstance(error, rewarding.RewardMovedOn):
-            reply = await perform(showing, rewarding.show_tip, error.tip_id)
-        else:
-            reply = await perform(showing, nominating.show, error.nomination.id)
-    except XunanError:  # out of sight by now
-        reply = Reply(None)
-    occasion = event.update.event
-    if not isinstance(occasion, CallbackQuery):
-        return await screen.below(reply, words)
-    answered = await screen.alerted(occasion, words)
-    await screen.below(reply)
-    return answered
-
-
 async def on_error(
     event: ErrorEvent,
     screen: Screen | None = None,
@@ -245,8 +230,6 @@ async def on_error(
         log.info("update %s: nobody can be told: %s", event.update.update_id, error)
         return None
     words = words_for(error)
-    if isinstance(error, MovedOn) and screen is not None and perform is not None:
-        return await _show_anew(event, screen, perform, error, words or UNSHOWN)
     if words is None:
         log.error("update %s failed", event.update.update_id, exc_info=error)
         words = UNSHOWN if perform is not None and perform.committed else FAILED
@@ -254,7 +237,11 @@ async def on_error(
         return None
     occasion = event.update.event
     if isinstance(occasion, CallbackQuery):
+        if isinstance(error, XunanError) and perform is not None:
+            return await refused(occasion, screen, perform, error, words)
         return await screen.alerted(occasion, words)
+    if isinstance(error, moving.TooLate) and perform is not None:
+        return await refused_words(screen, perform, error, words)
     if isinstance(occasion, Message):
         await screen.say(words, occasion.message_id)
     return None

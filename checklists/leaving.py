@@ -76,12 +76,18 @@ def _may_inherit(person: Person, left: list[Inspection]) -> bool:
     return all(may(person, Action.INSPECT, each.unit) for each in left)
 
 
-def leave(work: WalkWork, member_id: int, heir_id: int | None = None) -> Reply:
+def leave(
+    work: WalkWork, member_id: int, heir_id: int | None = None, seen: int | None = None
+) -> Reply:
     """End a membership; its unfinished inspections go to the heir, or are set aside without one.
 
+    ``seen`` stands for the open work that was listed (``LeavingView.stamp``), where some was: what
+    has come or gone since is shown first, and nothing ends.
     Raises as ``leaving_view``, and ``NotAllowed`` for an heir who may not go on with them.
     """
     member, own = require_end(work, member_id)
+    if seen not in {None, leaving_view(work, member_id).stamp}:
+        return replace(show_leaving(work, member_id), done=Done.MOVED_ON)
     left = _left_behind(work, member)
     heir = work.persons.get(heir_id) if heir_id is not None else None
     if heir_id is not None and (heir is None or not _may_inherit(heir, left)):

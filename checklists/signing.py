@@ -23,9 +23,11 @@ from people.desk import Scene
 from people.permissions import Action
 
 
-def sign(work: WalkWork, inspection_id: int) -> Reply:
+def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
     """Sign an inspection (签名提交): freeze it, put its hazards on the ledger, owe its paper.
 
+    ``seen`` stands for the summary that was looked at (``SummaryView.stamp``), where the person was
+    shown one: what was said since is shown first, and nothing is signed.
     Somebody who has told no name is asked for it first. While something required is missing, the
     summary shows what; while a photo is still on its way,
     the person is asked to wait for it. What became otherwise since an item was answered holds up
@@ -41,6 +43,9 @@ def sign(work: WalkWork, inspection_id: int) -> Reply:
     sheet = load_sheet(work, inspection)
     if inspection.signed_at is None:
         summary = summary_view(work, sheet)
+        if seen not in {None, summary.stamp}:
+            put_scene(work, Scene.SUMMARY, inspection_id)
+            return Reply(summary, Done.MOVED_ON)
         if not summary.ready:
             put_scene(work, Scene.SUMMARY, inspection_id)
             lacking = sum(1 for line in summary.lines if line.lacks) + bool(summary.unplaced)

@@ -1,6 +1,7 @@
 """The menu, choosing a unit and a checklist, beginning an inspection or going on with one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checklists import engine
 from checklists.inspection import Inspection
@@ -183,8 +184,7 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
     form = work.forms.latest(form_id)
     pending = _pending(work, person, unit, form_id)
     if pending and not anew:
-        put_scene(work, Scene.UNFINISHED, pending[0].id)
-        return Reply(UnfinishedView(progress(work, pending[0])))
+        return show_unfinished(work, pending[0].id)
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
     return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
@@ -270,12 +270,23 @@ def _two_units(work: WalkWork, held: Membership) -> list[Unit]:
     return [unit] if unit is not None else []
 
 
-def restart(work: WalkWork, inspection_id: int) -> Reply:
+def show_unfinished(work: WalkWork, inspection_id: int) -> Reply:
+    """Offer to go on with an unfinished inspection or to begin anew; raises as ``open_sheet``."""
+    inspection = open_sheet(work, inspection_id).inspection
+    put_scene(work, Scene.UNFINISHED, inspection_id)
+    return Reply(UnfinishedView(progress(work, inspection)))
+
+
+def restart(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
     """Set an unfinished inspection aside and begin the same checklist anew.
 
-    Raises as ``open_sheet``: the button of a walk that is over must not end the one after it.
+    ``seen`` stands for how far it was on the card (``Unfinished.stamp``), where there was one: what
+    was answered since is shown first. Raises as ``open_sheet``: the button of a walk that is over
+    must not end the one after it.
     """
     inspection = open_sheet(work, inspection_id).inspection
+    if seen not in {None, progress(work, inspection).stamp}:
+        return replace(show_unfinished(work, inspection_id), done=Done.MOVED_ON)
     return start(work, inspection.unit.id, inspection.form_id, anew=True)
 
 

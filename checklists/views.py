@@ -8,6 +8,7 @@ from enum import StrEnum
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
+from core.stamp import stamp
 from hazards.classifying import Proposal, classify
 from hazards.model import Hazard
 from hazards.passing_on import Kept
@@ -28,6 +29,11 @@ class Unfinished:
     form: Form
     tally: Tally
     began: date
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers how far it was."""
+        return stamp(self.tally.answered, self.tally.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,11 @@ class BulkView:
     items: tuple[Question, ...]
     number: int
 
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers which items were listed."""
+        return stamp(*(each.key for each in self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
@@ -187,6 +198,15 @@ class SummaryLine:
     finding: Finding | None
     photos: int
     lacks: tuple[Lack, ...]
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """All that is signed for by this line."""
+        told = self.finding
+        said: tuple[object, ...] = ()
+        if told is not None:
+            said = (told.description, told.measure, told.deadline, told.fixed_on_spot)
+        return (self.question.key, *said, self.photos, *self.lacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +224,13 @@ class SummaryView:
     def ready(self) -> bool:
         """Whether nothing required is missing."""
         return not self.unplaced and not any(line.lacks for line in self.lines)
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers the answers, hazards and name on this summary."""
+        answers = sorted(f"{key}={answer.value}" for key, answer in self.sheet.answers.items())
+        lines = (fact for line in self.lines for fact in line.facts)
+        return stamp(*answers, *lines, self.unplaced, self.signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +270,11 @@ class LeavingView:
     more: int
     heirs: tuple[Person, ...]
     hazards: int = 0  # that wait for the person and go to a colleague, or to the office
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers what open work was listed."""
+        return stamp(*(each.id for each in self.unfinished), self.more, self.hazards)
 
 
 class Standing(StrEnum):
@@ -312,6 +344,7 @@ class Done(StrEnum):
     NAMED = "named"
     CORRECTED = "corrected"
     LEFT = "left"
+    MOVED_ON = "moved_on"
     RECEIPT_READ = "receipt_read"
 
 

@@ -204,11 +204,18 @@ def bulk_view(sheet: Sheet, number: int) -> BulkView:
     return BulkView(sheet, section, items, number)
 
 
-def pass_rest(work: WalkWork, inspection_id: int, number: int) -> Reply:
-    """Pass the open items of an item's section; each answer is marked as given in bulk."""
+def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None = None) -> Reply:
+    """Pass the open items of an item's section; each answer is marked as given in bulk.
+
+    ``seen`` stands for those that were listed (``BulkView.stamp``), where some were: when others
+    are open by now, these are listed first.
+    """
     sheet = open_sheet(work, inspection_id)
     asked_question(sheet, number)
     view = bulk_view(sheet, number)
+    if seen not in {None, view.stamp}:
+        put_scene(work, Scene.BULK, inspection_id, number)
+        return Reply(view, Done.MOVED_ON)
     for question in view.items:
         keep_answer(work, sheet, question, Verdict.PASS, Given.BULK)
     last = view.section.questions[-1].number

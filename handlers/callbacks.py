@@ -28,18 +28,18 @@ class UnitCallback(CallbackData, prefix="pu"):
 
 
 class FormCallback(CallbackData, prefix="pf"):
-    """A checklist was chosen for a unit; ``anew`` sets an unfinished one aside."""
+    """A checklist was chosen for a unit."""
 
     unit: Id
     form: Word
-    anew: bool = False
 
 
 class ResumeCallback(CallbackData, prefix="o"):
-    """Go on with an inspection, or begin it anew."""
+    """Go on with an inspection, or begin it anew and set aside what was ``seen`` of it."""
 
     inspection: Id
     anew: bool = False
+    seen: MaybeId = 0
 
 
 class AnswerCallback(CallbackData, prefix="a"):
@@ -87,11 +87,15 @@ class ContentsCallback(CallbackData, prefix="c"):
 
 
 class BulkCallback(CallbackData, prefix="r"):
-    """Pass the rest of an item's section; asks first unless ``sure``."""
+    """Pass the rest of an item's section; asks first unless ``sure``.
+
+    ``seen`` stands for the items that were listed: no other one is passed by it.
+    """
 
     inspection: Id
     number: Position
     sure: bool = False
+    seen: MaybeId = 0
 
 
 class FindingCallback(CallbackData, prefix="f"):
@@ -126,9 +130,10 @@ class SummaryCallback(CallbackData, prefix="y"):
 
 
 class SignCallback(CallbackData, prefix="z"):
-    """Sign and submit."""
+    """Sign and submit what the summary showed; ``seen`` stands for it."""
 
     inspection: Id
+    seen: MaybeId = 0
 
 
 WHERE = -1

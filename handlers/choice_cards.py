@@ -168,7 +168,11 @@ def colleagues_card(view: ColleaguesView) -> Card:
     """Return the colleagues who can go on with a hazard."""
     hazard = view.hazard
     rows = [
-        (Button(each.name, ColleagueCallback(hazard=hazard.id, person=each.id)),)
+        (
+            Button(
+                each.name, ColleagueCallback(hazard=hazard.id, person=each.id, seen=hazard.version)
+            ),
+        )
         for each in view.colleagues[: 2 * MOST_PEOPLE]
     ]
     none = "本单位还没有别的安全员。先邀请一位同事,再来转派。"
@@ -193,8 +197,9 @@ def extension_card(view: ExtensionView) -> Card:
         ask = "要延几天?" if days else "期限最长一年，现在已不能再延。"
         offers: Rows = (days,) if days else ()
         return Card(lines(heading(hazard, "申请延期"), now, bold(ask)), (*offers, back_row(hazard)))
+    asked = view.until.toordinal()
     rows = [
-        (Button(label, ExtensionCallback(hazard=hazard.id, reason=key)),)
+        (Button(label, ExtensionCallback(hazard=hazard.id, reason=key, seen=asked)),)
         for key, label in WHY_LATE.items()
     ]
     return Card(
@@ -279,7 +284,7 @@ def plan_card(view: PlanView) -> Card:
     ]
     rows: list[Row] = [tuple(again[at : at + 3]) for at in range(0, len(again), 3)]
     if plan.complete:
-        submit = StepCallback(hazard=hazard.id, do="submit_plan")
+        submit = StepCallback(hazard=hazard.id, do="submit_plan", seen=plan.stamp)
         rows.insert(0, (Button("上报方案", submit, "primary"),))
     return Card(
         lines(heading(hazard, "治理方案(五落实)"), about(hazard), *written, bold(ask)),
@@ -316,7 +321,7 @@ def track_card(view: TrackView) -> Card:
     ]
     rows = [tuple(free[at : at + 3]) for at in range(0, len(free), 3)]
     if view.lead:
-        done = TrackCallback(hazard=hazard.id, track="done", seen=view.stamp)
+        done = TrackCallback(hazard=hazard.id, track="done", seen=hazard.version, chosen=view.stamp)
         rows.insert(0, (Button(f"挂牌:{view.lead}牵头", done, "primary"),))
     ask = "还有配合部门就接着点,没有就点第一个按钮。" if view.lead else "先点牵头部门。"
     return Card(

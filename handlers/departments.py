@@ -49,7 +49,9 @@ async def on_renew_link(
     tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen, bot: Bot
 ) -> Answered:
     """The link of a transfer is to be made anew."""
-    reply = await perform(showing, transferring.renew_link, callback_data.hazard)
+    seen = callback_data.seen
+    renew = about_what_was_seen(Step.ACKNOWLEDGE, seen, transferring.renew_link)
+    reply = await perform(showing, renew, callback_data.hazard)
     return await _handed(tap, reply, screen, bot)
 
 

@@ -29,6 +29,7 @@ NARROWER = {
     "return_plan": Step.RETURN_PLAN,
     "acknowledge": Step.ACKNOWLEDGE,
     "decline": Step.DECLINE,
+    "renew_link": Step.ACKNOWLEDGE,
     "accept": Step.ACCEPT,
 }
 """Words that decide about less than the whole hazard as it stands."""

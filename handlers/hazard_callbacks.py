@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.bounds import Days, Id, MaybeId, Position, Word, one_of
+from handlers.bounds import Day, Days, Id, MaybeId, Position, Word, one_of
 from hazards.departments import all_departments
 from hazards.model import PLAN_PARTS, Ending, Track
 from hazards.showing import ONLY
@@ -67,23 +67,32 @@ class ColleagueCallback(CallbackData, prefix="hc"):
 
     hazard: Id
     person: Id
+    seen: MaybeId = 0
 
 
 class ExtensionCallback(CallbackData, prefix="he"):
-    """Ask for so many more days; with ``reason`` why, by its key."""
+    """Ask for so many more days; with ``reason`` why, by its key.
+
+    ``seen`` is the day asked for, as days since the year 1, where the reason is chosen.
+    """
 
     hazard: Id
     days: Days = 0
     reason: WhyLate | Literal[""] = ""
+    seen: Day = 0
 
 
 class TrackCallback(CallbackData, prefix="ht"):
-    """A track, or for a listed one a department to choose by its key, or done."""
+    """A track, or for a listed one a department to choose by its key, or done.
+
+    ``chosen`` stands for the departments on the card with which it is done.
+    """
 
     hazard: Id
     track: Track | Literal["done"]
     department: Annotated[str, one_of("", *all_departments())] = ""
     seen: MaybeId = 0
+    chosen: MaybeId = 0
 
 
 class TransferCallback(CallbackData, prefix="hr"):
@@ -119,10 +128,11 @@ class PartCallback(CallbackData, prefix="hp"):
 
 
 class TaskCallback(CallbackData, prefix="kt"):
-    """A button on an assignment message: accept, colleagues, extension, open."""
+    """A button on an assignment message: accept, colleagues, extension, plan, open."""
 
     hazard: Id
     do: Word
+    seen: MaybeId = 0
 
 
 class ReviewCallback(CallbackData, prefix="v"):

@@ -1,6 +1,7 @@
 """Taps about hazards: the to-do, the ledger, one hazard's card and what is chosen on it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from aiogram import F, Router
@@ -9,6 +10,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
 from checklists.showing import showing
+from handlers import texts
 from handlers.choice_cards import WHY_LATE, one_tap_reason, plan_words
 from handlers.hazard_callbacks import (
     AssignCallback,
@@ -31,7 +33,7 @@ from hazards.model import Ending, Step, Track
 from hazards.ports import HazardWork
 from hazards.reviewing import REASONS
 from hazards.seen import about_what_was_seen
-from hazards.views import HazardScreen, HazardView
+from hazards.views import HazardScreen, HazardView, PlanView, TrackView
 
 router = Router(name="hazards")
 Answered = AnswerCallbackQuery | None
@@ -114,7 +116,6 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "colleagues": (rectifying.show_colleagues, None),
     "extension": (rectifying.show_extension, None),
     "plan": (rectifying.show_plan, None),
-    "submit_plan": (rectifying.submit_plan, "方案已上报"),
     "proof": (rectifying.show_proof, None),
     "pass": (_after(reviewing.close), "已销号"),
     "blurred": (_after(reviewing.send_back, reason=REASONS["blurred"]), "已退回"),
@@ -172,6 +173,17 @@ async def on_read_plan(
     return await screen.beneath(tap, reply)
 
 
+@router.callback_query(StepCallback.filter(F.do == "submit_plan"))
+async def on_submit_plan(
+    tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A plan is handed in as it was read."""
+    data = callback_data
+    reply = await perform(showing, rectifying.submit_plan, data.hazard, data.seen)
+    rewritten = isinstance(reply.view, PlanView)
+    return await screen.tapped(tap, reply, texts.NOT_AS_SEEN if rewritten else "方案已上报")
+
+
 @router.callback_query(StepCallback.filter(F.do.in_(set(_DO))))
 async def on_step(
     tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
@@ -223,7 +235,9 @@ async def on_colleague(
     tap: CallbackQuery, callback_data: ColleagueCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A colleague was chosen to go on with a hazard."""
-    reply = await perform(showing, rectifying.hand_over, callback_data.hazard, callback_data.person)
+    data = callback_data
+    give = about_what_was_seen(Step.HAND_OVER, data.seen, rectifying.hand_over, data.person)
+    reply = await perform(showing, give, data.hazard)
     return await screen.tapped(tap, reply, "已转派")
 
 
@@ -233,11 +247,12 @@ async def on_extension(
 ) -> Answered:
     """How much more time, or why, was chosen."""
     hazard = callback_data.hazard
-    if not callback_data.reason:
+    if not callback_data.reason or not callback_data.seen:
         reply = await perform(showing, rectifying.show_extension, hazard, callback_data.days)
         return await screen.tapped(tap, reply)
     why = WHY_LATE[callback_data.reason]
-    reply = await perform(showing, rectifying.ask_chosen_extension, hazard, why)
+    until = date.fromordinal(callback_data.seen)
+    reply = await perform(showing, rectifying.ask_extension, hazard, until, why)
     return await screen.tapped(tap, reply, "已申请,等答复")
 
 
@@ -256,11 +271,14 @@ async def on_track(
 ) -> Answered:
     """A track, or a department of a listed one, was chosen."""
     hazard, track = callback_data.hazard, callback_data.track
+    seen = callback_data.seen
     if track == "done":
-        reply = await perform(showing, deciding.list_with_chosen, hazard, callback_data.seen)
-        return await screen.tapped(tap, reply, "已挂牌")
+        on_card = callback_data.chosen
+        put = about_what_was_seen(Step.SET_TRACK, seen, deciding.list_with_chosen, on_card)
+        reply = await perform(showing, put, hazard)
+        asked_again = isinstance(reply.view, TrackView)
+        return await screen.tapped(tap, reply, texts.NOT_AS_SEEN if asked_again else "已挂牌")
     if track is not Track.LISTED:
-        seen = callback_data.seen
         put = about_what_was_seen(Step.SET_TRACK, seen, deciding.set_track, track)
         reply = await perform(showing, put, hazard)
         return await screen.tapped(tap, reply, f"已改为{track.label}")

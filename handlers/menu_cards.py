@@ -222,7 +222,10 @@ def unfinished_card(view: UnfinishedView) -> Card:
         (
             (Button("接着做", ResumeCallback(inspection=inspection_id), "primary"),),
             (
-                Button("重新开始", ResumeCallback(inspection=inspection_id, anew=True)),
+                Button(
+                    "重新开始",
+                    ResumeCallback(inspection=inspection_id, anew=True, seen=pending.stamp),
+                ),
                 Button("取消", MenuCallback(to="cancel")),
             ),
         ),

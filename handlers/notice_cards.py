@@ -12,6 +12,7 @@ from handlers.hazard_callbacks import (
     TodoCallback,
 )
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
+from hazards.seen import subject
 from hazards.views import (
     AskNotice,
     NewsNotice,
@@ -82,7 +83,8 @@ def _what_next(hazard: Hazard) -> str | Markup:
 
 def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
     def do(label: str, action: str, *, first: bool = False) -> Button:
-        data = TaskCallback(hazard=hazard.id, do=action)
+        seen = subject(Step.ACCEPT, hazard, None, None) if action == "accept" else 0
+        data = TaskCallback(hazard=hazard.id, do=action, seen=seen)
         return Button(label, data, "primary" if first else None)
 
     aside = (do("转派", "colleagues"), do("申请延期", "extension"))

@@ -10,17 +10,31 @@ from checklists.showing import doing, showing
 from handlers import texts
 from handlers.hazard_callbacks import DecideCallback, ReviewCallback, TaskCallback
 from handlers.screen import Perform, Screen
-from hazards import reasons, rectifying, reviewing
+from hazards import reasons, rectifying, reviewing, telling
 from hazards import showing as seeing
 from hazards.model import Step
 from hazards.ports import HazardWork
 from hazards.reviewing import REASONS
 from hazards.seen import about_what_was_seen
 from hazards.views import HazardScreen
+from hazards.waiting import Duty
 
 router = Router(name="notices")
 Answered = AnswerCallbackQuery | None
 Use = Callable[[HazardWork, int], HazardScreen]
+
+
+def topic_on(data: TaskCallback | ReviewCallback | DecideCallback) -> str:
+    """Return the topic of the message on which a button stands."""
+    match data:
+        case TaskCallback():
+            kind = telling.TASK
+        case ReviewCallback():
+            kind = telling.REVIEW
+        case _:
+            asked = data.do in {"grant", "refuse"}
+            kind = telling.ASK[Duty.EXTENSION if asked else Duty.APPROVE_PLAN]
+    return telling.topic(kind, data.hazard)
 
 
 @router.callback_query(TaskCallback.filter(F.do == "accept"))
@@ -28,8 +42,10 @@ async def on_accept(
     tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """接单 was pressed on the assignment, which changes where it stands."""
-    await perform(doing, rectifying.accept, callback_data.hazard)
-    return await screen.toasted(tap, texts.ACCEPTED)
+    data = callback_data
+    accept = about_what_was_seen(Step.ACCEPT, data.seen, rectifying.accept)
+    await perform(doing, accept, data.hazard)
+    return await screen.decided(tap, texts.ACCEPTED, topic_on(data))
 
 
 _TASKS: dict[str, Use] = {
@@ -54,8 +70,9 @@ async def on_pass(
     tap: CallbackQuery, callback_data: ReviewCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """通过 was pressed under the picture."""
-    await perform(doing, reviewing.close, callback_data.hazard, callback_data.round_)
-    return await screen.toasted(tap, texts.CLOSED)
+    data = callback_data
+    await perform(doing, reviewing.close, data.hazard, data.round_)
+    return await screen.decided(tap, texts.CLOSED, topic_on(data), picture=True)
 
 
 @router.callback_query(ReviewCallback.filter(F.do.in_(set(REASONS))))
@@ -65,7 +82,7 @@ async def on_return(
     """A reason for sending back was pressed under the picture."""
     data = callback_data
     await perform(doing, reviewing.send_back, data.hazard, REASONS[data.do], data.round_)
-    return await screen.toasted(tap, texts.RETURNED)
+    return await screen.decided(tap, texts.RETURNED, topic_on(data), picture=True)
 
 
 @router.callback_query(ReviewCallback.filter(F.do == "write"))
@@ -102,4 +119,5 @@ async def on_decide(
     else:
         wish, granted = callback_data.wish, do == "grant"
         await perform(doing, reviewing.decide_extension, hazard, wish, granted=granted)
-    return await screen.toasted(tap, texts.DECIDED.get(do, texts.DONE))
+    words = texts.DECIDED.get(do, texts.DONE)
+    return await screen.decided(tap, words, topic_on(callback_data))

@@ -73,7 +73,8 @@ async def on_leave(
     tap: CallbackQuery, callback_data: LeaveCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """The end of a membership was confirmed."""
-    reply = await perform(leaving.leave, callback_data.member, callback_data.heir or None)
+    data = callback_data
+    reply = await perform(leaving.leave, data.member, data.heir or None, data.seen)
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 

@@ -22,10 +22,14 @@ class MemberCallback(CallbackData, prefix="gm"):
 
 
 class LeaveCallback(CallbackData, prefix="gl"):
-    """End a membership; ``heir`` goes on with what is unfinished, 0 sets it aside."""
+    """End a membership; ``heir`` goes on with what is unfinished, 0 sets it aside.
+
+    ``seen`` stands for the open work that was listed.
+    """
 
     member: Id
     heir: MaybeId = 0
+    seen: MaybeId = 0
 
 
 class InviteCallback(CallbackData, prefix="gi"):

@@ -163,7 +163,7 @@ def leaving_card(view: LeavingView) -> Card:
     head = bold(f"{ending}:{spell_role(member.membership, view.where)}?")
     stay = (Button("不了,返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
     if not view.unfinished:
-        end = Button(f"确认{ending}", LeaveCallback(member=member.id), "danger")
+        end = Button(f"确认{ending}", LeaveCallback(member=member.id, seen=view.stamp), "danger")
         stays = "做过的检查和隐患都留在台账上。"
         return Card(lines(head, _spell_hazards(view), stays), ((end,), stay))
     more = f"……另有 {view.more} 份" if view.more else None
@@ -171,13 +171,14 @@ def leaving_card(view: LeavingView) -> Card:
         (
             Button(
                 clip(f"交给 {heir.name},再结束", LONGEST),
-                LeaveCallback(member=member.id, heir=heir.id),
+                LeaveCallback(member=member.id, heir=heir.id, seen=view.stamp),
                 "primary",
             ),
         )
         for heir in view.heirs
     ]
-    aside = Button("都搁置,再结束", LeaveCallback(member=member.id), "danger")
+    end_all = LeaveCallback(member=member.id, seen=view.stamp)
+    aside = Button("都搁置,再结束", end_all, "danger")
     return Card(
         lines(
             head,

@@ -1,25 +1,27 @@
 """What people send besides taps: photos, words, and all that is neither."""
 
 import re
+from collections.abc import Callable
 from re import Match
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
-from checklists import evidence, listening, opening
-from checklists.showing import showing
-from checklists.views import Done
+from checklists import evidence, leaving, listening, opening, starting, walking
+from checklists.ports import WalkWork
+from checklists.showing import show_again
+from checklists.views import Done, Reply
 from handlers import texts
 from handlers.departments import say_letter
 from handlers.links import pasted_in
 from handlers.screen import Note, Perform, Screen
+from hazards import rectifying, rewarding
 from hazards.photos import IncomingPhoto, Noted
 from hazards.showing import show_hazard
 from hazards.views import HandedView
 
 router = Router(name="sending")
-_OLD_STEP = re.compile(r"h[savtrn]:(?P<hazard>[0-9]{1,15}):")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
@@ -145,12 +147,33 @@ async def on_edited(message: Message, screen: Screen) -> None:
         await screen.say(texts.EDITED, message.message_id)
 
 
+Shows = Callable[[WalkWork, int], Reply]
+
+
+def _about_hazard(work: WalkWork, hazard_id: int) -> Reply:
+    return Reply(show_hazard(work, hazard_id))
+
+
+_SHOWS: dict[str, Shows] = {
+    **dict.fromkeys(("hs", "ha", "hv", "ht", "hr", "hn", "hc", "he"), _about_hazard),
+    "kt": lambda work, id_: Reply(rectifying.show_task(work, id_)),
+    "qa": lambda work, id_: Reply(rewarding.show_tip(work, id_)),
+    "gl": leaving.show_leaving,
+    "z": walking.show_summary,
+    "r": lambda work, _: show_again(work),
+    "o": starting.show_unfinished,
+    "pf": starting.choose_form,
+}
+"""What to show where a button is pressed from before its kind said what it decides."""
+_OLD_STEP = re.compile(rf"(?P<kind>{'|'.join(_SHOWS)}):(?P<id>[0-9]{{1,15}})(?::|$)")
+
+
 @router.callback_query(F.data.regexp(_OLD_STEP).as_("old"))
 async def on_old_step(
     tap: CallbackQuery, old: Match[str], perform: Perform, screen: Screen
 ) -> object:
-    """A button that decided about a hazard before buttons said about what: it only shows it."""
-    reply = await perform(showing, show_hazard, int(old["hazard"]))
+    """A button that decided before buttons said about what: it only shows what there is."""
+    reply = await perform(_SHOWS[old["kind"]], int(old["id"]))
     answer = await screen.alerted(tap, texts.STEP_OLD)
     await screen.below(reply)
     return answer

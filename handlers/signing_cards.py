@@ -48,7 +48,7 @@ def summary_card(view: SummaryView) -> Card:
         label = f"▫️ 未答 {len(unanswered)} 项,从第 {unanswered[0]} 项接着做"
         rows.insert(0, (Button(label, first, "primary"),))
     rows.extend(unplaced_rows(inspection_id, view.unplaced))
-    sign = SignCallback(inspection=inspection_id)
+    sign = SignCallback(inspection=inspection_id, seen=view.stamp)
     label = f"签名提交:{view.signer}" if view.signer else "签名提交"
     rows.append((Button(label, sign, None if missing else "primary"),))
     rows.append(

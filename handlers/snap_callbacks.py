@@ -88,10 +88,11 @@ class TipCallback(CallbackData, prefix="q"):
 
 
 class AmountCallback(CallbackData, prefix="qa"):
-    """A reward of so many yuan."""
+    """A reward of so many yuan, in the place of the one that was ``seen``."""
 
     tip: MaybeId
     amount: Yuan
+    seen: MaybeId = 0
 
 
 class RewardCallback(CallbackData, prefix="qr"):

@@ -9,6 +9,7 @@ BUTTON_STILL = "这里只是显示,不用点。"
 STEP_OLD = "这个按钮是以前的，没有生效。请看下面现在的情况，再点一次。"
 BUTTON_OLD = "这个按钮太旧了,用不了。请发 /start 打开菜单。"
 PRESS_BUTTONS = "这一步请点卡片上的按钮;没有卡片就发 /start。要记隐患,先点「⚠️ 隐患」再打字。"
+NOT_AS_SEEN = "内容有变动，这一步没有生效。请看过再点一次。"
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单,发 /help 看用法。"
 EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍;要重写,点卡片上的「重写说明」。"
 STICKER = "贴纸记不进检查。隐患请发照片,再打一句话:哪里、怎么了。"
@@ -64,6 +65,7 @@ _DONE = {
     Done.LATER: "先记下了,签名前会提醒补齐",
     Done.MEASURE: "整改措施已改",
     Done.LEFT: "已结束,历史都留着",
+    Done.MOVED_ON: NOT_AS_SEEN,
     Done.DROPPED: "旧的一份已搁置,新的从头开始",
 }
 

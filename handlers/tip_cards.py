@@ -255,7 +255,8 @@ def _tip_rows(view: TipView) -> tuple[tuple[Button, ...], ...]:
     tip = view.tip
     rows: list[tuple[Button, ...]] = []
     amounts = tuple(
-        Button(f"拟 {each} 元", AmountCallback(tip=tip.id, amount=each)) for each in AMOUNTS
+        Button(f"拟 {each} 元", AmountCallback(tip=tip.id, amount=each, seen=tip.stamp))
+        for each in AMOUNTS
     )
     other = Button("别的金额", TipCallback(tip=tip.id, do="amount"))
     match tip.reward:

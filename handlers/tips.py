@@ -53,7 +53,7 @@ async def on_amount(
     """A reward of so many yuan was proposed."""
     data = callback_data
     return await screen.tapped(
-        tap, await perform(showing, rewarding.propose, data.tip, data.amount)
+        tap, await perform(showing, rewarding.propose, data.tip, data.amount, data.seen)
     )
 
 

@@ -133,8 +133,11 @@ async def on_bulk(
     tap: CallbackQuery, callback_data: BulkCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """本节其余合格 was pressed, or confirmed."""
-    use_case = walking.pass_rest if callback_data.sure else walking.offer_bulk
-    reply = await perform(use_case, callback_data.inspection, callback_data.number)
+    at = (callback_data.inspection, callback_data.number)
+    if callback_data.sure:
+        reply = await perform(walking.pass_rest, *at, callback_data.seen)
+    else:
+        reply = await perform(walking.offer_bulk, *at)
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 
@@ -171,7 +174,7 @@ async def on_sign(
     tap: CallbackQuery, callback_data: SignCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """签名提交 was pressed."""
-    reply: Reply = await perform(signing.sign, callback_data.inspection)
+    reply: Reply = await perform(signing.sign, callback_data.inspection, callback_data.seen)
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 
@@ -223,7 +226,7 @@ async def on_form(
 ) -> Answered:
     """A checklist was chosen."""
     data = callback_data
-    reply = await perform(starting.start, data.unit, data.form, anew=data.anew)
+    reply = await perform(starting.start, data.unit, data.form)
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 
@@ -232,6 +235,9 @@ async def on_resume(
     tap: CallbackQuery, callback_data: ResumeCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """An unfinished inspection is gone on with, or begun anew."""
-    use_case = starting.restart if callback_data.anew else starting.resume
-    reply = await perform(use_case, callback_data.inspection)
+    if callback_data.anew:
+        seen = callback_data.seen
+        reply = await perform(starting.restart, callback_data.inspection, seen)
+    else:
+        reply = await perform(starting.resume, callback_data.inspection)
     return await screen.tapped(tap, reply, texts.toast(reply))

@@ -263,7 +263,7 @@ def bulk_card(view: BulkView) -> Card:
             lines(f"{view.section.title} · 没有未答的项目了。"),
             ((Button("返回", back),),),
         )
-    sure = BulkCallback(inspection=inspection_id, number=view.number, sure=True)
+    sure = BulkCallback(inspection=inspection_id, number=view.number, sure=True, seen=view.stamp)
     return Card(
         lines(
             f"{view.section.title} · 还有 {len(view.items)} 项未答:第 {numbers} 项",

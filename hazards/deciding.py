@@ -246,14 +246,14 @@ def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
     return show_track(work, hazard_id, listing=True, chosen=(*chosen, key))
 
 
-def list_with_chosen(work: HazardWork, hazard_id: int, seen: int) -> HazardScreen:
-    """List a hazard (挂牌) with the departments that were chosen; raises ``LeadMissing``.
+def list_with_chosen(work: HazardWork, hazard_id: int, on_card: int) -> HazardScreen:
+    """List a hazard (挂牌) with the departments that were chosen; raises as ``set_track``.
 
-    ``seen`` stands for those on the card that was pressed (``TrackView.stamp``): where others were
-    chosen since, they are shown first.
+    ``on_card`` stands for those on the card that was pressed (``TrackView.stamp``): where others
+    were chosen since, or none are remembered, the departments are shown again and nothing is done.
     """
     view = track_view(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
-    if view.chosen and view.stamp != seen:
+    if view.stamp != on_card:
         return show_track(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
     names = tuple(each.name for each in view.chosen)
     return set_track(work, hazard_id, Track.LISTED, names)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.stamp import stamp
+
 
 class HazardState(StrEnum):
     """Where a hazard stands; ``hazards.lifecycle`` says how it gets from one to another."""
@@ -303,6 +305,11 @@ class Plan:
     def complete(self) -> bool:
         """Whether all five parts are there."""
         return not self.missing
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers what the parts said."""
+        return stamp(*(getattr(self, name) for name in PLAN_PARTS))
 
 
 PLAN_PARTS = {

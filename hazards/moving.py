@@ -8,7 +8,7 @@ wait for it, and tells those whom it concerns: all in the turn's one transaction
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from core.errors import XunanError
 from hazards import lifecycle, telling
@@ -33,12 +33,36 @@ class Overtaken(XunanError):
 
 
 class TooLate(XunanError):
-    """The hazard stands elsewhere by now: ``who`` did ``step`` before."""
+    """The hazard stands elsewhere by now: ``who`` took its last step before.
 
-    def __init__(self, hazard: Hazard, who: str) -> None:
+    ``own`` says that this was the actor, ``repeated`` that it was the very step that is refused
+    now, as by a second tap.
+    """
+
+    def __init__(
+        self, hazard: Hazard, who: str, *, own: bool = False, repeated: bool = False
+    ) -> None:
         super().__init__(f"{hazard.number} {hazard.state}")
         self.hazard = hazard
         self.who = who
+        self.own = own
+        self.repeated = repeated
+
+
+class Last(TypedDict):
+    """Who took the last step of a hazard, as ``TooLate`` takes it."""
+
+    who: str
+    own: bool
+    repeated: bool
+
+
+def last_of(work: HazardWork, hazard: Hazard, step: Step) -> Last:
+    """Say who took the last step of a hazard, for an actor who is too late with ``step``."""
+    own = work.person is not None and work.person.id == hazard.last_by
+    judged = {step, hazard.last_step} <= {Step.CLASSIFY, Step.JUDGE}
+    repeated = own and (judged or step is hazard.last_step)
+    return Last(who=name_of(work, hazard.last_by), own=own, repeated=repeated)
 
 
 def load(work: HazardWork, hazard_id: int) -> Hazard:
@@ -103,7 +127,7 @@ def take(
     try:
         row = lifecycle.find(hazard.state, step, severity)
     except StepImpossible:
-        raise TooLate(hazard, name_of(work, hazard.last_by)) from None
+        raise TooLate(hazard, **last_of(work, hazard, step)) from None
     after = replace(
         hazard,
         **changes,

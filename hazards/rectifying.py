@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from core.errors import XunanError
-from hazards.deadlines import DeadlineRefused, check_extension, days_to_offer, extended
+from hazards import telling
+from hazards.deadlines import check_extension, days_to_offer, extended
 from hazards.lifecycle import Need, NeedMissing, possible
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
-from hazards.moving import TooLate, load, may_take, name_of, record, take
+from hazards.moving import TooLate, last_of, load, may_take, record, take
 from hazards.parties import fixers
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
@@ -55,6 +56,13 @@ def accept(work: HazardWork, hazard_id: int) -> Hazard:
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.ACCEPT, unit_of(hazard))
     return take(work, hazard, Step.ACCEPT, owner_id=actor.id)
+
+
+def show_task(work: HazardWork, hazard_id: int) -> HazardView:
+    """Show a hazard to somebody whose assignment is out of date, and bring that up to date."""
+    view = show_hazard(work, hazard_id)
+    telling.renew_task(work, load(work, hazard_id))
+    return view
 
 
 def show_colleagues(work: HazardWork, hazard_id: int) -> ColleaguesView:
@@ -118,24 +126,13 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
     if not reason.strip():
         raise NeedMissing(Need.REASON)
     if not possible(hazard.state, Step.ASK_EXTENSION, hazard.severity):
-        raise TooLate(hazard, name_of(work, hazard.last_by))
+        raise TooLate(hazard, **last_of(work, hazard, Step.ASK_EXTENSION))
     waiting = work.extensions.pending(hazard.id)
     if waiting is not None:
         work.extensions.decide(waiting.id, granted=False, by=actor.id, at=work.now)
     work.extensions.ask(hazard.id, actor.id, work.now, reason, until)
     take(work, hazard, Step.ASK_EXTENSION, note=f"{reason};延到 {until}")
     return show_hazard(work, hazard_id)
-
-
-def ask_chosen_extension(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
-    """Ask for the time that was chosen on the card before the reason.
-
-    Raises ``DeadlineRefused`` when none was, and as ``ask_extension``.
-    """
-    desk = work.desks.get(work.chat_id)
-    if desk.scene is not Scene.EXTENSION or desk.number != hazard_id or not desk.note:
-        raise DeadlineRefused
-    return ask_extension(work, hazard_id, date.fromisoformat(desk.note), reason)
 
 
 def show_plan(work: HazardWork, hazard_id: int, part: str = "") -> PlanView:
@@ -162,18 +159,25 @@ def write_part(work: HazardWork, hazard_id: int, part: str, text: str) -> PlanVi
     if len(text) > LONGEST_PART:
         raise PartTooLong
     if not possible(hazard.state, Step.SUBMIT_PLAN, hazard.severity):
-        raise TooLate(hazard, name_of(work, hazard.last_by))
+        raise TooLate(hazard, **last_of(work, hazard, Step.SUBMIT_PLAN))
     parts: dict[str, Any] = {part: text}
     plan = replace(work.plans.draft(hazard.id), **parts)
     work.plans.write(hazard.id, plan, actor.id, work.now)
     return show_plan(work, hazard_id)
 
 
-def submit_plan(work: HazardWork, hazard_id: int) -> HazardView:
-    """Hand in a plan with all five parts; raises ``NeedMissing`` while one is not there."""
+def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> HazardView | PlanView:
+    """Hand in a plan with all five parts; raises ``NeedMissing`` while one is not there.
+
+    ``seen`` stands for the parts as they were read (``Plan.stamp``), where they were: when one was
+    written again since, the plan is shown first and not handed in.
+    """
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.SUBMIT_PLAN, unit_of(hazard))
     plan = work.plans.draft(hazard.id)
+    rewritten = seen not in {None, plan.stamp}
+    if rewritten and possible(hazard.state, Step.SUBMIT_PLAN, hazard.severity):
+        return show_plan(work, hazard_id)
     if not plan.complete:
         raise NeedMissing(Need.PLAN)
     work.plans.write(hazard.id, plan, actor.id, work.now)
@@ -208,7 +212,7 @@ def require_proof(work: HazardWork, hazard: Hazard) -> Person:
         return actor
     if hazard.state in {HazardState.ASSIGNED, HazardState.PLANNING, HazardState.PLANNED}:
         raise PlanPending
-    raise TooLate(hazard, name_of(work, hazard.last_by))
+    raise TooLate(hazard, **last_of(work, hazard, Step.SUBMIT))
 
 
 def task_named(work: HazardWork, text: str) -> int | None:

@@ -3,7 +3,7 @@
 from core.errors import XunanError
 from hazards.lifecycle import Need, NeedMissing
 from hazards.model import Hazard, HazardState, Step
-from hazards.moving import TooLate, load, name_of, take
+from hazards.moving import TooLate, last_of, load, take
 from hazards.ports import HazardWork
 from hazards.where import where_of
 from people.permissions import Action, require
@@ -20,7 +20,7 @@ class ReviewNeedsButton(XunanError):
     """Words alone were sent in answer to a review picture: they may mean either."""
 
 
-class ExtensionDecided(XunanError):
+class ExtensionDecided(TooLate):
     """The wish for more time was decided before, or taken back."""
 
 
@@ -57,7 +57,7 @@ def decide_extension(
     pending = work.extensions.pending(hazard.id)
     step = Step.GRANT_EXTENSION if granted else Step.REFUSE_EXTENSION
     if pending is None or wish_id not in {None, pending.id}:
-        raise ExtensionDecided
+        raise ExtensionDecided(hazard, **last_of(work, hazard, step))
     if granted and pending.asked_by == actor.id:
         raise NeedMissing(Need.ANOTHER_PERSON)
     work.extensions.decide(pending.id, granted=granted, by=actor.id, at=work.now)
@@ -71,7 +71,7 @@ def send_back(work: HazardWork, hazard_id: int, reason: str, round_: int | None 
 
     Raises as ``close``.
     """
-    hazard = _looked_at(work, hazard_id, round_)
+    hazard = _looked_at(work, hazard_id, Step.RETURN, round_)
     return take(work, hazard, Step.RETURN, note=reason, returns=hazard.returns + 1, reason=reason)
 
 
@@ -81,14 +81,14 @@ def close(work: HazardWork, hazard_id: int, round_: int | None = None) -> Hazard
     ``round_`` is the rectification that was looked at, counted from 1, where the person was shown
     one. Raises ``TooLate`` when another was handed in since, and as ``hazards.moving.take``.
     """
-    return take(work, _looked_at(work, hazard_id, round_), Step.CLOSE)
+    return take(work, _looked_at(work, hazard_id, Step.CLOSE, round_), Step.CLOSE)
 
 
-def _looked_at(work: HazardWork, hazard_id: int, round_: int | None) -> Hazard:
+def _looked_at(work: HazardWork, hazard_id: int, step: Step, round_: int | None) -> Hazard:
     hazard = load(work, hazard_id)
     require(work.person, Action.REVIEW, where_of(hazard, Action.REVIEW))
     if round_ not in {None, hazard.rounds}:
-        raise TooLate(hazard, name_of(work, hazard.last_by))
+        raise TooLate(hazard, **last_of(work, hazard, step))
     return hazard
 
 

@@ -79,8 +79,14 @@ def tips_view(work: SnapWork, before: int | None) -> TipsView:
 def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
     """Show a tip; with ``asking``, await the amount of its reward."""
     view = tip_view(work, tip_id, asking=asking)
-    put_scene(work, Scene.TIP, tip_id, ASKING if asking else "")
+    put_scene(work, Scene.TIP, tip_id, f"{ASKING}:{view.tip.stamp}" if asking else "")
     return view
+
+
+def read_note(note: str) -> tuple[bool, int]:
+    """Return whether a scene's note awaits an amount, and for which reward that was looked at."""
+    word, _, seen = note.partition(":")
+    return word == ASKING, int(seen or 0)
 
 
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
@@ -134,22 +140,26 @@ def open_identity(work: SnapWork, tip_id: int) -> TipView:
     return replace(show_tip(work, tip_id), identity=identity)
 
 
-def propose(work: SnapWork, tip_id: int, amount: int) -> TipView:
-    """Propose a reward of so many yuan; one that is proposed can be changed so."""
+def propose(work: SnapWork, tip_id: int, amount: int, seen: int | None = None) -> TipView:
+    """Propose a reward of so many yuan; one that is proposed can be changed so.
+
+    ``seen`` stands for the reward that was looked at (``Tip.stamp``), where one was. Raises
+    ``AmountRefused`` and ``RewardMisplaced``.
+    """
     tip, _ = _allowed(work, tip_id, Action.DECIDE_REWARD)
     if not 1 <= amount <= LARGEST:
         raise AmountRefused
-    if tip.reward not in {Reward.NONE, Reward.PROPOSED}:
+    if seen not in {None, tip.stamp} or tip.reward not in {Reward.NONE, Reward.PROPOSED}:
         raise RewardMisplaced
     return _decide(work, tip, Reward.PROPOSED, amount)
 
 
-def propose_words(work: SnapWork, tip_id: int, text: str) -> TipView:
-    """Propose a reward by what was typed: ``800``, ``800元``; raises ``AmountRefused``."""
+def propose_words(work: SnapWork, tip_id: int, text: str, seen: int | None = None) -> TipView:
+    """Propose a reward by what was typed: ``800``, ``800元``; raises as ``propose``."""
     digits = text.strip().removesuffix("元").replace(",", "").strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
         raise AmountRefused
-    return propose(work, tip_id, int(digits))
+    return propose(work, tip_id, int(digits), seen)
 
 
 def go_on(work: SnapWork, tip_id: int, reward: Reward, seen: int) -> TipView:

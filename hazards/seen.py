@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from hazards.model import Hazard, HazardState, Plan, Step, Transfer
-from hazards.moving import ACTIONS, TooLate, load, name_of
+from hazards.moving import ACTIONS, TooLate, last_of, load
 from hazards.ports import HazardWork
 from hazards.where import where_of
 from people.permissions import require
@@ -26,8 +26,16 @@ R = TypeVar("R")
 class MovedOn(TooLate):
     """What the person had before them is not what there is now; ``old`` if that is unknown."""
 
-    def __init__(self, hazard: Hazard, who: str, *, old: bool = False) -> None:
-        super().__init__(hazard, who)
+    def __init__(
+        self,
+        hazard: Hazard,
+        who: str,
+        *,
+        own: bool = False,
+        repeated: bool = False,
+        old: bool = False,
+    ) -> None:
+        super().__init__(hazard, who, own=own, repeated=repeated)
         self.old = old
 
 
@@ -64,7 +72,7 @@ def require_seen(work: HazardWork, hazard_id: int, step: Step, seen: int) -> Haz
     action = ACTIONS[Step.JUDGE if doubtful else step]
     require(work.person, action, where_of(hazard, action))
     if seen != subject_now(work, hazard, step):
-        raise MovedOn(hazard, name_of(work, hazard.last_by), old=seen == UNKNOWN)
+        raise MovedOn(hazard, **last_of(work, hazard, step), old=seen == UNKNOWN)
     return hazard
 
 

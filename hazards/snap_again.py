@@ -33,7 +33,7 @@ SCENES: dict[Scene, Look] = {
     Scene.TIP_CASE: lambda work, desk, _: following.case_view(work, desk),
     Scene.TIPS: lambda work, desk, _: rewarding.tips_view(work, desk.number),
     Scene.TIP: lambda work, desk, id_: rewarding.tip_view(
-        work, id_, asking=desk.note == rewarding.ASKING
+        work, id_, asking=rewarding.read_note(desk.note)[0]
     ),
 }
 
@@ -63,8 +63,9 @@ def receive_text(work: SnapWork, desk: Desk, text: str, reply_to: int | None) ->
             return following.follow(work, text)
         case Scene.TIP_CASE:
             return following.add_words(work, text)
-        case Scene.TIP if desk.note == rewarding.ASKING:
-            return rewarding.propose_words(work, desk.number or 0, text)
+        case Scene.TIP if desk.note:
+            seen = rewarding.read_note(desk.note)[1]
+            return rewarding.propose_words(work, desk.number or 0, text, seen)
     draft = snapping.on_card(work, desk)
     return snapping.describe(work, draft.id, text) if draft is not None else None
 

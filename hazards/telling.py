@@ -64,7 +64,12 @@ ANSWERED = {
 
 def topic_of(kind: str, hazard: Hazard) -> str:
     """Return the topic of a kind of message about a hazard."""
-    return f"{kind}:{hazard.id}"
+    return topic(kind, hazard.id)
+
+
+def topic(kind: str, hazard_id: int) -> str:
+    """Return the topic of a kind of message about the hazard with this id."""
+    return f"{kind}:{hazard_id}"
 
 
 def hazard_of(topic: str, *kinds: str) -> int | None:
@@ -179,6 +184,18 @@ def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
     if owner is not None and owner != former:
         notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
         _put(work, after, owner, TASK, notice)
+
+
+def renew_task(work: HazardWork, hazard: Hazard) -> None:
+    """Bring the assignment in the actor's own chat up to date: they pressed an old button there."""
+    person, owner = work.person, _owner(work, hazard)
+    about = topic_of(TASK, hazard)
+    if person is None or person.telegram_id not in work.outbox.chats_about(about):
+        return
+    mine = owner is not None and owner.id == person.id
+    notice = TaskNotice(hazard, work.day(), mine=mine, owner=owner.name if owner else "安全办")
+    chat = person.telegram_id
+    work.outbox.put(Push(None, chat, notice, PushKind.EDIT, topic=about))
 
 
 def catch_up(work: HazardWork, occasion: str) -> None:

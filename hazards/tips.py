@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.stamp import stamp
+
 SERIES = "JB"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing looks like something else
 SECRET_LENGTH = 10  # 50 bits; wrong tries are limited
@@ -55,6 +57,11 @@ class Tip:
     reward: Reward = Reward.NONE
     amount: int | None = None
     decided_by: int | None = None
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers how far the reward was, and who decided it."""
+        return stamp(self.reward.value, self.amount, self.decided_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from core.stamp import stamp
 from hazards.classifying import Proposal
 from hazards.criteria_book import Criterion
 from hazards.departments import Department
@@ -164,7 +164,7 @@ class TrackView:
     @property
     def stamp(self) -> int:
         """A number by which a button remembers which departments were on its card."""
-        return crc32(",".join(each.key for each in self.chosen).encode())
+        return stamp(*(each.key for each in self.chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ class WordedOutbox:
         self._store = store
         self._wording = wording
         self._now = now
-        self._changed: dict[tuple[int, str], Words] = {}
+        self.changed: dict[tuple[int, str], Words] = {}
 
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
@@ -264,15 +264,15 @@ class WordedOutbox:
 
     def _note(self, kind: PushKind, message: tuple[int, str], words: Words) -> None:
         if kind is PushKind.EDIT:
-            self._changed[message] = words
+            self.changed[message] = words
         else:  # another message says it
-            self._changed.pop(message, None)
+            self.changed.pop(message, None)
 
     def changes_in(self, chat_id: int) -> list[Change]:
         """Return what this turn has changed of the messages in a chat."""
         return [
             Change(topic, words, self.post_about(chat, topic))
-            for (chat, topic), words in self._changed.items()
+            for (chat, topic), words in self.changed.items()
             if chat == chat_id
         ]
 

@@ -166,6 +166,7 @@ class UnitOfWork:
         """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
         say = self._stores.session.say
         todos = set(self.stale_todos)
+        changed = dict(self.outbox.changed)
         say("SAVEPOINT attempt")
         try:
             yield
@@ -177,6 +178,7 @@ class UnitOfWork:
             self._stores.desks.begun(self._unwritten, self.now)
             self.stale_todos.clear()
             self.stale_todos.update(todos)
+            self.outbox.changed = changed
             raise
         say("RELEASE SAVEPOINT attempt")
 

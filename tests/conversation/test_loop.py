@@ -394,7 +394,7 @@ async def test_a_button_with_a_made_up_word_is_answered_and_does_nothing(
     stored = stage.telegram.chats.chat_of(officer.user_id, None).messages[card.id]
     stored.body["reply_markup"] = {"inline_keyboard": [[{"text": "旧", "callback_data": data}]]}
     answer = await officer.taps("旧")
-    about_a_hazard = data[:2] in {"hs", "ha", "hv", "ht", "hr", "hn"}
+    about_a_hazard = data[:2] in {"hs", "ha", "hv", "ht", "hr", "hn", "he", "kt"}
     assert answer.text == (texts.STEP_OLD if about_a_hazard else texts.BUTTON_OLD)
     assert answer.show_alert
     assert not [each for each in caplog.records if each.levelname == "ERROR"]

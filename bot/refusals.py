@@ -1,0 +1,87 @@
+"""A refused tap is answered with words, and with what there is to decide now."""
+
+from collections.abc import Callable
+
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery
+
+from bot.performing import Performer
+from checklists.ports import WalkWork
+from checklists.showing import show_again
+from checklists.views import Reply
+from core.errors import XunanError
+from handlers import buttons
+from handlers.card import clip
+from handlers.hazard_callbacks import TaskCallback
+from handlers.screen import LONGEST_ALERT, Screen
+from hazards import rectifying, rewarding
+from hazards.moving import TooLate
+from hazards.rewarding import RewardMovedOn
+from hazards.showing import show_hazard
+from hazards.transferring import TransferAnswered
+from people import nominating
+from people.codes import CodeRevoked
+from people.nominating import NominationPast
+
+Present = Callable[[WalkWork], Reply]
+OVERTAKEN = (TooLate, NominationPast, RewardMovedOn, TransferAnswered, CodeRevoked)
+"""Said of what was decided before, whatever the button that comes too late."""
+
+
+async def refused(
+    tap: CallbackQuery, screen: Screen, perform: Performer, error: XunanError, words: str
+) -> AnswerCallbackQuery | None:
+    """Say why a tap was refused; where its button decides, show what there is to decide now.
+
+    A second tap for a step that was taken by the first is answered in a few words: the message that
+    was tapped says the rest.
+    """
+    button = buttons.read(tap.data or "")
+    on_notice = isinstance(button, buttons.ON_NOTICES)
+    late = isinstance(error, OVERTAKEN)
+    if isinstance(error, TooLate) and error.repeated:
+        if on_notice:
+            return await screen.toasted(tap, words)
+        reply = await _shown(perform, error, tap)
+        return await screen.tapped(tap, reply, clip(words, LONGEST_ALERT))
+    if not late and (button is None or not buttons.decides(type(button))):
+        return await screen.alerted(tap, words)
+    reply = await _shown(perform, error, tap)
+    if isinstance(error, TooLate) and on_notice and tap.message is not None:
+        if not isinstance(button, TaskCallback):
+            await screen.disarm(tap.message.message_id)
+        await screen.catch_up()
+    answered = await screen.alerted(tap, words)
+    await screen.below(reply)
+    return answered
+
+
+async def refused_words(screen: Screen, perform: Performer, error: TooLate, words: str) -> None:
+    """Say why what was typed came too late, above what there is now."""
+    await screen.below(await _shown(perform, error, None), words)
+
+
+async def _shown(perform: Performer, error: XunanError, tap: CallbackQuery | None) -> Reply:
+    try:
+        return await perform(_present(error, buttons.read(tap.data or "") if tap else None))
+    except XunanError:  # out of sight by now
+        return Reply(None)
+
+
+def _present(error: XunanError, button: object) -> Present:
+    """Return what shows the thing that a button is about, as it is now."""
+    if isinstance(error, NominationPast):
+        nomination = error.nomination.id
+        return lambda work: Reply(nominating.show(work, nomination))
+    hazard: int | None = getattr(button, "hazard", None)
+    tip: int | None = getattr(button, "tip", None)
+    if isinstance(error, TooLate):
+        hazard = error.hazard.id
+    if hazard is not None:
+        about = hazard
+        show = rectifying.show_task if isinstance(button, TaskCallback) else show_hazard
+        return lambda work: Reply(show(work, about))
+    if tip is not None:
+        rewarded = tip
+        return lambda work: Reply(rewarding.show_tip(work, rewarded))
+    return show_again
