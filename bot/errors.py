@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.performing import Performer
 from bot.refusals import refused, refused_words
 from bot.retry import AWAY
-from checklists import evidence, finding, listening, sheets
+from checklists import evidence, finding, listening, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from handlers import texts
@@ -69,6 +69,7 @@ _WORDS: dict[type[XunanError], str] = {
     codes.CodeRevoked: "这个码已经停用。请告诉这里的工作人员换海报；要报隐患，发 /start。",
     sheets.InspectionSigned: "这份检查已签名提交,不能再改。要补充,请新做一份。",
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
+    starting.FormGone: "没有这张表了。请发 /start，重新选单位和表。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
     moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
     deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",

@@ -29,6 +29,7 @@ from checklists.views import (
     View,
 )
 from core.clock import local
+from core.errors import XunanError
 from hazards import todo
 from people import joining, members
 from people.desk import Scene
@@ -174,13 +175,19 @@ def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
     return require(person, Action.INSPECT, unit), unit
 
 
+class FormGone(XunanError):
+    """There is no such checklist any more."""
+
+
 def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> Reply:
     """Begin a checklist at a unit and show its first item.
 
     When the same person has the same one unfinished there, that is offered first, unless ``anew``:
-    then it is set aside. Raises ``NotJoined`` and ``NotAllowed``.
+    then it is set aside. Raises ``NotJoined``, ``NotAllowed`` and ``FormGone``.
     """
     person, unit = _allowed_unit(work, unit_id)
+    if form_id not in {form.id for form in work.forms.all_latest()}:
+        raise FormGone
     form = work.forms.latest(form_id)
     pending = _pending(work, person, unit, form_id)
     if pending and not anew:

@@ -24,6 +24,7 @@ from hazards.keeping import DraftSettled
 from hazards.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.model import HazardState, Step
 from hazards.moving import TooLate
+from hazards.reviewing import ExtensionDecided
 from hazards.rewarding import RewardMovedOn
 from hazards.seen import MovedOn
 from hazards.tipping import PhotosPending
@@ -107,6 +108,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         NeedMissing: (Need.REASON,),
         TooLate: (overtaken_hazard(), "王示例"),
         MovedOn: (overtaken_hazard(), "王示例"),
+        ExtensionDecided: (overtaken_hazard(), "王示例"),
         DraftSettled: ("PT-2026-000001",),
         PhotosPending: (2,),
         QuotaReached: (Allowance.PHOTOS, 40, 12),

@@ -107,8 +107,9 @@ async def test_every_offer_of_more_time_is_taken(
     days = [button.data.days for button in buttons if isinstance(button.data, ExtensionCallback)]
     assert tuple(days) == view.offered == offered
     for each in days:
-        await life["officer"].taps(rectifying.show_extension, hazard.id, each)
-        await life["officer"].taps(rectifying.ask_chosen_extension, hazard.id, "等配件")
+        asked = await life["officer"].taps(rectifying.show_extension, hazard.id, each)
+        assert asked.until is not None
+        await life["officer"].taps(rectifying.ask_extension, hazard.id, asked.until, "等配件")
     waiting = life.town.reads(lambda work: work.extensions.pending(hazard.id))
     assert (waiting is not None) is bool(offered)
     assert offered or "已不能再延" in extension_card(view).text
