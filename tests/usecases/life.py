@@ -268,4 +268,5 @@ async def settle_in(town: Town) -> Life:
     life.phones["passer-by"] = town.phone(200)
     town.reads(lambda work: work.persons.add(200, "passer-by", work.now))
     life.phones["department"] = town.phone(300)
+    life.told()  # who holds which role is told as well; tests look at what comes after
     return life
