@@ -5,13 +5,13 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bot.audit import verify_chain
+from bot.commands.audit import verify_chain
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from people.model import Membership, Role
-from storage.database import open_engine
-from storage.migrate import upgrade
-from storage.turns import WorkMaker, transaction
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import WorkMaker, transaction
 
 LINES: Final = 100_000
 TIMES: Final = 3

@@ -15,18 +15,18 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 
+from chat.push import PushKind, PushState
 from core.clock import SystemClock, local
+from hazards.loop.waiting import office_of, waits_of
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
-from hazards.waiting import office_of, waits_of
 from people.model import Role
 from people.searching import terms_of
-from people.telling import PushKind, PushState
-from storage.hazard_tables import waits
-from storage.migrate import upgrade
-from storage.outbox_tables import outbox, posts
-from storage.places_tables import places
-from storage.schema import hazards, memberships, persons, photos, series, unit_terms, units
+from storage.engine.migrate import upgrade
+from storage.engine.schema import hazards, memberships, persons, photos, series, unit_terms, units
+from storage.tables.hazard_tables import waits
+from storage.tables.outbox_tables import outbox, posts
+from storage.tables.places_tables import places
 
 DAYS: Final = 3 * 365
 PER_UNIT: Final = 50

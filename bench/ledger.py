@@ -1,7 +1,7 @@
 """Opening 我的待办 and pages of the ledger with a thousand hazards, and with a hundred thousand.
 
 Each opening is a whole turn of its own, from the call to the card: the hop to the writer, claiming
-the update, the reads, the desk's row, the commit, the card in words. Both ledgers are opened in
+the update, the reads, the chat's row, the commit, the card in words. Both ledgers are opened in
 turn, so that a slow spell of the machine is in both.
 """
 
@@ -24,11 +24,11 @@ from bot.performing import Performer
 from checklists.loader import load_forms
 from checklists.views import Reply
 from core.clock import SystemClock
+from handlers.notices.words import word
 from handlers.render import card_of
-from handlers.wording import word
-from storage.database import open_engine
-from storage.turns import Caller, Turns, WorkMaker
-from storage.unit_of_work import UnitOfWork
+from storage.engine.database import open_engine
+from storage.engine.turns import Caller, Turns, WorkMaker
+from storage.engine.unit_of_work import UnitOfWork
 
 SMALL, LARGE = 1_000, 100_000
 TIMES: Final = 200

@@ -23,25 +23,27 @@ from bench.databases import each_kind
 from bench.district import Cast, District
 from bench.processes import tree_cpu_seconds
 from bot.performing import Performer
-from checklists import evidence, starting, walking
+from chat.push import Push
+from checklists import starting, walking
 from checklists.loader import load_forms
-from checklists.showing import doing, showing
 from checklists.views import ItemView, Reply
 from core.clock import SystemClock
+from frontdesk import photos
+from frontdesk.showing import doing, showing
+from handlers.notices.words import word
 from handlers.render import card_of
-from handlers.wording import word
-from hazards import deciding, reviewing, telling
+from hazards import notifying
 from hazards.ledger import file_hazard
+from hazards.loop import deciding, reviewing
+from hazards.loop.assignees import fixers
+from hazards.loop.rectifying import receive_proof
 from hazards.model import NewHazard, Source
-from hazards.parties import fixers
 from hazards.photos import IncomingPhoto
-from hazards.rectifying import receive_proof
-from people.telling import Push
-from storage.database import open_engine
-from storage.outbox_store import SqlOutboxStore
-from storage.photo_store import KeptPhoto
-from storage.turns import Caller, Turns, WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.database import open_engine
+from storage.engine.turns import Caller, Turns, WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import KeptPhoto
+from storage.stores.chat.outbox_store import SqlOutboxStore
 
 HAZARDS: Final = 10_000  # on the ledger already
 STEPS: Final = 300  # of each kind
@@ -121,7 +123,7 @@ class Stopwatch:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Watch what steps tell, until the block ends."""
-        tell, refresh, put = telling.tell, telling.write_stale_todos, SqlOutboxStore.put
+        tell, refresh, put = notifying.notify, notifying.write_stale_todos, SqlOutboxStore.put
 
         def timed_tell(*given: Any, **named: Any) -> None:
             start = time.thread_time()
@@ -137,12 +139,12 @@ class Stopwatch:
             self.pushes += 1
             return put(store, push, *given)
 
-        _replace(telling, tell=timed_tell, write_stale_todos=timed_refresh)
+        _replace(notifying, notify=timed_tell, write_stale_todos=timed_refresh)
         _replace(SqlOutboxStore, put=counted_put)
         try:
             yield
         finally:
-            _replace(telling, tell=tell, write_stale_todos=refresh)
+            _replace(notifying, notify=tell, write_stale_todos=refresh)
             _replace(SqlOutboxStore, put=put)
 
 
@@ -281,13 +283,13 @@ class Loop:
             yield partial(self._keep, photo_id)
 
     async def _keep(self, photo_id: int) -> None:
-        """As the photo desk does when it has the bytes."""
+        """As the photo worker does when it has the bytes."""
         hash_ = f"{photo_id * 0x9E3779B97F4A7C15 % 2**64:016x}"
         kept = KeptPhoto(hash_ * 4, 90_000, "image/jpeg", 1280, 960, None, hash_)
 
         def turn(work: UnitOfWork) -> None:
             work.photos.keep(photo_id, kept)
-            evidence.record_kept(work, photo_id)
+            photos.record_kept(work, photo_id)
 
         await self._turns.run(turn, Caller(chat_id=self._cast.officer))
 

@@ -7,13 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Engine, Select, select
 
 from bench.district import Cast
-from checklists.starting import choose_unit, show_menu
+from checklists.starting import choose_unit
 from checklists.views import Reply
 from core.clock import SystemClock, local
+from frontdesk.menu import show_menu
 from hazards import showing, todo
 from hazards.model import Severity
-from storage.schema import hazards
-from storage.unit_of_work import UnitOfWork
+from storage.engine.schema import hazards
+from storage.engine.unit_of_work import UnitOfWork
 
 LEFT_AT_THE_END: Final = 3  # lines on the last page, for which the search runs to its end
 

@@ -18,11 +18,11 @@ from checklists import signing, starting, walking
 from checklists.loader import FormBook, load_forms
 from checklists.views import ItemView, SignedView
 from core.clock import SystemClock
-from handlers.callbacks import ResumeCallback
+from handlers.menu.buttons import ResumeCallback
 from people.model import Membership, Role, Unit
-from storage.database import open_engine
-from storage.migrate import upgrade
-from storage.turns import Caller, WorkMaker, transaction
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import Caller, WorkMaker, transaction
 
 FORM_ID: Final = "campus"
 STREET: Final = "示例街道"

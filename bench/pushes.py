@@ -16,11 +16,11 @@ from bench.processes import BotProcess, StubProcess
 from bench.recipients import FIRST_CHAT, PER_SECOND, Received
 from bench.results import percentile
 from bench.stage import Stage
+from chat.push import Push, Urgency, Words
 from checklists.loader import FormBook
 from core.clock import SystemClock
-from people.telling import Push, Urgency, Words
-from storage.database import open_engine
-from storage.turns import WorkMaker, transaction
+from storage.engine.database import open_engine
+from storage.engine.turns import WorkMaker, transaction
 
 COUNT: Final = 5_000
 QUICK_COUNT: Final = 600

@@ -11,10 +11,10 @@ from bench.databases import each_kind
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from core.errors import XunanError
-from storage.database import open_engine
-from storage.migrate import upgrade
-from storage.turns import LARGEST_BATCH, Caller, Turns, WorkMaker
-from storage.unit_of_work import UnitOfWork
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import LARGEST_BATCH, Caller, Turns, WorkMaker
+from storage.engine.unit_of_work import UnitOfWork
 
 BATCHES: Final = 60
 ONE_IN: Final = 10
@@ -75,8 +75,8 @@ async def _batches(turns: Turns, chat_of: Callable[[int, int], int], *, refused:
 
 def _step(work: UnitOfWork) -> None:
     """Read and write about what a tap does."""
-    work.desks.get(work.chat_id)
-    work.desks.pin_card(work.chat_id, 1)
+    work.chat_states.get(work.chat_id)
+    work.chat_states.pin_card(work.chat_id, 1)
     record: Any = work.journal.record
     record(work.now, None, "bench", f"chat:{work.chat_id}", None, "1")
 

@@ -2,11 +2,11 @@
 
 from bot.performing import pin_card
 from checklists.views import Reply
-from storage.turns import Turns
+from storage.engine.turns import Turns
 
 
 class CardOf:
-    """``handlers.screen.Desktop`` outside an update."""
+    """``handlers.screen.CardMemory`` outside an update."""
 
     def __init__(self, turns: Turns, card_id: int | None) -> None:
         self._turns = turns

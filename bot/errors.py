@@ -11,32 +11,28 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.performing import Performer
 from bot.refusals import refused, refused_words
 from bot.retry import AWAY
-from checklists import evidence, finding, listening, sheets, starting
+from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
+from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
-from hazards import (
+from hazards import seen
+from hazards.loop import (
     deadlines,
     deciding,
     departments,
-    following,
-    keeping,
     lifecycle,
-    moving,
-    picking,
     reasons,
     rectifying,
     reviewing,
-    rewarding,
-    sealing,
-    seen,
-    snapping,
-    tipping,
+    steps,
     transferring,
 )
-from hazards.lifecycle import Need
+from hazards.loop.lifecycle import Need
 from hazards.model import Step
+from hazards.snaps import category_choice, draft_photos, snapping
+from hazards.tips import following, identity_sealer, rewarding, tipping
 from people import codes, joining, members, naming, nominating, permissions, quotas
 from people.model import NominationState
 
@@ -71,7 +67,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionDropped: "这份检查已搁置,换成新的一份了。发 /start 继续新的。",
     starting.FormGone: "没有这张表了。请发 /start，重新选单位和表。",
     sheets.ItemGone: "这一项现在不用答了。点「目录」看其他项。",
-    moving.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
+    steps.Overtaken: "同一时刻有别人在处理这条隐患,您这一步没有存上。请看看现在怎样,再点一次。",
     deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位;没有人选,先请本单位的人加入。",
     deadlines.DeadlineRefused: "期限要在今天到一年之内；要延期，还要晚于原来的期限。请重选一天。",
     deciding.CriterionUnknown: "没有这条判定标准了。请重新打开「定为重大」再选。",
@@ -89,13 +85,13 @@ _WORDS: dict[type[XunanError], str] = {
     rectifying.ProofNeedsPhoto: "整改要有照片:请用照片回复那条整改任务,话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮;要写理由,点「退回:写原因」再打字。",
     evidence.PhotoUnasked: texts.PRESS_BUTTONS,
-    listening.TextUnasked: texts.PRESS_BUTTONS,
-    listening.LocationUnasked: texts.LOCATION_UNASKED,
-    keeping.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
+    frontdesk_words.TextUnasked: texts.PRESS_BUTTONS,
+    frontdesk_words.LocationUnasked: texts.LOCATION_UNASKED,
+    draft_photos.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看,举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位了。请点「换一个」重选。",
     snapping.NothingToFile: "照片都没存上,也没写说明,上不了账。请重发一张照片,或写一句话。",
     snapping.DescriptionTooLong: "说明加起来超过500个字,这句没有加上。请写短些再发。",
-    picking.CategoryUnknown: "没有这个类别。请重选。",
+    category_choice.CategoryUnknown: "没有这个类别。请重选。",
     tipping.UnitMissing: "还没选单位。先点「选单位」,再提交举报。",
     following.ReceiptAwaited: (
         "照片没有收下。要补充到举报：先发口令，再发照片。要报新的隐患：先点“回菜单”，再发照片。"
@@ -107,8 +103,8 @@ _WORDS: dict[type[XunanError], str] = {
         "这笔奖励是您提的，要由另一位奖励经办人批准。没有另一位的，请安全办两个人提名、确认一位。"
     ),
     rewarding.AmountRefused: "金额要是1到500000的整数,单位元,如 500。",
-    sealing.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
-    sealing.SealBroken: "打不开：密钥换过了。请联系管理员。",
+    identity_sealer.NoSealKey: "没有配置密钥,身份封存不了也打不开。请选匿名,或联系管理员。",
+    identity_sealer.SealBroken: "打不开：密钥换过了。请联系管理员。",
 }
 
 _MISSING: dict[Need, str] = {
@@ -147,12 +143,12 @@ def _decided(error: reviewing.ExtensionDecided) -> str:
     return "这个延期申请已经办过，或已撤下。请看这条隐患现在的期限。"
 
 
-def _settled(error: keeping.DraftSettled) -> str:
+def _settled(error: draft_photos.DraftSettled) -> str:
     where = f"已经上账:{error.number}" if error.number else "已并入同一地点的另一条"
     return f"这条{where}。不用再点,有进展会告诉您。"
 
 
-def _late(error: moving.TooLate) -> str:
+def _late(error: steps.TooLate) -> str:
     hazard = error.hazard
     if error.own and hazard.last_step is not Step.WITNESS:
         now = f"现在是「{hazard.standing}」"
@@ -183,7 +179,7 @@ def _quota(error: quotas.QuotaReached) -> str:
 
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
-    moving.TooLate: _late,
+    steps.TooLate: _late,
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,
     reviewing.ExtensionDecided: _decided,
@@ -192,7 +188,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     naming.NameRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,
     nominating.NominationPast: _past,
-    keeping.DraftSettled: _settled,
+    draft_photos.DraftSettled: _settled,
     tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存,稍等几秒再点「提交举报」。",
 }
 
@@ -241,7 +237,7 @@ async def on_error(
         if isinstance(error, XunanError) and perform is not None:
             return await refused(occasion, screen, perform, error, words)
         return await screen.alerted(occasion, words)
-    if isinstance(error, moving.TooLate) and perform is not None:
+    if isinstance(error, steps.TooLate) and perform is not None:
         return await refused_words(screen, perform, error, words)
     if isinstance(occasion, Message):
         await screen.say(words, occasion.message_id)

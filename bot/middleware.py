@@ -17,14 +17,14 @@ from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
-from courier.reach import Reach
+from courier.unreachable import Unreachable
 from handlers import texts
 from handlers.screen import Screen
-from hazards import telling
+from hazards import notifying
 from hazards.photos import Noted
-from storage.photo_store import PhotoStore
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Services:
     photos: PhotoWorker
     papers: PaperWorker
     reviews: PictureWorker
-    store: PhotoStore
+    store: EvidenceFiles
     zone: ZoneInfo
-    reach: Reach
+    reach: Unreachable
     drawing: asyncio.Semaphore
     releases: ReleaseWorker
     copies: BareCopyWorker
@@ -102,7 +102,7 @@ class TurnMiddleware(BaseMiddleware):
 
 def _catching_up(caller: Caller) -> Callable[[UnitOfWork], None]:
     """Give somebody who could not be reached what they should have heard meanwhile."""
-    return lambda work: telling.catch_up(work, str(caller.update_id))
+    return lambda work: notifying.catch_up(work, str(caller.update_id))
 
 
 def _chat_of(tap: CallbackQuery) -> Any:

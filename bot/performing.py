@@ -4,18 +4,18 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from checklists.showing import show_again
+from chat.push import Change
 from checklists.views import Done, FindingView, Reply, SignedView
+from frontdesk.showing import show_again
 from hazards.photos import Noted
-from people.telling import Change
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
 
 
 class Performer:
     """Carries out use cases for the person behind one update (``handlers.screen.Perform``).
 
-    It also knows which message is the living card (``handlers.screen.Desktop``).
+    It also knows which message is the living card (``handlers.screen.CardMemory``).
     """
 
     def __init__(self, turns: Turns, caller: Caller) -> None:
@@ -34,7 +34,7 @@ class Performer:
             fresh = work.inbox.claim(work.update_id, work.now)
             reply = use_case(work, *args, **kwargs) if fresh else show_again(work)
             changes = work.outbox.changes_in(work.chat_id) if fresh else None
-            return reply, work.desks.card_id(work.chat_id), changes
+            return reply, work.chat_states.card_id(work.chat_id), changes
 
         reply, self._card_id, self._changes = await self._turns.run(turn, self._caller)
         self.committed = True
@@ -74,9 +74,9 @@ def pin_card(turns: Turns, chat_id: int, card_id: int, reply: Reply) -> "asyncio
     """Remember which message is a chat's living card; a hazard's card points at its item."""
 
     def turn(work: UnitOfWork) -> None:
-        work.desks.pin_card(chat_id, card_id)
+        work.chat_states.pin_card(chat_id, card_id)
         view = reply.view
         if isinstance(view, FindingView):
-            work.signposts.put(chat_id, card_id, view.sheet.inspection.id, view.question.number)
+            work.reply_targets.put(chat_id, card_id, view.sheet.inspection.id, view.question.number)
 
     return turns.run(turn, Caller(chat_id=chat_id))

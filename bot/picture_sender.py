@@ -12,10 +12,10 @@ from checklists.views import Reply
 from core.clock import local
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
-from hazards.snap_views import TwinView
+from hazards.snaps.views import TwinView
 from hazards.views import DepartmentView, HazardView
 from reports.pictures import Stamp
-from storage.photo_store import PhotoStore
+from storage.evidence_files import EvidenceFiles
 
 LARGEST_ALBUM = 10  # pictures in one of Telegram's albums
 
@@ -27,7 +27,7 @@ class PictureSender:
         self,
         bot: Bot,
         chat_id: int,
-        store: PhotoStore,
+        store: EvidenceFiles,
         zone: ZoneInfo,
         drawing: asyncio.Semaphore,
     ) -> None:

@@ -6,19 +6,20 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from bot.performing import Performer
+from chat.card import clip
 from checklists.ports import WalkWork
-from checklists.showing import show_again
 from checklists.views import Reply
 from core.errors import XunanError
+from frontdesk.showing import show_again
 from handlers import buttons
-from handlers.card import clip
-from handlers.hazard_callbacks import TaskCallback
+from handlers.hazards.buttons import TaskCallback
 from handlers.screen import LONGEST_ALERT, Screen
-from hazards import rectifying, rewarding
-from hazards.moving import TooLate
-from hazards.rewarding import RewardMovedOn
+from hazards.loop import rectifying
+from hazards.loop.steps import TooLate
+from hazards.loop.transferring import TransferAnswered
 from hazards.showing import show_hazard
-from hazards.transferring import TransferAnswered
+from hazards.tips import rewarding
+from hazards.tips.rewarding import RewardMovedOn
 from people import nominating
 from people.codes import CodeRevoked
 from people.nominating import NominationPast

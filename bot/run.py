@@ -8,16 +8,16 @@ from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.mornings import mornings
-from bot.office import Office, introduce, open_office
+from bot.app import App, introduce, open_app
 from bot.polling import ALLOWED, poll
 from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
 from bot.workers.ends import tidy
-from storage.database import open_engine
-from storage.migrate import upgrade
+from bot.workers.todo_refresh import mornings
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -46,36 +46,36 @@ async def serve(settings: Settings) -> None:
     await asyncio.to_thread(upgrade, engine)
     bot = make_bot(settings)
     try:
-        async with open_office(settings, bot, engine) as office:
-            work = _webhook(settings, office) if settings.webhook_url else _polling(office)
+        async with open_app(settings, bot, engine) as app:
+            work = _webhook(settings, app) if settings.webhook_url else _polling(app)
             await _until_stopped(
-                work, tidy(office.turns, office.store), mornings(office.turns), _introduce(office)
+                work, tidy(app.turns, app.store), mornings(app.turns), _introduce(app)
             )
     finally:
         await bot.session.close()
         engine.dispose()
 
 
-async def _introduce(office: Office) -> None:
-    await patiently(lambda: introduce(office.bot))
+async def _introduce(app: App) -> None:
+    await patiently(lambda: introduce(app.bot))
 
 
-async def _polling(office: Office) -> None:
-    await insist(office.bot.delete_webhook)
+async def _polling(app: App) -> None:
+    await insist(app.bot.delete_webhook)
     log.info("polling")
-    await poll(office.bot, office.updates)
+    await poll(app.bot, app.updates)
 
 
-async def _webhook(settings: Settings, office: Office) -> None:
+async def _webhook(settings: Settings, app: App) -> None:
     secret = settings.webhook_word()
     place = urlsplit(settings.webhook_url)
-    app = make_app(office.updates, place.path or "/", secret)
+    site = make_app(app.updates, place.path or "/", secret)
     port = settings.webhook_port or place.port or DEFAULT_WEBHOOK_PORT
-    listener = Listener(app, settings.webhook_host, port)
+    listener = Listener(site, settings.webhook_host, port)
     await listener.start()
     try:
         await insist(
-            lambda: office.bot.set_webhook(
+            lambda: app.bot.set_webhook(
                 settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED
             )
         )

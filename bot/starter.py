@@ -7,7 +7,7 @@ import sys
 
 from bot.settings import Settings
 from checklists.loader import FormMistakes, load_forms
-from storage.sealing import SealKeyMalformed, open_sealer
+from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)
 

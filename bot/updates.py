@@ -24,7 +24,7 @@ from bot.middleware import Services
 from bot.raw_update import LARGEST, RawUpdate, UpdateUnreadable, read_update
 from bot.retry import AWAY, patiently
 from handlers.screen import quietly
-from storage.unit_of_work import UnitOfWork
+from storage.engine.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ crash while its bytes are fetched loses nothing.
 
 from dataclasses import dataclass
 
+from chat.state import ChatState, Scene
 from checklists.finding import (
     LONGEST_TEXT,
     TextTooLong,
@@ -33,11 +34,9 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
-from hazards import following, keeping, rectifying, snapping, telling
-from hazards.photos import IncomingPhoto, Noted, PhotoState, Purpose, present
-from people.desk import Desk, Scene
+from hazards.photos import IncomingPhoto, PhotoState, Purpose, present
+from hazards.snaps import snapping
 from people.permissions import require_member
-from people.quotas import Allowance
 
 
 class PhotoUnasked(XunanError):
@@ -45,46 +44,19 @@ class PhotoUnasked(XunanError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ItemPlace:
     """The item that a photo or a sentence was meant for."""
 
     inspection_id: int
     number: int
 
 
-def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
-    """Note a photo and put it to its item; its caption becomes the sentence.
-
-    Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
-    receipt follows when the bytes are kept. A message that is known already changes nothing. Raises
-    ``NotJoined``, ``QuotaReached``, and as ``open_sheet``.
-    """
-    if work.photos.by_message(work.chat_id, photo.message_id) is not None:
-        return Noted.TAKEN
-    work.spend(Allowance.PHOTOS)
-    desk = work.desks.get(work.chat_id)
-    hazard_id = _proof_of(work, desk, photo)
-    if hazard_id is not None:
-        rectifying.receive_proof(work, hazard_id, photo)
-        return Noted.TAKEN
-    if desk.scene is Scene.TIP_CASE:
-        following.add_photo(work, photo)
-        return Noted.WITH_THE_TIP
-    if desk.scene is Scene.FOLLOWING:
-        raise following.ReceiptAwaited
-    if _is_snap(work, desk, photo):
-        taken = snapping.receive_photo(work, photo)
-    else:
-        taken = _receive_for_item(work, desk, photo)
-    return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
-
-
-def _receive_for_item(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> bool:
+def receive_for_item(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:
     """Put a photo to its item; return whether its caption could be taken."""
     require_member(work.person)
-    place = _place_of(work, desk, photo)
+    place = _place_of(work, state, photo)
     if place is None:
-        _set_aside(work, desk, photo)
+        _set_aside(work, state, photo)
         return True
     sheet = open_sheet(work, place.inspection_id)
     question = asked_question(sheet, place.number)
@@ -94,53 +66,13 @@ def _receive_for_item(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> bool:
         keep_answer(work, sheet, question, str(shown), Given.TAPPED)
         return True
     if question.kind is not QuestionKind.VERDICT:
-        _set_aside(work, desk, photo)
+        _set_aside(work, state, photo)
         return True
-    return _keep(work, desk, sheet, question, photo)
-
-
-def _proof_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> int | None:
-    """Return the hazard that a photo proves to be put right: by album, by reply, by the card."""
-    if photo.album is not None:
-        sibling = work.photos.of_album(work.chat_id, photo.album)
-        if sibling is not None:
-            return sibling.hazard_id if sibling.purpose is Purpose.FIXED else None
-    if photo.reply_to is not None:
-        post = work.outbox.post_at(work.chat_id, photo.reply_to)
-        if post is not None:
-            return telling.hazard_of(post.topic, telling.TASK)
-        earlier = work.photos.by_message(work.chat_id, photo.reply_to)
-        if earlier is not None and earlier.inspection_id is None:
-            return earlier.hazard_id if earlier.purpose is Purpose.FIXED else None
-        named = rectifying.task_named(work, photo.reply_text)
-        if named is not None:
-            return named
-        if photo.reply_to != desk.card_id:
-            return None
-    return desk.number if desk.scene is Scene.PROOF else None
-
-
-def _is_snap(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> bool:
-    """Tell whether a photo is meant for no inspection: by album, by reply, by the card."""
-    if photo.album is not None:
-        sibling = work.photos.of_album(work.chat_id, photo.album)
-        if sibling is not None:
-            return sibling.draft_id is not None
-    if photo.reply_to is not None:
-        answered = work.photos.by_message(work.chat_id, photo.reply_to)
-        if answered is not None:
-            return answered.inspection_id is None
-        if work.signposts.get(work.chat_id, photo.reply_to) is not None:
-            return False
-    if desk.inspection_id is None:
-        return True
-    inspection = work.inspections.get(desk.inspection_id)
-    over = inspection is None or inspection.signed_at or inspection.dropped_at
-    return bool(over)
+    return _keep(work, state, sheet, question, photo)
 
 
 def _keep(
-    work: WalkWork, desk: Desk, sheet: Sheet, question: Question, photo: IncomingPhoto
+    work: WalkWork, state: ChatState, sheet: Sheet, question: Question, photo: IncomingPhoto
 ) -> bool:
     """Put a photo to the hazard at an item, which it becomes if it was none.
 
@@ -154,8 +86,8 @@ def _keep(
     after = finding.fixed_on_spot and Lack.PHOTO not in lacking
     _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
     finding, taken = _caption(work, finding, photo.caption)
-    here = (desk.inspection_id, desk.number) == (sheet.inspection.id, question.number)
-    if desk.scene in {Scene.MEASURE, Scene.DEADLINE}:
+    here = (state.inspection_id, state.number) == (sheet.inspection.id, question.number)
+    if state.scene in {Scene.MEASURE, Scene.DEADLINE}:
         return taken
     if here and lacking:
         settle(work, sheet, question, finding)
@@ -197,25 +129,7 @@ def _note(
     return photo_id or 0
 
 
-def record_kept(work: WalkWork, photo_id: int) -> None:
-    """Put on the audit chain that the bytes of a photo are kept, under which hash.
-
-    One of a spot put right hands the rectification in. One of a snap is written down when the snap
-    is filed: until then nobody knows whether it is to have a name.
-    """
-    photo = work.photos.get(photo_id)
-    if photo is None:
-        return
-    if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
-        rectifying.proof_kept(work, photo)
-        return
-    if photo.inspection_id is None:
-        keeping.photo_kept(work, photo)
-        return
-    _record(work, photo_id, "photo")
-
-
-def _record(work: WalkWork, photo_id: int, action: str, by: int | None = None) -> None:
+def record_photo(work: WalkWork, photo_id: int, action: str, by: int | None = None) -> None:
     photo = work.photos.get(photo_id)
     if photo is None:
         return
@@ -226,59 +140,59 @@ def _record(work: WalkWork, photo_id: int, action: str, by: int | None = None) -
     work.journal.record(work.now, by or photo.sent_by, action, subject, None, words)
 
 
-def _place_of(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> Place | None:
+def _place_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> ItemPlace | None:
     """Find the item by album, by reply, by what is on the card, by what was just left."""
     if photo.album is not None:
         sibling = work.photos.of_album(work.chat_id, photo.album)
         if sibling is not None and sibling.inspection_id and sibling.question:
             return _place(work, sibling.inspection_id, sibling.question)
     if photo.reply_to is not None:
-        pointed = replied_place(work, desk, photo.reply_to)
+        pointed = replied_place(work, state, photo.reply_to)
         if pointed is not None:
             return pointed
-    return place_on_card(work, desk)
+    return place_on_card(work, state)
 
 
-def _place(work: WalkWork, inspection_id: int, key: str) -> Place | None:
+def _place(work: WalkWork, inspection_id: int, key: str) -> ItemPlace | None:
     question = open_sheet(work, inspection_id).form.by_key.get(key)
-    return Place(inspection_id, question.number) if question else None
+    return ItemPlace(inspection_id, question.number) if question else None
 
 
-def replied_place(work: WalkWork, desk: Desk, message_id: int) -> Place | None:
+def replied_place(work: WalkWork, state: ChatState, message_id: int) -> ItemPlace | None:
     """Return the item that a message belongs to: the card, a receipt of ours, a photo of theirs."""
-    if message_id == desk.card_id and desk.inspection_id and desk.number:
-        return Place(desk.inspection_id, desk.number)
-    post = work.signposts.get(work.chat_id, message_id)
+    if message_id == state.card_id and state.inspection_id and state.number:
+        return ItemPlace(state.inspection_id, state.number)
+    post = work.reply_targets.get(work.chat_id, message_id)
     if post is not None:
-        return Place(*post)
+        return ItemPlace(*post)
     earlier = work.photos.by_message(work.chat_id, message_id)
     if earlier is not None and earlier.inspection_id and earlier.question:
         return _place(work, earlier.inspection_id, earlier.question)
     return None
 
 
-def place_on_card(work: WalkWork, desk: Desk) -> Place | None:
+def place_on_card(work: WalkWork, state: ChatState) -> ItemPlace | None:
     """Return the item that a photo or sentence without a pointer is for.
 
     That is the hazard or photo question on the card; else the hazard that was left just before,
     when it still lacks something or when this update was sent before the card moved on. ``None``
     when that does not tell. Raises ``PhotoUnasked`` when no inspection is on the card.
     """
-    if desk.inspection_id is None:
+    if state.inspection_id is None:
         raise PhotoUnasked
-    if desk.scene in {Scene.FINDING, Scene.MEASURE, Scene.DEADLINE} and desk.number:
-        return Place(desk.inspection_id, desk.number)
-    sheet = open_sheet(work, desk.inspection_id)
-    if desk.scene is Scene.ITEM and desk.number:
-        question = asked_question(sheet, desk.number)
+    if state.scene in {Scene.FINDING, Scene.MEASURE, Scene.DEADLINE} and state.number:
+        return ItemPlace(state.inspection_id, state.number)
+    sheet = open_sheet(work, state.inspection_id)
+    if state.scene is Scene.ITEM and state.number:
+        question = asked_question(sheet, state.number)
         if question.kind is QuestionKind.PHOTO or is_hazard(sheet, question):
-            return Place(desk.inspection_id, desk.number)
-    if desk.left_number:
-        left = sheet.form.question(desk.left_number)
+            return ItemPlace(state.inspection_id, state.number)
+    if state.left_number:
+        left = sheet.form.question(state.left_number)
         if left is not None and is_hazard(sheet, left):
             finding = finding_at(work, sheet, left)
-            if work.update_id < desk.moved_by or missing_at(work, left, finding):
-                return Place(desk.inspection_id, desk.left_number)
+            if work.update_id < state.moved_by or missing_at(work, left, finding):
+                return ItemPlace(state.inspection_id, state.left_number)
     return None
 
 
@@ -288,34 +202,34 @@ def is_hazard(sheet: Sheet, question: Question) -> bool:
     return answer is not None and answer.value == Verdict.HAZARD
 
 
-def _set_aside(work: WalkWork, desk: Desk, photo: IncomingPhoto) -> None:
+def _set_aside(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> None:
     """Keep a photo of which it is not clear what it shows, and ask."""
-    _note(work, photo, desk.inspection_id, None)
-    put_scene(work, Scene.STRAY_PHOTO, desk.inspection_id, desk.number or desk.left_number)
+    _note(work, photo, state.inspection_id, None)
+    put_scene(work, Scene.STRAY_PHOTO, state.inspection_id, state.number or state.left_number)
 
 
-def stray_view(work: WalkWork, sheet: Sheet, desk: Desk) -> StrayPhotoView:
+def stray_view(work: WalkWork, sheet: Sheet, state: ChatState) -> StrayPhotoView:
     """Return the items that photos without a place may be for: the present one and hazards."""
     items = [question for question in sheet.form.questions if is_hazard(sheet, question)]
-    here = sheet.form.question(desk.number or 0)
+    here = sheet.form.question(state.number or 0)
     if here is not None and here not in items and here.kind is QuestionKind.VERDICT:
         items.insert(0, here)
     count = len(unplaced(work, sheet.inspection.id))
-    return StrayPhotoView(sheet, count, tuple(items), desk.number or 0)
+    return StrayPhotoView(sheet, count, tuple(items), state.number or 0)
 
 
-def asks_for_place(desk: Desk, inspection_id: int, number: int) -> bool:
+def asks_for_place(state: ChatState, inspection_id: int, number: int) -> bool:
     """Tell whether the card asks where photos belong that came at this item."""
-    asked = (desk.scene, desk.inspection_id, desk.number)
+    asked = (state.scene, state.inspection_id, state.number)
     return asked == (Scene.STRAY_PHOTO, inspection_id, number)
 
 
 def show_strays(work: WalkWork, inspection_id: int) -> Reply:
     """Ask again where the photos without a place belong."""
     sheet = open_sheet(work, inspection_id)
-    desk = work.desks.get(work.chat_id)
-    put_scene(work, Scene.STRAY_PHOTO, inspection_id, desk.number or desk.left_number)
-    return Reply(stray_view(work, sheet, work.desks.get(work.chat_id)))
+    state = work.chat_states.get(work.chat_id)
+    put_scene(work, Scene.STRAY_PHOTO, inspection_id, state.number or state.left_number)
+    return Reply(stray_view(work, sheet, work.chat_states.get(work.chat_id)))
 
 
 def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
@@ -331,8 +245,8 @@ def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
         if len(whole) > LONGEST_TEXT:
             raise TextTooLong(len(whole))
         work.photos.recaption(last.id, whole)
-    desk = work.desks.get(work.chat_id)
-    return Reply(stray_view(work, sheet, desk), Done.WORDS_KEPT)
+    state = work.chat_states.get(work.chat_id)
+    return Reply(stray_view(work, sheet, state), Done.WORDS_KEPT)
 
 
 def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
@@ -350,7 +264,7 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     finding = finding_at(work, sheet, question)
     for photo in strays:
         work.photos.assign(photo.id, inspection_id, question.key, Purpose.FOUND)
-        _record(work, photo.id, "place_photo", require_member(work.person).id)
+        record_photo(work, photo.id, "place_photo", require_member(work.person).id)
         finding, _ = _caption(work, finding, photo.caption)
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
 
@@ -358,11 +272,11 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
     """Leave the photos without a place out; their bytes stay kept."""
     sheet = open_sheet(work, inspection_id)
-    desk = work.desks.get(work.chat_id)
+    state = work.chat_states.get(work.chat_id)
     for photo in unplaced(work, inspection_id):
-        _record(work, photo.id, "discard_photo", require_member(work.person).id)
+        record_photo(work, photo.id, "discard_photo", require_member(work.person).id)
         work.photos.mark(photo.id, PhotoState.DISCARDED)
-    return Reply(show_next(work, sheet, (desk.number or 1) - 1))
+    return Reply(show_next(work, sheet, (state.number or 1) - 1))
 
 
 def snap_strays(work: WalkWork, inspection_id: int) -> Reply:
@@ -372,7 +286,7 @@ def snap_strays(work: WalkWork, inspection_id: int) -> Reply:
     if not strays:
         return Reply(snapping.show_drafts(work))
     for photo in strays:
-        _record(work, photo.id, "snap_photo", require_member(work.person).id)
+        record_photo(work, photo.id, "snap_photo", require_member(work.person).id)
     words = [photo.caption for photo in strays if photo.caption]
     return Reply(snapping.take_photos(work, [photo.id for photo in strays], words))
 

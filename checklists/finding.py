@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from chat.state import Scene
 from checklists.inspection import Finding, Lack, Sheet, lacks
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -19,8 +20,7 @@ from checklists.sheets import (
 from checklists.validation import parse_answer
 from checklists.views import DeadlineView, Done, FindingView, MeasureView, Reply
 from core.errors import XunanError
-from hazards.deadlines import check_deadline, latest_deadline
-from people.desk import Scene
+from hazards.loop.deadlines import check_deadline, latest_deadline
 from people.permissions import require_member
 
 _A_DAY = Question(0, "deadline", "", QuestionKind.DATE, "整改期限")
@@ -107,10 +107,10 @@ def describe(work: WalkWork, inspection_id: int, number: int, text: str) -> Repl
     ``open_sheet``.
     """
     sheet, question, finding = _opened(work, inspection_id, number)
-    desk = work.desks.get(work.chat_id)
+    state = work.chat_states.get(work.chat_id)
     was_lacking = bool(missing_at(work, question, finding))
     finding = add_sentence(work, finding, text)
-    if (desk.inspection_id, desk.number) != (inspection_id, number):
+    if (state.inspection_id, state.number) != (inspection_id, number):
         return Reply(None, Done.DESCRIBED, number)
     if was_lacking:
         return settle(work, sheet, question, finding)

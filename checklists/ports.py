@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Protocol
 
+from chat.ports import ReplyTargets
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
 from hazards.photos import Photo, Purpose
-from hazards.snap_ports import SnapPhotos, SnapWork
+from hazards.snaps.ports import SnapPhotos, SnapWork
 from people.model import Unit
 
 
@@ -96,7 +97,7 @@ class FindingStore(Protocol):
         """Keep a finding, in place of an earlier one at the same item."""
 
 
-class PhotoStore(SnapPhotos, Protocol):
+class Photos(SnapPhotos, Protocol):
     """Photos that people sent; their bytes are elsewhere."""
 
     def of_item(self, inspection_id: int, question: str) -> list[Photo]:
@@ -112,16 +113,6 @@ class PhotoStore(SnapPhotos, Protocol):
 
     def recaption(self, photo_id: int, caption: str) -> None:
         """Put other words to a photo that has no item yet."""
-
-
-class SignpostStore(Protocol):
-    """Which item a message in a chat belongs to."""
-
-    def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
-        """Let a reply to this message go to this item."""
-
-    def get(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
-        """Return inspection id and item number, or ``None``."""
 
 
 class PaperStore(Protocol):
@@ -147,11 +138,11 @@ class WalkWork(SnapWork, Protocol):
         """Findings."""
 
     @property
-    def photos(self) -> PhotoStore:
+    def photos(self) -> Photos:
         """Photos."""
 
     @property
-    def signposts(self) -> SignpostStore:
+    def reply_targets(self) -> ReplyTargets:
         """Signposts."""
 
     @property

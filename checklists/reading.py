@@ -13,7 +13,7 @@ from checklists.model import (
 from checklists.positions import Path
 from checklists.toml_table import Report, Table
 from checklists.validation import LONGEST_TEXT
-from hazards.deadlines import LONGEST_DEADLINE
+from hazards.loop.deadlines import LONGEST_DEADLINE
 from people.sectors import all_sectors, find_sector
 
 LONGEST_SHORT_NAME = 4  # characters of a section on its button in 目录

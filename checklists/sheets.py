@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chat.state import Scene
 from checklists import engine
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
@@ -10,7 +11,6 @@ from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, Vi
 from core.clock import local
 from core.errors import XunanError
 from hazards.photos import Photo, PhotoState, present
-from people.desk import Scene
 from people.model import Person
 from people.permissions import (
     Action,
@@ -112,7 +112,7 @@ def put_scene(
     left: int | None = None,
 ) -> None:
     """Put a scene on the actor's card."""
-    work.desks.move(work.chat_id, scene, inspection_id, number, note, left, work.update_id)
+    work.chat_states.move(work.chat_id, scene, inspection_id, number, note, left, work.update_id)
 
 
 def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, given: Given) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from chat.state import Scene
 from checklists.inspection import Sheet
-from checklists.introducing import ask_name
+from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
@@ -15,11 +16,10 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, SignedView, SummaryLine
 from hazards.ledger import file_hazard, may_say_fixed, tell_of_filed
+from hazards.loop.passing_on import pass_on, why_kept
+from hazards.loop.steps import Overtaken
 from hazards.model import NewHazard
-from hazards.moving import Overtaken
-from hazards.passing_on import pass_on, why_kept
 from hazards.photos import PhotoState
-from people.desk import Scene
 from people.permissions import Action
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from chat.state import Scene
 from checklists import engine
 from checklists.inspection import Inspection
 from checklists.model import Form, Given
@@ -18,10 +19,7 @@ from checklists.sheets import (
 from checklists.views import (
     Done,
     FormsView,
-    HelpView,
-    MenuView,
     Reply,
-    StrangerView,
     Unfinished,
     UnfinishedView,
     UnitEntry,
@@ -30,9 +28,7 @@ from checklists.views import (
 )
 from core.clock import local
 from core.errors import XunanError
-from hazards import todo
-from people import joining, members
-from people.desk import Scene
+from people import members
 from people.model import Membership, Person, Unit
 from people.permissions import Action, found, may, reach_of, require, require_member
 from people.searching import wanted_of
@@ -41,68 +37,10 @@ UNITS_ON_A_PAGE = 6
 MOST_RECENT = 30  # units that come first in the list, by when they were visited
 
 
-def show_menu(work: WalkWork, name: str = "") -> Reply:
-    """Show the person's menu; somebody who has not joined is told how to.
-
-    ``name`` is what Telegram calls the person, for an admin who comes for the first time.
-    """
-    person = joining.admit(work, name)
-    put_scene(work, Scene.MENU)
-    return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
-
-
-def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
-    """Return the person's menu; ``person`` is the actor as this turn has changed them."""
-    person = person or work.person
-    if person is None or not person.memberships:
-        return _stranger(work)
-    return _menu_of(work, person)
-
-
-def _stranger(work: WalkWork) -> StrangerView:
-    found = work.hazards.count_found_by(work.person.id) if work.person else 0
-    return StrangerView(len(work.drafts.waiting(work.chat_id)), found)
-
-
-def choose_role(work: WalkWork, member_id: int) -> Reply:
-    """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
-    members.choose_role(work, member_id)
-    put_scene(work, Scene.MENU)
-    return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
-
-
-def _menu_of(work: WalkWork, person: Person) -> MenuView:
-    unfinished = work.inspections.unfinished(person.id)
-    unit_id = person.memberships[0].unit_id
-    return MenuView(
-        person,
-        local(work.now, work.zone),
-        progress(work, unfinished[0]) if unfinished else None,
-        work.hazards.count_found_by(person.id),
-        todo.todo_of(work, person, 1),
-        work.units.get(unit_id) if unit_id is not None else None,
-        quick_offer(work, person),
-        len(work.drafts.waiting(work.chat_id)),
-    )
-
-
 def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
     sheet = load_sheet(work, inspection)
     began = local(inspection.started_at, work.zone).date()
     return Unfinished(inspection, sheet.form, engine.tally(sheet.form, sheet.answers), began)
-
-
-def cancel(work: WalkWork) -> Reply:
-    """Leave what is on the card and show the menu; a walk stays as it is."""
-    desk = work.desks.get(work.chat_id)
-    put_scene(work, Scene.MENU)
-    return Reply(menu_view(work), Done.CANCELLED, count=1 if desk.inspection_id else 0)
-
-
-def show_help(work: WalkWork) -> Reply:
-    """Show how it works."""
-    put_scene(work, Scene.HELP)
-    return Reply(HelpView(joined=bool(work.person and work.person.memberships)))
 
 
 def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:
@@ -117,8 +55,8 @@ def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:
 
 def turn_units(work: WalkWork, page: int) -> Reply:
     """Show another page of the units, searched for as before."""
-    desk = work.desks.get(work.chat_id)
-    return choose_unit(work, desk.note if desk.scene is Scene.UNITS else "", page)
+    state = work.chat_states.get(work.chat_id)
+    return choose_unit(work, state.note if state.scene is Scene.UNITS else "", page)
 
 
 def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
@@ -301,11 +239,3 @@ def resume(work: WalkWork, inspection_id: int) -> Reply:
     """Go on with an inspection at its first open item, or its summary."""
     sheet = open_sheet(work, inspection_id)
     return Reply(show_next(work, sheet, 0))
-
-
-def resume_last(work: WalkWork) -> Reply:
-    """Go on with the inspection that was touched last; the menu when there is none (count 0)."""
-    unfinished = work.inspections.unfinished(require_member(work.person).id)
-    if not unfinished:
-        return show_menu(work)
-    return Reply(resume(work, unfinished[0].id).view, count=1)

@@ -9,11 +9,11 @@ from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
 from core.stamp import stamp
-from hazards.classifying import Proposal, classify
+from hazards.criteria.classifying import Proposal, classify
+from hazards.loop.passing_on import Kept
 from hazards.model import Hazard
-from hazards.passing_on import Kept
 from hazards.photos import Photo
-from hazards.snap_views import SnapScreen
+from hazards.snaps.views import SnapScreen
 from hazards.views import HazardScreen, TodoView
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit

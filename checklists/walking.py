@@ -1,5 +1,6 @@
 """Walking a checklist: answer, go back, jump, pass the rest of a section."""
 
+from chat.state import ChatState, Scene
 from checklists import engine, evidence
 from checklists.finding import describe_hazard
 from checklists.inspection import Sheet
@@ -24,7 +25,6 @@ from checklists.views import (
     Reply,
     SectionView,
 )
-from people.desk import Desk, Scene
 
 LONGEST_DRAFT = 9  # digits on the keypad
 
@@ -39,15 +39,15 @@ def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> 
     """
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
-    desk = work.desks.get(work.chat_id)
+    state = work.chat_states.get(work.chat_id)
     canonical = engine.parse_answer(question, value, today=work.day())
     keep_answer(work, sheet, question, canonical, Given.TAPPED)
     if canonical == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
-        if evidence.asks_for_place(desk, inspection_id, number):
+        if evidence.asks_for_place(state, inspection_id, number):
             return evidence.place_photos(work, inspection_id, number)
         return Reply(describe_hazard(work, sheet, question))
-    if evidence.asks_for_place(desk, inspection_id, number):
-        view = evidence.stray_view(work, sheet, desk)
+    if evidence.asks_for_place(state, inspection_id, number):
+        view = evidence.stray_view(work, sheet, state)
         return Reply(view, Done.ANSWERED, number, word=canonical)
     return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
 
@@ -78,15 +78,15 @@ def draft_answer(work: WalkWork, inspection_id: int, number: int, key: str) -> R
     """
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
-    desk = work.desks.get(work.chat_id)
-    here = (desk.scene, desk.inspection_id, desk.number) == (Scene.ITEM, inspection_id, number)
-    if here and desk.note:
-        draft = desk.note
+    state = work.chat_states.get(work.chat_id)
+    here = (state.scene, state.inspection_id, state.number) == (Scene.ITEM, inspection_id, number)
+    if here and state.note:
+        draft = state.note
     else:
         kept = sheet.answers.get(question.key)
         draft = kept.value if kept and question.kind is QuestionKind.CHOICES else ""
     draft = _changed(question, draft, key)
-    put_scene(work, Scene.ITEM, inspection_id, number, draft, desk.left_number)
+    put_scene(work, Scene.ITEM, inspection_id, number, draft, state.left_number)
     return Reply(item_view(work, sheet, question, draft))
 
 
@@ -105,12 +105,12 @@ def confirm_draft(work: WalkWork, inspection_id: int, number: int) -> Reply:
 
     When the card has moved on since, the item is shown again and nothing is answered.
     """
-    desk = work.desks.get(work.chat_id)
-    here = (desk.scene, desk.inspection_id, desk.number) == (Scene.ITEM, inspection_id, number)
+    state = work.chat_states.get(work.chat_id)
+    here = (state.scene, state.inspection_id, state.number) == (Scene.ITEM, inspection_id, number)
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
     kept = sheet.answers.get(question.key)
-    draft = desk.note if here and desk.note else (kept.value if kept else "")
+    draft = state.note if here and state.note else (kept.value if kept else "")
     if not draft:
         return Reply(show_item(work, sheet, question))
     return answer_item(work, inspection_id, number, draft)
@@ -146,15 +146,15 @@ def go_back(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def show_contents(work: WalkWork, inspection_id: int) -> Reply:
     """Show all sections and how far each is (目录)."""
     sheet = open_sheet(work, inspection_id)
-    desk = work.desks.get(work.chat_id)
-    number = desk.number if desk.inspection_id == inspection_id and desk.number else 0
-    put_scene(work, Scene.CONTENTS, inspection_id, number or None, "", left_of(desk))
+    state = work.chat_states.get(work.chat_id)
+    number = state.number if state.inspection_id == inspection_id and state.number else 0
+    put_scene(work, Scene.CONTENTS, inspection_id, number or None, "", left_of(state))
     return Reply(contents_view(work, sheet, number))
 
 
-def left_of(desk: Desk) -> int | None:
+def left_of(state: ChatState) -> int | None:
     """Return the item that a photo still on its way was meant for when the card leaves the walk."""
-    return desk.number if desk.scene is Scene.FINDING else desk.left_number
+    return state.number if state.scene is Scene.FINDING else state.left_number
 
 
 def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:
@@ -167,8 +167,8 @@ def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:
 def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:
     """Show the items of the section at this place in the form, from 1, to jump to."""
     sheet = open_sheet(work, inspection_id)
-    desk = work.desks.get(work.chat_id)
-    put_scene(work, Scene.SECTION, inspection_id, desk.number, str(place), left_of(desk))
+    state = work.chat_states.get(work.chat_id)
+    put_scene(work, Scene.SECTION, inspection_id, state.number, str(place), left_of(state))
     return Reply(section_view(sheet, place))
 
 
@@ -225,6 +225,6 @@ def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None 
 def show_summary(work: WalkWork, inspection_id: int) -> Reply:
     """Show the summary before signing (检查小结)."""
     sheet = open_sheet(work, inspection_id)
-    desk = work.desks.get(work.chat_id)
-    put_scene(work, Scene.SUMMARY, inspection_id, None, "", left_of(desk))
+    state = work.chat_states.get(work.chat_id)
+    put_scene(work, Scene.SUMMARY, inspection_id, None, "", left_of(state))
     return Reply(summary_view(work, sheet))

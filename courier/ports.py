@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from chat.push import Delivery, Outbox, Parcel
 from people.model import Person
-from people.telling import Outbox, Outcome, Parcel
 
 Result = TypeVar("Result")
 
@@ -24,7 +24,7 @@ class Dispatch(Protocol):
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
         """Keep rows that are still under way."""
 
-    def settle(self, outcome: Outcome, now: datetime) -> None:
+    def settle(self, outcome: Delivery, now: datetime) -> None:
         """Record what became of a row."""
 
     def lose(self, chat_id: int, since: datetime, reason: str) -> bool:
@@ -77,7 +77,7 @@ class CourierTurns(Protocol):
 class Carrier(Protocol):
     """The way to Telegram."""
 
-    async def carry(self, parcel: Parcel) -> Outcome:
+    async def carry(self, parcel: Parcel) -> Delivery:
         """Bring one parcel; says what became of it, whatever goes wrong."""
 
     async def stop(self) -> None:

@@ -4,17 +4,17 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from chat.push import Delivery, Parcel, Push, PushState, Urgency
 from courier import texts
 from courier.ports import CourierWork
 from people.model import Role
-from people.telling import Outcome, Parcel, Push, PushState, Urgency
 
 log = logging.getLogger(__name__)
 
 
 def settle(
     work: CourierWork,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[Delivery],
     lost: Collection[int],
     office_chat_id: int | None,
 ) -> set[int]:

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
+from chat.push import Words
 from people.model import Person
-from people.telling import Words
 
 REASONS = (
     ("blocked", "停用或屏蔽了机器人"),

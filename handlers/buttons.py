@@ -2,12 +2,26 @@
 
 from functools import cache
 
-from aiogram.filters.callback_data import CallbackData
+from chat.press import SEPARATOR, Press
+from handlers.codes import buttons as codes_buttons
+from handlers.hazards import buttons as hazards_buttons
+from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
+from handlers.menu import buttons as menu_buttons
+from handlers.people import buttons as people_buttons
+from handlers.snaps import buttons as snaps_buttons
+from handlers.tips import buttons as tips_buttons
+from handlers.walk import buttons as walk_buttons
 
-from handlers import callbacks, hazard_callbacks, people_callbacks, snap_callbacks
-from handlers.hazard_callbacks import DecideCallback, ReviewCallback, TaskCallback
-
-__all__ = ["callbacks", "hazard_callbacks", "people_callbacks", "snap_callbacks"]
+ROOMS = (
+    codes_buttons,
+    hazards_buttons,
+    menu_buttons,
+    people_buttons,
+    snaps_buttons,
+    tips_buttons,
+    walk_buttons,
+)
+"""Every room that has buttons: imported, so that its kinds are known."""
 
 SEEN = frozenset({"seen", "round_", "wish"})
 """Fields by which a button says what it decides."""
@@ -17,22 +31,20 @@ ON_NOTICES = (TaskCallback, ReviewCallback, DecideCallback)
 
 
 @cache
-def kinds() -> tuple[type[CallbackData], ...]:
+def kinds() -> tuple[type[Press], ...]:
     """Return every kind of button that the product has."""
-    return tuple(
-        each for each in CallbackData.__subclasses__() if each.__module__.startswith("handlers.")
-    )
+    return tuple(each for each in Press.__subclasses__() if each.__module__.startswith("handlers."))
 
 
-def decides(kind: type[CallbackData]) -> bool:
+def decides(kind: type[Press]) -> bool:
     """Tell whether buttons of a kind decide something, and say what."""
     return not SEEN.isdisjoint(kind.model_fields)
 
 
-def read(data: str) -> CallbackData | None:
+def read(data: str) -> Press | None:
     """Return what a button carries, or ``None`` for what is no button of ours."""
     for kind in kinds():
-        if data.partition(kind.__separator__)[0] != kind.__prefix__:
+        if data.partition(SEPARATOR)[0] != kind.prefix:
             continue
         try:
             return kind.unpack(data)

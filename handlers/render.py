@@ -3,26 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from chat.card import Card
 from checklists import views
 from checklists.views import View
-from handlers import (
-    choice_cards,
-    code_cards,
-    department_cards,
-    hazard_cards,
-    item_cards,
-    menu_cards,
-    nomination_cards,
-    people_cards,
-    signing_cards,
-    snap_cards,
-    stray_cards,
-    tip_cards,
-    walk_cards,
-)
-from handlers.card import Card
-from hazards import snap_views
+from handlers.codes import cards as codes_cards
+from handlers.departments import cards as departments_cards
+from handlers.hazards import cards as hazards_cards
+from handlers.hazards import choice_cards
+from handlers.menu import cards as menu_cards
+from handlers.people import cards as people_cards
+from handlers.people import nomination_cards
+from handlers.snaps import cards as snaps_cards
+from handlers.tips import cards as tips_cards
+from handlers.walk import cards as walk_cards
+from handlers.walk import item_cards, signing_cards, stray_cards
 from hazards import views as hazard_views
+from hazards.snaps import views as snaps_views
 from people import views as people_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -42,9 +38,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnitsView: menu_cards.units_card,
     views.FormsView: menu_cards.forms_card,
     views.UnfinishedView: menu_cards.unfinished_card,
-    hazard_views.HazardsView: hazard_cards.hazards_card,
-    hazard_views.HazardView: hazard_cards.hazard_card,
-    hazard_views.LedgerView: hazard_cards.ledger_card,
+    hazard_views.HazardsView: hazards_cards.hazards_card,
+    hazard_views.HazardView: hazards_cards.hazard_card,
+    hazard_views.LedgerView: hazards_cards.ledger_card,
     hazard_views.TodoView: choice_cards.todo_card,
     hazard_views.SeverityView: choice_cards.severity_card,
     hazard_views.AssignView: choice_cards.assign_card,
@@ -54,27 +50,27 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     hazard_views.ProofView: choice_cards.proof_card,
     hazard_views.PlanView: choice_cards.plan_card,
     hazard_views.TrackView: choice_cards.track_card,
-    hazard_views.TransferView: department_cards.transfer_card,
-    hazard_views.HandedView: department_cards.handed_card,
-    hazard_views.AnsweredView: department_cards.answered_card,
-    hazard_views.DepartmentView: department_cards.department_card,
+    hazard_views.TransferView: departments_cards.transfer_card,
+    hazard_views.HandedView: departments_cards.handed_card,
+    hazard_views.AnsweredView: departments_cards.answered_card,
+    hazard_views.DepartmentView: departments_cards.department_card,
     hazard_views.EndView: choice_cards.end_card,
     hazard_views.DuplicateView: choice_cards.duplicate_card,
-    snap_views.DraftView: snap_cards.draft_card,
-    snap_views.DraftsView: snap_cards.drafts_card,
-    snap_views.DraftUnitsView: snap_cards.units_card,
-    snap_views.DraftPlacesView: snap_cards.places_card,
-    snap_views.DraftCategoryView: snap_cards.category_card,
-    snap_views.TwinView: snap_cards.twin_card,
-    snap_views.FiledView: snap_cards.filed_card,
-    snap_views.PrivacyView: tip_cards.privacy_card,
-    snap_views.TipFiledView: tip_cards.tip_filed_card,
-    snap_views.FollowingView: tip_cards.following_card,
-    snap_views.TipCaseView: tip_cards.tip_case_card,
-    snap_views.TipsView: tip_cards.tips_card,
-    snap_views.TipView: tip_cards.tip_card,
+    snaps_views.DraftView: snaps_cards.draft_card,
+    snaps_views.DraftsView: snaps_cards.drafts_card,
+    snaps_views.DraftUnitsView: snaps_cards.units_card,
+    snaps_views.DraftPlacesView: snaps_cards.places_card,
+    snaps_views.DraftCategoryView: snaps_cards.category_card,
+    snaps_views.TwinView: snaps_cards.twin_card,
+    snaps_views.FiledView: snaps_cards.filed_card,
+    snaps_views.PrivacyView: tips_cards.privacy_card,
+    snaps_views.TipFiledView: tips_cards.tip_filed_card,
+    snaps_views.FollowingView: tips_cards.following_card,
+    snaps_views.TipCaseView: tips_cards.tip_case_card,
+    snaps_views.TipsView: tips_cards.tips_card,
+    snaps_views.TipView: tips_cards.tip_card,
     views.LeavingView: people_cards.leaving_card,
-    views.ScannedView: code_cards.scanned_card,
+    views.ScannedView: codes_cards.scanned_card,
     people_views.RolesView: people_cards.roles_card,
     people_views.PeopleView: people_cards.people_card,
     people_views.MemberView: people_cards.member_card,
@@ -88,8 +84,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     people_views.NominationsView: nomination_cards.nominations_card,
     people_views.NameView: people_cards.name_card,
     people_views.CorrectionView: people_cards.correction_card,
-    people_views.CodeEndingView: code_cards.code_ending_card,
-    people_views.CodesView: code_cards.codes_card,
+    people_views.CodeEndingView: codes_cards.code_ending_card,
+    people_views.CodesView: codes_cards.codes_card,
 }
 
 

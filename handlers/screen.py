@@ -7,20 +7,41 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
 from markupsafe import Markup
 
+from chat.card import Card, Rows, clip
+from chat.push import Change, Post, PushKind, Words
 from checklists.ports import WalkWork
 from checklists.views import Reply, View
-from handlers.card import Card, Rows, clip
 from handlers.render import card_of
 from hazards.photos import Noted
-from people.telling import Change, Post, PushKind, Words
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup:
+    """Return rows of buttons as Telegram's inline keyboard."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(
+                    text=button.label, callback_data=button.data.pack(), style=button.style
+                )
+                for button in row
+            ]
+            for row in rows
+        ]
+    )
 
 
 class Perform(Protocol):
@@ -55,7 +76,7 @@ class Settle(Protocol):
         """Return when they are, or when it takes too long."""
 
 
-class Desktop(Protocol):
+class CardMemory(Protocol):
     """Remembers which message of a chat is the living card."""
 
     def card_id(self, chat_id: int) -> int | None:
@@ -74,10 +95,10 @@ class Desktop(Protocol):
 class Screen:
     """What one update may do to the chat that it came from."""
 
-    def __init__(self, bot: Bot, chat_id: int, desktop: Desktop, *, inline: bool = False) -> None:
+    def __init__(self, bot: Bot, chat_id: int, memory: CardMemory, *, inline: bool = False) -> None:
         self._bot = bot
         self._chat_id = chat_id
-        self._desktop = desktop
+        self._memory = memory
         self._inline = inline  # whether the tap is answered in the webhook's own response
 
     async def tapped(
@@ -127,7 +148,7 @@ class Screen:
 
     async def _change(self, message_id: int, topic: str, kind: PushKind) -> None:
         """Change a message that was tapped; its buttons go where others carry on from it."""
-        changes = self._desktop.take_changes()
+        changes = self._memory.take_changes()
         if changes is None:
             return
         for change in changes:
@@ -141,7 +162,7 @@ class Screen:
 
     async def catch_up(self) -> None:
         """Let messages say at once what the turn has changed of them, ahead of the courier."""
-        for change in self._desktop.take_changes() or ():
+        for change in self._memory.take_changes() or ():
             if change.post is not None:
                 await self._reword(change.post, change.words)
 
@@ -184,9 +205,11 @@ class Screen:
         """Send a new living card and take the old one away."""
         card = card_of(view)
         text = card.text if spoken is None else Markup("{}\n\n{}").format(spoken, card.text)
-        old = self._desktop.card_id(self._chat_id)
-        message = await self._bot.send_message(self._chat_id, text, reply_markup=card.keyboard())
-        await self._desktop.pin(self._chat_id, message.message_id, reply)
+        old = self._memory.card_id(self._chat_id)
+        message = await self._bot.send_message(
+            self._chat_id, text, reply_markup=keyboard(card.rows)
+        )
+        await self._memory.pin(self._chat_id, message.message_id, reply)
         if old is not None and old != message.message_id:
             await quietly(self._retire(old))
         return message
@@ -196,7 +219,7 @@ class Screen:
         message = await self._bot.send_message(
             self._chat_id,
             Markup.escape(text),
-            reply_markup=Card(Markup(), rows).keyboard() if rows else None,
+            reply_markup=keyboard(rows) if rows else None,
             reply_parameters=answering(reply_to),
         )
         return message.message_id
@@ -209,13 +232,13 @@ class Screen:
         if reply.view is None:
             return
         tapped = tap.message.message_id if tap.message is not None else None
-        living = self._desktop.card_id(self._chat_id)
+        living = self._memory.card_id(self._chat_id)
         card = card_of(reply.view)
         if tapped is None or not await self._edit(tapped, card):
             await self.put_card(reply, reply.view)
             return
         if tapped != living:
-            await self._desktop.pin(self._chat_id, tapped, reply)
+            await self._memory.pin(self._chat_id, tapped, reply)
             if living is not None:
                 await quietly(self._retire(living))
 
@@ -226,7 +249,7 @@ class Screen:
                 card.text,
                 chat_id=self._chat_id,
                 message_id=message_id,
-                reply_markup=card.keyboard(),
+                reply_markup=keyboard(card.rows),
             )
         except TelegramBadRequest as refusal:
             return "not modified" in refusal.message

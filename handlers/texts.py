@@ -1,9 +1,9 @@
 """The words of the conversation that are not on a card."""
 
+from chat.card import clip
 from checklists.inspection import Lack
-from checklists.receipts import ProofReceipt, Receipt, SnapReceipt
 from checklists.views import Done, Reply
-from handlers.card import clip
+from frontdesk.receipts import ProofReceipt, Receipt, SnapReceipt
 
 BUTTON_STILL = "这里只是显示,不用点。"
 STEP_OLD = "这个按钮是以前的，没有生效。请看下面现在的情况，再点一次。"

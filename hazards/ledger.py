@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from core.clock import local
-from hazards import lifecycle, telling
+from hazards import notifying
+from hazards.loop import lifecycle
+from hazards.loop.steps import REVISIT_AFTER, record, wait_for
 from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
-from hazards.moving import REVISIT_AFTER, record, wait_for
+from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
-from hazards.where import unit_of
 from people.model import Person, Unit
 from people.permissions import Action, may, require
 
@@ -66,9 +67,9 @@ def _way_in(actor: Person | None, new: NewHazard, unit: Unit | None) -> Step:
 def tell_of_filed(work: HazardWork, filed: Hazard) -> None:
     """Tell those whom a hazard concerns that has just come onto the ledger."""
     actor = None if filed.source is Source.TIP else work.person
-    telling.tell(work, replace(filed, state=HazardState.FOUND), filed, "", actor)
+    notifying.notify(work, replace(filed, state=HazardState.FOUND), filed, "", actor)
     holders = {wait.holder for wait in work.waits.of_hazard(filed.id)}
-    telling.mark_todos(work, holders)
+    notifying.mark_todos(work, holders)
 
 
 def _complete(work: HazardWork, filed: Hazard, step: Step, actor: Person | None) -> Hazard:

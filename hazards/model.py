@@ -8,7 +8,7 @@ from core.stamp import stamp
 
 
 class HazardState(StrEnum):
-    """Where a hazard stands; ``hazards.lifecycle`` says how it gets from one to another."""
+    """Where a hazard stands; ``hazards.loop.lifecycle`` says how it gets from one to another."""
 
     FOUND = "found"  # seen, but not on the ledger: a draft, or an item of an unsigned inspection
     ON_LEDGER = "on_ledger"

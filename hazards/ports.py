@@ -6,6 +6,9 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from chat.ports import Journal
+from chat.push import TellingWork
+from hazards.loop.waiting import Entry, Release, TodoItem
 from hazards.model import (
     Extension,
     Hazard,
@@ -17,9 +20,7 @@ from hazards.model import (
     Transfer,
 )
 from hazards.photos import Photo, Purpose
-from hazards.waiting import Entry, Release, Wait
-from people.ports import Journal, PeopleWork
-from people.telling import TellingWork
+from people.ports import PeopleWork
 
 
 class SeriesStore(Protocol):
@@ -99,10 +100,10 @@ class HazardStore(Protocol):
 class WaitStore(Protocol):
     """What waits for whom."""
 
-    def put(self, hazard_id: int, waits: Sequence[Wait], there: Sequence[Wait]) -> None:
+    def put(self, hazard_id: int, waits: Sequence[TodoItem], there: Sequence[TodoItem]) -> None:
         """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
 
-    def of_hazard(self, hazard_id: int) -> list[Wait]:
+    def of_hazard(self, hazard_id: int) -> list[TodoItem]:
         """Return what a hazard waits for."""
 
     def first(self, holders: Sequence[str], until: datetime, limit: int) -> list[Entry]:

@@ -8,10 +8,10 @@ narrower fits, the version of the hazard, which goes up with every step.
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
+from hazards.loop.steps import ACTIONS, TooLate, last_of, load
 from hazards.model import Hazard, HazardState, Plan, Step, Transfer
-from hazards.moving import ACTIONS, TooLate, last_of, load
+from hazards.permission_place import where_of
 from hazards.ports import HazardWork
-from hazards.where import where_of
 from people.permissions import require
 
 UNKNOWN = 0

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from hazards.classifying import classify
-from hazards.criteria_book import Criterion
-from hazards.criteria_loader import load_criteria
+from chat.state import Scene
+from hazards.criteria.book import Criterion
+from hazards.criteria.classifying import classify
+from hazards.criteria.loader import load_criteria
+from hazards.loop.assignees import fixers
+from hazards.loop.steps import load, name_of, open_steps, require_sight
 from hazards.model import Hazard, Severity, Step
-from hazards.moving import load, name_of, open_steps, require_sight
-from hazards.parties import fixers
+from hazards.permission_place import unit_of
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.sight import Sight, progress_view, sight_of, without_other
 from hazards.views import HazardsView, HazardView, LedgerView
-from hazards.where import unit_of
-from people.desk import Scene
 from people.members import put_scene
 from people.model import Person, Scope
 from people.permissions import (

@@ -9,13 +9,13 @@ everybody learns the day: the minute may tell a unit who was there.
 from dataclasses import replace
 from enum import Enum, auto
 
-from hazards.classifying import classify
-from hazards.drafts import Draft
+from hazards.criteria.classifying import classify
 from hazards.model import Ending, Hazard, Source
+from hazards.permission_place import unit_of
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
+from hazards.snaps.drafts import Draft
 from hazards.views import HazardView
-from hazards.where import unit_of
 from people.model import Person
 from people.permissions import Action, may
 

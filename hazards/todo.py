@@ -1,10 +1,10 @@
 """我的待办: what waits for a person, the most urgent first."""
 
+from chat.state import Scene
 from core.clock import local
+from hazards.loop.waiting import SOON, holder_of, office_of
 from hazards.ports import HazardWork
 from hazards.views import TodoView
-from hazards.waiting import SOON, holder_of, office_of
-from people.desk import Scene
 from people.members import put_scene
 from people.model import Person, Role
 from people.permissions import require_member

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.stamp import stamp
-from hazards.classifying import Proposal
-from hazards.criteria_book import Criterion
-from hazards.departments import Department
+from hazards.criteria.book import Criterion
+from hazards.criteria.classifying import Proposal
+from hazards.loop.departments import Department
+from hazards.loop.waiting import Awaited, Entry
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
 from hazards.photos import Photo
-from hazards.waiting import Duty, Entry
 from people.model import Person
 
 
@@ -267,7 +267,7 @@ class AskNotice:
     """Something to decide: more time, a plan; ``decided`` says, in words, what became of it."""
 
     hazard: Hazard
-    duty: Duty
+    duty: Awaited
     who: str
     extension: Extension | None = None
     plan: Plan | None = None
@@ -279,7 +279,7 @@ class QueueNotice:
     """A hazard that waits for the office, or for an inspector; ``decided`` as above."""
 
     hazard: Hazard
-    duty: Duty
+    duty: Awaited
     note: str = ""
     decided: str = ""
 

@@ -6,8 +6,8 @@ Source: 004 §3.2, 扫码即知、一码发现.
 import re
 import secrets
 
+from chat.state import Scene
 from core.errors import XunanError
-from people.desk import Scene
 from people.inviting import units_page
 from people.members import put_scene
 from people.model import Code, Place, Unit
@@ -68,8 +68,8 @@ def pick_unit_view(work: PeopleWork, query: str, page: int) -> PickUnitView:
 
 def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
     """Show another page of the units that are looked for; raises ``NotAllowed``."""
-    desk = work.desks.get(work.chat_id)
-    return pick_unit(work, desk.note if desk.scene is Scene.CODE_UNITS else "", page)
+    state = work.chat_states.get(work.chat_id)
+    return pick_unit(work, state.note if state.scene is Scene.CODE_UNITS else "", page)
 
 
 def _reach(work: PeopleWork) -> Reach:

@@ -87,7 +87,7 @@ class PersonOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Imported:
     """What an import has done."""
 
     units_added: int
@@ -97,7 +97,7 @@ class Outcome:
     new_streets: tuple[str, ...] = ()
 
 
-def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> Outcome:
+def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> Imported:
     """Take a whole workbook in; raises ``SheetMistakes``, and then nothing is to be committed.
 
     Units are known by their names, places by unit and name, people by their Telegram id or else by
@@ -120,7 +120,7 @@ def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> 
         places += _take_place(work, known[row[NAME]], row)
     people = tuple(_take_person(work, row, known) for row in book[PEOPLE])
     new = {unit.street for unit in known.values()} - streets
-    return Outcome(added, changed, places, people, tuple(sorted(new)))
+    return Imported(added, changed, places, people, tuple(sorted(new)))
 
 
 def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:

@@ -1,7 +1,7 @@
 """Invitations made in chat, by buttons: as what, where, and then the link."""
 
+from chat.state import Scene
 from core.clock import local
-from people.desk import Scene
 from people.joining import InvitationInvalid, InvitationUsed, make_invitation, spell
 from people.members import counted_for, page_of, place_of, put_scene
 from people.model import Invitation, Membership, Role, Scope, Unit
@@ -97,14 +97,14 @@ def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickU
 
 
 def read_pick(note: str) -> tuple[Role, str]:
-    """Read from a desk's note for which role, and by which words, a unit is looked for."""
+    """Read from a chat's note for which role, and by which words, a unit is looked for."""
     role, _, query = note.partition(":")
     return Role(role), query
 
 
 def search_unit(work: PeopleWork, query: str) -> PickUnitView:
     """Look for a unit by other words; raises ``NotAllowed``."""
-    role, _ = read_pick(work.desks.get(work.chat_id).note)
+    role, _ = read_pick(work.chat_states.get(work.chat_id).note)
     return pick_unit(work, role, query)
 
 
@@ -113,10 +113,10 @@ def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
 
     Raises ``NotAllowed``.
     """
-    desk = work.desks.get(work.chat_id)
-    if desk.scene is not Scene.INVITE_UNIT:
+    state = work.chat_states.get(work.chat_id)
+    if state.scene is not Scene.INVITE_UNIT:
         return ask_role(work)
-    role, query = read_pick(desk.note)
+    role, query = read_pick(state.note)
     return pick_unit(work, role, query, page)
 
 

@@ -1,8 +1,8 @@
 """Who is here: the members whom somebody looks after, and the roles of one person."""
 
+from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
-from people.desk import Scene
 from people.model import Member, Membership
 from people.naming import give_name, read_name
 from people.permissions import (
@@ -31,7 +31,7 @@ class MembershipEnded(XunanError):
 
 def put_scene(work: PeopleWork, scene: Scene, number: int | None = None, note: str = "") -> None:
     """Put a scene of this room on the actor's card."""
-    work.desks.move(work.chat_id, scene, None, number, note, None, work.update_id)
+    work.chat_states.move(work.chat_id, scene, None, number, note, None, work.update_id)
 
 
 def place_of(work: PeopleWork, membership: Membership) -> Where:

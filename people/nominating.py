@@ -8,10 +8,10 @@ who is here already: a link would let in whoever opens it first.
 from dataclasses import replace
 from datetime import timedelta
 
+from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
 from people import reward_role
-from people.desk import Scene
 from people.joining import RoleMisplaced, enrol
 from people.members import MembershipEnded, place_of, put_scene, require_end
 from people.model import (

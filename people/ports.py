@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
+from chat.ports import ChatStates, Journal
+from chat.push import TellingWork
 from core.clock import Clock
-from people.desk import Desk, Scene
 from people.model import (
     Code,
     Context,
@@ -20,7 +21,6 @@ from people.model import (
     Unit,
 )
 from people.permissions import Gift, Reach
-from people.telling import TellingWork
 
 
 class UnitStore(Protocol):
@@ -251,47 +251,6 @@ class ContextStore(Protocol):
         """Forget where the person of a chat stood."""
 
 
-class DeskStore(Protocol):
-    """The scene of each chat."""
-
-    def get(self, chat_id: int) -> Desk:
-        """Return the chat's scene; a chat never seen before shows the menu."""
-
-    def move(
-        self,
-        chat_id: int,
-        scene: Scene,
-        inspection_id: int | None,
-        number: int | None,
-        note: str,
-        left_number: int | None,
-        moved_by: int,
-    ) -> None:
-        """Put another scene on the chat's card."""
-
-    def pin_card(self, chat_id: int, card_id: int | None) -> None:
-        """Remember which message is the living card."""
-
-
-class Journal(Protocol):
-    """Who did what, when, as what; lines are only ever added, each chained to the one before."""
-
-    def record(
-        self,
-        at: datetime,
-        person_id: int | None,
-        action: str,
-        subject: str,
-        before: str | None,
-        after: str | None,
-        role: str | None = None,
-    ) -> None:
-        """Add one line; left out, ``role`` is every role that the person holds.
-
-        A use case that depends on one of several roles, or gives the first one, names it.
-        """
-
-
 class PeopleWork(TellingWork, Protocol):
     """One turn: the moment, who acts from where, and the stores of this room.
 
@@ -356,7 +315,7 @@ class PeopleWork(TellingWork, Protocol):
         """Contexts."""
 
     @property
-    def desks(self) -> DeskStore:
+    def chat_states(self) -> ChatStates:
         """Desks."""
 
     @property

@@ -1,4 +1,4 @@
-"""How much somebody without a role may send in an hour, so that nobody fills the disk or the desk.
+"""How much somebody without a role may send in an hour, so that nobody fills the disk or the queue.
 
 What was sent is counted in the memory of the process alone: a row that says how many photos a chat
 sent in which hour would name who gave the tip of that hour. A restart forgets it, and each process

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chat.push import Push, PushKind, Urgency
 from people.model import Member, Membership, Nomination, Person, Role
 from people.permissions import NEVER_INVITED, Action, may
 from people.ports import PeopleWork
-from people.telling import Push, PushKind, Urgency
 from people.views import RoleEvent, RoleNotice
 
 TOPIC = "nomination"

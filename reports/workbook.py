@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.clock import local
-from people.importing import NAME, PEOPLE, SECTOR, SHEETS, UNITS, Outcome
+from people.importing import NAME, PEOPLE, SECTOR, SHEETS, UNITS, Imported
 from people.sectors import all_sectors
 from spreadsheets.model import Column
 
@@ -124,7 +124,7 @@ def _offer_choices(sheet: "Worksheet", index: int, column: Column, *, of_units: 
     sheet.add_data_validation(choice)
 
 
-def write_outcome(path: Path, outcome: Outcome, links: Links, zone: ZoneInfo) -> None:
+def write_outcome(path: Path, outcome: Imported, links: Links, zone: ZoneInfo) -> None:
     """Write what became of everybody in the workbook, with the links to hand out."""
     from openpyxl import Workbook as Book  # noqa: PLC0415 - as above
 

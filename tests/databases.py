@@ -20,11 +20,11 @@ from sqlalchemy import Engine
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
-from handlers.wording import word
-from storage.database import open_engine
-from storage.migrate import upgrade
+from handlers.notices.words import word
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import Turns, WorkMaker
 from storage.tables import metadata
-from storage.turns import Turns, WorkMaker
 
 BACKENDS = ("sqlite", "postgresql")
 END_OTHERS = """

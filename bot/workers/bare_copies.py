@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.workers.owed_work import OwedWorker
 from hazards.photos import Photo
-from storage.photo_store import PhotoStore
-from storage.turns import Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
 
 RESTS = timedelta(seconds=20)
 PATIENCE = 5.0  # seconds that somebody who files a tip waits for its copies
@@ -24,7 +24,7 @@ class BareCopyWorker(OwedWorker[Photo]):
     name = "bare copies"
     at_once = 2
 
-    def __init__(self, turns: Turns, store: PhotoStore, decoding: asyncio.Semaphore) -> None:
+    def __init__(self, turns: Turns, store: EvidenceFiles, decoding: asyncio.Semaphore) -> None:
         super().__init__()
         self._turns = turns
         self._store = store

@@ -7,10 +7,10 @@ from datetime import timedelta
 from functools import partial
 
 from bot.workers.owed_work import OwedWorker
-from hazards import snapping
-from storage.photo_store import PhotoStore
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from hazards.snaps import snapping
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class RemovalWorker(OwedWorker[str]):
     name = "removals"
     at_once = 10
 
-    def __init__(self, turns: Turns, store: PhotoStore) -> None:
+    def __init__(self, turns: Turns, store: EvidenceFiles) -> None:
         super().__init__()
         self._turns = turns
         self._store = store
@@ -58,7 +58,7 @@ class RemovalWorker(OwedWorker[str]):
         await self._turns.run(lambda work: work.removals.put_off(job, work.now + RESTS))
 
 
-async def tidy(turns: Turns, store: PhotoStore) -> None:
+async def tidy(turns: Turns, store: EvidenceFiles) -> None:
     """Bring to an end what is old, now and every hour; ends only when cancelled."""
     while True:
         for what in (_updates, _pushes, _posts, _signposts):

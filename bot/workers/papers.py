@@ -13,21 +13,21 @@ from zoneinfo import ZoneInfo
 from markupsafe import escape
 
 from bot.workers.owed_work import OwedWorker, backoff
+from chat.card import clip
+from chat.push import Attachment, Push, PushKind, Urgency, Words
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
 from core.errors import DatabaseAway
 from handlers import texts
-from handlers.card import clip
 from hazards.photos import PhotoState
 from people.model import Role
-from people.telling import Attachment, Push, PushKind, Urgency, Words
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.paper import PaperFailed, render_in_subprocess
-from storage.papers import OwedPaper
-from storage.photo_store import PhotoStore
-from storage.turns import Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
+from storage.stores.checklists.papers import OwedPaper
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class PaperWorker(OwedWorker[OwedPaper]):
     def __init__(
         self,
         turns: Turns,
-        store: PhotoStore,
+        store: EvidenceFiles,
         zone: ZoneInfo,
         worker: int | None,
         drawing: asyncio.Semaphore,
@@ -139,7 +139,9 @@ def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:
     return f"{safe}_{facts.form.short}_{local(facts.signed_at, zone):%Y%m%d}.pdf"
 
 
-def gather(work: UnitOfWork, inspection_id: int, store: PhotoStore) -> tuple[InspectionPaper, bool]:
+def gather(
+    work: UnitOfWork, inspection_id: int, store: EvidenceFiles
+) -> tuple[InspectionPaper, bool]:
     """Gather what a signed inspection's paper shows, and whether all its photos have settled."""
     inspection = work.inspections.get(inspection_id)
     if inspection is None or inspection.signed_at is None:

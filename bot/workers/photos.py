@@ -10,14 +10,14 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 
 from bot.workers.owed_work import OwedWorker, backoff
-from checklists import evidence
 from core.errors import DatabaseAway
+from frontdesk import photos
 from handlers import texts
 from handlers.screen import answering
 from hazards.photos import Photo
-from storage.photo_store import KeptPhoto, PhotoRefused, PhotoStore
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles, KeptPhoto, PhotoRefused
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class PhotoWorker(OwedWorker[Photo]):
         self,
         bot: Bot,
         turns: Turns,
-        store: PhotoStore,
+        store: EvidenceFiles,
         worker: int,
         decoding: asyncio.Semaphore,
         settled: Callable[[], None],
@@ -89,7 +89,7 @@ class PhotoWorker(OwedWorker[Photo]):
 
         def turn(work: UnitOfWork) -> None:
             if work.photos.keep(photo.id, kept, bare=nobodys):
-                evidence.record_kept(work, photo.id)
+                photos.record_kept(work, photo.id)
             else:  # given up meanwhile, or kept by somebody else
                 work.removals.owe(kept.sha256, work.now)
 

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from bot.workers.owed_work import OwedWorker, backoff
 from core.clock import local
 from core.errors import DatabaseAway
-from hazards import telling
+from hazards import notifying
 from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.sight import Sight, sight_of, tells_hour
 from people.permissions import Action, may
 from reports.review_picture import ReviewFacts, Shot, review_picture
-from storage.photo_store import PhotoStore
-from storage.review_store import OwedPicture
-from storage.turns import Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
+from storage.stores.hazards.review_store import OwedPicture
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class PictureWorker(OwedWorker[OwedPicture]):
     at_once = AT_ONCE
 
     def __init__(
-        self, turns: Turns, store: PhotoStore, worker: int | None, drawing: asyncio.Semaphore
+        self, turns: Turns, store: EvidenceFiles, worker: int | None, drawing: asyncio.Semaphore
     ) -> None:
         super().__init__()
         self._turns = turns
@@ -82,7 +82,7 @@ class PictureWorker(OwedWorker[OwedPicture]):
             data = await asyncio.to_thread(review_picture, facts)
         kept = await asyncio.to_thread(self._store.keep_file, data, "jpg")
         drawn = found
-        if not await self._turns.run(lambda work: hand_on(work, job, kept.sha256, drawn)):
+        if not await self._turns.run(lambda work: put_picture(work, job, kept.sha256, drawn)):
             self.wake()
 
     async def put_off(self, job: OwedPicture, trouble: Exception) -> None:
@@ -100,7 +100,7 @@ class PictureWorker(OwedWorker[OwedPicture]):
         self.wake_in(wait)
 
 
-def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> bool:
+def put_picture(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> bool:
     """Note that a picture is kept, and send it to those who review, if they still have to.
 
     ``False`` when it is owed anew meanwhile, as for another photo: then it is to be drawn again.
@@ -112,7 +112,7 @@ def hand_on(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) -> b
         work.review_pictures.release(owed.hazard_id, owed.round)
         return False
     if hazard is not None and stands:
-        telling.tell_reviewers(work, hazard, sha256, drawn.alike)
+        notifying.tell_reviewers(work, hazard, sha256, drawn.alike)
     return True
 
 
@@ -131,7 +131,7 @@ def _stands(hazard: Hazard, owed: OwedPicture) -> bool:
     return hazard.state is HazardState.SUBMITTED and hazard.rounds == owed.round
 
 
-def gather(work: UnitOfWork, owed: OwedPicture, store: PhotoStore) -> Facts | None:
+def gather(work: UnitOfWork, owed: OwedPicture, store: EvidenceFiles) -> Facts | None:
     """Gather what a picture shows; ``None`` when the rectification was decided already."""
     hazard = work.hazards.get(owed.hazard_id)
     if hazard is None or not _stands(hazard, owed):
@@ -176,7 +176,7 @@ def _name_use(work: UnitOfWork, hazard: Hazard, photo: Photo) -> str:
     """Name what a photo was used for, as far as all may see that who get the picture."""
     if photo.hazard_id == hazard.id:
         return "这条整改前" if photo.purpose is Purpose.FOUND else "这条上次提交"
-    readers = telling.reviewers_told(work, hazard)
+    readers = notifying.reviewers_told(work, hazard)
     other = work.hazards.get(photo.hazard_id) if photo.hazard_id is not None else None
     if other is not None:
         known = all(sight_of(work, person, other) is Sight.ALL for person in readers)

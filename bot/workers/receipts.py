@@ -18,15 +18,15 @@ from bot.chat_queues import ChatQueues
 from bot.retry import UNREACHABLE
 from bot.workers.owed_work import OwedWorker, backoff
 from bot.workers.photos import NOBODYS_CHAT, TELLS_AFTER
-from checklists.receipts import Receipt, proofs_for, receipts_for, snaps_for
+from chat.card import Button
 from checklists.views import MenuView, Reply, StrangerView
+from frontdesk.receipts import Receipt, proofs_for, receipts_for, snaps_for
 from handlers import texts
-from handlers.callbacks import MisplacedCallback
-from handlers.card import Button
 from handlers.screen import Screen
+from handlers.walk.buttons import MisplacedCallback
 from hazards.photos import Photo, PhotoState
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class ReceiptWorker(OwedWorker[int]):
             reply, receipts = receipts_for(work, settled)
             aside = [texts.spell_proof(each) for each in proofs_for(work, settled)]
             aside += [texts.spell_snap(each) for each in snaps_for(work, settled, reply.view)]
-            return reply, receipts, aside, work.desks.card_id(work.chat_id)
+            return reply, receipts, aside, work.chat_states.card_id(work.chat_id)
 
         reply, receipts, aside, card_id = await self._turns.run(turn, Caller(chat_id, chat_id))
         screen = Screen(self._bot, chat_id, CardOf(self._turns, card_id))
@@ -131,7 +131,7 @@ class ReceiptWorker(OwedWorker[int]):
         wrong = Button("放错了?", MisplacedCallback(photo=receipt.photo_id))
         message_id = await screen.say(texts.spell_receipt(receipt), rows=((wrong,),))
         await self._turns.run(
-            lambda work: work.signposts.put(
+            lambda work: work.reply_targets.put(
                 chat_id, message_id, receipt.inspection_id, receipt.number
             ),
             Caller(chat_id=chat_id),

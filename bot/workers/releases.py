@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from bot.workers.owed_work import OwedWorker, backoff
 from core.errors import DatabaseAway
-from hazards import releasing
-from hazards.moving import Overtaken
-from hazards.waiting import Release
-from storage.turns import Turns
-from storage.unit_of_work import UnitOfWork
+from hazards.loop import releasing
+from hazards.loop.steps import Overtaken
+from hazards.loop.waiting import Release
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

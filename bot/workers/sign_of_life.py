@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage.turns import Turns
-from storage.unit_of_work import UnitOfWork
-from storage.worker_store import WorkerProcess
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.stores.work.worker_store import WorkerProcess
 
 log = logging.getLogger(__name__)
 

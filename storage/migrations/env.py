@@ -1,4 +1,4 @@
-"""Alembic's environment: one engine, handed over by ``storage.migrate``."""
+"""Alembic's environment: one engine, handed over by ``storage.engine.migrate``."""
 
 from alembic import context
 from sqlalchemy import Engine

@@ -2,7 +2,7 @@
 
 from alembic import op
 import sqlalchemy as sa
-from storage.schema import Moment
+from storage.engine.schema import Moment
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

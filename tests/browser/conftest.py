@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from sandbox.server import start
 from sandbox.telegram import Telegram
 from tests.browser.chromium import ARGUMENTS, find_chromium
-from tests.browser.desk import PHONES, Desk
+from tests.browser.desk import PHONES, ChatState
 from tests.browser.hand import DEMO, DESKTOP
 
 
@@ -32,20 +32,20 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk() -> AsyncIterator[Desk]:
+async def desk() -> AsyncIterator[ChatState]:
     """A sandbox of its own with four phones that nobody has used yet."""
     telegram = Telegram(phones=PHONES, name="示例机器人", username="example_bot")
     server = await start(telegram, port=0)
     api = TelegramAPIServer.from_base(server.url)
     async with Bot(telegram.token, session=AiohttpSession(api=api)) as bot:
-        desk = Desk(telegram, server, bot)
+        desk = ChatState(telegram, server, bot)
         yield desk
     telegram.events.touch()  # the page is gone: wake its event stream to notice that
     await desk.server.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, desk: Desk) -> AsyncIterator[Page]:
+async def page(browser: Browser, desk: ChatState) -> AsyncIterator[Page]:
     """The page at desktop size. A script error fails the test."""
     context = await browser.new_context(viewport=DESKTOP, locale="zh-CN")
     page = await context.new_page()

@@ -28,7 +28,7 @@ _PATIENCE_SECONDS = 10
 
 
 @dataclass
-class Desk:
+class ChatState:
     """A running sandbox with a bot in the test's hands."""
 
     telegram: Telegram

@@ -17,7 +17,7 @@ SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 POCKET: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000
-DEMO = [sys.executable, "-u", "-m", "bot.cli", "demo", "--port", "0"]
+DEMO = [sys.executable, "-u", "-m", "bot.commands.cli", "demo", "--port", "0"]
 
 
 @dataclass(frozen=True)

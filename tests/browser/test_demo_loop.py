@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.demo import INSPECTOR, OFFICE, OFFICER, PASSER_BY
+from bot.commands.demo import INSPECTOR, OFFICE, OFFICER, PASSER_BY
 from sandbox.samples import sample
 from tests.browser.hand import DESKTOP, PATIENCE_MS, hand_of, open_page
 

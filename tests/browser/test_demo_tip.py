@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from bot.demo import INSPECTOR, OFFICE, PASSER_BY
+from bot.commands.demo import INSPECTOR, OFFICE, PASSER_BY
 from sandbox.samples import sample
 from tests.browser.desk import message
 from tests.browser.hand import DESKTOP, hand_of, open_page

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.demo import INSPECTOR, OFFICER
+from bot.commands.demo import INSPECTOR, OFFICER
 from sandbox.samples import sample
 from tests.browser.hand import (
     DESKTOP,

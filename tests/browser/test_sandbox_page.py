@@ -6,20 +6,14 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from sandbox.server import start
-from tests.browser.desk import (
-    INSPECTOR,
-    OFFICER,
-    PHONES,
-    Desk,
-    field_of,
-    message,
-    phone,
-)
+from tests.browser.desk import INSPECTOR, OFFICER, PHONES, ChatState, field_of, message, phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_start_button_of_an_empty_chat_starts_the_bot(desk: Desk, page: Page) -> None:
+async def test_the_start_button_of_an_empty_chat_starts_the_bot(
+    desk: ChatState, page: Page
+) -> None:
     await phone(page).get_by_role("button", name="开始").click()
 
     assert (await desk.hears_message()).text == "/start"
@@ -28,7 +22,7 @@ async def test_the_start_button_of_an_empty_chat_starts_the_bot(desk: Desk, page
 
 
 async def test_nothing_is_lost_when_the_server_goes_away_and_comes_back(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
     await field_of(phone(page)).fill("写到一半")
@@ -45,7 +39,9 @@ async def test_nothing_is_lost_when_the_server_goes_away_and_comes_back(
     await expect(field_of(phone(page))).to_have_value("写到一半")
 
 
-async def test_a_deep_link_opens_on_the_phone_where_it_was_pasted(desk: Desk, page: Page) -> None:
+async def test_a_deep_link_opens_on_the_phone_where_it_was_pasted(
+    desk: ChatState, page: Page
+) -> None:
     officer = phone(page, "安全员乙")
     await officer.get_by_role("button", name="有邀请链接").click()
     await officer.get_by_label("t.me 链接").fill("https://t.me/example_bot?start=invite-7")
@@ -56,7 +52,9 @@ async def test_a_deep_link_opens_on_the_phone_where_it_was_pasted(desk: Desk, pa
     assert heard.chat.id == OFFICER
 
 
-async def test_a_link_to_the_bot_in_a_message_opens_in_the_chat(desk: Desk, page: Page) -> None:
+async def test_a_link_to_the_bot_in_a_message_opens_in_the_chat(
+    desk: ChatState, page: Page
+) -> None:
     await desk.begin()
     await desk.says("扫码结果 https://t.me/example_bot?start=place-3")
 
@@ -65,7 +63,7 @@ async def test_a_link_to_the_bot_in_a_message_opens_in_the_chat(desk: Desk, page
     assert (await desk.hears_message()).text == "/start place-3"
 
 
-async def test_a_button_that_an_edit_took_away_says_so(desk: Desk, page: Page) -> None:
+async def test_a_button_that_an_edit_took_away_says_so(desk: ChatState, page: Page) -> None:
     await desk.begin()
     card = await desk.says("第 1 项", ["✅ 合格"])
 
@@ -80,7 +78,7 @@ async def test_a_button_that_an_edit_took_away_says_so(desk: Desk, page: Page) -
     await expect(message(phone(page), "已经答过")).to_be_visible()
 
 
-async def test_in_a_group_others_are_named_and_words_go_there(desk: Desk, page: Page) -> None:
+async def test_in_a_group_others_are_named_and_words_go_there(desk: ChatState, page: Page) -> None:
     group = desk.telegram.chats.add_group("工作群", (INSPECTOR, OFFICER))
     await phone(page).get_by_role("button", name="工作群").click()
     await phone(page, "安全员乙").get_by_role("button", name="工作群").click()
@@ -92,7 +90,9 @@ async def test_in_a_group_others_are_named_and_words_go_there(desk: Desk, page: 
     await expect(message(phone(page), "/help")).to_contain_text("安全员乙")
 
 
-async def test_a_blocked_bot_is_told_so_and_can_be_let_in_again(desk: Desk, page: Page) -> None:
+async def test_a_blocked_bot_is_told_so_and_can_be_let_in_again(
+    desk: ChatState, page: Page
+) -> None:
     await desk.begin()
     await phone(page).get_by_role("button", name="更多").click()
     await phone(page).get_by_role("button", name="停用机器人").click()
@@ -108,7 +108,7 @@ async def test_a_blocked_bot_is_told_so_and_can_be_let_in_again(desk: Desk, page
     await expect(field_of(phone(page))).to_be_visible()
 
 
-async def test_another_phone_can_be_added(desk: Desk, page: Page) -> None:
+async def test_another_phone_can_be_added(desk: ChatState, page: Page) -> None:
     await page.get_by_role("button", name="加一部手机").click()
     await page.get_by_label("名字").fill("巡查员戊")
     await page.get_by_role("button", name="加上").click()
@@ -118,7 +118,7 @@ async def test_another_phone_can_be_added(desk: Desk, page: Page) -> None:
     assert (await desk.hears_message()).chat.first_name == "巡查员戊"
 
 
-async def test_four_phones_fit_side_by_side_on_a_desktop(desk: Desk, page: Page) -> None:
+async def test_four_phones_fit_side_by_side_on_a_desktop(desk: ChatState, page: Page) -> None:
     await expect(phone(page, PHONES[-1].first_name)).to_be_visible()
     right_edges: list[float] = []
     for spec in PHONES:
@@ -132,7 +132,9 @@ async def test_four_phones_fit_side_by_side_on_a_desktop(desk: Desk, page: Page)
     assert await stage.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
-async def test_on_a_small_screen_one_phone_fills_it_and_tabs_switch(desk: Desk, page: Page) -> None:
+async def test_on_a_small_screen_one_phone_fills_it_and_tabs_switch(
+    desk: ChatState, page: Page
+) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await expect(phone(page)).to_be_visible()
     await expect(phone(page, "安全员乙")).to_be_hidden()
@@ -150,7 +152,7 @@ async def test_on_a_small_screen_one_phone_fills_it_and_tabs_switch(desk: Desk, 
 
 
 async def test_a_long_message_and_a_long_label_stay_inside_the_phone(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
 
@@ -167,7 +169,7 @@ async def test_a_long_message_and_a_long_label_stay_inside_the_phone(
 
 
 async def test_many_phones_do_not_push_the_send_button_off_a_narrow_screen(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     """The row of their names used to widen the whole page, which cannot be scrolled sideways."""
     for name in ("戊示例", "己示例", "庚示例"):

@@ -16,7 +16,7 @@ from playwright.async_api import Page, expect
 from tests.browser.desk import (
     INSPECTOR,
     OFFICER,
-    Desk,
+    ChatState,
     field_of,
     give_picture,
     message,
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_chosen_photo_goes_out_with_its_caption_and_opens_large(
-    desk: Desk, page: Page, tmp_path: Path
+    desk: ChatState, page: Page, tmp_path: Path
 ) -> None:
     await desk.begin()
     await phone(page).get_by_label("选择照片").set_input_files(pictures(tmp_path, "red"))
@@ -48,7 +48,9 @@ async def test_a_chosen_photo_goes_out_with_its_caption_and_opens_large(
     await expect(phone(page).get_by_role("group", name="待发送")).to_be_hidden()
 
 
-async def test_a_photo_sent_as_file_keeps_its_bytes(desk: Desk, page: Page, tmp_path: Path) -> None:
+async def test_a_photo_sent_as_file_keeps_its_bytes(
+    desk: ChatState, page: Page, tmp_path: Path
+) -> None:
     await desk.begin()
     [path] = pictures(tmp_path, "green")
     await phone(page).get_by_label("选择照片").set_input_files(path)
@@ -62,7 +64,7 @@ async def test_a_photo_sent_as_file_keeps_its_bytes(desk: Desk, page: Page, tmp_
     assert saved.read() == path.read_bytes()
 
 
-async def test_several_photos_make_one_album(desk: Desk, page: Page, tmp_path: Path) -> None:
+async def test_several_photos_make_one_album(desk: ChatState, page: Page, tmp_path: Path) -> None:
     await desk.begin()
     chosen = pictures(tmp_path, "red", "green", "blue")
     await phone(page).get_by_label("选择照片").set_input_files(chosen)
@@ -78,7 +80,7 @@ async def test_several_photos_make_one_album(desk: Desk, page: Page, tmp_path: P
 
 
 async def test_a_pasted_picture_waits_above_the_field_until_it_is_sent(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
     await give_picture(field_of(phone(page)), "paste")
@@ -89,7 +91,7 @@ async def test_a_pasted_picture_waits_above_the_field_until_it_is_sent(
     assert (await desk.hears_message()).photo
 
 
-async def test_a_picture_dropped_on_a_phone_waits_there(desk: Desk, page: Page) -> None:
+async def test_a_picture_dropped_on_a_phone_waits_there(desk: ChatState, page: Page) -> None:
     await desk.begin(OFFICER)
     officer = phone(page, "安全员乙")
     await give_picture(officer.get_by_role("log"), "drop")
@@ -102,7 +104,7 @@ async def test_a_picture_dropped_on_a_phone_waits_there(desk: Desk, page: Page) 
     assert heard.chat.id == OFFICER
 
 
-async def test_a_sample_photo_and_a_place_are_two_taps_away(desk: Desk, page: Page) -> None:
+async def test_a_sample_photo_and_a_place_are_two_taps_away(desk: ChatState, page: Page) -> None:
     await desk.begin()
     clip = phone(page).get_by_role("button", name="附件")
     await clip.click()
@@ -118,7 +120,7 @@ async def test_a_sample_photo_and_a_place_are_two_taps_away(desk: Desk, page: Pa
     await expect(phone(page).get_by_role("img", name="位置 31.23040, 121.47370")).to_be_visible()
 
 
-async def test_a_reply_names_the_message_that_it_answers(desk: Desk, page: Page) -> None:
+async def test_a_reply_names_the_message_that_it_answers(desk: ChatState, page: Page) -> None:
     await desk.begin()
     card = await desk.says("整改任务 PT-1")
     bubble = message(phone(page), "整改任务 PT-1")
@@ -134,7 +136,7 @@ async def test_a_reply_names_the_message_that_it_answers(desk: Desk, page: Page)
     await expect(quote).to_contain_text("整改任务 PT-1")
 
 
-async def test_a_long_press_with_a_finger_begins_a_reply(desk: Desk, page: Page) -> None:
+async def test_a_long_press_with_a_finger_begins_a_reply(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await desk.says("整改任务 PT-2")
     finger = {"pointerType": "touch", "bubbles": True}
@@ -148,7 +150,7 @@ async def test_a_long_press_with_a_finger_begins_a_reply(desk: Desk, page: Page)
     await expect(phone(page).get_by_role("button", name="不回复了")).to_be_visible()
 
 
-async def test_commands_are_offered_while_a_slash_is_typed(desk: Desk, page: Page) -> None:
+async def test_commands_are_offered_while_a_slash_is_typed(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await desk.bot.set_my_commands(
         [
@@ -166,7 +168,7 @@ async def test_commands_are_offered_while_a_slash_is_typed(desk: Desk, page: Pag
     await expect(field_of(phone(page))).to_have_value("")
 
 
-async def test_shift_and_enter_begin_a_new_line(desk: Desk, page: Page) -> None:
+async def test_shift_and_enter_begin_a_new_line(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await field_of(phone(page)).press_sequentially("一")
     await page.keyboard.press("Shift+Enter")
@@ -177,7 +179,7 @@ async def test_shift_and_enter_begin_a_new_line(desk: Desk, page: Page) -> None:
 
 
 async def test_a_reply_keyboard_sends_its_words_until_it_is_taken_away(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
     keys = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="是"), KeyboardButton(text="否")]])
@@ -190,7 +192,7 @@ async def test_a_reply_keyboard_sends_its_words_until_it_is_taken_away(
     await expect(phone(page).get_by_role("group", name="回复键盘")).to_have_count(0)
 
 
-async def test_words_that_could_not_be_sent_stay_in_the_field(desk: Desk, page: Page) -> None:
+async def test_words_that_could_not_be_sent_stay_in_the_field(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await page.route("**/text", lambda route: route.abort())
     await field_of(phone(page)).fill("写了很久的一句话")

@@ -13,18 +13,14 @@ from aiogram.types import (
 from PIL import Image
 from playwright.async_api import Page, expect
 
-from tests.browser.desk import (
-    INSPECTOR,
-    Desk,
-    keyboard,
-    message,
-    phone,
-)
+from tests.browser.desk import INSPECTOR, ChatState, keyboard, message, phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_message_of_the_bot_appears_live_on_its_phone_only(desk: Desk, page: Page) -> None:
+async def test_a_message_of_the_bot_appears_live_on_its_phone_only(
+    desk: ChatState, page: Page
+) -> None:
     await desk.begin()
 
     await desk.says("消火栓无水，今天到期")
@@ -33,7 +29,9 @@ async def test_a_message_of_the_bot_appears_live_on_its_phone_only(desk: Desk, p
     await expect(message(phone(page, "安全员乙"), "消火栓无水")).to_have_count(0)
 
 
-async def test_what_somebody_wrote_is_shown_as_text_and_never_run(desk: Desk, page: Page) -> None:
+async def test_what_somebody_wrote_is_shown_as_text_and_never_run(
+    desk: ChatState, page: Page
+) -> None:
     await desk.begin()
     hostile = "<img src=x onerror=document.title='owned'><b>不是粗体</b>"
 
@@ -45,7 +43,7 @@ async def test_what_somebody_wrote_is_shown_as_text_and_never_run(desk: Desk, pa
     assert "owned" not in await page.title()
 
 
-async def test_marked_up_words_look_marked_up(desk: Desk, page: Page) -> None:
+async def test_marked_up_words_look_marked_up(desk: ChatState, page: Page) -> None:
     await desk.begin()
 
     await desk.bot.send_message(
@@ -65,7 +63,7 @@ async def test_marked_up_words_look_marked_up(desk: Desk, page: Page) -> None:
 
 
 async def test_a_rich_message_shows_its_table_and_nothing_that_could_run(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
     html = "<h2>日报</h2><table><tr><th>新增</th><td>5</td></tr></table>"
@@ -78,7 +76,7 @@ async def test_a_rich_message_shows_its_table_and_nothing_that_could_run(
 
 
 async def test_a_press_waits_for_the_answer_and_then_shows_its_toast(
-    desk: Desk, page: Page
+    desk: ChatState, page: Page
 ) -> None:
     await desk.begin()
     await desk.says("第 1 项", ["✅ 合格"], ["⚠️ 隐患", "➖ 不适用"])
@@ -95,7 +93,7 @@ async def test_a_press_waits_for_the_answer_and_then_shows_its_toast(
     await expect(button).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_an_alert_stands_until_the_person_confirms_it(desk: Desk, page: Page) -> None:
+async def test_an_alert_stands_until_the_person_confirms_it(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await desk.says("第 1 项", ["本节其余合格"])
     await phone(page).get_by_role("button", name="本节其余合格").click()
@@ -111,7 +109,7 @@ async def test_an_alert_stands_until_the_person_confirms_it(desk: Desk, page: Pa
     await expect(phone(page).get_by_role("button", name="本节其余合格")).to_be_focused()
 
 
-async def test_an_edit_changes_the_card_where_it_stands(desk: Desk, page: Page) -> None:
+async def test_an_edit_changes_the_card_where_it_stands(desk: ChatState, page: Page) -> None:
     await desk.begin()
     card = await desk.says("第 1 项\n" + "说明\n" * 40, ["✅ 合格"])
     for number in range(12):
@@ -130,7 +128,9 @@ async def test_an_edit_changes_the_card_where_it_stands(desk: Desk, page: Page) 
     assert await thread.evaluate("node => node.scrollTop") == 200
 
 
-async def test_new_messages_do_not_move_a_person_who_reads_above(desk: Desk, page: Page) -> None:
+async def test_new_messages_do_not_move_a_person_who_reads_above(
+    desk: ChatState, page: Page
+) -> None:
     await desk.begin()
     for number in range(30):
         await desk.says(f"消息 {number}")
@@ -148,7 +148,7 @@ async def test_new_messages_do_not_move_a_person_who_reads_above(desk: Desk, pag
     await expect(message(phone(page), "刚到的")).to_be_in_viewport()
 
 
-async def test_a_deleted_message_disappears(desk: Desk, page: Page) -> None:
+async def test_a_deleted_message_disappears(desk: ChatState, page: Page) -> None:
     await desk.begin()
     sent = await desk.says("马上删掉")
     await expect(message(phone(page), "马上删掉")).to_be_visible()
@@ -158,7 +158,7 @@ async def test_a_deleted_message_disappears(desk: Desk, page: Page) -> None:
     await expect(message(phone(page), "马上删掉")).to_have_count(0)
 
 
-async def test_a_pdf_from_the_bot_opens_in_a_tab_of_its_own(desk: Desk, page: Page) -> None:
+async def test_a_pdf_from_the_bot_opens_in_a_tab_of_its_own(desk: ChatState, page: Page) -> None:
     await desk.begin()
     pdf = b"%PDF-1.4\n%%EOF\n"
 
@@ -173,7 +173,7 @@ async def test_a_pdf_from_the_bot_opens_in_a_tab_of_its_own(desk: Desk, page: Pa
     assert response.headers["content-disposition"].startswith("inline")
 
 
-async def test_the_bots_reply_shows_what_it_replies_to(desk: Desk, page: Page) -> None:
+async def test_the_bots_reply_shows_what_it_replies_to(desk: ChatState, page: Page) -> None:
     await desk.begin()
     sent = await desk.telegram.people.text(INSPECTOR, "这算隐患吗")
 
@@ -184,7 +184,7 @@ async def test_the_bots_reply_shows_what_it_replies_to(desk: Desk, page: Page) -
     await expect(message(phone(page), "算").last.get_by_text("这算隐患吗")).to_be_visible()
 
 
-async def test_a_pinned_message_stands_above_the_thread(desk: Desk, page: Page) -> None:
+async def test_a_pinned_message_stands_above_the_thread(desk: ChatState, page: Page) -> None:
     await desk.begin()
     sent = await desk.says("我的待办 3 件")
 
@@ -195,7 +195,7 @@ async def test_a_pinned_message_stands_above_the_thread(desk: Desk, page: Page) 
     )
 
 
-async def test_the_header_says_what_the_bot_is_doing(desk: Desk, page: Page) -> None:
+async def test_the_header_says_what_the_bot_is_doing(desk: ChatState, page: Page) -> None:
     await desk.begin()
     await expect(message(phone(page), "/start")).to_be_visible()  # the page is listening
 
@@ -208,7 +208,7 @@ async def test_the_header_says_what_the_bot_is_doing(desk: Desk, page: Page) -> 
 
 @pytest.mark.parametrize("size", [(1600, 700), (1280, 400), (700, 1600), (1500, 100)])
 async def test_a_single_photo_is_seen_whole_whatever_its_shape(
-    desk: Desk, page: Page, size: tuple[int, int]
+    desk: ChatState, page: Page, size: tuple[int, int]
 ) -> None:
     """Anything wider than two to one, or taller than ten to seven, used to lose its edges."""
     await desk.begin()

@@ -6,16 +6,23 @@ from enum import Enum
 from itertools import product
 from typing import Any, get_args
 
-from aiogram.filters.callback_data import CallbackData
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.office import dispatcher
+from bot.app import dispatcher
+from chat.press import Press
 from checklists.loader import load_forms
-from handlers import callbacks, hazard_callbacks, hazards, menu, notices, snap, snap_callbacks
-from handlers.item_cards import AS_BEFORE, CONFIRM
-from hazards.criteria_loader import load_criteria
-from hazards.reviewing import REASONS
+from handlers.hazards import buttons as hazards_buttons
+from handlers.hazards import taps as hazards_taps
+from handlers.menu import buttons as menu_buttons
+from handlers.menu import taps as menu_taps
+from handlers.notices import taps as notices_taps
+from handlers.snaps import buttons as snaps_buttons
+from handlers.snaps import taps as snaps_taps
+from handlers.walk import buttons as walk_buttons
+from handlers.walk.item_cards import AS_BEFORE, CONFIRM
+from hazards.criteria.loader import load_criteria
+from hazards.loop.reviewing import REASONS
 
 IDS = {
     "hazard": "hazard",
@@ -50,40 +57,40 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "round_": (1,),
     "amount": (500,),
 }
-WORDS: dict[tuple[type[CallbackData], str], tuple[str, ...]] = {
-    (callbacks.MenuCallback, "to"): (*menu._PLACES, "roles"),
-    (callbacks.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
-    (callbacks.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
-    (callbacks.DraftCallback, "key"): ("1",),
-    (hazard_callbacks.StepCallback, "do"): (*hazards._DO, "read_plan", "renew_link"),
-    (hazard_callbacks.SeverityCallback, "criterion"): ("", load_criteria().criteria[0].id),
-    (hazard_callbacks.TaskCallback, "do"): (*notices._TASKS, "accept"),
-    (hazard_callbacks.ReviewCallback, "do"): ("pass", *REASONS, "write"),
-    (hazard_callbacks.DecideCallback, "do"): ("return", "approve", "grant", "refuse"),
-    (snap_callbacks.DraftCallback, "do"): tuple(snap._DO),
-    (snap_callbacks.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
+WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
+    (menu_buttons.MenuCallback, "to"): (*menu_taps._PLACES, "roles"),
+    (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
+    (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
+    (walk_buttons.KeyCallback, "key"): ("1",),
+    (hazards_buttons.StepCallback, "do"): (*hazards_taps._DO, "read_plan", "renew_link"),
+    (hazards_buttons.SeverityCallback, "criterion"): ("", load_criteria().criteria[0].id),
+    (hazards_buttons.TaskCallback, "do"): (*notices_taps._TASKS, "accept"),
+    (hazards_buttons.ReviewCallback, "do"): ("pass", *REASONS, "write"),
+    (hazards_buttons.DecideCallback, "do"): ("return", "approve", "grant", "refuse"),
+    (snaps_buttons.DraftCallback, "do"): tuple(snaps_taps._DO),
+    (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""
 
 
-def every_button() -> list[type[CallbackData]]:
+def every_button() -> list[type[Press]]:
     """Return every kind of button that the product knows, by the registry of its classes."""
     dispatcher()  # by now all are there
-    found: list[type[CallbackData]] = []
-    waiting: list[type[CallbackData]] = [CallbackData]
+    found: list[type[Press]] = []
+    waiting: list[type[Press]] = [Press]
     while waiting:
         kinds = waiting.pop().__subclasses__()
         waiting += kinds
         found += [each for each in kinds if each.__module__.partition(".")[0] == "handlers"]
-    return sorted(found, key=lambda kind: kind.__prefix__)
+    return sorted(found, key=lambda kind: kind.prefix)
 
 
-def ids_on(kind: type[CallbackData]) -> dict[str, str]:
+def ids_on(kind: type[Press]) -> dict[str, str]:
     """Return the fields of a kind of button that carry ids, and of what."""
     return {name: IDS[name] for name in kind.model_fields if name in IDS}
 
 
-def _choices(kind: type[CallbackData], name: str, field: FieldInfo) -> tuple[Any, ...]:
+def _choices(kind: type[Press], name: str, field: FieldInfo) -> tuple[Any, ...]:
     """Return what may stand in a field that carries no id; raises ``KeyError`` for a new one."""
     parts = (field.annotation, *get_args(field.annotation))
     closed: list[Any] = []
@@ -102,7 +109,7 @@ def _choices(kind: type[CallbackData], name: str, field: FieldInfo) -> tuple[Any
     return NUMBERS[name] if field.annotation is int else WORDS[(kind, name)]
 
 
-def said_on(kind: type[CallbackData], dice: random.Random, most: int) -> Iterator[dict[str, Any]]:
+def said_on(kind: type[Press], dice: random.Random, most: int) -> Iterator[dict[str, Any]]:
     """Yield what else may stand on a kind of button, each word that it knows at least once."""
     fields = {n: f for n, f in kind.model_fields.items() if n not in IDS}
     choices = {name: _choices(kind, name, field) for name, field in fields.items()}
@@ -115,7 +122,7 @@ def said_on(kind: type[CallbackData], dice: random.Random, most: int) -> Iterato
             yield each
 
 
-def written(kind: type[CallbackData], values: dict[str, Any]) -> str | None:
+def written(kind: type[Press], values: dict[str, Any]) -> str | None:
     """Return the data of a button, or ``None`` where these do not fit on one."""
     try:
         return kind(**values).pack()

@@ -10,7 +10,7 @@ import pytest
 
 from bot.workers import papers, receipts
 from core.clock import FixedClock
-from courier import pacing
+from courier.channels.telegram import pacing
 from sandbox.model import GroupSpec, PhoneSpec
 from sandbox.server import start
 from sandbox.telegram import Telegram

@@ -12,15 +12,16 @@ from typing import Any
 from PIL import Image
 
 from checklists import finding, signing, walking
-from hazards import deciding, following, rectifying, transferring
+from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
+from hazards.tips import following
 from people import codes, inviting, nominating
 from people.model import Membership, Role, Scope, Unit
-from storage.photo_store import PhotoStore
+from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
 from tests.usecases.life import ELSEWHERE, Life
-from tests.usecases.snaps import does, snaps
-from tests.usecases.test_tipping import gives
+from tests.usecases.snap_moves import does, snaps
+from tests.usecases.tips.test_tipping import gives
 
 MARK = "絜"  # stands in every word of the case, and nowhere else
 OUTSIDERS = ("department", "passer-by", "estate officer", "far inspector", "far office")
@@ -102,7 +103,7 @@ class Case:
         return [(name, row) for name, rows in self.theirs.items() for row in rows - after[name]]
 
 
-async def settled_case(life: Life, path: Path, store: PhotoStore) -> Case:
+async def settled_case(life: Life, path: Path, store: EvidenceFiles) -> Case:
     """Build the case, then what the outsiders have."""
     case, town = Case(life, path), life.town
     case.links = await _case(life)
@@ -170,7 +171,9 @@ async def _case(life: Life) -> list[str]:
     await officer.taps(rectifying.submit_plan, planned.id)
     submitted = await life.submitted(**words)
     await life.closed(**words)
-    await office.taps(deciding.classify, (handed := await life.files("inspector", **words)).id)
+    await office.taps(
+        deciding.decide_severity, (handed := await life.files("inspector", **words)).id
+    )
     letter = await office.taps(transferring.transfer, handed.id, f"消防{MARK}", copy=False)
     await inspector.taps(
         deciding.doubt, (await life.files("inspector", **words)).id, f"拿不准{MARK}"
@@ -285,7 +288,7 @@ def _filled(query: str, given: dict[str, int]) -> str:
     return query
 
 
-def _keep_bytes(life: Life, store: PhotoStore, after: int) -> None:
+def _keep_bytes(life: Life, store: EvidenceFiles, after: int) -> None:
     """Let each photo have bytes of its own on the disk, and nothing be owed for them."""
     for photo_id in life.town.rows("SELECT id FROM photos WHERE id > :after", after=after):
         stream = BytesIO()

@@ -8,21 +8,21 @@ from aiogram import Bot
 from pydantic import SecretStr
 from sqlalchemy import Engine, bindparam, text
 
-from bot.office import Office, open_office
+from bot.app import App, open_app
 from bot.raw_update import read_update
 from bot.settings import Settings
 from bot.telegram import PatientMiddleware, make_bot
 from checklists.loader import load_forms
 from core.clock import FixedClock
-from handlers.wording import word
+from handlers.notices.words import word
 from people import joining
 from people.model import Membership, Role, Unit
 from sandbox.model import JsonDict
 from sandbox.session import InProcessSession
 from sandbox.telegram import Telegram
-from storage.database import open_engine
-from storage.schema import Moment
-from storage.turns import WorkMaker, transaction
+from storage.engine.database import open_engine
+from storage.engine.schema import Moment
+from storage.engine.turns import WorkMaker, transaction
 from tests.conversation.handset import ESTATE, NURSERY, SCHOOL, Handset
 from tests.usecases.town import Town
 
@@ -60,17 +60,17 @@ class Stage:
         self.engine: Engine = open_engine(database_url)
         self.make = WorkMaker(self.clock, load_forms(), wording=word)
         self.town: Town
-        self.office: Office
+        self.app: App
         self._running = AsyncExitStack()
         self._open = asyncio.Event()
 
     async def open(self) -> None:
         """Start the bot."""
         bot = self.bot()
-        self.office = await self._running.enter_async_context(
-            open_office(self.settings, bot, self.engine, self.clock)
+        self.app = await self._running.enter_async_context(
+            open_app(self.settings, bot, self.engine, self.clock)
         )
-        self.town = Town(self.engine, self.make, self.office.turns)
+        self.town = Town(self.engine, self.make, self.app.turns)
         self._open.set()
 
     def bot(self) -> Bot:
@@ -88,9 +88,9 @@ class Stage:
     async def deliver(self, update: JsonDict) -> None:
         """Take one update as polling does, and return when its lane has handled it."""
         await self._open.wait()
-        office = self.office
-        await office.updates.receive([update])
-        await office.queues.submit(read_update(update).chat_id, _nothing)
+        app = self.app
+        await app.updates.receive([update])
+        await app.queues.submit(read_update(update).chat_id, _nothing)
 
     def set_up(self) -> None:
         """Register the units and the people of the street."""

@@ -13,25 +13,26 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import GetMe, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, FSInputFile, InputFile
 from pydantic import SecretStr
 
-from bot.office import Office, open_office
+from bot.app import App, open_app
 from bot.settings import Settings
 from bot.telegram import make_bot
+from chat.press import Press
 from checklists.loader import load_forms
 from core.clock import FixedClock
-from handlers import snap_callbacks, texts
-from handlers.wording import word
-from storage.database import open_engine
-from storage.photo_store import PhotoStore
-from storage.turns import Turns, WorkMaker
+from handlers import texts
+from handlers.notices.words import word
+from handlers.snaps import buttons as snaps_buttons
+from storage.engine.database import open_engine
+from storage.engine.turns import Turns, WorkMaker
+from storage.evidence_files import EvidenceFiles
+from tests.conversation.bot.test_forged_taps import Counting, tap
 from tests.conversation.buttons import every_button, ids_on, said_on, written
 from tests.conversation.others import DESKS, MARK, NEVER, OUTSIDERS, Case, settled_case
-from tests.conversation.test_forged_taps import Counting, tap
 from tests.databases import SqliteBackend
 from tests.usecases.life import settle_in
 from tests.usecases.town import Town
@@ -40,9 +41,9 @@ MOST = 5  # ways to write each kind of button, beyond those that show each word 
 TOKEN = re.compile(r"start=[\w-]+")
 NAMELESS = {"message_id", "chat_id", "callback_query_id", "reply_parameters"}
 PUBLIC = {
-    (snap_callbacks.FileCallback, "unit"),
-    (snap_callbacks.FileCallback, "place"),
-    (snap_callbacks.DraftUnitCallback, "unit"),
+    (snaps_buttons.FileCallback, "unit"),
+    (snaps_buttons.FileCallback, "place"),
+    (snaps_buttons.DraftUnitCallback, "unit"),
 }
 """Anybody may report a hazard at any unit, and finds it by two letters of its name."""
 
@@ -80,7 +81,7 @@ def _spell(value: Any) -> Any:
 class Door:
     """The running bot, and the case behind it."""
 
-    office: Office
+    office: App
     session: Listening
     case: Case
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -140,10 +141,10 @@ async def door(
     turns = Turns(engine, make := WorkMaker(clock, load_forms(), wording=word))
     life = await settle_in(Town(engine, make, turns))
     path = Path(url.removeprefix("sqlite:///"))
-    case = await settled_case(life, path, PhotoStore(settings.photo_dir))
+    case = await settled_case(life, path, EvidenceFiles(settings.photo_dir))
     turns.close()
     session = Listening()
-    async with open_office(settings, make_bot(settings, session), engine, clock) as office:
+    async with open_app(settings, make_bot(settings, session), engine, clock) as office:
         yield Door(office, session, case)
     case.saved.close()
     engine.dispose()
@@ -184,7 +185,7 @@ def forgeries(case: Case, who: str, dice: random.Random) -> Iterator[Forgery]:
 Ids = dict[str, tuple[bool, int]]  # by field: whether it is somebody else's, and which
 
 
-def whose(case: Case, who: str, kind: type[CallbackData], dice: random.Random) -> list[Ids]:
+def whose(case: Case, who: str, kind: type[Press], dice: random.Random) -> list[Ids]:
     """Return each choice of ids that are the case's, or one's own, with one of the case's."""
     fields = ids_on(kind)
     choices: list[list[tuple[bool, int]]] = []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.carrying import TelegramCarrier, open_carrier
-from courier.limiter import Limiter, Ticking, Timer
+from courier.channels.telegram.carrying import TelegramCarrier, open_carrier
+from courier.channels.telegram.limiter import Limiter, Ticking, Timer
 from sandbox.client import Phone
 from sandbox.model import GroupSpec, PhoneSpec
 from sandbox.server import Running, start

@@ -9,18 +9,9 @@ from typing import Any
 
 import pytest
 
-from courier import carrying
-from courier.carrying import TelegramCarrier, open_carrier
-from people.telling import (
-    Attachment,
-    Outcome,
-    Parcel,
-    Post,
-    PushKind,
-    PushState,
-    Urgency,
-    Words,
-)
+from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency, Words
+from courier.channels.telegram import carrying
+from courier.channels.telegram.carrying import TelegramCarrier, open_carrier
 from sandbox.client import Phone
 from sandbox.server import Running
 from tests.courier.conftest import GROUP, INSPECTOR, OFFICER, SHA
@@ -46,7 +37,7 @@ def parcel(html: str = "<b>好</b>", **more: Any) -> Parcel:
     return Parcel(**(facts | more))
 
 
-def about(outcome: Outcome, kind: PushKind = PushKind.MESSAGE) -> Post:
+def about(outcome: Delivery, kind: PushKind = PushKind.MESSAGE) -> Post:
     """The message that an outcome left."""
     assert outcome.message_id is not None
     return Post(outcome.parcel.chat_id, outcome.message_id, TOPIC, kind)
@@ -94,7 +85,7 @@ async def test_the_words_under_a_photo_are_edited_as_its_caption(
     edit = parcel("已通过", kind=PushKind.EDIT, about=about(sent, PushKind.PHOTO))
     outcome = await carrier.carry(edit)
     assert (await phone.last()).text == "已通过"
-    assert outcome == Outcome(edit, PushState.SENT, message_id=sent.message_id)
+    assert outcome == Delivery(edit, PushState.SENT, message_id=sent.message_id)
 
 
 async def test_a_file_that_is_not_kept_is_given_up_with_the_reason(
@@ -114,7 +105,7 @@ async def test_an_edit_changes_the_message_and_takes_the_buttons_away(
     outcome = await carrier.carry(edit)
     seen = await phone.last()
     assert (seen.id, seen.text, seen.labels) == (sent.message_id, "已接单", [])
-    assert outcome == Outcome(edit, PushState.SENT, message_id=sent.message_id)
+    assert outcome == Delivery(edit, PushState.SENT, message_id=sent.message_id)
 
 
 async def test_an_edit_that_changes_nothing_counts_as_sent(

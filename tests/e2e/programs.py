@@ -55,7 +55,7 @@ class Home:
     def xunan(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "bot.cli", *words],
+            [sys.executable, "-m", "bot.commands.cli", *words],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
@@ -69,7 +69,7 @@ class Home:
         hide = (
             f"import runpy, sys; sys.modules[{package!r}] = None;"
             f" sys.argv = ['xunan', *{words!r}];"
-            " runpy.run_module('bot.cli', run_name='__main__')"
+            " runpy.run_module('bot.commands.cli', run_name='__main__')"
         )
         return subprocess.run(
             [sys.executable, "-c", hide],
@@ -86,7 +86,7 @@ class Home:
         number = len(self.running)
         with (self.folder / f"said-{number}.txt").open("wb") as said:
             program = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", *words],
+                [sys.executable, "-m", "bot.commands.cli", *words],
                 cwd=self.folder,
                 env=self.environment,
                 stdout=said,

@@ -80,7 +80,7 @@ def test_a_key_for_tips_is_printed_and_taken_and_a_malformed_one_stops_the_start
 @pytest.mark.parametrize("words", [["unit", "list"], ["forms", "check"], ["db", "upgrade"]])
 def test_the_command_line_imports_no_telegram_library(home: Home, words: list[str]) -> None:
     script = (
-        "import sys; from bot.cli import main; status = main(sys.argv[1:]);"
+        "import sys; from bot.commands.cli import main; status = main(sys.argv[1:]);"
         "heavy = {'aiogram', 'telegram', 'typst', 'PIL', 'cryptography'} & set(sys.modules);"
         "assert not heavy, heavy; sys.exit(status)"
     )

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from typing import Any
 
+from chat.push import Push, Urgency, Words
 from checklists.loader import FormBook
 from core.clock import SystemClock
-from courier.desk import MOST_UNDER_WAY
-from people.telling import Push, Urgency, Words
+from courier.courier import MOST_UNDER_WAY
 from sandbox.server import Running
-from storage.database import open_engine
-from storage.turns import WorkMaker, transaction
+from storage.engine.database import open_engine
+from storage.engine.turns import WorkMaker, transaction
 from tests.e2e.conftest import INSPECTOR
 from tests.e2e.programs import ROOT, Home, eventually, stop
 
@@ -111,7 +111,8 @@ def test_a_courier_without_a_token_says_what_to_do(home: Home) -> None:
 
 def test_the_courier_loads_no_aiogram() -> None:
     code = (
-        "import sys; from bot import carriage, cli; import courier.carrying;"
+        "import sys; from bot import courier_wiring; from bot.commands import cli;"
+        " import courier.channels.telegram.carrying;"
         "print([name for name in sys.modules if name.partition('.')[0] in"
         " {'aiogram', 'aiohttp', 'PIL', 'typst', 'openpyxl'}])"
     )

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from bot.admin import open_work
-from bot.cli import main
+from bot.commands.cli import main
+from bot.commands.units import open_work
 from bot.settings import Settings
 from people.model import Membership, Role
 

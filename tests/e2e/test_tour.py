@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import tour
-from bot.demo import INSPECTOR
+from bot.commands import tour
+from bot.commands.demo import INSPECTOR
 from sandbox.client import Phone, Unseen
 from sandbox.telegram import Telegram
 
-TOUR = [sys.executable, "-m", "bot.cli", "tour", "--into"]
+TOUR = [sys.executable, "-m", "bot.commands.cli", "tour", "--into"]
 
 
 def test_the_tour_goes_from_a_whole_campus_check_to_a_hazards_end_and_keeps_the_files(

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.errors import XunanError
-from storage.turns import Caller, Turns
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns
+from storage.engine.unit_of_work import UnitOfWork
 
 PATIENCE = 20  # seconds until a test that waits for a thread gives up
 
@@ -41,10 +41,10 @@ def add_unit(work: UnitOfWork, name: str) -> int:
 
 def scribble(work: UnitOfWork, mark: str) -> str:
     """Read the chat's note and write it back longer: what a lost update would spoil."""
-    note = f"{work.desks.get(work.chat_id).note}{mark}"
-    work.desks.pin_card(work.chat_id, None)
-    desk = work.desks.get(work.chat_id)
-    work.desks.move(work.chat_id, desk.scene, None, None, note, None, work.update_id)
+    note = f"{work.chat_states.get(work.chat_id).note}{mark}"
+    work.chat_states.pin_card(work.chat_id, None)
+    state = work.chat_states.get(work.chat_id)
+    work.chat_states.move(work.chat_id, state.scene, None, None, note, None, work.update_id)
     return note
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from storage.turns import WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 from hazards.model import Hazard, HazardState, NewHazard
 from hazards.photos import Purpose
 from people.model import Person, Unit
-from storage.unit_of_work import UnitOfWork
+from storage.engine.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

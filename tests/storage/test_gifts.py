@@ -12,11 +12,11 @@ from people import inviting, members
 from people.joining import make_invitation
 from people.model import Member, Membership, Person, Role, Scope, Unit
 from people.permissions import HELD_AT, TABLE, Action, Where, gifts_of, may_give
-from storage.prepared import Prepared, Row
-from storage.schema import invitations, memberships, persons
-from storage.session import Session
-from storage.turns import Caller, WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.prepared import Prepared, Row
+from storage.engine.schema import invitations, memberships, persons
+from storage.engine.session import Session
+from storage.engine.turns import Caller, WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.town import STREET
 
 OTHER = "另一街道"

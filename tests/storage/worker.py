@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from checklists.loader import FormBook
 from core.clock import SystemClock
-from storage.database import open_engine
-from storage.turns import Caller, Turns, WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.database import open_engine
+from storage.engine.turns import Caller, Turns, WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
 
 CHATS = 8
 UPDATES = 20_000  # far more than are carried out before the kill

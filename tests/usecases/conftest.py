@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from people.model import Unit
-from storage.turns import Turns, WorkMaker
+from storage.engine.turns import Turns, WorkMaker
 from tests.usecases.life import Life, settle_in
 from tests.usecases.town import Phone, Town
 

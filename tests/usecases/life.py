@@ -6,19 +6,20 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
-from checklists import evidence
-from hazards import deciding, ledger, rectifying, reviewing
-from hazards.criteria_loader import load_criteria
+from chat.push import Delivery, PushKind, PushState
+from frontdesk import photos
+from hazards import ledger
+from hazards.criteria.loader import load_criteria
+from hazards.loop import deciding, rectifying, reviewing
+from hazards.loop.steps import load
+from hazards.loop.waiting import Awaited
 from hazards.model import Hazard, NewHazard, Source
-from hazards.moving import load
 from hazards.todo import todo_of
-from hazards.waiting import Duty
 from people.model import Membership, Person, Role, Unit
-from people.telling import Outcome, PushKind, PushState
-from storage.audit_reading import reading
-from storage.audit_verifying import Verification
-from storage.photo_store import KeptPhoto
-from storage.unit_of_work import UnitOfWork
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import KeptPhoto
+from storage.stores.audit.reading import reading
+from storage.stores.audit.verifying import Verification
 from tests.usecases.town import STREET, Phone, Town, photo_message
 
 ELSEWHERE = "另一街道"
@@ -107,7 +108,7 @@ class Life:
         officer, inspector, office = self.parties(unit or self.school)
         hazard = await self.files(inspector, unit, **facts)
         if major:
-            await self[office].taps(deciding.classify, hazard.id, CRITERION)
+            await self[office].taps(deciding.decide_severity, hazard.id, CRITERION)
         owner, reviewer = self.person(officer).id, self.person(inspector).id
         await self[office].taps(deciding.assign, hazard.id, owner, 7, reviewer)
         self.deliver()
@@ -160,19 +161,19 @@ class Life:
         )
         message_id = next(phone.messages)
         photo = photo_message(message_id, caption=caption, reply_to=task)
-        await phone.taps(evidence.receive_photo, photo)
+        await phone.taps(photos.receive_photo, photo)
         noted = self.town.reads(lambda work: work.photos.by_message(phone.telegram_id, message_id))
         assert noted is not None
         return noted.id
 
     async def keeps(self, who: str, photo_id: int) -> None:
-        """Keep the bytes of a photo, as the photo desk does."""
+        """Keep the bytes of a photo, as the photo worker does."""
         phone = self[who]
 
         def turn(work: UnitOfWork) -> None:
             hashed = f"{photo_id:064x}"
             if work.photos.keep(photo_id, KeptPhoto(hashed, 9, "image/jpeg", 4, 3, None, "0" * 16)):
-                evidence.record_kept(work, photo_id)
+                photos.record_kept(work, photo_id)
 
         await phone.turns.run(turn)
 
@@ -187,7 +188,7 @@ class Life:
                 if anew and parcel.kind not in {PushKind.PIN, PushKind.DELETE}:
                     posted = PushKind.MESSAGE if parcel.kind is PushKind.EDIT else parcel.kind
                 message_id = next(self.messages) if posted else None
-                sent = Outcome(parcel, PushState.SENT, message_id=message_id, posted=posted)
+                sent = Delivery(parcel, PushState.SENT, message_id=message_id, posted=posted)
                 work.dispatch.settle(sent, work.now)
             return bool(parcels)
 
@@ -214,10 +215,10 @@ class Life:
             if each.kind != "edit"
         }
 
-    def duties(self, hazard_id: int) -> dict[str, set[Duty]]:
+    def duties(self, hazard_id: int) -> dict[str, set[Awaited]]:
         """What is on everybody's to-do about a hazard."""
 
-        def look(work: UnitOfWork) -> dict[str, set[Duty]]:
+        def look(work: UnitOfWork) -> dict[str, set[Awaited]]:
             found = {}
             for who, phone in self.phones.items():
                 person = work.persons.by_telegram(phone.telegram_id)

@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from checklists.showing import showing
+from chat.state import Scene
 from checklists.views import Reply
-from hazards import following, picking, rewarding, snapping, tipping
-from hazards.drafts import Privacy
-from hazards.snap_views import TipFiledView
-from people.desk import Scene
+from frontdesk.showing import showing
+from hazards.snaps import category_choice, snapping
+from hazards.snaps.drafts import Privacy
+from hazards.snaps.views import TipFiledView
+from hazards.tips import following, rewarding, tipping
 from people.model import Membership, Role, Unit
-from tests.usecases.snaps import HYDRANT, bares, snaps
+from tests.usecases.snap_moves import HYDRANT, bares, snaps
 from tests.usecases.town import Phone, Town, shown
 
 
@@ -46,11 +47,11 @@ async def _filed(stage: Stage) -> Reply:
 async def _places(stage: Stage) -> Reply:
     stage.town.reads(lambda work: work.places.put(stage.school.id, "食堂", "", work.now))
     draft = await _begins(stage)
-    return await stage.phone.taps(showing, picking.choose_unit, draft, stage.school.id)
+    return await stage.phone.taps(showing, category_choice.choose_unit, draft, stage.school.id)
 
 
 async def _searched(stage: Stage) -> Reply:
-    await _then(picking.show_units)(stage)
+    await _then(category_choice.show_units)(stage)
     return await stage.phone.types("小学")
 
 
@@ -80,7 +81,7 @@ async def _asked(stage: Stage) -> Reply:
 
 async def _tip(stage: Stage) -> TipFiledView:
     draft = await _begins(stage)
-    await stage.phone.taps(showing, picking.choose_unit, draft, stage.school.id)
+    await stage.phone.taps(showing, category_choice.choose_unit, draft, stage.school.id)
     await stage.phone.taps(showing, tipping.choose_privacy, draft, Privacy.ANONYMOUS)
     await bares(stage.town)
     return shown(await stage.phone.taps(showing, tipping.submit, draft), TipFiledView)
@@ -116,10 +117,10 @@ SNAP_WAYS: dict[str, tuple[Way, Scene]] = {
     "snap filed": (_filed, Scene.DRAFT),
     "snap joined": (_joined, Scene.DRAFT),
     "snaps": (_drafts, Scene.DRAFTS),
-    "snap: units": (_then(picking.show_units), Scene.DRAFT_UNITS),
+    "snap: units": (_then(category_choice.show_units), Scene.DRAFT_UNITS),
     "snap: units found": (_searched, Scene.DRAFT_UNITS),
     "snap: places": (_places, Scene.DRAFT_PLACES),
-    "snap: category": (_then(picking.show_categories), Scene.DRAFT_CATEGORY),
+    "snap: category": (_then(category_choice.show_categories), Scene.DRAFT_CATEGORY),
     "snap: twin": (_twin, Scene.TWIN),
     "following": (_asked, Scene.FOLLOWING),
     "following: wrong": (_wrong, Scene.FOLLOWING),

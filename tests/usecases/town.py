@@ -8,15 +8,18 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, text
 
-from checklists import evidence, finding, introducing, listening, starting, walking
-from checklists.showing import show_again
+from checklists import finding, starting, walking
 from checklists.views import ItemView, Reply, View
+from frontdesk import joining
+from frontdesk import photos as frontdesk_photos
+from frontdesk import words as frontdesk_words
+from frontdesk.showing import show_again
 from hazards.photos import IncomingPhoto
 from people.joining import invite
 from people.model import Membership, Role, Unit
-from storage.photo_store import KeptPhoto
-from storage.turns import Caller, Turns, WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, Turns, WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import KeptPhoto
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -42,7 +45,7 @@ def photo_message(
 
 
 def keep_bytes(work: UnitOfWork, chat_id: int, message_id: int) -> None:
-    """Note that the bytes of a photo are kept, as the photo desk does."""
+    """Note that the bytes of a photo are kept, as the photo worker does."""
     photo = work.photos.by_message(chat_id, message_id)
     if photo is not None:
         work.photos.keep(photo.id, KeptPhoto("0" * 64, 9, "image/jpeg", 4, 3, None, "0" * 16))
@@ -92,7 +95,7 @@ class Phone:
 
     async def types(self, words: str, reply_to: int | None = None) -> Reply:
         """Type words."""
-        return await self.taps(listening.receive_text, words, reply_to)
+        return await self.taps(frontdesk_words.receive_text, words, reply_to)
 
     async def sends_photo(
         self,
@@ -105,7 +108,7 @@ class Phone:
         """Send a photo and return the id of its message; its bytes are ``kept`` at once, or not."""
         message_id = next(self.messages)
         photo = photo_message(message_id, album, caption, reply_to)
-        await self.at(update_id or next(self.updates), evidence.receive_photo, photo)
+        await self.at(update_id or next(self.updates), frontdesk_photos.receive_photo, photo)
         if kept:
             await self.turns.run(lambda work: keep_bytes(work, self.telegram_id, message_id))
         return message_id
@@ -171,7 +174,7 @@ class Town:
     ) -> Phone:
         """The phone of somebody who has joined."""
         phone = self.phone(telegram_id)
-        await phone.taps(introducing.join, self.invites(membership, name), name)
+        await phone.taps(joining.join, self.invites(membership, name), name)
         return phone
 
     def reads(self, look: Callable[[UnitOfWork], Result]) -> Result:

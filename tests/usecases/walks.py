@@ -10,24 +10,26 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import Engine
 
-from checklists import evidence, finding, leaving, signing, starting, walking
+from checklists import finding, signing, starting, walking
 from checklists.views import Done, Reply, SignedView, SummaryView
 from core.clock import FixedClock
-from handlers.callbacks import DaysCallback
-from handlers.signing_cards import signed_card, summary_card
-from hazards import classifying, passing_on
-from hazards.criteria_loader import load_criteria
-from hazards.deciding import PersonUnfit, give
+from frontdesk import leaving, photos
+from handlers.walk.buttons import DaysCallback
+from handlers.walk.signing_cards import signed_card, summary_card
+from hazards.criteria import classifying
+from hazards.criteria.loader import load_criteria
+from hazards.loop import passing_on
+from hazards.loop.deciding import PersonUnfit, give
 from hazards.model import Hazard, HazardState
-from hazards.telling import people_of
+from hazards.notifying import people_of
 from people.model import Membership, Role, Unit
 from people.permissions import Action, may
-from storage.audit_reading import reading
-from storage.audit_verifying import Verification
-from storage.turns import Caller, WorkMaker, transaction
-from storage.unit_of_work import UnitOfWork
+from storage.engine.turns import Caller, WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
+from storage.stores.audit.reading import reading
+from storage.stores.audit.verifying import Verification
+from tests.usecases.random_world import can
 from tests.usecases.town import STREET, keep_bytes, photo_message, shown
-from tests.usecases.world import can
 
 ELSEWHERE = "另一街道"
 SIGNER, CLERK, AREA_CLERK = 7, 8, 9
@@ -142,7 +144,7 @@ class Walk:
 
     def _shoots(self, work: UnitOfWork) -> None:
         message_id = next(self.messages)
-        evidence.receive_photo(work, photo_message(message_id))
+        photos.receive_photo(work, photo_message(message_id))
         keep_bytes(work, SIGNER, message_id)
 
     # What may happen between the walk and the signature.

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.audit_chain import GENESIS, PUBLISH, TIE, Head, digest, line_id, spell_moment
-from storage.schema import Moment
+from storage.engine.schema import Moment
+from storage.stores.audit.chain import GENESIS, PUBLISH, TIE, Head, digest, line_id, spell_moment
 
 revision = "0002"
 down_revision = "0001"

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema import Moment
+from storage.engine.schema import Moment
 
 revision = "0005"
 down_revision = "0004"

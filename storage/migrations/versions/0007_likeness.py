@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from hazards.likeness import bands_of, tells_nothing
-from storage.likeness_store import signed
+from hazards.snaps.likeness import bands_of, tells_nothing
+from storage.stores.hazards.likeness_store import signed
 
 revision = "0007"
 down_revision = "0006"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema import Moment
+from storage.engine.schema import Moment
 
 revision = "0015"
 down_revision = "0014"

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hazards.classifying import Proposal, classify
-from hazards.criteria_book import Criterion
-from hazards.criteria_loader import load_criteria
+from hazards.criteria.book import Criterion
+from hazards.criteria.classifying import Proposal, classify
+from hazards.criteria.loader import load_criteria
+from hazards.criteria.sentences import Lexicon
 from hazards.model import Severity
-from hazards.wording import Lexicon
 
 CRITERIA = load_criteria().criteria
 SECTORS = {

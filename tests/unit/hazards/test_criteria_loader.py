@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hazards.classifying import classify
-from hazards.criteria_loader import CriteriaMistake, CriteriaMistakes, load_criteria
+from hazards.criteria.classifying import classify
+from hazards.criteria.loader import CriteriaMistake, CriteriaMistakes, load_criteria
 
 WORDS = """\
 [sets]

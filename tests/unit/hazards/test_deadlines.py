@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hazards.deadlines import (
+from hazards.loop.deadlines import (
     LONGEST_DEADLINE,
     DeadlineRefused,
     check_deadline,
@@ -15,7 +15,7 @@ from hazards.deadlines import (
     extended,
     may_be_deadline,
 )
-from hazards.rectifying import USUAL_EXTENSIONS
+from hazards.loop.rectifying import USUAL_EXTENSIONS
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 APART = st.integers(-800, 366)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from hazards.classifying import classify
-from hazards.criteria_loader import load_criteria
+from hazards.criteria.classifying import classify
+from hazards.criteria.loader import load_criteria
 from hazards.model import Severity
 
 SENTENCES = """

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hazards.lifecycle import TABLE, Need, StepImpossible, find, possible, rows_for
-from hazards.lifecycle_page import page
+from hazards.loop.lifecycle import TABLE, Need, StepImpossible, find, possible, rows_for
+from hazards.loop.lifecycle_page import page
+from hazards.loop.steps import ACTIONS, ENDS_WISHES
+from hazards.loop.waiting import LOOK_AFTER, REPORT_UP, Awaited, end_of, waits_of
 from hazards.model import Hazard, HazardState, Severity, Step, Track
-from hazards.moving import ACTIONS, ENDS_WISHES
-from hazards.waiting import LOOK_AFTER, REPORT_UP, Duty, end_of, waits_of
 from people.permissions import TABLE as PERMISSIONS
 
 S = HazardState
@@ -175,25 +175,25 @@ HAZARD = Hazard(
 DEADLINE = end_of(date(2026, 11, 25), SHANGHAI)
 REVISIT = end_of(date(2026, 12, 22), SHANGHAI)
 OWN, CHECK = f"person:{OWNER}", f"person:{CHECKER}"
-WAITS: dict[HazardState, tuple[Duty, str, datetime] | None] = {
+WAITS: dict[HazardState, tuple[Awaited, str, datetime] | None] = {
     S.FOUND: None,
-    S.ON_LEDGER: (Duty.CLASSIFY, CHECK, NOW + timedelta(hours=22)),
-    S.DOUBTFUL: (Duty.JUDGE, OFFICE, NOW + REPORT_UP),
-    S.CLASSIFIED: (Duty.ASSIGN, CHECK, NOW + REPORT_UP),
-    S.ASSIGNED: (Duty.RECTIFY, OWN, DEADLINE),
-    S.PLANNING: (Duty.PLAN, OWN, DEADLINE),
-    S.PLANNED: (Duty.APPROVE_PLAN, OFFICE, NOW + LOOK_AFTER),
-    S.RECTIFYING: (Duty.RECTIFY, OWN, DEADLINE),
-    S.SUBMITTED: (Duty.REVIEW, CHECK, NOW + LOOK_AFTER),
-    S.TRANSFERRED: (Duty.ACKNOWLEDGE, OFFICE, NOW + LOOK_AFTER),
-    S.CLOSED: (Duty.REVISIT, CHECK, REVISIT),
+    S.ON_LEDGER: (Awaited.CLASSIFY, CHECK, NOW + timedelta(hours=22)),
+    S.DOUBTFUL: (Awaited.JUDGE, OFFICE, NOW + REPORT_UP),
+    S.CLASSIFIED: (Awaited.ASSIGN, CHECK, NOW + REPORT_UP),
+    S.ASSIGNED: (Awaited.RECTIFY, OWN, DEADLINE),
+    S.PLANNING: (Awaited.PLAN, OWN, DEADLINE),
+    S.PLANNED: (Awaited.APPROVE_PLAN, OFFICE, NOW + LOOK_AFTER),
+    S.RECTIFYING: (Awaited.RECTIFY, OWN, DEADLINE),
+    S.SUBMITTED: (Awaited.REVIEW, CHECK, NOW + LOOK_AFTER),
+    S.TRANSFERRED: (Awaited.ACKNOWLEDGE, OFFICE, NOW + LOOK_AFTER),
+    S.CLOSED: (Awaited.REVISIT, CHECK, REVISIT),
     S.CONFIRMED: None,
-    S.RELAPSED: (Duty.ASSIGN, CHECK, NOW + REPORT_UP),
+    S.RELAPSED: (Awaited.ASSIGN, CHECK, NOW + REPORT_UP),
     S.ENDED: None,
 }
 
 
-def waits(hazard: Hazard, *, wish: bool = False) -> set[tuple[Duty, str, datetime]]:
+def waits(hazard: Hazard, *, wish: bool = False) -> set[tuple[Awaited, str, datetime]]:
     """What a hazard waits for now, from whom, and until when."""
     found = waits_of(hazard, OFFICE, NOW, SHANGHAI, extension_pending=wish)
     assert all(wait.hazard_id == hazard.id and wait.since == NOW for wait in found)
@@ -211,14 +211,14 @@ def test_each_state_waits_for_one_thing_from_one_side(state: HazardState) -> Non
 @pytest.mark.parametrize("state", [state for state in HazardState if state.open])
 def test_whatever_is_waited_for_can_be_done(state: HazardState) -> None:
     duties = {
-        Duty.CLASSIFY: Step.CLASSIFY,
-        Duty.JUDGE: Step.JUDGE,
-        Duty.ASSIGN: Step.ASSIGN,
-        Duty.RECTIFY: Step.SUBMIT,
-        Duty.PLAN: Step.SUBMIT_PLAN,
-        Duty.APPROVE_PLAN: Step.APPROVE_PLAN,
-        Duty.REVIEW: Step.CLOSE,
-        Duty.ACKNOWLEDGE: Step.ACKNOWLEDGE,
+        Awaited.CLASSIFY: Step.CLASSIFY,
+        Awaited.JUDGE: Step.JUDGE,
+        Awaited.ASSIGN: Step.ASSIGN,
+        Awaited.RECTIFY: Step.SUBMIT,
+        Awaited.PLAN: Step.SUBMIT_PLAN,
+        Awaited.APPROVE_PLAN: Step.APPROVE_PLAN,
+        Awaited.REVIEW: Step.CLOSE,
+        Awaited.ACKNOWLEDGE: Step.ACKNOWLEDGE,
     }
     for hazard in (
         replace(HAZARD, state=state),
@@ -253,7 +253,7 @@ def test_nobody_is_asked_to_look_at_what_they_rectified(state: HazardState) -> N
 @pytest.mark.parametrize("state", [S.ASSIGNED, S.PLANNING, S.PLANNED, S.RECTIFYING])
 def test_a_wish_for_more_time_waits_besides(state: HazardState) -> None:
     there = replace(HAZARD, state=state)
-    wish = (Duty.EXTENSION, CHECK, NOW + REPORT_UP)
+    wish = (Awaited.EXTENSION, CHECK, NOW + REPORT_UP)
     assert waits(there, wish=True) == {*waits(there), wish}
     assert possible(state, Step.GRANT_EXTENSION, None)
 
@@ -261,5 +261,5 @@ def test_a_wish_for_more_time_waits_besides(state: HazardState) -> None:
 def test_a_hazard_that_nobody_rectifies_any_more_waits_to_be_assigned_anew() -> None:
     for state in (S.ASSIGNED, S.PLANNING, S.RECTIFYING):
         left = replace(HAZARD, state=state, owner_id=None)
-        assert {duty for duty, _, _ in waits(left)} == {Duty.ASSIGN}
+        assert {duty for duty, _, _ in waits(left)} == {Awaited.ASSIGN}
         assert possible(state, Step.ASSIGN, None)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 
-from hazards.likeness import BANDS, MOST_BITS, bands_of, tells_nothing
+from hazards.snaps.likeness import BANDS, MOST_BITS, bands_of, tells_nothing
 from reports.pictures import dhash
 from sandbox.scenes import SCENES, SIZE
 

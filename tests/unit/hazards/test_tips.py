@@ -2,7 +2,7 @@
 
 import pytest
 
-from hazards.tips import (
+from hazards.tips.model import (
     ALPHABET,
     SECRET_LENGTH,
     digest,

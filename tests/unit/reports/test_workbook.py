@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from people.importing import SHEETS, Fate, Outcome, PersonOutcome
+from people.importing import SHEETS, Fate, Imported, PersonOutcome
 from people.model import Role
 from reports.workbook import (
     Links,
@@ -57,7 +57,7 @@ def test_the_outcome_hands_out_links_with_their_days(
         PersonOutcome(3, "=1+1", Role.INSPECTOR, "全区", Fate.MEMBER),
     )
     path = tmp_path / "result.xlsx"
-    write_outcome(path, Outcome(0, 0, 0, people), Links(username), SHANGHAI)
+    write_outcome(path, Imported(0, 0, 0, people), Links(username), SHANGHAI)
     rows = list(load_workbook(path).worksheets[0].values)[1:]
     assert rows == [
         ("2", "李示例", "主要负责人", "示例小学", "已生成邀请", link, "2026-11-29 09:30"),

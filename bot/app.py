@@ -1,0 +1,181 @@
+"""The running bot put together: one place where the parts meet."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import BotCommand
+from sqlalchemy import Engine
+
+from bot.chat_queues import ChatQueues
+from bot.courier_wiring import make_desk
+from bot.errors import on_error
+from bot.middleware import Services, TurnMiddleware
+from bot.retry import insist
+from bot.settings import Settings
+from bot.updates import Updates
+from bot.workers.bare_copies import BareCopyWorker
+from bot.workers.ends import RemovalWorker
+from bot.workers.owed_work import MOST_PICTURES
+from bot.workers.papers import PaperWorker
+from bot.workers.photos import PhotoWorker
+from bot.workers.pictures import PictureWorker
+from bot.workers.receipts import ReceiptWorker
+from bot.workers.releases import ReleaseWorker
+from bot.workers.sign_of_life import SignOfLife
+from checklists.loader import load_forms
+from core.clock import Clock, SystemClock
+from courier.courier import Bell
+from courier.unreachable import Unreachable
+from handlers import texts
+from handlers.codes import taps as codes_taps
+from handlers.departments import taps as departments_taps
+from handlers.hazards import taps as hazards_taps
+from handlers.menu import taps as menu_taps
+from handlers.notices import taps as notices_taps
+from handlers.notices.words import word
+from handlers.people import taps as people_taps
+from handlers.sending import taps as sending_taps
+from handlers.snaps import taps as snaps_taps
+from handlers.tips import taps as tips_taps
+from handlers.walk import taps as walk_taps
+from people.quotas import Quotas
+from storage.engine.turns import Turns, WorkMaker
+from storage.evidence_files import EvidenceFiles
+from storage.fernet_sealer import open_sealer
+
+log = logging.getLogger(__name__)
+
+LEAVING_SECONDS = 15.0  # for what is under way when told to stop; the rest is taken up next time
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that runs: updates go in, and what is done in the background goes on by itself."""
+
+    bot: Bot
+    turns: Turns
+    queues: ChatQueues
+    updates: Updates
+    photos: PhotoWorker
+    papers: PaperWorker
+    removals: RemovalWorker
+    store: EvidenceFiles
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Return the dispatcher with every handler; the answer to an item is looked at first."""
+    made = Dispatcher(disable_fsm=True)
+    made.update.outer_middleware(TurnMiddleware())
+    rooms = (
+        walk_taps,
+        hazards_taps,
+        notices_taps,
+        departments_taps,
+        snaps_taps,
+        tips_taps,
+        codes_taps,
+        people_taps,
+        menu_taps,
+        sending_taps,
+    )
+    made.include_routers(*(room.router for room in rooms))
+    made.errors.register(on_error)
+    return made
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, bot: Bot, engine: Engine, clock: Clock | None = None
+) -> AsyncIterator[App]:
+    """Open the bot on a migrated database; on leaving, finish what is under way."""
+    clock = clock or SystemClock(settings.timezone)
+    bell = Bell()
+    make = WorkMaker(
+        clock,
+        load_forms(),
+        settings.ledger_prefix,
+        settings.admin_ids,
+        word,
+        open_sealer(settings.tip_keys()),
+        Quotas(settings.quota_photos, settings.quota_filings),
+        settings.transfer_link_days,
+    )
+    turns = Turns(engine, make, told=bell.ring)
+    store = EvidenceFiles(settings.photo_dir)
+    store.sweep()
+    reach = Unreachable(turns)
+    life = SignOfLife(turns)
+    courier = make_desk(settings, turns, store, bell, reach, life.id)
+    queues = ChatQueues()
+    decoding = asyncio.Semaphore(MOST_PICTURES)
+    pictures = PictureWorker(turns, store, life.id, decoding)
+    receipts = ReceiptWorker(bot, turns, queues, life.id)
+    releases = ReleaseWorker(turns)
+    removals = RemovalWorker(turns, store)
+    copies = BareCopyWorker(turns, store, decoding)
+    papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
+
+    def photo_settled() -> None:
+        receipts.wake()
+        pictures.wake()
+        copies.wake()
+
+    photos = PhotoWorker(bot, turns, store, life.id, decoding, photo_settled)
+    inline = bool(settings.webhook_url)
+    services = Services(
+        turns,
+        photos,
+        papers,
+        pictures,
+        store,
+        clock.zone,
+        reach,
+        decoding,
+        releases,
+        copies,
+        inline,
+    )
+    updates = Updates(bot, dispatcher(), services, queues)
+    await insist(life.begin)
+    aside = [
+        photos.run(),
+        receipts.run(),
+        papers.run(),
+        pictures.run(),
+        releases.run(),
+        removals.run(),
+        copies.run(),
+    ]
+    aside += [reach.run(), life.run(), updates.keep_flushing()]
+    if settings.courier == "inside":
+        aside.append(courier.run())
+    background = [asyncio.create_task(each) for each in aside]
+    try:
+        await updates.recover()
+        yield App(bot, turns, queues, updates, photos, papers, removals, store)
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(queues.drained(), LEAVING_SECONDS)
+        for task in background:
+            task.cancel()
+        for task in background:
+            with suppress(asyncio.CancelledError):
+                await task
+        try:
+            await courier.finish()
+            await updates.flush()
+            await life.end()
+        finally:
+            await asyncio.to_thread(turns.close)
+
+
+async def introduce(bot: Bot) -> None:
+    """Tell Telegram the commands, in Chinese."""
+    commands = [BotCommand(command=name, description=text) for name, text in texts.COMMANDS.items()]
+    await bot.set_my_commands(commands)

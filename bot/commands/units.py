@@ -1,0 +1,168 @@
+"""What the command line does to the ledger's people and places."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bot.commands.audit import HeadUnreadable
+from bot.commands.history import HazardNumberUnknown
+from bot.settings import Settings
+from chat.push import Words
+from checklists.loader import load_forms
+from core.clock import SystemClock, local
+from core.errors import XunanError
+from people import joining
+from people.model import Membership, Role, Unit
+from people.naming import NameRefused
+from people.nearby import CoordinatesRefused, read_coordinates
+from people.sectors import SectorUnknown, all_sectors
+from people.streets import StreetMisnamed, StreetUnknown, require_street
+from spreadsheets.model import SheetMistakes, WorkbookUnreadable
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import WorkMaker, transaction
+from storage.engine.unit_of_work import UnitOfWork
+
+NAME_SECONDS = 5.0
+
+
+class BotUnnamed(XunanError):
+    """A link is to be printed, and the user name of the bot is not known."""
+
+
+@contextmanager
+def open_work(settings: Settings) -> Iterator[UnitOfWork]:
+    """Open a turn of its own on the database of the settings; commits at the end of the block."""
+    engine = open_engine(settings.database_url)
+    try:
+        upgrade(engine)
+        clock = SystemClock(settings.timezone)
+        make = WorkMaker(clock, load_forms(), settings.ledger_prefix, wording=_word)
+        with transaction(engine, make) as work:
+            yield work
+    finally:
+        engine.dispose()
+
+
+def _word(content: Any) -> Words:
+    from handlers.notices.words import word  # noqa: PLC0415 - brings aiogram in, and is seldom needed
+
+    return word(content)
+
+
+def upgrade_database() -> None:
+    """Bring the database of the settings up to this version."""
+    engine = open_engine(Settings().database_url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def add_unit(
+    name: str, sector: str, street: str, at: str | None = None, *, new_street: bool = False
+) -> Unit:
+    """Register a unit, ``at`` as ``LAT,LON``.
+
+    Raises ``CoordinatesRefused``, and as ``people.joining.add_unit``.
+    """
+    latitude, _, longitude = (at or "").replace("，", ",").partition(",")
+    spot = read_coordinates(latitude.strip(), longitude.strip()) if at else (None, None)
+    with open_work(Settings()) as work:
+        return joining.add_unit(work, name, sector, street, spot, new_street=new_street)
+
+
+def list_units() -> list[Unit]:
+    """Return all units by name."""
+    with open_work(Settings()) as work:
+        return work.units.all()
+
+
+def make_invitation(
+    role: str, unit_name: str | None, street: str | None, name: str = ""
+) -> dict[str, str]:
+    """Make a one-time invitation, for somebody by name where one is given.
+
+    Raises ``UnitUnknown``, ``StreetUnknown``, ``RoleMisplaced`` and ``NameRefused``.
+
+    Returns the start payload, the deep link (empty when Telegram cannot be asked for the bot's
+    name) and until when it is good.
+    """
+    settings = Settings()
+    with open_work(settings) as work:
+        unit = work.units.by_name(unit_name) if unit_name else None
+        if unit_name and unit is None:
+            raise joining.UnitUnknown(unit_name)
+        street = require_street(work, street) if street is not None else None
+        membership = Membership(Role(role), unit.id if unit else None, street)
+        payload = joining.invite(work, membership, name)
+        expires = local(work.now + joining.INVITATION_LASTS, work.zone)
+    username = bot_name(settings)
+    return {
+        "payload": payload,
+        "link": f"https://t.me/{username}?start={payload}" if username else "",
+        "expires_at": expires.strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def bot_name(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name; empty when it cannot be asked."""
+    token = settings.bot_token.get_secret_value()
+    if not token:
+        return ""
+    try:
+        with urllib.request.urlopen(  # noqa: S310 - the base URL is the operator's own setting
+            f"{settings.telegram_api_url}/bot{token}/getMe", timeout=NAME_SECONDS
+        ) as response:
+            return str(json.load(response)["result"]["username"])
+    except (OSError, ValueError, KeyError, urllib.error.URLError):
+        return ""
+
+
+def spell(refusal: XunanError) -> str:
+    """Say on the terminal what was refused and what to do."""
+    for kind, words in _WORDS.items():
+        if isinstance(refusal, kind):
+            return words(refusal)
+    return f"{type(refusal).__name__}: {refusal}"
+
+
+def _spell_sector(refusal: SectorUnknown) -> str:
+    meant = f"是不是：{'、'.join(refusal.nearest)}？" if refusal.nearest else ""
+    known = "、".join(all_sectors())
+    return f"没有“{refusal.text[:20]}”这个行业。{meant}可用：{known}。"
+
+
+def _spell_street(refusal: StreetUnknown) -> str:
+    street = refusal.street[:20]
+    if not refusal.nearest:
+        return f"没有“{street}”这个街镇：还没有登记单位。先用 xunan unit add 登记那里的单位。"
+    return (
+        f"没有哪家单位在“{street}”。是不是：{'、'.join(refusal.nearest)}？"
+        "真是新的街镇，登记单位时加上 --new-street。"
+    )
+
+
+_WORDS: dict[type[XunanError], Callable[[Any], str]] = {
+    joining.UnitExists: lambda it: f"已经有一家叫“{it}”的单位了。用 xunan unit list 看。",
+    joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长,最多{it.most}个字。",
+    joining.UnitUnknown: lambda it: f"没有叫“{it}”的单位。先用 xunan unit add 登记。",
+    SectorUnknown: _spell_sector,
+    StreetUnknown: _spell_street,
+    StreetMisnamed: lambda _: "街镇名称不能空着，也不能叫“全区”。不写 --street 就是全区。",
+    NameRefused: lambda it: f"--name 不行：{it.what}",
+    CoordinatesRefused: lambda it: f"--at 要写成 纬度,经度。{it}",
+    HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 印出来的那一串。",
+    HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
+    joining.RoleMisplaced: lambda _: (
+        "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
+    ),
+    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错,什么都没有导入。改好再来。",
+    WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
+    BotUnnamed: lambda _: (
+        "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
+    ),
+}

@@ -1,0 +1,90 @@
+"""The courier wired to the outbox and to the files: for ``xunan run`` and ``xunan courier``."""
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.starter import set_up_logging
+from bot.workers.sign_of_life import SignOfLife
+from checklists.loader import FormBook
+from core.clock import SystemClock
+from courier.channels.telegram.opening import opener
+from courier.courier import Bell, Courier
+from courier.ports import CourierTurns, FindFile
+from courier.unreachable import Unreachable
+from storage.engine.database import open_engine
+from storage.engine.migrate import upgrade
+from storage.engine.turns import Turns, WorkMaker
+from storage.evidence_files import EvidenceFiles, FileMissing
+
+log = logging.getLogger(__name__)
+
+
+def make_desk(
+    settings: Settings,
+    turns: CourierTurns,
+    store: EvidenceFiles,
+    bell: Bell,
+    reach: Unreachable,
+    worker: int | None = None,
+) -> Courier:
+    """Return a courier for the bot and the Bot API server of the settings."""
+    token = settings.bot_token.get_secret_value()
+    open_carrier = opener(token, settings.telegram_api_url, _finding(store))
+    return Courier(turns, bell, reach, open_carrier, settings.office_chat_id, worker)
+
+
+def _finding(store: EvidenceFiles) -> FindFile:
+    def find(sha256: str) -> Path | None:
+        try:
+            return store.path(sha256)
+        except FileMissing:
+            return None
+
+    return find
+
+
+def run() -> int:
+    """Carry the outbox until stopped; returns 2 without a token."""
+    settings = Settings()
+    set_up_logging(settings.log_level)
+    if not settings.bot_token.get_secret_value():
+        sys.stderr.write("没有 BOT_TOKEN。把 .env.example 抄成 .env,填上 BOT_TOKEN 再来。\n")
+        return 2
+    asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    """Carry until SIGINT or SIGTERM; what is on its way arrives first."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    engine = open_engine(settings.database_url)
+    await asyncio.to_thread(upgrade, engine)
+    bell = Bell()
+    forms = FormBook(())  # nothing is worded or walked here
+    turns = Turns(engine, WorkMaker(SystemClock(settings.timezone), forms), 1, told=bell.ring)
+    reach = Unreachable(turns)
+    life = SignOfLife(turns)
+    await life.begin()
+    courier = make_desk(settings, turns, EvidenceFiles(settings.photo_dir), bell, reach, life.id)
+    tasks = [asyncio.create_task(each) for each in (courier.run(), reach.run(), life.run())]
+    log.info("carrying")
+    try:
+        await stop.wait()
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        try:
+            await courier.finish()
+            await life.end()
+        finally:
+            await asyncio.to_thread(turns.close)
+            engine.dispose()

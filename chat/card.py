@@ -1,0 +1,53 @@
+"""A card: some lines of text over rows of buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from chat.press import Press
+
+Style = Literal["primary", "success", "danger"]
+LONGEST_LABEL = 40  # characters; a phone cuts a longer label off
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; ``style`` colours it where the person's client can."""
+
+    label: str
+    data: Press
+    style: Style | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one message shows."""
+
+    text: Markup
+    rows: Rows = ()
+
+
+def pairs(buttons: Sequence[Button]) -> Rows:
+    """Return buttons two to a row."""
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def lines(*parts: str | Markup | None) -> Markup:
+    """Join lines, leaving out those that are ``None`` or empty; plain text is escaped."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def bold(text: str) -> Markup:
+    """Return text in bold, escaped."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def clip(text: str, length: int = LONGEST_LABEL) -> str:
+    """Cut text at a length, with an ellipsis where something was cut."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"

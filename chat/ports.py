@@ -1,0 +1,57 @@
+"""What any conversation needs from storage."""
+
+from datetime import datetime
+from typing import Protocol
+
+from chat.state import ChatState, Scene
+
+
+class ReplyTargets(Protocol):
+    """Which item a message in a chat belongs to."""
+
+    def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
+        """Let a reply to this message go to this item."""
+
+    def get(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return inspection id and item number, or ``None``."""
+
+
+class ChatStates(Protocol):
+    """The scene of each chat."""
+
+    def get(self, chat_id: int) -> ChatState:
+        """Return the chat's scene; a chat never seen before shows the menu."""
+
+    def move(
+        self,
+        chat_id: int,
+        scene: Scene,
+        inspection_id: int | None,
+        number: int | None,
+        note: str,
+        left_number: int | None,
+        moved_by: int,
+    ) -> None:
+        """Put another scene on the chat's card."""
+
+    def pin_card(self, chat_id: int, card_id: int | None) -> None:
+        """Remember which message is the living card."""
+
+
+class Journal(Protocol):
+    """Who did what, when, as what; lines are only ever added, each chained to the one before."""
+
+    def record(
+        self,
+        at: datetime,
+        person_id: int | None,
+        action: str,
+        subject: str,
+        before: str | None,
+        after: str | None,
+        role: str | None = None,
+    ) -> None:
+        """Add one line; left out, ``role`` is every role that the person holds.
+
+        A use case that depends on one of several roles, or gives the first one, names it.
+        """

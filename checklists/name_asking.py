@@ -1,0 +1,19 @@
+"""Asking for the name to sign with (表上签什么名？)."""
+
+from chat.state import Scene
+from checklists.ports import WalkWork
+from checklists.sheets import put_scene
+from people.permissions import require_member
+from people.views import NameView
+
+
+def ask_name(work: WalkWork, inspection_id: int | None = None) -> NameView:
+    """Ask the actor for a name, before an inspection is signed where one is given."""
+    put_scene(work, Scene.NAME, inspection_id)
+    return name_view(work, inspection_id)
+
+
+def name_view(work: WalkWork, inspection_id: int | None) -> NameView:
+    """Return the question for a name; raises ``NotJoined``."""
+    person = work.persons.by_telegram(work.telegram_id)
+    return NameView(require_member(person).name, inspection_id)

@@ -1,0 +1,126 @@
+"""Somebody leaves: the membership ends, history stays, a colleague goes on with open work."""
+
+from dataclasses import replace
+
+from chat.state import Scene
+from checklists.inspection import Inspection
+from checklists.ports import WalkWork
+from checklists.views import Done, LeavingView, Reply
+from frontdesk.menu import menu_view
+from hazards.loop import releasing
+from people import reward_role
+from people.joining import spell
+from people.members import MembershipEnded, place_of, put_scene, require_end, show_people
+from people.model import Member, Person
+from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
+
+HEIRS_ON_A_CARD = 6
+INSPECTIONS_ON_A_CARD = 4
+
+
+def show_leaving(work: WalkWork, member_id: int) -> Reply:
+    """Ask once more, and list what would be left unfinished; raises as ``leaving_view``."""
+    view = leaving_view(work, member_id)
+    put_scene(work, Scene.LEAVING, member_id)
+    return Reply(view)
+
+
+def leaving_view(work: WalkWork, member_id: int) -> LeavingView:
+    """Return what the end of a membership leaves unfinished, and who may go on with it.
+
+    Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
+    """
+    member, own = require_end(work, member_id)
+    left = _left_behind(work, member)
+    return LeavingView(
+        member,
+        place_of(work, member.membership),
+        own,
+        tuple(left[:INSPECTIONS_ON_A_CARD]),
+        len(left[INSPECTIONS_ON_A_CARD:]),
+        tuple(_heirs(work, member, left)[:HEIRS_ON_A_CARD]),
+        releasing.count_left_behind(work, _after_leaving(work, member)),
+    )
+
+
+def _after_leaving(work: WalkWork, member: Member) -> Person:
+    """Return the person of a membership with the roles that are left when it has ended."""
+    person = work.persons.get(member.person_id)
+    if person is None:
+        raise MembershipEnded
+    others = tuple(each for each in person.memberships if each != member.membership)
+    return replace(person, memberships=others)
+
+
+def _left_behind(work: WalkWork, member: Member) -> list[Inspection]:
+    """Return the unfinished inspections at units that the other roles do not reach."""
+    after = _after_leaving(work, member)
+    return [
+        each
+        for each in work.inspections.unfinished(after.id)
+        if not may(after, Action.INSPECT, each.unit)
+    ]
+
+
+def _heirs(work: WalkWork, member: Member, left: list[Inspection]) -> list[Person]:
+    """Return the colleagues who may go on with everything, those of the unit itself first."""
+    if not left:
+        return []
+    ids = dict.fromkeys(each.person_id for each in work.persons.members_at(left[0].unit))
+    ids.pop(member.person_id, None)
+    found = (work.persons.get(person_id) for person_id in ids)
+    return [person for person in found if person is not None and _may_inherit(person, left)]
+
+
+def _may_inherit(person: Person, left: list[Inspection]) -> bool:
+    return all(may(person, Action.INSPECT, each.unit) for each in left)
+
+
+def leave(
+    work: WalkWork, member_id: int, heir_id: int | None = None, seen: int | None = None
+) -> Reply:
+    """End a membership; its unfinished inspections go to the heir, or are set aside without one.
+
+    ``seen`` stands for the open work that was listed (``LeavingView.stamp``), where some was: what
+    has come or gone since is shown first, and nothing ends.
+    Raises as ``leaving_view``, and ``NotAllowed`` for an heir who may not go on with them.
+    """
+    member, own = require_end(work, member_id)
+    if seen not in {None, leaving_view(work, member_id).stamp}:
+        return replace(show_leaving(work, member_id), done=Done.MOVED_ON)
+    left = _left_behind(work, member)
+    heir = work.persons.get(heir_id) if heir_id is not None else None
+    if heir_id is not None and (heir is None or not _may_inherit(heir, left)):
+        raise NotAllowed
+    if not work.persons.end(member.id, work.now):
+        raise MembershipEnded
+    actor = require_member(work.person)
+    work.journal.record(
+        work.now, actor.id, "leave", f"person:{member.person_id}", spell(member.membership), None
+    )
+    reward_role.tell_ended(work, member)
+    for inspection in left:
+        _pass_on(work, actor, inspection, heir)
+    leaver = work.persons.get(member.person_id)
+    if leaver is not None:
+        releasing.release_hazards(work, leaver, member.membership, heir)
+    return _after(work, actor, own)
+
+
+def _pass_on(work: WalkWork, actor: Person, inspection: Inspection, heir: Person | None) -> None:
+    subject = f"inspection:{inspection.id}"
+    before = f"person:{inspection.inspector_id}"
+    if heir is None:
+        work.inspections.drop(inspection.id, work.now)
+        work.journal.record(work.now, actor.id, "set_aside", subject, before, None)
+        return
+    work.inspections.hand_over(inspection.id, heir.id)
+    work.journal.record(work.now, actor.id, "hand_over", subject, before, f"person:{heir.id}")
+
+
+def _after(work: WalkWork, actor: Person, own: bool) -> Reply:
+    """Show the people again, or the menu to somebody who has ended a role of their own."""
+    if not own and may_somewhere(actor, Action.INVITE):
+        return Reply(show_people(work), Done.LEFT)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work, work.persons.get(actor.id)), Done.LEFT)

@@ -1,0 +1,86 @@
+"""The menu, the help, and going back to what was last done."""
+
+from chat.state import Scene
+from checklists.ports import WalkWork
+from checklists.sheets import (
+    put_scene,
+)
+from checklists.starting import progress, quick_offer, resume
+from checklists.views import (
+    Done,
+    HelpView,
+    MenuView,
+    Reply,
+    StrangerView,
+)
+from core.clock import local
+from hazards import todo
+from people import joining, members
+from people.model import Person
+from people.permissions import require_member
+
+
+def show_menu(work: WalkWork, name: str = "") -> Reply:
+    """Show the person's menu; somebody who has not joined is told how to.
+
+    ``name`` is what Telegram calls the person, for an admin who comes for the first time.
+    """
+    person = joining.admit(work, name)
+    put_scene(work, Scene.MENU)
+    return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
+
+
+def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
+    """Return the person's menu; ``person`` is the actor as this turn has changed them."""
+    person = person or work.person
+    if person is None or not person.memberships:
+        return _stranger(work)
+    return _menu_of(work, person)
+
+
+def _stranger(work: WalkWork) -> StrangerView:
+    found = work.hazards.count_found_by(work.person.id) if work.person else 0
+    return StrangerView(len(work.drafts.waiting(work.chat_id)), found)
+
+
+def choose_role(work: WalkWork, member_id: int) -> Reply:
+    """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
+    members.choose_role(work, member_id)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
+
+
+def _menu_of(work: WalkWork, person: Person) -> MenuView:
+    unfinished = work.inspections.unfinished(person.id)
+    unit_id = person.memberships[0].unit_id
+    return MenuView(
+        person,
+        local(work.now, work.zone),
+        progress(work, unfinished[0]) if unfinished else None,
+        work.hazards.count_found_by(person.id),
+        todo.todo_of(work, person, 1),
+        work.units.get(unit_id) if unit_id is not None else None,
+        quick_offer(work, person),
+        len(work.drafts.waiting(work.chat_id)),
+    )
+
+
+def cancel(work: WalkWork) -> Reply:
+    """Leave what is on the card and show the menu; a walk stays as it is."""
+    state = work.chat_states.get(work.chat_id)
+    put_scene(work, Scene.MENU)
+    return Reply(menu_view(work), Done.CANCELLED, count=1 if state.inspection_id else 0)
+
+
+def show_help(work: WalkWork) -> Reply:
+    """Show how it works."""
+    put_scene(work, Scene.HELP)
+    return Reply(HelpView(joined=bool(work.person and work.person.memberships)))
+
+
+def resume_last(work: WalkWork) -> Reply:
+    """Go on with the inspection that was touched last; the menu when there is none (count 0)."""
+    unfinished = work.inspections.unfinished(require_member(work.person).id)
+    if not unfinished:
+        return show_menu(work)
+    return Reply(resume(work, unfinished[0].id).view, count=1)

@@ -1,0 +1,96 @@
+"""Photos that people send: to a hazard's proof, a tip, a snap or an item."""
+
+from chat.state import ChatState, Scene
+from checklists.evidence import receive_for_item, record_photo
+from checklists.ports import WalkWork
+from hazards import notifying
+from hazards.loop import rectifying
+from hazards.photos import IncomingPhoto, Noted, Purpose
+from hazards.snaps import draft_photos, snapping
+from hazards.tips import following
+from people.quotas import Allowance
+
+
+def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
+    """Note a photo and put it to its item; its caption becomes the sentence.
+
+    Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
+    receipt follows when the bytes are kept. A message that is known already changes nothing. Raises
+    ``NotJoined``, ``QuotaReached``, and as ``open_sheet``.
+    """
+    if work.photos.by_message(work.chat_id, photo.message_id) is not None:
+        return Noted.TAKEN
+    work.spend(Allowance.PHOTOS)
+    state = work.chat_states.get(work.chat_id)
+    hazard_id = _proof_of(work, state, photo)
+    if hazard_id is not None:
+        rectifying.receive_proof(work, hazard_id, photo)
+        return Noted.TAKEN
+    if state.scene is Scene.TIP_CASE:
+        following.add_photo(work, photo)
+        return Noted.WITH_THE_TIP
+    if state.scene is Scene.FOLLOWING:
+        raise following.ReceiptAwaited
+    if _is_snap(work, state, photo):
+        taken = snapping.receive_photo(work, photo)
+    else:
+        taken = receive_for_item(work, state, photo)
+    return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
+
+
+def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> int | None:
+    """Return the hazard that a photo proves to be put right: by album, by reply, by the card."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None:
+            return sibling.hazard_id if sibling.purpose is Purpose.FIXED else None
+    if photo.reply_to is not None:
+        post = work.outbox.post_at(work.chat_id, photo.reply_to)
+        if post is not None:
+            return notifying.hazard_of(post.topic, notifying.TASK)
+        earlier = work.photos.by_message(work.chat_id, photo.reply_to)
+        if earlier is not None and earlier.inspection_id is None:
+            return earlier.hazard_id if earlier.purpose is Purpose.FIXED else None
+        named = rectifying.task_named(work, photo.reply_text)
+        if named is not None:
+            return named
+        if photo.reply_to != state.card_id:
+            return None
+    return state.number if state.scene is Scene.PROOF else None
+
+
+def _is_snap(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:
+    """Tell whether a photo is meant for no inspection: by album, by reply, by the card."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None:
+            return sibling.draft_id is not None
+    if photo.reply_to is not None:
+        answered = work.photos.by_message(work.chat_id, photo.reply_to)
+        if answered is not None:
+            return answered.inspection_id is None
+        if work.reply_targets.get(work.chat_id, photo.reply_to) is not None:
+            return False
+    if state.inspection_id is None:
+        return True
+    inspection = work.inspections.get(state.inspection_id)
+    over = inspection is None or inspection.signed_at or inspection.dropped_at
+    return bool(over)
+
+
+def record_kept(work: WalkWork, photo_id: int) -> None:
+    """Put on the audit chain that the bytes of a photo are kept, under which hash.
+
+    One of a spot put right hands the rectification in. One of a snap is written down when the snap
+    is filed: until then nobody knows whether it is to have a name.
+    """
+    photo = work.photos.get(photo_id)
+    if photo is None:
+        return
+    if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
+        rectifying.proof_kept(work, photo)
+        return
+    if photo.inspection_id is None:
+        draft_photos.photo_kept(work, photo)
+        return
+    record_photo(work, photo_id, "photo")

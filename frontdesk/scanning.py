@@ -1,0 +1,55 @@
+"""Scanning a code on the wall: who stands there is shown what is theirs there."""
+
+from chat.state import Scene
+from checklists.ports import WalkWork
+from checklists.views import Reply, ScannedView, Standing
+from core.clock import local
+from people.codes import CodeRevoked, CodeUnknown, read_code
+from people.members import put_scene
+from people.model import Code, Unit
+from people.permissions import Action, may
+
+HAZARDS_ON_A_CARD = 4
+
+
+def scan(work: WalkWork, payload: str) -> Reply:
+    """Take a scan and show where the person stands; raises ``CodeUnknown`` and ``CodeRevoked``."""
+    code = read_code(work, payload)
+    put_scene(work, Scene.SCANNED, code.id)
+    return Reply(_view(work, code))
+
+
+def scanned_view(work: WalkWork, code_id: int) -> ScannedView:
+    """Return what a code that was scanned shows; raises ``CodeUnknown`` and ``CodeRevoked``."""
+    code = work.codes.get(code_id)
+    if code is None:
+        raise CodeUnknown
+    if code.revoked_at is not None:
+        raise CodeRevoked
+    return _view(work, code)
+
+
+def _view(work: WalkWork, code: Code) -> ScannedView:
+    unit = code.unit
+    standing = _standing(work, unit)
+    if standing is Standing.PASSER_BY:
+        return ScannedView(code, standing, None, (), 0, work.day())
+    find = work.hazards.open_at if standing is Standing.OFFICER else work.hazards.latest_at
+    visit = work.inspections.last_visit(unit.id)
+    return ScannedView(
+        code,
+        standing,
+        local(visit, work.zone).date() if visit else None,
+        tuple(find(unit.id, HAZARDS_ON_A_CARD)),
+        work.hazards.count_open_at(unit.id),
+        work.day(),
+    )
+
+
+def _standing(work: WalkWork, unit: Unit) -> Standing:
+    """Tell as what somebody stands there; a code itself gives nothing."""
+    if may(work.person, Action.SUBMIT_RECTIFICATION, unit):
+        return Standing.OFFICER
+    if may(work.person, Action.INSPECT, unit):
+        return Standing.INSPECTOR
+    return Standing.PASSER_BY

@@ -1,0 +1,67 @@
+"""What a start link opens, whether it was pressed or pasted and sent as words."""
+
+from dataclasses import dataclass
+
+from checklists.ports import WalkWork
+from checklists.views import Reply
+from frontdesk import joining as frontdesk_joining
+from frontdesk import menu, scanning
+from frontdesk import words as frontdesk_words
+from frontdesk.words import TextUnasked
+from hazards.loop import transferring
+from people import codes, joining
+from people.permissions import NotJoined
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A start link, or what one carries, in words that somebody sent.
+
+    ``alone``: the words are nothing else. A ``bare`` payload has no link around it, so that it
+    could be a word like any other.
+    """
+
+    payload: str
+    alone: bool
+    bare: bool = False
+
+
+def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
+    """Open what a start link carries: a code, a transfer, an invitation, or nothing but the menu.
+
+    Raises as ``scanning.scan``, ``transferring.open_link`` and ``introducing.join``.
+    """
+    if not payload:
+        return menu.show_menu(work, nickname)
+    if codes.is_payload(payload):
+        return scanning.scan(work, payload)
+    if transferring.is_payload(payload):
+        return Reply(transferring.open_link(work, payload))
+    return frontdesk_joining.join(work, payload, nickname)
+
+
+def receive_words(
+    work: WalkWork, text: str, reply_to: int | None, pasted: Pasted | None, nickname: str
+) -> Reply:
+    """Take words; a start link among them is opened as if it had been pressed.
+
+    A link that is all of the words is opened wherever the person is. Words that merely contain
+    one, such as a description, go to what waits for words, and the link is opened only where
+    nothing does. Raises as ``listening.receive_text`` and ``open_payload``.
+    """
+    if pasted is not None and pasted.alone and (not pasted.bare or _is_known(work, pasted.payload)):
+        return open_payload(work, pasted.payload, nickname)
+    try:
+        return frontdesk_words.receive_text(work, text, reply_to)
+    except (TextUnasked, NotJoined):
+        if pasted is None:
+            raise
+    return open_payload(work, pasted.payload, nickname)
+
+
+def _is_known(work: WalkWork, payload: str) -> bool:
+    if codes.is_payload(payload):
+        return work.codes.by_token(payload[1:]) is not None
+    if transferring.is_payload(payload):
+        return transferring.is_known(work, payload)
+    return joining.is_known(work, payload)

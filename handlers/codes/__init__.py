@@ -1,0 +1,1 @@
+"""Unit codes on the wall: scanned, issued, printed."""

@@ -1,0 +1,1 @@
+"""Departments: handing a hazard to one, and what one does with it."""

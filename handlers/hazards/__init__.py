@@ -1,0 +1,1 @@
+"""Hazards: the to-do, the ledger, one hazard, and notices about it."""

@@ -1,0 +1,201 @@
+"""The card of one hazard: where it stands, and what the person who looks may do about it now."""
+
+from markupsafe import Markup
+
+from chat.card import Button, Card, bold, clip, lines
+from core.clock import local, spell_day, spell_short_day, spell_time_left
+from handlers.hazards.buttons import (
+    HazardCallback,
+    HazardsCallback,
+    LedgerCallback,
+    StepCallback,
+    TodoCallback,
+)
+from handlers.hazards.proposals import spell_proposal
+from handlers.hazards.step_buttons import Row, seldom_buttons, step_rows
+from handlers.menu.buttons import MenuCallback
+from handlers.notices.cards import grade, number_tail
+from hazards.model import Ending, Hazard, HazardState, Track
+from hazards.photos import Purpose
+from hazards.views import HazardsView, HazardView, LedgerView
+
+
+def heading(hazard: Hazard, what: str) -> str:
+    """Return the first line of a card on which something about a hazard is chosen."""
+    return f"{hazard.number} · {what}"
+
+
+def back_row(hazard: Hazard, label: str = "返回") -> Row:
+    """Return the row that leads back to a hazard's card."""
+    return (Button(label, HazardCallback(hazard=hazard.id)),)
+
+
+def about(hazard: Hazard) -> str:
+    """Return in one line where a hazard is, and what it is."""
+    return f"{hazard.spot} · {clip(hazard.description, 60)}"
+
+
+def hazard_card(view: HazardView) -> Card:
+    """Return one hazard."""
+    hazard = view.hazard
+    return Card(
+        lines(
+            bold(_head(hazard)),
+            f"{hazard.spot} · {_found(view)}",
+            bold(hazard.description),
+            clip(hazard.item, 40) if hazard.item and hazard.severity is None else None,
+            *_judged(view),
+            f"措施 {clip(hazard.measure, 60)}" if hazard.measure else None,
+            _due(view),
+            _extension(view),
+            _people(view),
+            _why(hazard),
+            f"已抄告 {'、'.join(view.copies)}" if view.copies else None,
+        ),
+        (*step_rows(view), *_aside(view), _home(todo=view.joined)),
+    )
+
+
+def _head(hazard: Hazard) -> str:
+    severity = f" · {grade(hazard)}" if hazard.severity is not None else ""
+    return f"{hazard.number}{severity} · {hazard.standing}"
+
+
+_WHY = {
+    HazardState.DOUBTFUL: "存疑",
+    HazardState.PLANNING: "方案退回",
+    HazardState.RECTIFYING: "退回",
+    HazardState.RELAPSED: "复发",
+    HazardState.ENDED: "理由",
+}
+_ENDED = {Ending.DUPLICATE: "同", Ending.TRANSFERRED: "接收部门"}
+
+
+def _why(hazard: Hazard) -> str | None:
+    """Spell the reason that brought a hazard where it stands; one of an earlier round is over."""
+    what = _WHY.get(hazard.state)
+    if not hazard.reason or what is None:
+        return None
+    if hazard.state is HazardState.ENDED and hazard.ending is not None:
+        what = _ENDED.get(hazard.ending, what)
+    return f"{what} {hazard.reason}"
+
+
+def _found(view: HazardView) -> str:
+    hazard = view.hazard
+    seen = f",{view.witnesses}人见证" if view.witnesses else ""
+    day = spell_short_day(local(hazard.found_at, view.zone).date())
+    return f"{day}{hazard.source.label}发现{seen}"
+
+
+def _judged(view: HazardView) -> list[str | None]:
+    hazard = view.hazard
+    if hazard.severity is None:
+        return [*spell_proposal(view.proposal, cited=True)] if hazard.state.open else []
+    said: list[str | None] = []
+    lead = f"(牵头 {hazard.lead}" if hazard.lead else ""
+    lead += f",配合 {hazard.supporting})" if hazard.supporting else ")" if lead else ""
+    if hazard.track is not Track.ROUTINE:
+        said.append(f"{hazard.track.label}{lead}")
+    if view.criterion is not None:
+        said.append(f"依据 {view.criterion.label},{view.criterion.citation}")
+    return said
+
+
+def _due(view: HazardView) -> str | None:
+    hazard = view.hazard
+    if hazard.deadline is None:
+        return None
+    said = f"期限 {spell_day(hazard.deadline)}"
+    if hazard.state.open:
+        said += f",{spell_time_left(hazard.deadline, view.present)}"
+    if hazard.first_deadline is not None and hazard.first_deadline != hazard.deadline:
+        said += f"(原定 {spell_short_day(hazard.first_deadline)})"
+    if hazard.state is HazardState.CLOSED and hazard.revisit_on is not None:
+        said += f";回头看 {spell_short_day(hazard.revisit_on)}"
+    return said
+
+
+def _extension(view: HazardView) -> str | None:
+    wish = view.extension
+    if wish is None:
+        return None
+    return f"申请延到 {spell_short_day(wish.until)}:{wish.reason}"
+
+
+def _people(view: HazardView) -> str:
+    parts = [f"发现 {view.finder}"]
+    if view.owner:
+        parts.append(f"整改 {view.owner}")
+    if view.supervisor:
+        parts.append(f"复核 {view.supervisor}")
+    return " · ".join(parts)
+
+
+def _home(*, todo: bool = True) -> Row:
+    home = Button("回菜单", MenuCallback(to="menu"))
+    return (Button("我的待办", TodoCallback()), home) if todo else (home,)
+
+
+def _aside(view: HazardView) -> tuple[Row, ...]:
+    """Lead to the photos, and to what is done seldom."""
+    hazard = view.hazard
+    row: list[Button] = []
+    if view.photos:
+        fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
+        label = f"看照片({len(view.photos)})" + (f" 含整改后{fixed}" if fixed else "")
+        row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
+    if not view.more and seldom_buttons(view):
+        row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
+    return (tuple(row),) if row else ()
+
+
+def hazards_card(view: HazardsView) -> Card:
+    """Return a page of the hazards that a person found."""
+    home = (Button("回菜单", MenuCallback(to="menu")),)
+    if not view.hazards:
+        none = "还没有。检查签名后、随手拍上账后,都会列在这里。"
+        return Card(lines(bold("我的隐患"), none), (home,))
+    rows = [_line(hazard) for hazard in view.hazards]
+    if view.older is not None:
+        rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
+    return Card(
+        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前,点一条看详情和照片。"),
+        (*rows, home),
+    )
+
+
+def _line(hazard: Hazard) -> Row:
+    done = "" if hazard.state.open else "✅ "
+    label = f"{done}{hazard.number} {hazard.unit_name} {hazard.description}"
+    return (Button(clip(label, 36), HazardCallback(hazard=hazard.id)),)
+
+
+_ONLY = {"open": "未销号", "overdue": "逾期", "major": "重大", "all": "全部"}
+
+
+def ledger_card(view: LedgerView) -> Card:
+    """Return a page of the ledger."""
+    rows = [_line(hazard) for hazard in view.hazards]
+    turn: list[Button] = []
+    if view.before is not None:
+        turn.append(Button("‹ 最新", LedgerCallback(only=view.only)))
+    if view.older is not None:
+        turn.append(Button("更早的 ›", LedgerCallback(only=view.only, before=view.older)))
+    if turn:
+        rows.append(tuple(turn))
+    narrow = tuple(
+        Button(label, LedgerCallback(only=only), "primary" if only == view.only else None)
+        for only, label in _ONLY.items()
+    )
+    empty = "没有这样的隐患。" if not view.hazards else "新的在前,点一条看详情。"
+    return Card(
+        lines(bold(f"台账 · {view.title} · {_ONLY[view.only]}"), *map(_spell, view.hazards), empty),
+        (*rows, narrow, _home()),
+    )
+
+
+def _spell(hazard: Hazard) -> Markup:
+    due = f",期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
+    stands = f"{hazard.standing}{due if hazard.state.open else ''}"
+    return Markup.escape(f"{number_tail(hazard.number)} {grade(hazard)} {stands}")

@@ -1,0 +1,1 @@
+"""Commands, the menu and the help."""

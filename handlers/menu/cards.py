@@ -1,0 +1,231 @@
+"""The cards outside a walk: menu, help, units, checklists, hazards."""
+
+from chat.card import Button, Card, bold, clip, lines
+from checklists.views import (
+    FormsView,
+    HelpView,
+    MenuView,
+    StrangerView,
+    Unfinished,
+    UnfinishedView,
+    UnitEntry,
+    UnitsView,
+)
+from core.clock import spell_short_day
+from handlers.hazards.buttons import HazardsCallback, LedgerCallback, TodoCallback
+from handlers.menu.buttons import (
+    FormCallback,
+    MenuCallback,
+    ResumeCallback,
+    UnitCallback,
+    UnitsCallback,
+)
+from handlers.notices.cards import count, most_urgent
+from handlers.people.buttons import PeopleCallback
+from people.model import Person
+from people.permissions import Action, may_somewhere
+
+NOON, EVENING, MORNING = 12, 18, 5
+
+
+def menu_card(view: MenuView) -> Card:
+    """Return the person's menu."""
+    role = view.person.memberships[0]
+    scope = view.unit.name if view.unit else role.street or "全区"
+    rows: list[tuple[Button, ...]] = [(Button("开始检查", MenuCallback(to="units"), "primary"),)]
+    if view.unfinished is not None:
+        rows.append((_resume(view.unfinished),))
+    if view.quick is not None:
+        form, unit = view.quick
+        rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
+    waiting = f"我的待办 ({count(view.todo.total)})" if view.todo.total else "我的待办"
+    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍"
+    rows.append((Button(snap, MenuCallback(to="snap")), Button(waiting, TodoCallback())))
+    found = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
+    ledger = (Button("台账", LedgerCallback()),)
+    rows.append(
+        (
+            Button(found, HazardsCallback()),
+            *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
+            Button("帮助", MenuCallback(to="help")),
+        )
+    )
+    if aside := _aside(view.person):
+        rows.append(aside)
+    if not view.person.named:
+        rows.append((Button("登记签名姓名", MenuCallback(to="name")),))
+    return Card(
+        lines(
+            f"{view.person.name},{_greeting(view)}。",
+            f"{scope} · {role.role.label}",
+            most_urgent(view.todo) or _waiting(view.unfinished),
+        ),
+        tuple(rows),
+    )
+
+
+def _aside(person: Person) -> tuple[Button, ...]:
+    """Return what only some need: looking after people, and changing between roles."""
+    people = Button("人员与邀请", PeopleCallback())
+    roles = Button("我的身份", MenuCallback(to="roles"))
+    several = len(person.memberships) > 1
+    rewards = Button("举报奖励", MenuCallback(to="tips"))
+    return (
+        *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
+        *((people,) if may_somewhere(person, Action.INVITE) else ()),
+        *((roles,) if several else ()),
+    )
+
+
+def _greeting(view: MenuView) -> str:
+    hour = view.moment.hour
+    if MORNING <= hour < NOON:
+        return "上午好"
+    return "下午好" if NOON <= hour < EVENING else "晚上好"
+
+
+def _waiting(unfinished: Unfinished | None) -> str:
+    if unfinished is None:
+        return "手上没有进行中的检查。"
+    return f"没做完:{unfinished.inspection.unit.name} {unfinished.form.short}"
+
+
+def _resume(unfinished: Unfinished) -> Button:
+    tally = unfinished.tally
+    label = f"继续上次检查 · {unfinished.inspection.unit.name} {tally.answered}/{tally.total}"
+    return Button(clip(label, 36), ResumeCallback(inspection=unfinished.inspection.id))
+
+
+def stranger_card(view: StrangerView) -> Card:
+    """Return what somebody who has not joined is told: how to report, and how to join."""
+    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍:上报隐患"
+    found = (Button(f"我上报的 ({view.found})", HazardsCallback()),) if view.found else ()
+    return Card(
+        lines(
+            "这里是巡安,安全检查用的助手。",
+            bold("看到隐患,直接发照片,不用加入。"),
+            "您还没有加入。要检查、整改,请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
+        ),
+        (
+            (Button(snap, MenuCallback(to="snap"), "primary"),),
+            (*found, Button("查举报进度", MenuCallback(to="follow"))),
+            (Button("帮助", MenuCallback(to="help")),),
+        ),
+    )
+
+
+_FOR_MEMBERS = (
+    "检查:点「开始检查」,一项一点;隐患拍照、写一句、选期限,最后「签名提交」。可以停,再接着做。",
+    "随手拍:什么时候都可以直接发照片,点第一个按钮就上账。",
+    "我的待办:等您办的都在置顶的卡片上,急的在前。",
+    "整改:回复照片即整改,用照片回复「整改任务」那条消息。",
+    "复核:看前后对照图,点通过或退回。",
+)
+_FOR_THE_PUBLIC = (
+    "随手拍:直接发照片,写一句哪里、怎么了,点「上账」。先扫墙上的企业码,地方就不用选。",
+    "进展:销号、重开都会告诉您,「我上报的」里也能看。",
+)
+_TIPS = "举报:发照片后点「匿名/举报」,可以匿名或保密;以后发 /tip,凭口令查进度。"
+
+
+def help_card(view: HelpView) -> Card:
+    """Return how it works."""
+    commands = "/me 我的身份(可退出)  /cancel 退出当前这一步" if view.joined else "/snap 随手拍"
+    return Card(
+        lines(
+            bold("怎么用"),
+            *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
+            _TIPS,
+            None if view.joined else "检查、整改:向街镇安全办或本单位安全员要邀请链接,点开就加入。",
+            f"/start 菜单  {commands}  /help 本页",
+        ),
+        (
+            (Button("回菜单", MenuCallback(to="menu"), "primary"),),
+            (Button("查举报进度", MenuCallback(to="follow")),),
+        ),
+    )
+
+
+def units_card(view: UnitsView) -> Card:
+    """Return a page of units to choose from."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(_unit_label(entry), UnitCallback(unit=entry.unit.id)),) for entry in view.entries
+    ]
+    turn = []
+    if view.page > 0:
+        turn.append(Button("‹", UnitsCallback(page=view.page - 1)))
+    if view.page < view.pages - 1:
+        turn.append(Button("›", UnitsCallback(page=view.page + 1)))
+    if turn:
+        rows.append(tuple(turn))
+    if view.query:
+        rows.append((Button("看全部", MenuCallback(to="units")),))
+    rows.append((Button("取消", MenuCallback(to="cancel")),))
+    found = f"找“{view.query}”:" if view.query else ""
+    if not view.entries:
+        empty = f"没有找到“{view.query}”。换几个字再发,或点“看全部”。"
+        none = "您名下还没有单位。请安全办先登记单位,再来检查。"
+        return Card(lines(bold("查哪家?"), empty if view.query else none), tuple(rows))
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    return Card(
+        lines(
+            bold(f"{found}查哪家?"),
+            "最近去过的在前。打几个字或拼音首字母也能找。",
+            page,
+        ),
+        tuple(rows),
+    )
+
+
+def _unit_label(entry: UnitEntry) -> str:
+    notes = []
+    if entry.last is not None:
+        notes.append(f"上次 {spell_short_day(entry.last)}")
+    if entry.open_hazards:
+        notes.append(f"未销号 {entry.open_hazards}")
+    return clip(" · ".join([entry.unit.name, ",".join(notes)] if notes else [entry.unit.name]), 36)
+
+
+def forms_card(view: FormsView) -> Card:
+    """Return the checklists for a unit."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(form.title, 34),
+                FormCallback(unit=view.unit.id, form=form.id),
+                "primary" if place == 0 else None,
+            ),
+        )
+        for place, form in enumerate(view.forms)
+    ]
+    rows.append(
+        (Button("换一家", MenuCallback(to="units")), Button("取消", MenuCallback(to="cancel")))
+    )
+    return Card(
+        lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表?")),
+        tuple(rows),
+    )
+
+
+def unfinished_card(view: UnfinishedView) -> Card:
+    """Return the choice between going on and beginning anew."""
+    pending = view.unfinished
+    tally = pending.tally
+    inspection_id = pending.inspection.id
+    return Card(
+        lines(
+            f"{pending.inspection.unit.name} · {pending.form.short}",
+            bold(f"有一份没做完,已答 {tally.answered}/{tally.total}。"),
+            f"开始于 {spell_short_day(pending.began)}。",
+        ),
+        (
+            (Button("接着做", ResumeCallback(inspection=inspection_id), "primary"),),
+            (
+                Button(
+                    "重新开始",
+                    ResumeCallback(inspection=inspection_id, anew=True, seen=pending.stamp),
+                ),
+                Button("取消", MenuCallback(to="cancel")),
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Messages that others bring about."""

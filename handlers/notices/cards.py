@@ -1,0 +1,323 @@
+"""Messages that others bring about: assignments, reviews, decisions, news, the pinned to-do."""
+
+from markupsafe import Markup
+
+from chat.card import Button, Card, Style, bold, clip, lines, pairs
+from core.clock import local, spell_day, spell_short_day, spell_time_left
+from handlers.hazards.buttons import (
+    DecideCallback,
+    OpenCallback,
+    ReviewCallback,
+    TaskCallback,
+    TodoCallback,
+)
+from hazards.loop.waiting import Awaited, Entry
+from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
+from hazards.seen import subject
+from hazards.views import (
+    AskNotice,
+    NewsNotice,
+    QueueNotice,
+    ReviewNotice,
+    StrandedNotice,
+    TaskNotice,
+    TodoView,
+    WordNotice,
+)
+
+LONGEST = 34  # characters on a button that has the row to itself
+SHORT = 90  # characters of a description in a message
+
+
+def grade(hazard: Hazard) -> str:
+    """Spell how grave a hazard is, in one word: 一般, 重大."""
+    if hazard.severity is None:
+        return "待定级"
+    return "重大" if hazard.major else "一般"
+
+
+def number_tail(number: str) -> str:
+    """Shorten a number where room is scarce: ``PT-…123``."""
+    prefix, _, rest = number.partition("-")
+    return f"{prefix}-…{rest[-3:]}"
+
+
+def task_card(notice: TaskNotice) -> Card:
+    """Return the assignment: it says what to do, and answering it with a photo does it."""
+    hazard = notice.hazard
+    head = f"⚠️ 整改任务 {hazard.number} · {grade(hazard)}"
+    what = f"{hazard.spot} · {clip(hazard.description, SHORT)}"
+    if not notice.mine:
+        return Card(lines(head, what, bold(f"已转给{notice.owner},不用再处理。")))
+    due = None
+    if hazard.deadline is not None:
+        left = spell_time_left(hazard.deadline, notice.present)
+        due = f"期限 {spell_day(hazard.deadline)}" + (f",{left}" if hazard.state.open else "")
+        if hazard.first_deadline not in {None, hazard.deadline} and hazard.first_deadline:
+            due += f"(原定 {spell_short_day(hazard.first_deadline)})"
+    return Card(
+        lines(
+            bold(head),
+            what,
+            f"措施 {clip(hazard.measure, SHORT)}" if hazard.measure else None,
+            due,
+            _what_next(hazard),
+        ),
+        _task_rows(hazard),
+    )
+
+
+def _what_next(hazard: Hazard) -> str | Markup:
+    match hazard.state:
+        case HazardState.ASSIGNED | HazardState.PLANNING if hazard.major:
+            return bold("重大隐患:先报治理方案(五落实),批准后再整改。")
+        case HazardState.PLANNED:
+            return "治理方案已上报,等安全办批准。"
+        case HazardState.ASSIGNED | HazardState.RECTIFYING:
+            again = f"被退回{hazard.returns}次。" if hazard.returns else ""
+            return bold(f"{again}整改好后,直接用照片回复这条消息。")
+        case HazardState.SUBMITTED:
+            return "已提交整改,等复核。还有照片可以继续回复这条消息。"
+    return bold(f"现在:{hazard.standing}")
+
+
+def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
+    def do(label: str, action: str, *, first: bool = False) -> Button:
+        seen = subject(Step.ACCEPT, hazard, None, None) if action == "accept" else 0
+        data = TaskCallback(hazard=hazard.id, do=action, seen=seen)
+        return Button(label, data, "primary" if first else None)
+
+    aside = (do("转派", "colleagues"), do("申请延期", "extension"))
+    match hazard.state:
+        case HazardState.ASSIGNED:
+            return ((do("接单", "accept", first=True),), aside)
+        case HazardState.PLANNING:
+            return ((do("填治理方案", "plan", first=True),), aside)
+        case HazardState.RECTIFYING:
+            return (aside,)
+    return ((do("看详情", "open"),),)
+
+
+_VERDICTS = {
+    Step.RETURN: "退回整改",
+    Step.CLOSE: "复核通过,已销号",
+    Step.GRANT_EXTENSION: "同意延期",
+    Step.REFUSE_EXTENSION: "不同意延期",
+    Step.APPROVE_PLAN: "治理方案已批准,可以整改了",
+    Step.RETURN_PLAN: "治理方案退回,请修改后再报",
+    Step.CONFIRM: "回头看合格",
+    Step.END: "已了结",
+    Step.TRANSFER: "已移交其他部门,不用再处理",
+}
+
+
+def word_card(notice: WordNotice) -> Card:
+    """Return what somebody decided, for the thread of the assignment."""
+    hazard = notice.hazard
+    mark = {Step.RETURN: "↩️", Step.RETURN_PLAN: "↩️", Step.REFUSE_EXTENSION: "↩️"}
+    said = _VERDICTS.get(notice.step, notice.step.label)
+    how = "整改好后,再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
+    if notice.step is Step.END and hazard.ending is not None:
+        said = f"已了结:{hazard.ending.label}"
+    words = notice.words
+    if notice.step in {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION} and hazard.deadline:
+        changed = "改为" if notice.step is Step.GRANT_EXTENSION else "仍是"
+        words = f"期限{changed}{spell_day(hazard.deadline)}"
+    return Card(
+        lines(
+            bold(f"{mark.get(notice.step, '✅')} {hazard.number} {said}"),
+            f"{notice.who}:{words}" if words and notice.who else words or None,
+            how,
+        )
+    )
+
+
+def review_card(notice: ReviewNotice) -> Card:
+    """Return the caption of the picture of before and after."""
+    hazard = notice.hazard
+    head = bold(f"整改待复核 {hazard.number} · {hazard.unit_name}")
+    if notice.decided:
+        return Card(lines(f"{hazard.number} · {hazard.unit_name}", bold(notice.decided)))
+
+    def do(label: str, action: str, style: Style | None = None) -> Button:
+        return Button(
+            label, ReviewCallback(hazard=hazard.id, do=action, round_=hazard.rounds), style
+        )
+
+    return Card(
+        lines(
+            head,
+            clip(hazard.description, SHORT),
+            _span(notice),
+            f"整改人 {notice.fixer}" + (f",第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
+            *(f"⚠️ 和{each}的照片很像,请看清楚。" for each in notice.alike),
+        ),
+        (
+            (do("通过,销号", "pass", "success"),),
+            (do("退回:看不清", "blurred"), do("退回:没改到位", "unfinished")),
+            (do("退回:写原因", "write"),),
+        ),
+    )
+
+
+def _span(notice: ReviewNotice) -> str | None:
+    hazard = notice.hazard
+    if hazard.submitted_at is None:
+        return None
+    found = local(hazard.found_at, notice.zone).date()
+    fixed = local(hazard.submitted_at, notice.zone).date()
+    days = (fixed - found).days
+    late = ""
+    if hazard.deadline is not None:
+        late = ",期限内" if fixed <= hazard.deadline else f",逾期{(fixed - hazard.deadline).days}天"
+    if not days:
+        return f"{spell_short_day(found)}发现,当天整改{late}"
+    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,用时{days}天{late}"
+
+
+def ask_card(notice: AskNotice) -> Card:
+    """Return a wish for more time, or a plan, to decide in one tap."""
+    hazard = notice.hazard
+    what = "延期申请" if notice.duty is Awaited.EXTENSION else "治理方案待审批"
+    head = f"{what} {hazard.number} · {hazard.unit_name}"
+    if notice.decided:
+        return Card(lines(head, bold(notice.decided)))
+    detail = open_row(hazard)
+    wish = notice.extension
+    if wish is not None:
+        grant = DecideCallback(hazard=hazard.id, do="grant", wish=wish.id)
+        refuse = DecideCallback(hazard=hazard.id, do="refuse", wish=wish.id)
+        return Card(
+            lines(
+                bold(head),
+                clip(hazard.description, SHORT),
+                f"{notice.who}申请延到 {spell_day(wish.until)}",
+                f"现在期限 {spell_day(hazard.deadline)}" if hazard.deadline else None,
+                f"理由 {wish.reason}",
+            ),
+            ((Button("同意", grant, "success"), Button("不同意", refuse)), detail),
+        )
+    plan = notice.plan
+    seen = plan.id if plan is not None else 0
+    approve = DecideCallback(hazard=hazard.id, do="approve", wish=seen)
+    send_back = DecideCallback(hazard=hazard.id, do="return", wish=seen)
+    parts = [f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items()] if plan else []
+    return Card(
+        lines(bold(head), clip(hazard.description, SHORT), *(clip(part, 160) for part in parts)),
+        (
+            (
+                Button("批准", approve, "success"),
+                Button("退回,写原因", send_back),
+            ),
+            detail,
+        ),
+    )
+
+
+def open_row(hazard: Hazard) -> tuple[Button, ...]:
+    """Return the row that opens a hazard's card below."""
+    return (Button("看详情和照片", OpenCallback(hazard=hazard.id)),)
+
+
+def queue_card(notice: QueueNotice) -> Card:
+    """Return what waits for the office, or for who filed it."""
+    hazard = notice.hazard
+    head = f"{hazard.number} · {hazard.spot}"
+    if notice.decided:
+        return Card(lines(head, clip(hazard.description, SHORT), bold(notice.decided)))
+    return Card(
+        lines(
+            bold(f"📥 {notice.duty.label} {hazard.number}"),
+            f"{hazard.spot} · {clip(hazard.description, SHORT)}",
+            f"来源 {hazard.source.label}"
+            + (f",第{hazard.relapses}次复发" if hazard.relapses else ""),
+            f"说明 {notice.note}" if notice.note else None,
+        ),
+        ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
+    )
+
+
+def stranded_card(notice: StrandedNotice) -> Card:
+    """Return what the office reads of a hazard that is with nobody: a line to each number."""
+    hazard = notice.hazard
+    return Card(
+        lines(
+            bold(f"⚠️ {hazard.number} 没有人在办"),
+            f"{hazard.spot} · {clip(hazard.description, SHORT)}",
+            f"原由{notice.leaver}办理，已离开；自动交接没有办成。请打开，另派人办理。",
+        ),
+        ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
+    )
+
+
+def news_card(notice: NewsNotice) -> Card:
+    """Return what became of a hazard, for those who found it."""
+    hazard = notice.hazard
+    thanks = "谢谢上报。" if not hazard.state.open else ""
+    said = hazard.standing
+    if hazard.state is HazardState.CLOSED:
+        said = "已整改,复核通过,销号"
+    why = f"({hazard.reason})" if hazard.reason and hazard.state is HazardState.ENDED else ""
+    return Card(
+        lines(
+            bold(f"{hazard.number or '您上报的情况'} {said}{why}"),
+            f"{hazard.spot} · {clip(hazard.description, SHORT)}",
+            thanks or None,
+        ),
+        (open_row(hazard),) if hazard.number else (),
+    )
+
+
+def todo_notice(view: TodoView) -> Card:
+    """Return the pinned to-do card; its buttons leave it where it is."""
+    rows = pairs(
+        [Button(entry_label(each), OpenCallback(hazard=each.hazard_id)) for each in view.entries]
+    )
+    more = view.total - len(view.entries)
+    if more > 0:
+        rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
+    return Card(todo_text(view), rows)
+
+
+def count(total: int) -> str:
+    """Spell a count that is only counted so far: ``99+``."""
+    return str(total) if total < 100 else "99+"
+
+
+def entry_label(entry: Entry) -> str:
+    """Spell an entry on a button: ``PT-…118 整改``."""
+    return f"{number_tail(entry.number)} {entry.duty.label}"
+
+
+def todo_text(view: TodoView) -> Markup:
+    """Spell what waits, the most urgent first."""
+    if not view.entries:
+        return lines(bold("我的待办"), f"{view.now:%H:%M} 没有要处理的事。")
+    day = spell_short_day(view.now.date())
+    return lines(
+        bold(f"我的待办 · {day} {view.now:%H:%M}"),
+        *(_entry_line(each, view) for each in view.entries),
+    )
+
+
+def most_urgent(view: TodoView) -> str | None:
+    """Spell how much waits and what is most urgent, for the menu; ``None`` when nothing does."""
+    if not view.entries:
+        return None
+    first = _entry_line(view.entries[0], view)
+    return f"待办 {count(view.total)} 件,最急:{first[2:]}"
+
+
+def _entry_line(entry: Entry, view: TodoView) -> str:
+    due = entry.due_at.astimezone(view.now.tzinfo)
+    left = (due.date() - view.now.date()).days
+    if due < view.now:
+        mark, when = "🔴", f"逾期{-left}天" if left else "超时"
+    elif left == 0:
+        hours = int((due - view.now).total_seconds() // 3600)
+        mark, when = "🟠", "今天到期" if hours >= 6 else f"还剩{hours}小时"
+    else:
+        mark, when = ("🟡" if left <= 7 else "⚪️"), f"还剩{left}天"
+    major = "重大 " if entry.major else ""
+    what = clip(f"{entry.unit_name} {entry.description}", 26)
+    return f"{mark} {entry.duty.label} {major}{what},{when}"

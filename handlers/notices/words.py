@@ -1,0 +1,48 @@
+"""From a notice to the words of a push: HTML, and its keyboard as Telegram's JSON."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chat.card import Card
+from chat.push import Words
+from handlers.notices import cards as notices_cards
+from handlers.people import nomination_cards
+from handlers.snaps import cards as snaps_cards
+from handlers.tips import cards as tips_cards
+from hazards import views
+from hazards.snaps import views as snaps_views
+from people import views as people_views
+
+_CARDS: dict[type[Any], Callable[[Any], Card]] = {
+    views.TaskNotice: notices_cards.task_card,
+    views.WordNotice: notices_cards.word_card,
+    views.ReviewNotice: notices_cards.review_card,
+    views.AskNotice: notices_cards.ask_card,
+    views.QueueNotice: notices_cards.queue_card,
+    views.NewsNotice: notices_cards.news_card,
+    views.StrandedNotice: notices_cards.stranded_card,
+    views.TodoView: notices_cards.todo_notice,
+    snaps_views.SeenNotice: snaps_cards.seen_notice,
+    snaps_views.OpenedNotice: tips_cards.opened_notice,
+    people_views.RoleNotice: nomination_cards.role_notice,
+}
+
+
+def word(content: Any) -> Words:
+    """Word a notice. Raises ``KeyError`` for something that is none."""
+    card = _CARDS[type(content)](content)
+    return Words(str(card.text), _keyboard(card) if card.rows else None)
+
+
+def _keyboard(card: Card) -> str:
+    """Return the rows as JSON; buttons here are few fields, so no model is built for them."""
+    rows = [
+        [
+            {"text": button.label, "callback_data": button.data.pack()}
+            | ({"style": button.style} if button.style else {})
+            for button in row
+        ]
+        for row in card.rows
+    ]
+    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)

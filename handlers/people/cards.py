@@ -1,0 +1,320 @@
+"""The cards about people: roles, members, invitations, leaving."""
+
+from collections.abc import Callable
+
+from chat.card import Button, Card, Rows, bold, clip, lines
+from chat.press import Press
+from checklists.inspection import Inspection
+from checklists.views import LeavingView
+from core.clock import spell_day, spell_short_day
+from handlers.codes.buttons import CodesCallback, CodeUnitsCallback
+from handlers.menu.buttons import MenuCallback
+from handlers.people.buttons import (
+    InvitationCallback,
+    InviteCallback,
+    InviteUnitsCallback,
+    LeaveCallback,
+    MemberCallback,
+    NominateCallback,
+    NominationCallback,
+    PeopleCallback,
+)
+from handlers.walk.buttons import SummaryCallback
+from people.model import Membership, Scope, Unit
+from people.permissions import Where
+from people.views import (
+    CorrectionView,
+    InvitationsView,
+    InvitationView,
+    InviteRoleView,
+    InviteScopeView,
+    MemberView,
+    NameView,
+    PeopleView,
+    PickUnitView,
+    RolesView,
+)
+
+LONGEST = 36  # characters on a full-width button
+HOME = (Button("回菜单", MenuCallback(to="menu")),)
+BACK = Button("人员与邀请", PeopleCallback())
+
+
+def spell_where(where: Where) -> str:
+    """Spell where a role is held."""
+    if isinstance(where, Unit):
+        return where.name
+    return where or "全区"
+
+
+def spell_role(membership: Membership, where: Where) -> str:
+    """Spell a role and where it is held: 检查员 · 示例街道."""
+    return f"{membership.role.label} · {spell_where(where)}"
+
+
+def roles_card(view: RolesView) -> Card:
+    """Return the person's own roles to choose from."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(spell_role(member.membership, where), LONGEST),
+                MemberCallback(member=member.id, do="choose"),
+                "primary" if place == 0 else None,
+            ),
+            Button("退出", MemberCallback(member=member.id, do="ask")),
+        )
+        for place, (member, where) in enumerate(view.roles)
+    ]
+    return Card(
+        lines(bold("我的身份"), "菜单按选中的身份显示;能做的事是所有身份合起来的。"),
+        (*rows, HOME),
+    )
+
+
+def people_card(view: PeopleView) -> Card:
+    """Return a page of the members."""
+    rows: list[tuple[Button, ...]] = [(Button("邀请同事", InviteCallback(), "primary"),)]
+    rows += [
+        (
+            Button(
+                clip(f"{member.name} · {spell_role(member.membership, where)}", LONGEST),
+                MemberCallback(member=member.id),
+            ),
+        )
+        for member, where in view.entries
+    ]
+    turn = _turn(view.page, view.pages, lambda page: PeopleCallback(page=page))
+    if turn:
+        rows.append(turn)
+    if view.nominations:
+        label = f"待确认的奖励经办人提名（{view.nominations}）"
+        rows.append((Button(label, NominationCallback()),))
+    waiting = f"未用的邀请 ({view.waiting})" if view.waiting else "未用的邀请"
+    rows.append((Button(waiting, InvitationCallback()), Button("企业码", CodeUnitsCallback())))
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    hint = "点一个人,看他的身份,或请他离开。" if view.entries else "还没有人加入。"
+    return Card(lines(bold("人员与邀请"), hint, page), (*rows, HOME))
+
+
+def _turn(page: int, pages: int, to: Callable[[int], Press]) -> tuple[Button, ...]:
+    """Return the buttons to the pages before and after."""
+    before = (Button("‹", to(page - 1)),) if page > 0 else ()
+    after = (Button("›", to(page + 1)),) if page < pages - 1 else ()
+    return (*before, *after)
+
+
+def member_card(view: MemberView) -> Card:
+    """Return one membership."""
+    member = view.member
+    ending = "退出这个身份" if view.own else "请他离开"
+    return Card(
+        lines(
+            bold(member.name),
+            spell_role(member.membership, view.where),
+            f"{spell_day(view.began)}加入",
+        ),
+        (
+            *(((Button("更正姓名", MemberCallback(member=member.id, do="name")),),) * view.rename),
+            *(((Button("提名为奖励经办人", NominateCallback(member=member.id)),),) * view.nominate),
+            (Button(ending, MemberCallback(member=member.id, do="ask"), "danger"),),
+            (BACK, *HOME),
+        ),
+    )
+
+
+_FIRST_THE_MENU = Button("先看菜单", MenuCallback(to="menu"))
+
+
+def name_card(view: NameView) -> Card:
+    """Return the question for the name to sign with."""
+    rows: Rows = ((Button("开始检查", MenuCallback(to="units")),), (_FIRST_THE_MENU,))
+    if view.inspection is not None:
+        rows = ((Button("回检查小结", SummaryCallback(inspection=view.inspection)),),)
+    return Card(
+        lines(
+            bold("表上签什么名？"),
+            "请打字发来您的真实姓名，会印在检查表的“检查人”和“签名”上。",
+            f"您在 Telegram 上叫“{clip(view.nickname, 30)}”，这个昵称不会印到表上。",
+            "不急，先做别的也行；签名提交之前会再问。"
+            if view.inspection is None
+            else "填好姓名再签名。",
+        ),
+        rows,
+    )
+
+
+def correction_card(view: CorrectionView) -> Card:
+    """Return the question for the right name of a member."""
+    member = view.member
+    return Card(
+        lines(
+            bold(f"更正姓名：{member.name}"),
+            "请打字发来正确的姓名，以后的表用新姓名。谁改的、从什么改成什么，都会留痕。",
+        ),
+        ((Button("返回", MemberCallback(member=member.id)), *HOME),),
+    )
+
+
+def leaving_card(view: LeavingView) -> Card:
+    """Return the question before a membership ends, with who goes on with what is unfinished."""
+    member = view.member
+    ending = "退出" if view.own else f"请{member.name}离开"
+    head = bold(f"{ending}:{spell_role(member.membership, view.where)}?")
+    stay = (Button("不了,返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
+    if not view.unfinished:
+        end = Button(f"确认{ending}", LeaveCallback(member=member.id, seen=view.stamp), "danger")
+        stays = "做过的检查和隐患都留在台账上。"
+        return Card(lines(head, _spell_hazards(view), stays), ((end,), stay))
+    more = f"……另有 {view.more} 份" if view.more else None
+    rows = [
+        (
+            Button(
+                clip(f"交给 {heir.name},再结束", LONGEST),
+                LeaveCallback(member=member.id, heir=heir.id, seen=view.stamp),
+                "primary",
+            ),
+        )
+        for heir in view.heirs
+    ]
+    end_all = LeaveCallback(member=member.id, seen=view.stamp)
+    aside = Button("都搁置,再结束", end_all, "danger")
+    return Card(
+        lines(
+            head,
+            "手上还有没做完的检查,交给谁接着做?",
+            *(_spell_unfinished(each) for each in view.unfinished),
+            more,
+            _spell_hazards(view),
+        ),
+        (*rows, (aside,), stay),
+    )
+
+
+def _spell_hazards(view: LeavingView) -> str | None:
+    if not view.hazards:
+        return None
+    return f"手上 {view.hazards} 条隐患会转给同事;没有同事就转给安全办。"
+
+
+def _spell_unfinished(inspection: Inspection) -> str:
+    return f"· {inspection.unit.name},{spell_short_day(inspection.started_at.date())}开始"
+
+
+def invite_role_card(view: InviteRoleView) -> Card:
+    """Return the roles to invite to, two to a row."""
+    buttons = [Button(role.label, InviteCallback(role=role)) for role in view.roles]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    nominate = "奖励经办人不发链接：在“人员与邀请”里点开一个人提名，再由另一位安全办确认。"
+    return Card(
+        lines(
+            bold("邀请同事"),
+            "请他来做什么?链接7天内有效,只能用一次。",
+            nominate if view.nominate else None,
+        ),
+        (*rows, (BACK, *HOME)),
+    )
+
+
+def invite_scope_card(view: InviteScopeView) -> Card:
+    """Return the places at which the role can be held."""
+    rows: list[tuple[Button, ...]] = []
+    if view.units:
+        rows.append((Button("选一家单位", InviteUnitsCallback(role=view.role), "primary"),))
+    rows += [
+        (
+            Button(
+                clip(unit.street, LONGEST),
+                InviteCallback(role=view.role, scope=Scope.STREET, unit=unit.id),
+            ),
+        )
+        for unit in view.streets
+    ]
+    if view.area:
+        rows.append((Button("全区", InviteCallback(role=view.role, scope=Scope.AREA)),))
+    return Card(
+        lines(f"邀请{view.role.label}", bold("管哪里?")),
+        (*rows, (Button("换个身份", InviteCallback()), *HOME)),
+    )
+
+
+def pick_unit_card(view: PickUnitView) -> Card:
+    """Return a page of units to choose from, for an invitation or for codes."""
+    role = view.role
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(unit.name, LONGEST),
+                CodesCallback(unit=unit.id)
+                if role is None
+                else InviteCallback(role=role, scope=Scope.UNIT, unit=unit.id),
+            ),
+        )
+        for unit in view.units
+    ]
+    turn = _turn(
+        view.page,
+        view.pages,
+        lambda page: (
+            CodeUnitsCallback(page=page) if role is None else InviteUnitsCallback(page=page)
+        ),
+    )
+    if turn:
+        rows.append(turn)
+    title = "看哪家的企业码?" if role is None else f"邀请{role.label},到哪家?"
+    found = f"找“{view.query}”:" if view.query else ""
+    hint = "打几个字或拼音首字母就能找。" if view.units else "没有找到。换几个字再发。"
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    return Card(lines(bold(f"{found}{title}"), hint, page), (*rows, (BACK, *HOME)))
+
+
+def invitation_card(view: InvitationView) -> Card:
+    """Return an invitation, with a way to take it back."""
+    invitation = view.invitation
+    link = (
+        "把上面那条消息转发给他。" if view.token else "链接只在生成时显示一次;没发出去就作废,重做。"
+    )
+    return Card(
+        lines(
+            bold(f"邀请 · {spell_role(invitation.membership, view.where)}"),
+            f"给 {invitation.invitee}" if invitation.invitee else None,
+            f"{view.inviter.name} 邀请" if view.inviter else None,
+            f"{spell_day(view.until)}前有效,只能用一次。",
+            link,
+        ),
+        (
+            (
+                Button("作废", InvitationCallback(invitation=invitation.id, revoke=True), "danger"),
+                Button("再邀请一个", InviteCallback()),
+            ),
+            (BACK, *HOME),
+        ),
+    )
+
+
+def invitation_words(view: InvitationView, link: str) -> str:
+    """Return the message to hand on, link and all."""
+    role = spell_role(view.invitation.membership, view.where)
+    return (
+        f"邀请您加入巡安:{role}\n点开链接,按“开始”就加入了。"
+        f"{spell_day(view.until)}前有效,只能用一次。\n{link}"
+    )
+
+
+def invitations_card(view: InvitationsView) -> Card:
+    """Return the invitations that can still be used."""
+    rows = [
+        (
+            Button(
+                clip(
+                    f"{invitation.invitee or invitation.membership.role.label}"
+                    f" · {spell_where(where)} · 到{spell_short_day(until)}",
+                    LONGEST,
+                ),
+                InvitationCallback(invitation=invitation.id),
+            ),
+        )
+        for invitation, where, until in view.entries
+    ]
+    more = f"还有 {view.more} 个更早的。" if view.more else None
+    hint = "点一个可以作废。" if rows else "没有等着用的邀请。"
+    return Card(lines(bold("未用的邀请"), hint, more), (*rows, (BACK, *HOME)))

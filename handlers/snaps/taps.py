@@ -1,0 +1,172 @@
+"""Taps about snaps: file in one tap, or say first where, what, or that it is known."""
+
+from collections.abc import Callable
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from checklists import evidence
+from checklists.views import Reply
+from frontdesk.showing import showing
+from handlers.pictures import Pictures
+from handlers.pressed import Pressed
+from handlers.screen import Perform, Screen, Settle
+from handlers.snaps.buttons import (
+    CategoryCallback,
+    DraftCallback,
+    DraftPlaceCallback,
+    DraftUnitCallback,
+    DraftUnitsCallback,
+    FileCallback,
+    JoinCallback,
+    PrivacyCallback,
+    StraySnapCallback,
+)
+from hazards.snaps import category_choice, snapping
+from hazards.snaps.ports import SnapWork
+from hazards.snaps.views import SnapScreen, TwinView
+from hazards.tips import tipping
+from hazards.tips.tipping import PhotosPending
+
+router = Router(name="snap")
+Answered = AnswerCallbackQuery | None
+
+
+@router.message(Command("snap"))
+async def on_snap_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/snap: how to begin, and what waits to be filed."""
+    await screen.below(await perform(showing, snapping.show_drafts))
+
+
+@router.callback_query(Pressed(FileCallback))
+async def on_file(
+    tap: CallbackQuery,
+    callback_data: FileCallback,
+    perform: Perform,
+    screen: Screen,
+    pictures: Pictures,
+) -> Answered:
+    """A place was pressed: that files a draft."""
+    data = callback_data
+    reply = await perform(showing, snapping.file, data.draft, data.unit, data.place)
+    return await _answer(tap, reply, screen, pictures)
+
+
+async def _answer(tap: CallbackQuery, reply: Reply, screen: Screen, pictures: Pictures) -> Answered:
+    """Show the outcome; the photos of another hazard come above the question about it."""
+    if isinstance(reply.view, TwinView) and reply.view.photos:
+        await pictures.send(reply)
+        return await screen.beneath(tap, reply)
+    return await screen.tapped(tap, reply)
+
+
+_DO: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
+    "show": snapping.show_draft,
+    "units": category_choice.show_units,
+    "category": category_choice.show_categories,
+    "privacy": tipping.ask_privacy,
+    "merge": snapping.merge,
+    "drop": snapping.drop,
+    "deny": snapping.deny,
+}
+
+
+@router.callback_query(Pressed(DraftCallback, F.do.in_(set(_DO))))
+async def on_draft(
+    tap: CallbackQuery, callback_data: DraftCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something about a draft was pressed."""
+    use_case = _DO[callback_data.do]
+    return await screen.tapped(tap, await perform(showing, use_case, callback_data.draft))
+
+
+@router.callback_query(Pressed(DraftCallback, F.do == "submit"))
+async def on_submit(
+    tap: CallbackQuery,
+    callback_data: DraftCallback,
+    perform: Perform,
+    settle: Settle,
+    screen: Screen,
+) -> Answered:
+    """提交举报 was pressed; copies of its photos that are being made are waited for."""
+    try:
+        reply = await perform(showing, tipping.submit, callback_data.draft)
+    except PhotosPending:
+        await settle()
+        reply = await perform(showing, tipping.submit, callback_data.draft)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(DraftUnitsCallback))
+async def on_units(
+    tap: CallbackQuery, callback_data: DraftUnitsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Another page of the units for a draft was pressed."""
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, category_choice.turn_units, data.draft, data.page)
+    )
+
+
+@router.callback_query(Pressed(DraftUnitCallback))
+async def on_unit(
+    tap: CallbackQuery, callback_data: DraftUnitCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The unit of a draft was chosen."""
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, category_choice.choose_unit, data.draft, data.unit)
+    )
+
+
+@router.callback_query(Pressed(DraftPlaceCallback))
+async def on_place(
+    tap: CallbackQuery, callback_data: DraftPlaceCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The place of a draft was chosen."""
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, category_choice.choose_place, data.draft, data.place)
+    )
+
+
+@router.callback_query(Pressed(CategoryCallback))
+async def on_category(
+    tap: CallbackQuery, callback_data: CategoryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """What a draft is about was chosen."""
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, category_choice.choose_category, data.draft, data.key)
+    )
+
+
+@router.callback_query(Pressed(JoinCallback))
+async def on_join(
+    tap: CallbackQuery, callback_data: JoinCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """同一隐患 was pressed."""
+    data = callback_data
+    return await screen.tapped(tap, await perform(showing, snapping.join, data.draft, data.hazard))
+
+
+@router.callback_query(Pressed(PrivacyCallback))
+async def on_privacy(
+    tap: CallbackQuery, callback_data: PrivacyCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """It was said how much is to be known of who sent a draft."""
+    data = callback_data
+    return await screen.tapped(
+        tap, await perform(showing, tipping.choose_privacy, data.draft, data.privacy)
+    )
+
+
+@router.callback_query(Pressed(StraySnapCallback))
+async def on_stray_snap(
+    tap: CallbackQuery, callback_data: StraySnapCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Photos that came during a walk are a snap of their own."""
+    reply = await perform(evidence.snap_strays, callback_data.inspection)
+    return await screen.tapped(tap, reply)

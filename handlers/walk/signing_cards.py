@@ -1,0 +1,192 @@
+"""The cards around a signature: the summary before it, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.card import Button, Card, bold, clip, lines
+from checklists.engine import Tally
+from checklists.inspection import Lack
+from checklists.model import QuestionKind, Section
+from checklists.views import SignedView, SummaryLine, SummaryView
+from core.clock import spell_short_day
+from handlers.hazards.buttons import HazardCallback
+from handlers.menu.buttons import MenuCallback
+from handlers.texts import spell_lacks
+from handlers.walk.buttons import (
+    ContentsCallback,
+    DaysCallback,
+    FindingCallback,
+    GoCallback,
+    SignCallback,
+)
+from handlers.walk.cards import counts, unplaced_rows
+from hazards.loop.passing_on import Kept
+from hazards.model import Hazard, HazardState
+
+USUAL_DAYS = 7  # offered where the form suggests no number of days
+MOST_LINES = 8  # hazards spelled out on the summary; more are counted
+MOST_NUMBERS = 3  # of hazards in one line
+
+
+def summary_card(view: SummaryView) -> Card:
+    """Return the summary before signing; each hazard leads back to its item."""
+    inspection_id = view.sheet.inspection.id
+    unanswered = [line.question.number for line in view.lines if Lack.ANSWER in line.lacks]
+    shown = sorted(
+        (line for line in view.lines if Lack.ANSWER not in line.lacks),
+        key=lambda line: (not line.lacks, not _overdue(line, view.day), line.question.number),
+    )
+    missing = sum(1 for line in view.lines if line.lacks) + bool(view.unplaced)
+    rows: list[tuple[Button, ...]] = [
+        _line_row(inspection_id, line, view.day) for line in shown[:MOST_LINES]
+    ]
+    if len(shown) > MOST_LINES:
+        more = ContentsCallback(inspection=inspection_id)
+        rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处,看目录", more),))
+    if unanswered:
+        first = GoCallback(inspection=inspection_id, number=unanswered[0])
+        label = f"▫️ 未答 {len(unanswered)} 项,从第 {unanswered[0]} 项接着做"
+        rows.insert(0, (Button(label, first, "primary"),))
+    rows.extend(unplaced_rows(inspection_id, view.unplaced))
+    sign = SignCallback(inspection=inspection_id, seen=view.stamp)
+    label = f"签名提交:{view.signer}" if view.signer else "签名提交"
+    rows.append((Button(label, sign, None if missing else "primary"),))
+    rows.append(
+        (
+            Button("回去改", ContentsCallback(inspection=inspection_id)),
+            Button("回菜单", MenuCallback(to="menu")),
+        )
+    )
+    return Card(
+        lines(
+            f"检查小结 · {view.sheet.inspection.unit.name} · {spell_short_day(view.day)}",
+            view.sheet.form.title,
+            bold(counts([tally for _, tally in view.sections])),
+            *_section_lines(view.sections),
+            f"还差 {missing} 处,点下面逐条补。" if missing else None,
+            "谁检查、谁签名、谁负责。签名后不能改,只能补充。",
+        ),
+        tuple(rows),
+    )
+
+
+def _section_lines(sections: tuple[tuple[Section, Tally], ...]) -> list[str]:
+    """Spell the sections, two to a line: ``消防安全 ✅8 ⚠️1   危化品 ➖3``."""
+    spelled = [f"{section.short} {_marks(tally)}" for section, tally in sections]
+    return ["   ".join(spelled[at : at + 2]) for at in range(0, len(spelled), 2)]
+
+
+def _marks(tally: Tally) -> str:
+    marked = (("✅", tally.passed), ("⚠️", tally.hazards), ("➖", tally.not_applicable))
+    other = tally.answered - tally.passed - tally.hazards - tally.not_applicable
+    more = (("已填", other), ("未答", tally.open))
+    return " ".join(f"{mark}{count}" for mark, count in (*marked, *more) if count)
+
+
+def _overdue(line: SummaryLine, today: date) -> bool:
+    """Tell whether a deadline passed since it was given; it is signed for as it is, or moved."""
+    finding = line.finding
+    if finding is None or finding.fixed_on_spot or finding.deadline is None:
+        return False
+    return finding.deadline < today
+
+
+def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Button, ...]:
+    """Lead to an item; a deadline that has passed is moved by the tap beside it."""
+    label = _line_label(line)
+    overdue = _overdue(line, today) and not line.lacks
+    if overdue and line.finding is not None and line.finding.deadline is not None:
+        passed = spell_short_day(line.finding.deadline)
+        label = f"⚠️ {line.question.number} 期限 {passed} 已过"
+    item = Button(clip(label, 34), _line_target(inspection_id, line))
+    if not overdue:
+        return (item,)
+    days = line.question.days or USUAL_DAYS
+    move = DaysCallback(inspection=inspection_id, number=line.question.number, days=days)
+    return (item, Button(f"改为 {days} 天内", move))
+
+
+def _line_label(line: SummaryLine) -> str:
+    finding = line.finding
+    if finding is None:
+        return f"📷 {line.question.number} {line.lacks[0].label}:{line.question.text}"
+    if line.lacks:
+        return f"⚠️ {line.question.number} {spell_lacks(line.lacks)},点此补"
+    when = "当场整改" if finding.fixed_on_spot else ""
+    if finding.deadline is not None and not finding.fixed_on_spot:
+        when = spell_short_day(finding.deadline)
+    return f"⚠️ {line.question.number} {when} 照片{line.photos} {finding.description}"
+
+
+def _line_target(inspection_id: int, line: SummaryLine) -> GoCallback | FindingCallback:
+    number = line.question.number
+    if line.finding is None:
+        return GoCallback(inspection=inspection_id, number=number)
+    return FindingCallback(inspection=inspection_id, number=number, do="show")
+
+
+def signed_card(view: SignedView) -> Card:
+    """Return what became of a signed inspection."""
+    hazards = view.hazards
+    judged = any(each.kind is QuestionKind.VERDICT for each in view.sheet.form.questions)
+    if not hazards:
+        filed = "没有隐患。" if judged else "数据已存好。"
+    else:
+        filed = f"{len(hazards)} 条隐患上账:{_numbers(hazards)}。{_passed_on(hazards, view)}"
+    paper = None
+    if not view.sheet.form.quick or hazards:
+        paper = "正式表格(PDF)单独发来,可直接打印盖章。"
+    rows: list[tuple[Button, ...]] = [
+        (Button(clip(f"{each.number} {each.description}", 34), HazardCallback(hazard=each.id)),)
+        for each in hazards[:5]
+    ]
+    rows.append((Button("回菜单", MenuCallback(to="menu"), "primary"),))
+    return Card(
+        lines(
+            f"已提交 · {view.sheet.inspection.unit.name} · {view.sheet.form.short}",
+            bold(filed),
+            *_left_lines(view),
+            paper,
+            f"签名:{view.sheet.inspection.inspector_name}",
+        ),
+        tuple(rows),
+    )
+
+
+def _numbers(hazards: Sequence[Hazard]) -> str:
+    numbers = "、".join(hazard.number for hazard in hazards[:MOST_NUMBERS])
+    return numbers + (" 等" if len(hazards) > MOST_NUMBERS else "")
+
+
+def _passed_on(hazards: tuple[Hazard, ...], view: SignedView) -> str:
+    """Say how many hazards went to the unit's officer, and how many wait to be judged."""
+    unit = view.sheet.inspection.unit.name
+    given = sum(1 for each in hazards if each.owner_id is not None and each.state.open)
+    waiting = sum(1 for each in hazards if each.state is HazardState.ON_LEDGER)
+    said = f"{given} 条已交办{unit}安全员。" if given else ""
+    return said + (f"{waiting} 条待判定。" if waiting else "")
+
+
+_WHY_KEPT = {
+    Kept.MAYBE_MAJOR: "可能是重大隐患，先判定再交办。",
+    Kept.OUT_OF_REACH: "等检查员或安全办判定。",
+    Kept.NOBODY: "单位还没有安全员，还没有交办。",
+    Kept.REFUSED: "还没有交办，请点开交办。",
+}
+
+
+def _left_lines(view: SignedView) -> list[str]:
+    """Name the hazards that were not handed to anybody and why, and those that are late already."""
+    said = []
+    for why, words in _WHY_KEPT.items():
+        kept = [each for each in view.hazards if view.kept.get(each.id) is why]
+        if kept:
+            said.append(f"{_numbers(kept)}：{words}")
+    late = [
+        each
+        for each in view.hazards
+        if each.state.open and each.deadline is not None and each.deadline < view.present
+    ]
+    if late:
+        said.append(f"{_numbers(late)}：期限已过，可点开另定。")
+    return said

@@ -1,0 +1,241 @@
+"""Taps while a checklist is walked. The answer to an item comes first: it is nearly every tap."""
+
+from datetime import date
+
+from aiogram import Router
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery
+
+from checklists import evidence, finding, signing, starting, walking
+from checklists.views import Reply
+from handlers import texts
+from handlers.menu.buttons import FormCallback, ResumeCallback, UnitCallback, UnitsCallback
+from handlers.pressed import Pressed
+from handlers.screen import Perform, Screen
+from handlers.walk.buttons import (
+    WHERE,
+    AnswerCallback,
+    BackCallback,
+    BulkCallback,
+    ContentsCallback,
+    DayCallback,
+    DaysCallback,
+    FindingCallback,
+    GoCallback,
+    KeyCallback,
+    MisplacedCallback,
+    PlacePhotoCallback,
+    SignCallback,
+    SkipCallback,
+    SummaryCallback,
+)
+from handlers.walk.item_cards import AS_BEFORE, CONFIRM
+
+router = Router(name="walk")
+Answered = AnswerCallbackQuery | None
+
+
+@router.callback_query(Pressed(AnswerCallback))
+async def on_answer(
+    tap: CallbackQuery, callback_data: AnswerCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An item was answered."""
+    at = (callback_data.inspection, callback_data.number)
+    if callback_data.value == CONFIRM:
+        reply = await perform(walking.confirm_draft, *at)
+    elif callback_data.value == AS_BEFORE:
+        reply = await perform(walking.answer_as_before, *at)
+    else:
+        reply = await perform(walking.answer_item, *at, callback_data.value)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(FindingCallback))
+async def on_finding(
+    tap: CallbackQuery, callback_data: FindingCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something about a hazard was pressed."""
+    use_case = _FINDING[callback_data.do]
+    reply = await perform(use_case, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+_FINDING = {
+    "show": finding.show_hazard_again,
+    "done": finding.finish,
+    "fixed": finding.mark_fixed,
+    "later": finding.do_later,
+    "undo": finding.undo_hazard,
+    "measure": finding.ask_measure,
+    "rewrite": finding.erase_description,
+}
+
+
+@router.callback_query(Pressed(DaysCallback))
+async def on_days(
+    tap: CallbackQuery, callback_data: DaysCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A deadline so many days away was chosen."""
+    data = callback_data
+    reply = await perform(finding.set_days, data.inspection, data.number, data.days)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(DayCallback))
+async def on_day(
+    tap: CallbackQuery, callback_data: DayCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A day, or another month, was chosen on the calendar."""
+    data = callback_data
+    day = date.fromordinal(data.day) if data.day > 0 else None
+    if data.turn or day is None:
+        reply = await perform(finding.pick_day, data.inspection, data.number, day)
+    else:
+        reply = await perform(finding.choose_day, data.inspection, data.number, day)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(GoCallback))
+async def on_go(
+    tap: CallbackQuery, callback_data: GoCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An item was jumped to."""
+    reply = await perform(walking.go_to_item, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(BackCallback))
+async def on_back(
+    tap: CallbackQuery, callback_data: BackCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """上一项 was pressed."""
+    reply = await perform(walking.go_back, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(ContentsCallback))
+async def on_contents(
+    tap: CallbackQuery, callback_data: ContentsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """目录, or one of its sections, was pressed."""
+    data = callback_data
+    if data.section:
+        reply = await perform(walking.show_section, data.inspection, data.section)
+    else:
+        reply = await perform(walking.show_contents, data.inspection)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(BulkCallback))
+async def on_bulk(
+    tap: CallbackQuery, callback_data: BulkCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """本节其余合格 was pressed, or confirmed."""
+    at = (callback_data.inspection, callback_data.number)
+    if callback_data.sure:
+        reply = await perform(walking.pass_rest, *at, callback_data.seen)
+    else:
+        reply = await perform(walking.offer_bulk, *at)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(KeyCallback))
+async def on_draft(
+    tap: CallbackQuery, callback_data: KeyCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A key of the number pad, or one of several choices, was pressed."""
+    data = callback_data
+    reply = await perform(walking.draft_answer, data.inspection, data.number, data.key)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(SkipCallback))
+async def on_skip(
+    tap: CallbackQuery, callback_data: SkipCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An optional question was left blank."""
+    reply = await perform(walking.skip_item, callback_data.inspection, callback_data.number)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(SummaryCallback))
+async def on_summary(
+    tap: CallbackQuery, callback_data: SummaryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """检查小结 was pressed."""
+    reply = await perform(walking.show_summary, callback_data.inspection)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(SignCallback))
+async def on_sign(
+    tap: CallbackQuery, callback_data: SignCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """签名提交 was pressed."""
+    reply: Reply = await perform(signing.sign, callback_data.inspection, callback_data.seen)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(PlacePhotoCallback))
+async def on_place_photo(
+    tap: CallbackQuery, callback_data: PlacePhotoCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """It was said to which item waiting photos belong."""
+    data = callback_data
+    if data.number == WHERE:
+        reply = await perform(evidence.show_strays, data.inspection)
+    elif data.number:
+        reply = await perform(evidence.place_photos, data.inspection, data.number)
+    else:
+        reply = await perform(evidence.discard_photos, data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(MisplacedCallback))
+async def on_misplaced(
+    tap: CallbackQuery, callback_data: MisplacedCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A receipt said the wrong item."""
+    reply = await perform(evidence.misplaced, callback_data.photo)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(Pressed(UnitsCallback))
+async def on_units(
+    tap: CallbackQuery, callback_data: UnitsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Another page of units was pressed."""
+    reply = await perform(starting.turn_units, callback_data.page)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(UnitCallback))
+async def on_unit(
+    tap: CallbackQuery, callback_data: UnitCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A unit was chosen."""
+    reply = await perform(starting.choose_form, callback_data.unit)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(FormCallback))
+async def on_form(
+    tap: CallbackQuery, callback_data: FormCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A checklist was chosen."""
+    data = callback_data
+    reply = await perform(starting.start, data.unit, data.form)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(ResumeCallback))
+async def on_resume(
+    tap: CallbackQuery, callback_data: ResumeCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An unfinished inspection is gone on with, or begun anew."""
+    if callback_data.anew:
+        seen = callback_data.seen
+        reply = await perform(starting.restart, callback_data.inspection, seen)
+    else:
+        reply = await perform(starting.resume, callback_data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))

@@ -1,0 +1,349 @@
+"""Deciding about a hazard: how grave it is, who solves it and until when, whether it ends unsolved.
+
+Whoever decides is asked for one thing at a time; what can be done in one tap, is.
+"""
+
+from datetime import date, timedelta
+
+from chat.state import Scene
+from core.errors import XunanError
+from hazards import notifying
+from hazards.criteria.classifying import classify as propose
+from hazards.criteria.loader import load_criteria
+from hazards.loop.assignees import fixers, reviewers, usual_reviewer
+from hazards.loop.deadlines import check_deadline
+from hazards.loop.departments import all_departments, known
+from hazards.loop.lifecycle import WITH_THE_OWNER
+from hazards.loop.steps import load, take_step
+from hazards.model import Ending, Hazard, HazardState, Severity, Source, Step, Track
+from hazards.permission_place import unit_of, where_of
+from hazards.ports import HazardWork
+from hazards.showing import show_hazard
+from hazards.sight import MERGED
+from hazards.views import (
+    AssignView,
+    DuplicateView,
+    EndView,
+    HazardScreen,
+    HazardView,
+    SeverityView,
+    TrackView,
+)
+from people.members import page_of, put_scene
+from people.permissions import Action, may, require
+from people.sectors import department_for
+
+CRITERIA_ON_A_PAGE = 6
+USUAL_DAYS = 7
+WHAT_TO_DO = "按要求整改,消除隐患"
+
+
+def sector_office(sector: str) -> str:
+    """Return the department that is responsible for a sector (行业主管部门)."""
+    return department_for(sector) or "行业主管部门"
+
+
+class PersonUnfit(XunanError):
+    """The chosen person may not rectify at the hazard's unit."""
+
+
+class CriterionUnknown(XunanError):
+    """There is no such criterion."""
+
+
+class LeadMissing(XunanError):
+    """A listed hazard needs a department that leads."""
+
+
+class EndingRefused(XunanError):
+    """Only proven rectification counts as 已整改, and a double needs the other hazard."""
+
+
+def decide_severity(work: HazardWork, hazard_id: int, criterion: str = "") -> HazardView:
+    """Judge a hazard: general, or major by a published criterion; a doubtful one too.
+
+    Raises ``CriterionUnknown`` and as ``hazards.loop.steps.take_step``.
+    """
+    hazard = judge(work, load(work, hazard_id), criterion)
+    return show_hazard(work, hazard.id)
+
+
+def judge(work: HazardWork, hazard: Hazard, criterion: str, *, told: bool = True) -> Hazard:
+    """Take the step that judges a hazard, whether it is doubtful or not."""
+    if criterion and criterion not in {each.id for each in load_criteria().criteria}:
+        raise CriterionUnknown
+    step = Step.JUDGE if hazard.state is HazardState.DOUBTFUL else Step.CLASSIFY
+    severity = Severity.MAJOR if criterion else Severity.GENERAL
+    category = hazard.category or _proposed_category(hazard)
+    return take_step(
+        work,
+        hazard,
+        step,
+        told=told,
+        severity=severity,
+        criterion=criterion,
+        category=category,
+        supervisor_id=_supervisor(work, hazard),
+    )
+
+
+def _proposed_category(hazard: Hazard) -> str:
+    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    return proposal.category.key
+
+
+def _supervisor(work: HazardWork, hazard: Hazard) -> int | None:
+    """Return who answers for a hazard from now on: whoever judges or assigns it."""
+    return work.person.id if work.person else hazard.supervisor_id
+
+
+def show_severity(work: HazardWork, hazard_id: int, page: int = 0) -> SeverityView:
+    """Show the criteria by which a hazard may be major."""
+    view = severity_view(work, hazard_id, page)
+    put_scene(work, Scene.SEVERITY, hazard_id, str(view.page))
+    return view
+
+
+def severity_view(work: HazardWork, hazard_id: int, page: int) -> SeverityView:
+    """Return the criteria that hold for the unit's sector, the proposed one first.
+
+    Raises ``NotAllowed``.
+    """
+    hazard = load(work, hazard_id)
+    doubtful = hazard.state is HazardState.DOUBTFUL
+    action = Action.JUDGE_DOUBTFUL if doubtful else Action.CLASSIFY
+    require(work.person, action, where_of(hazard, action))
+    proposal = propose(hazard.description, sector=hazard.sector, item_text=hazard.item)
+    fitting = [each for each in load_criteria().criteria if each.holds_for(hazard.sector)]
+    fitting.sort(
+        key=lambda each: (each != proposal.criterion, each.category.key != proposal.category.key)
+    )
+    page, pages = page_of(page, len(fitting), CRITERIA_ON_A_PAGE)
+    shown = fitting[page * CRITERIA_ON_A_PAGE : (page + 1) * CRITERIA_ON_A_PAGE]
+    return SeverityView(hazard, tuple(shown), page, pages)
+
+
+def doubt(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
+    """Report a hazard up of which an inspector is unsure; the office has 24 hours to judge it.
+
+    Source: 003 annex 4 §9, 问题不过夜.
+    """
+    take_step(work, load(work, hazard_id), Step.DOUBT, note=reason)
+    return show_hazard(work, hazard_id)
+
+
+def show_assign(
+    work: HazardWork, hazard_id: int, owner_id: int | None = None, reviewer_id: int | None = None
+) -> AssignView:
+    """Show who may be asked to rectify, by when, and who reviews."""
+    view = assign_view(work, hazard_id, owner_id, reviewer_id)
+    chosen = (view.owner.id if view.owner else 0, view.reviewer.id if view.reviewer else 0)
+    put_scene(work, Scene.ASSIGN, hazard_id, f"{chosen[0]}:{chosen[1]}")
+    return view
+
+
+def read_choice(note: str) -> tuple[int, int]:
+    """Return the owner and the reviewer that a scene's note names."""
+    owner, _, reviewer = note.partition(":")
+    return int(owner or 0), int(reviewer or 0)
+
+
+def assign_view(
+    work: HazardWork, hazard_id: int, owner_id: int | None, reviewer_id: int | None
+) -> AssignView:
+    """Return who may be asked to rectify, and to review; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.ASSIGN, where_of(hazard, Action.ASSIGN))
+    people = fixers(work, hazard)
+    owner = next((each for each in people if each.id == owner_id), None)
+    if owner is None and people:
+        owner = next((each for each in people if each.id == hazard.owner_id), people[0])
+    able = tuple(reviewers(work, hazard))
+    reviewer = next((each for each in able if each.id == reviewer_id), None)
+    reviewer = reviewer or usual_reviewer(work, hazard)
+    measure = hazard.measure or WHAT_TO_DO
+    invites = may(work.person, Action.INVITE, unit_of(hazard))
+    return AssignView(hazard, tuple(people), owner, measure, work.day(), able, reviewer, invites)
+
+
+def assign(
+    work: HazardWork, hazard_id: int, owner_id: int, days: int, reviewer_id: int | None = None
+) -> HazardView:
+    """Give a hazard to somebody to rectify within so many days from today.
+
+    One that is not judged yet counts as general by this. Without a reviewer the usual one is
+    asked. Raises ``PersonUnfit``, ``DeadlineRefused`` and as ``hazards.loop.steps.take_step``.
+    """
+    deadline = check_deadline(work.day() + timedelta(days=days), work.day())
+    hazard = load(work, hazard_id)
+    waited: set[str] = set()
+    if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
+        waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
+        hazard = judge(work, hazard, "", told=False)
+    give(work, hazard, owner_id, deadline, reviewer_id)
+    notifying.mark_todos(work, waited)
+    return show_hazard(work, hazard_id)
+
+
+def give(
+    work: HazardWork,
+    hazard: Hazard,
+    owner_id: int,
+    deadline: date,
+    reviewer_id: int | None = None,
+) -> Hazard:
+    """Take the step that gives a judged hazard to somebody to rectify; raises as ``assign``."""
+    if owner_id not in {each.id for each in fixers(work, hazard)}:
+        raise PersonUnfit
+    given_before = hazard.state in WITH_THE_OWNER
+    reviewer = usual_reviewer(work, hazard)
+    if reviewer_id:
+        reviewer = next((p for p in reviewers(work, hazard) if p.id == reviewer_id), None)
+        if reviewer is None:
+            raise PersonUnfit
+    return take_step(
+        work,
+        hazard,
+        Step.ASSIGN,
+        owner_id=owner_id,
+        deadline=deadline,
+        first_deadline=(given_before and hazard.first_deadline) or deadline,
+        measure=hazard.measure or WHAT_TO_DO,
+        supervisor_id=reviewer.id if reviewer else _supervisor(work, hazard),
+    )
+
+
+def show_track(
+    work: HazardWork, hazard_id: int, *, listing: bool = False, chosen: tuple[str, ...] = ()
+) -> TrackView:
+    """Show the tracks; with ``listing`` the departments for a listed one, ``chosen`` by key."""
+    view = track_view(work, hazard_id, listing=listing, chosen=chosen)
+    keys = (each.key for each in view.chosen)
+    put_scene(work, Scene.TRACK, hazard_id, ",".join(("listing", *keys)) if listing else "")
+    return view
+
+
+def track_view(
+    work: HazardWork, hazard_id: int, *, listing: bool, chosen: tuple[str, ...]
+) -> TrackView:
+    """Return the tracks to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.SET_TRACK, where_of(hazard, Action.SET_TRACK))
+    return TrackView(hazard, tuple(all_departments().values()), listing, known(chosen))
+
+
+def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
+    """Return the keys of the departments that were chosen so far on the card in this chat."""
+    state = work.chat_states.get(work.chat_id)
+    if state.scene is not Scene.TRACK or state.number != hazard_id:
+        return ()
+    return tuple(state.note.split(",")[1:])
+
+
+def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
+    """Choose one more department for a listed hazard: the first one leads; without a key, none."""
+    chosen = _chosen(work, hazard_id)
+    return show_track(work, hazard_id, listing=True, chosen=(*chosen, key))
+
+
+def list_with_chosen(work: HazardWork, hazard_id: int, on_card: int) -> HazardScreen:
+    """List a hazard (挂牌) with the departments that were chosen; raises as ``set_track``.
+
+    ``on_card`` stands for those on the card that was pressed (``TrackView.stamp``): where others
+    were chosen since, or none are remembered, the departments are shown again and nothing is done.
+    """
+    view = track_view(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+    if view.stamp != on_card:
+        return show_track(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+    names = tuple(each.name for each in view.chosen)
+    return set_track(work, hazard_id, Track.LISTED, names)
+
+
+def set_track(
+    work: HazardWork, hazard_id: int, track: Track, departments: tuple[str, ...] = ()
+) -> HazardView:
+    """Put a hazard on a track (003 annex 1 §4); a listed one names its lead department first.
+
+    A hazard that is handed up is from then on the area office's to decide. Raises ``LeadMissing``.
+    """
+    if track is Track.LISTED and not departments:
+        raise LeadMissing
+    if track is Track.ESCALATED and not departments:
+        departments = (sector_office(load(work, hazard_id).sector),)
+    lead = departments[0] if departments else ""
+    words = "、".join((track.label, *departments))
+    take_step(
+        work,
+        load(work, hazard_id),
+        Step.SET_TRACK,
+        note=words,
+        track=track,
+        lead=lead,
+        supporting="、".join(departments[1:]),
+    )
+    return show_hazard(work, hazard_id)
+
+
+def show_end(work: HazardWork, hazard_id: int) -> EndView:
+    """Show as what a hazard may end without having been put right."""
+    view = end_view(work, hazard_id)
+    put_scene(work, Scene.ENDING, hazard_id)
+    return view
+
+
+def end_view(work: HazardWork, hazard_id: int) -> EndView:
+    """Return the endings to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.END_HAZARD, where_of(hazard, Action.END_HAZARD))
+    return EndView(hazard)
+
+
+def show_duplicate(work: HazardWork, hazard_id: int) -> DuplicateView:
+    """Show of which other hazard this one may be a double."""
+    view = duplicate_view(work, hazard_id)
+    put_scene(work, Scene.DUPLICATE, hazard_id)
+    return view
+
+
+def duplicate_view(work: HazardWork, hazard_id: int) -> DuplicateView:
+    """Return the other open hazards of the unit; raises ``NotAllowed``."""
+    hazard = end_view(work, hazard_id).hazard
+    others = [each for each in work.hazards.open_at(hazard.unit_id, 8) if each.id != hazard.id]
+    return DuplicateView(hazard, tuple(others[:6]))
+
+
+HONEST = frozenset({Ending.INFEASIBLE, Ending.UNFOUNDED, Ending.DUPLICATE})
+
+
+def end(
+    work: HazardWork, hazard_id: int, ending: Ending, reason: str, duplicate_of: int | None = None
+) -> HazardView:
+    """End a hazard by an honest word other than 已整改; who found it is told.
+
+    Raises ``EndingRefused``, and as ``hazards.loop.steps.take_step``.
+    """
+    if ending not in HONEST or (ending is Ending.DUPLICATE) is (duplicate_of is None):
+        raise EndingRefused
+    hazard = end_view(work, hazard_id).hazard
+    if duplicate_of is not None:
+        other = work.hazards.get(duplicate_of)
+        if (
+            other is None
+            or other.id == hazard.id
+            or other.unit_id != hazard.unit_id
+            or not other.state.open
+        ):
+            raise EndingRefused
+        reason = MERGED if other.source is Source.TIP else other.number
+        for person_id in (hazard.found_by, *work.witnesses.of_hazard(hazard.id)):
+            work.witnesses.add(other.id, person_id, work.now)
+    take_step(
+        work,
+        hazard,
+        Step.END,
+        note=reason,
+        ending=ending,
+        reason=reason,
+        duplicate_of=duplicate_of,
+    )
+    return show_hazard(work, hazard_id)

@@ -1,0 +1,273 @@
+"""Handing a hazard to the department that is responsible (移交), or telling one of it (抄告).
+
+The department answers by a link of its own: it needs no account with roles here. The link shows
+the case until it is answered, and no longer than its days; whoever has it later learns nothing. The
+office may also note the answer on the department's behalf.
+"""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chat.state import Scene
+from core.clock import local
+from core.errors import XunanError
+from hazards.loop.departments import all_departments, department
+from hazards.loop.lifecycle import Need, NeedMissing
+from hazards.loop.steps import load, record, take_step
+from hazards.model import Ending, Step, Transfer
+from hazards.permission_place import where_of
+from hazards.photos import PhotoState, Purpose
+from hazards.ports import HazardWork
+from hazards.seen import UNKNOWN, decide
+from hazards.showing import show_hazard
+from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
+from people.members import put_scene
+from people.permissions import Action, require
+
+TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
+LONGEST_NAME = 40  # characters
+STAMP = 16  # characters of a link's hash by which a card remembers that link
+
+
+class TransferUnknown(XunanError):
+    """The link is of no transfer."""
+
+
+class TransferAnswered(XunanError):
+    """The department has answered before, or the hazard was taken back."""
+
+
+class TransferExpired(XunanError):
+    """The link is past its days; the office can make it anew."""
+
+
+class DepartmentNameless(XunanError):
+    """A department needs a name of at most ``LONGEST_NAME`` characters."""
+
+
+def is_payload(payload: str) -> bool:
+    """Tell whether the payload of a deep link is a transfer's."""
+    return payload.startswith("t") and len(payload) == 25
+
+
+def is_known(work: HazardWork, payload: str) -> bool:
+    """Tell whether the payload of a deep link is that of a transfer which was handed out."""
+    return is_payload(payload) and work.transfers.by_token(_hash(payload[1:])) is not None
+
+
+def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
+    """Show the departments."""
+    view = transfer_view(work, hazard_id, copy=copy)
+    note = f"{'copy' if copy else ''}:{view.hazard.version}"
+    put_scene(work, Scene.TRANSFER, hazard_id, note)
+    return view
+
+
+def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
+    """Return the departments to choose from; raises ``NotAllowed``."""
+    hazard = load(work, hazard_id)
+    require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    return TransferView(hazard, tuple(all_departments().values()), copy)
+
+
+def read_note(note: str) -> tuple[bool, int]:
+    """Return whether a scene's note is about telling a department, and which hazard was shown."""
+    copy, _, version = note.partition(":")
+    return copy == "copy", int(version or UNKNOWN)
+
+
+def transfer_chosen(work: HazardWork, hazard_id: int, key: str, *, copy: bool) -> HandedView:
+    """Hand a hazard to a department by its key; raises ``DepartmentUnknown`` and as below."""
+    return transfer(work, hazard_id, department(key).name, copy=copy)
+
+
+def transfer_named(work: HazardWork, hazard_id: int, note: str, name: str) -> HandedView:
+    """Hand a hazard to a department whose name was typed while ``note`` was the scene's.
+
+    Raises ``MovedOn``, and as ``transfer``.
+    """
+    copy, seen = read_note(note)
+    step = Step.NOTIFY if copy else Step.TRANSFER
+    return decide(work, hazard_id, step, seen, transfer, name, copy=copy)
+
+
+def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> HandedView:
+    """Hand a hazard over, or tell a department of it; the link is known only now.
+
+    Raises ``DepartmentNameless``, and as ``hazards.loop.steps.take_step``.
+    """
+    hazard = load(work, hazard_id)
+    actor = require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise DepartmentNameless
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    step = Step.NOTIFY if copy else Step.TRANSFER
+    after = take_step(work, hazard, step, note=name)
+    made = work.transfers.add(
+        hazard.id,
+        name,
+        copy=copy,
+        by=actor.id,
+        at=work.now,
+        reason="",
+        token_sha256=_hash(token),
+        expires_at=_end(work),
+    )
+    put_scene(work, Scene.HAZARD, hazard_id)
+    return HandedView(after, made, f"t{token}", work.zone)
+
+
+def _end(work: HazardWork) -> datetime:
+    """Return until when a link that is made now is good."""
+    return work.now + timedelta(days=work.transfer_link_days)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_link(work: HazardWork, payload: str) -> DepartmentView | AnsweredView:
+    """Show a department what was handed to it, or told.
+
+    Raises ``TransferUnknown`` and ``TransferExpired``.
+    """
+    made = work.transfers.by_token(_hash(payload[1:])) if is_payload(payload) else None
+    if made is None:
+        raise TransferUnknown
+    view = _view(work, made)
+    _show(work, made, Scene.DEPARTMENT)
+    return view
+
+
+def _show(work: HazardWork, made: Transfer, scene: Scene) -> None:
+    """Put a transfer on the card, and by which link: it may have been made anew since."""
+    put_scene(work, scene, made.id, made.token_sha256[:STAMP])
+
+
+def _opened(work: HazardWork, transfer_id: int) -> Transfer:
+    """Return the transfer whose link is open in this chat; raises ``TransferUnknown``."""
+    state = work.chat_states.get(work.chat_id)
+    made = work.transfers.get(transfer_id)
+    on_card = state.scene in {Scene.DEPARTMENT, Scene.DECLINING} and state.number == transfer_id
+    if made is None or not on_card or state.note != made.token_sha256[:STAMP]:
+        raise TransferUnknown
+    return made
+
+
+def look(
+    work: HazardWork, transfer_id: int, *, declining: bool = False
+) -> DepartmentView | AnsweredView:
+    """Return what a department sees whose link is open in this chat.
+
+    Raises ``TransferUnknown`` and ``TransferExpired``.
+    """
+    return _view(work, _opened(work, transfer_id), declining=declining)
+
+
+def _view(
+    work: HazardWork, made: Transfer, *, declining: bool = False
+) -> DepartmentView | AnsweredView:
+    """Return what the holder of a link sees: nothing of the case once it was answered."""
+    if made.taken is not None and made.answered_at is not None:
+        return AnsweredView(local(made.answered_at, work.zone).date(), made.taken)
+    _require_good(work, made)
+    hazard = load(work, made.hazard_id)
+    photos = tuple(
+        photo
+        for photo in work.photos.of_hazard(hazard.id)
+        if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
+    )
+    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
+
+
+def _require_good(work: HazardWork, made: Transfer) -> None:
+    if work.now >= made.expires_at:
+        raise TransferExpired
+
+
+def answer_by_link(
+    work: HazardWork, transfer_id: int, name: str, *, taken: bool, reason: str = ""
+) -> DepartmentView | AnsweredView:
+    """Take a transfer, or send it back, as the department that opened the link in this chat.
+
+    Raises ``TransferUnknown`` where the card is not on this link, or the link was made anew,
+    ``TransferExpired`` and ``TransferAnswered``.
+    """
+    made = _opened(work, transfer_id)
+    if made.taken is not None:
+        raise TransferAnswered
+    _require_good(work, made)
+    _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
+    _show(work, made, Scene.DEPARTMENT)
+    return look(work, transfer_id)
+
+
+def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
+    """Ask the department why it does not take the transfer.
+
+    Raises ``TransferUnknown``, ``TransferExpired`` and ``TransferAnswered``.
+    """
+    made = _opened(work, transfer_id)
+    if made.taken is not None:
+        raise TransferAnswered
+    _show(work, made, Scene.DECLINING)
+    return _view(work, made, declining=True)
+
+
+def back(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
+    """Leave the question why; raises ``TransferUnknown`` and ``TransferExpired``."""
+    made = _opened(work, transfer_id)
+    _show(work, made, Scene.DEPARTMENT)
+    return _view(work, made)
+
+
+def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:
+    """Note a department's answer that came another way; the office's to do."""
+    hazard = load(work, hazard_id)
+    actor = require(work.person, Action.ANSWER_TRANSFER, where_of(hazard, Action.ANSWER_TRANSFER))
+    made = work.transfers.pending(hazard_id)
+    if made is None:
+        raise TransferAnswered
+    _answer(work, made, f"{made.department}({actor.name}代录)", taken=taken, reason=reason)
+    return show_hazard(work, hazard_id)
+
+
+def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: str) -> None:
+    hazard = load(work, made.hazard_id)
+    if not taken and not reason.strip():
+        raise NeedMissing(Need.REASON)
+    if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
+        raise TransferAnswered
+    if made.copy:
+        record(work, "acknowledge_copy", hazard, hazard, by, work.person)
+        return
+    step = Step.ACKNOWLEDGE if taken else Step.DECLINE
+    note = ";".join(each for each in (by, reason) if each)
+    if taken:
+        ending = Ending.TRANSFERRED
+        take_step(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)
+    else:
+        # Back to the office that has handed it on, not to who once found it.
+        take_step(work, hazard, step, note=note, bearer=True, supervisor_id=None)
+
+
+def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
+    """Make the link of a transfer anew, where the letter went astray; the one before is void.
+
+    Raises ``TransferAnswered`` when no department has yet to answer.
+    """
+    hazard = load(work, hazard_id)
+    require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    made = work.transfers.pending(hazard_id)
+    if made is None:
+        raise TransferAnswered
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = _end(work)
+    work.transfers.renew(made.id, _hash(token), expires_at)
+    record(work, "renew_link", hazard, hazard, made.department, work.person)
+    put_scene(work, Scene.HAZARD, hazard_id)
+    renewed = replace(made, token_sha256=_hash(token), expires_at=expires_at)
+    return HandedView(hazard, renewed, f"t{token}", work.zone)

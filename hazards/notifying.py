@@ -1,0 +1,404 @@
+"""Whom a step concerns, and what they are told: outbox rows in the step's own transaction.
+
+Each kind of message about a hazard has a topic of its own in a chat, so that a later step finds it
+again: to edit it where it stands, or to answer in its thread.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from chat.push import Attachment, Push, PushKind, Urgency
+from hazards.loop.waiting import Awaited, holder_of
+from hazards.model import Hazard, HazardState, Step
+from hazards.permission_place import unit_of
+from hazards.ports import HazardWork
+from hazards.sight import news_of
+from hazards.snaps.views import SeenNotice
+from hazards.todo import MOST_ON_THE_CARD, todo_of
+from hazards.views import (
+    AskNotice,
+    NewsNotice,
+    QueueNotice,
+    ReviewNotice,
+    TaskNotice,
+    WordNotice,
+)
+from people.model import Person, Role
+from people.permissions import Action, may
+
+NEWER_PICTURE = "对照图有更新，请看下面的新图"
+TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
+ASK = {Awaited.EXTENSION: "ask", Awaited.APPROVE_PLAN: "plan"}
+QUEUED = {
+    Awaited.CLASSIFY,
+    Awaited.JUDGE,
+    Awaited.ASSIGN,
+}
+IN_A_QUEUE = {
+    HazardState.ON_LEDGER,
+    HazardState.DOUBTFUL,
+    HazardState.CLASSIFIED,
+    HazardState.RELAPSED,
+    HazardState.TRANSFERRED,
+}
+TO_THE_OWNER = {
+    Step.RETURN,
+    Step.CLOSE,
+    Step.GRANT_EXTENSION,
+    Step.REFUSE_EXTENSION,
+    Step.APPROVE_PLAN,
+    Step.RETURN_PLAN,
+    Step.CONFIRM,
+    Step.END,
+    Step.TRANSFER,
+}
+TO_THE_FINDERS = {Step.CLOSE, Step.FIX_ON_SPOT, Step.END, Step.ACKNOWLEDGE, Step.RELAPSE}
+ANSWERED = {
+    Step.GRANT_EXTENSION: Awaited.EXTENSION,
+    Step.REFUSE_EXTENSION: Awaited.EXTENSION,
+    Step.APPROVE_PLAN: Awaited.APPROVE_PLAN,
+    Step.RETURN_PLAN: Awaited.APPROVE_PLAN,
+}
+
+
+def topic_of(kind: str, hazard: Hazard) -> str:
+    """Return the topic of a kind of message about a hazard."""
+    return topic(kind, hazard.id)
+
+
+def topic(kind: str, hazard_id: int) -> str:
+    """Return the topic of a kind of message about the hazard with this id."""
+    return f"{kind}:{hazard_id}"
+
+
+def hazard_of(topic: str, *kinds: str) -> int | None:
+    """Return the id of the hazard that a topic of these kinds is about, or ``None``."""
+    kind, _, id_ = topic.partition(":")
+    return int(id_) if kind in kinds and id_.isdigit() else None
+
+
+def notify(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
+    """Tell those whom a step concerns."""
+    step = after.last_step
+    _tell_owners(work, before, after, step, note, who)
+    if step is Step.ASK_EXTENSION:
+        _ask(work, after, Awaited.EXTENSION, who)
+    if step is Step.SUBMIT_PLAN:
+        _ask(work, after, Awaited.APPROVE_PLAN, who)
+    if step in ANSWERED:
+        tell_answered(work, after, ANSWERED[step], who)
+    elif step is Step.END and before.state is HazardState.PLANNED:
+        tell_answered(work, after, Awaited.APPROVE_PLAN, who)
+    if step in {Step.CLOSE, Step.RETURN, Step.END} and before.state is HazardState.SUBMITTED:
+        _reviewed(work, after, note, who)
+    if step in TO_THE_FINDERS:
+        _tell_finders(work, after, who)
+    _queue(work, before, after, note, who)
+
+
+def _key(after: Hazard, kind: str, chat_id: int) -> str:
+    return f"{kind}:{after.id}:{after.version}:{chat_id}"
+
+
+def _put(
+    work: HazardWork,
+    after: Hazard,
+    person: Person,
+    kind: str,
+    content: Any,
+    *,
+    thread: str | None = None,
+) -> None:
+    """Send a message about a hazard; in the thread of another topic it has none of its own."""
+    work.outbox.put(
+        Push(
+            key=_key(after, thread or kind, person.telegram_id),
+            chat_id=person.telegram_id,
+            content=content,
+            topic=None if thread else topic_of(kind, after),
+            reply_topic=topic_of(thread, after) if thread else None,
+        )
+    )
+
+
+def _edit(work: HazardWork, after: Hazard, chat_id: int, kind: str, content: Any) -> None:
+    """Change the message of a kind about a hazard, where the chat has one."""
+    key = _key(after, f"edit-{kind}", chat_id)
+    _edit_as(work, key, chat_id, topic_of(kind, after), content)
+
+
+def _edit_as(work: HazardWork, key: str, chat_id: int, topic: str, content: Any) -> None:
+    """Change the message of a topic, where the chat has one."""
+    if chat_id not in work.outbox.chats_about(topic):
+        return
+    work.outbox.put(
+        Push(
+            key=key,
+            chat_id=chat_id,
+            content=content,
+            kind=PushKind.EDIT,
+            topic=topic,
+        )
+    )
+
+
+def _person(work: HazardWork, person_id: int | None) -> Person | None:
+    return work.persons.get(person_id) if person_id is not None else None
+
+
+def _owner(work: HazardWork, hazard: Hazard) -> Person | None:
+    """Return who is to put a hazard right, unless their role there has ended."""
+    owner = _person(work, hazard.owner_id)
+    return owner if may(owner, Action.ACCEPT, unit_of(hazard)) else None
+
+
+def _tell_owners(
+    work: HazardWork, before: Hazard, after: Hazard, step: Step, note: str, who: Person | None
+) -> None:
+    owner, former = _owner(work, after), _owner(work, before)
+    name = owner.name if owner else ""
+    if former is not None and former.id != after.owner_id:
+        notice = TaskNotice(after, work.day(), mine=False, owner=name)
+        _edit(work, after, former.telegram_id, TASK, notice)
+    if owner is None:
+        return
+    new = step is Step.ASSIGN or former is None or former.id != owner.id
+    notice = TaskNotice(after, work.day(), mine=True, owner=name)
+    if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
+        _put(work, after, owner, TASK, notice)
+    elif step is not Step.RELAPSE:
+        _edit(work, after, owner.telegram_id, TASK, notice)
+    if step in TO_THE_OWNER and (who is None or who.id != owner.id):
+        words = WordNotice(after, step, who.name if who else "", note)
+        _put(work, after, owner, "word", words, thread=TASK)
+
+
+def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
+    """Give the assignment to who goes on with a hazard of somebody who has left."""
+    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    if former is not None and former != owner:
+        name = owner.name if owner else "安全办"
+        notice = TaskNotice(after, work.day(), mine=False, owner=name)
+        _edit(work, after, former.telegram_id, TASK, notice)
+    if owner is not None and owner != former:
+        notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
+        _put(work, after, owner, TASK, notice)
+
+
+def renew_task(work: HazardWork, hazard: Hazard) -> None:
+    """Bring the assignment in the actor's own chat up to date: they pressed an old button there."""
+    person, owner = work.person, _owner(work, hazard)
+    about = topic_of(TASK, hazard)
+    if person is None or person.telegram_id not in work.outbox.chats_about(about):
+        return
+    mine = owner is not None and owner.id == person.id
+    notice = TaskNotice(hazard, work.day(), mine=mine, owner=owner.name if owner else "安全办")
+    chat = person.telegram_id
+    work.outbox.put(Push(None, chat, notice, PushKind.EDIT, topic=about))
+
+
+def catch_up(work: HazardWork, occasion: str) -> None:
+    """Tell the actor again what is theirs to put right: they could not be reached for a while.
+
+    What was given up meanwhile may have gone stale, so it is told from how things stand now.
+    """
+    person = work.person
+    if person is None:
+        return
+    for hazard_id in work.waits.hazards_of(holder_of(person.id)):
+        hazard = work.hazards.get(hazard_id)
+        if hazard is None or hazard.owner_id != person.id or not hazard.state.open:
+            continue
+        work.outbox.put(
+            Push(
+                key=f"{TASK}:{hazard.id}:again:{occasion}",
+                chat_id=person.telegram_id,
+                content=TaskNotice(hazard, work.day(), mine=True, owner=person.name),
+                topic=topic_of(TASK, hazard),
+            )
+        )
+    refresh_todo(work, person, f"again:{occasion}")
+
+
+def tell_of_more(
+    work: HazardWork, hazard: Hazard, words: str, photos: int, occasion: str, who: Person | None
+) -> None:
+    """Tell those who have a hazard in hand that somebody has added to it, in its thread."""
+    notice = SeenNotice(hazard, words, photos)
+    supervisor = _person(work, hazard.supervisor_id)
+    if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
+        supervisor = None
+    people = [each for each in (_owner(work, hazard), supervisor) if each is not None]
+    for wait in work.waits.of_hazard(hazard.id):
+        people += people_of(work, wait.holder)
+    for person in {each.id: each for each in people}.values():
+        if who is not None and person.id == who.id:
+            continue
+        thread = TASK if person.id == hazard.owner_id else QUEUE
+        work.outbox.put(
+            Push(
+                key=f"more:{hazard.id}:{occasion}:{person.telegram_id}",
+                chat_id=person.telegram_id,
+                content=notice,
+                urgency=Urgency.NEWS,
+                reply_topic=topic_of(thread, hazard),
+            )
+        )
+
+
+def people_of(work: HazardWork, holder: str) -> list[Person]:
+    """Return the persons whom a holder stands for: one person, or an office."""
+    kind, _, rest = holder.partition(":")
+    if kind == "person":
+        person = work.persons.get(int(rest))
+        return [person] if person is not None else []
+    return work.persons.holding(Role.OFFICE, rest)
+
+
+def _holders(work: HazardWork, after: Hazard, duty: Awaited) -> list[Person]:
+    return [
+        person
+        for wait in work.waits.of_hazard(after.id)
+        if wait.duty is duty
+        for person in people_of(work, wait.holder)
+    ]
+
+
+def _ask(work: HazardWork, after: Hazard, duty: Awaited, who: Person | None) -> None:
+    notice = AskNotice(
+        after,
+        duty,
+        who.name if who else "",
+        work.extensions.pending(after.id) if duty is Awaited.EXTENSION else None,
+        work.plans.last(after.id) if duty is Awaited.APPROVE_PLAN else None,
+    )
+    for person in _holders(work, after, duty):
+        _put(work, after, person, ASK[duty], notice)
+
+
+def tell_answered(work: HazardWork, after: Hazard, duty: Awaited, who: Person | None) -> None:
+    """Say on the messages that asked for a decision what became of it."""
+    decided = _decided(after, who)
+    for chat_id in _chats_about(work, after, ASK[duty]):
+        _edit(work, after, chat_id, ASK[duty], AskNotice(after, duty, "", decided=decided))
+
+
+def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
+    """Say who did what; a department that answers is named, and why it sent a transfer back."""
+    if after.last_step in {Step.ACKNOWLEDGE, Step.DECLINE} and note:
+        department, _, why = note.partition(";")
+        return f"{department}已{after.last_step.label}" + (f":{why}" if why else "")
+    return f"{who.name if who else '系统'}已{after.last_step.label}"
+
+
+def _reviewed(work: HazardWork, after: Hazard, note: str, who: Person | None) -> None:
+    decided = f"{who.name if who else '系统'}已{after.last_step.label}" + (
+        f":{note}" if note else ""
+    )
+    fixer = _person(work, after.submitted_by)
+    notice = ReviewNotice(after, fixer.name if fixer else "", (), work.zone, decided)
+    for chat_id in _chats_about(work, after, REVIEW):
+        _edit(work, after, chat_id, REVIEW, notice)
+
+
+def _chats_about(work: HazardWork, after: Hazard, kind: str) -> list[int]:
+    return work.outbox.chats_about(topic_of(kind, after))
+
+
+def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
+    """Tell who has seen a hazard what became of it, unless another message tells them."""
+    owner = _owner(work, after)
+    told = {owner.id} if owner else set()
+    if after.last_step is Step.RELAPSE:
+        told |= {each.id for each in _holders(work, after, Awaited.ASSIGN)}
+    ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
+    for person_id in ids:
+        person = _person(work, person_id)
+        if person is None or not person.telegram_id or (who and who.id == person.id):
+            continue
+        if person.id in told:
+            continue
+        _put(work, after, person, NEWS, NewsNotice(news_of(work, person, after)))
+
+
+def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
+    """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
+    if after.state is before.state and after.track is before.track:
+        return
+    waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
+    told: set[int] = set()
+    for wait in waiting:
+        for person in people_of(work, wait.holder):
+            if who is None or person.id != who.id:
+                _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
+                told.add(person.telegram_id)
+    if after.state is before.state or before.state not in IN_A_QUEUE:
+        return
+    decided = _decided(after, who, note)
+    for chat_id in _chats_about(work, after, QUEUE):
+        if chat_id not in told:
+            notice = QueueNotice(after, Awaited.CLASSIFY, decided=decided)
+            _edit(work, after, chat_id, QUEUE, notice)
+
+
+def mark_todos(work: HazardWork, holders: Iterable[str]) -> None:
+    """Mark the to-do cards as stale of all for whom something began or ended to wait."""
+    work.stale_todos.update(holders)
+
+
+def write_stale_todos(work: HazardWork) -> None:
+    """Write each card that the turn made stale, once, however many steps touched it.
+
+    Called when a use case has returned, in its transaction: the cards say how things stand then.
+    """
+    holders = sorted(work.stale_todos)
+    work.stale_todos.clear()
+    people = {person.id: person for holder in holders for person in people_of(work, holder)}
+    for person in people.values():
+        refresh_todo(work, person)
+
+
+def refresh_todo(work: HazardWork, person: Person, occasion: str | None = None) -> None:
+    """Bring one person's to-do card up to date; the first one is pinned.
+
+    ``occasion`` names what is to be told once, such as a morning; without one the card is written
+    in any case. Somebody for whom nothing ever waited gets no card.
+    """
+    topic = f"todo:{person.id}"
+    there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
+    view = todo_of(work, person, MOST_ON_THE_CARD)
+    if not there and not view.entries:
+        return
+    key = f"{topic}:{occasion}" if occasion else None
+    chat = person.telegram_id
+    work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
+    if not there:
+        work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
+
+
+def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:
+    """Return who gets the picture of before and after: all who review, but not who rectified."""
+    holders = _holders(work, hazard, Awaited.REVIEW)
+    return [person for person in holders if person.id != hazard.submitted_by]
+
+
+def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
+    """Send the picture of before and after to those who review; it is kept under its hash."""
+    fixer = _person(work, hazard.submitted_by)
+    notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
+    for person in reviewers_told(work, hazard):
+        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}"
+        if not work.outbox.knows(key):
+            older = replace(notice, decided=NEWER_PICTURE)
+            _edit_as(work, f"older-{key}", person.telegram_id, topic_of(REVIEW, hazard), older)
+        work.outbox.put(
+            Push(
+                key=key,
+                chat_id=person.telegram_id,
+                content=notice,
+                kind=PushKind.PHOTO,
+                topic=topic_of(REVIEW, hazard),
+                attachment=Attachment(sha256, f"{hazard.number}.jpg"),
+            )
+        )

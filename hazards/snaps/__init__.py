@@ -1,0 +1,1 @@
+"""随手拍: from a photo to the ledger."""

@@ -1,0 +1,122 @@
+"""Choosing by hand where a snap was taken, the unit and the place in it, and what it is about."""
+
+from dataclasses import replace
+
+from chat.state import ChatState, Scene
+from core.errors import XunanError
+from hazards.criteria.classifying import classify
+from hazards.criteria.loader import load_criteria
+from hazards.snaps.draft_photos import keep, open_draft
+from hazards.snaps.drafts import Draft
+from hazards.snaps.place_guess import guesses, spot_of
+from hazards.snaps.ports import SnapWork
+from hazards.snaps.snapping import SpotUnknown, show_draft
+from hazards.snaps.views import DraftCategoryView, DraftPlacesView, DraftUnitsView, SnapScreen
+from people.inviting import UNITS_ON_A_PAGE, units_page
+from people.members import put_scene
+from people.permissions import EVERYWHERE, Action, reach_of
+
+FEWEST_CHARACTERS = 2  # by which somebody without a role may look for a unit
+
+
+class CategoryUnknown(XunanError):
+    """There is no such category."""
+
+
+def show_units(work: SnapWork, draft_id: int, query: str = "", page: int = 0) -> DraftUnitsView:
+    """Show the units to choose from."""
+    view = units_view(work, draft_id, query, page)
+    put_scene(work, Scene.DRAFT_UNITS, draft_id, f"{view.page}:{view.query}")
+    return view
+
+
+def turn_units(work: SnapWork, draft_id: int, page: int) -> DraftUnitsView:
+    """Show another page of the units, looked for as before."""
+    state = work.chat_states.get(work.chat_id)
+    same = state.scene is Scene.DRAFT_UNITS and state.number == draft_id
+    return show_units(work, draft_id, read_note(state)[1] if same else "", page)
+
+
+def read_note(state: ChatState) -> tuple[int, str]:
+    """Return the page and the words that a scene's note stands for."""
+    page, _, query = state.note.partition(":")
+    return int(page or 0), query
+
+
+def units_view(work: SnapWork, draft_id: int, query: str, page: int) -> DraftUnitsView:
+    """Return the units to choose from.
+
+    Any unit may be named. Members see those in their reach, and all that match what they look for;
+    somebody without a role has to look for one, and sees no more than a few of them.
+    """
+    draft = open_draft(work, draft_id)
+    query = query.strip()[:20]
+    reach = reach_of(work.person, Action.SEE_HAZARD)
+    listed = work.units.count(reach, "", 1) > 0
+    if listed:
+        found = units_page(work, None, EVERYWHERE if query else reach, query, page)
+        return DraftUnitsView(draft, found.units, found.query, found.page, found.pages, listed)
+    if len(query) < FEWEST_CHARACTERS:
+        return DraftUnitsView(draft, (), query, 0, 1, listed)
+    found = units_page(work, None, EVERYWHERE, query, 0)
+    more = (found.pages - 1) * UNITS_ON_A_PAGE
+    return DraftUnitsView(draft, found.units, found.query, 0, 1, listed, more)
+
+
+def choose_unit(work: SnapWork, draft_id: int, unit_id: int) -> SnapScreen:
+    """Take a unit; where it has places, ask for the place. Raises ``SpotUnknown``."""
+    draft = open_draft(work, draft_id)
+    spot = spot_of(work, unit_id, None)
+    if spot is None:
+        raise SpotUnknown
+    keep(work, replace(draft, unit_id=unit_id, place_id=None))
+    if not work.places.of_unit(unit_id):
+        return show_draft(work, draft_id)
+    view = places_view(work, draft_id)
+    put_scene(work, Scene.DRAFT_PLACES, draft_id)
+    return view
+
+
+def places_view(work: SnapWork, draft_id: int) -> DraftPlacesView:
+    """Return the places of the chosen unit; raises ``SpotUnknown`` when none is chosen."""
+    draft: Draft = open_draft(work, draft_id)
+    spot = spot_of(work, draft.unit_id, None)
+    if spot is None:
+        raise SpotUnknown
+    return DraftPlacesView(draft, spot.unit, tuple(work.places.of_unit(spot.unit.id)))
+
+
+def choose_place(work: SnapWork, draft_id: int, place_id: int) -> SnapScreen:
+    """Take a place of the chosen unit, 0 for the unit as a whole; raises ``SpotUnknown``."""
+    draft = open_draft(work, draft_id)
+    if spot_of(work, draft.unit_id, place_id) is None:
+        raise SpotUnknown
+    keep(work, replace(draft, place_id=place_id or None))
+    return show_draft(work, draft_id)
+
+
+def show_categories(work: SnapWork, draft_id: int) -> DraftCategoryView:
+    """Show what a snap can be about."""
+    view = category_view(work, draft_id)
+    put_scene(work, Scene.DRAFT_CATEGORY, draft_id)
+    return view
+
+
+def category_view(work: SnapWork, draft_id: int) -> DraftCategoryView:
+    """Return what a snap can be about, what the sentence seems to say first."""
+    draft = open_draft(work, draft_id)
+    book = load_criteria()
+    places = guesses(work, draft)
+    proposal = classify(draft.description, sector=places[0].unit.sector if places else "")
+    likely = (proposal.category, *proposal.alternatives)
+    ranked = dict.fromkeys((*likely, *book.categories))
+    chosen = next((e for e in book.categories if e.key == draft.category), proposal.category)
+    return DraftCategoryView(draft, tuple(ranked), chosen, proposal)
+
+
+def choose_category(work: SnapWork, draft_id: int, key: str) -> SnapScreen:
+    """Say what a snap is about (改类别); raises ``CategoryUnknown``."""
+    if key not in {each.key for each in load_criteria().categories}:
+        raise CategoryUnknown
+    keep(work, replace(open_draft(work, draft_id), category=key))
+    return show_draft(work, draft_id)

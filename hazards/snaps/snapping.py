@@ -1,0 +1,380 @@
+"""随手拍: a photo becomes a draft, and a tap puts it on the ledger.
+
+Anybody may, without a role and without a menu (004 §3.2, 一码发现). Everything about a draft is a
+row, and filing it happens once, whoever taps how often.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chat.state import ChatState, Scene
+from core.errors import XunanError
+from hazards import notifying
+from hazards.criteria.classifying import classify
+from hazards.criteria.loader import load_criteria
+from hazards.ledger import file_hazard
+from hazards.loop.steps import load, sees, take_step
+from hazards.model import Hazard, NewHazard, Source, Step
+from hazards.permission_place import unit_of
+from hazards.photos import IncomingPhoto, PhotoState, Purpose
+from hazards.sight import Sight, joined_of, sight_of
+from hazards.snaps.draft_photos import attach, keep, open_draft, own, shot_of
+from hazards.snaps.drafts import LONGEST_DESCRIPTION, UNSAID, Draft, DraftState
+from hazards.snaps.lookalikes import twins_of
+from hazards.snaps.place_guess import guesses, here, spot_of
+from hazards.snaps.ports import SnapWork
+from hazards.snaps.views import DraftsView, DraftView, FiledView, SnapScreen, TwinView
+from people.members import put_scene
+from people.naming import LONGEST_NAME
+from people.permissions import Action, NotJoined, may
+from people.quotas import Allowance
+
+MERGE_WITHIN = timedelta(minutes=2)
+NOBODYS_NAME = "群众"
+DRAFTS_ON_A_CARD = 8
+ABOUT_A_DRAFT = frozenset(
+    {Scene.DRAFT, Scene.DRAFT_UNITS, Scene.DRAFT_PLACES, Scene.DRAFT_CATEGORY, Scene.TWIN}
+)
+
+
+class SpotUnknown(XunanError):
+    """There is no such unit, or no such place in it."""
+
+
+class NothingToFile(XunanError):
+    """None of the photos could be kept, and nothing was written."""
+
+
+class DescriptionTooLong(XunanError):
+    """All sentences together have more than ``LONGEST_DESCRIPTION`` characters."""
+
+
+def receive_photo(work: SnapWork, photo: IncomingPhoto) -> bool:
+    """Begin a draft with a photo, or add the photo to the draft of its album or its reply.
+
+    One that comes after its draft was filed goes to the hazard. Returns ``False`` when the photo is
+    noted but its caption is too long.
+    """
+    person = work.person or work.persons.add(
+        work.telegram_id, (photo.sender or NOBODYS_NAME)[:LONGEST_NAME], work.now, named=False
+    )
+    draft, asked = _goes_to(work, photo)
+    if draft is None:
+        draft, asked = work.drafts.add(work.chat_id, person.id, work.now), True
+    work.photos.add(
+        work.chat_id,
+        photo.message_id,
+        photo.album,
+        photo.file_id,
+        photo.file_unique_id,
+        person.id,
+        photo.sent_at,
+        photo.caption,
+        None,
+        None,
+        Purpose.FOUND,
+        hazard_id=draft.hazard_id,
+        draft_id=draft.id,
+    )
+    if asked:
+        put_scene(work, Scene.DRAFT, draft.id)
+    if not photo.caption or draft.state is not DraftState.OPEN:
+        return True
+    try:
+        _describe(work, draft, photo.caption)
+    except DescriptionTooLong:
+        return False
+    return True
+
+
+def _goes_to(work: SnapWork, photo: IncomingPhoto) -> tuple[Draft | None, bool]:
+    """Return the draft that a photo belongs to, and whether its card is to be shown for it."""
+    sibling = None
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+    answered = None
+    if photo.reply_to is not None:
+        answered = work.photos.by_message(work.chat_id, photo.reply_to)
+    for earlier in (sibling, answered):
+        draft = work.drafts.get(earlier.draft_id) if earlier and earlier.draft_id else None
+        if draft is not None and draft.state is not DraftState.DROPPED:
+            return draft, earlier is answered
+    state = work.chat_states.get(work.chat_id)
+    if photo.reply_to is not None and photo.reply_to == state.card_id:
+        draft = on_card(work, state)
+        if draft is not None:
+            return draft, True
+    return None, False
+
+
+def on_card(work: SnapWork, state: ChatState) -> Draft | None:
+    """Return the open draft that the card is about, or ``None``."""
+    if state.scene not in ABOUT_A_DRAFT:
+        return None
+    draft = work.drafts.get(state.number or 0)
+    is_open = draft is not None and draft.state is DraftState.OPEN
+    return draft if is_open and draft and draft.chat_id == work.chat_id else None
+
+
+def show_draft(work: SnapWork, draft_id: int) -> SnapScreen:
+    """Show a draft, or what became of it; raises ``DraftGone``."""
+    view = draft_view(work, draft_id)
+    put_scene(work, Scene.DRAFT, draft_id)
+    return view
+
+
+def draft_view(work: SnapWork, draft_id: int) -> SnapScreen:
+    """Return a draft, or what became of it; raises ``DraftGone``."""
+    draft = own(work, draft_id)
+    if draft.state is not DraftState.OPEN:
+        return _filed_view(work, draft)
+    places = guesses(work, draft)
+    sector = places[0].unit.sector if places else ""
+    proposal = classify(draft.description, sector=sector)
+    chosen = next((e for e in load_criteria().categories if e.key == draft.category), None)
+    waiting = work.drafts.waiting(work.chat_id)
+    photos = work.photos.of_draft(draft.id)
+    return DraftView(
+        draft,
+        shot_of(photos),
+        places,
+        chosen or proposal.category,
+        proposal,
+        _mergeable(work, draft, waiting),
+        sum(1 for each in waiting if each.id != draft.id),
+    )
+
+
+def _before(draft: Draft, waiting: list[Draft]) -> Draft | None:
+    """Return the draft that was begun just before this one and still waits."""
+    return next((each for each in waiting if each.id < draft.id and not each.tip), None)
+
+
+def _mergeable(work: SnapWork, draft: Draft, waiting: list[Draft]) -> int | None:
+    """Return the draft into which a single photo, sent soon after it, may belong."""
+    before = _before(draft, waiting)
+    photos = work.photos.of_draft(draft.id)
+    if before is None or len(photos) != 1 or draft.tip:
+        return None
+    earlier = work.photos.of_draft(before.id)
+    soon = any(abs(photos[0].sent_at - each.sent_at) <= MERGE_WITHIN for each in earlier)
+    return before.id if soon else None
+
+
+def merge(work: SnapWork, draft_id: int) -> SnapScreen:
+    """Put a draft's photos and words to the draft before it (并到上一条), which is shown then."""
+    draft = open_draft(work, draft_id)
+    before = _before(draft, work.drafts.waiting(work.chat_id))
+    if before is None:
+        return show_draft(work, draft_id)
+    if draft.description:
+        before = _describe(work, before, draft.description)
+    for photo in work.photos.of_draft(draft.id):
+        work.photos.bring(photo.id, before.id)
+    if draft.latitude is not None and before.latitude is None:
+        keep(work, replace(before, latitude=draft.latitude, longitude=draft.longitude))
+    keep(work, replace(draft, state=DraftState.DROPPED))
+    return show_draft(work, before.id)
+
+
+def show_drafts(work: SnapWork) -> DraftsView:
+    """Show what waits to be filed in this chat, and how to begin."""
+    view = drafts_view(work)
+    put_scene(work, Scene.DRAFTS)
+    return view
+
+
+def drafts_view(work: SnapWork) -> DraftsView:
+    """Return what waits to be filed in this chat, the newest first."""
+    entries = [
+        (draft, shot_of(work.photos.of_draft(draft.id)))
+        for draft in work.drafts.waiting(work.chat_id)[:DRAFTS_ON_A_CARD]
+    ]
+    return DraftsView(tuple(entries), here(work), work.zone)
+
+
+def describe(work: SnapWork, draft_id: int, text: str) -> SnapScreen:
+    """Add a sentence to a draft; raises ``DescriptionTooLong``."""
+    _describe(work, open_draft(work, draft_id), text)
+    return show_draft(work, draft_id)
+
+
+def _describe(work: SnapWork, draft: Draft, text: str) -> Draft:
+    if text in draft.description.split(";"):
+        return draft
+    whole = f"{draft.description};{text}" if draft.description else text
+    if len(whole) > LONGEST_DESCRIPTION:
+        raise DescriptionTooLong
+    return keep(work, replace(draft, description=whole))
+
+
+def locate(work: SnapWork, draft_id: int, latitude: float, longitude: float) -> SnapScreen:
+    """Let a draft know where it was taken, in degrees of WGS84."""
+    keep(work, replace(open_draft(work, draft_id), latitude=latitude, longitude=longitude))
+    return show_draft(work, draft_id)
+
+
+def drop(work: SnapWork, draft_id: int) -> DraftsView:
+    """Give a draft up (放弃); the bytes of its photos go, unless something else shows them."""
+    _let_go(work, open_draft(work, draft_id))
+    return show_drafts(work)
+
+
+def expire(work: SnapWork, draft_id: int, since: datetime) -> None:
+    """Give up a draft to which no photo came ``since``; one that is not open stays as it is."""
+    draft = work.drafts.get(draft_id)
+    if draft is None or draft.state is not DraftState.OPEN:
+        return
+    if all(photo.sent_at < since for photo in work.photos.of_draft(draft.id)):
+        _let_go(work, draft)
+
+
+def _let_go(work: SnapWork, draft: Draft) -> None:
+    for photo in work.photos.of_draft(draft.id):
+        work.photos.discard(photo.id)
+        if photo.sha256:
+            work.removals.owe(photo.sha256, work.now)
+    keep(work, replace(draft, state=DraftState.DROPPED, secret=""))
+
+
+def file(work: SnapWork, draft_id: int, unit_id: int, place_id: int = 0) -> SnapScreen:
+    """Put a draft on the ledger at a unit, or ask first when that may be there already.
+
+    A draft that is filed already, as after a second tap, is only shown. Raises ``SpotUnknown``,
+    ``NothingToFile``, and ``DraftGone``.
+    """
+    draft = own(work, draft_id)
+    if draft.state is not DraftState.OPEN or draft.tip:
+        return show_draft(work, draft_id)
+    spot = spot_of(work, unit_id, place_id)
+    if spot is None:
+        raise SpotUnknown
+    place = spot.place.id if spot.place else None
+    draft = keep(work, replace(draft, unit_id=spot.unit.id, place_id=place))
+    require_something(work, draft)
+    twins = twins_of(work, draft)
+    if twins:
+        return _show_twin(work, draft, twins[0])
+    return _file(work, draft)
+
+
+def require_something(work: SnapWork, draft: Draft) -> None:
+    """Raise ``NothingToFile`` for a draft without any photo and without words."""
+    if not draft.description and not shot_of(work.photos.of_draft(draft.id)).total:
+        raise NothingToFile
+
+
+def new_hazard(work: SnapWork, draft: Draft, found_by: int, source: Source) -> NewHazard:
+    """Return what goes on the ledger of a draft with a unit."""
+    unit = work.units.get(draft.unit_id or 0)
+    if unit is None:
+        raise SpotUnknown
+    return NewHazard(
+        unit_id=unit.id,
+        inspection_id=None,
+        question=None,
+        item="",
+        description=draft.description or UNSAID,
+        measure="",
+        deadline=None,
+        fixed_on_spot=False,
+        found_at=work.now,
+        found_by=found_by,
+        source=source,
+        place_id=draft.place_id,
+        category=draft.category or classify(draft.description, sector=unit.sector).category.key,
+        latitude=draft.latitude,
+        longitude=draft.longitude,
+    )
+
+
+def _file(work: SnapWork, draft: Draft) -> SnapScreen:
+    work.spend(Allowance.FILINGS)
+    filed = file_hazard(work, new_hazard(work, draft, draft.person_id, Source.SNAP))
+    attach(work, draft, filed)
+    keep(work, replace(draft, state=DraftState.FILED, hazard_id=filed.id))
+    return show_draft(work, draft.id)
+
+
+def _filed_view(work: SnapWork, draft: Draft) -> FiledView:
+    hazard = load(work, draft.hazard_id or 0)
+    person = work.person
+    sight = sight_of(work, person, hazard)
+    return FiledView(
+        hazard if sight in {Sight.ALL, Sight.FOUND} else joined_of(hazard, draft, sight),
+        draft.state is DraftState.JOINED,
+        shot_of(work.photos.of_draft(draft.id)).pending,
+        may(person, Action.CLASSIFY, unit_of(hazard)),
+        bool(person and work.inspections.unfinished(person.id)),
+        len(work.drafts.waiting(work.chat_id)),
+    )
+
+
+def _show_twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
+    view = _twin(work, draft, hazard)
+    put_scene(work, Scene.TWIN, draft.id, str(hazard.id))
+    return view
+
+
+def twin_view(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
+    """Return the other hazard that a draft may be a double of.
+
+    The draft is returned when that is over, or when the person may not see the other any more.
+    """
+    draft = own(work, draft_id)
+    hazard = work.hazards.get(hazard_id)
+    if draft.state is not DraftState.OPEN or hazard is None or not sees(work, hazard):
+        return draft_view(work, draft_id)
+    return _twin(work, draft, hazard)
+
+
+def _twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
+    photos = [
+        photo
+        for photo in work.photos.of_hazard(hazard.id)
+        if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
+    ]
+    return TwinView(draft, hazard, tuple(photos), work.day(), work.zone)
+
+
+def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
+    """It is the same hazard (同一隐患): it gains a witness and the photos, and nothing is filed.
+
+    Where the other is not open any more by now, the draft is shown again.
+    """
+    draft = own(work, draft_id)
+    hazard = next((e for e in twins_of(work, draft) if e.id == hazard_id), None)
+    if draft.state is not DraftState.OPEN or hazard is None:
+        return show_draft(work, draft_id)
+    work.spend(Allowance.FILINGS)
+    keep(work, replace(draft, state=DraftState.JOINED, hazard_id=hazard.id))
+    if draft.person_id != hazard.found_by:
+        work.witnesses.add(hazard.id, draft.person_id, work.now)
+    hazard = take_step(work, hazard, Step.WITNESS, note=draft.description)
+    count = attach(work, draft, hazard)
+    notifying.tell_of_more(
+        work, hazard, draft.description, count, f"witness:{draft.id}", work.person
+    )
+    return show_draft(work, draft_id)
+
+
+def deny(work: SnapWork, draft_id: int) -> SnapScreen:
+    """It is another hazard (不是,另外上账): file it, and remember what it was said not to be."""
+    draft = own(work, draft_id)
+    if draft.state is not DraftState.OPEN or draft.unit_id is None or draft.tip:
+        return show_draft(work, draft_id)
+    others = tuple(hazard.id for hazard in twins_of(work, draft))
+    draft = keep(work, replace(draft, distinct_from=draft.distinct_from + others))
+    return _file(work, draft)
+
+
+def take_photos(work: SnapWork, photo_ids: list[int], words: list[str]) -> SnapScreen:
+    """Begin a draft with photos that came for something else (另记随手拍)."""
+    if work.person is None:
+        raise NotJoined
+    draft = work.drafts.add(work.chat_id, work.person.id, work.now)
+    for photo_id in photo_ids:
+        work.photos.bring(photo_id, draft.id)
+    for sentence in words:
+        draft = _describe(work, draft, sentence)
+    return show_draft(work, draft.id)

@@ -1,0 +1,1 @@
+"""举报: a snap whose sender is not to be known."""

@@ -1,0 +1,207 @@
+"""One turn's transaction: the moment, who acts, and the stores."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from chat.push import Wording
+from chat.unwritten import UnwrittenScenes
+from checklists.ports import Forms
+from core.clock import Clock, local
+from core.errors import XunanError
+from hazards import notifying
+from hazards.tips.identity_sealer import Sealer
+from hazards.tips.wrong_tries import WrongTries
+from people.model import Person
+from people.quotas import Allowance, Quotas
+from storage.engine.session import Session
+from storage.fernet_sealer import NoSealer
+from storage.stores.audit.store import SqlAudit, SqlJournal
+from storage.stores.chat.dispatch_store import SqlDispatchStore
+from storage.stores.chat.inbox_store import SqlInbox
+from storage.stores.chat.outbox_store import SqlOutboxStore, WordedOutbox, unworded
+from storage.stores.chat.reply_target_store import SqlReplyTargets
+from storage.stores.chat.state_store import SqlChatStates
+from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
+from storage.stores.checklists.paper_store import SqlPaperStore
+from storage.stores.hazards.draft_store import SqlDraftStore
+from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
+from storage.stores.hazards.loop_store import (
+    SqlExtensionStore,
+    SqlPlanStore,
+    SqlTransferStore,
+    SqlWaitStore,
+    SqlWitnessStore,
+)
+from storage.stores.hazards.photo_store import SqlPhotos
+from storage.stores.hazards.release_store import SqlReleaseStore
+from storage.stores.hazards.review_store import SqlReviewPictureStore
+from storage.stores.hazards.tip_store import SqlTipStore
+from storage.stores.people.invitation_store import SqlInvitationStore
+from storage.stores.people.nomination_store import SqlNominationStore
+from storage.stores.people.people_store import SqlPersonStore
+from storage.stores.people.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
+from storage.stores.people.unit_store import SqlUnitStore
+from storage.stores.work.removal_store import SqlRemovals
+from storage.stores.work.worker_store import SqlWorkers
+
+NO_SEALER = NoSealer()
+UNLIMITED = Quotas()
+
+
+class Stores:
+    """All stores on one session; made once for each connection."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.units = SqlUnitStore(session)
+        self.persons = SqlPersonStore(session)
+        self.invitations = SqlInvitationStore(session)
+        self.nominations = SqlNominationStore(session)
+        self.places = SqlPlaceStore(session)
+        self.codes = SqlCodeStore(session)
+        self.contexts = SqlContextStore(session)
+        self.chat_states = SqlChatStates(session)
+        self.audit = SqlAudit(session)
+        self.inspections = SqlInspectionStore(session)
+        self.findings = SqlFindingStore(session)
+        self.photos = SqlPhotos(session)
+        self.reply_targets = SqlReplyTargets(session)
+        self.papers = SqlPaperStore(session)
+        self.hazards = SqlHazardStore(session)
+        self.series = SqlSeriesStore(session)
+        self.waits = SqlWaitStore(session)
+        self.releases = SqlReleaseStore(session)
+        self.plans = SqlPlanStore(session)
+        self.extensions = SqlExtensionStore(session)
+        self.transfers = SqlTransferStore(session)
+        self.witnesses = SqlWitnessStore(session)
+        self.review_pictures = SqlReviewPictureStore(session)
+        self.drafts = SqlDraftStore(session)
+        self.tips = SqlTipStore(session)
+        self.inbox = SqlInbox(session)
+        self.workers = SqlWorkers(session)
+        self.removals = SqlRemovals(session)
+        self.outbox = SqlOutboxStore(session)
+        self.dispatch = SqlDispatchStore(session, self.outbox)
+
+
+class UnitOfWork:
+    """What a use case is handed: everything that a room's ``ports.py`` asks for.
+
+    It neither begins nor commits: its owner does, when the use case has returned and the turn is
+    finished; when the use case raises, everything is rolled back.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        clock: Clock,
+        forms: Forms,
+        ledger_prefix: str = "PT",
+        admin_ids: frozenset[int] = frozenset(),
+        telegram_id: int = 0,
+        chat_id: int = 0,
+        update_id: int = 0,
+        wording: Wording = unworded,
+        sealer: Sealer = NO_SEALER,
+        quotas: Quotas = UNLIMITED,
+        transfer_link_days: int = 30,
+        wrong_tries: WrongTries | None = None,
+        unwritten: UnwrittenScenes | None = None,
+    ) -> None:
+        self._quotas = quotas
+        self.transfer_link_days = transfer_link_days
+        self.wrong_tries = wrong_tries or WrongTries()
+        self.sealer = sealer
+        self.clock = clock
+        self.forms = forms
+        self.ledger_prefix = ledger_prefix
+        self.admin_ids = admin_ids
+        self.telegram_id = telegram_id
+        self.chat_id = chat_id
+        self.update_id = update_id
+        self.now: datetime = clock.now()
+        self._stores = stores
+        stores.persons.begun()
+        self._unwritten = unwritten or UnwrittenScenes()
+        stores.chat_states.begun(self._unwritten, self.now)
+        self.units = stores.units
+        self.persons = stores.persons
+        self.invitations = stores.invitations
+        self.nominations = stores.nominations
+        self.places = stores.places
+        self.codes = stores.codes
+        self.contexts = stores.contexts
+        self.chat_states = stores.chat_states
+        self.audit = stores.audit
+        self.journal = SqlJournal(stores.audit, stores.persons.get)
+        self.inspections = stores.inspections
+        self.findings = stores.findings
+        self.photos = stores.photos
+        self.reply_targets = stores.reply_targets
+        self.papers = stores.papers
+        self.hazards = stores.hazards
+        self.series = stores.series
+        self.waits = stores.waits
+        self.releases = stores.releases
+        self.plans = stores.plans
+        self.extensions = stores.extensions
+        self.transfers = stores.transfers
+        self.witnesses = stores.witnesses
+        self.review_pictures = stores.review_pictures
+        self.drafts = stores.drafts
+        self.tips = stores.tips
+        self.inbox = stores.inbox
+        self.workers = stores.workers
+        self.removals = stores.removals
+        self.outbox = WordedOutbox(stores.outbox, wording, self.now)
+        self.dispatch = stores.dispatch
+        self.stale_todos: set[str] = set()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
+        say = self._stores.session.say
+        todos = set(self.stale_todos)
+        changed = dict(self.outbox.changed)
+        say("SAVEPOINT attempt")
+        try:
+            yield
+        except XunanError:
+            say("ROLLBACK TO SAVEPOINT attempt")
+            say("RELEASE SAVEPOINT attempt")
+            self._stores.audit.undone()
+            self._stores.persons.begun()
+            self._stores.chat_states.begun(self._unwritten, self.now)
+            self.stale_todos.clear()
+            self.stale_todos.update(todos)
+            self.outbox.changed = changed
+            raise
+        say("RELEASE SAVEPOINT attempt")
+
+    def finish(self) -> None:
+        """Write what the use case left for the turn's end: each to-do card once."""
+        notifying.write_stale_todos(self)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the wall calendar."""
+        return self.clock.zone
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
+        self.journal.actor = self.persons.by_telegram(self.telegram_id)
+        return self.journal.actor
+
+    def spend(self, allowance: Allowance) -> None:
+        """Count something that not everybody may send without bound; raises ``QuotaReached``."""
+        asked = (self.person, self.telegram_id, allowance, self.now, self.update_id)
+        self._quotas.spend(*asked)
+
+    def day(self) -> date:
+        """Return the wall-calendar day of this turn."""
+        return local(self.now, self.zone).date()

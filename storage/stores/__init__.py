@@ -1,0 +1,1 @@
+"""The stores, by the room whose ports they implement."""

@@ -1,0 +1,1 @@
+"""Chats: their state, what is told to them, what came from them."""

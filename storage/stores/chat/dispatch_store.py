@@ -1,0 +1,249 @@
+"""The outbox as the courier sees it: rows claimed, rows settled, and who is out of reach."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, or_, select, update
+
+from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency, Words
+from storage.engine.prepared import Prepared, Row, constant
+from storage.engine.schema import memberships, persons
+from storage.engine.session import Session
+from storage.stores.chat.outbox_store import SqlOutboxStore, values
+from storage.tables.outbox_tables import outbox, posts, unreachable
+
+LONGEST_ERROR = 500  # characters
+
+_WAITS = outbox.c.state == constant(PushState.WAITING)
+_PARCEL_COLUMNS = (
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.html,
+    outbox.c.keyboard,
+    outbox.c.urgency,
+    outbox.c.created_at,
+    outbox.c.attempts,
+    outbox.c.topic,
+    outbox.c.file_sha256,
+    outbox.c.file_name,
+    outbox.c.reply_to,
+    outbox.c.reply_topic,
+)
+
+
+def _first_of_each_chat() -> Any:
+    """Select rows that may go now: one at a time to each chat, and about each topic in order.
+
+    What waits for something earlier about its topic does not hold up the rest of its chat.
+    """
+    row, other, third = (outbox.alias(name) for name in ("candidate", "other", "third"))
+    same_haste = other.c.urgency == row.c.urgency
+    sooner = or_(
+        other.c.urgency < row.c.urgency,
+        and_(same_haste, other.c.due_at < row.c.due_at),
+        and_(same_haste, other.c.due_at == row.c.due_at, other.c.id < row.c.id),
+    )
+    held_back = (
+        select(third.c.id)
+        .where(
+            third.c.chat_id == other.c.chat_id,
+            third.c.topic == other.c.topic,
+            third.c.id < other.c.id,
+            third.c.state == constant(PushState.WAITING),
+        )
+        .exists()
+    )
+    ahead = (
+        select(other.c.id)
+        .where(
+            other.c.chat_id == row.c.chat_id,
+            other.c.state == constant(PushState.WAITING),
+            other.c.id != row.c.id,
+            or_(
+                other.c.claimed_until > bindparam("now"),
+                and_(other.c.topic == row.c.topic, other.c.id < row.c.id),
+                and_(other.c.due_at <= bindparam("now"), sooner, ~held_back),
+            ),
+        )
+        .exists()
+    )
+    return (
+        select(row.c.id)
+        .where(
+            row.c.state == constant(PushState.WAITING),
+            row.c.due_at <= bindparam("now"),
+            or_(row.c.claimed_until.is_(None), row.c.claimed_until <= bindparam("now")),
+            ~ahead,
+        )
+        .order_by(row.c.urgency, row.c.due_at, row.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+# In a CTE PostgreSQL picks once; in a plain subquery it may pick again for each row of the update.
+_CLAIM = Prepared(
+    lambda _: (
+        update(outbox)
+        .where(outbox.c.id.in_(select(_first_of_each_chat().cte("picked").c.id)))
+        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
+        .returning(*_PARCEL_COLUMNS)
+    )
+)
+_RENEW = Prepared(
+    lambda _: (
+        update(outbox)
+        .where(outbox.c.id == bindparam("parcel_id"), _WAITS)
+        .values(claimed_until=bindparam("until"))
+    )
+)
+_SETTLE = Prepared(
+    lambda _: (
+        update(outbox)
+        .where(outbox.c.id == bindparam("parcel_id"), _WAITS)
+        .values(
+            state=bindparam("to"),
+            attempts=outbox.c.attempts + bindparam("tried"),
+            last_error=bindparam("error"),
+            due_at=bindparam("due"),
+            claimed_until=None,
+            claimed_by=None,
+            settled_at=bindparam("at"),
+            message_id=bindparam("message"),
+        )
+    )
+)
+_POST = Prepared(
+    lambda insert: (
+        insert(posts)
+        .values(**values("chat_id", "message_id", "topic", "kind", "sent_at"))
+        .on_conflict_do_update(
+            index_elements=["chat_id", "message_id"], set_=values("topic", "kind", "sent_at")
+        )
+    )
+)
+_FORGET = Prepared(
+    lambda _: delete(posts).where(
+        posts.c.chat_id == bindparam("chat"), posts.c.message_id == bindparam("message")
+    )
+)
+_LOSE = Prepared(
+    lambda insert: (
+        insert(unreachable)
+        .values(**values("chat_id", "since", "reason"))
+        .on_conflict_do_nothing(index_elements=["chat_id"])
+    )
+)
+_HEAR = Prepared(lambda _: delete(unreachable).where(unreachable.c.chat_id == bindparam("chat")))
+_UNREACHABLE = Prepared(lambda _: select(unreachable.c.chat_id).order_by(unreachable.c.chat_id))
+_HOLDERS = Prepared(
+    lambda _: (
+        select(persons.c.telegram_id)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(memberships.c.role == bindparam("role"), memberships.c.ended_at.is_(None))
+        .distinct()
+        .order_by(persons.c.telegram_id)
+    )
+)
+_DROP = Prepared(
+    lambda _: delete(outbox).where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(outbox.c.settled_at < bindparam("before"))
+            .order_by(outbox.c.settled_at)
+            .limit(bindparam("most"))
+        )
+    )
+)
+
+
+class SqlDispatchStore:
+    """The courier's side of the outbox on one session."""
+
+    def __init__(self, session: Session, outbox: SqlOutboxStore) -> None:
+        self._session = session
+        self._outbox = outbox
+
+    def claim(
+        self, most: int, now: datetime, lease: timedelta, worker: int | None = None
+    ) -> list[Parcel]:
+        """Take up to ``most`` rows that are due, the most urgent first, until the lease is over.
+
+        A chat has one row under way at a time, so that its messages arrive in order.
+        """
+        rows = self._session.all(_CLAIM, most=most, now=now, until=now + lease, worker=worker)
+        parcels = [self._parcel(row) for row in rows]
+        return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.id))
+
+    def _parcel(self, row: Row) -> Parcel:
+        id_, chat_id, kind, html, keyboard, urgency, created_at, attempts, topic, *rest = row
+        sha256, name, reply_to, reply_topic = rest
+        if reply_to is None and reply_topic is not None:
+            answered = self._outbox.post_about(chat_id, reply_topic)
+            reply_to = answered.message_id if answered else None
+        return Parcel(
+            id=id_,
+            chat_id=chat_id,
+            kind=PushKind(kind),
+            words=Words(html, keyboard),
+            urgency=Urgency(urgency),
+            created_at=created_at,
+            attempts=attempts,
+            topic=topic,
+            attachment=Attachment(sha256, name) if sha256 else None,
+            reply_to=reply_to,
+            about=self._outbox.post_about(chat_id, topic) if topic else None,
+        )
+
+    def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
+        """Keep rows that are still under way."""
+        for parcel_id in parcel_ids:
+            self._session.run(_RENEW, parcel_id=parcel_id, until=until)
+
+    def settle(self, outcome: Delivery, now: datetime) -> None:
+        """Record what became of a claimed row, and which message stands for its topic now."""
+        parcel = outcome.parcel
+        again = outcome.state is PushState.WAITING
+        self._session.run(
+            _SETTLE,
+            parcel_id=parcel.id,
+            to=outcome.state.value,
+            tried=int(outcome.counted),
+            error=outcome.error[:LONGEST_ERROR] if outcome.error else None,
+            due=now + timedelta(seconds=outcome.wait),
+            at=None if again else now,
+            message=outcome.message_id,
+        )
+        if outcome.vanished and parcel.about is not None:
+            self._session.run(_FORGET, chat=parcel.chat_id, message=parcel.about.message_id)
+        if outcome.posted is not None and parcel.topic is not None:
+            self._session.run(
+                _POST,
+                chat_id=parcel.chat_id,
+                message_id=outcome.message_id,
+                topic=parcel.topic,
+                kind=outcome.posted.value,
+                sent_at=now,
+            )
+
+    def lose(self, chat_id: int, since: datetime, reason: str) -> bool:
+        """Note that a chat takes nothing any more; ``False`` when that is known."""
+        return self._session.run(_LOSE, chat_id=chat_id, since=since, reason=reason) == 1
+
+    def hear(self, chat_id: int) -> bool:
+        """Note that something came from a chat or went there; ``True`` when it had been lost."""
+        return self._session.run(_HEAR, chat=chat_id) == 1
+
+    def unreachable(self) -> list[int]:
+        """Return the chats that take nothing from the bot."""
+        return [row[0] for row in self._session.all(_UNREACHABLE)]
+
+    def holders(self, role: str) -> list[int]:
+        """Return the private chats of all who hold a role."""
+        return [row[0] for row in self._session.all(_HOLDERS, role=role)]
+
+    def drop(self, before: datetime, most: int) -> int:
+        """Drop up to ``most`` rows settled before a moment, and return how many; posts stay."""
+        return self._session.run(_DROP, before=before, most=most)

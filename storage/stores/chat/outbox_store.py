@@ -1,0 +1,305 @@
+"""The outbox as use cases see it: what is put, and the messages that it became."""
+
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, or_, select, union, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from chat.push import (
+    LONGEST_FILE_NAME,
+    LONGEST_TOPIC,
+    Change,
+    Post,
+    Push,
+    PushKind,
+    PushState,
+    Wording,
+    Words,
+)
+from storage.engine.prepared import Prepared, Row, constant
+from storage.engine.session import Session
+from storage.tables.outbox_tables import outbox, posts
+
+_WAITS = outbox.c.state == constant(PushState.WAITING)
+_FREE: ColumnElement[bool] = or_(
+    outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")
+)
+_PUT_COLUMNS = (
+    "key",
+    "chat_id",
+    "kind",
+    "topic",
+    "html",
+    "keyboard",
+    "file_sha256",
+    "file_name",
+    "reply_to",
+    "reply_topic",
+    "urgency",
+    "created_at",
+    "due_at",
+)
+_POST_COLUMNS = (posts.c.chat_id, posts.c.message_id, posts.c.topic, posts.c.kind)
+
+
+def values(*names: str) -> dict[str, Any]:
+    """Return a value to be given later for each name."""
+    return {name: bindparam(name) for name in names}
+
+
+_PUT = Prepared(
+    lambda insert: (
+        insert(outbox)
+        .values(**values(*_PUT_COLUMNS), attempts=0, state=PushState.WAITING.value)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(outbox.c.id)
+    )
+)
+
+
+_MESSAGES = (PushKind.MESSAGE, PushKind.DOCUMENT, PushKind.PHOTO)
+
+
+def _stale(*kinds: PushKind) -> tuple[ColumnElement[bool], ...]:
+    """What waits about a topic, and is not under way, when something newer is put."""
+    return (
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.topic == bindparam("about"),
+        outbox.c.id <= bindparam("newest"),
+        outbox.c.id != bindparam("heir"),
+        or_(*(outbox.c.kind == kind.value for kind in kinds)),
+        _WAITS,
+        _FREE,
+    )
+
+
+_OTHERS = Prepared(
+    lambda _: (
+        select(outbox.c.id)
+        .where(
+            outbox.c.chat_id == bindparam("chat"),
+            outbox.c.topic == bindparam("about"),
+            outbox.c.id != bindparam("own"),
+            _WAITS,
+        )
+        .limit(1)
+    )
+)
+
+
+def _supersede(*kinds: PushKind) -> Prepared:
+    """Let what is stale give way."""
+    return Prepared(
+        lambda _: (
+            update(outbox)
+            .where(*_stale(*kinds))
+            .values(state=PushState.SUPERSEDED.value, settled_at=bindparam("now"))
+        )
+    )
+
+
+_SUPERSEDE = {
+    PushKind.EDIT: _supersede(PushKind.EDIT, *_MESSAGES),
+    PushKind.DELETE: _supersede(PushKind.EDIT, PushKind.PIN, *_MESSAGES),
+    PushKind.MESSAGE: _supersede(PushKind.EDIT),
+    PushKind.DOCUMENT: _supersede(PushKind.EDIT),
+    PushKind.PHOTO: _supersede(PushKind.EDIT),
+}
+
+
+def _reword(*kinds: PushKind) -> Prepared:
+    """Let what was not sent yet go in newer words, in its own place."""
+    return Prepared(
+        lambda _: (
+            update(outbox)
+            .where(
+                outbox.c.id.in_(select(func.max(outbox.c.id)).where(*_stale(*kinds))),
+                _WAITS,
+                _FREE,
+            )
+            .values(
+                html=bindparam("words"),
+                keyboard=bindparam("buttons"),
+                urgency=case(
+                    (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
+                    else_=outbox.c.urgency,
+                ),
+                due_at=case(
+                    (outbox.c.due_at < bindparam("due"), bindparam("due")), else_=outbox.c.due_at
+                ),
+            )
+            .returning(outbox.c.id)
+        )
+    )
+
+
+_REWORD = _reword(*_MESSAGES)
+_REWORD_EDIT = _reword(PushKind.EDIT, *_MESSAGES)  # for an edit that no occasion is kept of
+_NEWEST, _NOBODY = 2**62, 0  # above and below the id of every row
+
+
+_ABOUT = Prepared(
+    lambda _: (
+        select(*_POST_COLUMNS)
+        .where(posts.c.chat_id == bindparam("chat"), posts.c.topic == bindparam("about"))
+        .order_by(posts.c.message_id.desc())
+        .limit(1)
+    )
+)
+_CHATS = Prepared(
+    lambda _: union(
+        select(posts.c.chat_id).where(posts.c.topic == bindparam("about")),
+        select(outbox.c.chat_id).where(
+            outbox.c.topic == bindparam("about"), _WAITS, outbox.c.kind != PushKind.PIN.value
+        ),
+    ).order_by("chat_id")
+)
+_AT = Prepared(
+    lambda _: select(*_POST_COLUMNS).where(
+        posts.c.chat_id == bindparam("chat"), posts.c.message_id == bindparam("message")
+    )
+)
+
+
+_KNOWN = Prepared(lambda _: select(outbox.c.id).where(outbox.c.key == bindparam("key")))
+
+
+class SqlOutboxStore:
+    """The rows of the outbox on one session; ``put_since`` says whether any were put."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.put_since = False
+
+    def put(self, push: Push, words: Words, now: datetime) -> bool:
+        """Put a row; ``False`` when its key is there. What it makes stale is superseded."""
+        if push.key is None and push.kind is PushKind.EDIT:
+            subject = {"chat": push.chat_id, "about": push.topic, "newest": _NEWEST, "now": now}
+            if self._reword(_REWORD_EDIT, push, words, heir=_NOBODY, **subject):
+                self.put_since = True
+                return True
+        row = self._insert(push, words, now)
+        if row is None:
+            return False
+        self.put_since = True
+        if push.topic is not None and push.kind in _SUPERSEDE:
+            self._supersede(row[0], push, words, now)
+        return True
+
+    def _insert(self, push: Push, words: Words, now: datetime) -> Row | None:
+        file = push.attachment
+        return self._session.one(
+            _PUT,
+            key=push.key or f"{push.kind}-{push.topic}"[:LONGEST_TOPIC] + f":{token_hex(8)}",
+            chat_id=push.chat_id,
+            kind=push.kind.value,
+            topic=push.topic,
+            html=words.html,
+            keyboard=words.keyboard,
+            file_sha256=file.sha256 if file else None,
+            file_name=file.name[:LONGEST_FILE_NAME] if file else None,
+            reply_to=push.reply_to,
+            reply_topic=push.reply_topic,
+            urgency=int(push.urgency),
+            created_at=now,
+            due_at=max(push.not_before or now, now),
+        )
+
+    def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
+        if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
+            return
+        subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
+        heir = newest
+        if push.kind is PushKind.EDIT:
+            unsent = self._reword(_REWORD, push, words, heir=newest, **subject)
+            heir = unsent[0] if unsent else newest
+        self._session.run(_SUPERSEDE[push.kind], **subject, heir=heir)
+
+    def _reword(self, statement: Prepared, push: Push, words: Words, **subject: Any) -> Row | None:
+        return self._session.one(
+            statement,
+            **subject,
+            words=words.html,
+            buttons=words.keyboard,
+            haste=int(push.urgency),
+            due=max(push.not_before or subject["now"], subject["now"]),
+        )
+
+    def post_about(self, chat_id: int, topic: str) -> Post | None:
+        """Return the message last sent to a chat for a topic, or ``None``."""
+        return _post(self._session.one(_ABOUT, chat=chat_id, about=topic))
+
+    def chats_about(self, topic: str) -> list[int]:
+        """Return the chats to which a message for a topic was sent, or is on its way."""
+        return [row[0] for row in self._session.all(_CHATS, about=topic)]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether something was put under a key."""
+        return self._session.one(_KNOWN, key=key) is not None
+
+    def post_at(self, chat_id: int, message_id: int) -> Post | None:
+        """Return what a message of ours was about, or ``None``."""
+        return _post(self._session.one(_AT, chat=chat_id, message=message_id))
+
+
+class WordedOutbox:
+    """``chat.push.Outbox`` in one turn: what is put is worded at once."""
+
+    def __init__(self, store: SqlOutboxStore, wording: Wording, now: datetime) -> None:
+        self._store = store
+        self._wording = wording
+        self._now = now
+        self.changed: dict[tuple[int, str], Words] = {}
+
+    def put(self, push: Push) -> bool:
+        """Put something to tell into the outbox; ``False`` when its key was there already."""
+        content = push.content
+        words = content if isinstance(content, Words) else self._wording(content)
+        put = self._store.put(push, words, self._now)
+        if put and push.topic is not None:
+            self._note(push.kind, (push.chat_id, push.topic), words)
+        return put
+
+    def _note(self, kind: PushKind, message: tuple[int, str], words: Words) -> None:
+        if kind is PushKind.EDIT:
+            self.changed[message] = words
+        else:  # another message says it
+            self.changed.pop(message, None)
+
+    def changes_in(self, chat_id: int) -> list[Change]:
+        """Return what this turn has changed of the messages in a chat."""
+        return [
+            Change(topic, words, self.post_about(chat, topic))
+            for (chat, topic), words in self.changed.items()
+            if chat == chat_id
+        ]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether something was put under a key."""
+        return self._store.knows(key)
+
+    def post_about(self, chat_id: int, topic: str) -> Post | None:
+        """Return the message last sent to a chat for a topic, or ``None``."""
+        return self._store.post_about(chat_id, topic)
+
+    def post_at(self, chat_id: int, message_id: int) -> Post | None:
+        """Return what a message of ours was about, or ``None``."""
+        return self._store.post_at(chat_id, message_id)
+
+    def chats_about(self, topic: str) -> list[int]:
+        """Return the chats to which a message for a topic was sent, or is on its way."""
+        return self._store.chats_about(topic)
+
+
+def _post(row: Row | None) -> Post | None:
+    return Post(row[0], row[1], row[2], PushKind(row[3])) if row else None
+
+
+def unworded(content: Any) -> Words:
+    """Refuse to word: a process that puts only what is worded already has no other wording.
+
+    Raises ``TypeError``.
+    """
+    raise TypeError(f"nothing here words a {type(content).__name__}")

@@ -1,0 +1,401 @@
+"""The ledger of hazards and its serial numbers."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, update
+
+from hazards.model import (
+    Ending,
+    Hazard,
+    HazardState,
+    NewHazard,
+    Severity,
+    Source,
+    Step,
+    Track,
+)
+from storage.engine.prepared import Prepared, Row, bound
+from storage.engine.schema import hazards, series, units
+from storage.engine.session import Session
+from storage.tables.places_tables import places
+
+_KEPT = (
+    "place_id",
+    "category",
+    "latitude",
+    "longitude",
+    "severity",
+    "criterion",
+    "track",
+    "lead",
+    "supporting",
+    "owner_id",
+    "supervisor_id",
+    "first_deadline",
+    "submitted_by",
+    "submitted_at",
+    "rounds",
+    "returns",
+    "relapses",
+    "closed_at",
+    "revisit_on",
+    "ending",
+    "reason",
+    "duplicate_of",
+    "last_step",
+    "last_by",
+    "last_at",
+)
+_HAZARD = (
+    select(
+        hazards.c.id,
+        hazards.c.number,
+        hazards.c.unit_id,
+        units.c.name.label("unit_name"),
+        hazards.c.street,
+        units.c.sector,
+        hazards.c.inspection_id,
+        hazards.c.question,
+        hazards.c.item,
+        hazards.c.description,
+        hazards.c.measure,
+        hazards.c.deadline,
+        hazards.c.state,
+        hazards.c.found_at,
+        hazards.c.found_by,
+        hazards.c.fixed_on_spot,
+        hazards.c.source,
+        places.c.name.label("place_name"),
+        *(hazards.c[name] for name in _KEPT),
+        hazards.c.version,
+    )
+    .join(units, units.c.id == hazards.c.unit_id)
+    .outerjoin(places, places.c.id == hazards.c.place_id)
+)
+_FIELDS = tuple(column.name for column in _HAZARD.exported_columns)
+_NEW = (
+    "number",
+    "unit_id",
+    "inspection_id",
+    "question",
+    "item",
+    "description",
+    "measure",
+    "deadline",
+    "state",
+    "fixed_on_spot",
+    "found_at",
+    "found_by",
+    "source",
+    "place_id",
+    "category",
+    "latitude",
+    "longitude",
+    "last_step",
+    "last_by",
+    "alive",
+)
+_CHANGED = ("description", "measure", "deadline", "state", *_KEPT, "alive")
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    "state": HazardState,
+    "source": Source,
+    "track": Track,
+    "last_step": Step,
+    "severity": lambda value: Severity(value) if value else None,
+    "ending": lambda value: Ending(value) if value else None,
+    "place_name": lambda value: value or "",
+}
+
+
+def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
+    return Prepared(lambda _: refine(_HAZARD))
+
+
+_ADD = Prepared(
+    lambda insert: (
+        insert(hazards)
+        .values(
+            bound(*_NEW)
+            | {
+                "first_deadline": bindparam("deadline"),
+                "last_at": bindparam("now"),
+                "street": func.coalesce(
+                    select(units.c.street)
+                    .where(units.c.id == bindparam("unit_id"))
+                    .scalar_subquery(),
+                    "",
+                ),
+            }
+        )
+        .returning(hazards.c.id)
+    )
+)
+_SAVE = Prepared(
+    lambda _: (
+        update(hazards)
+        .where(hazards.c.id == bindparam("hazard_id"), hazards.c.version == bindparam("seen"))
+        .values(bound(*_CHANGED) | {"version": hazards.c.version + 1})
+    )
+)
+_GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
+_BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
+_AT_ITEM = _query(
+    lambda query: query.where(
+        hazards.c.inspection_id == bindparam("inspection_id"),
+        hazards.c.question == bindparam("question"),
+    )
+)
+_OF_INSPECTION = _query(
+    lambda query: query.where(hazards.c.inspection_id == bindparam("inspection_id")).order_by(
+        hazards.c.id
+    )
+)
+_MERGED_OF = _query(
+    lambda query: query.where(
+        hazards.c.found_by == bindparam("person_id"), hazards.c.duplicate_of.is_not(None)
+    ).order_by(hazards.c.id.desc())
+)
+_FOUND_BY = _query(
+    lambda query: (
+        query.where(
+            hazards.c.found_by == bindparam("person_id"), hazards.c.id < bindparam("before_id")
+        )
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+_COUNT = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(hazards)
+        .where(hazards.c.found_by == bindparam("person_id"))
+    )
+)
+_OPEN_AT = _query(
+    lambda query: (
+        query.where(hazards.c.unit_id == bindparam("unit_id"), hazards.c.alive.is_(True))
+        .order_by(hazards.c.deadline.nulls_last(), hazards.c.id)
+        .limit(bindparam("limit"))
+    )
+)
+_LATEST_AT = _query(
+    lambda query: (
+        query.where(hazards.c.unit_id == bindparam("unit_id"))
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+)
+_COUNT_OPEN_AT = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(hazards)
+        .where(hazards.c.unit_id == bindparam("unit_id"), hazards.c.alive.is_(True))
+    )
+)
+_OPEN_NEAR = _query(
+    lambda query: (
+        query.where(
+            hazards.c.alive.is_(True),
+            hazards.c.latitude.between(bindparam("south"), bindparam("north")),
+            hazards.c.longitude.between(bindparam("west"), bindparam("east")),
+        )
+        .order_by(hazards.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+
+
+@cache
+def _page(scope: str, alive: bool | None, by_severity: bool, by_deadline: bool) -> Prepared:
+    """Return the statement for a page; each kind is compiled once."""
+
+    def refine(query: Select[Any]) -> Select[Any]:
+        found = query.where(hazards.c.id < bindparam("before_id"))
+        if scope == "unit":
+            found = found.where(hazards.c.unit_id == bindparam("unit_id"))
+        elif scope == "street":
+            found = found.where(hazards.c.street == bindparam("street"))
+        if alive is not None:
+            found = found.where(hazards.c.alive.is_(alive))
+        if by_severity:
+            found = found.where(hazards.c.severity == bindparam("severity"))
+        if by_deadline:
+            found = found.where(hazards.c.deadline < bindparam("due"))
+        return found.order_by(hazards.c.id.desc()).limit(bindparam("most"))
+
+    return _query(refine)
+
+
+_NEXT = Prepared(
+    lambda insert: (
+        insert(series)
+        .values(prefix=bindparam("prefix"), year=bindparam("year"), last=1)
+        .on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": series.c.last + 1})
+        .returning(series.c.last)
+    )
+)
+BEYOND_ALL = 2**62
+
+
+class SqlHazardStore:
+    """``hazards.ports.HazardStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, number: str, state: HazardState, hazard: NewHazard, step: Step = Step.FILE
+    ) -> Hazard:
+        """Put a hazard on the ledger."""
+        row = self._session.one(
+            _ADD,
+            number=number,
+            state=state.value,
+            unit_id=hazard.unit_id,
+            inspection_id=hazard.inspection_id,
+            question=hazard.question,
+            item=hazard.item,
+            description=hazard.description,
+            measure=hazard.measure,
+            deadline=hazard.deadline,
+            fixed_on_spot=hazard.fixed_on_spot,
+            found_at=hazard.found_at,
+            found_by=hazard.found_by,
+            source=hazard.source.value,
+            place_id=hazard.place_id,
+            category=hazard.category,
+            latitude=hazard.latitude,
+            longitude=hazard.longitude,
+            last_step=step.value,
+            last_by=hazard.found_by,
+            now=hazard.found_at,
+            alive=state.open,
+        )
+        added = self.get(row[0]) if row else None
+        if added is None:
+            raise LookupError(number)
+        return added
+
+    def save(self, hazard: Hazard) -> bool:
+        """Keep what a step has changed, one version up; ``False`` when somebody was first."""
+        values = {name: getattr(hazard, name) for name in _CHANGED if name != "alive"}
+        plain = {
+            name: value.value if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+        }
+        touched = self._session.run(
+            _SAVE, hazard_id=hazard.id, seen=hazard.version, alive=hazard.state.open, **plain
+        )
+        return touched == 1
+
+    def get(self, hazard_id: int) -> Hazard | None:
+        """Return a hazard, or ``None``."""
+        row = self._session.one(_GET, hazard_id=hazard_id)
+        return _hazard(row) if row else None
+
+    def by_number(self, number: str) -> Hazard | None:
+        """Return the hazard with a number of the ledger, or ``None``."""
+        row = self._session.one(_BY_NUMBER, number=number)
+        return _hazard(row) if row else None
+
+    def found_by(self, person_id: int, before_id: int | None, limit: int) -> list[Hazard]:
+        """Return what a person found, newest first, older than ``before_id``."""
+        rows = self._session.all(
+            _FOUND_BY, person_id=person_id, before_id=before_id or BEYOND_ALL, most=limit
+        )
+        return [_hazard(row) for row in rows]
+
+    def count_found_by(self, person_id: int) -> int:
+        """Count what a person found."""
+        row = self._session.one(_COUNT, person_id=person_id)
+        return int(row[0]) if row else 0
+
+    def merged_of(self, person_id: int) -> list[Hazard]:
+        """Return what a person found and was merged into others, newest first."""
+        return [_hazard(row) for row in self._session.all(_MERGED_OF, person_id=person_id)]
+
+    def of_inspection(self, inspection_id: int) -> list[Hazard]:
+        """Return the hazards of an inspection in the order of their numbers."""
+        rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
+        return [_hazard(row) for row in rows]
+
+    def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the open hazards of a unit, the earliest deadline first."""
+        rows = self._session.all(_OPEN_AT, unit_id=unit_id, limit=limit)
+        return [_hazard(row) for row in rows]
+
+    def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
+        """Return the hazards found last at a unit, open or not, the newest first."""
+        rows = self._session.all(_LATEST_AT, unit_id=unit_id, limit=limit)
+        return [_hazard(row) for row in rows]
+
+    def page(
+        self,
+        unit_id: int | None,
+        street: str | None,
+        before_id: int | None,
+        limit: int,
+        *,
+        alive: bool | None = None,
+        severity: Severity | None = None,
+        due_before: date | None = None,
+    ) -> list[Hazard]:
+        """Return a page of the ledger, newest first, older than ``before_id``."""
+        scope = "unit" if unit_id is not None else "street" if street is not None else "area"
+        statement = _page(scope, alive, severity is not None, due_before is not None)
+        given = {
+            "unit_id": unit_id,
+            "street": street,
+            "severity": severity.value if severity else None,
+            "due": due_before,
+        }
+        wanted = {name: value for name, value in given.items() if value is not None}
+        rows = self._session.all(statement, before_id=before_id or BEYOND_ALL, most=limit, **wanted)
+        return [_hazard(row) for row in rows]
+
+    def open_near(
+        self, latitude: float, longitude: float, degrees: float, limit: int
+    ) -> list[Hazard]:
+        """Return open hazards in a box of so many degrees around a point (WGS84)."""
+        rows = self._session.all(
+            _OPEN_NEAR,
+            south=latitude - degrees,
+            north=latitude + degrees,
+            west=longitude - degrees * 2,
+            east=longitude + degrees * 2,
+            most=limit,
+        )
+        return [_hazard(row) for row in rows]
+
+    def count_open_at(self, unit_id: int) -> int:
+        """Count the open hazards of a unit."""
+        row = self._session.one(_COUNT_OPEN_AT, unit_id=unit_id)
+        return int(row[0]) if row else 0
+
+    def at_item(self, inspection_id: int, question: str) -> Hazard | None:
+        """Return the hazard that an inspection found at one item, or ``None``."""
+        row = self._session.one(_AT_ITEM, inspection_id=inspection_id, question=question)
+        return _hazard(row) if row else None
+
+
+def _hazard(row: Row) -> Hazard:
+    named = dict(zip(_FIELDS, row, strict=True))
+    for name, make in _MAKERS.items():
+        named[name] = make(named[name])
+    return Hazard(**named)
+
+
+class SqlSeriesStore:
+    """``hazards.ports.SeriesStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next(self, prefix: str, year: int) -> int:
+        """Take the next number of a series in a year, from 1."""
+        row = self._session.one(_NEXT, prefix=prefix, year=year)
+        return int(row[0]) if row else 0

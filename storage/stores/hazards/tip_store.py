@@ -1,0 +1,128 @@
+"""Tips, and what was added to them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select, update
+
+from hazards.tips.model import Reward, Tip, TipNote
+from storage.engine.prepared import Prepared, Row, bound
+from storage.engine.session import Session
+from storage.tables.hazard_tables import tip_notes, tips
+
+NEWEST = 2**62
+
+_TIP = select(
+    tips.c.id,
+    tips.c.number,
+    tips.c.hazard_id,
+    tips.c.sealed,
+    tips.c.filed_on,
+    tips.c.reward,
+    tips.c.amount,
+    tips.c.decided_by,
+)
+_ADD = Prepared(
+    lambda insert: (
+        insert(tips)
+        .values(
+            bound("number", "hazard_id", "secret_sha256", "sealed", "filed_on")
+            | {"reward": Reward.NONE.value}
+        )
+        .returning(tips.c.id)
+    )
+)
+_GET = Prepared(lambda _: _TIP.where(tips.c.id == bindparam("tip")))
+_BY_SECRET = Prepared(lambda _: _TIP.where(tips.c.secret_sha256 == bindparam("secret")))
+_PAGE = Prepared(
+    lambda _: (
+        _TIP.where(tips.c.id < bindparam("before"))
+        .order_by(tips.c.id.desc())
+        .limit(bindparam("most"))
+    )
+)
+_DECIDE = Prepared(
+    lambda _: (
+        update(tips)
+        .where(
+            tips.c.id == bindparam("tip"),
+            tips.c.reward == bindparam("stood"),
+            tips.c.amount.is_not_distinct_from(bindparam("amount_before")),
+            tips.c.decided_by.is_not_distinct_from(bindparam("decided_before")),
+        )
+        .values(bound("reward", "amount", "decided_by"))
+    )
+)
+_ADD_NOTE = Prepared(
+    lambda insert: insert(tip_notes).values(bound("tip_id", "at", "text")).returning(tip_notes.c.id)
+)
+_NOTES = Prepared(
+    lambda _: (
+        select(tip_notes.c.id, tip_notes.c.at, tip_notes.c.text)
+        .where(tip_notes.c.tip_id == bindparam("tip"))
+        .order_by(tip_notes.c.id)
+    )
+)
+
+
+def _tip(row: Row) -> Tip:
+    id_, number, hazard_id, sealed, filed_on, reward, *others = row
+    return Tip(id_, number, hazard_id, sealed, filed_on, Reward(reward), *others)
+
+
+class SqlTipStore:
+    """``hazards.snaps.ports.TipStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, number: str, hazard_id: int, secret_sha256: str, sealed: str, filed_on: date
+    ) -> Tip:
+        """Keep a tip."""
+        row = self._session.one(
+            _ADD,
+            number=number,
+            hazard_id=hazard_id,
+            secret_sha256=secret_sha256,
+            sealed=sealed,
+            filed_on=filed_on,
+        )
+        return Tip(int(row[0]) if row else 0, number, hazard_id, sealed, filed_on)
+
+    def get(self, tip_id: int) -> Tip | None:
+        """Return a tip, or ``None``."""
+        row = self._session.one(_GET, tip=tip_id)
+        return _tip(row) if row else None
+
+    def by_secret(self, secret_sha256: str) -> Tip | None:
+        """Return the tip of a secret, or ``None``."""
+        row = self._session.one(_BY_SECRET, secret=secret_sha256)
+        return _tip(row) if row else None
+
+    def page(self, before_id: int | None, limit: int) -> list[Tip]:
+        """Return tips, newest first, older than ``before_id``."""
+        rows = self._session.all(_PAGE, before=before_id or NEWEST, most=limit)
+        return [_tip(row) for row in rows]
+
+    def decide(self, tip: Tip, before: Tip) -> bool:
+        """Keep a step of the reward; ``False`` when it, or its amount, was not as ``before``."""
+        touched = self._session.run(
+            _DECIDE,
+            tip=tip.id,
+            stood=before.reward.value,
+            amount_before=before.amount,
+            decided_before=before.decided_by,
+            reward=tip.reward.value,
+            amount=tip.amount,
+            decided_by=tip.decided_by,
+        )
+        return touched == 1
+
+    def note(self, tip_id: int, at: datetime, text: str) -> TipNote:
+        """Keep what was added to a tip."""
+        row = self._session.one(_ADD_NOTE, tip_id=tip_id, at=at, text=text)
+        return TipNote(int(row[0]) if row else 0, at, text)
+
+    def notes(self, tip_id: int) -> list[TipNote]:
+        """Return what was added to a tip, oldest first."""
+        return [TipNote(*row) for row in self._session.all(_NOTES, tip=tip_id)]

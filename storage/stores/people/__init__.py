@@ -1,0 +1,1 @@
+"""Units, places, people and invitations."""

@@ -1,0 +1,112 @@
+"""Nominations for the role that two people give."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from people.model import Nomination, NominationState
+from storage.engine.prepared import Prepared, Row, bound, constant
+from storage.engine.session import Session
+from storage.tables.nomination_tables import nominations
+
+_COLUMNS = (
+    nominations.c.id,
+    nominations.c.person_id,
+    nominations.c.street,
+    nominations.c.made_by,
+    nominations.c.made_at,
+    nominations.c.expires_at,
+    nominations.c.state,
+    nominations.c.decided_by,
+)
+_WAITS = nominations.c.state == constant(NominationState.WAITING)
+_ADD = Prepared(
+    lambda insert: (
+        insert(nominations)
+        .values(
+            bound("person_id", "street", "made_by", "made_at", "expires_at")
+            | {"state": NominationState.WAITING.value}
+        )
+        .on_conflict_do_nothing(index_elements=["person_id", "street"], index_where=_WAITS)
+        .returning(*_COLUMNS)
+    )
+)
+_GET = Prepared(lambda _: select(*_COLUMNS).where(nominations.c.id == bindparam("nomination_id")))
+_WAITING = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(_WAITS, nominations.c.expires_at > bindparam("at"))
+        .order_by(nominations.c.id.desc())
+    )
+)
+_SETTLE = Prepared(
+    lambda _: (
+        update(nominations)
+        .where(
+            nominations.c.id == bindparam("nomination_id"),
+            _WAITS,
+            nominations.c.expires_at > bindparam("at"),
+        )
+        .values(state=bindparam("became"), decided_by=bindparam("by"), decided_at=bindparam("at"))
+    )
+)
+_LAPSE = Prepared(
+    lambda _: (
+        update(nominations)
+        .where(_WAITS, nominations.c.expires_at <= bindparam("at"))
+        .values(state=NominationState.LAPSED.value, decided_at=bindparam("at"))
+    )
+)
+
+
+class SqlNominationStore:
+    """``people.ports.NominationStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, person_id: int, street: str | None, made_by: int, at: datetime, expires_at: datetime
+    ) -> Nomination | None:
+        """Keep a nomination; ``None`` when one of this person for the same street waits."""
+        row = self._session.one(
+            _ADD,
+            person_id=person_id,
+            street=street or "",
+            made_by=made_by,
+            made_at=at,
+            expires_at=expires_at,
+        )
+        return _nomination(row) if row else None
+
+    def get(self, nomination_id: int) -> Nomination | None:
+        """Return a nomination, or ``None``."""
+        row = self._session.one(_GET, nomination_id=nomination_id)
+        return _nomination(row) if row else None
+
+    def waiting(self, at: datetime) -> list[Nomination]:
+        """Return those that can still be confirmed at a moment, the newest first."""
+        return [_nomination(row) for row in self._session.all(_WAITING, at=at)]
+
+    def settle(self, nomination_id: int, state: NominationState, by: int, at: datetime) -> bool:
+        """Decide one that waits; ``False`` when it was decided before, or has lapsed."""
+        settled = {"nomination_id": nomination_id, "became": state.value, "by": by, "at": at}
+        return self._session.run(_SETTLE, **settled) == 1
+
+    def lapse(self, at: datetime) -> None:
+        """Let those lapse that nobody has confirmed in time."""
+        self._session.run(_LAPSE, at=at)
+
+
+def _nomination(row: Row) -> Nomination:
+    id_, person_id, street, made_by, made_at, expires_at, state, decided_by = row
+    return Nomination(
+        id_,
+        person_id,
+        street or None,
+        made_by,
+        made_at,
+        expires_at,
+        NominationState(state),
+        decided_by,
+    )

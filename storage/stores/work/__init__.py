@@ -1,0 +1,1 @@
+"""The processes at work, and what they are to remove."""

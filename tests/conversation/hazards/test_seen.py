@@ -1,0 +1,228 @@
+"""A button decides what stood before the person who pressed it, and nothing later."""
+
+from enum import StrEnum
+from functools import partial
+from inspect import isclass
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from pydantic.fields import FieldInfo
+
+from bot.app import dispatcher
+from chat.press import Press
+from checklists.loader import load_forms
+from handlers.bounds import LATEST_DAY, MaybePosition, Position
+from handlers.buttons import decides, kinds
+from handlers.hazards import buttons as hazards_buttons
+from handlers.snaps import buttons as snaps_buttons
+from handlers.walk import buttons as walk_buttons
+from hazards.criteria.loader import load_criteria
+from hazards.loop.departments import all_departments
+from hazards.model import PLAN_PARTS
+from hazards.showing import ONLY
+from sandbox.client import Seen
+from tests.conversation.bot.test_forged_taps import tap
+from tests.conversation.handset import Handset, picture
+from tests.conversation.hazards.test_loop import facts, files, quick_pictures
+from tests.conversation.stage import INSPECTOR, OFFICER, Stage
+
+__all__ = ["quick_pictures"]  # a fixture for these tests too
+
+COUNTED = (Position, MaybePosition)
+MOST_BYTES = 64  # that Telegram takes with a button
+LARGEST = 2**31 - 1  # of the ids that are met: two thousand million of a kind
+
+OWN_SHEET = "one's own sheet that is not signed yet: the summary shows it before it counts"
+LOOKS = "only shows something"
+CHOOSES = "only chooses what is shown next"
+OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is gone with the press"
+DECIDES_NOTHING: dict[str, str] = {
+    "AnswerCallback": OWN_SHEET,
+    "BackCallback": LOOKS,
+    "CategoryCallback": OWN_DRAFT,
+    "CodeUnitsCallback": LOOKS,
+    "CodesCallback": LOOKS,
+    "ContentsCallback": LOOKS,
+    "DayCallback": OWN_SHEET,
+    "DaysCallback": OWN_SHEET,
+    "DepartmentCallback": "the transfer that it names is answered once, and the open link is known",
+    "DraftPlaceCallback": OWN_DRAFT,
+    "DraftUnitCallback": OWN_DRAFT,
+    "DraftUnitsCallback": LOOKS,
+    "EndCodeCallback": "the code that it names never changes, and ends once",
+    "FileCallback": OWN_DRAFT,
+    "FindingCallback": OWN_SHEET,
+    "FormCallback": "begins a sheet; one that is unfinished is offered first",
+    "GoCallback": LOOKS,
+    "HazardCallback": LOOKS,
+    "HazardsCallback": LOOKS,
+    "InvitationCallback": "the link that it names never changes, and ends once",
+    "InviteCallback": "makes a link of its own; nothing is there before",
+    "InviteUnitsCallback": CHOOSES,
+    "IssueCallback": "makes a code where there is none; where there is one, asks",
+    "JoinCallback": "names one's own draft and the one hazard that it is said to show",
+    "LedgerCallback": LOOKS,
+    "MemberCallback": CHOOSES,
+    "MenuCallback": LOOKS,
+    "MisplacedCallback": OWN_SHEET,
+    "NominateCallback": "makes a nomination of its own; one that waits is shown",
+    "NominationCallback": "the nomination that it names never changes, and ends once",
+    "OpenCallback": LOOKS,
+    "PartCallback": CHOOSES,
+    "PeopleCallback": LOOKS,
+    "PlacePhotoCallback": OWN_SHEET,
+    "PosterCallback": LOOKS,
+    "PrivacyCallback": OWN_DRAFT,
+    "RevokeCodeCallback": "asks",
+    "SkipCallback": OWN_SHEET,
+    "StillCallback": LOOKS,
+    "StraySnapCallback": OWN_SHEET,
+    "SummaryCallback": LOOKS,
+    "TipCallback": "shows a tip, or who gave it; what it decided once, it decides no more",
+    "TipsCallback": LOOKS,
+    "TodoCallback": LOOKS,
+    "UnitCallback": CHOOSES,
+    "UnitsCallback": LOOKS,
+}
+"""Kinds of buttons that need not say what they decide, with the reason for each.
+
+The two kinds named ``DraftCallback`` are an own draft and an own sheet.
+"""
+OWN_DRAFTS = {walk_buttons.KeyCallback, snaps_buttons.DraftCallback}
+
+
+def buttons() -> list[type[Press]]:
+    """Every kind of button that the dispatcher of the product has loaded."""
+    dispatcher()
+    return list(kinds())
+
+
+@pytest.mark.parametrize("kind", buttons(), ids=lambda kind: kind.__name__)
+def test_no_button_says_who_is_meant_by_a_place_in_a_list(kind: type[Press]) -> None:
+    """Departments used to be chosen by their place in a tuple, modulo its length.
+
+    What counts from 0 or 1 is a page, a number that is printed on the form, or a round.
+    """
+    counts = {
+        name for name, kind in get_type_hints(kind, include_extras=True).items() if kind in COUNTED
+    }
+    assert counts <= {"page", "number", "section", "round_"}
+
+
+def test_a_department_is_named_by_a_key_that_is_there() -> None:
+    for key in all_departments():
+        assert hazards_buttons.TransferCallback(hazard=1, department=key).department == key
+    for forged in ("0", "3", "nobody"):
+        with pytest.raises(ValueError, match="department"):
+            hazards_buttons.TransferCallback(hazard=1, department=forged)
+
+
+@pytest.mark.parametrize("kind", buttons(), ids=lambda kind: kind.__name__)
+def test_every_kind_of_button_says_what_it_decides_or_decides_nothing(
+    kind: type[Press],
+) -> None:
+    """This test used to name the deciding kinds by hand: 转派, 签名 and the rewards said nothing.
+
+    A new kind of button carries what it decides, or stands in the table with its reason.
+    """
+    excused = kind in OWN_DRAFTS or kind.__name__ in DECIDES_NOTHING
+    assert decides(kind) is not excused
+
+
+def test_the_table_names_no_button_that_is_gone() -> None:
+    assert set(DECIDES_NOTHING) <= {kind.__name__ for kind in buttons()}
+
+
+def test_no_two_kinds_of_buttons_are_taken_for_each_other() -> None:
+    shapes = [(kind.prefix, len(kind.model_fields)) for kind in buttons()]
+    assert len(set(shapes)) == len(shapes)
+
+
+FORMS = load_forms().all_latest()
+WORDS: dict[str, tuple[str, ...]] = {
+    "criterion": tuple(each.id for each in load_criteria().criteria),
+    "form": tuple(form.id for form in FORMS),
+    "department": tuple(all_departments()),
+    "only": ONLY,
+    "part": tuple(PLAN_PARTS),
+    "to": ("invite_units",),
+    "key": tuple(each.key for each in load_criteria().categories),
+    "value": tuple(
+        choice.key for form in FORMS for question in form.questions for choice in question.choices
+    ),
+    "do": ("doubt_grade", "relapse_worse", "submit_plan", "renew_link", "acknowledge"),
+}
+"""The words that a button may carry, where its kind does not close them itself."""
+
+
+def widest(name: str, field: FieldInfo) -> Any:
+    """Return the longest that a field of a button is ever given."""
+    kind: Any = field.annotation
+    if kind is bool:
+        return True
+    if kind is int:
+        bound = next((each.le for each in field.metadata if hasattr(each, "le")), LATEST_DAY)
+        return min(bound, 2**32 if name in {"seen", "chosen"} else LARGEST)
+    parts = get_args(kind) or (kind,)
+    closed = [word for part in parts for word in words_of(part)]
+    return max(closed or WORDS[name], key=len)
+
+
+def words_of(part: Any) -> list[str]:
+    """Return the words to which a part of an annotation is bound."""
+    if isinstance(part, str):
+        return [part]
+    if isclass(part) and issubclass(part, StrEnum):
+        return [each.value for each in part]
+    return [str(each) for each in get_args(part)]
+
+
+@pytest.mark.parametrize("kind", buttons(), ids=lambda kind: kind.__name__)
+def test_the_widest_button_of_a_kind_is_one_that_telegram_takes(kind: type[Press]) -> None:
+    fullest = {name: widest(name, field) for name, field in kind.model_fields.items()}
+    assert len(kind(**fullest).pack().encode()) <= MOST_BYTES
+
+
+async def test_the_card_of_an_earlier_round_does_not_close_a_later_one(
+    stage: Stage, inspector: Handset
+) -> None:
+    """通过 on the card of a hazard used to close a rectification that nobody had looked at."""
+    officer = stage.handset(OFFICER)
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    first = await inspector.wait_for("整改待复核")
+    await inspector.says("/hazards")
+    await inspector.taps("PT-2026-000001")
+    card = await inspector.wait_for(lambda seen: seen.id > first.id and "通过,销号" in seen.labels)
+    await inspector.taps("退回:没改到位", first.id)
+    await officer.wait_for("退回整改")
+    await officer.photo(picture("green"), None, reply_to=task.id)
+    second = await inspector.wait_for("第2次提交")
+    answer = await inspector.taps("通过,销号", card.id)
+    assert "没有生效" in (answer.text or "")
+    assert facts(stage, "state, rounds") == [("submitted", 2)]
+    anew = await inspector.wait_for(lambda seen: seen.id > second.id and "通过,销号" in seen.labels)
+    await inspector.taps("通过,销号", anew.id)
+    assert facts(stage) == ["closed"]
+
+
+def offers_a_review(after: int, seen: Seen) -> bool:
+    """Whether a message is a card below another one on which a review is decided."""
+    return seen.id > after and "通过,销号" in seen.labels
+
+
+async def test_a_button_from_before_shows_what_there_is_and_decides_nothing(
+    stage: Stage, inspector: Handset
+) -> None:
+    officer = stage.handset(OFFICER)
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("整改任务")
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    last = (await inspector.wait_for("整改待复核")).id
+    for number, data in enumerate(("hs:1:pass", "hn:1:unfounded:0", "hr:1:3:0")):
+        await stage.app.updates.receive([tap(number, INSPECTOR, data)])
+        last = (await inspector.wait_for(partial(offers_a_review, last))).id
+    assert facts(stage) == ["submitted"]

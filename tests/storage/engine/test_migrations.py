@@ -1,0 +1,94 @@
+"""Each revision goes up, down and up; the last one builds exactly the tables of the schema."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from storage.engine.database import open_engine
+from storage.engine.migrate import config_for, downgrade, newest, present, upgrade
+from storage.tables import metadata
+from tests.databases import Backend, PostgresBackend
+
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def empty_engine(backend: Backend) -> Iterator[Engine]:
+    engine = open_engine(backend.empty())
+    yield engine
+    engine.dispose()
+
+
+def revisions(engine: Engine) -> list[tuple[str, str]]:
+    """Each revision with the one below it, oldest first."""
+    scripts = ScriptDirectory.from_config(config_for(engine)).walk_revisions()
+    return [(each.revision, str(each.down_revision or "base")) for each in scripts][::-1]
+
+
+def shape(engine: Engine) -> dict[str, list[str]]:
+    """The columns and indexes of every table there is."""
+    inspector = inspect(engine)
+    tables = set(inspector.get_table_names()) - {"alembic_version"}
+    columns = {each: inspector.get_columns(each) for each in tables}
+    return {
+        table: [
+            *(str(each["name"]) for each in columns[table]),
+            *sorted(str(each["name"]) for each in inspector.get_indexes(table)),
+        ]
+        for table in tables
+    }
+
+
+def test_every_revision_goes_up_down_and_up_again(empty_engine: Engine) -> None:
+    for revision, below in revisions(empty_engine):
+        before = shape(empty_engine)
+        upgrade(empty_engine, revision)
+        first = shape(empty_engine)
+        downgrade(empty_engine, below)
+        assert shape(empty_engine) == before
+        upgrade(empty_engine, revision)
+        assert shape(empty_engine) == first != before
+
+
+def test_the_migrations_build_exactly_the_tables_of_the_schema(empty_engine: Engine) -> None:
+    upgrade(empty_engine)
+    with empty_engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    assert set(shape(empty_engine)) == set(metadata.tables)
+
+
+def test_upgrading_a_database_that_is_up_to_date_changes_nothing(empty_engine: Engine) -> None:
+    upgrade(empty_engine)
+    before = shape(empty_engine)
+    upgrade(empty_engine)
+    assert shape(empty_engine) == before
+
+
+def test_going_back_to_the_beginning_leaves_no_table(empty_engine: Engine) -> None:
+    upgrade(empty_engine)
+    downgrade(empty_engine, "base")
+    assert shape(empty_engine) == {}
+
+
+def test_the_newest_migration_file_is_the_head_of_the_chain(empty_engine: Engine) -> None:
+    assert present(empty_engine) is None
+    upgrade(empty_engine)
+    head = ScriptDirectory.from_config(config_for(empty_engine)).get_current_head()
+    assert newest() == present(empty_engine) == head
+
+
+def test_workers_that_start_together_all_find_the_tables(postgres_backend: PostgresBackend) -> None:
+    """All but the first used to end with a table that was there already."""
+    environment = {**os.environ, "DATABASE_URL": postgres_backend.empty()}
+    command = [sys.executable, "-m", "bot.commands.cli", "db", "upgrade"]
+    workers = [subprocess.Popen(command, env=environment, cwd=PROJECT) for _ in range(3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]

@@ -1,0 +1,26 @@
+"""What has come to its end goes, and no more of it in a turn than was asked for."""
+
+from datetime import timedelta
+
+from chat.push import Delivery, Push, PushKind, PushState, Words
+from storage.engine.unit_of_work import UnitOfWork
+
+HOUR = timedelta(hours=1)
+
+
+def post(work: UnitOfWork, chat_id: int, message_id: int) -> None:
+    """Note that a message was sent about something."""
+    work.outbox.put(Push(f"about:{chat_id}", chat_id, Words("示例"), topic="todo:1"))
+    (parcel,) = work.dispatch.claim(1, work.now, HOUR)
+    sent = Delivery(parcel, PushState.SENT, message_id=message_id, posted=PushKind.MESSAGE)
+    work.dispatch.settle(sent, work.now)
+
+
+def test_posts_go_no_more_at_once_than_was_asked_for(work: UnitOfWork) -> None:
+    """Messages of other chats with the same number used to go too: one turn for all of them."""
+    for chat_id in (7, 8, 9):
+        post(work, chat_id, 50)
+    later = work.now + HOUR
+    left = [work.removals.drop_posts(later, 1) for _ in range(4)]
+    assert left == [1, 1, 1, 0]
+    assert work.outbox.chats_about("todo:1") == []

@@ -1,0 +1,431 @@
+"""What a turn showed is shown again from the stored scene: nothing is kept in memory."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chat.state import Scene
+from checklists import evidence, finding, signing, starting, walking
+from checklists.views import ItemView, MenuView, Reply, StrangerView
+from frontdesk import joining, leaving, scanning
+from frontdesk import menu as frontdesk_menu
+from frontdesk.showing import show_again
+from frontdesk.showing import showing as replay
+from hazards import showing as hazards
+from hazards import todo
+from hazards.loop import deciding, reasons, rectifying, transferring
+from hazards.model import Step
+from hazards.views import DepartmentView, HandedView
+from people import codes, inviting, members
+from people.model import Membership, Role, Unit
+from storage.engine.turns import Turns
+from tests.usecases.snap_ways import SNAP_WAYS
+from tests.usecases.town import SENTENCE, Phone, Town, shown
+
+
+class Stage:
+    """A campus walk, and ways to every scene of it."""
+
+    def __init__(self, town: Town, phone: Phone, school: Unit, campus: int) -> None:
+        self.town, self.phone, self.school, self.campus = town, phone, school, campus
+
+    async def item(self) -> Reply:
+        return await self.phone.taps(walking.go_to_item, self.campus, 7)
+
+    async def last_item(self) -> Reply:
+        await self.phone.finds(self.campus, 7)
+        return await self.phone.taps(walking.go_back, self.campus, 8)
+
+    async def draft(self) -> Reply:
+        base = await self.phone.begins(self.school, "campus-base")
+        number = self.town.make.forms.latest("campus-base").by_key["dormitory"].number
+        await self.phone.taps(walking.answer_item, base, number, "yes")
+        return await self.phone.taps(walking.draft_answer, base, number + 1, "4")
+
+    async def date_field(self) -> Reply:
+        base = await self.phone.begins(self.school, "campus-base")
+        number = self.town.make.forms.latest("campus-base").by_key["filled_on"].number
+        return await self.phone.taps(finding.pick_day, base, number, date(2026, 10, 5))
+
+    async def finding(self) -> Reply:
+        await self.phone.taps(walking.answer_item, self.campus, 7, "hazard")
+        await self.phone.sends_photo()
+        return await self.phone.types(SENTENCE)
+
+    async def measure(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(finding.ask_measure, self.campus, 7)
+
+    async def deadline(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(finding.pick_day, self.campus, 7, date(2027, 1, 1))
+
+    async def contents(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(walking.show_contents, self.campus)
+
+    async def section(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(walking.show_section, self.campus, 4)
+
+    async def bulk(self) -> Reply:
+        return await self.phone.taps(walking.offer_bulk, self.campus, 20)
+
+    async def summary(self) -> Reply:
+        await self.finding()
+        return await self.phone.taps(walking.show_summary, self.campus)
+
+    async def signed(self) -> Reply:
+        await self.phone.passes(self.campus, range(1, 30))
+        await self.phone.finds(self.campus, 5)
+        return await self.phone.taps(signing.sign, self.campus)
+
+    async def stray_photo(self) -> Reply:
+        await self.phone.finds(self.campus, 5)
+        (photo_id,) = self.town.rows("SELECT id FROM photos")
+        return await self.phone.taps(evidence.misplaced, photo_id)
+
+    async def menu(self) -> Reply:
+        return await self.phone.taps(frontdesk_menu.show_menu)
+
+    async def joined(self) -> Reply:
+        newcomer = self.town.phone(self.phone.telegram_id)
+        member = self.town.reads(lambda work: work.persons.by_telegram(newcomer.telegram_id))
+        assert member is not None
+        token = self.town.invites(member.memberships[0])
+        return await self.phone.taps(joining.join, token, "王示例")
+
+    async def cancelled(self) -> Reply:
+        await self.item()
+        return await self.phone.taps(frontdesk_menu.cancel)
+
+    async def help(self) -> Reply:
+        return await self.phone.taps(frontdesk_menu.show_help)
+
+    async def units(self) -> Reply:
+        for number in range(8):
+            self.town.unit(f"第{number}幼儿园")
+        return await self.phone.taps(starting.choose_unit, "幼儿园", 1)
+
+    async def forms(self) -> Reply:
+        return await self.phone.taps(starting.choose_form, self.school.id)
+
+    async def unfinished(self) -> Reply:
+        await self.phone.passes(self.campus, (1, 2))
+        return await self.phone.taps(starting.start, self.school.id, "campus")
+
+    async def hazards(self) -> Reply:
+        await self.signed()
+        return await self.phone.taps(replay, hazards.show_hazards)
+
+    async def older_hazards(self) -> Reply:
+        await self.signed()
+        return await self.phone.taps(replay, hazards.show_hazards, 4711)
+
+    async def hazard(self) -> Reply:
+        await self.signed()
+        (hazard_id,) = self.town.rows("SELECT id FROM hazards")
+        return await self.phone.taps(replay, hazards.show_hazard, hazard_id)
+
+    async def assigned(self) -> int:
+        """A hazard that the person both drives and has to put right; returns its id."""
+        self.town.gives(self.phone, Membership(Role.OFFICE))
+        self.town.gives(self.phone, Membership(Role.SAFETY_OFFICER, unit_id=self.school.id))
+        await self.signed()
+        (hazard_id,) = self.town.rows("SELECT id FROM hazards")
+        return int(hazard_id)
+
+    async def on_hazard(self, use_case: Callable[..., Any], *more: Any, **kw: Any) -> Reply:
+        hazard_id = await self.assigned()
+        return await self.phone.taps(replay, use_case, hazard_id, *more, **kw)
+
+    async def more_of_hazard(self) -> Reply:
+        return await self.on_hazard(hazards.show_hazard, more=True)
+
+    async def todo(self) -> Reply:
+        await self.assigned()
+        return await self.phone.taps(replay, todo.show_todo)
+
+    async def ledger(self) -> Reply:
+        await self.assigned()
+        return await self.phone.taps(replay, hazards.show_ledger, "all")
+
+    async def unjudged(self) -> int:
+        hazard_id = await self.assigned()
+        self.town.rows("UPDATE hazards SET state = 'on_ledger', severity = NULL, owner_id = NULL")
+        return hazard_id
+
+    async def severity(self) -> Reply:
+        return await self.phone.taps(replay, deciding.show_severity, await self.unjudged(), 1)
+
+    async def assign(self) -> Reply:
+        return await self.phone.taps(replay, deciding.show_assign, await self.unjudged())
+
+    async def colleagues(self) -> Reply:
+        return await self.on_hazard(rectifying.show_colleagues)
+
+    async def extension(self) -> Reply:
+        return await self.on_hazard(rectifying.show_extension)
+
+    async def extension_days(self) -> Reply:
+        return await self.on_hazard(rectifying.show_extension, 7)
+
+    async def reason(self) -> Reply:
+        return await self.on_hazard(reasons.show_reason, Step.END, "infeasible")
+
+    async def plan(self) -> Reply:
+        hazard_id = await self.assigned()
+        self.town.rows("UPDATE hazards SET severity = 'major'")
+        return await self.phone.taps(replay, rectifying.write_part, hazard_id, "owner", "李示例")
+
+    async def proof(self) -> Reply:
+        return await self.on_hazard(rectifying.show_proof)
+
+    async def track(self) -> Reply:
+        return await self.on_hazard(deciding.show_track)
+
+    async def listing(self) -> Reply:
+        hazard_id = await self.assigned()
+        await self.phone.taps(replay, deciding.choose_lead, hazard_id)
+        return await self.phone.taps(replay, deciding.choose_lead, hazard_id, "housing")
+
+    async def transfer(self) -> Reply:
+        return await self.on_hazard(transferring.show_transfer, copy=True)
+
+    async def department(self) -> Reply:
+        hazard_id = await self.unjudged()
+        made = await self.phone.taps(
+            replay, transferring.transfer, hazard_id, "消防救援", copy=False
+        )
+        assert isinstance(made.view, HandedView)
+        return await self.phone.taps(replay, transferring.open_link, made.view.token)
+
+    async def declining(self) -> Reply:
+        view = (await self.department()).view
+        assert isinstance(view, DepartmentView)
+        return await self.phone.taps(replay, transferring.ask_why, view.transfer.id)
+
+    async def ending(self) -> Reply:
+        return await self.on_hazard(deciding.show_end)
+
+    async def duplicate(self) -> Reply:
+        return await self.on_hazard(deciding.show_duplicate)
+
+    async def manager(self) -> Unit:
+        """Give the person the office too, and a unit with a place."""
+        self.town.gives(self.phone, Membership(Role.OFFICE))
+        self.town.reads(lambda work: work.places.put(self.school.id, "充电棚", "", work.now))
+        return self.school
+
+    async def roles(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, members.show_roles)
+
+    async def people(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, members.show_people, 3)
+
+    async def member(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, members.show_member, 1)
+
+    async def leaving(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(leaving.show_leaving, 1)
+
+    async def invite_role(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, inviting.ask_role)
+
+    async def invite_scope(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, inviting.ask_scope, Role.INSPECTOR)
+
+    async def invite_unit(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, inviting.pick_unit, Role.PRINCIPAL, "小学")
+
+    async def invitations(self) -> Reply:
+        await self.invitation()
+        return await self.phone.taps(replay, inviting.show_invitations)
+
+    async def invitation(self) -> Reply:
+        await self.manager()
+        self.town.invites(Membership(Role.INSPECTOR))
+        (newest,) = self.town.rows("SELECT max(id) FROM invitations")
+        return await self.phone.taps(replay, inviting.show_invitation, newest)
+
+    async def code_units(self) -> Reply:
+        await self.manager()
+        self.town.unit("示例中学")
+        return await self.phone.taps(replay, codes.pick_unit, "学")
+
+    async def unit_codes(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, codes.issue, self.school.id, 1)
+
+    async def code_ending(self) -> Reply:
+        await self.unit_codes()
+        return await self.phone.taps(replay, codes.issue, self.school.id, 1)
+
+    async def correction(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, members.ask_correction, 1)
+
+    async def name(self) -> Reply:
+        self.town.rows("UPDATE persons SET named = false")
+        return await self.phone.taps(joining.show_name)
+
+    async def name_before_signing(self) -> Reply:
+        await self.phone.passes(self.campus, range(1, 30))
+        self.town.rows("UPDATE persons SET named = false")
+        return await self.phone.taps(signing.sign, self.campus)
+
+    async def named_before_signing(self) -> Reply:
+        await self.name_before_signing()
+        return await self.phone.types("王 伟")
+
+    async def scanned(self) -> Reply:
+        await self.unit_codes()
+        (token,) = self.town.rows("SELECT token FROM codes")
+        return await self.phone.taps(scanning.scan, f"c{token}")
+
+
+WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], Scene]] = {
+    "item": (Stage.item, Scene.ITEM),
+    "item with a hazard": (Stage.last_item, Scene.ITEM),
+    "item with a draft": (Stage.draft, Scene.ITEM),
+    "finding": (Stage.finding, Scene.FINDING),
+    "measure": (Stage.measure, Scene.MEASURE),
+    "deadline": (Stage.deadline, Scene.DEADLINE),
+    "date field": (Stage.date_field, Scene.DEADLINE),
+    "contents": (Stage.contents, Scene.CONTENTS),
+    "section": (Stage.section, Scene.SECTION),
+    "bulk": (Stage.bulk, Scene.BULK),
+    "summary": (Stage.summary, Scene.SUMMARY),
+    "signed": (Stage.signed, Scene.SIGNED),
+    "stray photo": (Stage.stray_photo, Scene.STRAY_PHOTO),
+    "menu": (Stage.menu, Scene.MENU),
+    "joined": (Stage.joined, Scene.MENU),
+    "cancelled": (Stage.cancelled, Scene.MENU),
+    "more of a hazard": (Stage.more_of_hazard, Scene.HAZARD),
+    "to-do": (Stage.todo, Scene.TODO),
+    "ledger": (Stage.ledger, Scene.LEDGER),
+    "severity": (Stage.severity, Scene.SEVERITY),
+    "assign": (Stage.assign, Scene.ASSIGN),
+    "colleagues": (Stage.colleagues, Scene.COLLEAGUES),
+    "extension": (Stage.extension, Scene.EXTENSION),
+    "reason for more time": (Stage.extension_days, Scene.EXTENSION),
+    "reason": (Stage.reason, Scene.REASON),
+    "plan": (Stage.plan, Scene.PLAN),
+    "proof": (Stage.proof, Scene.PROOF),
+    "track": (Stage.track, Scene.TRACK),
+    "listing": (Stage.listing, Scene.TRACK),
+    "transfer": (Stage.transfer, Scene.TRANSFER),
+    "department": (Stage.department, Scene.DEPARTMENT),
+    "declining": (Stage.declining, Scene.DECLINING),
+    "ending": (Stage.ending, Scene.ENDING),
+    "duplicate": (Stage.duplicate, Scene.DUPLICATE),
+    "help": (Stage.help, Scene.HELP),
+    "units": (Stage.units, Scene.UNITS),
+    "forms": (Stage.forms, Scene.FORMS),
+    "unfinished": (Stage.unfinished, Scene.UNFINISHED),
+    "hazards": (Stage.hazards, Scene.HAZARDS),
+    "older hazards": (Stage.older_hazards, Scene.HAZARDS),
+    "hazard": (Stage.hazard, Scene.HAZARD),
+    "roles": (Stage.roles, Scene.ROLES),
+    "people": (Stage.people, Scene.PEOPLE),
+    "member": (Stage.member, Scene.MEMBER),
+    "leaving": (Stage.leaving, Scene.LEAVING),
+    "invite: role": (Stage.invite_role, Scene.INVITE_ROLE),
+    "invite: scope": (Stage.invite_scope, Scene.INVITE_SCOPE),
+    "invite: unit": (Stage.invite_unit, Scene.INVITE_UNIT),
+    "invitations": (Stage.invitations, Scene.INVITATIONS),
+    "invitation": (Stage.invitation, Scene.INVITATION),
+    "units with codes": (Stage.code_units, Scene.CODE_UNITS),
+    "codes": (Stage.unit_codes, Scene.CODES),
+    "end of a code": (Stage.code_ending, Scene.CODE_ENDING),
+    "correction of a name": (Stage.correction, Scene.CORRECTION),
+    "name": (Stage.name, Scene.NAME),
+    "name before signing": (Stage.name_before_signing, Scene.NAME),
+    "named before signing": (Stage.named_before_signing, Scene.SUMMARY),
+    "scanned": (Stage.scanned, Scene.SCANNED),
+}
+
+
+WAYS |= SNAP_WAYS
+
+
+@pytest.fixture
+def stage(town: Town, inspector: Phone, school: Unit, campus: int) -> Stage:
+    return Stage(town, inspector, school, campus)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_scene_is_shown_again_as_the_turn_showed_it(stage: Stage, way: str) -> None:
+    lead, scene = WAYS[way]
+    reply = await lead(stage)
+    state = stage.town.reads(lambda work: work.chat_states.get(stage.phone.telegram_id))
+    assert state.scene is scene
+    assert await stage.phone.sees() == reply.view
+
+
+def test_every_scene_there_is_has_been_tried() -> None:
+    assert {scene for _, scene in WAYS.values()} == set(Scene)
+
+
+async def test_showing_again_changes_nothing(stage: Stage) -> None:
+    await stage.finding()
+    tables = ("desks", "answers", "findings", "audit", "photos")
+    before = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
+    await stage.phone.sees()
+    after = [stage.town.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own
+    assert after == before
+
+
+async def test_another_worker_shows_the_same_after_a_restart(stage: Stage) -> None:
+    reply = await stage.finding()
+    restarted = Turns(stage.town.engine, stage.town.make)
+    phone = Phone(restarted, stage.phone.telegram_id, stage.phone.updates)
+    assert await phone.sees() == reply.view
+    restarted.close()
+
+
+async def test_a_card_that_cannot_be_shown_any_more_gives_way_to_the_menu(stage: Stage) -> None:
+    await stage.item()
+    stage.town.rows("UPDATE memberships SET street = '另一街道'")
+    shown(await stage.phone.taps(show_again), MenuView)
+    stage.town.rows("UPDATE memberships SET ended_at = began_at")
+    shown(await stage.phone.taps(show_again), StrangerView)
+
+
+async def test_an_item_that_is_no_longer_asked_gives_way_to_the_menu(stage: Stage) -> None:
+    await stage.draft()
+    stage.town.rows("DELETE FROM answers WHERE question = 'dormitory'")
+    shown(await stage.phone.taps(show_again), MenuView)
+
+
+async def test_the_card_of_an_inspection_that_was_signed_elsewhere_shows_it_signed(
+    stage: Stage,
+) -> None:
+    await stage.phone.passes(stage.campus, range(1, 30))
+    await stage.item()
+    stage.town.rows("UPDATE inspections SET signed_at = started_at")
+    assert type(await stage.phone.sees()).__name__ == "SignedView"
+
+
+async def test_a_chat_that_was_never_used_shows_the_menu(stage: Stage) -> None:
+    colleague = await stage.town.member(8, name="赵示例")
+    stage.town.rows("DELETE FROM desks WHERE chat_id = 8")
+    assert isinstance(await colleague.sees(), MenuView)
+
+
+async def test_the_card_shows_the_item_as_it_is_now_not_as_it_was_drawn(stage: Stage) -> None:
+    await stage.item()
+    other_phone = Phone(stage.town.turns, stage.phone.telegram_id, stage.phone.updates)
+    await other_phone.taps(walking.answer_item, stage.campus, 7, "pass")
+    view = await stage.phone.sees()
+    assert isinstance(view, ItemView)
+    assert view.sheet.answers["monthly_fire_check"].value == "pass"

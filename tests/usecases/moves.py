@@ -1,0 +1,88 @@
+"""Each thing that can be done to a hazard, as the use case that does it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from hazards.loop import deciding, rectifying, reviewing, transferring
+from hazards.loop.assignees import fixers
+from hazards.loop.steps import load, take_step
+from hazards.model import Ending, Step, Track
+from storage.engine.unit_of_work import UnitOfWork
+from tests.usecases.expected import ExpectedLife
+from tests.usecases.life import CRITERION
+
+Do = Callable[[UnitOfWork, ExpectedLife], object]
+
+
+def _assign(work: UnitOfWork, life: ExpectedLife) -> object:
+    return deciding.assign(work, life.id, fixers(work, load(work, life.id))[0].id, 7)
+
+
+def _hand_over(work: UnitOfWork, life: ExpectedLife) -> object:
+    colleagues = fixers(work, load(work, life.id))
+    return rectifying.hand_over(work, life.id, colleagues[life.version % len(colleagues)].id)
+
+
+def _ask(work: UnitOfWork, life: ExpectedLife) -> object:
+    until = max(life.deadline or work.day(), work.day()) + timedelta(days=5)
+    return rectifying.ask_extension(work, life.id, until, "等配件")
+
+
+def _write_plan(work: UnitOfWork, life: ExpectedLife) -> None:
+    for part in ("owner", "measures", "money", "deadline", "contingency"):
+        rectifying.write_part(work, life.id, part, f"第{life.version}版")
+
+
+def _transfer(work: UnitOfWork, life: ExpectedLife) -> object:
+    handed = transferring.transfer(work, life.id, "消防救援", copy=False)
+    life.token, life.transfer_id = handed.token, handed.transfer.id
+    return handed
+
+
+def _by_link(*, taken: bool) -> Do:
+    def do(work: UnitOfWork, life: ExpectedLife) -> object:
+        transferring.open_link(work, life.token)
+        reason = "" if taken else "不归我们"
+        return transferring.answer_by_link(
+            work, life.transfer_id, "钱示例", taken=taken, reason=reason
+        )
+
+    return do
+
+
+def _track(track: Track, *departments: str) -> Do:
+    return lambda work, life: deciding.set_track(work, life.id, track, departments)
+
+
+ACTS: dict[str, Do] = {
+    "general": lambda work, life: deciding.decide_severity(work, life.id),
+    "major": lambda work, life: deciding.decide_severity(work, life.id, CRITERION),
+    "doubt": lambda work, life: deciding.doubt(work, life.id, "拿不准"),
+    "assign": _assign,
+    "accept": lambda work, life: rectifying.accept(work, life.id),
+    "hand over": _hand_over,
+    "ask": _ask,
+    "grant": lambda work, life: reviewing.decide_extension(work, life.id, granted=True),
+    "refuse": lambda work, life: reviewing.decide_extension(work, life.id, granted=False),
+    "write plan": _write_plan,
+    "submit plan": lambda work, life: rectifying.submit_plan(work, life.id),
+    "approve plan": lambda work, life: reviewing.approve_plan(work, life.id),
+    "return plan": lambda work, life: reviewing.return_plan(work, life.id, "不全"),
+    "return": lambda work, life: reviewing.send_back(work, life.id, "没改到位"),
+    "close": lambda work, life: reviewing.close(work, life.id),
+    "confirm": lambda work, life: reviewing.confirm(work, life.id),
+    "relapse": lambda work, life: reviewing.relapse(work, life.id, "又来"),
+    "escalate": _track(Track.ESCALATED),
+    "list": _track(Track.LISTED, "消防救援", "教育"),
+    "routine": _track(Track.ROUTINE),
+    "transfer": _transfer,
+    "tell a department": lambda work, life: transferring.transfer(work, life.id, "教育", copy=True),
+    "note taken": lambda work, life: transferring.answer_for(work, life.id, taken=True),
+    "note declined": lambda work, life: transferring.answer_for(
+        work, life.id, taken=False, reason="不归我们"
+    ),
+    "take by link": _by_link(taken=True),
+    "decline by link": _by_link(taken=False),
+    "end": lambda work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "无法整改"),
+    "witness": lambda work, life: take_step(work, load(work, life.id), Step.WITNESS),
+}

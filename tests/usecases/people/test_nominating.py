@@ -1,0 +1,498 @@
+"""奖励经办人 is given by two people, or from the command line; and who hears of it."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from checklists.views import View
+from core.clock import FixedClock
+from core.errors import XunanError
+from frontdesk import joining, leaving
+from frontdesk.showing import showing
+from hazards.snaps.drafts import Privacy
+from hazards.tips import rewarding
+from people import importing, members, nominating
+from people.joining import RoleMisplaced
+from people.model import Membership, Nomination, NominationState, Role, Scope, Unit
+from people.nominating import (
+    NOMINATION_LASTS,
+    NominatedBeforeJoining,
+    NominationNeedsAnother,
+    NominationPast,
+    NomineeUnfit,
+)
+from people.permissions import NotAllowed, NotJoined
+from people.views import MemberView, NominateView, NominationsView, NominationView, PeopleView
+from spreadsheets.model import SheetRow
+from storage.engine.turns import Caller, Turns, WorkMaker
+from storage.engine.unit_of_work import UnitOfWork
+from storage.fernet_sealer import FernetSealer, new_key
+from tests.storage.batches import PATIENCE
+from tests.usecases.snap_moves import does
+from tests.usecases.tips.test_tipping import TIPSTER, gives
+from tests.usecases.town import STREET, Phone, Town, shown
+
+A, B, C, HOLDER, INSPECTOR, CLERK, FAR = 30, 31, 32, 33, 34, 35, 36
+ELSEWHERE = "邻街示例街道"
+REWARD = Membership(Role.REWARD_OFFICER)
+
+
+@pytest.fixture
+async def first(town: Town) -> Phone:
+    """Somebody of the area's office, who nominates."""
+    return await town.member(A, Membership(Role.OFFICE), "陈示例")
+
+
+@pytest.fixture
+async def second(town: Town) -> Phone:
+    """Another one of the area's office."""
+    return await town.member(B, Membership(Role.OFFICE), "孙示例")
+
+
+@pytest.fixture
+async def nominee(town: Town, school: Unit) -> Phone:
+    """An inspector who is to become it."""
+    return await town.member(C, Membership(Role.INSPECTOR, street=STREET), "吴示例")
+
+
+def seat(town: Town, phone: Phone) -> int:
+    """The id of somebody's newest membership."""
+    owner = town.rows("SELECT id FROM persons WHERE telegram_id = :id", id=phone.telegram_id)[0]
+    return int(town.rows("SELECT max(id) FROM memberships WHERE person_id = :id", id=owner)[0])
+
+
+async def nominates(
+    town: Town, phone: Phone, nominee: Phone, scope: Scope = Scope.AREA, unit_id: int = 0
+) -> int:
+    """Nominate somebody and return the id of the nomination."""
+    view = await does(phone, nominating.nominate, seat(town, nominee), scope, unit_id)
+    assert isinstance(view, NominationView)
+    return view.nomination.id
+
+
+def told(town: Town, words: str) -> set[int]:
+    """The chats to which a message with these words was put."""
+    rows = town.rows("SELECT chat_id, html FROM outbox WHERE kind = 'message'")
+    return {chat for chat, html in rows if words in html}
+
+
+def holders(town: Town) -> list[int]:
+    """Who holds the role now."""
+    return town.rows(
+        "SELECT telegram_id FROM persons JOIN memberships ON persons.id = person_id"
+        " WHERE role = 'reward_officer' AND ended_at IS NULL ORDER BY telegram_id"
+    )
+
+
+def lines(town: Town) -> list[Any]:
+    """The lines of the journal about nominations and what comes of them."""
+    return town.rows(
+        "SELECT persons.telegram_id, action, subject FROM audit JOIN persons ON"
+        " persons.id = audit.person_id WHERE subject LIKE 'nomination:%'"
+        " OR (action IN ('join', 'leave') AND (after LIKE 'reward%' OR before LIKE 'reward%'))"
+        " ORDER BY audit.id"
+    )
+
+
+def state(town: Town, nomination: int) -> Any:
+    return town.rows("SELECT state FROM nominations WHERE id = :id", id=nomination)[0]
+
+
+async def test_one_nominates_and_another_confirms_and_only_then_it_opens_anything(
+    town: Town, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    """An office could once invite itself, and read every name given in confidence."""
+    member = shown(await first.taps(showing, members.show_member, seat(town, nominee)), MemberView)
+    assert member.nominate
+    asked = await does(first, nominating.ask, seat(town, nominee))
+    assert isinstance(asked, NominateView)
+    assert (asked.area, [unit.street for unit in asked.streets]) == (True, [STREET])
+    nomination = await nominates(town, first, nominee)
+    with pytest.raises(NotAllowed):
+        await does(nominee, rewarding.show_tips)
+    assert holders(town) == []
+    with pytest.raises(NominationNeedsAnother):
+        await does(first, nominating.confirm, nomination)
+    assert holders(town) == []
+    view = await does(second, nominating.confirm, nomination)
+    assert (view.standing, view.decider) == (NominationState.CONFIRMED, "孙示例")
+    assert holders(town) == [C]
+    await does(nominee, rewarding.show_tips)
+    [person] = town.rows("SELECT id FROM persons WHERE telegram_id = :id", id=C)
+    assert lines(town) == [
+        (A, "nominate", f"nomination:{nomination}"),
+        (B, "confirm_nomination", f"nomination:{nomination}"),
+        (B, "join", f"person:{person}"),
+    ]
+
+
+async def test_no_second_role_lets_somebody_confirm_their_own_nomination(
+    town: Town, first: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    for membership in (
+        Membership(Role.OFFICE, street=STREET),
+        REWARD,
+        Membership(Role.INSPECTOR),
+    ):
+        town.gives(first, membership)
+        with pytest.raises(NominationNeedsAnother):
+            await does(first, nominating.confirm, nomination)
+    assert state(town, nomination) == "waiting"
+
+
+async def test_whoever_is_nominated_does_not_confirm_it(
+    town: Town, first: Phone, second: Phone
+) -> None:
+    nomination = await nominates(town, first, second)
+    with pytest.raises(NominationNeedsAnother):
+        await does(second, nominating.confirm, nomination)
+    view = await does(second, nominating.show, nomination)
+    assert (view.confirm, view.others) == (False, 0)
+    assert holders(town) == []
+
+
+async def test_somebody_brought_into_the_office_for_it_does_not_confirm_it(
+    town: Town, clock: FixedClock, first: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    clock.advance(timedelta(seconds=1))
+    late = await town.member(CLERK, Membership(Role.OFFICE), "周示例")
+    with pytest.raises(NominatedBeforeJoining):
+        await does(late, nominating.confirm, nomination)
+    assert not (await does(late, nominating.show, nomination)).confirm
+    assert holders(town) == []
+
+
+async def test_nobody_nominates_themselves_a_nickname_or_who_holds_it_already(
+    town: Town, first: Phone, nominee: Phone
+) -> None:
+    flower = town.phone(CLERK)
+    await flower.taps(joining.join, town.invites(Membership(Role.INSPECTOR), ""), "🍀")
+    for phone in (first, flower):
+        with pytest.raises(NomineeUnfit):
+            await does(first, nominating.ask, seat(town, phone))
+        with pytest.raises(NomineeUnfit):
+            await nominates(town, first, phone)
+    town.gives(nominee, REWARD)
+    with pytest.raises(NomineeUnfit):
+        await nominates(town, first, nominee)
+    with pytest.raises(RoleMisplaced):
+        await nominates(town, first, nominee, Scope.UNIT, 1)
+    assert town.rows("SELECT count(*) FROM nominations") == [0]
+
+
+async def test_a_nomination_ends_after_its_days_and_can_be_made_anew(
+    town: Town, clock: FixedClock, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    clock.advance(NOMINATION_LASTS)
+    with pytest.raises(NominationPast) as caught:
+        await does(second, nominating.confirm, nomination)
+    assert caught.value.standing is NominationState.LAPSED
+    assert (await does(second, nominating.show, nomination)).standing is NominationState.LAPSED
+    assert (await does(second, nominating.show_nominations)).entries == ()
+    assert holders(town) == []
+    again = await nominates(town, first, nominee)
+    assert (state(town, nomination), state(town, again)) == ("lapsed", "waiting")
+    await does(second, nominating.confirm, again)
+    assert holders(town) == [C]
+
+
+async def test_it_is_withdrawn_by_who_made_it_and_refused_by_others(
+    town: Town, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    one = await nominates(town, first, nominee)
+    with pytest.raises(NotAllowed):
+        await does(second, nominating.withdraw, one)
+    await does(first, nominating.withdraw, one)
+    two = await nominates(town, first, nominee)
+    with pytest.raises(NotAllowed):
+        await does(first, nominating.refuse, two)
+    await does(second, nominating.refuse, two)
+    for nomination, became in ((one, "withdrawn"), (two, "refused")):
+        assert state(town, nomination) == became
+        for step in (nominating.confirm, nominating.refuse):
+            with pytest.raises(NominationPast):
+                await does(second, step, nomination)
+        with pytest.raises(NominationPast):
+            await does(first, nominating.withdraw, nomination)
+    assert holders(town) == []
+    assert [action for _, action, _ in lines(town)] == [
+        "nominate",
+        "withdraw_nomination",
+        "nominate",
+        "refuse_nomination",
+    ]
+
+
+async def test_who_nominates_the_same_again_sees_the_one_that_waits(
+    town: Town, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    assert await nominates(town, second, nominee) == nomination
+    assert town.rows("SELECT count(*) FROM nominations") == [1]
+    view = shown(await second.taps(showing, members.show_people), PeopleView)
+    assert view.nominations == 1
+    listed = await does(second, nominating.show_nominations)
+    assert isinstance(listed, NominationsView)
+    assert [(each.id, name) for each, name in listed.entries] == [(nomination, "吴示例")]
+
+
+async def test_what_a_nomination_rests_on_is_read_again_when_it_is_confirmed(
+    town: Town, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    await second.taps(leaving.leave, seat(town, first))
+    with pytest.raises(NomineeUnfit):
+        await does(second, nominating.confirm, nomination)
+    again = await nominates(town, second, nominee)  # the one that waits is shown, and cleared away
+    assert again == nomination
+    await does(second, nominating.refuse, again)
+    town.gives(first, Membership(Role.OFFICE))
+    nomination = await nominates(town, first, nominee)
+    await second.taps(leaving.leave, seat(town, nominee))
+    with pytest.raises(NomineeUnfit):
+        await does(second, nominating.confirm, nomination)
+    assert holders(town) == []
+    assert town.rows("SELECT state FROM nominations ORDER BY id") == ["refused", "waiting"]
+
+
+async def test_a_street_gives_it_for_itself_and_nobody_beyond_takes_part(
+    town: Town, school: Unit, second: Phone, nominee: Phone
+) -> None:
+    town.unit("邻街小学", street=ELSEWHERE)
+    clerk = await town.member(CLERK, Membership(Role.OFFICE, street=STREET), "周示例")
+    far = await town.member(FAR, Membership(Role.OFFICE, street=ELSEWHERE), "郑示例")
+    asked = await does(clerk, nominating.ask, seat(town, nominee))
+    assert (asked.area, [unit.street for unit in asked.streets]) == (False, [STREET])
+    with pytest.raises(NotAllowed):
+        await nominates(town, clerk, nominee)
+    with pytest.raises(NotAllowed):
+        await nominates(town, far, nominee, Scope.STREET, school.id)
+    nomination = await nominates(town, clerk, nominee, Scope.STREET, school.id)
+    for step in (nominating.show, nominating.confirm, nominating.refuse):
+        with pytest.raises(NotAllowed):
+            await does(far, step, nomination)
+        with pytest.raises(NotAllowed):
+            await does(far, step, 4711)
+    assert (await does(far, nominating.show_nominations)).entries == ()
+    await does(second, nominating.confirm, nomination)
+    assert town.rows("SELECT street FROM memberships WHERE role = 'reward_officer'") == [STREET]
+    assert told(town, "现在是奖励经办人") == {C, CLERK}
+    assert FAR not in told(town, "奖励经办人")
+
+
+async def test_nobody_but_the_office_nominates_or_decides(
+    town: Town, school: Unit, first: Phone, nominee: Phone
+) -> None:
+    nomination = await nominates(town, first, nominee)
+    member = seat(town, nominee)
+    others: list[tuple[Phone, type[XunanError]]] = [(town.phone(99), NotJoined)]
+    for number, membership in enumerate(
+        (
+            Membership(Role.INSPECTOR),
+            Membership(Role.SAFETY_OFFICER, unit_id=school.id),
+            Membership(Role.PRINCIPAL, unit_id=school.id),
+            REWARD,
+        ),
+        start=70,
+    ):
+        others.append((await town.member(number, membership, f"赵示例{number}"), NotAllowed))
+    acts: tuple[tuple[Any, ...], ...] = (
+        (nominating.ask, member),
+        (nominating.nominate, member, Scope.AREA),
+        (nominating.show, nomination),
+        (nominating.confirm, nomination),
+        (nominating.refuse, nomination),
+        (nominating.withdraw, nomination),
+        (nominating.show_nominations,),
+    )
+    for phone, refusal in others:
+        for act in acts:
+            with pytest.raises(refusal):
+                await does(phone, *act)
+    assert town.rows("SELECT state FROM nominations") == ["waiting"]
+
+
+async def test_the_card_comes_back_from_its_scene_alone(
+    town: Town, first: Phone, nominee: Phone
+) -> None:
+    kinds: list[type[View]] = []
+    for act in (
+        (nominating.ask, seat(town, nominee)),
+        (nominating.nominate, seat(town, nominee), Scope.AREA),
+        (nominating.show_nominations,),
+    ):
+        view = await does(first, *act)
+        assert await first.sees() == view
+        kinds.append(type(view))
+    assert kinds == [NominateView, NominationView, NominationsView]
+
+
+async def test_all_who_hold_it_and_the_office_are_told_of_each_step(
+    town: Town, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    holder = await town.member(HOLDER, REWARD, "钱示例")
+    await town.member(CLERK, Membership(Role.OFFICE, street=ELSEWHERE), "周示例")
+    await town.member(INSPECTOR, Membership(Role.INSPECTOR), "赵示例")
+    nomination = await nominates(town, first, nominee)
+    assert told(town, "陈示例提名吴示例") == {B, HOLDER, CLERK}
+    looks = town.rows(
+        "SELECT chat_id FROM outbox WHERE keyboard LIKE :button", button=f"%go:{nomination}:look%"
+    )
+    assert looks == [B]  # the office of a street does not decide for the whole area
+    await does(second, nominating.confirm, nomination)
+    assert told(town, "吴示例现在是奖励经办人：陈示例提名，孙示例确认。") == {A, HOLDER, CLERK}
+    assert told(town, "您现在是奖励经办人") == {C}
+    assert told(town, "陈示例提名吴示例，孙示例已确认，已生效") >= {B, HOLDER, CLERK}
+    await first.taps(leaving.leave, seat(town, nominee))
+    assert told(town, "陈示例已请吴示例离开") == {B, C, HOLDER, CLERK}
+    await holder.taps(leaving.leave, seat(town, holder))
+    assert told(town, "钱示例已退出") == {A, B, CLERK}
+    assert not {INSPECTOR} & told(town, "奖励经办人")
+
+
+async def test_what_the_command_line_gives_is_told_too(
+    town: Town, first: Phone, second: Phone
+) -> None:
+    await town.member(CLERK, Membership(Role.OFFICE, street=ELSEWHERE), "周示例")
+    token = town.invites(Membership(Role.REWARD_OFFICER, street=STREET), "钱示例")
+    assert told(town, "管理员用命令行做了给钱示例的邀请链接") == {A, B}
+    await town.phone(HOLDER).taps(joining.join, token, "钱示例")
+    assert told(town, "钱示例现在是奖励经办人：由管理员用命令行加入") == {A, B}
+    town.invites(Membership(Role.INSPECTOR, street=STREET), "赵示例")
+    assert not told(town, "赵示例")
+
+
+async def test_what_a_workbook_gives_is_told_too(town: Town, first: Phone, school: Unit) -> None:
+    empty = {column.title: "" for column in importing.SHEETS[importing.PEOPLE]}
+    row = {importing.PERSON: "钱示例", importing.ROLE: "奖励经办人", importing.STREET: "全区"}
+    rows = [SheetRow(2, {**empty, **row, importing.TELEGRAM: str(HOLDER)})]
+    book = {importing.UNITS: [], importing.PLACES: [], importing.PEOPLE: rows}
+    town.reads(lambda work: importing.bring_in(work, book))
+    assert holders(town) == [HOLDER]
+    assert told(town, "钱示例现在是奖励经办人：由管理员用命令行加入") == {A}
+
+
+async def test_all_hear_who_opened_which_case_and_nothing_of_who_gave_it(
+    town: Town, school: Unit, first: Phone, nominee: Phone
+) -> None:
+    town.make.sealer = FernetSealer([new_key()])
+    tip = (await gives(town, town.phone(TIPSTER), school, Privacy.CONFIDENTIAL)).tip
+    opener = await town.member(HOLDER, REWARD, "钱示例")
+    other = Membership(Role.REWARD_OFFICER, street=STREET)
+    await town.member(FAR, Membership(Role.REWARD_OFFICER, street=ELSEWHERE), "郑示例")
+    await town.member(B, other, "孙示例")
+    await town.member(CLERK, Membership(Role.OFFICE, street=STREET), "周示例")
+    for times in (1, 2):
+        await does(opener, rewarding.open_identity, tip.id)
+        rows = town.rows("SELECT chat_id, html FROM outbox WHERE html LIKE '%查看了举报人%'")
+        assert sorted(chat for chat, _ in rows) == sorted([A, B, CLERK] * times)
+    assert all("钱示例" in html and "PT-2026-000001" in html for _, html in rows)
+    for secret in (str(TIPSTER), "路人", tip.number):
+        assert not [html for _, html in rows if secret in html]
+    assert town.rows("SELECT count(*) FROM audit WHERE action = 'open_tip'") == [2]
+
+
+@pytest.fixture
+def other_turns(engine: Engine, make: WorkMaker) -> Iterator[Turns]:
+    """A second worker on the same database."""
+    turns = Turns(engine, make)
+    yield turns
+    turns.close()
+
+
+class _AsRead:
+    """The nominations, but for one as it was read before."""
+
+    def __init__(self, store: Any, nomination: Nomination | None) -> None:
+        self._store = store
+        self._read = nomination
+
+    def get(self, nomination_id: int) -> Nomination | None:
+        read, self._read = self._read, None
+        found: Nomination | None = read or self._store.get(nomination_id)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+@pytest.mark.parametrize(
+    "acts", [("confirm", "confirm"), ("confirm", "refuse"), ("withdraw", "confirm")]
+)
+async def test_of_two_who_decide_at_once_one_does(
+    town: Town,
+    engine: Engine,
+    other_turns: Turns,
+    first: Phone,
+    second: Phone,
+    nominee: Phone,
+    acts: tuple[str, str],
+) -> None:
+    third = await town.member(CLERK, Membership(Role.OFFICE), "周示例")
+    nomination = await nominates(town, first, nominee)
+    line = threading.Barrier(2)
+    meet = engine.dialect.name == "postgresql"  # on SQLite writers take turns
+
+    def turn(act: str, tried: list[int]) -> Any:
+        def use_case(work: UnitOfWork) -> NominationView:
+            if meet and not tried:
+                tried.append(1)
+                store: Any = _AsRead(work.nominations, work.nominations.get(nomination))
+                line.wait(PATIENCE)
+                work.nominations = store
+            step = getattr(nominating, act)
+            view: NominationView = step(work, nomination)
+            return view
+
+        return use_case
+
+    phones = (first if acts[0] == "withdraw" else third, second)
+    outcomes = await asyncio.wait_for(
+        asyncio.gather(
+            *(
+                turns.run(turn(act, []), Caller(phone.telegram_id, phone.telegram_id))
+                for turns, act, phone in zip((town.turns, other_turns), acts, phones, strict=True)
+            ),
+            return_exceptions=True,
+        ),
+        PATIENCE,
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["NominationPast", "NominationView"]
+    won = acts[[isinstance(each, NominationView) for each in outcomes].index(True)]
+    states = {"confirm": "confirmed", "refuse": "refused", "withdraw": "withdrawn"}
+    assert state(town, nomination) == states[won]
+    assert holders(town) == ([C] if won == "confirm" else [])
+    assert [action for _, action, _ in lines(town)] == [
+        "nominate",
+        f"{won}_nomination",
+        *(["join"] if won == "confirm" else []),
+    ]
+
+
+async def test_of_two_who_nominate_the_same_at_once_one_does_and_the_other_sees_it(
+    town: Town, other_turns: Turns, first: Phone, second: Phone, nominee: Phone
+) -> None:
+    member = seat(town, nominee)
+    views = await asyncio.wait_for(
+        asyncio.gather(
+            *(
+                turns.run(
+                    lambda work: nominating.nominate(work, member, Scope.AREA),
+                    Caller(phone.telegram_id, phone.telegram_id),
+                )
+                for turns, phone in ((town.turns, first), (other_turns, second))
+            )
+        ),
+        PATIENCE,
+    )
+    assert len({view.nomination.id for view in views}) == 1
+    assert town.rows("SELECT count(*) FROM nominations") == [1]
+    assert len({view.nomination.made_by for view in views}) == 1
