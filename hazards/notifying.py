@@ -383,6 +383,16 @@ def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:
     return [person for person in holders if person.id != hazard.submitted_by]
 
 
+def tell_reviewers_without(work: HazardWork, hazard: Hazard, alike: tuple[str, ...]) -> None:
+    """Tell those who review that there is no picture of before and after, and where to look."""
+    fixer = _person(work, hazard.submitted_by)
+    notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone, undrawn=True)
+    for person in reviewers_told(work, hazard):
+        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:undrawn:{person.telegram_id}"
+        topic = topic_of(REVIEW, hazard)
+        work.outbox.put(Push(key, person.telegram_id, notice, topic=topic))
+
+
 def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
     """Send the picture of before and after to those who review; it is kept under its hash."""
     fixer = _person(work, hazard.submitted_by)

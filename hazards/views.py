@@ -252,7 +252,7 @@ class ReviewNotice:
     """A rectification to review: the caption of the picture of before and after.
 
     ``alike`` names the hazards for which a photo of it was used before; ``decided`` says, in
-    words, what became of it.
+    words, what became of it. ``undrawn`` says that there is no picture: it could not be drawn.
     """
 
     hazard: Hazard
@@ -260,6 +260,7 @@ class ReviewNotice:
     alike: tuple[str, ...]
     zone: ZoneInfo
     decided: str = ""
+    undrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

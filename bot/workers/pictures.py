@@ -30,6 +30,7 @@ GATHERING = 2.0  # seconds for the rest of an album to arrive
 PHOTOS_SETTLE = 60.0  # seconds after which a photo that is still on its way is not waited for
 LEASE = timedelta(minutes=15)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
+TRIES = 8  # some ten minutes; then the review begins without a picture
 AT_ONCE = 40  # most of the time each waits for photos
 MOST_ALIKE = 3
 
@@ -86,13 +87,16 @@ class PictureWorker(OwedWorker[OwedPicture]):
             self.wake()
 
     async def put_off(self, job: OwedPicture, trouble: Exception) -> None:
-        """Let a picture rest; whoever reviews can look at the hazard's photos meanwhile."""
+        """Let a picture rest; after ``TRIES``, tell those who review to look at the photos."""
         reason = (str(trouble) or repr(trouble))[:500]
         wait = backoff(job.attempts + 1, FIRST_WAIT, LONGEST_WAIT)
         if not isinstance(trouble, DatabaseAway):
             log.error("review picture %d/%d: %s", *job[:2], reason, exc_info=trouble)
 
         def turn(work: UnitOfWork) -> None:
+            if job.attempts + 1 >= TRIES and not isinstance(trouble, DatabaseAway):
+                give_up(work, job)
+                return
             until = work.now + timedelta(seconds=wait)
             work.review_pictures.failed(job.hazard_id, job.round, reason, until)
 
@@ -114,6 +118,15 @@ def put_picture(work: UnitOfWork, owed: OwedPicture, sha256: str, drawn: Facts) 
     if hazard is not None and stands:
         notifying.tell_reviewers(work, hazard, sha256, drawn.alike)
     return True
+
+
+def give_up(work: UnitOfWork, owed: OwedPicture) -> None:
+    """Let the review begin without a picture, unless it was decided, or is owed anew."""
+    hazard = work.hazards.get(owed.hazard_id)
+    if not work.review_pictures.sent(owed, "", work.now):
+        work.review_pictures.release(owed.hazard_id, owed.round)
+    elif hazard is not None and _stands(hazard, owed):
+        notifying.tell_reviewers_without(work, hazard, find_alike(work, hazard, _kept(work, owed)))
 
 
 def _kept(work: UnitOfWork, owed: OwedPicture) -> list[Photo]:

@@ -151,8 +151,10 @@ def review_card(notice: ReviewNotice) -> Card:
             _span(notice),
             f"整改人 {notice.fixer}" + (f",第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
             *(f"⚠️ 和{each}的照片很像,请看清楚。" for each in notice.alike),
+            "整改前后的对比图没画成：请点“看详情和照片”。" if notice.undrawn else None,
         ),
         (
+            *((open_row(hazard),) if notice.undrawn else ()),
             (do("通过,销号", "pass", "success"),),
             (do("退回:看不清", "blurred"), do("退回:没改到位", "unfinished")),
             (do("退回:写原因", "write"),),

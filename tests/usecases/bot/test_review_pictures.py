@@ -1,16 +1,20 @@
 """The picture of before and after reaches whoever is to review, with every photo on it."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.workers.pictures import Facts, put_picture
+from bot.workers import pictures
+from bot.workers.pictures import Facts, PictureWorker, put_picture
 from core.clock import FixedClock
 from hazards.loop import deciding, rectifying, reviewing
 from hazards.loop.steps import TooLate
 from hazards.model import HazardState, Track
 from reports.review_picture import ReviewFacts
 from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
 from storage.stores.hazards.review_store import OwedPicture
 from tests.usecases.life import Life
 
@@ -138,3 +142,23 @@ async def test_a_wish_is_not_granted_by_the_button_of_the_one_before(
     assert life.hazard(hazard.id).deadline == hazard.deadline
     await life["inspector"].taps(reviewing.decide_extension, hazard.id, second, granted=True)
     assert life.hazard(hazard.id).deadline == days[1]
+
+
+async def test_a_picture_that_cannot_be_drawn_is_given_up_and_the_review_begins_without(
+    life: Life, tmp_path: Path
+) -> None:
+    """It used to be tried for ever, and nobody who reviews was told a thing."""
+    hazard = await life.submitted()
+    life.told()
+    owed = await claimed(life)
+    worker = PictureWorker(life.town.turns, EvidenceFiles(tmp_path), 1, asyncio.Semaphore())
+    for tries in range(pictures.TRIES - 1):
+        await worker.put_off(owed._replace(attempts=tries), ValueError("no picture"))
+    assert life.messages_to() == set()
+    await worker.put_off(owed._replace(attempts=pictures.TRIES - 1), ValueError("no picture"))
+    (said,) = [each for each in life.told() if each.topic == f"review:{hazard.id}"]
+    assert (said.who, said.kind) == ("inspector", "message")
+    assert "对比图没画成" in said.html
+    assert life.town.rows("SELECT count(*) FROM review_pictures WHERE sent_at IS NULL") == [0]
+    await life["inspector"].taps(reviewing.close, hazard.id, 1)
+    assert life.hazard(hazard.id).state is HazardState.CLOSED
