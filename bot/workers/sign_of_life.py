@@ -95,9 +95,15 @@ class SignOfLife:
         return False
 
 
-def _machine() -> str:
-    """Name where process numbers mean the same: a machine, or one container on it."""
+def _machine(proc: Path = Path("/proc")) -> str:
+    """Name where process numbers mean the same: one run of a machine, or one container on it.
+
+    Two machines of one name, and one machine before and after it was started anew, differ.
+    """
+    run = socket.gethostname()[:80]
     space = ""
     with suppress(OSError):
-        space = str(Path("/proc/self/ns/pid").readlink())
-    return f"{socket.gethostname()[:80]} {space}".strip()
+        run = (proc / "sys/kernel/random/boot_id").read_text().strip()[:80]
+    with suppress(OSError):
+        space = str((proc / "self/ns/pid").readlink())
+    return f"{run} {space}".strip()

@@ -1,8 +1,10 @@
 """What is owed comes, whatever dies or goes away in between, and it comes once."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -207,3 +209,17 @@ async def test_two_processes_fetch_each_photo_once_and_give_one_receipt(
         await until(lambda: stage.town.rows(UNTOLD) == [0])
     assert len(fetched) == len(set(fetched)) == 3
     assert sum("3/3" in text for text in await inspector.heard()) == 1
+
+
+def test_two_machines_of_one_name_are_not_taken_for_one(tmp_path: Path) -> None:
+    """Each used to look for the other's process among its own, and took it for dead."""
+    names = set()
+    for boot in ("one", "two"):
+        proc = tmp_path / boot
+        (proc / "sys/kernel/random").mkdir(parents=True)
+        (proc / "sys/kernel/random/boot_id").write_text(f"{boot}\n")
+        (proc / "self/ns").mkdir(parents=True)
+        (proc / "self/ns/pid").symlink_to("pid:[4026531836]")
+        names.add(_machine(proc))
+    assert names == {"one pid:[4026531836]", "two pid:[4026531836]"}
+    assert _machine(tmp_path / "none") == socket.gethostname()[:80]
