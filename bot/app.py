@@ -17,8 +17,9 @@ from bot.errors import on_error
 from bot.middleware import Services, TurnMiddleware
 from bot.retry import insist
 from bot.settings import Settings
-from bot.updates import Updates
+from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
+from bot.workers.clock import Job, JobClock
 from bot.workers.ends import RemovalWorker
 from bot.workers.owed_work import MOST_PICTURES
 from bot.workers.papers import PaperWorker
@@ -26,11 +27,12 @@ from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.receipts import ReceiptWorker
 from bot.workers.releases import ReleaseWorker
-from bot.workers.sign_of_life import SignOfLife
+from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
+from bot.workers.steady import steadily
 from checklists.loader import load_forms
 from core.clock import Clock, SystemClock
 from courier.courier import Bell
-from courier.unreachable import Unreachable
+from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
@@ -65,6 +67,7 @@ class App:
     papers: PaperWorker
     removals: RemovalWorker
     store: EvidenceFiles
+    clock: JobClock
 
 
 @cache
@@ -151,17 +154,22 @@ async def open_app(
         releases.run(),
         removals.run(),
         copies.run(),
+        steadily(BEAT_SECONDS, life.beat),
     ]
-    aside += [reach.run(), life.run(), updates.keep_flushing()]
     if settings.courier == "inside":
         aside.append(courier.run())
+    ticking = JobClock.start(
+        Job("flush", FLUSH_SECONDS, updates.flush),
+        Job("unreachable", REFRESH_SECONDS, reach.refresh, now=True),
+    )
     background = [asyncio.create_task(each) for each in aside]
     try:
         await updates.recover()
-        yield App(bot, turns, queues, updates, photos, papers, removals, store)
+        yield App(bot, turns, queues, updates, photos, papers, removals, store, ticking)
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(queues.drained(), LEAVING_SECONDS)
+        await ticking.stop()
         for task in background:
             task.cancel()
         for task in background:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.starter import set_up_logging
-from bot.workers.sign_of_life import SignOfLife
+from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
+from bot.workers.steady import steadily
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from courier.channels.telegram.opening import opener
 from courier.courier import Bell, Courier
 from courier.ports import CourierTurns, FindFile
-from courier.unreachable import Unreachable
+from courier.unreachable import REFRESH_SECONDS, Unreachable
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 from storage.engine.turns import Turns, WorkMaker
@@ -73,7 +74,12 @@ async def _serve(settings: Settings) -> None:
     life = SignOfLife(turns)
     await life.begin()
     courier = make_desk(settings, turns, EvidenceFiles(settings.photo_dir), bell, reach, life.id)
-    tasks = [asyncio.create_task(each) for each in (courier.run(), reach.run(), life.run())]
+    aside = (
+        courier.run(),
+        steadily(REFRESH_SECONDS, reach.refresh),
+        steadily(BEAT_SECONDS, life.beat),
+    )
+    tasks = [asyncio.create_task(each) for each in aside]
     log.info("carrying")
     try:
         await stop.wait()

@@ -14,8 +14,7 @@ from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
-from bot.workers.ends import tidy
-from bot.workers.todo_refresh import mornings
+from bot.workers.clock import housekeeping
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 
@@ -48,9 +47,8 @@ async def serve(settings: Settings) -> None:
     try:
         async with open_app(settings, bot, engine) as app:
             work = _webhook(settings, app) if settings.webhook_url else _polling(app)
-            await _until_stopped(
-                work, tidy(app.turns, app.store), mornings(app.turns), _introduce(app)
-            )
+            app.clock.add(*housekeeping(app.turns, app.store))
+            await _until_stopped(work, _introduce(app))
     finally:
         await bot.session.close()
         engine.dispose()

@@ -28,7 +28,7 @@ from storage.engine.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-FLUSH_SECONDS = 2.0
+FLUSH_SECONDS = 2.0  # between two looks, while nothing arrives, at what was answered
 AGAIN_SECONDS = 300.0  # until what could not be said for long is taken up again
 REMEMBERED = 2_000  # updates
 LONGEST_SET_ASIDE = 100_000  # characters of an update that cannot be read
@@ -293,15 +293,6 @@ class Updates:
         except BaseException:
             self._answered += answered
             raise
-
-    async def keep_flushing(self) -> None:
-        """Flush now and then while nothing arrives; ends only when cancelled."""
-        while True:
-            await asyncio.sleep(FLUSH_SECONDS)
-            try:
-                await self.flush()
-            except Exception as trouble:
-                log.warning("could not note what was answered: %r", trouble)
 
 
 Refused = tuple[int, str, str]  # update id, body, reason

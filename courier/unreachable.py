@@ -1,11 +1,6 @@
 """Who is out of reach, as far as this process knows: few enough to keep in memory."""
 
-import asyncio
-import logging
-
 from courier.ports import CourierTurns, CourierWork
-
-log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 60.0
 
@@ -20,14 +15,9 @@ class Unreachable:
         self._turns = turns
         self.lost: set[int] = set()
 
-    async def run(self) -> None:
-        """Look now and then who was lost by another process; ends only when cancelled."""
-        while True:
-            try:
-                self.lost = set(await self._turns.run(lambda work: work.dispatch.unreachable()))
-            except Exception as trouble:
-                log.warning("could not read who is out of reach: %r", trouble)
-            await asyncio.sleep(REFRESH_SECONDS)
+    async def refresh(self) -> None:
+        """Look who was lost by another process, every ``REFRESH_SECONDS``."""
+        self.lost = set(await self._turns.run(lambda work: work.dispatch.unreachable()))
 
     async def heard(self, chat_id: int) -> bool:
         """Note that something came from a chat; ``True`` when it had been lost."""

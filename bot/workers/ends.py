@@ -21,7 +21,7 @@ POST_AGE = timedelta(days=180)  # of messages that are edited when something cha
 SIGNPOST_AGE = timedelta(days=30)  # after an inspection was signed
 THUMBNAIL_DAYS = 90
 AT_ONCE = 500  # rows; other turns get in between
-TIDY_SECONDS = 3600.0
+TIDY_EVERY = timedelta(hours=1)
 RESTS = timedelta(minutes=3)
 UNTOUCHED_SECONDS = 120.0  # since a file was last written: whoever did has named it by then
 
@@ -59,23 +59,21 @@ class RemovalWorker(OwedWorker[str]):
 
 
 async def tidy(turns: Turns, store: EvidenceFiles) -> None:
-    """Bring to an end what is old, now and every hour; ends only when cancelled."""
-    while True:
-        for what in (_updates, _pushes, _posts, _signposts):
-            try:
-                while await turns.run(what) >= AT_ONCE:
-                    pass
-            except Exception:
-                log.exception("%s could not be tidied", what.__name__.strip("_"))
+    """Bring to an end what is old; a kind that cannot be tidied keeps no other."""
+    for what in (_updates, _pushes, _posts, _signposts):
         try:
-            await end_drafts(turns)
+            while await turns.run(what) >= AT_ONCE:
+                pass
         except Exception:
-            log.exception("drafts could not be tidied")
-        try:
-            await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
-        except OSError:
-            log.exception("thumbnails could not be tidied")
-        await asyncio.sleep(TIDY_SECONDS)
+            log.exception("%s could not be tidied", what.__name__.strip("_"))
+    try:
+        await end_drafts(turns)
+    except Exception:
+        log.exception("drafts could not be tidied")
+    try:
+        await asyncio.to_thread(store.sweep_thumbnails, THUMBNAIL_DAYS * 86_400)
+    except OSError:
+        log.exception("thumbnails could not be tidied")
 
 
 Ending = Callable[[UnitOfWork], int]

@@ -1,6 +1,5 @@
 """By what the processes at work know of each other, and of who has died with work in hand."""
 
-import asyncio
 import logging
 import os
 import secrets
@@ -45,14 +44,9 @@ class SignOfLife:
 
         await self._turns.run(turn)
 
-    async def run(self) -> None:
-        """Beat until cancelled."""
-        while True:
-            await asyncio.sleep(BEAT_SECONDS)
-            try:
-                await self._turns.run(self._beat)
-            except Exception as trouble:
-                log.warning("no sign of life could be given: %r", trouble)
+    async def beat(self) -> None:
+        """Give a sign of life, every ``BEAT_SECONDS``; raises as the database."""
+        await self._turns.run(self._beat)
 
     async def end(self) -> None:
         """Leave, and let others take what is left in hand."""

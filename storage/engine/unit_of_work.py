@@ -44,6 +44,7 @@ from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.stores.people.unit_store import SqlUnitStore
+from storage.stores.work.job_store import SqlJobs
 from storage.stores.work.removal_store import SqlRemovals
 from storage.stores.work.worker_store import SqlWorkers
 
@@ -84,6 +85,7 @@ class Stores:
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
+        self.jobs = SqlJobs(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
 
@@ -157,6 +159,7 @@ class UnitOfWork:
         self.inbox = stores.inbox
         self.workers = stores.workers
         self.removals = stores.removals
+        self.jobs = stores.jobs
         self.outbox = WordedOutbox(stores.outbox, wording, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()

@@ -6,6 +6,7 @@ from storage.engine.schema import metadata
 __all__ = [
     "audit_tables",
     "hazard_tables",
+    "job_tables",
     "likeness_tables",
     "metadata",
     "nomination_tables",

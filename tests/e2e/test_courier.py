@@ -114,7 +114,7 @@ def test_the_courier_loads_no_aiogram() -> None:
         "import sys; from bot import courier_wiring; from bot.commands import cli;"
         " import courier.channels.telegram.carrying;"
         "print([name for name in sys.modules if name.partition('.')[0] in"
-        " {'aiogram', 'aiohttp', 'PIL', 'typst', 'openpyxl'}])"
+        " {'aiogram', 'aiohttp', 'apscheduler', 'PIL', 'typst', 'openpyxl'}])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

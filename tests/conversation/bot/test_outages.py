@@ -8,7 +8,8 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import GetMe
 
-from bot import retry, telegram, updates
+from bot import retry, telegram
+from bot.workers.clock import Job
 from storage.engine.turns import NOBODY, Caller
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.handset import PASS, Handset
@@ -54,8 +55,7 @@ async def test_what_was_answered_is_noted_when_the_database_is_there_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first trouble used to end the noting for good: a restart then said everything again."""
-    monkeypatch.setattr(updates, "FLUSH_SECONDS", 0.01)
-    noting = asyncio.create_task(stage.app.updates.keep_flushing())
+    stage.app.clock.add(Job("often", 0.01, stage.app.updates.flush))
     await inspector.start()
     await inspector.settled()
     away(True)
@@ -66,7 +66,6 @@ async def test_what_was_answered_is_noted_when_the_database_is_there_again(
     async with asyncio.timeout(10):
         while stage.town.rows(UNANSWERED) != [0]:  # noqa: ASYNC110 - rows ring no bell
             await asyncio.sleep(0.01)
-    noting.cancel()
 
 
 async def test_a_pause_that_telegram_asks_for_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

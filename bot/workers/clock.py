@@ -1,0 +1,116 @@
+"""The clock: the few fixed jobs that come again and again for as long as the bot runs.
+
+It only ticks, and keeps nothing: what is due is a question to the tables, asked by the job. A job
+that comes late is done once, however often it was missed; one that fails is said in the log and
+comes again. What is to be done once for all processes is claimed first (``claimed``).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.workers.ends import TIDY_EVERY, tidy
+from bot.workers.todo_refresh import next_morning, refresh
+from core.errors import DatabaseAway
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 300.0  # for jobs that are done once for all processes
+LEASE = timedelta(minutes=15)  # after which a claimed job that did not end is anybody's
+RULES = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+class Job(NamedTuple):
+    """What is to be done every so many seconds; ``now``: and at the start."""
+
+    name: str
+    seconds: float
+    do: Callable[[], Awaitable[object]]
+    now: bool = False
+
+
+Due = Callable[[UnitOfWork], datetime]
+
+
+class JobClock:
+    """Does jobs when it is time, in the event loop."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=RULES)
+        self._under_way: set[asyncio.Future[object]] = set()
+
+    @classmethod
+    def start(cls, *jobs: Job) -> "JobClock":
+        """Return a clock at work, until ``stop``; from the event loop."""
+        clock = cls()
+        clock.add(*jobs)
+        clock._scheduler.start()
+        return clock
+
+    def add(self, *jobs: Job) -> None:
+        """Take in further jobs."""
+        for job in jobs:
+            first = {"next_run_time": datetime.now(UTC)} if job.now else {}
+            trigger = IntervalTrigger(seconds=job.seconds, timezone=UTC)
+            self._scheduler.add_job(self._do, trigger, args=(job,), id=job.name, **first)
+
+    async def stop(self) -> None:
+        """Begin nothing more, and break off what is under way."""
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what was begun a moment ago is under way now
+        for work in self._under_way:
+            work.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._scheduler.shutdown()
+        await asyncio.sleep(0)  # it ends in the next round of the event loop
+
+    async def _do(self, job: Job) -> None:
+        work = asyncio.ensure_future(job.do())
+        self._under_way.add(work)
+        try:
+            await work
+        except asyncio.CancelledError:
+            log.debug("%s is broken off", job.name)  # the scheduler would call it a failure
+        except (DatabaseAway, OSError) as trouble:
+            log.warning("%s: %r; it comes again", job.name, trouble)
+        except Exception:
+            log.exception("%s failed; it comes again", job.name)
+        finally:
+            self._under_way.discard(work)
+
+
+def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
+    """Return the jobs that are done once, however many processes there are."""
+    jobs: tuple[tuple[str, Callable[[], Awaitable[object]], Due], ...] = (
+        ("tidy", partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
+        ("mornings", partial(refresh, turns), next_morning),
+    )
+    return tuple(
+        Job(name, LOOK_SECONDS, partial(claimed, turns, name, do, due), now=True)
+        for name, do, due in jobs
+    )
+
+
+async def claimed(turns: Turns, name: str, do: Callable[[], Awaitable[object]], due: Due) -> None:
+    """Do a job when it is due and no process has it in hand; raises what the job raises.
+
+    ``due`` tells, as the job begins, when it is due after that. One that fails, or whose process
+    dies, is due again when its lease ends.
+    """
+
+    def claim(work: UnitOfWork) -> datetime | None:
+        return due(work) if work.jobs.claim(name, work.now, work.now + LEASE) else None
+
+    again_at = await turns.run(claim)
+    if again_at is not None:
+        await do()
+        await turns.run(lambda work: work.jobs.rest(name, again_at))
