@@ -27,18 +27,16 @@ from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
 from storage.stores.hazards.draft_store import SqlDraftStore
+from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
-from storage.stores.hazards.loop_store import (
-    SqlExtensionStore,
-    SqlPlanStore,
-    SqlTransferStore,
-    SqlWaitStore,
-    SqlWitnessStore,
-)
 from storage.stores.hazards.photo_store import SqlPhotos
+from storage.stores.hazards.plan_store import SqlPlanStore
 from storage.stores.hazards.release_store import SqlReleaseStore
 from storage.stores.hazards.review_store import SqlReviewPictureStore
 from storage.stores.hazards.tip_store import SqlTipStore
+from storage.stores.hazards.transfer_store import SqlTransferStore
+from storage.stores.hazards.wait_store import SqlWaitStore
+from storage.stores.hazards.witness_store import SqlWitnessStore
 from storage.stores.people.invitation_store import SqlInvitationStore
 from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore

@@ -1,27 +1,20 @@
 """Snaps that are not filed yet."""
 
-from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from hazards.snaps.drafts import Draft, DraftState, Privacy
-from storage.engine.prepared import Prepared, Row, bound
+from hazards.snaps.drafts import Draft, DraftState
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.tables.hazard_tables import drafts
 
-_FIELDS = tuple(field.name for field in fields(Draft))
-_FIXED = ("id", "chat_id", "person_id", "began_at")
-_CHANGED = tuple(name for name in _FIELDS if name not in _FIXED)
-_MAKERS: dict[str, Any] = {
-    "privacy": Privacy,
-    "state": DraftState,
-    "distinct_from": lambda text: tuple(int(each) for each in text.split(",") if each),
-}
+_ROWS = Rows(Draft, drafts)
+_CHANGED = _ROWS.but("id", "chat_id", "person_id", "began_at")
 _OPEN = drafts.c.state == DraftState.OPEN.value
 
-_DRAFT = select(*(drafts.c[name] for name in _FIELDS))
+_DRAFT = select(*_ROWS.columns)
 _ADD = Prepared(
     lambda insert: (
         insert(drafts)
@@ -43,24 +36,6 @@ _SAVE = Prepared(
 _REMOVE = Prepared(lambda _: delete(drafts).where(drafts.c.id == bindparam("draft"), _OPEN))
 
 
-def _draft(row: Row) -> Draft:
-    values = dict(zip(_FIELDS, row, strict=True))
-    return Draft(**{name: _MAKERS.get(name, _same)(value) for name, value in values.items()})
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _stored(draft: Draft) -> dict[str, Any]:
-    values = {name: getattr(draft, name) for name in _CHANGED}
-    return values | {
-        "privacy": draft.privacy.value,
-        "state": draft.state.value,
-        "distinct_from": ",".join(map(str, draft.distinct_from)),
-    }
-
-
 class SqlDraftStore:
     """``hazards.snaps.ports.DraftStore`` on the database."""
 
@@ -71,7 +46,7 @@ class SqlDraftStore:
         """Begin a draft."""
         empty = Draft(0, chat_id, person_id, at)
         row = self._session.one(
-            _ADD, chat_id=chat_id, person_id=person_id, began_at=at, **_stored(empty)
+            _ADD, chat_id=chat_id, person_id=person_id, began_at=at, **plain(empty, _CHANGED)
         )
         if row is None:
             raise LookupError(chat_id)
@@ -80,15 +55,15 @@ class SqlDraftStore:
     def get(self, draft_id: int) -> Draft | None:
         """Return a draft, or ``None``."""
         row = self._session.one(_GET, draft=draft_id)
-        return _draft(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def waiting(self, chat_id: int) -> list[Draft]:
         """Return the open drafts of a chat, the newest first."""
-        return [_draft(row) for row in self._session.all(_WAITING, chat=chat_id)]
+        return [_ROWS.read(row) for row in self._session.all(_WAITING, chat=chat_id)]
 
     def save(self, draft: Draft) -> bool:
         """Keep what has changed; ``False`` when it is not open any more."""
-        return self._session.run(_SAVE, draft=draft.id, **_stored(draft)) == 1
+        return self._session.run(_SAVE, draft=draft.id, **plain(draft, _CHANGED)) == 1
 
     def remove(self, draft_id: int) -> None:
         """Take an open draft away without a trace; its photos must have left it."""

@@ -1,114 +1,36 @@
 """The ledger of hazards and its serial numbers."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 
-from hazards.model import (
-    Ending,
-    Hazard,
-    HazardState,
-    NewHazard,
-    Severity,
-    Source,
-    Step,
-    Track,
-)
-from storage.engine.prepared import Prepared, Row, bound
+from hazards.model import Hazard, HazardState, NewHazard, Severity, Step
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
 from storage.engine.schema import hazards, series, units
 from storage.engine.session import Session
 from storage.tables.places_tables import places
 
-_KEPT = (
-    "place_id",
-    "category",
-    "latitude",
-    "longitude",
-    "severity",
-    "criterion",
-    "track",
-    "lead",
-    "supporting",
-    "owner_id",
-    "supervisor_id",
-    "first_deadline",
-    "submitted_by",
-    "submitted_at",
-    "rounds",
-    "returns",
-    "relapses",
-    "closed_at",
-    "revisit_on",
-    "ending",
-    "reason",
-    "duplicate_of",
-    "last_step",
-    "last_by",
-    "last_at",
+_ROWS = Rows(
+    Hazard,
+    hazards,
+    unit_name=units.c.name,
+    sector=units.c.sector,
+    place_name=func.coalesce(places.c.name, ""),
 )
 _HAZARD = (
-    select(
-        hazards.c.id,
-        hazards.c.number,
-        hazards.c.unit_id,
-        units.c.name.label("unit_name"),
-        hazards.c.street,
-        units.c.sector,
-        hazards.c.inspection_id,
-        hazards.c.question,
-        hazards.c.item,
-        hazards.c.description,
-        hazards.c.measure,
-        hazards.c.deadline,
-        hazards.c.state,
-        hazards.c.found_at,
-        hazards.c.found_by,
-        hazards.c.fixed_on_spot,
-        hazards.c.source,
-        places.c.name.label("place_name"),
-        *(hazards.c[name] for name in _KEPT),
-        hazards.c.version,
-    )
+    select(*_ROWS.columns)
     .join(units, units.c.id == hazards.c.unit_id)
     .outerjoin(places, places.c.id == hazards.c.place_id)
 )
-_FIELDS = tuple(column.name for column in _HAZARD.exported_columns)
-_NEW = (
-    "number",
-    "unit_id",
-    "inspection_id",
-    "question",
-    "item",
-    "description",
-    "measure",
-    "deadline",
-    "state",
-    "fixed_on_spot",
-    "found_at",
-    "found_by",
-    "source",
-    "place_id",
-    "category",
-    "latitude",
-    "longitude",
-    "last_step",
-    "last_by",
-    "alive",
-)
-_CHANGED = ("description", "measure", "deadline", "state", *_KEPT, "alive")
-_MAKERS: dict[str, Callable[[Any], Any]] = {
-    "state": HazardState,
-    "source": Source,
-    "track": Track,
-    "last_step": Step,
-    "severity": lambda value: Severity(value) if value else None,
-    "ending": lambda value: Ending(value) if value else None,
-    "place_name": lambda value: value or "",
-}
+_FOUND = tuple(field.name for field in fields(NewHazard))
+_NEW = (*_FOUND, "number", "state", "last_step", "last_by", "alive")
+_FIXED = ("id", "number", "unit_id", "street", "inspection_id", "question", "item", "found_at")
+_CHANGED = _ROWS.but(*_FIXED, "found_by", "fixed_on_spot", "source", "version")
 
 
 def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
@@ -138,7 +60,7 @@ _SAVE = Prepared(
     lambda _: (
         update(hazards)
         .where(hazards.c.id == bindparam("hazard_id"), hazards.c.version == bindparam("seen"))
-        .values(bound(*_CHANGED) | {"version": hazards.c.version + 1})
+        .values(bound(*_CHANGED, "alive") | {"version": hazards.c.version + 1})
     )
 )
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
@@ -255,21 +177,7 @@ class SqlHazardStore:
             _ADD,
             number=number,
             state=state.value,
-            unit_id=hazard.unit_id,
-            inspection_id=hazard.inspection_id,
-            question=hazard.question,
-            item=hazard.item,
-            description=hazard.description,
-            measure=hazard.measure,
-            deadline=hazard.deadline,
-            fixed_on_spot=hazard.fixed_on_spot,
-            found_at=hazard.found_at,
-            found_by=hazard.found_by,
-            source=hazard.source.value,
-            place_id=hazard.place_id,
-            category=hazard.category,
-            latitude=hazard.latitude,
-            longitude=hazard.longitude,
+            **plain(hazard, _FOUND),
             last_step=step.value,
             last_by=hazard.found_by,
             now=hazard.found_at,
@@ -282,32 +190,31 @@ class SqlHazardStore:
 
     def save(self, hazard: Hazard) -> bool:
         """Keep what a step has changed, one version up; ``False`` when somebody was first."""
-        values = {name: getattr(hazard, name) for name in _CHANGED if name != "alive"}
-        plain = {
-            name: value.value if isinstance(value, StrEnum) else value
-            for name, value in values.items()
-        }
         touched = self._session.run(
-            _SAVE, hazard_id=hazard.id, seen=hazard.version, alive=hazard.state.open, **plain
+            _SAVE,
+            hazard_id=hazard.id,
+            seen=hazard.version,
+            alive=hazard.state.open,
+            **plain(hazard, _CHANGED),
         )
         return touched == 1
 
     def get(self, hazard_id: int) -> Hazard | None:
         """Return a hazard, or ``None``."""
         row = self._session.one(_GET, hazard_id=hazard_id)
-        return _hazard(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def by_number(self, number: str) -> Hazard | None:
         """Return the hazard with a number of the ledger, or ``None``."""
         row = self._session.one(_BY_NUMBER, number=number)
-        return _hazard(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def found_by(self, person_id: int, before_id: int | None, limit: int) -> list[Hazard]:
         """Return what a person found, newest first, older than ``before_id``."""
         rows = self._session.all(
             _FOUND_BY, person_id=person_id, before_id=before_id or BEYOND_ALL, most=limit
         )
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def count_found_by(self, person_id: int) -> int:
         """Count what a person found."""
@@ -316,22 +223,22 @@ class SqlHazardStore:
 
     def merged_of(self, person_id: int) -> list[Hazard]:
         """Return what a person found and was merged into others, newest first."""
-        return [_hazard(row) for row in self._session.all(_MERGED_OF, person_id=person_id)]
+        return [_ROWS.read(row) for row in self._session.all(_MERGED_OF, person_id=person_id)]
 
     def of_inspection(self, inspection_id: int) -> list[Hazard]:
         """Return the hazards of an inspection in the order of their numbers."""
         rows = self._session.all(_OF_INSPECTION, inspection_id=inspection_id)
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def open_at(self, unit_id: int, limit: int) -> list[Hazard]:
         """Return the open hazards of a unit, the earliest deadline first."""
         rows = self._session.all(_OPEN_AT, unit_id=unit_id, limit=limit)
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def latest_at(self, unit_id: int, limit: int) -> list[Hazard]:
         """Return the hazards found last at a unit, open or not, the newest first."""
         rows = self._session.all(_LATEST_AT, unit_id=unit_id, limit=limit)
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def page(
         self,
@@ -355,7 +262,7 @@ class SqlHazardStore:
         }
         wanted = {name: value for name, value in given.items() if value is not None}
         rows = self._session.all(statement, before_id=before_id or BEYOND_ALL, most=limit, **wanted)
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def open_near(
         self, latitude: float, longitude: float, degrees: float, limit: int
@@ -369,7 +276,7 @@ class SqlHazardStore:
             east=longitude + degrees * 2,
             most=limit,
         )
-        return [_hazard(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def count_open_at(self, unit_id: int) -> int:
         """Count the open hazards of a unit."""
@@ -379,14 +286,7 @@ class SqlHazardStore:
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:
         """Return the hazard that an inspection found at one item, or ``None``."""
         row = self._session.one(_AT_ITEM, inspection_id=inspection_id, question=question)
-        return _hazard(row) if row else None
-
-
-def _hazard(row: Row) -> Hazard:
-    named = dict(zip(_FIELDS, row, strict=True))
-    for name, make in _MAKERS.items():
-        named[name] = make(named[name])
-    return Hazard(**named)
+        return _ROWS.read(row) if row else None
 
 
 class SqlSeriesStore:

@@ -5,22 +5,16 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select, update
 
 from hazards.tips.model import Reward, Tip, TipNote
-from storage.engine.prepared import Prepared, Row, bound
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows
 from storage.engine.session import Session
 from storage.tables.hazard_tables import tip_notes, tips
 
 NEWEST = 2**62
 
-_TIP = select(
-    tips.c.id,
-    tips.c.number,
-    tips.c.hazard_id,
-    tips.c.sealed,
-    tips.c.filed_on,
-    tips.c.reward,
-    tips.c.amount,
-    tips.c.decided_by,
-)
+_ROWS = Rows(Tip, tips)
+_NOTE_ROWS = Rows(TipNote, tip_notes)
+_TIP = select(*_ROWS.columns)
 _ADD = Prepared(
     lambda insert: (
         insert(tips)
@@ -57,16 +51,11 @@ _ADD_NOTE = Prepared(
 )
 _NOTES = Prepared(
     lambda _: (
-        select(tip_notes.c.id, tip_notes.c.at, tip_notes.c.text)
+        select(*_NOTE_ROWS.columns)
         .where(tip_notes.c.tip_id == bindparam("tip"))
         .order_by(tip_notes.c.id)
     )
 )
-
-
-def _tip(row: Row) -> Tip:
-    id_, number, hazard_id, sealed, filed_on, reward, *others = row
-    return Tip(id_, number, hazard_id, sealed, filed_on, Reward(reward), *others)
 
 
 class SqlTipStore:
@@ -92,17 +81,17 @@ class SqlTipStore:
     def get(self, tip_id: int) -> Tip | None:
         """Return a tip, or ``None``."""
         row = self._session.one(_GET, tip=tip_id)
-        return _tip(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def by_secret(self, secret_sha256: str) -> Tip | None:
         """Return the tip of a secret, or ``None``."""
         row = self._session.one(_BY_SECRET, secret=secret_sha256)
-        return _tip(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def page(self, before_id: int | None, limit: int) -> list[Tip]:
         """Return tips, newest first, older than ``before_id``."""
         rows = self._session.all(_PAGE, before=before_id or NEWEST, most=limit)
-        return [_tip(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def decide(self, tip: Tip, before: Tip) -> bool:
         """Keep a step of the reward; ``False`` when it, or its amount, was not as ``before``."""
@@ -125,4 +114,4 @@ class SqlTipStore:
 
     def notes(self, tip_id: int) -> list[TipNote]:
         """Return what was added to a tip, oldest first."""
-        return [TipNote(*row) for row in self._session.all(_NOTES, tip=tip_id)]
+        return [_NOTE_ROWS.read(row) for row in self._session.all(_NOTES, tip=tip_id)]

@@ -23,6 +23,7 @@ STORES = (
     "chat.inbox_store",
     "checklists.inspection_store",
     "hazards.ledger_store",
+    "hazards.photo_queue",
     "hazards.photo_store",
     "people.people_store",
 )

@@ -1,0 +1,77 @@
+"""Dataclasses as rows: which columns are read and written, and how, follows from the fields.
+
+A further column takes its migration, its line in the table and its field in the dataclass; the
+statements that read and write whole rows take it up by themselves.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import fields
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from sqlalchemy import ColumnElement, Table
+
+from storage.engine.prepared import Row
+
+T = TypeVar("T")
+Convert = Callable[[Any], Any]
+
+
+class Rows(Generic[T]):
+    """How a frozen dataclass is kept in a table.
+
+    A field is the column of its name, unless ``elsewhere`` says from where it is read: a field of
+    another table, or an expression. Enums are kept by value, where an empty text is none, and
+    tuples of numbers as ``1,2``. Raises ``KeyError`` for a field without a column.
+    """
+
+    def __init__(self, of: type[T], table: Table, **elsewhere: ColumnElement[Any]) -> None:
+        hints = get_type_hints(of)
+        names = [field.name for field in fields(of)]  # type: ignore[arg-type]  # a dataclass
+        self._of = of
+        self.columns = tuple(
+            elsewhere[name].label(name) if name in elsewhere else table.c[name] for name in names
+        )
+        self.written = tuple(name for name in names if name not in elsewhere)
+        makers = [(index, _maker(hints[name])) for index, name in enumerate(names)]
+        self._makers = tuple((index, make) for index, make in makers if make is not None)
+
+    def read(self, row: Row) -> T:
+        """Return the row of a statement that selects ``columns``, and nothing before them."""
+        if not self._makers:
+            return self._of(*row)
+        cells = list(row)
+        for index, make in self._makers:
+            cells[index] = make(cells[index])
+        return self._of(*cells)
+
+    def but(self, *names: str) -> tuple[str, ...]:
+        """Return the names of what is written, without some."""
+        return tuple(name for name in self.written if name not in names)
+
+
+def plain(value: object, names: Collection[str]) -> dict[str, Any]:
+    """Return fields of a dataclass as they are kept."""
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return value
+
+
+def _maker(hint: Any) -> Convert | None:
+    """Return what makes the value of a field from its cell; ``None`` where they are the same."""
+    if get_origin(hint) in {Union, UnionType}:
+        (inner,) = (each for each in get_args(hint) if each is not type(None))
+        make = _maker(inner)
+        return None if make is None else lambda cell: make(cell) if cell else None
+    if get_origin(hint) is tuple:
+        return lambda cell: tuple(int(each) for each in cell.split(",") if each)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    return None
