@@ -54,6 +54,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "days": (7, -1),
     "day": (0, 739_950),
     "seen": (0, 1, 2),
+    "chosen": (0, 1),
     "round_": (1,),
     "amount": (500,),
 }
