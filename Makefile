@@ -23,13 +23,13 @@ READY_TO_TEST := $(VENV)/ready-to-test
 help: ## 显示这些说明 · show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(READY_TO_SHOW) ## 在本机演示,不要账号 · bot and Telegram stand-in on this machine
+demo: $(READY_TO_SHOW) ## 在本机演示，不要账号 · bot and Telegram stand-in on this machine
 	@exec $(BIN)/xunan demo
 
 tour: $(READY_TO_SHOW) ## 在终端里看一遍检查和整改 · an inspection and a hazard's end as a transcript
 	@exec $(BIN)/xunan tour
 
-run: $(READY) ## 接上 Telegram,设置在 .env · the bot on Telegram, settings in .env
+run: $(READY) ## 接上 Telegram，设置在 .env · the bot on Telegram, settings in .env
 	@exec $(BIN)/xunan run
 
 test: lint browser ## 全部检查和测试 · all checks and tests
@@ -51,7 +51,7 @@ format: $(READY_TO_TEST) ## 整理代码格式 · put the code into shape
 browser: $(READY_TO_TEST) ## 准备网页测试用的 Chromium · a Chromium for the browser tests
 	@scripts/browser $(VENV)
 
-clean: ## 删掉 .venv 和缓存,数据留着 · remove .venv and caches, keep data
+clean: ## 删掉 .venv 和缓存，数据留着 · remove .venv and caches, keep data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

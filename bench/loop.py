@@ -248,7 +248,7 @@ class Loop:
             inspection_id=None,
             question=None,
             item="",
-            description=f"二楼东侧消火栓无水({number})",
+            description=f"二楼东侧消火栓无水（{number}）",
             measure="",
             deadline=None,
             fixed_on_spot=False,

@@ -27,7 +27,7 @@ QUICK_COUNT: Final = 600
 CONTENDER: Final = "ours-polling-sqlite"
 RATIO_AIM: Final = 1.02
 START_SECONDS: Final = 60.0
-MESSAGE: Final = "📢 <b>示例通知</b>\n汛期将至,请检查地下空间、配电设施和户外广告牌。"
+MESSAGE: Final = "📢 <b>示例通知</b>\n汛期将至，请检查地下空间、配电设施和户外广告牌。"
 
 
 def run(folder: Path) -> None:

@@ -45,14 +45,14 @@ class Settings(BaseSettings):
 
     def tip_keys(self) -> tuple[str, ...]:
         """Return the keys that seal who gave a tip, the newest first."""
-        return tuple(self.tip_key.get_secret_value().replace(",", " ").split())
+        return tuple(self.tip_key.get_secret_value().replace(",", " ").replace("，", " ").split())
 
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _split_ids(cls, value: object) -> object:
         """Take ids as people write them: ``123, 456``."""
         if isinstance(value, str):
-            return tuple(int(part) for part in value.replace(",", " ").split())
+            return tuple(int(part) for part in value.replace(",", " ").replace("，", " ").split())
         return value
 
     @field_validator("office_chat_id", "webhook_port", mode="before")

@@ -98,7 +98,7 @@ def _keep(
 
 def _caption(work: WalkWork, finding: Finding, caption: str) -> tuple[Finding, bool]:
     """Add a caption to a finding, unless it is there; one too long stays with its photo only."""
-    if not caption or caption in finding.description.split(";"):
+    if not caption or caption in finding.description.replace(";", "；").split("；"):
         return finding, True
     try:
         return add_sentence(work, finding, caption), True
@@ -241,7 +241,7 @@ def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
     strays = unplaced(work, inspection_id)
     if strays:
         last = strays[-1]
-        whole = f"{last.caption};{text}" if last.caption else text
+        whole = f"{last.caption}；{text}" if last.caption else text
         if len(whole) > LONGEST_TEXT:
             raise TextTooLong(len(whole))
         work.photos.recaption(last.id, whole)

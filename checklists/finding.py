@@ -92,7 +92,7 @@ def add_sentence(work: WalkWork, finding: Finding, text: str) -> Finding:
 
     Raises ``TextTooLong`` when all of it is over 500 characters.
     """
-    whole = f"{finding.description};{text}" if finding.description else text
+    whole = f"{finding.description}；{text}" if finding.description else text
     if len(whole) > LONGEST_TEXT:
         raise TextTooLong(len(whole))
     finding = replace(finding, description=whole)

@@ -123,7 +123,7 @@ class _Draft:
             self._text = file.read_bytes().decode("utf-8")
             document = tomllib.loads(self._text)
         except OSError as error:
-            self._add(1, f"读不了这个文件:{error.strerror}")
+            self._add(1, f"读不了这个文件：{error.strerror}")
         except UnicodeDecodeError as error:
             self._add(error.object.count(b"\n", 0, error.start) + 1, "文件不是 UTF-8 编码")
         except tomllib.TOMLDecodeError as error:
@@ -171,7 +171,7 @@ class _Draft:
     def _add_syntax_error(self, message: str) -> None:
         match = re.search(r"\(at line (\d+), column \d+\)", message)
         line = int(match[1]) if match else self._text.count("\n") + 1
-        self._add(line, f"TOML 语法错误:{message}")
+        self._add(line, f"TOML 语法错误：{message}")
 
     def _add(self, line: int, reason: str) -> None:
         self.mistakes.append(FormMistake(self.file, line, reason))
@@ -230,7 +230,7 @@ def _find_fault_within(form: Form, question: Question, condition: Condition) -> 
     if other is None:
         return f"条件里的“{condition.question}”不在本表中"
     if other.number >= question.number:
-        return f"“{question.key}”只能依赖排在前面的项,“{other.key}”不在它前面"
+        return f"“{question.key}”只能依赖排在前面的项，“{other.key}”不在它前面"
     return _find_impossible_value(other, condition)
 
 
@@ -245,7 +245,7 @@ def _find_fault_between(
     if not versions:
         return f"没有“{condition.form}”这张表"
     if question.kind is not QuestionKind.VERDICT:
-        return f"别的表只能让 verdict 变成不适用,“{question.key}”是 {question.kind}"
+        return f"别的表只能让 verdict 变成不适用，“{question.key}”是 {question.kind}"
     newest_first = sorted(versions, reverse=True)
     faults = [
         _find_fault_in(versions[version], condition)
@@ -267,8 +267,8 @@ def _find_impossible_value(other: Question, condition: Condition) -> str:
     elif other.kind in _POSSIBLE:
         possible = _POSSIBLE[other.kind]
     else:
-        return f"“{other.key}”是 {other.kind},不能作条件"
+        return f"“{other.key}”是 {other.kind}，不能作条件"
     for value in condition.values:
         if value not in possible:
-            return f"“{other.key}”不会答“{value}”,只有:{'、'.join(sorted(possible))}"
+            return f"“{other.key}”不会答“{value}”，只有：{'、'.join(sorted(possible))}"
     return ""

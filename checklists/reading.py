@@ -56,7 +56,7 @@ class FormReader:
         self._source = top.text("source", 60)
         suits, paper = self._read_suits(), top.text("paper", 20, "")
         if paper not in _PAPERS:
-            top.wrong("paper", f"没有“{paper}”这种纸样,可用:{'、'.join(_PAPERS[1:])}")
+            top.wrong("paper", f"没有“{paper}”这种纸样，可用：{'、'.join(_PAPERS[1:])}")
         tables = top.tables("section")
         if not 0 < len(tables) <= _MOST_SECTIONS:
             top.wrong("section", f"要有 1–{_MOST_SECTIONS} 个 [[section]]")
@@ -169,7 +169,7 @@ class FormReader:
         """Report settings that this kind of question has no use for, or that contradict."""
         kind = question.kind
         if kind is not QuestionKind.VERDICT and question.photo is PhotoRule.ON_HAZARD:
-            table.wrong("photo", "只有 verdict 才会有隐患,photo 用 always 或 never")
+            table.wrong("photo", "只有 verdict 才会有隐患，photo 用 always 或 never")
         if kind in _CHOOSING and not 2 <= table.count("choices") <= _MOST_CHOICES:
             table.wrong("choices", f"{kind} 要有 2–{_MOST_CHOICES} 个 choices")
         for key, kinds in _FITS.items():

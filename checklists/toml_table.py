@@ -35,14 +35,14 @@ class Table:
         if key in self.raw and isinstance(value, str) and not value.strip():
             self.wrong(key, f"{key} 是空的")
         if value is not None and len(value) > limit:
-            self.wrong(key, f"{key} 有 {len(value)} 个字,最多 {limit} 个,否则卡片放不下")
+            self.wrong(key, f"{key} 有 {len(value)} 个字，最多 {limit} 个，否则卡片放不下")
         return value or ""
 
     def key(self, key: str, limit: int = 40) -> str:
         """Return a lasting key: small letters, digits, ``_`` and ``-``."""
         value = self.text(key, limit)
         if value and not _KEY.fullmatch(value):
-            self.wrong(key, f"{key} “{value}”只能用小写字母、数字、_ 和 -,以字母开头")
+            self.wrong(key, f"{key} “{value}”只能用小写字母、数字、_ 和 -，以字母开头")
         return value
 
     def integer(
@@ -68,7 +68,7 @@ class Table:
         try:
             return words(value)
         except ValueError:
-            self.wrong(key, f"{key} “{value}”不认识,可用:{'、'.join(words)}")
+            self.wrong(key, f"{key} “{value}”不认识，可用：{'、'.join(words)}")
             return None
 
     def texts(self, key: str, limit: int) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Table:
             if isinstance(each, dict):
                 found.append(Table(each, path, self._report))
             else:
-                self._report(path, f"{key} 里每一个都要是表,例如 {{ key = … }}")
+                self._report(path, f"{key} 里每一个都要是表，例如 {{ key = … }}")
         return found
 
     def count(self, key: str) -> int:
@@ -112,7 +112,7 @@ class Table:
         """Report the keys that nobody asked for: most are slips of the pen."""
         for key in self.raw:
             if key not in self._known:
-                self.wrong(key, f"不认识的键 {key},可用:{'、'.join(sorted(self._known))}")
+                self.wrong(key, f"不认识的键 {key}，可用：{'、'.join(sorted(self._known))}")
 
     def _get(
         self, key: str, kind: type[T], name: str, default: T | None, *, optional: bool = False

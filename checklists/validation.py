@@ -86,21 +86,21 @@ def _parse_integer(question: Question, text: str) -> str:
     plain = _plain(text).removesuffix(_plain(question.unit)).strip()
     span = _spell_range(question)
     if not re.fullmatch(r"[+-]?\d{1,9}(,\d{3})*", plain):
-        raise AnswerRefused(f"请发一个整数{span},例如 {question.minimum or 0}。")
+        raise AnswerRefused(f"请发一个整数{span}，例如 {question.minimum or 0}。")
     number = int(plain.replace(",", ""))
     low, high = question.minimum, question.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise AnswerRefused(f"{number} 超出范围,请发一个整数{span}。")
+        raise AnswerRefused(f"{number} 超出范围，请发一个整数{span}。")
     return str(number)
 
 
 def _spell_range(question: Question) -> str:
     low, high, unit = question.minimum, question.maximum, question.unit
     if low is not None and high is not None:
-        return f"({low}–{high}{unit})"
+        return f"（{low}–{high}{unit}）"
     if low is not None:
-        return f"(不小于 {low}{unit})"
-    return "" if high is None else f"(不大于 {high}{unit})"
+        return f"（不小于 {low}{unit}）"
+    return "" if high is None else f"（不大于 {high}{unit}）"
 
 
 def _find_choice(choices: tuple[Choice, ...], text: str) -> Choice | None:
@@ -121,7 +121,7 @@ def _titles(question: Question) -> str:
 def _parse_choice(question: Question, text: str) -> str:
     choice = _find_choice(question.choices, text)
     if choice is None:
-        raise AnswerRefused(f"请从这些里选一个:{_titles(question)}。")
+        raise AnswerRefused(f"请从这些里选一个：{_titles(question)}。")
     return choice.key
 
 
@@ -133,24 +133,24 @@ def _parse_choices(question: Question, text: str) -> str:
         choice = _find_choice(question.choices, part)
         if choice is None:
             raise AnswerRefused(
-                f"没有“{part.strip()[:20]}”这一项,请从这些里选:{_titles(question)}。"
+                f"没有“{part.strip()[:20]}”这一项，请从这些里选：{_titles(question)}。"
             )
         chosen.add(choice.key)
     low, high = question.minimum or 1, question.maximum or len(question.choices)
     if not low <= len(chosen) <= high:
         count = f"{low}" if low == high else f"{low}–{high}"
-        raise AnswerRefused(f"请选 {count} 项:{_titles(question)}。")
+        raise AnswerRefused(f"请选 {count} 项：{_titles(question)}。")
     return ",".join(choice.key for choice in question.choices if choice.key in chosen)
 
 
 def _parse_text(question: Question, text: str) -> str:
     low, high = question.minimum or 1, question.maximum or LONGEST_TEXT
     if not text:
-        raise AnswerRefused("这一项不能空着,请写几个字。")
+        raise AnswerRefused("这一项不能空着，请写几个字。")
     if len(text) < low:
-        raise AnswerRefused(f"写得再具体些,至少 {low} 个字。")
+        raise AnswerRefused(f"写得再具体些，至少 {low} 个字。")
     if len(text) > high:
-        raise AnswerRefused(f"现在 {len(text)} 个字,请缩到 {high} 个字以内再发。")
+        raise AnswerRefused(f"现在 {len(text)} 个字，请缩到 {high} 个字以内再发。")
     return text
 
 
@@ -176,7 +176,7 @@ def _parse_phone(_: Question, text: str) -> str:
         if spelled := _spell_phone(*reading):
             return spelled
     raise AnswerRefused(
-        "请发11位手机号,或带区号的座机,例如 021-62000000,分机写成 021-62000000-801。"
+        "请发11位手机号，或带区号的座机，例如 021-62000000，分机写成 021-62000000-801。"
     )
 
 
@@ -188,7 +188,7 @@ def _spell_phone(number: str, extension: str) -> str | None:
     return "-".join(part for part in (*found.groups(), extension) if part) if found else None
 
 
-_DATE_ADVICE = "请发日期,例如 2026-11-22、11月22日 或 20261122。"
+_DATE_ADVICE = "请发日期，例如 2026-11-22、11月22日 或 20261122。"
 _NAMED_DAYS = {"前天": -2, "昨天": -1, "今天": 0, "今日": 0, "明天": 1, "后天": 2}
 _DATES = re.compile(
     r"(?:(?P<year>[0-9]{4})\s*[年/.-]\s*)?(?P<month>[0-9]{1,2})\s*[月/.-]\s*(?P<day>[0-9]{1,2})\s*[日号]?"
@@ -208,7 +208,7 @@ def _parse_date(text: str, today: date | None) -> str:
     if year:
         found = _make_day(int(year), month, day)
     elif today is None:
-        raise AnswerRefused("请把年份也写上,例如 2026-11-22。")
+        raise AnswerRefused("请把年份也写上，例如 2026-11-22。")
     else:
         found = _nearest_day(month, day, today)
     if found is None:
@@ -233,7 +233,7 @@ def _nearest_day(month: int, day: int, today: date) -> date | None:
 def _parse_photo(question: Question, text: str) -> str:
     plain, low, high = _plain(text), question.minimum or 1, question.maximum
     if not re.fullmatch(r"[0-9]{1,4}", plain) or int(plain) < low:
-        raise AnswerRefused(f"请发照片,至少 {low} 张。")
+        raise AnswerRefused(f"请发照片，至少 {low} 张。")
     if high is not None and int(plain) > high:
         raise AnswerRefused(f"照片最多 {high} 张。")
     return str(int(plain))
@@ -244,13 +244,13 @@ def _parse_location(_: Question, text: str) -> str:
         r"(-?[0-9]{1,3}(?:\.[0-9]+)?)[,\s]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)", _plain(text)
     )
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
-        raise AnswerRefused("请点回形针,选“位置”发送所在地点。")
+        raise AnswerRefused("请点回形针，选“位置”发送所在地点。")
     return f"{float(match[1]):.6f},{float(match[2]):.6f}"
 
 
 _PARSERS: dict[QuestionKind, Callable[[Question, str], str]] = {
-    QuestionKind.VERDICT: partial(_parse_word, _VERDICTS, "请点按钮:合格、隐患或不适用。"),
-    QuestionKind.YES_NO: partial(_parse_word, _YES_NO, "请点按钮,或发“有”或“无”(“是”或“否”)。"),
+    QuestionKind.VERDICT: partial(_parse_word, _VERDICTS, "请点按钮：合格、隐患或不适用。"),
+    QuestionKind.YES_NO: partial(_parse_word, _YES_NO, "请点按钮，或发“有”或“无”（“是”或“否”）。"),
     QuestionKind.INTEGER: _parse_integer,
     QuestionKind.CHOICE: _parse_choice,
     QuestionKind.CHOICES: _parse_choices,

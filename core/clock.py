@@ -55,7 +55,7 @@ def today(clock: Clock) -> date:
 
 def spell_day(day: date) -> str:
     """Spell a day in the one shape people read everywhere: ``12月3日(周三)``."""
-    return f"{day.month}月{day.day}日(周{WEEKDAYS[day.weekday()]})"
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 def spell_short_day(day: date) -> str:

@@ -14,7 +14,7 @@ REASONS = (
     ("not found", "还没有和机器人说过话"),
 )
 OTHERWISE = "不接收机器人的消息"
-WHAT_TO_DO = "通知送不到了。请另行联系;对方给机器人发一句话,就恢复。"
+WHAT_TO_DO = "通知送不到了。请另行联系；对方给机器人发一句话，就恢复。"
 
 
 def lost(chat_id: int, person: Person | None, refusal: str) -> Words:

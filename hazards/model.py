@@ -38,18 +38,18 @@ class HazardState(StrEnum):
 
 _STATE_LABELS = {
     HazardState.FOUND: "已发现",
-    HazardState.ON_LEDGER: "已上账,待判定",
-    HazardState.DOUBTFUL: "存疑,待裁定",
-    HazardState.CLASSIFIED: "已判定,待交办",
-    HazardState.ASSIGNED: "已交办,待接单",
+    HazardState.ON_LEDGER: "已上账，待判定",
+    HazardState.DOUBTFUL: "存疑，待裁定",
+    HazardState.CLASSIFIED: "已判定，待交办",
+    HazardState.ASSIGNED: "已交办，待接单",
     HazardState.PLANNING: "待报治理方案",
     HazardState.PLANNED: "方案待审批",
     HazardState.RECTIFYING: "整改中",
     HazardState.SUBMITTED: "待复核",
-    HazardState.TRANSFERRED: "已移交,待接收",
+    HazardState.TRANSFERRED: "已移交，待接收",
     HazardState.CLOSED: "已销号",
-    HazardState.CONFIRMED: "已销号,回头看合格",
-    HazardState.RELAPSED: "复发,待重新交办",
+    HazardState.CONFIRMED: "已销号，回头看合格",
+    HazardState.RELAPSED: "复发，待重新交办",
     HazardState.ENDED: "已了结",
 }
 
@@ -153,7 +153,7 @@ class Step(StrEnum):
 _STEP_LABELS = {
     Step.FILE: "上账",
     Step.FILE_FIXED: "上账并提交当场整改",
-    Step.FIX_ON_SPOT: "上账,当场已整改",
+    Step.FIX_ON_SPOT: "上账，当场已整改",
     Step.WITNESS: "补充见证",
     Step.CLASSIFY: "判定等级",
     Step.DOUBT: "标记存疑",
@@ -169,7 +169,7 @@ _STEP_LABELS = {
     Step.RETURN_PLAN: "退回治理方案",
     Step.SUBMIT: "提交整改",
     Step.RETURN: "退回整改",
-    Step.CLOSE: "复核通过,销号",
+    Step.CLOSE: "复核通过，销号",
     Step.CONFIRM: "回头看合格",
     Step.RELAPSE: "回头看复发",
     Step.SET_TRACK: "调整整治方式",
@@ -276,7 +276,7 @@ class Hazard:
     def standing(self) -> str:
         """Where it stands, in the words that people read; an ending by its honest name."""
         if self.state is HazardState.ENDED and self.ending is not None:
-            return f"已了结:{self.ending.label}"
+            return f"已了结：{self.ending.label}"
         if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:
             return "当场已整改"
         return self.state.label

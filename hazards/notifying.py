@@ -287,14 +287,14 @@ def tell_answered(work: HazardWork, after: Hazard, duty: Awaited, who: Person | 
 def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
     """Say who did what; a department that answers is named, and why it sent a transfer back."""
     if after.last_step in {Step.ACKNOWLEDGE, Step.DECLINE} and note:
-        department, _, why = note.partition(";")
-        return f"{department}已{after.last_step.label}" + (f":{why}" if why else "")
+        department, _, why = note.partition("；")
+        return f"{department}已{after.last_step.label}" + (f"：{why}" if why else "")
     return f"{who.name if who else '系统'}已{after.last_step.label}"
 
 
 def _reviewed(work: HazardWork, after: Hazard, note: str, who: Person | None) -> None:
     decided = f"{who.name if who else '系统'}已{after.last_step.label}" + (
-        f":{note}" if note else ""
+        f"：{note}" if note else ""
     )
     fixer = _person(work, after.submitted_by)
     notice = ReviewNotice(after, fixer.name if fixer else "", (), work.zone, decided)

@@ -107,7 +107,7 @@ def _own_words(work: HazardWork, person: Person, hazard: Hazard) -> str:
     """Return what a witness wrote: on the snaps that were merged, and on the drafts that joined."""
     words = [each.description for each in own_doubles(work, person, hazard)]
     words += [photo.caption for photo in work.photos.of_hazard(hazard.id) if _by(person, photo)]
-    return ";".join(dict.fromkeys(each for each in words if each)) or "您补充的照片"
+    return "；".join(dict.fromkeys(each for each in words if each)) or "您补充的照片"
 
 
 def _by(person: Person, photo: Photo) -> bool:

@@ -233,7 +233,7 @@ class _Check:
                 first = seen.setdefault(identity(row), row.number)
                 if first != row.number:
                     column = SHEETS[sheet][0].title
-                    self._say(sheet, row, column, f"和第{first}行重复了,删掉一行。")
+                    self._say(sheet, row, column, f"和第{first}行重复了，删掉一行。")
                 rule(row)
         return self._found
 
@@ -249,9 +249,9 @@ class _Check:
                 self._say(sheet, row, column.title, "没填。这一栏必填。")
             elif text and column.choices and text not in (*column.choices, *column.also):
                 choices = "、".join(column.choices)
-                self._say(sheet, row, column.title, f"“{text[:20]}”不认识,只能填:{choices}。")
+                self._say(sheet, row, column.title, f"“{text[:20]}”不认识，只能填：{choices}。")
             elif len(text) > column.longest:
-                what = f"有{len(text)}个字,最多{column.longest}个,请写短些。"
+                what = f"有{len(text)}个字，最多{column.longest}个，请写短些。"
                 self._say(sheet, row, column.title, what)
         return len(self._found) == before
 
@@ -277,7 +277,7 @@ class _Check:
 
     def _unit(self, sheet: str, row: SheetRow) -> None:
         if row[NAME] not in self._units:
-            what = f"没有叫“{row[NAME][:20]}”的单位。先填进“{UNITS}”表,或改成登记过的名称。"
+            what = f"没有叫“{row[NAME][:20]}”的单位。先填进“{UNITS}”表，或改成登记过的名称。"
             self._say(sheet, row, NAME, what)
 
     def _person(self, row: SheetRow) -> None:
@@ -287,13 +287,13 @@ class _Check:
             self._say(PEOPLE, row, PERSON, refusal.what)
         self._telegram(row)
         if row[NAME] and row[STREET]:
-            self._say(PEOPLE, row, STREET, "单位和街镇只能填一个,请删掉一个。")
+            self._say(PEOPLE, row, STREET, "单位和街镇只能填一个，请删掉一个。")
             return
         if row[NAME]:
             self._unit(PEOPLE, row)
         elif row[STREET] and row[STREET] not in self._streets | {WHOLE_AREA}:
             near = nearest_streets(row[STREET], self._streets)
-            what = f"没有哪家单位在“{row[STREET][:20]}”。核对街镇名称,或先登记那里的单位。"
+            what = f"没有哪家单位在“{row[STREET][:20]}”。核对街镇名称，或先登记那里的单位。"
             if near:
                 what += f"是不是：{'、'.join(near)}？"
             self._say(PEOPLE, row, STREET, what)
@@ -309,7 +309,7 @@ class _Check:
         elif not (
             telegram.isascii() and telegram.isdigit() and 0 < int(telegram) < LARGEST_TELEGRAM_ID
         ):
-            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着,会生成邀请链接。")
+            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着，会生成邀请链接。")
 
     def _scope(self, row: SheetRow) -> None:
         role = _role_in(row)
@@ -322,7 +322,7 @@ class _Check:
             if Scope.UNIT in HELD_AT[role]:
                 self._say(PEOPLE, row, NAME, f"{role.label}要填是哪家单位的。")
             else:
-                what = f"{role.label}不属于单位,请改填街镇,管全区就在街镇一栏写“全区”。"
+                what = f"{role.label}不属于单位，请改填街镇，管全区就在街镇一栏写“全区”。"
                 self._say(PEOPLE, row, NAME, what)
 
     def _nowhere(self, row: SheetRow, role: Role) -> None:

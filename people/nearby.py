@@ -25,7 +25,7 @@ class CoordinatesRefused(XunanError):
     def __init__(self, column: str, what: str) -> None:
         self.column = column
         self.what = what
-        super().__init__(f"{column}:{what}")
+        super().__init__(f"{column}：{what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read_coordinates(latitude: str, longitude: str) -> tuple[float, float]:
         (LONGITUDE, longitude, LATITUDE, latitude),
     ):
         if not text:
-            what = f"填了{other}没填{column}。两个都填,或都空着。"
+            what = f"填了{other}没填{column}。两个都填，或都空着。"
             raise CoordinatesRefused(column, what if left_out else "没填。")
     return _degrees(LATITUDE, latitude), _degrees(LONGITUDE, longitude)
 
@@ -59,8 +59,8 @@ def _degrees(column: str, text: str) -> float:
         return value
     other = LONGITUDE if column == LATITUDE else LATITUDE
     lowest_other, highest_other = _BOUNDS[other]
-    swapped = f"是不是和{other}填反了?" if lowest_other <= value <= highest_other else ""
-    what = f"“{text}”不在中国境内({lowest:.0f}到{highest:.0f}),如 {example}。{swapped}"
+    swapped = f"是不是和{other}填反了？" if lowest_other <= value <= highest_other else ""
+    what = f"“{text}”不在中国境内（{lowest:.0f}到{highest:.0f}），如 {example}。{swapped}"
     raise CoordinatesRefused(column, what)
 
 

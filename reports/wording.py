@@ -76,4 +76,4 @@ def spell_short_moment(moment: datetime) -> str:
 def spell_deadline(deadline: date, found: date) -> str:
     """Spell a deadline as seen from the day it was set: ``3天内,11月25日``."""
     days = (deadline - found).days
-    return f"{f'{days}天内' if days > 0 else '当天'},{spell_short_day(deadline)}"
+    return f"{f'{days}天内' if days > 0 else '当天'}，{spell_short_day(deadline)}"

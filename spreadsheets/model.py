@@ -61,7 +61,7 @@ class Mistake:
 
     def __str__(self) -> str:
         """Say it in one line."""
-        return f"{self.sheet} 第{self.row}行 {self.column}:{self.what}"
+        return f"{self.sheet} 第{self.row}行 {self.column}：{self.what}"
 
 
 class SheetMistakes(XunanError):

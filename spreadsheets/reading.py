@@ -175,7 +175,7 @@ class _Sheet:
                 self._say(1, name, what if written else f"没有表头，却填了内容。{what}")
         for column in self._columns:
             if column not in places.values() and not column.later:
-                self._say(1, column.title, "缺这一栏。请用模板填,不要改表头。")
+                self._say(1, column.title, "缺这一栏。请用模板填，不要改表头。")
         return places
 
     def _refuse_hidden(self, places: dict[int, Column]) -> None:

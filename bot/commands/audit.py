@@ -74,16 +74,16 @@ def verify_chain(engine: Engine, head: str | None = None) -> tuple[bool, list[st
         found = list(islice(verification.read(reader.lines()), MOST_FAULTS + 1))
     words = [spell_fault(fault) for fault in found[:MOST_FAULTS]]
     if len(found) > MOST_FAULTS:
-        words.append("后面还有,没有全部列出。")
+        words.append("后面还有，没有全部列出。")
     elif hashed and not verification.published:
         words.append(
-            f"链尾被切掉:公布的链头 {head} 已不在链上,"
-            f"公布时有 {lines} 行,现在有 {verification.lines} 行。"
+            f"链尾被切掉：公布的链头 {head} 已不在链上，"
+            f"公布时有 {lines} 行，现在有 {verification.lines} 行。"
         )
     if words:
         return False, [*words, "审计链不完整。"]
-    published = ",公布的链头还在" if hashed else ""
-    return True, [f"审计链完整:{verification.lines} 行{published}。"]
+    published = "，公布的链头还在" if hashed else ""
+    return True, [f"审计链完整：{verification.lines} 行{published}。"]
 
 
 def _split(head: str) -> tuple[int, str]:
@@ -97,7 +97,7 @@ def _split(head: str) -> tuple[int, str]:
 def spell_line(line: int) -> str:
     """Say where a line is."""
     strand, place = place_of(line)
-    return f"第{strand}股第{place}行(id {line})"
+    return f"第{strand}股第{place}行（id {line}）"
 
 
 def spell_fault(fault: Fault) -> str:
@@ -108,12 +108,12 @@ def spell_fault(fault: Fault) -> str:
         return _spell_missing(fault, about)
     words = {
         Harm.ALTERED: "内容被改过",
-        Harm.MOVED: f"被换了位置,原来紧接在{other}之后",
-        Harm.DUPLICATED: f"重复,和{other}是同一行",
-        Harm.CUT: f"不见了,{other}记着它",
-        Harm.REWRITTEN: f"被重写,和{other}记下的不一样",
+        Harm.MOVED: f"被换了位置，原来紧接在{other}之后",
+        Harm.DUPLICATED: f"重复，和{other}是同一行",
+        Harm.CUT: f"不见了，{other}记着它",
+        Harm.REWRITTEN: f"被重写，和{other}记下的不一样",
     }
-    return f"{here}{about}:{words[fault.harm]}。"
+    return f"{here}{about}：{words[fault.harm]}。"
 
 
 def _spell_missing(fault: Fault, about: str) -> str:
@@ -121,6 +121,6 @@ def _spell_missing(fault: Fault, about: str) -> str:
     strand, place = place_of(fault.other)
     here = spell_line(fault.id)
     if gone == 0:
-        return f"{here}{about}:前面一行被换掉或删掉了。"
+        return f"{here}{about}：前面一行被换掉或删掉了。"
     span = f"第{place + 1}行" if gone == 1 else f"第{place + 1}到{place + gone}行"
-    return f"第{strand}股{span}缺失,共 {gone} 行;后面是{here}{about}。"
+    return f"第{strand}股{span}缺失，共 {gone} 行；后面是{here}{about}。"

@@ -39,7 +39,7 @@ def _spell(refusal: XunanError) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="xunan", description="巡安:安全检查机器人")
+    parser = argparse.ArgumentParser(prog="xunan", description="巡安：安全检查机器人")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, help_: str, command: Command) -> argparse.ArgumentParser:
@@ -47,12 +47,12 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    add("run", "运行机器人(BOT_TOKEN 等见 .env.example)", _run)
-    add("courier", "另开一个进程送通知和表格(COURIER=apart 时用)", _courier)
-    demo = add("demo", "在本机演示:不要账号,打开网页就能用", _demo)
+    add("run", "运行机器人（BOT_TOKEN 等见 .env.example）", _run)
+    add("courier", "另开一个进程送通知和表格（COURIER=apart 时用）", _courier)
+    demo = add("demo", "在本机演示：不要账号，打开网页就能用", _demo)
     demo.add_argument("--reset", action="store_true", help="清空演示数据再开始")
-    demo.add_argument("--port", type=int, default=8081, help="网页端口,默认 8081")
-    tour = add("tour", "在终端里看一遍:检查、整改、复核、销号", _tour)
+    demo.add_argument("--port", type=int, default=8081, help="网页端口，默认 8081")
+    tour = add("tour", "在终端里看一遍：检查、整改、复核、销号", _tour)
     tour.add_argument("--into", type=Path, default=Path("var/tour"), help="文件放到哪里")
     _add_unit(commands)
     _add_people(commands)
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     invite.add_argument("--json", action="store_true", help="输出 JSON")
     tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
-    key = tip.add_parser("key", help="做一把封存举报人身份的钥匙(TIP_KEY)")
+    key = tip.add_parser("key", help="做一把封存举报人身份的钥匙（TIP_KEY）")
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
@@ -75,19 +75,19 @@ def _parser() -> argparse.ArgumentParser:
     up.set_defaults(command=_db_upgrade)
     forms = commands.add_parser("forms", help="检查表").add_subparsers(required=True)
     check = forms.add_parser("check", help="检查表文件有没有写错")
-    check.add_argument("paths", nargs="*", type=Path, help="文件或目录,默认是自带的检查表")
+    check.add_argument("paths", nargs="*", type=Path, help="文件或目录，默认是自带的检查表")
     check.set_defaults(command=_forms_check)
     return parser
 
 
 def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     audit = commands.add_parser("audit", help="审计链").add_subparsers(required=True)
-    verify = audit.add_parser("verify", help="从头核对每一行;不完整时返回 1")
-    verify.add_argument("--head", help="以前公布的链头,核对之后有没有被切掉")
+    verify = audit.add_parser("verify", help="从头核对每一行；不完整时返回 1")
+    verify.add_argument("--head", help="以前公布的链头，核对之后有没有被切掉")
     verify.set_defaults(command=_audit_verify)
     head = audit.add_parser("head", help="记下并公布现在的链头")
     head.set_defaults(command=_audit_head)
-    export = audit.add_parser("export", help="导出一条隐患的全部经过(责任倒查)")
+    export = audit.add_parser("export", help="导出一条隐患的全部经过（责任倒查）")
     export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
     export.add_argument("--json", action="store_true", help="输出 JSON")
     export.set_defaults(command=_audit_export)
@@ -100,7 +100,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_argument("--sector", required=True, help="行业，如 教育、养老机构、工贸")
     add.add_argument("--street", required=True, help="街镇")
     add.add_argument("--new-street", action="store_true", help="这个街镇是新的，还没有登记过单位")
-    add.add_argument("--at", metavar="LAT,LON", help="纬度,经度(WGS84),如 31.2304,121.4737")
+    add.add_argument("--at", metavar="LAT,LON", help="纬度,经度（WGS84），如 31.2304,121.4737")
     add.set_defaults(command=_unit_add)
     listing = unit.add_parser("list", help="列出单位")
     listing.add_argument("--json", action="store_true", help="输出 JSON")
@@ -109,7 +109,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     people = commands.add_parser("people", help="人员").add_subparsers(required=True)
-    bring_in = people.add_parser("import", help="从Excel导入单位、点位、人员,有错就全不导入")
+    bring_in = people.add_parser("import", help="从Excel导入单位、点位、人员，有错就全不导入")
     bring_in.add_argument("file", metavar="FILE.xlsx", type=Path)
     new = "表里没登记过的街镇是新的，不是写错了"
     bring_in.add_argument("--new-street", action="store_true", help=new)
@@ -118,10 +118,10 @@ def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     template.add_argument("file", metavar="FILE.xlsx", type=Path)
     template.set_defaults(command=_people_template)
     code = commands.add_parser("code", help="企业码").add_subparsers(required=True)
-    poster = code.add_parser("poster", help="打印一家单位的海报和标签(PDF),没有码的先发码")
+    poster = code.add_parser("poster", help="打印一家单位的海报和标签（PDF），没有码的先发码")
     poster.add_argument("--unit", required=True, help="单位名称")
     poster.add_argument("--into", required=True, metavar="FILE.pdf", type=Path)
-    poster.add_argument("--bot", default="", help="机器人的用户名;不给就问Telegram")
+    poster.add_argument("--bot", default="", help="机器人的用户名；不给就问Telegram")
     poster.set_defaults(command=_code_poster)
 
 
@@ -167,7 +167,7 @@ def _unit_add(options: argparse.Namespace) -> int:
     unit = commands_units.add_unit(
         options.name, options.sector, options.street, options.at, new_street=options.new_street
     )
-    print(f"已登记:{unit.name} · {unit.sector} · {unit.street}")
+    print(f"已登记：{unit.name} · {unit.sector} · {unit.street}")
     return 0
 
 
@@ -198,9 +198,9 @@ def _invite(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(made, ensure_ascii=False))
     else:
-        print(made["link"] or "(没连上 Telegram,只有口令)")
+        print(made["link"] or "（没连上 Telegram，只有口令）")
         print(f"/start {made['payload']}")
-        print(f"7天内有效,只能用一次;到 {made['expires_at']}")
+        print(f"7天内有效，只能用一次；到 {made['expires_at']}")
     return 0
 
 
@@ -237,10 +237,10 @@ def _people_import(options: argparse.Namespace) -> int:
     from bot.commands import workbooks  # noqa: PLC0415
 
     done, results = workbooks.bring_in(options.file, new_streets=options.new_street)
-    print(f"单位 新增 {done.units_added}、更新 {done.units_changed};点位 新增 {done.places_added}")
+    print(f"单位 新增 {done.units_added}、更新 {done.units_changed}；点位 新增 {done.places_added}")
     if done.new_streets:
         print(f"新的街镇：{'、'.join(done.new_streets)}")
-    print(f"人员 {len(done.people)} 行,结果和邀请链接在 {results}")
+    print(f"人员 {len(done.people)} 行，结果和邀请链接在 {results}")
     return 0
 
 
@@ -248,7 +248,7 @@ def _people_template(options: argparse.Namespace) -> int:
     from bot.commands import workbooks  # noqa: PLC0415
 
     workbooks.write_template(options.file)
-    print(f"模板已生成:{options.file}")
+    print(f"模板已生成：{options.file}")
     return 0
 
 
@@ -256,7 +256,7 @@ def _code_poster(options: argparse.Namespace) -> int:
     from bot.commands import workbooks  # noqa: PLC0415
 
     count = workbooks.print_posters(options.unit, options.into, options.bot)
-    print(f"{count} 张海报和标签:{options.into}")
+    print(f"{count} 张海报和标签：{options.into}")
     return 0
 
 

@@ -47,7 +47,7 @@ OF_A_TIP = frozenset({"file", "tip", "tip_note", "photo"})
 """What is written down, in nobody's name, in the moment in which somebody tips or adds to it."""
 
 _PERSON = re.compile(r"person:(\d+)")
-_CRITERION = re.compile(r"(?<=依据 )[^;]+")
+_CRITERION = re.compile(r"(?<=依据 )[^;；]+")
 
 
 class HazardNumberUnknown(XunanError):
@@ -141,10 +141,10 @@ def as_text(history: History) -> str:
         f"隐患 {hazard.number} · {hazard.spot} · {hazard.standing}",
         *_facts(hazard),
         "",
-        "经过:",
+        "经过：",
         *(_spell_line(history, line) for line in history.lines),
         "",
-        "照片:",
+        "照片：",
         *(_spell_photo(history, photo) for photo in history.photos),
     ]
     return "\n".join(said if history.photos else said[:-2])
@@ -155,7 +155,7 @@ def _facts(hazard: Hazard) -> list[str]:
     by_deadline = [f"期限 {hazard.deadline}"] if hazard.deadline else []
     if hazard.first_deadline not in {None, hazard.deadline}:
         by_deadline.append(f"原定 {hazard.first_deadline}")
-    measure = f"{hazard.measure}({','.join(by_deadline)})" if by_deadline else hazard.measure
+    measure = f"{hazard.measure}（{'，'.join(by_deadline)}）" if by_deadline else hazard.measure
     grade = hazard.severity.label if hazard.severity else "待定级"
     known = {
         "来源": hazard.source.label,
@@ -173,7 +173,7 @@ def _facts(hazard: Hazard) -> list[str]:
             if number
         ),
     }
-    return [f"{label}:{words}" for label, words in known.items() if words]
+    return [f"{label}：{words}" for label, words in known.items() if words]
 
 
 def _spell_line(history: History, line: Line) -> str:
@@ -183,7 +183,7 @@ def _spell_line(history: History, line: Line) -> str:
     what = ACTIONS.get(line.action, line.action)
     change = _change(history, line)
     return (
-        f"{at}  {who}{f'({role})' if role else ''}  {what}"
+        f"{at}  {who}{f'（{role}）' if role else ''}  {what}"
         f"{f':{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
     )
 
@@ -206,13 +206,13 @@ def _word(history: History, line: Line, stored: str | None) -> str | None:
 
 def _criterion(id_: str) -> str:
     labels = {each.id: each.label for each in load_criteria().criteria}
-    return f"{labels[id_]}({id_})" if id_ in labels else id_
+    return f"{labels[id_]}（{id_}）" if id_ in labels else id_
 
 
 def _spell_photo(history: History, photo: Photo) -> str:
     at = _spell_moment(history, photo.sent_at, by_day=_by_day(history, photo))
     who = history.names.get(photo.sent_by, "")
-    which = photo.purpose.label + (f"(第{photo.round}次)" if photo.round else "")
+    which = photo.purpose.label + (f"（第{photo.round}次）" if photo.round else "")
     return f"{at}  {who}  {which}  SHA-256 {photo.sha256 or '未留存'}"
 
 

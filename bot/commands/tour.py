@@ -134,9 +134,9 @@ def run(into: Path) -> int:
             into.mkdir(parents=True, exist_ok=True)
             kept = asyncio.run(_tour(Path(home), into))
         except (Unseen, NoSuchPhone, Interrupted, OSError) as trouble:
-            sys.stderr.write(f"\n没有走完:{trouble}\n")
+            sys.stderr.write(f"\n没有走完：{trouble}\n")
             return 1
-    _say("\n文件:")
+    _say("\n文件：")
     for path in kept:
         _say(f"    {path}  {path.stat().st_size // 1024} KB")
     return 0
@@ -163,7 +163,7 @@ async def _tour(home: Path, into: Path) -> list[Path]:
 
 def _why(serving: "asyncio.Task[None]") -> str:
     trouble = serving.exception()
-    return f"机器人停了:{trouble!r}" if trouble else "被中断"
+    return f"机器人停了：{trouble!r}" if trouble else "被中断"
 
 
 async def _play(inspector: Player, officer: Player, into: Path) -> list[Path]:
@@ -179,10 +179,10 @@ async def _play(inspector: Player, officer: Player, into: Path) -> list[Path]:
     await inspector.takes_over()
     await inspector.sees("整改待复核")
     kept = await inspector.keep_files(into)
-    await inspector.press("通过,销号")
-    await inspector.sees("已复核通过,销号")
+    await inspector.press("通过，销号")
+    await inspector.sees("已复核通过，销号")
     await officer.takes_over()
-    await officer.sees("复核通过,已销号")
+    await officer.sees("复核通过，已销号")
     return kept
 
 
@@ -223,7 +223,7 @@ async def _answer(inspector: Player, number: int) -> None:
         await inspector.press("确认")
     elif number == LATER_ITEM:
         await inspector.press("⚠️ 隐患")
-        await inspector.shoot("cracked-wall", "操场北侧外墙开裂,有脱落")
+        await inspector.shoot("cracked-wall", "操场北侧外墙开裂，有脱落")
         await inspector.press("15 天")
     else:
         await inspector.press("✅ 合格")

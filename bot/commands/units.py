@@ -148,7 +148,7 @@ def _spell_street(refusal: StreetUnknown) -> str:
 
 _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     joining.UnitExists: lambda it: f"已经有一家叫“{it}”的单位了。用 xunan unit list 看。",
-    joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长,最多{it.most}个字。",
+    joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长，最多{it.most}个字。",
     joining.UnitUnknown: lambda it: f"没有叫“{it}”的单位。先用 xunan unit add 登记。",
     SectorUnknown: _spell_sector,
     StreetUnknown: _spell_street,
@@ -158,11 +158,11 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 印出来的那一串。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
     joining.RoleMisplaced: lambda _: (
-        "这个身份不能放在这个范围:安全员、主要负责人要 --unit,安全办、奖励经办人不能有。"
+        "这个身份不能放在这个范围：安全员、主要负责人要 --unit，安全办、奖励经办人不能有。"
     ),
-    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错,什么都没有导入。改好再来。",
+    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，什么都没有导入。改好再来。",
     WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
     BotUnnamed: lambda _: (
-        "不知道机器人的用户名:连不上 Telegram,或没有 BOT_TOKEN。可用 --bot 名字 给出。"
+        "不知道机器人的用户名：连不上 Telegram，或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     ),
 }

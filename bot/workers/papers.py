@@ -118,7 +118,7 @@ class PaperWorker(OwedWorker[OwedPaper]):
         if facts.findings:
             numbers = "、".join(finding.number for finding in facts.findings[:3])
             more = "等" if len(facts.findings) > 3 else ""
-            filed = f"{len(facts.findings)}条隐患上账:{numbers}{more}"
+            filed = f"{len(facts.findings)}条隐患上账：{numbers}{more}"
         return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
 
 

@@ -22,7 +22,7 @@ from people.views import CodeEndingView, CodeEntry, CodesView
 def codes_card(view: CodesView) -> Card:
     """Return the codes of a unit."""
     rows: list[tuple[Button, ...]] = [
-        (Button("打印海报和标签(PDF)", PosterCallback(unit=view.unit.id), "primary"),)
+        (Button("打印海报和标签（PDF）", PosterCallback(unit=view.unit.id), "primary"),)
     ]
     rows += [_code_row(view.unit, entry) for entry in view.entries]
     return Card(
@@ -86,7 +86,7 @@ def scanned_card(view: ScannedView) -> Card:
             bold(place),
             f"{code.unit.sector} · {code.unit.street}",
             code.unit.address or None,
-            "看到隐患,直接发照片(可多张),再写一句:哪里、怎么了。会记到这里。",
+            "看到隐患，直接发照片（可多张），再写一句：哪里、怎么了。会记到这里。",
         ),
         ((Button("随手拍", MenuCallback(to="snap"), "primary"),), HOME),
     )
@@ -98,7 +98,7 @@ def _inspector_card(view: ScannedView, place: str) -> Card:
         lines(
             bold(place),
             f"{last} · 未销号 {view.open_hazards}",
-            "最近的隐患:" if view.hazards else "还没有隐患记录。",
+            "最近的隐患：" if view.hazards else "还没有隐患记录。",
         ),
         (
             (Button("开始检查", UnitCallback(unit=view.code.unit.id), "primary"),),
@@ -109,7 +109,7 @@ def _inspector_card(view: ScannedView, place: str) -> Card:
 
 
 def _officer_card(view: ScannedView, place: str) -> Card:
-    waiting = f"未销号 {view.open_hazards} 条,期限近的在前。"
+    waiting = f"未销号 {view.open_hazards} 条，期限近的在前。"
     return Card(
         lines(bold(place), waiting if view.hazards else "没有未销号的隐患。"),
         (

@@ -23,12 +23,12 @@ def transfer_card(view: TransferView) -> Card:
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     what = "抄告" if view.copy else "移交"
-    then = "隐患仍由本单位整改,部门知情。" if view.copy else "部门接收后,这条在台账上记为移交。"
+    then = "隐患仍由本单位整改，部门知情。" if view.copy else "部门接收后，这条在台账上记为移交。"
     return Card(
         lines(
             heading(hazard, what),
             about(hazard),
-            bold(f"{what}给哪个部门?点一个,或打部门全称。"),
+            bold(f"{what}给哪个部门？点一个，或打部门全称。"),
             then,
         ),
         (*rows, back_row(hazard)),
@@ -42,7 +42,7 @@ def handed_card(view: HandedView) -> Card:
         lines(
             heading(view.hazard, f"已{what}{view.transfer.department}"),
             bold("把上面那条消息转发给部门联系人。对方点链接就能查看、确认。"),
-            "部门确认后会告诉您;没有用链接的,可以在这里登记。",
+            "部门确认后会告诉您；没有用链接的，可以在这里登记。",
         ),
         (back_row(view.hazard, "回到这条隐患"),),
     )
@@ -54,8 +54,8 @@ def handed_words(view: HandedView, link: str) -> str:
     what = "抄告" if view.transfer.copy else "移交"
     return (
         f"隐患{what}函 {hazard.number}\n"
-        f"{view.transfer.department}:{hazard.spot},{clip(hazard.description, 120)}。\n"
-        f"{'请知悉' if view.transfer.copy else '请接收并处理'},点链接查看并确认:\n{link}\n"
+        f"{view.transfer.department}：{hazard.spot}，{clip(hazard.description, 120)}。\n"
+        f"{'请知悉' if view.transfer.copy else '请接收并处理'}，点链接查看并确认：\n{link}\n"
         f"链接{_until(view)}前有效，答复后即失效。"
     )
 
@@ -81,8 +81,8 @@ def department_card(view: DepartmentView) -> Card:
     """Return what a department sees that opened its link."""
     hazard, made = view.hazard, view.transfer
     if view.declining:
-        why = "为什么不属于您的部门?打一句话,最好写应该交给谁。"
-        back = Button("不退回,返回", DepartmentCallback(transfer=made.id, do="back"))
+        why = "为什么不属于您的部门？打一句话，最好写应该交给谁。"
+        back = Button("不退回，返回", DepartmentCallback(transfer=made.id, do="back"))
         return Card(lines(bold(f"退回 {hazard.number}"), why), ((back,),))
 
     def do(label: str, what: DepartmentAction, style: Style | None = None) -> Row:
@@ -90,9 +90,9 @@ def department_card(view: DepartmentView) -> Card:
 
     rows: list[Row] = [do("已知悉" if made.copy else "确认接收", "take", "success")]
     if not made.copy:
-        rows.append(do("不属于我们,退回", "decline"))
+        rows.append(do("不属于我们，退回", "decline"))
     if view.photos:
-        rows.append(do(f"看照片({len(view.photos)})", "photos"))
+        rows.append(do(f"看照片（{len(view.photos)}）", "photos"))
     found = spell_short_day(local(hazard.found_at, view.zone).date())
     return Card(
         lines(

@@ -84,7 +84,7 @@ async def on_department(
         case "take":
             name = tap.from_user.full_name
             reply = await perform(showing, transferring.answer_by_link, transfer, name, taken=True)
-            return await screen.tapped(tap, reply, "已确认,谢谢")
+            return await screen.tapped(tap, reply, "已确认，谢谢")
         case "decline":
             return await screen.tapped(tap, await perform(showing, transferring.ask_why, transfer))
         case "back":

@@ -83,7 +83,7 @@ def _why(hazard: Hazard) -> str | None:
 
 def _found(view: HazardView) -> str:
     hazard = view.hazard
-    seen = f",{view.witnesses}人见证" if view.witnesses else ""
+    seen = f"，{view.witnesses}人见证" if view.witnesses else ""
     day = spell_short_day(local(hazard.found_at, view.zone).date())
     return f"{day}{hazard.source.label}发现{seen}"
 
@@ -93,12 +93,12 @@ def _judged(view: HazardView) -> list[str | None]:
     if hazard.severity is None:
         return [*spell_proposal(view.proposal, cited=True)] if hazard.state.open else []
     said: list[str | None] = []
-    lead = f"(牵头 {hazard.lead}" if hazard.lead else ""
-    lead += f",配合 {hazard.supporting})" if hazard.supporting else ")" if lead else ""
+    lead = f"（牵头 {hazard.lead}" if hazard.lead else ""
+    lead += f"，配合 {hazard.supporting}）" if hazard.supporting else "）" if lead else ""
     if hazard.track is not Track.ROUTINE:
         said.append(f"{hazard.track.label}{lead}")
     if view.criterion is not None:
-        said.append(f"依据 {view.criterion.label},{view.criterion.citation}")
+        said.append(f"依据 {view.criterion.label}，{view.criterion.citation}")
     return said
 
 
@@ -108,11 +108,11 @@ def _due(view: HazardView) -> str | None:
         return None
     said = f"期限 {spell_day(hazard.deadline)}"
     if hazard.state.open:
-        said += f",{spell_time_left(hazard.deadline, view.present)}"
+        said += f"，{spell_time_left(hazard.deadline, view.present)}"
     if hazard.first_deadline is not None and hazard.first_deadline != hazard.deadline:
-        said += f"(原定 {spell_short_day(hazard.first_deadline)})"
+        said += f"（原定 {spell_short_day(hazard.first_deadline)}）"
     if hazard.state is HazardState.CLOSED and hazard.revisit_on is not None:
-        said += f";回头看 {spell_short_day(hazard.revisit_on)}"
+        said += f"；回头看 {spell_short_day(hazard.revisit_on)}"
     return said
 
 
@@ -120,7 +120,7 @@ def _extension(view: HazardView) -> str | None:
     wish = view.extension
     if wish is None:
         return None
-    return f"申请延到 {spell_short_day(wish.until)}:{wish.reason}"
+    return f"申请延到 {spell_short_day(wish.until)}：{wish.reason}"
 
 
 def _people(view: HazardView) -> str:
@@ -143,7 +143,7 @@ def _aside(view: HazardView) -> tuple[Row, ...]:
     row: list[Button] = []
     if view.photos:
         fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
-        label = f"看照片({len(view.photos)})" + (f" 含整改后{fixed}" if fixed else "")
+        label = f"看照片（{len(view.photos)}）" + (f" 含整改后{fixed}" if fixed else "")
         row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
     if not view.more and seldom_buttons(view):
         row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
@@ -154,13 +154,13 @@ def hazards_card(view: HazardsView) -> Card:
     """Return a page of the hazards that a person found."""
     home = (Button("回菜单", MenuCallback(to="menu")),)
     if not view.hazards:
-        none = "还没有。检查签名后、随手拍上账后,都会列在这里。"
+        none = "还没有。检查签名后、随手拍上账后，都会列在这里。"
         return Card(lines(bold("我的隐患"), none), (home,))
     rows = [_line(hazard) for hazard in view.hazards]
     if view.older is not None:
         rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
     return Card(
-        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前,点一条看详情和照片。"),
+        lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前，点一条看详情和照片。"),
         (*rows, home),
     )
 
@@ -188,7 +188,7 @@ def ledger_card(view: LedgerView) -> Card:
         Button(label, LedgerCallback(only=only), "primary" if only == view.only else None)
         for only, label in _ONLY.items()
     )
-    empty = "没有这样的隐患。" if not view.hazards else "新的在前,点一条看详情。"
+    empty = "没有这样的隐患。" if not view.hazards else "新的在前，点一条看详情。"
     return Card(
         lines(bold(f"台账 · {view.title} · {_ONLY[view.only]}"), *map(_spell, view.hazards), empty),
         (*rows, narrow, _home()),
@@ -196,6 +196,6 @@ def ledger_card(view: LedgerView) -> Card:
 
 
 def _spell(hazard: Hazard) -> Markup:
-    due = f",期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
+    due = f"，期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
     stands = f"{hazard.standing}{due if hazard.state.open else ''}"
     return Markup.escape(f"{number_tail(hazard.number)} {grade(hazard)} {stands}")

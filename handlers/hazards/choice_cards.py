@@ -54,7 +54,7 @@ def todo_card(view: TodoView) -> Card:
     ]
     rows = pairs(buttons)
     more = view.total - len(view.entries)
-    said = f"共 {count(view.total)} 件,先办前面的。" if more > 0 else None
+    said = f"共 {count(view.total)} 件，先办前面的。" if more > 0 else None
     home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
     return Card(lines(todo_text(view), said), (*rows, home))
 
@@ -79,12 +79,12 @@ def severity_card(view: SeverityView) -> Card:
     if turn:
         rows.append(tuple(turn))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
-    empty = None if view.criteria else "这个行业没有收录判定标准。拿不准请「存疑,上报」。"
+    empty = None if view.criteria else "这个行业没有收录判定标准。拿不准请“存疑，上报”。"
     return Card(
         lines(
             heading(hazard, "定为重大事故隐患"),
             about(hazard),
-            bold("依据哪一条?像的在前。"),
+            bold("依据哪一条？像的在前。"),
             *(f"第一条出自{each.citation}" for each in view.criteria[:1] if view.page == 0),
             page,
             empty,
@@ -133,7 +133,7 @@ def assign_card(view: AssignView) -> Card:
             about(hazard),
             f"措施 {view.measure}",
             f"整改 {owner.name}" + (f" · 复核 {view.reviewer.name}" if view.reviewer else ""),
-            bold("几天内整改好?点了就交办。"),
+            bold("几天内整改好？点了就交办。"),
         ),
         (*rows, back_row(hazard)),
     )
@@ -176,10 +176,10 @@ def colleagues_card(view: ColleaguesView) -> Card:
         )
         for each in view.colleagues[: 2 * MOST_PEOPLE]
     ]
-    none = "本单位还没有别的安全员。先邀请一位同事,再来转派。"
+    none = "本单位还没有别的安全员。先邀请一位同事，再来转派。"
     if not rows:
         rows = [(Button("邀请同事", MenuCallback(to="invite"), "primary"),)]
-    ask = "转给谁?期限不变,对方会收到整改任务。"
+    ask = "转给谁？期限不变，对方会收到整改任务。"
     return Card(
         lines(heading(hazard, "转派"), about(hazard), bold(ask if view.colleagues else none)),
         (*rows, back_row(hazard)),
@@ -195,7 +195,7 @@ def extension_card(view: ExtensionView) -> Card:
             Button(f"延 {more} 天", ExtensionCallback(hazard=hazard.id, days=more))
             for more in view.offered
         )
-        ask = "要延几天?" if days else "期限最长一年，现在已不能再延。"
+        ask = "要延几天？" if days else "期限最长一年，现在已不能再延。"
         offers: Rows = (days,) if days else ()
         return Card(lines(heading(hazard, "申请延期"), now, bold(ask)), (*offers, back_row(hazard)))
     asked = view.until.toordinal()
@@ -208,32 +208,32 @@ def extension_card(view: ExtensionView) -> Card:
             heading(hazard, "申请延期"),
             now,
             f"申请延到 {spell_day(view.until)}",
-            bold("为什么?点一个,或打一句话。"),
+            bold("为什么？点一个，或打一句话。"),
         ),
-        (*rows, back_row(hazard, "不申请,返回")),
+        (*rows, back_row(hazard, "不申请，返回")),
     )
 
 
 _WHY = {
-    Step.RETURN: ("退回整改", "哪里没改好?打一句话。"),
-    Step.DOUBT: ("存疑,上报", "拿不准什么?打一句话,安全办24小时内裁定。"),
-    Step.RETURN_PLAN: ("退回方案", "方案哪里要改?打一句话。"),
-    Step.RELAPSE: ("回头看复发", "现在是什么情况?打一句话。"),
-    Step.DECLINE: ("登记退回", "部门为什么退回?打一句话。"),
-    Step.END: ("了结", "为什么?打一句话,会写进台账。"),
+    Step.RETURN: ("退回整改", "哪里没改好？打一句话。"),
+    Step.DOUBT: ("存疑，上报", "拿不准什么？打一句话，安全办24小时内裁定。"),
+    Step.RETURN_PLAN: ("退回方案", "方案哪里要改？打一句话。"),
+    Step.RELAPSE: ("回头看复发", "现在是什么情况？打一句话。"),
+    Step.DECLINE: ("登记退回", "部门为什么退回？打一句话。"),
+    Step.END: ("了结", "为什么？打一句话，会写进台账。"),
 }
 _ONE_TAP = {
     Step.RELAPSE: (("same", "和原来一样"), ("worse", "比原来更重")),
-    Step.DOUBT: (("grade", "是不是重大,拿不准"), ("fact", "是不是隐患,拿不准")),
+    Step.DOUBT: (("grade", "是不是重大，拿不准"), ("fact", "是不是隐患，拿不准")),
 }
 
 
 def reason_card(view: ReasonView) -> Card:
     """Return what a sentence is awaited for."""
     hazard = view.hazard
-    title, ask = _WHY.get(view.step, (view.step.label, "为什么?打一句话。"))
+    title, ask = _WHY.get(view.step, (view.step.label, "为什么？打一句话。"))
     if view.word:
-        title += f":{Ending(view.word).label}"
+        title += f"：{Ending(view.word).label}"
     rows = [
         (
             Button(
@@ -247,7 +247,7 @@ def reason_card(view: ReasonView) -> Card:
     ]
     return Card(
         lines(heading(hazard, title), about(hazard), bold(ask)),
-        (*rows, back_row(hazard, "算了,返回")),
+        (*rows, back_row(hazard, "算了，返回")),
     )
 
 
@@ -264,7 +264,7 @@ def proof_card(view: ProofView) -> Card:
         lines(
             heading(hazard, f"提交整改 · {left}" if left else "提交整改"),
             about(hazard),
-            bold("对着同一位置拍整改后的照片发来,可多张。存好就自动提交复核。"),
+            bold("对着同一位置拍整改后的照片发来，可多张。存好就自动提交复核。"),
         ),
         (back_row(hazard),),
     )
@@ -274,10 +274,10 @@ def plan_card(view: PlanView) -> Card:
     """Return the plan that is being written, part by part."""
     hazard, plan = view.hazard, view.plan
     written = [
-        f"{'▶ ' if name == view.part else ''}{label}:{clip(getattr(plan, name), 40) or '还没写'}"
+        f"{'▶ ' if name == view.part else ''}{label}：{clip(getattr(plan, name), 40) or '还没写'}"
         for name, label in PLAN_PARTS.items()
     ]
-    ask = f"现在写「{PLAN_PARTS[view.part]}」:直接打字。" if view.part else "五项都写好了。"
+    ask = f"现在写“{PLAN_PARTS[view.part]}”：直接打字。" if view.part else "五项都写好了。"
     again = [
         Button(f"改{label}", PartCallback(hazard=hazard.id, part=name))
         for name, label in PLAN_PARTS.items()
@@ -288,8 +288,8 @@ def plan_card(view: PlanView) -> Card:
         submit = StepCallback(hazard=hazard.id, do="submit_plan", seen=plan.stamp)
         rows.insert(0, (Button("上报方案", submit, "primary"),))
     return Card(
-        lines(heading(hazard, "治理方案(五落实)"), about(hazard), *written, bold(ask)),
-        (*rows, back_row(hazard, "先存着,返回")),
+        lines(heading(hazard, "治理方案（五落实）"), about(hazard), *written, bold(ask)),
+        (*rows, back_row(hazard, "先存着，返回")),
     )
 
 
@@ -306,13 +306,13 @@ def track_card(view: TrackView) -> Card:
                 ),
             )
             for each, hint in (
-                (Track.ROUTINE, "(单位自己解决)"),
-                (Track.ESCALATED, "(交区安全办牵头)"),
-                (Track.LISTED, "(多部门,一家牵头)"),
+                (Track.ROUTINE, "（单位自己解决）"),
+                (Track.ESCALATED, "（交区安全办牵头）"),
+                (Track.LISTED, "（多部门，一家牵头）"),
             )
         ]
         return Card(
-            lines(heading(hazard, "整治方式"), about(hazard), bold("由谁来解决?")),
+            lines(heading(hazard, "整治方式"), about(hazard), bold("由谁来解决？")),
             (*rows, back_row(hazard)),
         )
     free = [
@@ -323,8 +323,8 @@ def track_card(view: TrackView) -> Card:
     rows = [tuple(free[at : at + 3]) for at in range(0, len(free), 3)]
     if view.lead:
         done = TrackCallback(hazard=hazard.id, track="done", seen=hazard.version, chosen=view.stamp)
-        rows.insert(0, (Button(f"挂牌:{view.lead}牵头", done, "primary"),))
-    ask = "还有配合部门就接着点,没有就点第一个按钮。" if view.lead else "先点牵头部门。"
+        rows.insert(0, (Button(f"挂牌：{view.lead}牵头", done, "primary"),))
+    ask = "还有配合部门就接着点，没有就点第一个按钮。" if view.lead else "先点牵头部门。"
     return Card(
         lines(
             heading(hazard, "挂牌整治"),
@@ -337,7 +337,7 @@ def track_card(view: TrackView) -> Card:
 
 
 _ENDINGS = (
-    (Ending.UNFOUNDED, "不属实(不是隐患)"),
+    (Ending.UNFOUNDED, "不属实（不是隐患）"),
     (Ending.INFEASIBLE, "无法整改"),
     (Ending.DUPLICATE, "和另一条重复"),
 )
@@ -354,7 +354,7 @@ def end_card(view: EndView) -> Card:
         lines(
             heading(hazard, "了结"),
             about(hazard),
-            bold("怎么了结?如实选:只有整改并复核通过才算“已整改”。"),
+            bold("怎么了结？如实选：只有整改并复核通过才算“已整改”。"),
         ),
         (*rows, back_row(hazard)),
     )
@@ -377,10 +377,10 @@ def duplicate_card(view: DuplicateView) -> Card:
         )
         for each in view.others
     ]
-    ask = "和哪一条重复?" if rows else "这家单位没有别的未销号隐患。"
+    ask = "和哪一条重复？" if rows else "这家单位没有别的未销号隐患。"
     return Card(lines(heading(hazard, "重复"), about(hazard), bold(ask)), (*rows, back_row(hazard)))
 
 
 def plan_words(plan: Plan) -> str:
     """Spell a whole plan."""
-    return "\n".join(f"{label}:{getattr(plan, name)}" for name, label in PLAN_PARTS.items())
+    return "\n".join(f"{label}：{getattr(plan, name)}" for name, label in PLAN_PARTS.items())

@@ -87,12 +87,12 @@ def _to_judge(view: HazardView) -> Offers:
         return ()
     others = (
         Offer(step, _press(view, "定为重大…", "severity")),
-        Offer(Step.DOUBT, _press(view, "存疑,上报", "doubt")),
+        Offer(Step.DOUBT, _press(view, "存疑，上报", "doubt")),
     )
     criterion = view.proposal.criterion
     if criterion is not None:
         major = SeverityCallback(hazard=hazard.id, criterion=criterion.id, seen=hazard.version)
-        first = Button(clip(f"定为重大:{criterion.label}", LONGEST), major, "primary")
+        first = Button(clip(f"定为重大：{criterion.label}", LONGEST), major, "primary")
         return (
             (Offer(step, first),),
             (Offer(step, _press(view, "定为一般", "general")), *others),
@@ -100,7 +100,7 @@ def _to_judge(view: HazardView) -> Offers:
     if heir is None:
         return ((Offer(step, _press(view, "定为一般", "general", "primary")),), others)
     days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
-    usual = Button(clip(f"一般,交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
+    usual = Button(clip(f"一般，交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return (
         (Offer(step, usual),),
         (Offer(step, _press(view, "换人或改期限", "assign")), *others),
@@ -137,19 +137,19 @@ def _to_rectify(view: HazardView) -> Offers:
     style: Style | None = None if Step.ACCEPT in view.steps else "primary"
     return (
         (Offer(Step.ACCEPT, _press(view, "接单", "accept", "primary")),),
-        (Offer(Step.SUBMIT_PLAN, _press(view, "填治理方案(五落实)", "plan", "primary")),),
-        (Offer(Step.SUBMIT, _press(view, "整改好了,发照片", "proof", style)),),
+        (Offer(Step.SUBMIT_PLAN, _press(view, "填治理方案（五落实）", "plan", "primary")),),
+        (Offer(Step.SUBMIT, _press(view, "整改好了，发照片", "proof", style)),),
     )
 
 
 def _to_review(view: HazardView) -> Offers:
     return (
-        (Offer(Step.CLOSE, _press(view, "通过,销号", "pass", "success")),),
+        (Offer(Step.CLOSE, _press(view, "通过，销号", "pass", "success")),),
         (
-            Offer(Step.RETURN, _press(view, "退回:看不清", "blurred")),
-            Offer(Step.RETURN, _press(view, "退回:没改到位", "unfinished")),
+            Offer(Step.RETURN, _press(view, "退回：看不清", "blurred")),
+            Offer(Step.RETURN, _press(view, "退回：没改到位", "unfinished")),
         ),
-        (Offer(Step.RETURN, _press(view, "退回:写原因", "write")),),
+        (Offer(Step.RETURN, _press(view, "退回：写原因", "write")),),
     )
 
 
@@ -173,7 +173,7 @@ def _to_approve(view: HazardView) -> Offers:
         (Offer(Step.RETURN_PLAN, _press(view, "看方案", "read_plan")),),
         (
             Offer(Step.APPROVE_PLAN, _press(view, "批准方案", "approve", "success")),
-            Offer(Step.RETURN_PLAN, _press(view, "退回,写原因", "return_plan")),
+            Offer(Step.RETURN_PLAN, _press(view, "退回，写原因", "return_plan")),
         ),
     )
 
@@ -182,7 +182,7 @@ def _to_revisit(view: HazardView) -> Offers:
     return (
         (
             Offer(Step.CONFIRM, _press(view, "回头看合格", "confirm", "success")),
-            Offer(Step.RELAPSE, _press(view, "又出现了,重开", "relapse")),
+            Offer(Step.RELAPSE, _press(view, "又出现了，重开", "relapse")),
         ),
     )
 
@@ -190,8 +190,8 @@ def _to_revisit(view: HazardView) -> Offers:
 def _to_answer(view: HazardView) -> Offers:
     return (
         (
-            Offer(Step.ACKNOWLEDGE, _press(view, "登记:部门已接收", "acknowledge")),
-            Offer(Step.DECLINE, _press(view, "登记:部门退回", "decline")),
+            Offer(Step.ACKNOWLEDGE, _press(view, "登记：部门已接收", "acknowledge")),
+            Offer(Step.DECLINE, _press(view, "登记：部门退回", "decline")),
         ),
         (Offer(Step.ACKNOWLEDGE, _press(view, "重发移交链接", "renew_link")),),
     )
@@ -205,7 +205,7 @@ def seldom_buttons(view: HazardView) -> Row:
         Offer(Step.SET_TRACK, _press(view, "提级或挂牌", "track")),
         Offer(Step.TRANSFER, _press(view, "移交部门", "transfer")),
         Offer(Step.NOTIFY, _press(view, "抄告部门", "notify")),
-        Offer(Step.END, _press(view, "了结(非整改)", "end")),
+        Offer(Step.END, _press(view, "了结（非整改）", "end")),
     ]
     if not _assigns_first(view):
         offered.insert(2, Offer(Step.ASSIGN, _press(view, "重新交办", "assign")))

@@ -111,8 +111,8 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "general": (deciding.decide_severity, "已定为一般隐患"),
     "severity": (deciding.show_severity, None),
     "doubt": (_asks(Step.DOUBT), None),
-    "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办,24小时内裁定"),
-    "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办,24小时内裁定"),
+    "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办，24小时内裁定"),
+    "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办，24小时内裁定"),
     "assign": (deciding.show_assign, None),
     "accept": (_after(rectifying.accept), "已接单"),
     "colleagues": (rectifying.show_colleagues, None),
@@ -125,7 +125,7 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "write": (_asks(Step.RETURN), None),
     "approve": (_after(reviewing.approve_plan), "方案已批准"),
     "return_plan": (_asks(Step.RETURN_PLAN), None),
-    "confirm": (_after(reviewing.confirm), "回头看合格,已记下"),
+    "confirm": (_after(reviewing.confirm), "回头看合格，已记下"),
     "relapse": (_asks(Step.RELAPSE), None),
     "relapse_same": (_because(Step.RELAPSE, "same"), "已重开"),
     "relapse_worse": (_because(Step.RELAPSE, "worse"), "已重开"),
@@ -134,7 +134,7 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "notify": (lambda work, id_: transferring.show_transfer(work, id_, copy=True), None),
     "acknowledge": (
         lambda work, id_: transferring.answer_for(work, id_, taken=True),
-        "已登记:部门已接收",
+        "已登记：部门已接收",
     ),
     "decline": (_asks(Step.DECLINE), None),
     "end": (deciding.show_end, None),
@@ -229,7 +229,7 @@ async def on_assign(
     chosen = (owner, days, reviewer)
     assign = about_what_was_seen(Step.ASSIGN, callback_data.seen, deciding.assign, *chosen)
     reply = await perform(showing, assign, hazard)
-    return await screen.tapped(tap, reply, "已交办,对方会收到任务")
+    return await screen.tapped(tap, reply, "已交办，对方会收到任务")
 
 
 @router.callback_query(Pressed(ColleagueCallback))
@@ -255,7 +255,7 @@ async def on_extension(
     why = WHY_LATE[callback_data.reason]
     until = date.fromordinal(callback_data.seen)
     reply = await perform(showing, rectifying.ask_extension, hazard, until, why)
-    return await screen.tapped(tap, reply, "已申请,等答复")
+    return await screen.tapped(tap, reply, "已申请，等答复")
 
 
 @router.callback_query(Pressed(PartCallback))
@@ -298,7 +298,7 @@ async def on_end(
         other = callback_data.other
         end = about_what_was_seen(Step.END, callback_data.seen, deciding.end, ending, "", other)
         reply = await perform(showing, end, hazard)
-        return await screen.tapped(tap, reply, "已了结:重复")
+        return await screen.tapped(tap, reply, "已了结：重复")
     if ending is Ending.DUPLICATE:
         return await screen.tapped(tap, await perform(showing, deciding.show_duplicate, hazard))
     why = (Step.END, ending.value)

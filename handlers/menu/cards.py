@@ -38,10 +38,10 @@ def menu_card(view: MenuView) -> Card:
     if view.quick is not None:
         form, unit = view.quick
         rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
-    waiting = f"我的待办 ({count(view.todo.total)})" if view.todo.total else "我的待办"
+    waiting = f"我的待办（{count(view.todo.total)}）" if view.todo.total else "我的待办"
     snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍"
     rows.append((Button(snap, MenuCallback(to="snap")), Button(waiting, TodoCallback())))
-    found = f"我的隐患 ({view.hazards})" if view.hazards else "我的隐患"
+    found = f"我的隐患（{view.hazards}）" if view.hazards else "我的隐患"
     ledger = (Button("台账", LedgerCallback()),)
     rows.append(
         (
@@ -56,7 +56,7 @@ def menu_card(view: MenuView) -> Card:
         rows.append((Button("登记签名姓名", MenuCallback(to="name")),))
     return Card(
         lines(
-            f"{view.person.name},{_greeting(view)}。",
+            f"{view.person.name}，{_greeting(view)}。",
             f"{scope} · {role.role.label}",
             most_urgent(view.todo) or _waiting(view.unfinished),
         ),
@@ -87,7 +87,7 @@ def _greeting(view: MenuView) -> str:
 def _waiting(unfinished: Unfinished | None) -> str:
     if unfinished is None:
         return "手上没有进行中的检查。"
-    return f"没做完:{unfinished.inspection.unit.name} {unfinished.form.short}"
+    return f"没做完：{unfinished.inspection.unit.name} {unfinished.form.short}"
 
 
 def _resume(unfinished: Unfinished) -> Button:
@@ -98,13 +98,13 @@ def _resume(unfinished: Unfinished) -> Button:
 
 def stranger_card(view: StrangerView) -> Card:
     """Return what somebody who has not joined is told: how to report, and how to join."""
-    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍:上报隐患"
-    found = (Button(f"我上报的 ({view.found})", HazardsCallback()),) if view.found else ()
+    snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍：上报隐患"
+    found = (Button(f"我上报的（{view.found}）", HazardsCallback()),) if view.found else ()
     return Card(
         lines(
-            "这里是巡安,安全检查用的助手。",
-            bold("看到隐患,直接发照片,不用加入。"),
-            "您还没有加入。要检查、整改,请向街镇安全办或本单位安全员要邀请链接,点开就能加入。",
+            "这里是巡安，安全检查用的助手。",
+            bold("看到隐患，直接发照片，不用加入。"),
+            "您还没有加入。要检查、整改，请向街镇安全办或本单位安全员要邀请链接，点开就能加入。",
         ),
         (
             (Button(snap, MenuCallback(to="snap"), "primary"),),
@@ -115,28 +115,30 @@ def stranger_card(view: StrangerView) -> Card:
 
 
 _FOR_MEMBERS = (
-    "检查:点「开始检查」,一项一点;隐患拍照、写一句、选期限,最后「签名提交」。可以停,再接着做。",
-    "随手拍:什么时候都可以直接发照片,点第一个按钮就上账。",
-    "我的待办:等您办的都在置顶的卡片上,急的在前。",
-    "整改:回复照片即整改,用照片回复「整改任务」那条消息。",
-    "复核:看前后对照图,点通过或退回。",
+    "检查：点“开始检查”，一项一点；隐患拍照、写一句、选期限，最后“签名提交”。可以停，再接着做。",
+    "随手拍：什么时候都可以直接发照片，点第一个按钮就上账。",
+    "我的待办：等您办的都在置顶的卡片上，急的在前。",
+    "整改：回复照片即整改，用照片回复“整改任务”那条消息。",
+    "复核：看前后对照图，点通过或退回。",
 )
 _FOR_THE_PUBLIC = (
-    "随手拍:直接发照片,写一句哪里、怎么了,点「上账」。先扫墙上的企业码,地方就不用选。",
-    "进展:销号、重开都会告诉您,「我上报的」里也能看。",
+    "随手拍：直接发照片，写一句哪里、怎么了，点“上账”。先扫墙上的企业码，地方就不用选。",
+    "进展：销号、重开都会告诉您，“我上报的”里也能看。",
 )
-_TIPS = "举报:发照片后点「匿名/举报」,可以匿名或保密;以后发 /tip,凭口令查进度。"
+_TIPS = "举报：发照片后点“匿名/举报”，可以匿名或保密；以后发 /tip，凭口令查进度。"
 
 
 def help_card(view: HelpView) -> Card:
     """Return how it works."""
-    commands = "/me 我的身份(可退出)  /cancel 退出当前这一步" if view.joined else "/snap 随手拍"
+    commands = "/me 我的身份（可退出）  /cancel 退出当前这一步" if view.joined else "/snap 随手拍"
     return Card(
         lines(
             bold("怎么用"),
             *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
             _TIPS,
-            None if view.joined else "检查、整改:向街镇安全办或本单位安全员要邀请链接,点开就加入。",
+            None
+            if view.joined
+            else "检查、整改：向街镇安全办或本单位安全员要邀请链接，点开就加入。",
             f"/start 菜单  {commands}  /help 本页",
         ),
         (
@@ -161,15 +163,15 @@ def units_card(view: UnitsView) -> Card:
     if view.query:
         rows.append((Button("看全部", MenuCallback(to="units")),))
     rows.append((Button("取消", MenuCallback(to="cancel")),))
-    found = f"找“{view.query}”:" if view.query else ""
+    found = f"找“{view.query}”：" if view.query else ""
     if not view.entries:
-        empty = f"没有找到“{view.query}”。换几个字再发,或点“看全部”。"
-        none = "您名下还没有单位。请安全办先登记单位,再来检查。"
-        return Card(lines(bold("查哪家?"), empty if view.query else none), tuple(rows))
+        empty = f"没有找到“{view.query}”。换几个字再发，或点“看全部”。"
+        none = "您名下还没有单位。请安全办先登记单位，再来检查。"
+        return Card(lines(bold("查哪家？"), empty if view.query else none), tuple(rows))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
     return Card(
         lines(
-            bold(f"{found}查哪家?"),
+            bold(f"{found}查哪家？"),
             "最近去过的在前。打几个字或拼音首字母也能找。",
             page,
         ),
@@ -183,7 +185,7 @@ def _unit_label(entry: UnitEntry) -> str:
         notes.append(f"上次 {spell_short_day(entry.last)}")
     if entry.open_hazards:
         notes.append(f"未销号 {entry.open_hazards}")
-    return clip(" · ".join([entry.unit.name, ",".join(notes)] if notes else [entry.unit.name]), 36)
+    return clip(" · ".join([entry.unit.name, "，".join(notes)] if notes else [entry.unit.name]), 36)
 
 
 def forms_card(view: FormsView) -> Card:
@@ -202,7 +204,7 @@ def forms_card(view: FormsView) -> Card:
         (Button("换一家", MenuCallback(to="units")), Button("取消", MenuCallback(to="cancel")))
     )
     return Card(
-        lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表?")),
+        lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表？")),
         tuple(rows),
     )
 
@@ -215,7 +217,7 @@ def unfinished_card(view: UnfinishedView) -> Card:
     return Card(
         lines(
             f"{pending.inspection.unit.name} · {pending.form.short}",
-            bold(f"有一份没做完,已答 {tally.answered}/{tally.total}。"),
+            bold(f"有一份没做完，已答 {tally.answered}/{tally.total}。"),
             f"开始于 {spell_short_day(pending.began)}。",
         ),
         (

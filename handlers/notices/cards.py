@@ -48,13 +48,13 @@ def task_card(notice: TaskNotice) -> Card:
     head = f"⚠️ 整改任务 {hazard.number} · {grade(hazard)}"
     what = f"{hazard.spot} · {clip(hazard.description, SHORT)}"
     if not notice.mine:
-        return Card(lines(head, what, bold(f"已转给{notice.owner},不用再处理。")))
+        return Card(lines(head, what, bold(f"已转给{notice.owner}，不用再处理。")))
     due = None
     if hazard.deadline is not None:
         left = spell_time_left(hazard.deadline, notice.present)
-        due = f"期限 {spell_day(hazard.deadline)}" + (f",{left}" if hazard.state.open else "")
+        due = f"期限 {spell_day(hazard.deadline)}" + (f"，{left}" if hazard.state.open else "")
         if hazard.first_deadline not in {None, hazard.deadline} and hazard.first_deadline:
-            due += f"(原定 {spell_short_day(hazard.first_deadline)})"
+            due += f"（原定 {spell_short_day(hazard.first_deadline)}）"
     return Card(
         lines(
             bold(head),
@@ -70,15 +70,15 @@ def task_card(notice: TaskNotice) -> Card:
 def _what_next(hazard: Hazard) -> str | Markup:
     match hazard.state:
         case HazardState.ASSIGNED | HazardState.PLANNING if hazard.major:
-            return bold("重大隐患:先报治理方案(五落实),批准后再整改。")
+            return bold("重大隐患：先报治理方案（五落实），批准后再整改。")
         case HazardState.PLANNED:
-            return "治理方案已上报,等安全办批准。"
+            return "治理方案已上报，等安全办批准。"
         case HazardState.ASSIGNED | HazardState.RECTIFYING:
             again = f"被退回{hazard.returns}次。" if hazard.returns else ""
-            return bold(f"{again}整改好后,直接用照片回复这条消息。")
+            return bold(f"{again}整改好后，直接用照片回复这条消息。")
         case HazardState.SUBMITTED:
-            return "已提交整改,等复核。还有照片可以继续回复这条消息。"
-    return bold(f"现在:{hazard.standing}")
+            return "已提交整改，等复核。还有照片可以继续回复这条消息。"
+    return bold(f"现在：{hazard.standing}")
 
 
 def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
@@ -100,14 +100,14 @@ def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
 
 _VERDICTS = {
     Step.RETURN: "退回整改",
-    Step.CLOSE: "复核通过,已销号",
+    Step.CLOSE: "复核通过，已销号",
     Step.GRANT_EXTENSION: "同意延期",
     Step.REFUSE_EXTENSION: "不同意延期",
-    Step.APPROVE_PLAN: "治理方案已批准,可以整改了",
-    Step.RETURN_PLAN: "治理方案退回,请修改后再报",
+    Step.APPROVE_PLAN: "治理方案已批准，可以整改了",
+    Step.RETURN_PLAN: "治理方案退回，请修改后再报",
     Step.CONFIRM: "回头看合格",
     Step.END: "已了结",
-    Step.TRANSFER: "已移交其他部门,不用再处理",
+    Step.TRANSFER: "已移交其他部门，不用再处理",
 }
 
 
@@ -116,9 +116,9 @@ def word_card(notice: WordNotice) -> Card:
     hazard = notice.hazard
     mark = {Step.RETURN: "↩️", Step.RETURN_PLAN: "↩️", Step.REFUSE_EXTENSION: "↩️"}
     said = _VERDICTS.get(notice.step, notice.step.label)
-    how = "整改好后,再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
+    how = "整改好后，再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
     if notice.step is Step.END and hazard.ending is not None:
-        said = f"已了结:{hazard.ending.label}"
+        said = f"已了结：{hazard.ending.label}"
     words = notice.words
     if notice.step in {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION} and hazard.deadline:
         changed = "改为" if notice.step is Step.GRANT_EXTENSION else "仍是"
@@ -126,7 +126,7 @@ def word_card(notice: WordNotice) -> Card:
     return Card(
         lines(
             bold(f"{mark.get(notice.step, '✅')} {hazard.number} {said}"),
-            f"{notice.who}:{words}" if words and notice.who else words or None,
+            f"{notice.who}：{words}" if words and notice.who else words or None,
             how,
         )
     )
@@ -149,15 +149,15 @@ def review_card(notice: ReviewNotice) -> Card:
             head,
             clip(hazard.description, SHORT),
             _span(notice),
-            f"整改人 {notice.fixer}" + (f",第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
-            *(f"⚠️ 和{each}的照片很像,请看清楚。" for each in notice.alike),
+            f"整改人 {notice.fixer}" + (f"，第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
+            *(f"⚠️ 和{each}的照片很像，请看清楚。" for each in notice.alike),
             "整改前后的对比图没画成：请点“看详情和照片”。" if notice.undrawn else None,
         ),
         (
             *((open_row(hazard),) if notice.undrawn else ()),
-            (do("通过,销号", "pass", "success"),),
-            (do("退回:看不清", "blurred"), do("退回:没改到位", "unfinished")),
-            (do("退回:写原因", "write"),),
+            (do("通过，销号", "pass", "success"),),
+            (do("退回：看不清", "blurred"), do("退回：没改到位", "unfinished")),
+            (do("退回：写原因", "write"),),
         ),
     )
 
@@ -171,10 +171,12 @@ def _span(notice: ReviewNotice) -> str | None:
     days = (fixed - found).days
     late = ""
     if hazard.deadline is not None:
-        late = ",期限内" if fixed <= hazard.deadline else f",逾期{(fixed - hazard.deadline).days}天"
+        late = (
+            "，期限内" if fixed <= hazard.deadline else f"，逾期{(fixed - hazard.deadline).days}天"
+        )
     if not days:
-        return f"{spell_short_day(found)}发现,当天整改{late}"
-    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改,用时{days}天{late}"
+        return f"{spell_short_day(found)}发现，当天整改{late}"
+    return f"{spell_short_day(found)}发现 → {spell_short_day(fixed)}整改，用时{days}天{late}"
 
 
 def ask_card(notice: AskNotice) -> Card:
@@ -209,7 +211,7 @@ def ask_card(notice: AskNotice) -> Card:
         (
             (
                 Button("批准", approve, "success"),
-                Button("退回,写原因", send_back),
+                Button("退回，写原因", send_back),
             ),
             detail,
         ),
@@ -232,7 +234,7 @@ def queue_card(notice: QueueNotice) -> Card:
             bold(f"📥 {notice.duty.label} {hazard.number}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
             f"来源 {hazard.source.label}"
-            + (f",第{hazard.relapses}次复发" if hazard.relapses else ""),
+            + (f"，第{hazard.relapses}次复发" if hazard.relapses else ""),
             f"说明 {notice.note}" if notice.note else None,
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
@@ -258,8 +260,8 @@ def news_card(notice: NewsNotice) -> Card:
     thanks = "谢谢上报。" if not hazard.state.open else ""
     said = hazard.standing
     if hazard.state is HazardState.CLOSED:
-        said = "已整改,复核通过,销号"
-    why = f"({hazard.reason})" if hazard.reason and hazard.state is HazardState.ENDED else ""
+        said = "已整改，复核通过，销号"
+    why = f"（{hazard.reason}）" if hazard.reason and hazard.state is HazardState.ENDED else ""
     return Card(
         lines(
             bold(f"{hazard.number or '您上报的情况'} {said}{why}"),
@@ -307,7 +309,7 @@ def most_urgent(view: TodoView) -> str | None:
     if not view.entries:
         return None
     first = _entry_line(view.entries[0], view)
-    return f"待办 {count(view.total)} 件,最急:{first[2:]}"
+    return f"待办 {count(view.total)} 件，最急：{first[2:]}"
 
 
 def _entry_line(entry: Entry, view: TodoView) -> str:
@@ -322,4 +324,4 @@ def _entry_line(entry: Entry, view: TodoView) -> str:
         mark, when = ("🟡" if left <= 7 else "⚪️"), f"还剩{left}天"
     major = "重大 " if entry.major else ""
     what = clip(f"{entry.unit_name} {entry.description}", 26)
-    return f"{mark} {entry.duty.label} {major}{what},{when}"
+    return f"{mark} {entry.duty.label} {major}{what}，{when}"

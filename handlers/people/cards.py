@@ -66,7 +66,7 @@ def roles_card(view: RolesView) -> Card:
         for place, (member, where) in enumerate(view.roles)
     ]
     return Card(
-        lines(bold("我的身份"), "菜单按选中的身份显示;能做的事是所有身份合起来的。"),
+        lines(bold("我的身份"), "菜单按选中的身份显示；能做的事是所有身份合起来的。"),
         (*rows, HOME),
     )
 
@@ -89,10 +89,10 @@ def people_card(view: PeopleView) -> Card:
     if view.nominations:
         label = f"待确认的奖励经办人提名（{view.nominations}）"
         rows.append((Button(label, NominationCallback()),))
-    waiting = f"未用的邀请 ({view.waiting})" if view.waiting else "未用的邀请"
+    waiting = f"未用的邀请（{view.waiting}）" if view.waiting else "未用的邀请"
     rows.append((Button(waiting, InvitationCallback()), Button("企业码", CodeUnitsCallback())))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
-    hint = "点一个人,看他的身份,或请他离开。" if view.entries else "还没有人加入。"
+    hint = "点一个人，看他的身份，或请他离开。" if view.entries else "还没有人加入。"
     return Card(lines(bold("人员与邀请"), hint, page), (*rows, HOME))
 
 
@@ -159,8 +159,8 @@ def leaving_card(view: LeavingView) -> Card:
     """Return the question before a membership ends, with who goes on with what is unfinished."""
     member = view.member
     ending = "退出" if view.own else f"请{member.name}离开"
-    head = bold(f"{ending}:{spell_role(member.membership, view.where)}?")
-    stay = (Button("不了,返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
+    head = bold(f"{ending}：{spell_role(member.membership, view.where)}？")
+    stay = (Button("不了，返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
     if not view.unfinished:
         end = Button(f"确认{ending}", LeaveCallback(member=member.id, seen=view.stamp), "danger")
         stays = "做过的检查和隐患都留在台账上。"
@@ -169,7 +169,7 @@ def leaving_card(view: LeavingView) -> Card:
     rows = [
         (
             Button(
-                clip(f"交给 {heir.name},再结束", LONGEST),
+                clip(f"交给 {heir.name}，再结束", LONGEST),
                 LeaveCallback(member=member.id, heir=heir.id, seen=view.stamp),
                 "primary",
             ),
@@ -177,11 +177,11 @@ def leaving_card(view: LeavingView) -> Card:
         for heir in view.heirs
     ]
     end_all = LeaveCallback(member=member.id, seen=view.stamp)
-    aside = Button("都搁置,再结束", end_all, "danger")
+    aside = Button("都搁置，再结束", end_all, "danger")
     return Card(
         lines(
             head,
-            "手上还有没做完的检查,交给谁接着做?",
+            "手上还有没做完的检查，交给谁接着做？",
             *(_spell_unfinished(each) for each in view.unfinished),
             more,
             _spell_hazards(view),
@@ -193,11 +193,11 @@ def leaving_card(view: LeavingView) -> Card:
 def _spell_hazards(view: LeavingView) -> str | None:
     if not view.hazards:
         return None
-    return f"手上 {view.hazards} 条隐患会转给同事;没有同事就转给安全办。"
+    return f"手上 {view.hazards} 条隐患会转给同事；没有同事就转给安全办。"
 
 
 def _spell_unfinished(inspection: Inspection) -> str:
-    return f"· {inspection.unit.name},{spell_short_day(inspection.started_at.date())}开始"
+    return f"· {inspection.unit.name}，{spell_short_day(inspection.started_at.date())}开始"
 
 
 def invite_role_card(view: InviteRoleView) -> Card:
@@ -208,7 +208,7 @@ def invite_role_card(view: InviteRoleView) -> Card:
     return Card(
         lines(
             bold("邀请同事"),
-            "请他来做什么?链接7天内有效,只能用一次。",
+            "请他来做什么？链接7天内有效，只能用一次。",
             nominate if view.nominate else None,
         ),
         (*rows, (BACK, *HOME)),
@@ -232,7 +232,7 @@ def invite_scope_card(view: InviteScopeView) -> Card:
     if view.area:
         rows.append((Button("全区", InviteCallback(role=view.role, scope=Scope.AREA)),))
     return Card(
-        lines(f"邀请{view.role.label}", bold("管哪里?")),
+        lines(f"邀请{view.role.label}", bold("管哪里？")),
         (*rows, (Button("换个身份", InviteCallback()), *HOME)),
     )
 
@@ -260,8 +260,8 @@ def pick_unit_card(view: PickUnitView) -> Card:
     )
     if turn:
         rows.append(turn)
-    title = "看哪家的企业码?" if role is None else f"邀请{role.label},到哪家?"
-    found = f"找“{view.query}”:" if view.query else ""
+    title = "看哪家的企业码？" if role is None else f"邀请{role.label}，到哪家？"
+    found = f"找“{view.query}”：" if view.query else ""
     hint = "打几个字或拼音首字母就能找。" if view.units else "没有找到。换几个字再发。"
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
     return Card(lines(bold(f"{found}{title}"), hint, page), (*rows, (BACK, *HOME)))
@@ -271,14 +271,16 @@ def invitation_card(view: InvitationView) -> Card:
     """Return an invitation, with a way to take it back."""
     invitation = view.invitation
     link = (
-        "把上面那条消息转发给他。" if view.token else "链接只在生成时显示一次;没发出去就作废,重做。"
+        "把上面那条消息转发给他。"
+        if view.token
+        else "链接只在生成时显示一次；没发出去就作废，重做。"
     )
     return Card(
         lines(
             bold(f"邀请 · {spell_role(invitation.membership, view.where)}"),
             f"给 {invitation.invitee}" if invitation.invitee else None,
             f"{view.inviter.name} 邀请" if view.inviter else None,
-            f"{spell_day(view.until)}前有效,只能用一次。",
+            f"{spell_day(view.until)}前有效，只能用一次。",
             link,
         ),
         (
@@ -295,8 +297,8 @@ def invitation_words(view: InvitationView, link: str) -> str:
     """Return the message to hand on, link and all."""
     role = spell_role(view.invitation.membership, view.where)
     return (
-        f"邀请您加入巡安:{role}\n点开链接,按“开始”就加入了。"
-        f"{spell_day(view.until)}前有效,只能用一次。\n{link}"
+        f"邀请您加入巡安：{role}\n点开链接，按“开始”就加入了。"
+        f"{spell_day(view.until)}前有效，只能用一次。\n{link}"
     )
 
 

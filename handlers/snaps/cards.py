@@ -41,12 +41,12 @@ def draft_card(view: DraftView) -> Card:
     if draft.tip:
         return tip_draft_card(view)
     best = view.guesses[0] if view.guesses else None
-    ask = "像是哪里的?点第一个按钮就上账。" if best else "是哪里的?选单位,或发一个位置。"
+    ask = "像是哪里的？点第一个按钮就上账。" if best else "是哪里的？选单位，或发一个位置。"
     written = f"说明 {clip(draft.description, 120)}" if draft.description else None
     return Card(
         lines(
             bold(f"📷 {spell_shot(view.shot)}{ask}"),
-            written or "再写一句更好:哪里、怎么了。",
+            written or "再写一句更好：哪里、怎么了。",
             *_category(view),
             f"还有 {view.others} 条没上账。" if view.others else None,
         ),
@@ -57,7 +57,7 @@ def draft_card(view: DraftView) -> Card:
 def spell_shot(shot: Shot) -> str:
     """Spell how many photos are kept: ``已存 2 张。``."""
     if not shot.total:
-        return "照片没存上,请重发。"
+        return "照片没存上，请重发。"
     return f"已存 {shot.stored}/{shot.total} 张。" if shot.pending else f"已存 {shot.total} 张。"
 
 
@@ -71,11 +71,11 @@ def spell_guess(guess: Guess) -> str:
     """Spell a place, and what the guess at it rests on."""
     match guess.why:
         case Why.SCANNED:
-            return f"{guess.spot}({spell_scan(guess.amount)})"
+            return f"{guess.spot}（{spell_scan(guess.amount)}）"
         case Why.NEAR:
-            return f"{guess.spot}(附近{guess.amount}米)"
+            return f"{guess.spot}（附近{guess.amount}米）"
         case Why.VISITED:
-            return f"{guess.spot}(上次检查)"
+            return f"{guess.spot}（上次检查）"
     return guess.spot
 
 
@@ -97,8 +97,8 @@ def _spots(view: DraftView) -> Rows:
         pick = DraftCallback(draft=view.draft.id, do="units")
         return ((Button("选单位", pick, "primary"),),)
     best, *others = view.guesses
-    rows = [(Button(clip(f"上账:{spell_guess(best)}", LONGEST), at(best), "primary"),)]
-    rows += [(Button(clip(f"上账:{spell_guess(each)}", LONGEST), at(each)),) for each in others]
+    rows = [(Button(clip(f"上账：{spell_guess(best)}", LONGEST), at(best), "primary"),)]
+    rows += [(Button(clip(f"上账：{spell_guess(each)}", LONGEST), at(each)),) for each in others]
     return tuple(rows)
 
 
@@ -128,14 +128,14 @@ def drafts_card(view: DraftsView) -> Card:
         )
         for place, (draft, shot) in enumerate(view.entries)
     ]
-    where = f"会记到 {view.here.spot}({spell_scan(view.here.amount)})。" if view.here else None
-    waiting = f"待上账 {len(view.entries)} 条,点开选地方:" if view.entries else None
+    where = f"会记到 {view.here.spot}（{spell_scan(view.here.amount)}）。" if view.here else None
+    waiting = f"待上账 {len(view.entries)} 条，点开选地方：" if view.entries else None
     follow = Button("查举报进度", MenuCallback(to="follow"))
     return Card(
         lines(
             bold("随手拍"),
-            "直接发照片(可多张),再写一句:哪里、怎么了。",
-            where or "先扫墙上的企业码,或发完照片再发位置,地方就不用找。",
+            "直接发照片（可多张），再写一句：哪里、怎么了。",
+            where or "先扫墙上的企业码，或发完照片再发位置，地方就不用找。",
             waiting,
         ),
         (*rows, (follow, HOME)),
@@ -163,12 +163,12 @@ def units_card(view: DraftUnitsView) -> Card:
     if turn:
         rows.append(tuple(turn))
     rows.append((Button("返回", DraftCallback(draft=draft)),))
-    return Card(lines(bold("是哪家单位?"), _how_to_find(view)), tuple(rows))
+    return Card(lines(bold("是哪家单位？"), _how_to_find(view)), tuple(rows))
 
 
 def _how_to_find(view: DraftUnitsView) -> str:
     if view.more:
-        return f"“{view.query}”还有 {view.more} 家以上没列出,再多打几个字。"
+        return f"“{view.query}”还有 {view.more} 家以上没列出，再多打几个字。"
     if view.query and not view.units:
         need = "" if view.listed or len(view.query) > 1 else "至少打两个字。"
         return f"没有找到“{view.query}”。{need}换几个字再发。"
@@ -187,7 +187,7 @@ def places_card(view: DraftPlacesView) -> Card:
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((Button("别的地方", DraftPlaceCallback(draft=draft)),))
     return Card(
-        lines(view.unit.name, bold("在哪个点位?")),
+        lines(view.unit.name, bold("在哪个点位？")),
         (*rows, (Button("换单位", DraftCallback(draft=draft, do="units")),)),
     )
 
@@ -207,7 +207,7 @@ def category_card(view: DraftCategoryView) -> Card:
     others = [each for each in buttons if not each.style]
     rows = [tuple(others[at : at + PER_ROW]) for at in range(0, len(others), PER_ROW)]
     return Card(
-        lines(bold("是哪一类?"), *spell_proposal(view.proposal)[:1]),
+        lines(bold("是哪一类？"), *spell_proposal(view.proposal)[:1]),
         (tuple(chosen), *rows, (Button("返回", DraftCallback(draft=draft)),)),
     )
 
@@ -217,10 +217,10 @@ def twin_card(view: TwinView) -> Card:
     hazard = view.hazard
     since = (view.present - local(hazard.found_at, view.zone).date()).days
     when = f"{spell_short_day(local(hazard.found_at, view.zone).date())}发现"
-    days = f",已{since}天" if since else ""
+    days = f"，已{since}天" if since else ""
     return Card(
         lines(
-            bold("这里已有一条没销号,是同一个吗?"),
+            bold("这里已有一条没销号，是同一个吗？"),
             f"{hazard.spot} · {when}{days}",
             f"{hazard.number} · {hazard.standing}",
             clip(hazard.description, 90),
@@ -229,12 +229,12 @@ def twin_card(view: TwinView) -> Card:
         (
             (
                 Button(
-                    "同一隐患,加上我的照片",
+                    "同一隐患，加上我的照片",
                     JoinCallback(draft=view.draft.id, hazard=hazard.id),
                     "primary",
                 ),
             ),
-            (Button("不是,另外上账", DraftCallback(draft=view.draft.id, do="deny")),),
+            (Button("不是，另外上账", DraftCallback(draft=view.draft.id, do="deny")),),
             (Button("返回", DraftCallback(draft=view.draft.id)),),
         ),
     )
@@ -245,16 +245,16 @@ def filed_card(view: FiledView) -> Card:
     hazard = view.hazard
     done = f"已上账 {hazard.number}。"
     if view.joined:
-        done = f"照片已加到 {hazard.number},您是见证人。"
+        done = f"照片已加到 {hazard.number}，您是见证人。"
         done = done if hazard.number else "已并入同一地点的另一条，"
-    late = f"还有 {view.pending} 张照片在存,存好自动附上。" if view.pending else None
+    late = f"还有 {view.pending} 张照片在存，存好自动附上。" if view.pending else None
     rows: list[tuple[Button, ...]] = []
     if view.judges:
         rows.append((Button("去判定、交办", HazardCallback(hazard=hazard.id), "primary"),))
     if view.walking:
         rows.append((Button("回到检查", MenuCallback(to="resume"), "primary"),))
     if view.others:
-        waiting = Button(f"下一条待上账 ({view.others})", MenuCallback(to="drafts"), "primary")
+        waiting = Button(f"下一条待上账（{view.others}）", MenuCallback(to="drafts"), "primary")
         rows.append((waiting,))
     look = (Button("看这条", HazardCallback(hazard=hazard.id)),) if hazard.number else ()
     said = (hazard.spot, clip(hazard.description, 90))
@@ -271,7 +271,7 @@ def filed_card(view: FiledView) -> Card:
 def seen_notice(notice: SeenNotice) -> Card:
     """Return what somebody has added to a hazard, for those who have it in hand."""
     hazard = notice.hazard
-    added = f",新增照片 {notice.photos} 张" if notice.photos else ""
+    added = f"，新增照片 {notice.photos} 张" if notice.photos else ""
     return Card(
         lines(
             bold(f"👀 {hazard.number} 有补充{added}"),

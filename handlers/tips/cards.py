@@ -35,11 +35,11 @@ def privacy_card(view: PrivacyView) -> Card:
     rows = [(Button("匿名", choose(Privacy.ANONYMOUS), "primary"),)]
     if view.confidential:
         rows.append((Button("保密", choose(Privacy.CONFIDENTIAL)),))
-    sealed = "保密:身份加密封存,只有奖励经办人能打开,每次打开都留痕、都通知。"
+    sealed = "保密：身份加密封存，只有奖励经办人能打开，每次打开都留痕、都通知。"
     return Card(
         lines(
-            bold("举报:要不要留身份?"),
-            "匿名:巡安不留任何身份,查不到是谁。",
+            bold("举报：要不要留身份？"),
+            "匿名：巡安不留任何身份，查不到是谁。",
             sealed if view.confidential else None,
             "都凭口令查进度、领奖励。",
         ),
@@ -59,15 +59,15 @@ def tip_draft_card(view: DraftView) -> Card:
     if spot is None:
         first = Button("选单位", DraftCallback(draft=draft.id, do="units"), "primary")
     shot = view.shot
-    kept = f"照片 {shot.total} 张" + (f",还有 {shot.pending} 张在存,稍等" if shot.pending else "")
+    kept = f"照片 {shot.total} 张" + (f"，还有 {shot.pending} 张在存，稍等" if shot.pending else "")
     named = PrivacyCallback(draft=draft.id, privacy=Privacy.NAMED)
     return Card(
         lines(
             bold(f"{draft.privacy.label}举报 · {spot or '还没选单位'}"),
             f"{kept} · {view.category.label}",
-            f"说明 {clip(draft.description, 120)}" if draft.description else "再写一句:怎么了。",
+            f"说明 {clip(draft.description, 120)}" if draft.description else "再写一句：怎么了。",
             bold(f"口令 {spell_secret(draft.secret)}"),
-            "先抄下或截屏:查进度、领奖励只认它,不会再发。",
+            "先抄下或截屏：查进度、领奖励只认它，不会再发。",
         ),
         (
             (first,),
@@ -84,8 +84,8 @@ def tip_filed_card(view: TipFiledView) -> Card:
         lines(
             bold(f"举报已收下 {view.tip.number}。"),
             f"口令 {spell_secret(view.secret)}",
-            f"{kept}查进度、补充:发 /tip,输口令。",
-            "不想留痕,可以删掉这个聊天里的照片和文字。",
+            f"{kept}查进度、补充：发 /tip，输口令。",
+            "不想留痕，可以删掉这个聊天里的照片和文字。",
         ),
         ((HOME,),),
     )
@@ -98,16 +98,16 @@ def following_card(view: FollowingView) -> Card:
     elif view.unread:
         said = "没看到口令。要补充举报：先发口令，再发一遍刚才的话。"
     elif view.wrong:
-        said = f"没有对上。口令是10位,如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
+        said = f"没有对上。口令是10位，如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
     else:
-        said = "发口令就行,带不带回执号都可以。发来的口令会马上删掉。"
+        said = "发口令就行，带不带回执号都可以。发来的口令会马上删掉。"
     return Card(lines(bold("查举报进度"), said), ((HOME,),))
 
 
 def tip_case_card(view: TipCaseView) -> Card:
     """Return the case of a tip, in words for the public."""
     shot = view.photos
-    late = f",{shot.pending} 张在存" if shot.pending else ""
+    late = f"，{shot.pending} 张在存" if shot.pending else ""
     notes = view.notes[-NOTES_SHOWN:]
     return Card(
         lines(
@@ -124,18 +124,18 @@ def tip_case_card(view: TipCaseView) -> Card:
 
 
 _PUBLIC = {
-    HazardState.ON_LEDGER: "已收下,正在核实",
+    HazardState.ON_LEDGER: "已收下，正在核实",
     HazardState.DOUBTFUL: "正在核实",
-    HazardState.CLASSIFIED: "已核实,正在安排整改",
+    HazardState.CLASSIFIED: "已核实，正在安排整改",
     HazardState.ASSIGNED: "已要求单位整改",
     HazardState.PLANNING: "已要求单位整改",
     HazardState.PLANNED: "已要求单位整改",
     HazardState.RECTIFYING: "单位正在整改",
-    HazardState.SUBMITTED: "单位说改好了,正在复核",
+    HazardState.SUBMITTED: "单位说改好了，正在复核",
     HazardState.TRANSFERRED: "已转给主管部门",
-    HazardState.CLOSED: "已整改,复核通过",
-    HazardState.CONFIRMED: "已整改,回头看合格",
-    HazardState.RELAPSED: "又出现了,重新安排整改",
+    HazardState.CLOSED: "已整改，复核通过",
+    HazardState.CONFIRMED: "已整改，回头看合格",
+    HazardState.RELAPSED: "又出现了，重新安排整改",
 }
 
 
@@ -144,7 +144,7 @@ def public_state(hazard: Hazard) -> str:
     if hazard.state is HazardState.ENDED:
         if hazard.ending is Ending.TRANSFERRED:
             return "主管部门已接收"
-        return f"已了结:{hazard.ending.label}" if hazard.ending else "已了结"
+        return f"已了结：{hazard.ending.label}" if hazard.ending else "已了结"
     return _PUBLIC.get(hazard.state, hazard.state.label)
 
 
@@ -169,9 +169,9 @@ def spell_reward(tip: Tip) -> str | None:
     """Spell the reward, for who gave the tip."""
     match tip.reward:
         case Reward.PROPOSED:
-            return f"奖励 拟{tip.amount}元,等批准"
+            return f"奖励 拟{tip.amount}元，等批准"
         case Reward.APPROVED:
-            return f"奖励 {tip.amount}元已批准,凭回执号和口令到安全办领取"
+            return f"奖励 {tip.amount}元已批准，凭回执号和口令到安全办领取"
         case Reward.PAID:
             return f"奖励 {tip.amount}元已发放"
     return None
@@ -190,7 +190,7 @@ def tips_card(view: TipsView) -> Card:
     ]
     if view.older is not None:
         rows.append((Button("更早的 ›", TipsCallback(before=view.older)),))
-    hint = "新的在前。奖励三步:拟定、批准、发放。" if view.entries else "还没有举报。"
+    hint = "新的在前。奖励三步：拟定、批准、发放。" if view.entries else "还没有举报。"
     return Card(lines(bold("举报奖励"), hint), (*rows, (HOME,)))
 
 
@@ -211,7 +211,7 @@ def tip_card(view: TipView) -> Card:
     tip, hazard = view.tip, view.hazard
     who = f"举报人 {view.identity}" if view.identity else "举报人 匿名"
     if tip.sealed and not view.identity:
-        who = "举报人 保密,已封存"
+        who = "举报人 保密，已封存"
     amount = f" {tip.amount}元" if tip.amount else ""
     return Card(
         lines(
@@ -223,7 +223,7 @@ def tip_card(view: TipView) -> Card:
             _approval(view),
             bold(who) if view.identity else who,
             "已留痕。离开这张卡片就不再显示。" if view.identity else None,
-            bold("打一个金额,单位元,如 800。") if view.asking else None,
+            bold("打一个金额，单位元，如 800。") if view.asking else None,
         ),
         _tip_rows(view),
     )
@@ -266,6 +266,6 @@ def _tip_rows(view: TipView) -> tuple[tuple[Button, ...], ...]:
             paid = RewardCallback(tip=tip.id, to="paid", seen=tip.amount or 0)
             rows.append((Button("已发放", paid, "success"),))
     if tip.sealed and not view.identity:
-        rows.append((Button("查看举报人(留痕)", TipCallback(tip=tip.id, do="open"), "danger"),))
+        rows.append((Button("查看举报人（留痕）", TipCallback(tip=tip.id, do="open"), "danger"),))
     look = Button("看隐患", HazardCallback(hazard=view.hazard.id))
     return (*rows, (look, Button("举报列表", TipsCallback()), HOME))

@@ -34,10 +34,10 @@ from hazards.photos import PhotoState, Purpose, present
 
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}
 ASK_NEXT = {
-    Lack.PHOTO: "拍照(可多张),再写一句:哪里、怎么了。先后不限。",
-    Lack.DESCRIPTION: "再打一句话:哪里、怎么了。",
+    Lack.PHOTO: "拍照（可多张），再写一句：哪里、怎么了。先后不限。",
+    Lack.DESCRIPTION: "再打一句话：哪里、怎么了。",
     Lack.FIXED_PHOTO: "请拍一张整改后的照片发来。",
-    Lack.DEADLINE: "选整改期限:",
+    Lack.DEADLINE: "选整改期限：",
 }
 
 
@@ -59,7 +59,7 @@ def finding_card(view: FindingView) -> Card:
             " · ".join(spell_proposal(view.proposal, cited=True)) if finding.description else None,
             f"整改措施 {finding.measure}" if finding.measure else "整改措施 还没有",
             _when(view),
-            ASK_NEXT[view.lacks[0]] if view.lacks else "都齐了,选期限或点“记好了”。",
+            ASK_NEXT[view.lacks[0]] if view.lacks else "都齐了，选期限或点“记好了”。",
         ),
         _finding_rows(view),
     )
@@ -91,12 +91,12 @@ def _finding_rows(view: FindingView) -> Rows:
         (within("7 天", 7), within("15 天", 15), within("30 天", 30), Button("选日期", pick)),
     ]
     if not view.lacks:
-        rows.insert(0, (do("记好了,下一项", "done"),))
+        rows.insert(0, (do("记好了，下一项", "done"),))
     change = [do("改措施", "measure")]
     if view.finding.description:
         change.append(do("重写说明", "rewrite"))
     rows.append((*change, do("稍后补", "later")))
-    rows.append((do("不是隐患,返回", "undo"),))
+    rows.append((do("不是隐患，返回", "undo"),))
     return tuple(rows)
 
 
@@ -108,10 +108,10 @@ def measure_card(view: MeasureView) -> Card:
     return Card(
         lines(
             f"第 {view.question.number} 项 · 整改措施",
-            f"现在是:{view.finding.measure}" if view.finding.measure else None,
+            f"现在是：{view.finding.measure}" if view.finding.measure else None,
             "直接打字发来新的整改措施。",
         ),
-        ((Button("不改,返回", back),),),
+        ((Button("不改，返回", back),),),
     )
 
 
@@ -153,7 +153,7 @@ def deadline_card(view: DeadlineView) -> Card:
         lines(
             f"第 {number} 项 · {'整改期限' if view.for_finding else view.question.text}",
             bold(f"{month.year}年{month.month}月"),
-            "点一天,或直接发日期,如 12月3日。",
+            "点一天，或直接发日期，如 12月3日。",
         ),
         (*weeks, turn),
     )
@@ -193,7 +193,7 @@ def contents_card(view: ContentsView) -> Card:
         lines(
             f"{view.sheet.inspection.unit.name} · 目录",
             counts(tallies),
-            "点一节,看里面每一项。",
+            "点一节，看里面每一项。",
         ),
         tuple(rows),
     )
@@ -204,7 +204,7 @@ def unplaced_rows(inspection_id: int, count: int) -> Rows:
     if not count:
         return ()
     where = PlacePhotoCallback(inspection=inspection_id, number=WHERE)
-    return ((Button(f"📷 {count} 张照片还没放进去,点此放", where, "primary"),),)
+    return ((Button(f"📷 {count} 张照片还没放进去，点此放", where, "primary"),),)
 
 
 def counts(tallies: list[Tally]) -> str:
@@ -246,7 +246,7 @@ def section_card(view: SectionView) -> Card:
     return Card(
         lines(
             f"{view.sheet.inspection.unit.name} · {view.section.title}",
-            "点一项,去看或改。▫️ 是还没答的。",
+            "点一项，去看或改。▫️ 是还没答的。",
         ),
         tuple(rows),
     )
@@ -265,12 +265,12 @@ def bulk_card(view: BulkView) -> Card:
     sure = BulkCallback(inspection=inspection_id, number=view.number, sure=True, seen=view.stamp)
     return Card(
         lines(
-            f"{view.section.title} · 还有 {len(view.items)} 项未答:第 {numbers} 项",
-            bold("都看过了,都合格?"),
+            f"{view.section.title} · 还有 {len(view.items)} 项未答：第 {numbers} 项",
+            bold("都看过了，都合格？"),
             "表上会注明是一次给出的。",
         ),
         (
-            (Button(f"确认,{len(view.items)} 项都合格", sure, "success"),),
-            (Button("返回,逐项看", back),),
+            (Button(f"确认，{len(view.items)} 项都合格", sure, "success"),),
+            (Button("返回，逐项看", back),),
         ),
     )

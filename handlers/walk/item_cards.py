@@ -28,10 +28,10 @@ VERDICT_LABELS = {
 ASKS = {
     QuestionKind.TEXT: "直接打字回答。",
     QuestionKind.PHONE: "直接发号码。",
-    QuestionKind.DATE: "点“今天”,或直接发日期,如 11月22日。",
-    QuestionKind.INTEGER: "点数字,再点“确定”;也可以直接发数字。",
-    QuestionKind.CHOICES: "可选多项,选好点“选好了”。",
-    QuestionKind.PHOTO: "拍照发来,可多张,发完点“下一项”。",
+    QuestionKind.DATE: "点“今天”，或直接发日期，如 11月22日。",
+    QuestionKind.INTEGER: "点数字，再点“确定”；也可以直接发数字。",
+    QuestionKind.CHOICES: "可选多项，选好点“选好了”。",
+    QuestionKind.PHOTO: "拍照发来，可多张，发完点“下一项”。",
     QuestionKind.LOCATION: "用回形针菜单发送当前位置。",
 }
 
@@ -77,7 +77,7 @@ def _place(view: ItemView) -> tuple[int, int, int]:
 
 def _hint(question: Question) -> str | None:
     if question.hint and question.kind is QuestionKind.VERDICT:
-        return f"看:{question.hint}"
+        return f"看：{question.hint}"
     return question.hint or None
 
 
@@ -88,26 +88,26 @@ def _last_line(view: ItemView) -> str | None:
     day = spell_short_day(last.signed_at.date())
     said = clip(spell_value(view.question, last.value))
     if last.hazard_number:
-        return f"上次:{said} {last.hazard_number},{last.hazard_state}({day})"
-    return f"上次:{said}({day})"
+        return f"上次：{said} {last.hazard_number}，{last.hazard_state}（{day}）"
+    return f"上次：{said}（{day}）"
 
 
 def _present_line(view: ItemView) -> str | None:
     if view.draft and view.question.kind is QuestionKind.INTEGER:
-        return f"正在填:{view.draft}{view.question.unit}"
+        return f"正在填：{view.draft}{view.question.unit}"
     answer = view.sheet.answers.get(view.question.key)
     if answer is None:
         return None
-    return f"现为:{spell_answer(view.question, answer)}"
+    return f"现为：{spell_answer(view.question, answer)}"
 
 
 def spell_answer(question: Question, answer: Answer) -> str:
     """Spell an answer, saying so when nobody tapped it item by item."""
     word = spell_value(question, answer.value)
     if answer.given is Given.BULK:
-        return f"{word}(本节其余合格)"
+        return f"{word}（本节其余合格）"
     if answer.given is Given.PRUNED:
-        return f"{word}(自动填入,可以改)"
+        return f"{word}（自动填入，可以改）"
     return word
 
 
@@ -141,11 +141,11 @@ def _answer_rows(view: ItemView) -> Rows:
         return _verdict_rows(view)
     rows = _KIND_ROWS[kind](view) if kind in _KIND_ROWS else ()
     if view.last is not None and view.last.value:
-        same = f"同上次:{spell_value(view.question, view.last.value)}"
+        same = f"同上次：{spell_value(view.question, view.last.value)}"
         rows = ((Button(clip(same, 34), _answer(view, AS_BEFORE), "primary"),), *rows)
     if not view.question.required and not view.photos:
         skip = SkipCallback(inspection=view.sheet.inspection.id, number=view.question.number)
-        label = "跳过" if kind in _NEVER_BY_HAND else "留空,打印后手写"
+        label = "跳过" if kind in _NEVER_BY_HAND else "留空，打印后手写"
         rows += ((Button(label, skip),),)
     return rows
 

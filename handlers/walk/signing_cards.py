@@ -42,14 +42,14 @@ def summary_card(view: SummaryView) -> Card:
     ]
     if len(shown) > MOST_LINES:
         more = ContentsCallback(inspection=inspection_id)
-        rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处,看目录", more),))
+        rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处，看目录", more),))
     if unanswered:
         first = GoCallback(inspection=inspection_id, number=unanswered[0])
-        label = f"▫️ 未答 {len(unanswered)} 项,从第 {unanswered[0]} 项接着做"
+        label = f"▫️ 未答 {len(unanswered)} 项，从第 {unanswered[0]} 项接着做"
         rows.insert(0, (Button(label, first, "primary"),))
     rows.extend(unplaced_rows(inspection_id, view.unplaced))
     sign = SignCallback(inspection=inspection_id, seen=view.stamp)
-    label = f"签名提交:{view.signer}" if view.signer else "签名提交"
+    label = f"签名提交：{view.signer}" if view.signer else "签名提交"
     rows.append((Button(label, sign, None if missing else "primary"),))
     rows.append(
         (
@@ -63,8 +63,8 @@ def summary_card(view: SummaryView) -> Card:
             view.sheet.form.title,
             bold(counts([tally for _, tally in view.sections])),
             *_section_lines(view.sections),
-            f"还差 {missing} 处,点下面逐条补。" if missing else None,
-            "谁检查、谁签名、谁负责。签名后不能改,只能补充。",
+            f"还差 {missing} 处，点下面逐条补。" if missing else None,
+            "谁检查、谁签名、谁负责。签名后不能改，只能补充。",
         ),
         tuple(rows),
     )
@@ -109,9 +109,9 @@ def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Butto
 def _line_label(line: SummaryLine) -> str:
     finding = line.finding
     if finding is None:
-        return f"📷 {line.question.number} {line.lacks[0].label}:{line.question.text}"
+        return f"📷 {line.question.number} {line.lacks[0].label}：{line.question.text}"
     if line.lacks:
-        return f"⚠️ {line.question.number} {spell_lacks(line.lacks)},点此补"
+        return f"⚠️ {line.question.number} {spell_lacks(line.lacks)}，点此补"
     when = "当场整改" if finding.fixed_on_spot else ""
     if finding.deadline is not None and not finding.fixed_on_spot:
         when = spell_short_day(finding.deadline)
@@ -132,10 +132,10 @@ def signed_card(view: SignedView) -> Card:
     if not hazards:
         filed = "没有隐患。" if judged else "数据已存好。"
     else:
-        filed = f"{len(hazards)} 条隐患上账:{_numbers(hazards)}。{_passed_on(hazards, view)}"
+        filed = f"{len(hazards)} 条隐患上账：{_numbers(hazards)}。{_passed_on(hazards, view)}"
     paper = None
     if not view.sheet.form.quick or hazards:
-        paper = "正式表格(PDF)单独发来,可直接打印盖章。"
+        paper = "正式表格（PDF）单独发来，可直接打印盖章。"
     rows: list[tuple[Button, ...]] = [
         (Button(clip(f"{each.number} {each.description}", 34), HazardCallback(hazard=each.id)),)
         for each in hazards[:5]
@@ -147,7 +147,7 @@ def signed_card(view: SignedView) -> Card:
             bold(filed),
             *_left_lines(view),
             paper,
-            f"签名:{view.sheet.inspection.inspector_name}",
+            f"签名：{view.sheet.inspection.inspector_name}",
         ),
         tuple(rows),
     )

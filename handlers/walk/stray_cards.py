@@ -12,19 +12,19 @@ def stray_photo_card(view: StrayPhotoView) -> Card:
     rows: list[tuple[Button, ...]] = []
     for question in view.items:
         here = question.number == view.number
-        label = f"第 {question.number} 项{',记为隐患' if here else ''}:{question.text}"
+        label = f"第 {question.number} 项{'，记为隐患' if here else ''}：{question.text}"
         place = PlacePhotoCallback(inspection=inspection_id, number=question.number)
         rows.append((Button(clip(label, 32), place, "primary" if here else None),))
     leave = PlacePhotoCallback(inspection=inspection_id, number=0)
     apart = StraySnapCallback(inspection=inspection_id)
-    rows.append((Button("不是检查的事,另记随手拍", apart),))
+    rows.append((Button("不是检查的事，另记随手拍", apart),))
     rows.append(
         (Button("不放进去", leave), Button("目录", ContentsCallback(inspection=inspection_id)))
     )
     return Card(
         lines(
             f"{view.sheet.inspection.unit.name} · {view.photos} 张照片",
-            bold("放到哪一项?"),
+            bold("放到哪一项？"),
         ),
         tuple(rows),
     )

@@ -80,7 +80,7 @@ class _Table:
         value = self._take(key)
         if isinstance(value, str) and value.strip():
             return value
-        self.wrong(f"{key} 应是文字,不能空")
+        self.wrong(f"{key} 应是文字，不能空")
         return ""
 
     def option(self, key: str) -> str:
@@ -111,7 +111,7 @@ class _Table:
         """Return a list of lists of texts, none of them empty."""
         value = self._take(key)
         if not isinstance(value, list) or not value or not all(value):
-            self.wrong(f"{key} 应是列表的列表,不能空")
+            self.wrong(f"{key} 应是列表的列表，不能空")
             return ()
         return tuple(self._plain_texts(key, each) for each in value)
 
@@ -128,7 +128,7 @@ class _Table:
     def finish(self) -> None:
         """Note the keys that nobody asked for: most are slips of the pen."""
         for key in sorted(self._raw.keys() - self._asked):
-            self.wrong(f"不认识的键 {key},可用:{'、'.join(sorted(self._asked))}")
+            self.wrong(f"不认识的键 {key}，可用：{'、'.join(sorted(self._asked))}")
 
     def _take(self, key: str) -> object:
         self._asked.add(key)
@@ -140,7 +140,7 @@ class _Table:
             return ()
         for each in value:
             if each != plain(each):
-                self.wrong(f"{key} 里的“{each}”要写成“{plain(each)}”,否则永远找不到")
+                self.wrong(f"{key} 里的“{each}”要写成“{plain(each)}”，否则永远找不到")
         return tuple(value)
 
 
@@ -233,12 +233,12 @@ class _Reader:
             table.wrong(f"category “{key}”不在 {_CATEGORIES} 里")
         for trade in trades:
             if trade not in source.trades:
-                table.wrong(f"trades “{trade}”不是 {source.id} 的行业:{'、'.join(source.trades)}")
+                table.wrong(f"trades “{trade}”不是 {source.id} 的行业：{'、'.join(source.trades)}")
         if len(label) > LONGEST_LABEL:
-            table.wrong(f"label 有 {len(label)} 个字,最多 {LONGEST_LABEL} 个")
+            table.wrong(f"label 有 {len(label)} 个字，最多 {LONGEST_LABEL} 个")
         within = table.number("within", WIDEST)
         if not 0 < within <= WIDEST:
-            table.wrong(f"within 是 {within},应在 1 到 {WIDEST} 之间")
+            table.wrong(f"within 是 {within}，应在 1 到 {WIDEST} 之间")
         unless = table.option("unless")
         criterion = Criterion(
             id=table.text("id"),
@@ -290,13 +290,13 @@ class _Reader:
         for source in sources:
             count = len({each.article for each in criteria if each.source.id == source.id})
             if count != source.covered:
-                self._note(_SOURCES, 1, f"{source.id} 说收录 {source.covered} 项,实际 {count} 项")
+                self._note(_SOURCES, 1, f"{source.id} 说收录 {source.covered} 项，实际 {count} 项")
 
     def _tables(self, name: str, kind: str) -> Iterator[_Table]:
         """Hand out the tables of the list that a file holds, each with its line."""
         document, text = self._document(name)
         for key in sorted(document.keys() - {kind, "source"}):
-            self._note(name, 1, f"不认识的键 {key},这里只有 [[{kind}]]")
+            self._note(name, 1, f"不认识的键 {key}，这里只有 [[{kind}]]")
         lines = [
             text.count("\n", 0, header.start()) + 1
             for header in re.finditer(rf"^\[\[{kind}]]", text, re.MULTILINE)
@@ -320,7 +320,7 @@ class _Reader:
                 self._note(name, 1, "文件不是 UTF-8 编码")
             except tomllib.TOMLDecodeError as error:
                 found = re.search(r"at line (\d+)", str(error))
-                self._note(name, int(found[1]) if found else 1, f"TOML 语法错误:{error}")
+                self._note(name, int(found[1]) if found else 1, f"TOML 语法错误：{error}")
         return self._documents.setdefault(name, ({}, ""))
 
     def _note(self, file: str, line: int, reason: str) -> None:

@@ -35,7 +35,7 @@ from people.sectors import department_for
 
 CRITERIA_ON_A_PAGE = 6
 USUAL_DAYS = 7
-WHAT_TO_DO = "按要求整改,消除隐患"
+WHAT_TO_DO = "按要求整改，消除隐患"
 
 
 def sector_office(sector: str) -> str:

@@ -66,7 +66,7 @@ def leads_on(state: HazardState) -> bool:
 
 
 def _label(row: Transition) -> str:
-    return row.step.label + (f"({SHORT[row.severity]})" if row.severity else "")
+    return row.step.label + (f"（{SHORT[row.severity]}）" if row.severity else "")
 
 
 def _line(row: Transition) -> str:
@@ -74,7 +74,7 @@ def _line(row: Transition) -> str:
     cells = (
         f"{row.step.label} `{row.step.value}`",
         "<br>".join(state.label for state in HazardState if state in row.sources),
-        row.target.label if row.target else "(不变)",
+        row.target.label if row.target else "（不变）",
         SHORT[row.severity] if row.severity else "",
         "、".join(need.label for need in row.needs),
         f"{row.action.label} `{row.action.value}`",

@@ -131,7 +131,7 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
     if waiting is not None:
         work.extensions.decide(waiting.id, granted=False, by=actor.id, at=work.now)
     work.extensions.ask(hazard.id, actor.id, work.now, reason, until)
-    take_step(work, hazard, Step.ASK_EXTENSION, note=f"{reason};延到 {until}")
+    take_step(work, hazard, Step.ASK_EXTENSION, note=f"{reason}；延到 {until}")
     return show_hazard(work, hazard_id)
 
 
@@ -182,7 +182,7 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
         raise NeedMissing(Need.PLAN)
     work.plans.write(hazard.id, plan, actor.id, work.now)
     work.plans.submit(hazard.id, work.now)
-    words = ";".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
+    words = "；".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
     take_step(work, hazard, Step.SUBMIT_PLAN, note=words, owner_id=hazard.owner_id or actor.id)
     return show_hazard(work, hazard_id)
 

@@ -257,7 +257,7 @@ def record(
         action,
         f"hazard:{after.number}",
         spell(before) if before else None,
-        spell(after, before) + (f";{note}" if note else ""),
+        spell(after, before) + (f"；{note}" if note else ""),
     )
 
 
@@ -283,7 +283,7 @@ def spell(hazard: Hazard, before: Hazard | None = None) -> str:
         value = getattr(hazard, name)
         if before is not None and value != getattr(before, name) and value not in {None, ""}:
             parts.append(f"{label} {_word(name, value)}")
-    return ";".join(parts)
+    return "；".join(parts)
 
 
 def _word(name: str, value: Any) -> str:

@@ -231,7 +231,7 @@ def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "
     made = work.transfers.pending(hazard_id)
     if made is None:
         raise TransferAnswered
-    _answer(work, made, f"{made.department}({actor.name}代录)", taken=taken, reason=reason)
+    _answer(work, made, f"{made.department}（{actor.name}代录）", taken=taken, reason=reason)
     return show_hazard(work, hazard_id)
 
 
@@ -245,7 +245,7 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
         record(work, "acknowledge_copy", hazard, hazard, by, work.person)
         return
     step = Step.ACKNOWLEDGE if taken else Step.DECLINE
-    note = ";".join(each for each in (by, reason) if each)
+    note = "；".join(each for each in (by, reason) if each)
     if taken:
         ending = Ending.TRANSFERRED
         take_step(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)

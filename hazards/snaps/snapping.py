@@ -200,9 +200,9 @@ def describe(work: SnapWork, draft_id: int, text: str) -> SnapScreen:
 
 
 def _describe(work: SnapWork, draft: Draft, text: str) -> Draft:
-    if text in draft.description.split(";"):
+    if text in draft.description.replace(";", "；").split("；"):
         return draft
-    whole = f"{draft.description};{text}" if draft.description else text
+    whole = f"{draft.description}；{text}" if draft.description else text
     if len(whole) > LONGEST_DESCRIPTION:
         raise DescriptionTooLong
     return keep(work, replace(draft, description=whole))

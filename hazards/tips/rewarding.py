@@ -156,7 +156,7 @@ def propose(work: SnapWork, tip_id: int, amount: int, seen: int | None = None) -
 
 def propose_words(work: SnapWork, tip_id: int, text: str, seen: int | None = None) -> TipView:
     """Propose a reward by what was typed: ``800``, ``800元``; raises as ``propose``."""
-    digits = text.strip().removesuffix("元").replace(",", "").strip()
+    digits = text.strip().removesuffix("元").replace(",", "").replace("，", "").strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
         raise AmountRefused
     return propose(work, tip_id, int(digits), seen)

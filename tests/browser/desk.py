@@ -74,7 +74,7 @@ def keyboard(*rows: list[str]) -> InlineKeyboardMarkup | None:
 
 def phone(page: Page, name: str = "检查员甲") -> Locator:
     """Return a phone on the page by the name of the person who holds it."""
-    return page.get_by_role("region", name=f"手机:{name}", exact=True)
+    return page.get_by_role("region", name=f"手机：{name}", exact=True)
 
 
 def message(of: Locator, text: str) -> Locator:

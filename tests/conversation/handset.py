@@ -77,7 +77,7 @@ class Handset(Phone):
             return [
                 each
                 for each in seen
-                if each.labels and each.labels != ["放错了?"] and not is_pinned(each)
+                if each.labels and each.labels != ["放错了？"] and not is_pinned(each)
             ]
 
         return cards(await self._until(lambda state: len(cards(state)) == 1, "one card"))[0]

@@ -171,7 +171,7 @@ async def test_of_somebody_who_blocked_the_bot_the_office_is_told_once(
         await world.until("SELECT state FROM outbox WHERE key = '二'", [("given_up",)])
         await world.until("SELECT count(*) FROM outbox WHERE state = 'waiting'", [(0,)])
     assert told.text == (
-        "⚠️ 王示例 停用或屏蔽了机器人。\n通知送不到了。请另行联系;对方给机器人发一句话,就恢复。"
+        "⚠️ 王示例 停用或屏蔽了机器人。\n通知送不到了。请另行联系；对方给机器人发一句话，就恢复。"
     )
     assert [seen.text for seen in await office.screen() if seen.from_bot] == [told.text]
     in_group = server.telegram.chats.chats[GROUP].messages.values()

@@ -28,7 +28,7 @@ text = "是否正常"
 
 def test_units_are_added_once_and_listed(home: Home) -> None:
     words = ("unit", "add", "示例小学", "--sector", "学校", "--street", "示例街道")
-    assert "已登记:示例小学" in home.xunan(*words).stdout
+    assert "已登记：示例小学" in home.xunan(*words).stdout
     again = home.xunan(*words)
     assert again.returncode == 2
     assert "已经有一家叫“示例小学”的单位了" in again.stderr

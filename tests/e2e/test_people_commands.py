@@ -38,7 +38,7 @@ def test_a_template_is_filled_in_and_brought_in(
     assert main(["people", "template", "people.xlsx"]) == 0
     fill_in(folder / "people.xlsx", ["李示例", "企业安全员", "示例小学"])
     assert main(["people", "import", "people.xlsx"]) == 0
-    assert "单位 新增 1、更新 0;点位 新增 1" in capsys.readouterr().out
+    assert "单位 新增 1、更新 0；点位 新增 1" in capsys.readouterr().out
     (row,) = list(load_workbook(folder / "people-结果.xlsx").worksheets[0].values)[1:]
     assert row[:5] == ("2", "李示例", "企业安全员", "示例小学", "已生成邀请")
     assert str(row[5]).startswith("/start ")
@@ -55,7 +55,7 @@ def test_a_unit_is_added_at_its_spot(folder: Path, capsys: pytest.CaptureFixture
     for nonsense, said in (
         ("121.4737,31.2304", "填反了"),
         ("31.2304", "没填经度"),
-        ("学校,1", "“学校”"),
+        ("学校，1", "“学校”"),
     ):
         capsys.readouterr()
         assert main(["unit", "add", "示例园区", *words, nonsense]) == 2
@@ -73,9 +73,9 @@ def test_mistakes_are_told_row_by_row_and_nothing_comes_in(
     fill_in(folder / "people.xlsx", ["李示例", "企业安全员"], ["王示例", "站长"])
     assert main(["people", "import", "people.xlsx"]) == 2
     said = capsys.readouterr().err
-    assert "人员 第2行 单位名称:企业安全员要填是哪家单位的。" in said
-    assert "人员 第3行 角色:“站长”不认识" in said
-    assert "有 2 处错,什么都没有导入" in said
+    assert "人员 第2行 单位名称：企业安全员要填是哪家单位的。" in said
+    assert "人员 第3行 角色：“站长”不认识" in said
+    assert "有 2 处错，什么都没有导入" in said
     assert not (folder / "people-结果.xlsx").exists()
     main(["unit", "list"])
     assert "还没有单位" in capsys.readouterr().out

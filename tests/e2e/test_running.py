@@ -72,7 +72,7 @@ async def test_a_campus_walk_ends_with_the_official_form(
         await phone.wait_for("照片 已存 2/2 张")
         await step(phone, "3 天", "第 6/29 项")
         await passes(phone, *range(6, 30))
-        await step(phone, "签名提交", "1 条隐患上账:")
+        await step(phone, "签名提交", "1 条隐患上账：")
         paper = await phone.wait_for(lambda seen: "document" in seen.raw)
         pages = PdfReader(io.BytesIO(await phone.download(paper))).pages
     words = "".join(page.extract_text() for page in pages).replace("\n", "")

@@ -38,7 +38,7 @@ def test_the_tour_goes_from_a_whole_campus_check_to_a_hazards_end_and_keeps_the_
     jpeg = b"\xff\xd8"
     assert photos == {"照片-PT-2026-000002.jpg": jpeg, "复核图-PT-2026-000002.jpg": jpeg}
     assert "⚠️ 整改任务 PT-" in told.stdout
-    assert "王示例已复核通过,销号" in told.stdout
+    assert "王示例已复核通过，销号" in told.stdout
 
 
 def test_a_tour_without_room_for_its_files_says_so(

@@ -145,7 +145,7 @@ async def test_a_walk_goes_on_after_a_restart_and_a_week(any_stage: Stage) -> No
     any_stage.clock.advance(timedelta(days=7))
     await inspector.send("也没有水带")
     await any_stage.open()
-    card = await inspector.wait_for(f"说明 {SENTENCE};也没有水带")
+    card = await inspector.wait_for(f"说明 {SENTENCE}；也没有水带")
     await inspector.shows(picture(), "已存 1/1")
     await inspector.taps("3 天")
     assert "第 6/29 项" in (await inspector.card()).text

@@ -36,7 +36,7 @@ async def files(finder: Handset, name: str, words: str = SENTENCE) -> None:
     await finder.begins(form=PATROL)
     await finder.finds(words=words)
     await finder.wait_for("检查小结")
-    await finder.taps(f"签名提交:{name}")
+    await finder.taps(f"签名提交：{name}")
 
 
 def facts(stage: Stage, columns: str = "state") -> list[object]:
@@ -55,7 +55,7 @@ async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> N
     await officer.start()
     await files(inspector, "王示例")
     signed = await inspector.card()
-    assert "1 条隐患上账:PT-2026-000001。1 条已交办示例小学安全员。" in signed.text
+    assert "1 条隐患上账：PT-2026-000001。1 条已交办示例小学安全员。" in signed.text
 
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001 · 一般")
     assert SENTENCE in task.text
@@ -66,25 +66,25 @@ async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> N
 
     await officer.taps("接单", task.id)
     task = await officer.wait_for(lambda seen: seen.id == task.id and "接单" not in seen.labels)
-    assert "整改好后,直接用照片回复这条消息。" in task.text
+    assert "整改好后，直接用照片回复这条消息。" in task.text
     assert facts(stage) == ["rectifying"]
 
     await officer.photo(picture("blue"), None, reply_to=task.id)
-    await officer.wait_for("📷 PT-2026-000001 整改后照片已存 1/1 张,已提交复核。")
+    await officer.wait_for("📷 PT-2026-000001 整改后照片已存 1/1 张，已提交复核。")
     review = await inspector.wait_for("整改待复核 PT-2026-000001 · 示例小学")
     assert review.file is not None
-    assert review.labels == ["通过,销号", "退回:看不清", "退回:没改到位", "退回:写原因"]
+    assert review.labels == ["通过，销号", "退回：看不清", "退回：没改到位", "退回：写原因"]
 
-    await inspector.taps("退回:没改到位", review.id)
+    await inspector.taps("退回：没改到位", review.id)
     back = await officer.wait_for("↩️ PT-2026-000001 退回整改")
-    assert "王示例:没改到位" in back.text
+    assert "王示例：没改到位" in back.text
     assert back.raw["reply_to_message"]["message_id"] == task.id
     assert facts(stage) == ["rectifying"]
 
     await officer.photo([picture("green"), picture("white")], None, reply_to=task.id)
     again = await inspector.wait_for("第2次提交")
-    await inspector.taps("通过,销号", again.id)
-    await officer.wait_for("✅ PT-2026-000001 复核通过,已销号")
+    await inspector.taps("通过，销号", again.id)
+    await officer.wait_for("✅ PT-2026-000001 复核通过，已销号")
     assert facts(stage) == ["closed"]
     assert facts(stage, "ending, returns, rounds") == [("rectified", 1, 2)]
     assert stage.town.rows("SELECT count(*) FROM photos WHERE round = 2") == [2]
@@ -98,7 +98,7 @@ async def test_the_to_do_card_is_up_to_date_however_quickly_one_acts(
     await files(officer, "李示例")
     await office.wait_for("📥 待判定")
     await office.taps("去处理")
-    await office.taps("一般,交办李示例")
+    await office.taps("一般，交办李示例")
     await office.wait_for("没有要处理的事。")
 
 
@@ -111,7 +111,7 @@ async def test_one_more_photo_before_the_review_is_on_a_new_picture(
     await officer.photo(picture("blue"), None, reply_to=task.id)
     first = await inspector.wait_for("整改待复核")
     await officer.photo(picture("green"), None, reply_to=task.id)
-    await officer.wait_for("整改后照片已存 2/2 张,已提交复核。")
+    await officer.wait_for("整改后照片已存 2/2 张，已提交复核。")
     second = await inspector.wait_for(lambda seen: seen.id > first.id and "待复核" in seen.text)
     assert second.file != first.file
     assert facts(stage, "rounds") == [1]
@@ -125,7 +125,7 @@ async def test_words_alone_in_answer_to_an_assignment_are_told_what_to_do(
     task = await officer.wait_for("整改任务")
     await stage.carried()
     said = await officer.says("已经弄好了", reply_to=task.id)
-    assert said.text.startswith("整改要有照片:请用照片回复")
+    assert said.text.startswith("整改要有照片：请用照片回复")
     await officer.photo(picture("blue"), None, reply_to=task.id)
     review = await inspector.wait_for("整改待复核")
     await stage.carried()
@@ -142,11 +142,11 @@ async def test_a_reason_in_ones_own_words_reaches_the_fixer_in_the_thread(
     task = await officer.wait_for("整改任务")
     await officer.photo(picture("blue"), "换好了", reply_to=task.id)
     review = await inspector.wait_for("整改待复核")
-    await inspector.taps("退回:写原因", review.id)
-    await inspector.wait_for("哪里没改好?打一句话。")
-    await inspector.says("接头还在滴水,请重拧")
+    await inspector.taps("退回：写原因", review.id)
+    await inspector.wait_for("哪里没改好？打一句话。")
+    await inspector.says("接头还在滴水，请重拧")
     back = await officer.wait_for("退回整改")
-    assert "王示例:接头还在滴水,请重拧" in back.text
+    assert "王示例：接头还在滴水，请重拧" in back.text
     assert back.raw["reply_to_message"]["message_id"] == task.id
 
 
@@ -154,12 +154,12 @@ async def test_a_major_hazard_waits_for_a_plan_with_all_five_parts(
     stage: Stage, officer: Handset, office: Handset
 ) -> None:
     await office.start()
-    await files(officer, "李示例", "电动自行车在楼梯间充电,飞线")
+    await files(officer, "李示例", "电动自行车在楼梯间充电，飞线")
     await office.wait_for("📥 待判定 PT-2026-000001")
     await office.taps("去处理")
     card = await office.card()
     assert "可能重大" in card.text
-    await office.taps("定为重大:电动自行车或电池进楼")
+    await office.taps("定为重大：电动自行车或电池进楼")
     await office.taps("换人或改期限")
     await office.taps("15 天")
     assert facts(stage, "state, severity") == [("assigned", "major")]
@@ -172,24 +172,24 @@ async def test_a_major_hazard_waits_for_a_plan_with_all_five_parts(
     await officer.taps("接单", task.id)
     task = await changed(officer, task, "填治理方案")
     await officer.taps("填治理方案", task.id)
-    for part in ("李示例", "拆飞线,装固定充电桩", "三万元", "12月5日前"):
+    for part in ("李示例", "拆飞线，装固定充电桩", "三万元", "12月5日前"):
         await officer.says(part)
     assert "上报方案" not in (await officer.card()).labels
-    await officer.says("断电,清空,专人看守")
+    await officer.says("断电，清空，专人看守")
     await officer.taps("上报方案")
 
     ask = await office.wait_for("治理方案待审批 PT-2026-000001")
     assert "资金 三万元" in ask.text
-    await office.taps("退回,写原因", ask.id)
+    await office.taps("退回，写原因", ask.id)
     await office.says("资金来源要写明")
-    await officer.wait_for("陈示例:资金来源要写明")
+    await officer.wait_for("陈示例：资金来源要写明")
     await officer.taps("填治理方案", task.id)
     await officer.taps("改资金")
-    await officer.says("三万元,学校修缮经费")
+    await officer.says("三万元，学校修缮经费")
     await officer.taps("上报方案")
     ask = await office.wait_for("学校修缮经费")
     await office.taps("批准", ask.id)
-    await officer.wait_for("治理方案已批准,可以整改了")
+    await officer.wait_for("治理方案已批准，可以整改了")
     assert facts(stage) == ["rectifying"]
     assert stage.town.rows("SELECT count(*) FROM plans WHERE submitted_at IS NOT NULL") == [2]
 
@@ -203,13 +203,13 @@ async def test_more_time_is_one_tap_for_whoever_decides_and_the_first_deadline_s
     for label in ("申请延期", "延 7 天", "配件、材料未到"):
         await officer.taps(label)
     ask = await inspector.wait_for("延期申请 PT-2026-000001")
-    assert "李示例申请延到 12月6日(周日)" in ask.text
+    assert "李示例申请延到 12月6日（周日）" in ask.text
     assert "理由 配件、材料未到" in ask.text
     await inspector.taps("同意", ask.id)
     told = await officer.wait_for("✅ PT-2026-000001 同意延期")
-    assert "期限改为12月6日(周日)" in told.text
+    assert "期限改为12月6日（周日）" in told.text
     task = await officer.wait_for(lambda seen: seen.id == task.id and "原定" in seen.text)
-    assert "期限 12月6日(周日),还剩14天(原定 11月29日)" in task.text
+    assert "期限 12月6日（周日），还剩14天（原定 11月29日）" in task.text
     assert facts(stage, "deadline, first_deadline") == [("2026-12-06", "2026-11-29")]
 
 
@@ -230,7 +230,7 @@ async def test_a_colleague_goes_on_with_a_task_that_is_handed_over(
     stage.town.reads(join)
     await officer.taps("转派", task.id)
     await officer.taps("赵示例")
-    await officer.wait_for("已转给赵示例,不用再处理。")
+    await officer.wait_for("已转给赵示例，不用再处理。")
     other = await colleague.wait_for("⚠️ 整改任务 PT-2026-000001")
     await colleague.photo(picture("blue"), None, reply_to=other.id)
     review = await inspector.wait_for("整改待复核")
@@ -253,8 +253,8 @@ async def test_a_department_takes_a_transfer_by_its_link_without_joining(
 
     await department.open_link(link[0])
     card = await department.wait_for("移交城管执法 · PT-2026-000001")
-    assert card.labels == ["确认接收", "不属于我们,退回", "看照片(1)"]
-    await department.taps("不属于我们,退回")
+    assert card.labels == ["确认接收", "不属于我们，退回", "看照片（1）"]
+    await department.taps("不属于我们，退回")
     await department.says("这段路归公路养护")
     queue = await office.wait_for(lambda seen: "待判定" in seen.text and "公路养护" in seen.text)
     assert facts(stage) == ["on_ledger"]
@@ -263,7 +263,7 @@ async def test_a_department_takes_a_transfer_by_its_link_without_joining(
     for label in ("更多…", "移交部门"):
         await office.taps(label)
     await office.says("示例公路养护所")
-    letter = await office.wait_for("示例公路养护所:")
+    letter = await office.wait_for("示例公路养护所：")
     link = re.search(r"https://\S+", letter.text)
     assert link is not None
     await department.open_link(link[0])
@@ -283,13 +283,13 @@ async def test_a_hazard_that_comes_back_keeps_its_number(
     task = await officer.wait_for("整改任务")
     await officer.photo(picture("blue"), None, reply_to=task.id)
     review = await inspector.wait_for("整改待复核")
-    await inspector.taps("通过,销号", review.id)
+    await inspector.taps("通过，销号", review.id)
     await officer.wait_for("已销号")
     await inspector.says("/hazards")
     await inspector.taps("✅ PT-2026-000001")
     card = await inspector.card()
     assert "回头看 12月22日" in card.text
-    await inspector.taps("又出现了,重开")
+    await inspector.taps("又出现了，重开")
     await inspector.taps("和原来一样")
     assert facts(stage, "number, state, relapses") == [("PT-2026-000001", "relapsed", 1)]
     await inspector.taps("交办李示例 · 7天")
@@ -306,13 +306,13 @@ async def test_a_hazard_that_was_confirmed_is_reopened_when_it_comes_back(
     task = await officer.wait_for("整改任务")
     await officer.photo(picture("blue"), None, reply_to=task.id)
     review = await inspector.wait_for("整改待复核")
-    await inspector.taps("通过,销号", review.id)
+    await inspector.taps("通过，销号", review.id)
     await officer.wait_for("已销号")
     await inspector.says("/hazards")
     await inspector.taps("✅ PT-2026-000001")
     await inspector.taps("回头看合格")
     assert facts(stage) == ["confirmed"]
-    await inspector.taps("又出现了,重开")
+    await inspector.taps("又出现了，重开")
     await inspector.taps("和原来一样")
     assert facts(stage, "number, state, relapses") == [("PT-2026-000001", "relapsed", 1)]
 
@@ -323,13 +323,13 @@ async def test_only_honest_words_end_what_was_not_put_right(
     await office.start()
     await files(officer, "李示例")
     await office.wait_for("待判定")
-    for label in ("去处理", "更多…", "了结(非整改)", "不属实"):
+    for label in ("去处理", "更多…", "了结（非整改）", "不属实"):
         await office.taps(label)
-    await office.says("现场核实,消火栓正常出水")
+    await office.says("现场核实，消火栓正常出水")
     card = await office.card()
-    assert "PT-2026-000001 · 已了结:不属实" in card.text
-    news = await officer.wait_for("PT-2026-000001 已了结:不属实")
-    assert "现场核实,消火栓正常出水" in news.text
+    assert "PT-2026-000001 · 已了结：不属实" in card.text
+    news = await officer.wait_for("PT-2026-000001 已了结：不属实")
+    assert "现场核实，消火栓正常出水" in news.text
     assert facts(stage, "state, ending") == [("ended", "unfounded")]
 
 
@@ -344,9 +344,9 @@ async def test_the_second_of_two_is_told_who_was_first(
     review = await inspector.wait_for("整改待复核")
     await office.says("/ledger")
     await office.taps("PT-2026-000001")
-    assert "通过,销号" in (await office.card()).labels
-    await inspector.taps("通过,销号", review.id)
-    answer = await office.taps("退回:看不清")
+    assert "通过，销号" in (await office.card()).labels
+    await inspector.taps("通过，销号", review.id)
+    answer = await office.taps("退回：看不清")
     assert "王示例" in answer.text
     assert "已销号" in answer.text
     assert facts(stage) == ["closed"]

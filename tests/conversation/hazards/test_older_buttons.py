@@ -141,7 +141,7 @@ async def test_an_end_leaves_no_work_behind_that_was_not_listed(
     assert f"· {SCHOOL}" in card.text
     unfinished = "SELECT count(*) FROM inspections WHERE dropped_at IS NULL"
     assert stage.town.rows(unfinished) == [1]
-    await office.taps("都搁置,再结束")
+    await office.taps("都搁置，再结束")
     assert stage.town.rows(unfinished) == [0]
 
 
@@ -190,7 +190,7 @@ async def test_an_amount_is_typed_for_the_reward_that_was_read(
 
 async def lists(office: Handset) -> Seen:
     """Open 挂牌 with 城管执法 in the lead."""
-    for label in ("去处理", "一般,交办李示例", "更多…", "提级或挂牌", "挂牌", "城管执法"):
+    for label in ("去处理", "一般，交办李示例", "更多…", "提级或挂牌", "挂牌", "城管执法"):
         await office.taps(label)
     return await office.card()
 
@@ -203,14 +203,14 @@ async def test_a_hazard_is_listed_with_the_departments_that_were_read(
     await office.start()
     await files(officer, "李示例")
     await office.wait_for("待判定")
-    done = data_on(await lists(office), "挂牌:城管执法牵头")
+    done = data_on(await lists(office), "挂牌：城管执法牵头")
     await office.taps("房屋管理")
     answer = await presses(stage, office, done)
     assert "已挂牌" not in answer.text
     assert "没有生效" in answer.text
     assert facts(stage, "track") == ["routine"]
-    assert "挂牌:城管执法牵头" in (await office.card()).labels
-    assert (await office.taps("挂牌:城管执法牵头")).text == "已挂牌"
+    assert "挂牌：城管执法牵头" in (await office.card()).labels
+    assert (await office.taps("挂牌：城管执法牵头")).text == "已挂牌"
     assert facts(stage, "track, supporting") == [("listed", "房屋管理")]
 
 
@@ -227,7 +227,7 @@ async def test_a_hazard_is_listed_as_it_stood_when_the_departments_were_read(
     await inspector.taps("PT-2026-000001")
     for label in ("更多…", "重新交办", "15 天"):
         await inspector.taps(label)
-    answer = await office.taps("挂牌:城管执法牵头")
+    answer = await office.taps("挂牌：城管执法牵头")
     assert "王示例已" in answer.text
     assert "没有生效" in answer.text
     assert facts(stage, "state, track") == [("assigned", "routine")]
@@ -242,13 +242,13 @@ async def test_the_rest_of_a_section_is_passed_as_it_was_listed(
     await inspector.answers(PASS, 2)
     await inspector.taps("本节其余合格")
     sure = data_on(await inspector.card(), "确认")
-    await inspector.taps("返回,逐项看")
+    await inspector.taps("返回，逐项看")
     await inspector.taps(PASS)
     before = stage.answers()
     answer = await presses(stage, inspector, sure)
     assert "没有生效" in answer.text
     assert stage.answers() == before
-    assert "都看过了,都合格?" in (await inspector.card()).text
+    assert "都看过了，都合格？" in (await inspector.card()).text
 
 
 async def test_a_check_is_begun_anew_only_as_far_as_it_was_read(
@@ -289,7 +289,7 @@ async def test_a_plan_is_handed_in_as_it_was_read(stage: Stage) -> None:
     officer, office = stage.handset(OFFICER), stage.handset(OFFICE)
     await officer.start()
     await office.start()
-    await files(officer, "李示例", "电动自行车在楼梯间充电,飞线")
+    await files(officer, "李示例", "电动自行车在楼梯间充电，飞线")
     await office.wait_for("待判定")
     for label in ("去处理", "定为重大", "换人或改期限", "15 天"):
         await office.taps(label)
@@ -344,13 +344,13 @@ async def test_who_is_second_sees_what_there_is(stage: Stage, inspector: Handset
     await office.says("/ledger")
     await office.taps("PT-2026-000001")
     shown = (await office.card()).id
-    await inspector.taps("通过,销号", review.id)
-    answer = await office.taps("退回:看不清")
+    await inspector.taps("通过，销号", review.id)
+    answer = await office.taps("退回：看不清")
     assert answer.show_alert
     card = await office.card()
     assert card.id > shown
     assert "已销号" in card.text
-    assert "退回:看不清" not in card.labels
+    assert "退回：看不清" not in card.labels
 
 
 async def test_a_reason_that_is_typed_too_late_is_above_what_there_is(
@@ -365,8 +365,8 @@ async def test_a_reason_that_is_typed_too_late_is_above_what_there_is(
     review = await inspector.wait_for("整改待复核")
     await office.says("/ledger")
     await office.taps("PT-2026-000001")
-    await office.taps("退回:写原因")
-    await inspector.taps("通过,销号", review.id)
+    await office.taps("退回：写原因")
+    await inspector.taps("通过，销号", review.id)
     said = await office.says("没拧紧")
     assert "慢了一步" in said.text
     assert "PT-2026-000001" in said.text

@@ -15,8 +15,8 @@ from tests.conversation.stage import OFFICE, OFFICER, Stage
 __all__ = ["quick_pictures"]  # a fixture for these tests too
 
 DECIDING = {
-    *("接单", "同意", "不同意", "批准", "退回,写原因", "通过,销号"),
-    *("退回:看不清", "退回:没改到位", "退回:写原因"),
+    *("接单", "同意", "不同意", "批准", "退回，写原因", "通过，销号"),
+    *("退回：看不清", "退回：没改到位", "退回：写原因"),
 }
 Rest = Callable[[], None]
 
@@ -58,7 +58,7 @@ async def reviewed(stage: Stage, inspector: Handset) -> Seen:
 
 
 @pytest.mark.parametrize(
-    ("label", "said"), [("通过,销号", "王示例已"), ("退回:没改到位", "王示例已退回")]
+    ("label", "said"), [("通过，销号", "王示例已"), ("退回：没改到位", "王示例已退回")]
 )
 async def test_a_picture_says_at_once_that_it_was_reviewed(
     stage: Stage, inspector: Handset, rests: Rest, label: str, said: str
@@ -103,7 +103,7 @@ async def plan(stage: Stage, office: Handset) -> Seen:
     officer = stage.handset(OFFICER)
     await officer.start()
     await office.start()
-    await files(officer, "李示例", "电动自行车在楼梯间充电,飞线")
+    await files(officer, "李示例", "电动自行车在楼梯间充电，飞线")
     await office.wait_for("待判定")
     for label in ("去处理", "定为重大", "换人或改期限", "15 天"):
         await office.taps(label)
@@ -128,7 +128,7 @@ async def test_a_plan_says_at_once_that_it_was_returned_with_words(
 ) -> None:
     office = stage.handset(OFFICE)
     ask = await plan(stage, office)
-    await office.taps("退回,写原因", ask.id)
+    await office.taps("退回，写原因", ask.id)
     await stage.carried()
     rests()
     await office.says("资金来源要写明")
@@ -145,7 +145,7 @@ async def test_a_picture_says_at_once_what_was_decided_on_the_card(
     await inspector.taps("PT-2026-000001")
     await stage.carried()
     rests()
-    await inspector.taps("通过,销号")
+    await inspector.taps("通过，销号")
     assert (await now(inspector, review)).labels == []
 
 
@@ -158,7 +158,7 @@ async def test_a_message_of_which_it_is_not_noted_that_it_came_changes_at_once(
     rests()
     with stage.engine.begin() as connection:
         connection.execute(text("DELETE FROM posts"))
-    await inspector.press("通过,销号", review.id)
+    await inspector.press("通过，销号", review.id)
     assert (await now(inspector, review)).labels == []
 
 
@@ -166,7 +166,7 @@ async def test_the_courier_says_the_same_again_and_nothing_is_wrong(
     stage: Stage, inspector: Handset
 ) -> None:
     review = await reviewed(stage, inspector)
-    await inspector.taps("通过,销号", review.id)
+    await inspector.taps("通过，销号", review.id)
     await stage.carried()
     found = await now(inspector, review)
     assert "王示例已" in found.text
@@ -185,7 +185,7 @@ async def test_a_double_tap_closes_once_and_is_answered_in_plain_words(
     """The second used to say 慢了一步, as if somebody else had been quicker."""
     review = await reviewed(stage, inspector)
     before = len(await inspector.screen(100))
-    first, second = await twice(inspector, "通过,销号", review)
+    first, second = await twice(inspector, "通过，销号", review)
     await inspector.settled()
     assert "已销号" in first.text
     assert second.text.startswith("您刚才已")
@@ -231,10 +231,10 @@ async def test_a_double_tap_on_the_card_shows_there_what_there_is(
     await inspector.says("/hazards")
     await inspector.taps("PT-2026-000001")
     card = await inspector.card()
-    _, second = await twice(inspector, "通过,销号", card)
+    _, second = await twice(inspector, "通过，销号", card)
     await inspector.settled()
     assert second.text.startswith("您刚才已")
     found = await now(inspector, card)
     assert "已销号" in found.text
-    assert "通过,销号" not in found.labels
+    assert "通过，销号" not in found.labels
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'close'") == [1]

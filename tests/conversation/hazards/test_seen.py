@@ -195,22 +195,24 @@ async def test_the_card_of_an_earlier_round_does_not_close_a_later_one(
     first = await inspector.wait_for("整改待复核")
     await inspector.says("/hazards")
     await inspector.taps("PT-2026-000001")
-    card = await inspector.wait_for(lambda seen: seen.id > first.id and "通过,销号" in seen.labels)
-    await inspector.taps("退回:没改到位", first.id)
+    card = await inspector.wait_for(lambda seen: seen.id > first.id and "通过，销号" in seen.labels)
+    await inspector.taps("退回：没改到位", first.id)
     await officer.wait_for("退回整改")
     await officer.photo(picture("green"), None, reply_to=task.id)
     second = await inspector.wait_for("第2次提交")
-    answer = await inspector.taps("通过,销号", card.id)
+    answer = await inspector.taps("通过，销号", card.id)
     assert "没有生效" in (answer.text or "")
     assert facts(stage, "state, rounds") == [("submitted", 2)]
-    anew = await inspector.wait_for(lambda seen: seen.id > second.id and "通过,销号" in seen.labels)
-    await inspector.taps("通过,销号", anew.id)
+    anew = await inspector.wait_for(
+        lambda seen: seen.id > second.id and "通过，销号" in seen.labels
+    )
+    await inspector.taps("通过，销号", anew.id)
     assert facts(stage) == ["closed"]
 
 
 def offers_a_review(after: int, seen: Seen) -> bool:
     """Whether a message is a card below another one on which a review is decided."""
-    return seen.id > after and "通过,销号" in seen.labels
+    return seen.id > after and "通过，销号" in seen.labels
 
 
 async def test_a_button_from_before_shows_what_there_is_and_decides_nothing(

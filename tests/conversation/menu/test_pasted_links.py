@@ -45,7 +45,7 @@ async def test_an_invitation_that_is_sent_as_words_lets_its_bearer_in(
     token = stage.town.invites(BY_STREET)
     await stranger.send(form.format(token))
     joined = await stranger.wait_for("开始检查")
-    assert f"已加入:{STREET} · 检查员。" in joined.text
+    assert f"已加入：{STREET} · 检查员。" in joined.text
     assert stage.town.rows(JOINED) == [1]
 
 
@@ -53,7 +53,7 @@ async def test_the_whole_message_with_an_invitation_may_be_sent_on(
     stage: Stage, stranger: Handset
 ) -> None:
     link = f"https://t.me/sample_bot?start={stage.town.invites(BY_STREET)}"
-    await stranger.send(f"邀请您加入巡安:检查员\n点开链接,按“开始”就加入了。\n{link}")
+    await stranger.send(f"邀请您加入巡安：检查员\n点开链接，按“开始”就加入了。\n{link}")
     await stranger.wait_for("已加入")
     assert stage.town.rows(JOINED) == [1]
 
@@ -91,7 +91,7 @@ async def test_a_department_may_send_the_link_of_its_transfer_as_words(
 async def test_a_description_that_contains_a_link_stays_a_description(
     stage: Stage, inspector: Handset
 ) -> None:
-    words = f"{SENTENCE},见 https://t.me/sample_bot?start={code_payload(stage)}"
+    words = f"{SENTENCE}，见 https://t.me/sample_bot?start={code_payload(stage)}"
     await inspector.begins()
     await inspector.taps(HAZARD)
     await inspector.says(words)

@@ -32,7 +32,7 @@ async def test_a_location_before_any_photo_is_told_what_comes_first(stranger: Ha
     """It used to be told to join."""
     await stranger.start()
     await stranger.location(31.25, 121.4)
-    await stranger.wait_for("先发隐患的照片,再发位置")
+    await stranger.wait_for("先发隐患的照片，再发位置")
 
 
 async def test_who_has_no_colleague_to_hand_on_to_may_invite_one(
@@ -46,7 +46,7 @@ async def test_who_has_no_colleague_to_hand_on_to_may_invite_one(
     card = await officer.wait_for("先邀请一位同事")
     assert card.labels == ["邀请同事", "返回"]
     await officer.taps("邀请同事", card.id)
-    await officer.wait_for("请他来做什么?")
+    await officer.wait_for("请他来做什么？")
 
 
 async def test_the_reason_of_an_earlier_round_is_gone_once_it_is_closed(
@@ -58,16 +58,16 @@ async def test_the_reason_of_an_earlier_round_is_gone_once_it_is_closed(
     task = await officer.wait_for("整改任务")
     await officer.photo(picture("blue"), reply_to=task.id)
     await inspector.wait_for("整改待复核")
-    await inspector.taps("退回:没改到位")
+    await inspector.taps("退回：没改到位")
     await officer.wait_for("被退回1次。")
     await inspector.says("/ledger")
     await inspector.taps("PT-2026-000001")
     assert "退回 没改到位" in (await inspector.card()).text
     await officer.photo(picture("green"), reply_to=task.id)
     review = await inspector.wait_for("第2次提交")
-    assert "发现,当天整改,期限内" in review.text
-    await inspector.taps("通过,销号", review.id)
-    await officer.wait_for("复核通过,已销号")
+    assert "发现，当天整改，期限内" in review.text
+    await inspector.taps("通过，销号", review.id)
+    await officer.wait_for("复核通过，已销号")
     await inspector.says("/ledger")
     await inspector.taps("全部")
     await inspector.taps("✅ PT-2026-000001")
@@ -90,9 +90,9 @@ async def test_a_department_may_think_again_before_it_sends_a_transfer_back(
     assert link is not None
     await stranger.open_link(link[0])
     await stranger.wait_for("移交消防救援")
-    await stranger.taps("不属于我们,退回")
-    await stranger.taps("不退回,返回")
+    await stranger.taps("不属于我们，退回")
+    await stranger.taps("不退回，返回")
     await stranger.wait_for("确认接收")
-    await stranger.taps("不属于我们,退回")
+    await stranger.taps("不属于我们，退回")
     await stranger.says("应由教育部门处理")
-    await office.wait_for("说明 消防救援;应由教育部门处理")
+    await office.wait_for("说明 消防救援；应由教育部门处理")

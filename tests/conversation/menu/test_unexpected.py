@@ -73,7 +73,7 @@ async def test_words_while_a_tap_is_awaited_change_nothing(
 async def test_an_unknown_command_names_the_known_ones(inspector: Handset) -> None:
     await inspector.begins()
     assert (await inspector.says("/nonsense")).text == (
-        "没有这个命令。发 /start 看菜单,发 /help 看用法。"
+        "没有这个命令。发 /start 看菜单，发 /help 看用法。"
     )
 
 

@@ -25,7 +25,7 @@ async def test_a_stranger_is_told_how_to_join_and_leaves_no_trace(
     card = await stranger.last()
     assert "您还没有加入" in card.text
     assert "邀请链接" in card.text
-    assert card.labels == ["随手拍:上报隐患", "查举报进度", "帮助"]
+    assert card.labels == ["随手拍：上报隐患", "查举报进度", "帮助"]
     assert stage.town.rows("SELECT count(*) FROM persons WHERE name = '路人甲'") == [0]
 
 
@@ -33,7 +33,7 @@ async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> 
     token = stage.town.invites(BY_STREET)
     await stranger.open_link(f"https://t.me/sample_bot?start={token}")
     card = await stranger.wait_for("开始检查")
-    assert f"已加入:{STREET} · 检查员。" in card.text
+    assert f"已加入：{STREET} · 检查员。" in card.text
     assert card.labels == ["开始检查", "随手拍", "我的待办", "我的隐患", "台账", "帮助"]
     assert stage.town.rows(JOINED) == [1]
 
@@ -106,7 +106,7 @@ async def test_help_and_cancel_work_for_everybody_everywhere(
     assert "怎么用" in (await inspector.says("/help")).text
     assert "第 1/29 项" in (await inspector.says("/resume")).text
     left = await inspector.says("/cancel")
-    assert left.text.startswith("已退出。检查都存着,随时可以继续。")
+    assert left.text.startswith("已退出。检查都存着，随时可以继续。")
     assert f"继续上次检查 · {SCHOOL} 0/29" in left.labels
     assert await inspector.has_one_card() == left
 
@@ -123,6 +123,6 @@ async def test_in_a_group_the_bot_only_says_where_it_works(stage: Stage) -> None
     await phone.send("/start@sample_bot")
     assert "请在私聊里用我" in (await phone.wait_for("私聊")).text
     before = len(await phone.screen())
-    await phone.send("今天谁去?@sample_bot")
+    await phone.send("今天谁去？@sample_bot")
     await phone.settled()
     assert len(await phone.screen()) == before + 1

@@ -53,7 +53,7 @@ async def test_an_invitation_for_somebody_by_name_signs_with_that_name(stage: St
     await phone.wait_for("开始检查")
     assert name_of(stage, phone) == ("王伟", True)
     card = await (await walks(phone)).card()
-    assert "签名提交:王伟" in card.labels
+    assert "签名提交：王伟" in card.labels
     await phone.taps("签名提交")
     words = await paper_of(phone)
     assert "王伟" in words
@@ -64,7 +64,7 @@ async def test_without_a_name_in_the_invitation_it_is_asked_once_at_joining(stag
     phone = newcomer(stage, FLOWERS)
     await phone.start(stage.town.invites(BY_STREET, ""))
     card = await phone.wait_for(ASKED)
-    assert card.text.startswith(f"已加入:{STREET} · 检查员。")
+    assert card.text.startswith(f"已加入：{STREET} · 检查员。")
     assert card.labels == ["开始检查", "先看菜单"]  # nobody is kept from work by it
     for refused in ("🍀", "\u3164", "王伟！"):
         assert "姓名里" in (await phone.says(refused)).text
@@ -93,9 +93,9 @@ async def test_somebody_who_put_it_off_is_asked_before_signing(stage: Stage) -> 
     await phone.taps("回检查小结")
     await phone.taps("签名提交")
     summary = await phone.says("王伟")
-    assert "签名提交:王伟" in summary.labels
+    assert "签名提交：王伟" in summary.labels
     assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
-    await phone.taps("签名提交:王伟")
+    await phone.taps("签名提交：王伟")
     words = await paper_of(phone)
     assert "王伟" in words
     assert "阿强" not in words

@@ -35,10 +35,10 @@ async def test_the_office_invites_an_inspector_for_a_street_in_four_taps(
     card = await office.has_one_card()
     assert "检查员 · 示例街道" in card.text
     assert "陈示例 邀请" in card.text
-    assert "11月29日(周日)前有效" in card.text
+    assert "11月29日（周日）前有效" in card.text
     await stranger.open_link(link)
     asked = await stranger.wait_for("表上签什么名？")
-    assert f"已加入:{STREET} · 检查员。" in asked.text
+    assert f"已加入：{STREET} · 检查员。" in asked.text
     await stranger.says("赵示例")
     await stranger.wait_for("开始检查")
 
@@ -82,7 +82,7 @@ async def test_an_unfinished_check_is_handed_on_before_somebody_leaves(
         await office.taps(label)
     card = await office.card()
     assert f"· {SCHOOL},11月22日开始" in card.text
-    await office.taps("交给 李示例,再结束")
+    await office.taps("交给 李示例，再结束")
     officer = stage.handset(OFFICER)
     await officer.start()
     menu = await officer.wait_for("开始检查")
@@ -112,7 +112,7 @@ async def test_a_scan_offers_the_inspector_the_check_and_a_passer_by_the_snap(
     assert "用哪张表" in (await inspector.card()).text
     await stranger.open_link(link)
     card = await stranger.wait_for(SCHOOL)
-    assert "看到隐患,直接发照片" in card.text
+    assert "看到隐患，直接发照片" in card.text
     assert card.labels == ["随手拍", "回菜单"]
     office = stage.handset(OFFICE)
     stage.town.reads(lambda work: work.codes.revoke(code.id, work.now))
@@ -149,7 +149,7 @@ async def test_the_poster_that_the_bot_sends_opens_the_bot_there(stage: Stage) -
     officer = await opens_people(stage, OFFICER)
     await officer.taps("企业码")
     assert f"企业码 · {SCHOOL}" in (await officer.card()).text
-    await officer.taps("打印海报和标签(PDF)")
+    await officer.taps("打印海报和标签（PDF）")
     message = await officer.wait_for(lambda seen: "document" in seen.raw)
     with pypdfium2.PdfDocument(await officer.download(message)) as pdf:
         (found,) = zxingcpp.read_barcodes(pdf[0].render(scale=1.5).to_pil())

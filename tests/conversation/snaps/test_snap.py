@@ -41,7 +41,7 @@ async def test_a_passer_by_files_in_two_actions_where_the_code_was_scanned(
     await scans(any_stage, stranger, any_stage.unit(), "充电棚")
     await stranger.shows(picture(), "已存 1 张")
     card = await stranger.has_one_card()
-    assert card.labels[0] == f"上账:{SCHOOL} · 充电棚(刚扫码)"
+    assert card.labels[0] == f"上账：{SCHOOL} · 充电棚（刚扫码）"
     await stranger.taps("上账")
     card = await stranger.has_one_card()
     assert "已上账 PT-2026-000001。有进展会告诉您。" in card.text
@@ -62,7 +62,7 @@ async def test_the_office_hears_of_it_and_goes_on_from_there(
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
     assert "来源 随手拍" in queued.text
     await office.taps("去处理", queued.id)
-    assert SENTENCE in (await office.wait_for("PT-2026-000001 · 已上账,待判定")).text
+    assert SENTENCE in (await office.wait_for("PT-2026-000001 · 已上账，待判定")).text
 
 
 async def test_an_inspector_snaps_files_and_judges_in_one_go(
@@ -72,13 +72,13 @@ async def test_an_inspector_snaps_files_and_judges_in_one_go(
     await inspector.says("/cancel")
     await inspector.shows(picture(), "已存 1 张", caption=SENTENCE)
     card = await inspector.has_one_card()
-    assert card.labels[0] == f"上账:{SCHOOL}(上次检查)"
-    assert "像是:消防设施" in card.text
+    assert card.labels[0] == f"上账：{SCHOOL}（上次检查）"
+    assert "像是：消防设施" in card.text
     await inspector.taps("上账")
     card = await inspector.wait_for("已上账 PT-2026-000001")
     assert card.labels == ["去判定、交办", "回到检查", "回菜单"]
     await inspector.taps("去判定")
-    assert SENTENCE in (await inspector.wait_for("已上账,待判定")).text
+    assert SENTENCE in (await inspector.wait_for("已上账，待判定")).text
 
 
 async def test_an_album_with_a_caption_is_one_hazard(stage: Stage, stranger: Handset) -> None:
@@ -100,9 +100,9 @@ async def test_a_sentence_typed_on_the_card_is_the_description(
     await stranger.shows(picture(), "已存 1 张")
     await stranger.says(SENTENCE)
     await stranger.says("没有检查卡")
-    assert f"说明 {SENTENCE};没有检查卡" in (await stranger.has_one_card()).text
+    assert f"说明 {SENTENCE}；没有检查卡" in (await stranger.has_one_card()).text
     await stranger.taps("上账")
-    assert stage.town.rows("SELECT description FROM hazards") == [f"{SENTENCE};没有检查卡"]
+    assert stage.town.rows("SELECT description FROM hazards") == [f"{SENTENCE}；没有检查卡"]
 
 
 async def test_a_unit_is_found_by_words_when_nothing_else_tells(
@@ -110,14 +110,14 @@ async def test_a_unit_is_found_by_words_when_nothing_else_tells(
 ) -> None:
     await stranger.shows(picture(), "已存 1 张")
     card = await stranger.card()
-    assert "选单位,或发一个位置" in card.text
+    assert "选单位，或发一个位置" in card.text
     await stranger.taps("选单位")
     card = await stranger.card()
     assert card.labels == ["返回"]
     card = await stranger.says("小学")
     assert sorted(card.labels) == sorted([SCHOOL, "邻街小学", "返回"])
     await stranger.taps(SCHOOL)
-    assert (await stranger.card()).labels[0] == f"上账:{SCHOOL}"
+    assert (await stranger.card()).labels[0] == f"上账：{SCHOOL}"
     await stranger.taps("上账")
     assert "已上账" in (await stranger.card()).text
 
@@ -128,7 +128,7 @@ async def test_a_place_is_chosen_in_a_unit_that_has_some(stage: Stage, inspector
     await inspector.shows(picture(), "已存 1 张")
     for label in ("选单位", NURSERY, "食堂"):
         await inspector.taps(label)
-    await inspector.taps(f"上账:{NURSERY} · 食堂")
+    await inspector.taps(f"上账：{NURSERY} · 食堂")
     assert stage.town.rows("SELECT place_id FROM hazards") == [1]
 
 
@@ -143,7 +143,7 @@ async def test_a_shared_location_proposes_what_is_near(stage: Stage, stranger: H
     await stranger.location(31.251, 121.4)
     await stranger.settled()
     card = await stranger.has_one_card()
-    assert card.labels[0] == f"上账:{ESTATE}(附近111米)"
+    assert card.labels[0] == f"上账：{ESTATE}（附近111米）"
     await stranger.taps("上账")
     assert stage.town.rows("SELECT latitude FROM hazards") == [31.251]
 
@@ -174,7 +174,7 @@ async def test_several_snaps_wait_and_are_filed_one_after_the_other(
     assert card.labels[:2] == [f"09:30 {AISLE}", f"09:30 {SENTENCE}"]
     await inspector.taps(f"09:30 {AISLE}")
     await inspector.taps("上账")
-    await inspector.taps("下一条待上账 (1)")
+    await inspector.taps("下一条待上账（1）")
     await inspector.taps(f"09:30 {SENTENCE}")
     await inspector.taps("上账")
     assert stage.town.rows("SELECT description FROM hazards ORDER BY id") == [AISLE, SENTENCE]
@@ -214,14 +214,14 @@ async def test_a_double_is_shown_with_its_photo_and_joined(
     await inspector.shows(picture("green"), "已存 1 张", caption="消火栓没有水")
     await inspector.taps("上账")
     card = await inspector.has_one_card()
-    assert "是同一个吗?" in card.text
+    assert "是同一个吗？" in card.text
     assert "11月22日发现" in card.text
     assert SENTENCE in card.text
     assert "PT-2026-000001" in card.text
     above = await inspector.wait_for(lambda seen: seen.from_bot and "photo" in seen.raw)
     assert above.id < card.id
     await inspector.taps("同一隐患")
-    assert "照片已加到 PT-2026-000001,您是见证人。" in (await inspector.has_one_card()).text
+    assert "照片已加到 PT-2026-000001，您是见证人。" in (await inspector.has_one_card()).text
     assert numbers(stage) == ["PT-2026-000001"]
 
 
@@ -248,17 +248,17 @@ async def test_what_is_no_double_is_filed_with_one_more_tap(
     for colour in ("blue", "green"):
         await inspector.shows(picture(colour), "已存 1 张", caption=SENTENCE)
         await inspector.taps("上账")
-    await inspector.wait_for("PT-2026-000001 · 已上账,待判定")
-    await inspector.taps("不是,另外上账")
+    await inspector.wait_for("PT-2026-000001 · 已上账，待判定")
+    await inspector.taps("不是，另外上账")
     await inspector.wait_for("已上账 PT-2026-000002")
 
 
 async def test_photos_of_something_else_leave_the_walk(stage: Stage, inspector: Handset) -> None:
     await inspector.begins()
     await inspector.photo(picture(), AISLE)
-    await inspector.wait_for("放到哪一项?")
+    await inspector.wait_for("放到哪一项？")
     await inspector.settled()
-    await inspector.taps("不是检查的事,另记随手拍")
+    await inspector.taps("不是检查的事，另记随手拍")
     card = await inspector.has_one_card()
     assert f"说明 {AISLE}" in card.text
     await inspector.taps("上账")
@@ -294,9 +294,9 @@ async def test_a_photo_that_cannot_be_fetched_yet_does_not_hold_up_the_filing(
     await stranger.taps(f"09:30 {SENTENCE}")
     assert "已存 0/1 张" in (await stranger.card()).text
     await stranger.taps("上账")
-    assert "还有 1 张照片在存,存好自动附上。" in (await stranger.card()).text
+    assert "还有 1 张照片在存，存好自动附上。" in (await stranger.card()).text
     stage.telegram.faults.change({"methods": [], "bad_gateway": 0})
-    await stranger.wait_for("📷 PT-2026-000001 照片已存 1/1 张,已附上。")
+    await stranger.wait_for("📷 PT-2026-000001 照片已存 1/1 张，已附上。")
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'photo'") == [1]
 
 
@@ -305,9 +305,9 @@ async def test_an_officer_scans_their_place_and_snaps_it(stage: Stage) -> None:
     await officer.start()
     await officer.settled()
     await officer.taps("随手拍")
-    assert "直接发照片(可多张)" in (await officer.card()).text
+    assert "直接发照片（可多张）" in (await officer.card()).text
     await officer.shows(picture(), "已存 1 张", caption=SENTENCE)
-    assert (await officer.card()).labels[0] == f"上账:{SCHOOL}"
+    assert (await officer.card()).labels[0] == f"上账：{SCHOOL}"
     await officer.taps("上账")
     assert (await officer.card()).labels == ["看这条", "回菜单"]
 
@@ -334,9 +334,9 @@ async def test_a_passer_by_sees_what_became_of_it_and_not_who_does_what(
     await stranger.taps("上账")
     await office.wait_for("📥 待判定")
     await office.taps("去处理")
-    await office.taps("一般,交办李示例")
+    await office.taps("一般，交办李示例")
     await stranger.taps("看这条")
-    card = await stranger.wait_for("已交办,待接单")
+    card = await stranger.wait_for("已交办，待接单")
     assert "李示例" not in card.text
     assert "王示例" not in card.text
     assert "措施" not in card.text

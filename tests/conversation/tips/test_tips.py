@@ -66,7 +66,7 @@ async def test_a_tip_is_given_and_followed_by_its_secret(
     asked = await stranger.send(secret.lower())
     await stranger.settled()
     case = await stranger.has_one_card()
-    assert "举报 JB-2026-000001 · 已收下,正在核实" in case.text
+    assert "举报 JB-2026-000001 · 已收下，正在核实" in case.text
     assert "11月22日收到" in case.text
     assert asked.id not in [seen.id for seen in await stranger.screen(100)]
 
@@ -87,7 +87,7 @@ async def test_the_office_judges_a_tip_and_sees_nobody(stage: Stage, stranger: H
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
     assert "来源 举报" in queued.text
     await office.taps("去处理", queued.id)
-    card = await office.wait_for("PT-2026-000001 · 已上账,待判定")
+    card = await office.wait_for("PT-2026-000001 · 已上账，待判定")
     assert "发现 匿名" in card.text
     assert "路人甲" not in card.text
     await office.taps("看照片")
@@ -104,7 +104,7 @@ async def test_a_photo_is_added_to_a_tip_and_said_so(stage: Stage, stranger: Han
     await stranger.says("/tip")
     await stranger.says(secret)
     await stranger.photo(picture("green"), "门口")
-    await stranger.wait_for("照片已加到举报里,点「刷新」看。")
+    await stranger.wait_for("照片已加到举报里，点“刷新”看。")
     await stranger.taps("刷新")
     assert "门口" in (await stranger.card()).text
     await stage.app.queues.drained()
@@ -116,7 +116,7 @@ async def test_a_file_that_is_no_photo_is_nobodys_too(stage: Stage, stranger: Ha
     await stranger.says("/tip")
     await stranger.says(secret)
     await stranger.document("a.jpg", b"no picture", "image/jpeg")
-    await stranger.wait_for("照片已加到举报里,点「刷新」看。")
+    await stranger.wait_for("照片已加到举报里，点“刷新”看。")
     async with asyncio.timeout(10):
         while "received" in stage.town.rows("SELECT state FROM photos"):  # noqa: ASYNC110 - see below
             await asyncio.sleep(0.02)
@@ -180,7 +180,7 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
     await rewards.taps("举报奖励")
     await rewards.taps("JB-2026-000001")
     card = await rewards.card()
-    assert "举报人 保密,已封存" in card.text
+    assert "举报人 保密，已封存" in card.text
     await rewards.taps("别的金额")
     await rewards.says("800")
     card = await rewards.card()
@@ -196,7 +196,7 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
         await second.taps(label)
     await rewards.taps("查看举报人")
     card = await rewards.card()
-    assert f"举报人 路人甲(Telegram {STRANGER})" in card.text
+    assert f"举报人 路人甲（Telegram {STRANGER}）" in card.text
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'open_tip'") == [1]
     await rewards.start()
     await rewards.settled()

@@ -151,7 +151,7 @@ async def test_no_byte_on_the_disk_leads_to_who_follows_a_tip_and_adds_to_it(
     await tipster.says(secret)
     await tipster.says("昨天又锁了")
     await tipster.document("IMG_2.jpg", camera_file("blue"), "image/jpeg")
-    await tipster.wait_for("照片已加到举报里,点「刷新」看。")
+    await tipster.wait_for("照片已加到举报里，点“刷新”看。")
     files = await file_ids(stage)
     await until(lambda: stage.town.rows("SELECT count(*) FROM photos WHERE bare") == [2])
     await originals_removed(stage)

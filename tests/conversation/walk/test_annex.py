@@ -33,7 +33,7 @@ async def test_what_is_known_is_filled_in_and_the_rest_is_typed(
     await inspector.says("示例路1号")
     assert "联系电话" in (await inspector.card()).text
     refused = await inspector.says("没有")
-    assert "请发11位手机号,或带区号的座机" in refused.text
+    assert "请发11位手机号，或带区号的座机" in refused.text
     card = await inspector.says("021-62000000")
     assert "寄宿情况" in card.text
     known = values(stage)
@@ -47,13 +47,13 @@ async def test_numbers_are_put_together_on_the_keypad(stage: Stage, inspector: H
     await past_the_head(inspector)
     await inspector.taps("有")
     card = await inspector.card()
-    assert "寄宿学生:男生" in card.text
+    assert "寄宿学生：男生" in card.text
     assert "确定" not in card.labels
     for key in ("1", "2", "3", "⌫", "0"):
         await inspector.taps(key)
-    assert "正在填:120人" in (await inspector.card()).text
+    assert "正在填：120人" in (await inspector.card()).text
     await inspector.taps("确定")
-    assert "寄宿学生:女生" in (await inspector.card()).text
+    assert "寄宿学生：女生" in (await inspector.card()).text
     await inspector.says("98")
     assert "男宿管" in (await inspector.card()).text
     assert (values(stage)["boarders_male"], values(stage)["boarders_female"]) == ("120", "98")
@@ -97,10 +97,10 @@ async def test_an_optional_field_can_be_left_blank_and_a_date_be_changed(
     await inspector.taps("有")
     await inspector.says("2")
     await inspector.says("1")
-    await inspector.taps("留空,打印后手写")
+    await inspector.taps("留空，打印后手写")
     assert values(stage)["other_equipment"] == ""
     await inspector.goes_to("基本信息", "✔️ 6")
-    assert "现为:2026-11-22" in (await inspector.card()).text
+    assert "现为：2026-11-22" in (await inspector.card()).text
     await inspector.taps("选日期")
     await inspector.taps("20")
     assert values(stage)["filled_on"] == "2026-11-20"
@@ -118,7 +118,7 @@ async def test_what_a_school_does_not_have_is_spared_on_its_self_check(any_stage
     assert any_stage.answers() == dict.fromkeys(spared, "na")
     assert "第 1/29 项" in card.text
     card = await inspector.goes_to("消防", "➖ 2")
-    assert "现为:不适用(自动填入,可以改)" in card.text
+    assert "现为：不适用（自动填入，可以改）" in card.text
     await inspector.taps("✅ 合格")
     assert any_stage.answers()[2] == "pass"
     given = "SELECT given FROM answers WHERE question = 'dormitory_appliances'"

@@ -19,7 +19,7 @@ async def choosing(phone: Handset) -> Handset:
 async def test_an_inspector_chooses_among_the_units_of_the_street(inspector: Handset) -> None:
     await choosing(inspector)
     card = await inspector.card()
-    assert card.text.startswith("查哪家?")
+    assert card.text.startswith("查哪家？")
     assert set(card.labels) == {SCHOOL, NURSERY, ESTATE, "取消"}
 
 
@@ -79,7 +79,7 @@ async def test_the_forms_for_a_school_come_first_and_a_wrong_unit_can_be_left(
     await choosing(inspector)
     await inspector.taps(SCHOOL)
     card = await inspector.card()
-    assert card.text.splitlines() == [f"{SCHOOL} · {STREET}", "用哪张表?"]
+    assert card.text.splitlines() == [f"{SCHOOL} · {STREET}", "用哪张表？"]
     assert set(card.labels[:2]) == {CAMPUS, BASE}
     await inspector.taps("换一家")
     await inspector.taps(ESTATE)
@@ -92,7 +92,7 @@ async def test_what_was_begun_is_offered_before_it_is_begun_anew(
     await inspector.begins()
     await inspector.answers(PASS, 3)
     card = await inspector.begins()
-    assert "有一份没做完,已答 3/29。" in card.text
+    assert "有一份没做完，已答 3/29。" in card.text
     assert card.labels == ["接着做", "重新开始", "取消"]
     await inspector.taps("接着做")
     assert "第 4/29 项" in (await inspector.card()).text

@@ -38,7 +38,7 @@ async def test_a_hazard_asks_for_a_photo_a_sentence_and_a_deadline(inspector: Ha
         "照片 还没有",
         "说明 还没有",
         "整改措施 用防火封堵材料填实孔洞缝隙",
-        "拍照(可多张),再写一句:哪里、怎么了。先后不限。",
+        "拍照（可多张），再写一句：哪里、怎么了。先后不限。",
     ]
     assert card.labels == [
         "当场整改",
@@ -50,7 +50,7 @@ async def test_a_hazard_asks_for_a_photo_a_sentence_and_a_deadline(inspector: Ha
         "选日期",
         "改措施",
         "稍后补",
-        "不是隐患,返回",
+        "不是隐患，返回",
     ]
 
 
@@ -98,7 +98,7 @@ async def test_an_album_with_a_caption_is_all_of_it_but_the_deadline(
     await inspector.photo([picture("red"), picture("green"), picture("blue")], SENTENCE)
     card = await inspector.kept("已存 3/3")
     assert f"说明 {SENTENCE}" in card.text
-    assert "选整改期限:" in card.text
+    assert "选整改期限：" in card.text
     await inspector.taps("15 天")
     assert "第 2/29 项" in (await inspector.card()).text
     assert len(stage.town.photos(stage.inspection(), 1)) == 3
@@ -108,7 +108,7 @@ async def test_a_second_sentence_is_added_to_the_first(stage: Stage, inspector: 
     await at_hazard(inspector)
     await inspector.says("二楼东侧消火栓无水")
     card = await inspector.says("三楼也是")
-    assert "说明 二楼东侧消火栓无水;三楼也是" in card.text
+    assert "说明 二楼东侧消火栓无水；三楼也是" in card.text
 
 
 async def test_the_sentence_can_be_written_anew(stage: Stage, inspector: Handset) -> None:
@@ -125,7 +125,7 @@ async def test_a_sentence_that_does_not_fit_the_form_is_refused_with_its_length(
 ) -> None:
     await at_hazard(inspector)
     answer = await inspector.says("长" * 501)
-    assert answer.text == "这段话有501个字,最多500个字。请写短些再发。"
+    assert answer.text == "这段话有501个字，最多500个字。请写短些再发。"
     assert stage.town.rows("SELECT description FROM findings") == [""]
 
 
@@ -133,8 +133,8 @@ async def test_the_measure_can_be_put_in_ones_own_words(stage: Stage, inspector:
     await at_hazard(inspector)
     await inspector.taps("改措施")
     card = await inspector.card()
-    assert "现在是:用防火封堵材料填实孔洞缝隙" in card.text
-    await inspector.taps("不改,返回")
+    assert "现在是：用防火封堵材料填实孔洞缝隙" in card.text
+    await inspector.taps("不改，返回")
     await inspector.taps("改措施")
     card = await inspector.says("请维保公司封堵")
     assert "整改措施 请维保公司封堵" in card.text
@@ -147,8 +147,8 @@ async def test_an_item_that_is_no_hazard_after_all_is_asked_again(
 ) -> None:
     await at_hazard(inspector)
     await inspector.says(SENTENCE)
-    answer = await inspector.taps("不是隐患,返回")
-    assert answer.text == "已撤回隐患,照片和文字都还在"
+    answer = await inspector.taps("不是隐患，返回")
+    assert answer.text == "已撤回隐患，照片和文字都还在"
     card = await inspector.card()
     assert "第 1/29 项" in card.text
     assert stage.answers() == {}
@@ -161,11 +161,11 @@ async def test_what_is_left_for_later_can_be_filled_in_from_the_item(
 ) -> None:
     await at_hazard(inspector)
     answer = await inspector.taps("稍后补")
-    assert answer.text == "先记下了,签名前会提醒补齐"
+    assert answer.text == "先记下了，签名前会提醒补齐"
     assert "第 2/29 项" in (await inspector.card()).text
     await inspector.taps("上一项")
     card = await inspector.card()
-    assert "现为:隐患" in card.text
+    assert "现为：隐患" in card.text
     assert card.labels[0] == "补充这条隐患"
     await inspector.taps("补充这条隐患")
     assert "照片 还没有" in (await inspector.card()).text
@@ -180,14 +180,14 @@ async def test_a_day_is_picked_from_the_calendar(stage: Stage, inspector: Handse
     assert "‹ 上月" not in card.labels
     assert card.labels.count("21") == 0
     answer = await inspector.taps("·")
-    assert answer.text == "这里只是显示,不用点。"
+    assert answer.text == "这里只是显示，不用点。"
     await inspector.taps("下月 ›")
     assert "2026年12月" in (await inspector.card()).text
     await inspector.taps("‹ 上月")
     await inspector.taps("下月 ›")
     await inspector.taps("3")
     card = await inspector.card()
-    assert "期限 12月3日(周四)" in card.text
+    assert "期限 12月3日（周四）" in card.text
     assert stage.town.rows("SELECT deadline FROM findings") == ["2026-12-03"]
 
 
@@ -196,7 +196,7 @@ async def test_a_day_can_be_typed(stage: Stage, inspector: Handset, words: str) 
     await at_hazard(inspector)
     await inspector.taps("选日期")
     card = await inspector.says(words)
-    assert "期限 12月3日(周四)" in card.text
+    assert "期限 12月3日（周四）" in card.text
     assert stage.town.rows("SELECT deadline FROM findings") == ["2026-12-03"]
 
 

@@ -31,8 +31,8 @@ async def test_a_photo_on_an_item_not_yet_answered_asks_where_it_belongs(
 ) -> None:
     await inspector.begins()
     await inspector.photo(picture())
-    card = await inspector.kept("放到哪一项?")
-    assert card.labels[0].startswith("第 1 项,记为隐患:")
+    card = await inspector.kept("放到哪一项？")
+    assert card.labels[0].startswith("第 1 项，记为隐患：")
     answer = await inspector.taps(card.labels[0])
     assert answer.text == "照片已放到第1项"
     assert "照片 已存 1/1 张" in (await inspector.card()).text
@@ -45,7 +45,7 @@ async def test_a_photo_that_belongs_nowhere_can_be_left_out(
 ) -> None:
     await inspector.begins()
     await inspector.photo(picture())
-    await inspector.kept("放到哪一项?")
+    await inspector.kept("放到哪一项？")
     await inspector.taps("不放进去")
     assert "第 1/29 项" in (await inspector.card()).text
     assert stage.answers() == {}
@@ -63,7 +63,7 @@ async def test_a_photo_in_reply_to_an_earlier_photo_goes_to_that_item(
     await inspector.answers(PASS, 3)
     await inspector.photo(picture("green"), reply_to=sent.id)
     receipt = await inspector.kept("第 1 项 照片已存 2/2 张")
-    assert receipt.labels == ["放错了?"]
+    assert receipt.labels == ["放错了？"]
     assert "第 5/29 项" in (await inspector.last()).text
     assert len(stage.town.photos(stage.inspection(), 1)) == 2
     await inspector.photo(picture("blue"), reply_to=receipt.id)
@@ -104,8 +104,8 @@ async def test_a_photo_put_to_the_wrong_item_can_be_moved(stage: Stage, inspecto
     await inspector.taps("稍后补")
     await inspector.photo(picture())
     receipt = await inspector.kept("第 1 项 照片已存 1/1 张")
-    await inspector.taps("放错了?", receipt.id)
-    card = await inspector.wait_for("放到哪一项?")
+    await inspector.taps("放错了？", receipt.id)
+    card = await inspector.wait_for("放到哪一项？")
     await inspector.taps(next(each for each in card.labels if each.startswith("第 2 项")))
     assert stage.town.photos(stage.inspection(), 1) == []
     assert len(stage.town.photos(stage.inspection(), 2)) == 1
@@ -160,13 +160,13 @@ async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Han
     assert "我的隐患 · 共 1 条" in (await inspector.says("/hazards")).text
     await inspector.taps("PT-2026-000001 示例小学")
     card = await inspector.card()
-    assert "PT-2026-000001 · 一般 · 已交办,待接单" in card.text
+    assert "PT-2026-000001 · 一般 · 已交办，待接单" in card.text
     assert SENTENCE in card.text
-    assert "期限 11月29日(周日),还剩7天" in card.text
-    await inspector.taps("看照片(1)")
+    assert "期限 11月29日（周日），还剩7天" in card.text
+    await inspector.taps("看照片（1）")
     shown = await inspector.wait_for(lambda seen: bool(seen.raw.get("photo")))
     assert shown.text == "PT-2026-000001 示例小学"
-    assert "看照片(1)" in (await inspector.last()).labels
+    assert "看照片（1）" in (await inspector.last()).labels
 
 
 async def test_an_optional_photo_is_skipped_and_not_left_to_be_drawn_by_hand(

@@ -43,7 +43,7 @@ async def test_the_summary_counts_by_section_and_names_who_answers_for_it(
     assert "✅ 合格 28  ⚠️ 隐患 0  ➖ 不适用 1" in card.text
     assert "消防安全 ✅8 ➖1" in card.text
     assert "谁检查、谁签名、谁负责。" in card.text
-    assert card.labels == ["签名提交:王示例", "回去改", "回菜单"]
+    assert card.labels == ["签名提交：王示例", "回去改", "回菜单"]
 
 
 async def test_what_is_missing_leads_back_to_its_item_and_then_to_the_summary(
@@ -51,8 +51,8 @@ async def test_what_is_missing_leads_back_to_its_item_and_then_to_the_summary(
 ) -> None:
     await walked_with_gaps(inspector)
     card = await inspector.card()
-    assert "还差 1 处,点下面逐条补。" in card.text
-    assert card.labels[0] == "⚠️ 2 还缺照片、缺说明、缺期限,点此补"
+    assert "还差 1 处，点下面逐条补。" in card.text
+    assert card.labels[0] == "⚠️ 2 还缺照片、缺说明、缺期限，点此补"
     await inspector.taps(card.labels[0])
     assert "⚠️ 第 2 项" in (await inspector.card()).text
     await inspector.shows(picture(), "已存 1/1", caption=SENTENCE)
@@ -73,7 +73,7 @@ async def test_an_unanswered_item_is_chased_before_signing(
     await inspector.taps("检查小结")
     answer = await inspector.taps("签名提交")
     assert "补齐才能签名" in answer.text
-    await inspector.taps("▫️ 未答 29 项,从第 1 项接着做")
+    await inspector.taps("▫️ 未答 29 项，从第 1 项接着做")
     assert "第 1/29 项" in (await inspector.card()).text
     assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
 
@@ -83,7 +83,7 @@ async def test_a_signature_is_refused_while_a_hazard_lacks_something(
 ) -> None:
     await walked_with_gaps(inspector)
     answer = await inspector.taps("签名提交")
-    assert answer.text == "还差1处,补齐才能签名"
+    assert answer.text == "还差1处，补齐才能签名"
     assert "检查小结" in (await inspector.card()).text
     assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
     assert stage.town.rows(LEDGER) == []
@@ -99,8 +99,8 @@ async def test_a_signature_files_the_hazards_and_freezes_the_inspection(any_stag
     answer = await inspector.taps("签名提交")
     assert answer.text == "已签名提交"
     card = await inspector.card()
-    assert "2 条隐患上账:PT-2026-000001、PT-2026-000002。" in card.text
-    assert "签名:王示例" in card.text
+    assert "2 条隐患上账：PT-2026-000001、PT-2026-000002。" in card.text
+    assert "签名：王示例" in card.text
     assert any_stage.town.rows(LEDGER) == [
         ("PT-2026-000001", SENTENCE, "assigned"),
         ("PT-2026-000002", "三楼防火门关不上", "assigned"),
@@ -127,7 +127,7 @@ async def test_an_old_button_of_a_signed_inspection_says_that_it_is_frozen(
     await inspector.answers(PASS, 28)
     await inspector.taps("签名提交")
     answer = await press_again(stage, inspector, stale)
-    assert answer == "这份检查已签名提交,不能再改。要补充,请新做一份。"
+    assert answer == "这份检查已签名提交，不能再改。要补充，请新做一份。"
 
 
 async def press_again(stage: Stage, phone: Handset, data: str) -> str:
@@ -185,7 +185,7 @@ async def test_the_official_form_arrives_with_what_was_found(
     await inspector.taps("签名提交")
     paper = await inspector.wait_for(lambda seen: "document" in seen.raw)
     assert paper.raw["document"]["file_name"] == "示例小学_校园安全自查_20261122.pdf"
-    assert "1条隐患上账:PT-2026-000001。可直接打印盖章。" in paper.text
+    assert "1条隐患上账：PT-2026-000001。可直接打印盖章。" in paper.text
     pages = PdfReader(io.BytesIO(await inspector.download(paper))).pages
     words = "".join(page.extract_text() for page in pages).replace("\n", "")
     for expected in ("普陀区校园安全隐患自查表", "公章", SENTENCE, "PT-2026-000001", "不适用"):

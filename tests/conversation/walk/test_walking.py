@@ -13,7 +13,7 @@ async def test_an_item_says_where_one_is_and_offers_every_answer(
     assert second.startswith("第 1/29 项 · 消防安全")
     assert "▱▱▱▱▱▱▱▱▱▱" in second
     assert question == "电梯井、管道井是否作好防火封堵"
-    assert "看:" in card.text
+    assert "看：" in card.text
     assert card.labels == [PASS, HAZARD, SPARED, "目录", "本节其余合格"]
     assert stage.answers() == {}
 
@@ -56,7 +56,7 @@ async def test_the_item_before_can_be_looked_at_and_changed(
     await inspector.taps("上一项")
     card = await inspector.card()
     assert "第 2/29 项" in card.text
-    assert "现为:合格" in card.text
+    assert "现为：合格" in card.text
     await inspector.taps(SPARED)
     assert "第 3/29 项" in (await inspector.card()).text
     assert stage.answers() == {1: "pass", 2: "na"}
@@ -100,20 +100,20 @@ async def test_the_rest_of_a_section_is_passed_after_a_confirmation_and_marked(
     await inspector.taps(SPARED)
     await inspector.taps("本节其余合格")
     card = await inspector.card()
-    assert "还有 8 项未答:第 2、3、4、5、6、7、8、9 项" in card.text
+    assert "还有 8 项未答：第 2、3、4、5、6、7、8、9 项" in card.text
     assert stage.answers() == {1: "na"}
-    await inspector.taps("返回,逐项看")
+    await inspector.taps("返回，逐项看")
     assert "第 2/29 项" in (await inspector.card()).text
     await inspector.taps("本节其余合格")
-    answer = await inspector.taps("确认,8 项都合格")
-    assert answer.text == "8项记为合格(批量)"
+    answer = await inspector.taps("确认，8 项都合格")
+    assert answer.text == "8项记为合格（批量）"
     assert "第 10/29 项" in (await inspector.card()).text
     assert stage.town.rows("SELECT given, count(*) FROM answers GROUP BY given ORDER BY given") == [
         ("bulk", 8),
         ("tapped", 1),
     ]
     card = await inspector.goes_to("消防", "✅ 2")
-    assert "现为:合格(本节其余合格)" in card.text
+    assert "现为：合格（本节其余合格）" in card.text
 
 
 async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
@@ -124,6 +124,6 @@ async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
     await inspector.answers(PASS, 28)
     await inspector.taps("签名提交")
     card = await inspector.begins()
-    assert "上次:隐患 PT-2026-000001,已交办,待接单(11月22日)" in card.text
+    assert "上次：隐患 PT-2026-000001，已交办，待接单（11月22日）" in card.text
     await inspector.taps(PASS)
-    assert "上次:合格(11月22日)" in (await inspector.card()).text
+    assert "上次：合格（11月22日）" in (await inspector.card()).text

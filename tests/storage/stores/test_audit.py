@@ -20,7 +20,7 @@ from storage.stores.audit.chain import line_id
 from tests.databases import Backend
 from tests.storage.batches import Refused, held, settled
 
-WHOLE = "审计链完整:{} 行。"
+WHOLE = "审计链完整：{} 行。"
 
 
 def record(work: UnitOfWork, after: str = "pass", action: str = "answer") -> None:
@@ -114,7 +114,7 @@ def test_an_altered_line_is_named(engine: Engine, make: WorkMaker) -> None:
     write(engine, make, 9)
     words = tamper(engine, "UPDATE audit SET after = 'fine' WHERE id = 1000000000004")
     assert words == [
-        "第1股第4行(id 1000000000004) answer inspection:1:fire:内容被改过。",
+        "第1股第4行（id 1000000000004） answer inspection:1:fire：内容被改过。",
         "审计链不完整。",
     ]
 
@@ -123,7 +123,7 @@ def test_a_missing_line_is_named(engine: Engine, make: WorkMaker) -> None:
     write(engine, make, 9)
     words = tamper(engine, "DELETE FROM audit WHERE id = 1000000000004")
     assert words[0] == (
-        "第1股第4行缺失,共 1 行;后面是第1股第5行(id 1000000000005) answer inspection:1:fire。"
+        "第1股第4行缺失，共 1 行；后面是第1股第5行（id 1000000000005） answer inspection:1:fire。"
     )
     assert len(words) == 2
 
@@ -145,7 +145,7 @@ def test_a_copied_line_is_named(engine: Engine, make: WorkMaker) -> None:
         " after, previous, hash FROM audit WHERE id = 1000000000002",
     )
     assert words[0].startswith("第1股第6行")
-    assert words[0].endswith("重复,和第1股第2行(id 1000000000002)是同一行。")
+    assert words[0].endswith("重复，和第1股第2行（id 1000000000002）是同一行。")
 
 
 def test_a_tail_that_was_cut_off_is_found_by_the_published_head(
@@ -155,13 +155,13 @@ def test_a_tail_that_was_cut_off_is_found_by_the_published_head(
     head = publish(engine, make)
     assert head.startswith("6-")
     write(engine, make, 3)
-    assert verify_chain(engine, head) == (True, ["审计链完整:9 行,公布的链头还在。"])
+    assert verify_chain(engine, head) == (True, ["审计链完整：9 行，公布的链头还在。"])
     with unguarded(engine), engine.connect() as connection:
         connection.exec_driver_sql("DELETE FROM audit WHERE id > 1000000000003")
     assert verify_chain(engine) == (True, [WHOLE.format(3)])
     whole, words = verify_chain(engine, head)
     assert not whole
-    assert words[0] == (f"链尾被切掉:公布的链头 {head} 已不在链上,公布时有 6 行,现在有 3 行。")
+    assert words[0] == (f"链尾被切掉：公布的链头 {head} 已不在链上，公布时有 6 行，现在有 3 行。")
 
 
 @pytest.mark.parametrize("head", ["", "12", "x-" + "0" * 32, "6-" + "g" * 32, "6-" + "0" * 31])
@@ -210,7 +210,9 @@ def test_a_strand_whose_writer_has_gone_is_continued(engine: Engine, make: WorkM
         ("tie", "strand:1")
     ]
     words = tamper(engine, "DELETE FROM audit WHERE id = 2000000000001")
-    assert words[0] == ("第2股第1行(id 2000000000001):不见了,第1股第2行(id 1000000000002)记着它。")
+    assert words[0] == (
+        "第2股第1行（id 2000000000001）：不见了，第1股第2行（id 1000000000002）记着它。"
+    )
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

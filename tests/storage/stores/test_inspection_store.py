@@ -16,7 +16,7 @@ def test_an_inspection_comes_back_with_its_unit_and_inspector(work: UnitOfWork) 
     assert inspection is not None
     assert inspection.unit == sample.unit
     assert (inspection.inspector_id, inspection.inspector_name) == (sample.person.id, "检查员1")
-    assert (inspection.form_id, inspection.form_version) == ("campus", 1)
+    assert (inspection.form_id, inspection.form_version) == ("campus", 2)
     assert inspection.started_at == work.now
     assert inspection.open
     assert work.inspections.get(0) is None

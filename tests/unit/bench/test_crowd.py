@@ -10,7 +10,7 @@ from bench.crowd import CallRefusedError, Crowd, PersonSpec
 GOOD = json.dumps(
     {"inline_keyboard": [[{"text": "✅ 合格", "callback_data": "a:1"}], [{"text": "目录"}]]}
 )
-SUMMARY = json.dumps({"inline_keyboard": [[{"text": "签名提交:王示例", "callback_data": "s:1"}]]})
+SUMMARY = json.dumps({"inline_keyboard": [[{"text": "签名提交：王示例", "callback_data": "s:1"}]]})
 
 
 class Phone:

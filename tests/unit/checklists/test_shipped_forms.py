@@ -86,7 +86,7 @@ def test_every_checked_item_comes_with_what_an_inspector_needs(book: FormBook) -
     for form in book.all_latest():
         for item in verdicts(form):
             assert item.hint, item.key
-            assert not item.hint.startswith("看"), "the card says 看: already"
+            assert not item.hint.startswith("看"), "the card says 看：already"
             assert item.measure, item.key
             assert item.days is not None, item.key
             assert item.photo is PhotoRule.ON_HAZARD, item.key

@@ -47,21 +47,21 @@ GENERAL = {
     "安全出口被铁链锁住": "疏散通道",
     "消防车道停满私家车": "疏散通道",
     "充电棚里的充电器没人管": "电动自行车充电",
-    "配电箱门没关,电线裸露": "用电线路",
-    "办公室插线板串着用,线都老化了": "用电线路",
-    "后厨燃气软管超过两米,接头松了": "燃气",
+    "配电箱门没关，电线裸露": "用电线路",
+    "办公室插线板串着用，线都老化了": "用电线路",
+    "后厨燃气软管超过两米，接头松了": "燃气",
     "操场看台栏杆锈蚀": "建筑结构",
-    "教学楼北面墙皮往下掉,瓷砖也松了": "外立面坠落",
-    "店招晃得厉害,怕掉下来": "外立面坠落",
+    "教学楼北面墙皮往下掉，瓷砖也松了": "外立面坠落",
+    "店招晃得厉害，怕掉下来": "外立面坠落",
     "地下室住人": "地下空间",
-    "试剂柜没上锁,盐酸和双氧水放在一层": "危险化学品",
+    "试剂柜没上锁，盐酸和双氧水放在一层": "危险化学品",
     "叉车没有年检标签": "特种设备",
-    "冲床没有防护罩,急停按钮也坏了": "机械设备",
-    "脚手架临边没防护,工人没系安全带": "高处作业",
+    "冲床没有防护罩，急停按钮也坏了": "机械设备",
+    "脚手架临边没防护，工人没系安全带": "高处作业",
     "楼梯下面堆满纸箱和杂物": "堆物",
     "食堂烟道半年没清洗": "食堂",
-    "巡查记录缺了一周,没签字": "管理台账",
-    "窨井盖开着,有人准备下井": "有限空间",
+    "巡查记录缺了一周，没签字": "管理台账",
+    "窨井盖开着，有人准备下井": "有限空间",
     "门口校车乱停": "车辆交通",
 }
 
@@ -78,19 +78,19 @@ MAJOR = (
     ("学生把电瓶车推上楼充电", "学校", "moe-fire-6"),
     ("传达室后面有人飞线充电", "幼儿园", "moe-fire-6"),
     ("喷淋系统停用快一个月了", "第三小学", "moe-fire-4"),
-    ("二楼教室窗户装了防盗网,还焊死了", "学校", "moe-fire-9"),
+    ("二楼教室窗户装了防盗网，还焊死了", "学校", "moe-fire-9"),
     ("食堂后面用泡沫夹芯板搭了一间", "学校", "moe-fire-3-panel"),
     ("新宿舍没有消防验收就住进去了", "学校", "moe-fire-7"),
-    ("工人在体育馆里电焊,没有办动火手续", "学校", "moe-fire-5"),
-    ("清化粪池的人直接下去了,没有检测", "工贸企业", "mem-13-2"),
-    ("污水池没建台账,警示标志也没有", "企业", "mem-13-1"),
+    ("工人在体育馆里电焊，没有办动火手续", "学校", "moe-fire-5"),
+    ("清化粪池的人直接下去了，没有检测", "工贸企业", "mem-13-2"),
+    ("污水池没建台账，警示标志也没有", "企业", "mem-13-1"),
     ("焊工证过期还在干活", "机械制造", "mem-3-2"),
     ("木工房除尘器没装泄爆片", "家具", "mem-11-3"),
     ("抛光间梁上积尘严重", "五金加工", "mem-11-10"),
     ("调漆间可燃气体报警器被关", "机械", "mem-7-7"),
     ("2号电梯门锁被短接", "商业综合体", "gb-45067-4-6-b"),
     ("锅炉安全阀失效", "学校", "gb-45067-4-2-c"),
-    ("西楼鉴定是D级,没腾空", "养老机构", "mca-4-1"),
+    ("西楼鉴定是D级，没腾空", "养老机构", "mca-4-1"),
 )
 
 
@@ -109,11 +109,11 @@ WELL = (
     "无飞线充电现象",
     "飞线充电已拆除",
     "电瓶车进楼的问题已整改",
-    "报警主机正常,消防泵完好",
+    "报警主机正常，消防泵完好",
     "没有发现学生宿舍存放汽油",
     "严禁电动车进楼",
-    "动火审批齐全,有人监护",
-    "锅炉安全阀有效,报警正常",
+    "动火审批齐全，有人监护",
+    "锅炉安全阀有效，报警正常",
 )
 
 
@@ -145,10 +145,10 @@ def test_what_is_well_is_never_major(sentence: str) -> None:
     ("sentence", "criterion"),
     [
         ("飞线充电未拆除", "moe-fire-6"),
-        ("报警主机不正常,故障灯亮", "moe-fire-4"),
-        ("安全出口只有一个,疏散标志完好", "moe-fire-8"),
-        ("灭火器合格,但是电动车停在楼道里", "moe-fire-6"),
-        ("喷淋系统没有接入,末端无压力", "moe-fire-4"),
+        ("报警主机不正常，故障灯亮", "moe-fire-4"),
+        ("安全出口只有一个，疏散标志完好", "moe-fire-8"),
+        ("灭火器合格，但是电动车停在楼道里", "moe-fire-6"),
+        ("喷淋系统没有接入，末端无压力", "moe-fire-4"),
     ],
 )
 def test_a_good_word_clears_only_what_it_is_said_of(sentence: str, criterion: str) -> None:
@@ -161,7 +161,7 @@ def test_the_words_that_led_there_can_be_shown() -> None:
     assert proposal.words == ("電動車", "推進")
     assert [sentence[each.start : each.end] for each in proposal.matches] == ["電動車", "推進"]
     assert proposal.criterion is not None
-    assert proposal.criterion.citation == "《教育系统重大事故隐患判定指南》第三条(一)第6项"
+    assert proposal.criterion.citation == "《教育系统重大事故隐患判定指南》第三条（一）第6项"
 
 
 def test_width_case_and_spaces_make_no_difference() -> None:
@@ -170,7 +170,7 @@ def test_width_case_and_spaces_make_no_difference() -> None:
 
 
 def test_a_criterion_counts_for_its_sector_only() -> None:
-    sentence = "两个人下污水池,没有检测"
+    sentence = "两个人下污水池，没有检测"
     assert classify(sentence, sector="学校").severity is Severity.GENERAL
     assert classify(sentence, sector="").severity is Severity.GENERAL
     _told_major(sentence, "工贸企业", "mem-13-2")
@@ -214,7 +214,7 @@ def test_nothing_known_is_other_and_general() -> None:
 
 
 def test_other_categories_are_offered_the_likelier_first() -> None:
-    proposal = classify("疏散楼梯上堆着自行车和垃圾,插座裸露", sector="学校")
+    proposal = classify("疏散楼梯上堆着自行车和垃圾，插座裸露", sector="学校")
     assert proposal.category.label == "堆物"
     assert [each.label for each in proposal.alternatives] == ["疏散通道", "用电线路"]
 
@@ -245,7 +245,7 @@ def test_a_lexicon_finds_each_word_at_each_place(words: list[str], text: str) ->
 
 
 def test_a_thing_that_lacks_is_offered_after_what_is_wrong() -> None:
-    proposal = classify("车棚没有喷淋,充电器老化", sector="住宅小区")
+    proposal = classify("车棚没有喷淋，充电器老化", sector="住宅小区")
     assert proposal.category.label == "电动自行车充电"
     assert [each.label for each in proposal.alternatives] == ["用电线路", "消防设施"]
 

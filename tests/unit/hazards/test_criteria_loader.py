@@ -84,7 +84,7 @@ def test_an_exception_keeps_a_clause_out_and_a_reach_keeps_far_words_out(tmp_pat
     said = {
         "走廊没有灭火器": True,
         "灭火器没有标签": False,
-        "灭火器挂墙上,没有灭火器的是走廊": True,
+        "灭火器挂墙上，没有灭火器的是走廊": True,
         "灭火器箱子放在走廊尽头没有": False,
         "灭火器没有": True,
     }
@@ -126,7 +126,7 @@ MISTAKES = {
         "不认识的键 criterium",
     ),
     "the sources are broken": ("sources", "year = 2024", "year = ", 6, "TOML 语法错误"),
-    "a count is wrong": ("sources", "covered = 1", "covered = 2", 1, "说收录 2 项,实际 1 项"),
+    "a count is wrong": ("sources", "covered = 1", "covered = 2", 1, "说收录 2 项，实际 1 项"),
     "a year is a text": ("sources", "year = 2024", 'year = "2024"', 1, "year 应是整数"),
     "a trade is no sector": ("sources", '"机械"', '"木工"', 1, "trades “木工”不在行业名录里"),
     "a sector is no sector": ("sources", '"教育"', '"校舍"', 1, "sectors “校舍”不在行业名录里"),
@@ -188,7 +188,7 @@ def test_the_industry_standard_is_there_with_all_its_64_cases() -> None:
     criteria = [each for each in load_criteria().criteria if each.source.id == "mem-10-2023"]
     counts: dict[str, int] = {}
     for criterion in criteria:
-        article = criterion.article.partition("(")[0]
+        article = criterion.article.partition("（")[0]
         counts[article] = counts.get(article, 0) + 1
     assert counts == {
         "第三条": 3,

@@ -21,7 +21,7 @@ FINAL = {S.ENDED}
 PROVEN = {Step.CLOSE, Step.FIX_ON_SPOT}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
-OFFICE, OWNER, CHECKER = "office:示例街道", 17, 23
+OFFICE, OWNER, CHECKER = "office：示例街道", 17, 23
 
 
 def reachable(severity: Severity | None = None) -> set[HazardState]:

@@ -25,7 +25,7 @@ NUMBER = "JB-2026-000123"
         ("７Ｋ３Ｍ－Ｑ２Ｘ９－ＰＢ", "", SECRET),
         (f"{NUMBER} 7K3M-Q2X9-PB", NUMBER, SECRET),
         (f"7K3M-Q2X9-PB\n{NUMBER}", NUMBER, SECRET),
-        (f"回执号:{NUMBER},口令:7K3M-Q2X9-PB。", NUMBER, SECRET),
+        (f"回执号：{NUMBER}，口令：7K3M-Q2X9-PB。", NUMBER, SECRET),
         ("jb2026000123 7k3mq2x9pb", NUMBER, SECRET),
         (NUMBER, NUMBER, ""),
         ("7K3M-Q2X9", "", ""),
@@ -67,7 +67,7 @@ def test_secrets_differ_and_only_their_hash_is_kept() -> None:
         (f"回执号：{NUMBER}，口令：7K3M-Q2X9-PB。", True),
         (SECRET, False),  # ten letters may be anything
         (NUMBER, False),
-        ("口令 7K3M-Q2X9-PB 是谁的?", False),
+        ("口令 7K3M-Q2X9-PB 是谁的？", False),
         ("1234-5678-90" + " " * 3000, False),
         ("消火栓无水", False),
     ],

@@ -62,7 +62,7 @@ def test_no_word_stands_for_two_sectors_and_all_parts_and_departments_exist() ->
         ("教育系统", "教育"),
         ("养老院", "养老机构"),
         ("公安（道路交通）", "道路交通"),
-        ("卫健(医疗机构)", "卫健"),
+        ("卫健（医疗机构）", "卫健"),
         ("ｋｔｖ", None),
         ("校舍", None),
         ("", None),

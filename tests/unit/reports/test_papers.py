@@ -85,13 +85,13 @@ def test_a_section_is_one_cell_merged_down_over_its_items() -> None:
 def test_a_hazard_shows_its_sentence_number_measure_and_deadline() -> None:
     page = pages(render(campus_paper(finding(5, "二楼东侧消火栓无水"))))[0]
     row = "5消防设施设备是否能正常使用隐患：二楼东侧消火栓无水PT-2026-000005"
-    assert f"{row}维修供水并复测3天内,11月25日" in page
+    assert f"{row}维修供水并复测3天内，11月25日" in page
 
 
 def test_a_hazard_due_the_same_day_or_put_right_on_the_spot_says_so() -> None:
     today, fixed = date(2026, 11, 22), finding(19, deadline=None, fixed_on_spot=True)
     page = pages(render(campus_paper(finding(5, deadline=today), fixed)))[0]
-    assert "当天,11月22日" in page
+    assert "当天，11月22日" in page
     assert "维修供水并复测当场已整改" in page
 
 
@@ -119,7 +119,7 @@ def test_every_page_says_who_checked_who_signed_when_and_which_version(tmp_path:
     printed = pages(render(replace(paper, number="2026-00042")))
     assert len(printed) == 2
     for number, page in enumerate(printed, start=1):
-        assert "检查人：王示例签名：李示例2026年11月22日(周日)10:03" in page
+        assert "检查人：王示例签名：李示例2026年11月22日（周日）10:03" in page
         assert "谁检查、谁签名、谁负责" in page
         assert "校园安全自查第1版编号2026-00042" in page
         assert f"第{number}/2页" in page
@@ -193,7 +193,7 @@ def test_photos_follow_with_number_sentence_deadline_and_time(tmp_path: Path) ->
     _, page = pages(pdf)
     assert page.startswith("隐患照片第5项消防设施设备是否能正常使用PT-2026-000005")
     assert "隐患消火栓无水" in page
-    assert "整改期限3天内,11月25日" in page
+    assert "整改期限3天内，11月25日" in page
     assert "第5项照片1·11月22日09:06" in page
     assert "第5项照片2·11月22日09:06" in page
     first, second = pypdf.PdfReader(BytesIO(pdf)).pages[1].images

@@ -139,8 +139,8 @@ def test_a_missing_sheet_and_a_renamed_column_are_named(template: Path) -> None:
     with pytest.raises(SheetMistakes) as refusal:
         read_sheets(template, SHEETS)
     assert [str(mistake) for mistake in refusal.value.mistakes] == [
-        "点位 第1行 表:没有“点位”这张表。请用模板填。",
-        "人员 第1行 姓名:缺这一栏。请用模板填,不要改表头。",
+        "点位 第1行 表：没有“点位”这张表。请用模板填。",
+        "人员 第1行 姓名：缺这一栏。请用模板填，不要改表头。",
     ]
 
 
@@ -218,7 +218,7 @@ def test_what_is_no_words_is_refused_by_its_place(file: Path, value: object, sai
     """An inspector used to be called #N/A."""
     save(file, ["甲", "示例街道"], [value, "示例街道"])
     (mistake,) = refused(file)
-    assert mistake.startswith(f"人员 第3行 姓名:{said}")
+    assert mistake.startswith(f"人员 第3行 姓名：{said}")
 
 
 def test_what_a_formula_came_to_is_taken_and_its_error_refused(file: Path) -> None:
@@ -227,7 +227,7 @@ def test_what_a_formula_came_to_is_taken_and_its_error_refused(file: Path) -> No
     write_raw(file, f"<sheetData>{HEADINGS}{good}</sheetData>")
     assert names(file) == [(2, "甲", "")]
     write_raw(file, f"<sheetData>{HEADINGS}{good}{bad}</sheetData>")
-    assert refused(file)[0].startswith("人员 第3行 姓名:是错误值 #NAME?")
+    assert refused(file)[0].startswith("人员 第3行 姓名：是错误值 #NAME?")
 
 
 def test_digits_are_read_from_numbers_and_words(file: Path) -> None:
@@ -254,16 +254,16 @@ def test_columns_that_nobody_knows_are_refused_rather_than_dropped(file: Path) -
     book["人员"]["D1"] = "手机"
     book.save(file)
     assert refused(file) == [
-        "人员 第1行 手机:模板里没有这一栏，填了也不会导入。请删掉这一列，或改成模板的表头。",
+        "人员 第1行 手机：模板里没有这一栏，填了也不会导入。请删掉这一列，或改成模板的表头。",
         (
-            "人员 第1行 第E列:没有表头，却填了内容。模板里没有这一栏，填了也不会导入。"
+            "人员 第1行 第E列：没有表头，却填了内容。模板里没有这一栏，填了也不会导入。"
             "请删掉这一列，或改成模板的表头。"
         ),
     ]
     book["人员"]["D1"] = "街 镇"
     book["人员"]["E2"] = None
     book.save(file)
-    assert refused(file) == ["人员 第1行 街镇:这一栏有两列，请留一列。"]
+    assert refused(file) == ["人员 第1行 街镇：这一栏有两列，请留一列。"]
 
 
 def test_hidden_rows_columns_and_sheets_are_refused_by_name(file: Path) -> None:
@@ -276,24 +276,24 @@ def test_hidden_rows_columns_and_sheets_are_refused_by_name(file: Path) -> None:
     sheet.column_dimensions["B"].hidden = True
     book.save(file)
     first, second, third = refused(file)
-    assert first.startswith("人员 第3行 整行:第3至4行是隐藏的，或被筛选掉了。")
-    assert second.startswith("人员 第6行 整行:这一行是隐藏的")
-    assert third.startswith("人员 第1行 街镇:这一列是隐藏的")
+    assert first.startswith("人员 第3行 整行：第3至4行是隐藏的，或被筛选掉了。")
+    assert second.startswith("人员 第6行 整行：这一行是隐藏的")
+    assert third.startswith("人员 第1行 街镇：这一列是隐藏的")
     book = save(file, ["甲"])
     book.create_sheet("空")
     book["人员"].sheet_state = "hidden"
     book.active = 1
     book.save(file)
-    assert refused(file) == ["人员 第1行 表:这张表是隐藏的。请取消隐藏，核对后再导入。"]
+    assert refused(file) == ["人员 第1行 表：这张表是隐藏的。请取消隐藏，核对后再导入。"]
 
 
 def test_a_second_sheet_of_the_same_kind_is_not_passed_over(file: Path) -> None:
     book = save(file, ["甲"])
-    book.create_sheet("人员 (2)").append(["姓名"])
+    book.create_sheet("人员（2）").append(["姓名"])
     book.create_sheet("说明").append(["随便"])
     book.save(file)
     assert refused(file) == [
-        "人员 (2) 第1行 表:这张表不会被读。内容请并到模板的表里，不要的请删掉。"
+        "人员（2） 第1行 表：这张表不会被读。内容请并到模板的表里，不要的请删掉。"
     ]
 
 
@@ -307,7 +307,7 @@ def test_more_rows_than_a_district_has_are_refused(
 ) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     save(file, *([f"名{number}"] for number in range(5)))
-    assert refused(file) == ["人员 第5行 姓名:超过3行。请分几个文件导入。"]
+    assert refused(file) == ["人员 第5行 姓名：超过3行。请分几个文件导入。"]
 
 
 def zipped(**parts: bytes) -> bytes:
@@ -361,8 +361,8 @@ def spread(file: Path) -> bytes:
 
 FAULTS: list[tuple[Callable[[Path], bytes], Fault]] = [
     (lambda _: b"", Fault.EMPTY),
-    (lambda _: "姓名,街镇\n甲,示例街道\n".encode(), Fault.TEXT),
-    (lambda _: "姓名,街镇\n甲,示例街道\n".encode("gb18030"), Fault.TEXT),
+    (lambda _: "姓名，街镇\n甲，示例街道\n".encode(), Fault.TEXT),
+    (lambda _: "姓名，街镇\n甲，示例街道\n".encode("gb18030"), Fault.TEXT),
     (lambda _: "姓名\t街镇".encode("utf-16"), Fault.TEXT),
     (lambda _: b"<html><table></table></html>", Fault.TEXT),
     (lambda _: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Fault.OTHER),

@@ -231,7 +231,7 @@ def test_a_resent_photo_has_nearly_the_same_difference_hash(store: EvidenceFiles
 
 
 def test_a_thumbnail_carries_its_stamp_on_light_and_on_dark(store: EvidenceFiles) -> None:
-    stamp = Stamp(("11月22日(周日) 09:03", "示例小学 二楼东侧", "PT-2026-000123"))
+    stamp = Stamp(("11月22日（周日） 09:03", "示例小学 二楼东侧", "PT-2026-000123"))
     for ground in ((255, 255, 255), (0, 0, 0)):
         kept = store.keep(encoded(Image.new("RGB", (4000, 3000), ground)))
         with Image.open(store.thumbnail(kept.sha256, stamp)) as drawn:

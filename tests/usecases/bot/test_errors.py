@@ -141,11 +141,11 @@ def test_what_is_missing_is_said_with_what_to_do(need: Need) -> None:
 
 def test_who_comes_too_late_hears_who_did_what_and_where_it_stands_now() -> None:
     assert words_for(TooLate(overtaken_hazard(), "王示例")) == (
-        "慢了一步:王示例已接单,现在是「整改中」。打开隐患再看下一步。"
+        "慢了一步：王示例已接单，现在是“整改中”。打开隐患再看下一步。"
     )
 
 
 def test_a_witness_is_not_named_to_who_comes_too_late() -> None:
     """A passer-by who had seen a hazard, too, used to be named to the unit's officer."""
     seen = replace(HAZARD, state=HazardState.SUBMITTED, last_step=Step.WITNESS)
-    assert words_for(TooLate(seen, "钱示例")) == "慢了一步:现在是「待复核」。打开隐患再看下一步。"
+    assert words_for(TooLate(seen, "钱示例")) == "慢了一步：现在是“待复核”。打开隐患再看下一步。"

@@ -46,11 +46,11 @@ async def test_a_history_tells_every_step_with_who_as_what_and_when(
     assert actions[-2:] == ["file", "sign"]
     assert {"describe", "deadline", "photo"} <= set(actions)
     text = as_text(history).splitlines()
-    assert text[0] == "隐患 PT-2026-000001 · 示例小学 · 已上账,待判定"
+    assert text[0] == "隐患 PT-2026-000001 · 示例小学 · 已上账，待判定"
     (described,) = [line for line in text if "写隐患说明" in line]
     assert described.startswith("2026-11-22 ")
-    assert f"王示例(检查员)  写隐患说明:{SENTENCE}" in described
-    assert any("王示例(检查员)  作答:隐患  [" in line for line in text)
+    assert f"王示例（检查员）  写隐患说明：{SENTENCE}" in described
+    assert any("王示例（检查员）  作答：隐患  [" in line for line in text)
     assert text[-1].endswith(f"王示例  发现时  SHA-256 {SHA256}")
 
 
@@ -118,23 +118,23 @@ async def test_a_history_tells_the_whole_life_with_names_and_labels(
     text = as_text(history)
     said = [line for line in text.splitlines() if line.startswith("2026-")]
     for words in (
-        "inspector(检查员)  上账:",
-        "office(安全办)  判定等级:已上账,待判定 → 已判定,待交办;等级 重大事故隐患;依据 ",
-        "责任人 officer;复核人 inspector",
-        "officer(企业安全员)  申请延期:待报治理方案 → 待报治理方案;等配件;延到 2026-12-06",
-        "inspector(检查员)  同意延期:",
-        "上报治理方案:待报治理方案 → 方案待审批;责任人 示例owner;措施 示例measures",
-        "转派:整改中 → 整改中;责任人 colleague",
-        "抄告:整改中 → 整改中;消防救援",
-        "colleague(企业安全员)  提交整改:",
-        "退回整改:待复核 → 整改中;没改到位",
-        "复核通过,销号:待复核 → 已销号;结果 已整改;回头看 2026-12-22",
+        "inspector（检查员）  上账：",
+        "office（安全办）  判定等级：已上账，待判定 → 已判定，待交办；等级 重大事故隐患；依据 ",
+        "责任人 officer；复核人 inspector",
+        "officer（企业安全员）  申请延期：待报治理方案 → 待报治理方案；等配件；延到 2026-12-06",
+        "inspector（检查员）  同意延期：",
+        "上报治理方案：待报治理方案 → 方案待审批；责任人 示例owner；措施 示例measures",
+        "转派：整改中 → 整改中；责任人 colleague",
+        "抄告：整改中 → 整改中；消防救援",
+        "colleague（企业安全员）  提交整改：",
+        "退回整改：待复核 → 整改中；没改到位",
+        "复核通过，销号：待复核 → 已销号；结果 已整改；回头看 2026-12-22",
     ):
         assert any(words in line for line in said), words
     assert "person:" not in text
     assert f"({CRITERION})" in text
-    assert "措施:按要求整改,消除隐患(期限 2026-12-06,原定 2026-11-29)" in text
-    assert "次数:提交整改2次、退回1次" in text
+    assert "措施：按要求整改，消除隐患（期限 2026-12-06，原定 2026-11-29）" in text
+    assert "次数：提交整改2次、退回1次" in text
     photos = [line for line in said if "SHA-256" in line]
     assert ["第1次" in photos[0], "第2次" in photos[1]] == [True, True]
     assert all(ACTIONS[step.value] == step.label for step in Step)
@@ -150,4 +150,4 @@ async def test_every_action_that_is_written_down_about_a_hazard_has_a_name(life:
     hazard = await life.submitted()
     history = read_history(life.town.engine, life.town.make, hazard.number)
     assert {line.action for line in history.lines} <= set(ACTIONS)
-    assert not any(line in as_text(history) for line in ("检查项:", "None"))
+    assert not any(line in as_text(history) for line in ("检查项：", "None"))

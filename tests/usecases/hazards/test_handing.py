@@ -93,7 +93,7 @@ async def test_a_department_takes_a_transfer_by_its_link(life: Life) -> None:
     assert life.duties(hazard.id) == {}
     assert ("passer-by", "news") in life.messages_to()
     lines = life.town.rows("SELECT person_id, after FROM audit WHERE action = 'acknowledge'")
-    assert lines == [(None, "已了结;结果 移交;消防救援 钱示例")]
+    assert lines == [(None, "已了结；结果 移交；消防救援 钱示例")]
     with pytest.raises(TransferAnswered):
         await department.taps(
             transferring.answer_by_link, made.transfer.id, "钱示例", taken=False, reason="不归我们"
@@ -270,7 +270,7 @@ async def test_the_office_notes_an_answer_that_came_another_way(life: Life) -> N
         await life["clerk"].taps(transferring.answer_for, hazard.id, taken=False, reason=" ")
     await life["clerk"].taps(transferring.answer_for, hazard.id, taken=False, reason="不归我们")
     assert life.hazard(hazard.id).state is S.ON_LEDGER
-    assert life.town.rows("SELECT answered_by FROM transfers") == ["消防救援(clerk代录)"]
+    assert life.town.rows("SELECT answered_by FROM transfers") == ["消防救援（clerk代录）"]
 
 
 async def test_a_department_that_is_told_changes_nothing(life: Life) -> None:

@@ -9,7 +9,7 @@ from hazards import showing
 from hazards.views import HazardView
 from tests.usecases.town import Phone, Town, shown
 
-SENTENCE = "工人在走廊里电焊,没有办动火证"
+SENTENCE = "工人在走廊里电焊，没有办动火证"
 
 
 async def test_a_sentence_at_an_item_brings_a_proposal(inspector: Phone, campus: int) -> None:
@@ -19,8 +19,8 @@ async def test_a_sentence_at_an_item_brings_a_proposal(inspector: Phone, campus:
     reply = await inspector.types(SENTENCE)
 
     text = finding_card(shown(reply, FindingView)).text
-    assert "像是:动火施工(写了“电焊”“没有办”) · 可能重大:" in text
-    assert "依据《教育系统重大事故隐患判定指南》第三条(一)第5项" in text
+    assert "像是：动火施工（写了“电焊”“没有办”） · 可能重大：" in text
+    assert "依据《教育系统重大事故隐患判定指南》第三条（一）第5项" in text
 
 
 async def test_a_sentence_that_is_taken_back_takes_the_proposal_along(
@@ -38,7 +38,7 @@ async def test_the_same_sentence_is_no_major_hazard_where_the_criterion_does_not
     patrol = await inspector.begins(town.unit("示例新村", "住宅小区"), "building")
     await inspector.taps(walking.answer_item, patrol, 1, "hazard")
     text = finding_card(shown(await inspector.types(SENTENCE), FindingView)).text
-    assert "像是:动火施工" in text
+    assert "像是：动火施工" in text
     assert "可能重大" not in text
 
 
@@ -53,4 +53,4 @@ async def test_a_hazard_on_the_ledger_keeps_saying_it(inspector: Phone, campus: 
 
     view = shown(await inspector.taps(replay, showing.show_hazard, hazard.id), HazardView)
 
-    assert "像是:动火施工(写了“电焊”“没有办”)\n可能重大:" in hazard_card(view).text
+    assert "像是：动火施工（写了“电焊”“没有办”）\n可能重大：" in hazard_card(view).text

@@ -152,7 +152,7 @@ async def test_what_has_ended_is_no_twin(
     town: Town, school: Unit, known: int, passer_by: Phone
 ) -> None:
     office = await town.member(8, Membership(Role.OFFICE), "陈示例")
-    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过,没有问题")
+    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过，没有问题")
     view = await files(passer_by, await snaps(town, passer_by, HYDRANT), school.id)
     assert isinstance(view, FiledView)
 
@@ -189,7 +189,7 @@ async def test_who_has_the_hazard_in_hand_hears_of_the_witness(
         await does(passer_by, snapping.join, draft, known)
     told = town.rows("SELECT chat_id, html FROM outbox WHERE key LIKE 'more:%'")
     assert [chat for chat, _ in told] == [inspector.telegram_id]
-    assert "有补充,新增照片 1 张" in told[0][1]
+    assert "有补充，新增照片 1 张" in told[0][1]
 
 
 async def test_who_found_it_is_no_witness_of_their_own(
@@ -244,7 +244,7 @@ async def test_a_twin_that_ends_meanwhile_gives_way_to_the_draft(
     office = await town.member(8, Membership(Role.OFFICE), "陈示例")
     draft = await snaps(town, passer_by, HYDRANT)
     await files(passer_by, draft, school.id)
-    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过,没有问题")
+    await does(office, deciding.end, known, Ending.UNFOUNDED, "看过，没有问题")
     view = await does(passer_by, snapping.join, draft, known)
     assert isinstance(view, DraftView)
     assert isinstance(await files(passer_by, draft, school.id), FiledView)

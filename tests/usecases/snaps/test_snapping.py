@@ -95,10 +95,10 @@ async def test_sentences_are_added_one_after_the_other_and_a_repeated_one_is_not
     draft = await snaps(town, passer_by, HYDRANT)
     for words in (HYDRANT, "没有检查卡"):
         await passer_by.types(words)
-    assert draft_of(town, draft).description == f"{HYDRANT};没有检查卡"
+    assert draft_of(town, draft).description == f"{HYDRANT}；没有检查卡"
     with pytest.raises(DescriptionTooLong):
         await passer_by.types("长" * 500)
-    assert draft_of(town, draft).description == f"{HYDRANT};没有检查卡"
+    assert draft_of(town, draft).description == f"{HYDRANT}；没有检查卡"
 
 
 async def test_a_caption_that_is_too_long_leaves_the_photo_with_its_draft(
@@ -146,7 +146,7 @@ async def test_a_second_photo_within_two_minutes_can_be_put_to_the_one_before(
     view = await does(passer_by, snapping.merge, second)
     assert isinstance(view, DraftView)
     assert (view.draft.id, view.shot, view.others) == (first, Shot(2, 2), 0)
-    assert view.draft.description == f"{HYDRANT};近照"
+    assert view.draft.description == f"{HYDRANT}；近照"
     with pytest.raises(DraftGone):
         await does(passer_by, snapping.merge, second)
 

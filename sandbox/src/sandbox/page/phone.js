@@ -63,7 +63,7 @@ export class Phone {
     const note = data.note && span("phone-note", data.note);
     const caption = el("header", { class: "phone-caption" }, el("h2", {}, data.name), note);
     const frame = el("div", { class: "frame" }, this.screen);
-    this.section = el("section", { class: "phone", "aria-label": `手机:${data.name}` }, caption, frame);
+    this.section = el("section", { class: "phone", "aria-label": `手机：${data.name}` }, caption, frame);
   }
 
   /** Show one of the person's chats. */
@@ -140,7 +140,7 @@ export class Phone {
     if (!isEmpty && !this.#isBlocked()) return;
     const [words, label, run] = this.#isBlocked()
       ? ["解除停用", "解除停用", () => this.#setBlocked(false)]
-      : ["开始", "开始 (START)", () => this.#attempt(() => api.pressStart(this.id))];
+      : ["开始", "开始（START）", () => this.#attempt(() => api.pressStart(this.id))];
     this.foot.append(button("foot-button", run, { "aria-label": label }, words));
   }
 
