@@ -184,7 +184,7 @@ def _spell_line(history: History, line: Line) -> str:
     change = _change(history, line)
     return (
         f"{at}  {who}{f'（{role}）' if role else ''}  {what}"
-        f"{f':{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
+        f"{f'：{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
     )
 
 
