@@ -81,7 +81,7 @@ async def test_an_unfinished_check_is_handed_on_before_somebody_leaves(
     for label in (f"王示例 · 检查员 · {STREET}", "请他离开"):
         await office.taps(label)
     card = await office.card()
-    assert f"· {SCHOOL},11月22日开始" in card.text
+    assert f"· {SCHOOL}，11月22日开始" in card.text
     await office.taps("交给 李示例，再结束")
     officer = stage.handset(OFFICER)
     await officer.start()
