@@ -121,7 +121,7 @@ def test_every_page_says_who_checked_who_signed_when_and_which_version(tmp_path:
     for number, page in enumerate(printed, start=1):
         assert "检查人：王示例签名：李示例2026年11月22日（周日）10:03" in page
         assert "谁检查、谁签名、谁负责" in page
-        assert "校园安全自查第1版编号2026-00042" in page
+        assert "校园安全自查第2版编号2026-00042" in page
         assert f"第{number}/2页" in page
 
 

@@ -132,7 +132,7 @@ async def test_a_history_tells_the_whole_life_with_names_and_labels(
     ):
         assert any(words in line for line in said), words
     assert "person:" not in text
-    assert f"({CRITERION})" in text
+    assert f"（{CRITERION}）" in text
     assert "措施：按要求整改，消除隐患（期限 2026-12-06，原定 2026-11-29）" in text
     assert "次数：提交整改2次、退回1次" in text
     photos = [line for line in said if "SHA-256" in line]

@@ -114,6 +114,20 @@ async def test_signing_files_every_hazard_with_what_was_said_of_it(
     assert signed == ["王示例"]
 
 
+async def test_an_inspection_begun_with_the_form_before_the_upgrade_goes_on_and_keeps_its_words(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    campus = await inspector.begins(school, "campus")
+    with town.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE inspections SET form_version = 1")
+    await inspector.passes(campus, range(1, 30))
+    await inspector.finds(campus, 5, days=3)
+    signed = shown(await inspector.taps(signing.sign, campus), SignedView)
+    assert signed.sheet.form.version == 1
+    (hazard,) = signed.hazards
+    assert hazard.measure == "维修或更换并复测,贴检查卡"
+
+
 async def test_signing_twice_files_the_hazards_once_and_owes_one_paper(
     town: Town, inspector: Phone, complete: int, clock: FixedClock
 ) -> None:
