@@ -16,35 +16,57 @@ from storage.engine.prepared import Row
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
+Part = tuple[int, int, Convert | None]  # the cells of a field, and what makes it of them
 
 
 class Rows(Generic[T]):
     """How a frozen dataclass is kept in a table.
 
-    A field is the column of its name, unless ``elsewhere`` says from where it is read: a field of
-    another table, or an expression. Enums are kept by value, where an empty text is none, and
-    tuples of numbers as ``1,2``. Raises ``KeyError`` for a field without a column.
+    A field is the column of its name, unless ``elsewhere`` says from where it is read: a column of
+    another table, an expression, or the ``Rows`` of a dataclass inside this one, which is ``None``
+    where its first cell is. Enums are kept by value, where an empty text is none, and tuples of
+    numbers as ``1,2``. Raises ``KeyError`` for a field without a column.
     """
 
-    def __init__(self, of: type[T], table: Table, **elsewhere: ColumnElement[Any]) -> None:
+    columns: tuple[ColumnElement[Any], ...]
+
+    def __init__(
+        self, of: type[T], table: Table, **elsewhere: "ColumnElement[Any] | Rows[Any]"
+    ) -> None:
         hints = get_type_hints(of)
         names = [field.name for field in fields(of)]  # type: ignore[arg-type]  # a dataclass
-        self._of = of
-        self.columns = tuple(
-            elsewhere[name].label(name) if name in elsewhere else table.c[name] for name in names
-        )
+        columns: list[ColumnElement[Any]] = []
+        parts: list[Part] = []
+        for name in names:
+            source = elsewhere.get(name, table.c[name] if name not in elsewhere else None)
+            first = len(columns)
+            if isinstance(source, Rows):
+                columns += source.columns
+                parts.append((first, len(columns), source.read_if_there))
+            elif source is not None:
+                columns.append(source.label(name) if name in elsewhere else source)
+                parts.append((first, first, _maker(hints[name])))
+        self.columns = tuple(columns)
         self.written = tuple(name for name in names if name not in elsewhere)
-        makers = [(index, _maker(hints[name])) for index, name in enumerate(names)]
-        self._makers = tuple((index, make) for index, make in makers if make is not None)
+        self._of = of
+        self._nested = any(isinstance(each, Rows) for each in elsewhere.values())
+        self._parts = tuple(parts)
+        self._makers = tuple((first, make) for first, _, make in parts if make is not None)
 
     def read(self, row: Row) -> T:
         """Return the row of a statement that selects ``columns``, and nothing before them."""
+        if self._nested:
+            return self._of(*(_made(row, part) for part in self._parts))
         if not self._makers:
             return self._of(*row)
         cells = list(row)
         for index, make in self._makers:
             cells[index] = make(cells[index])
         return self._of(*cells)
+
+    def read_if_there(self, row: Row) -> T | None:
+        """Return a row that an outer join may have left empty."""
+        return None if row[0] is None else self.read(row)
 
     def but(self, *names: str) -> tuple[str, ...]:
         """Return the names of what is written, without some."""
@@ -64,6 +86,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _made(row: Row, part: Part) -> Any:
+    first, end, make = part
+    if end > first and make is not None:
+        return make(row[first:end])
+    return row[first] if make is None else make(row[first])
+
+
 def _maker(hint: Any) -> Convert | None:
     """Return what makes the value of a field from its cell; ``None`` where they are the same."""
     if get_origin(hint) in {Union, UnionType}:
@@ -73,5 +102,5 @@ def _maker(hint: Any) -> Convert | None:
     if get_origin(hint) is tuple:
         return lambda cell: tuple(int(each) for each in cell.split(",") if each)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint
+        return {each.value: each for each in hint}.__getitem__  # a third of what the class takes
     return None

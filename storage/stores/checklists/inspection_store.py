@@ -9,24 +9,15 @@ from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
-from storage.engine.prepared import Prepared, Row, bound
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
 from storage.engine.schema import answers, findings, inspections, persons, units
 from storage.engine.session import Session
-from storage.stores.people.unit_store import UNIT_COLUMNS, as_unit
+from storage.stores.people.unit_store import UNIT_ROWS
 
+_ROWS = Rows(Inspection, inspections, unit=UNIT_ROWS, inspector_name=persons.c.name)
 _INSPECTION = (
-    select(
-        inspections.c.id,
-        inspections.c.form_id,
-        inspections.c.form_version,
-        inspections.c.inspector_id,
-        persons.c.name,
-        inspections.c.started_at,
-        inspections.c.signed_at,
-        inspections.c.dropped_at,
-        inspections.c.previous_id,
-        *UNIT_COLUMNS,
-    )
+    select(*_ROWS.columns)
     .join(units, units.c.id == inspections.c.unit_id)
     .join(persons, persons.c.id == inspections.c.inspector_id)
 )
@@ -75,16 +66,14 @@ _LATEST_SIGNED = _query(
         .limit(1)
     )
 )
+_ANSWER_ROWS = Rows(Answer, answers, at=answers.c.answered_at, by=answers.c.answered_by)
 _ANSWERS = Prepared(
     lambda _: select(
         answers.c.question,
-        answers.c.value,
-        answers.c.given,
-        answers.c.answered_at,
-        answers.c.answered_by,
+        *_ANSWER_ROWS.columns,
     ).where(answers.c.inspection_id == bindparam("inspection_id"))
 )
-_GIVEN = ("value", "given", "answered_at", "answered_by")
+_GIVEN = (*_ANSWER_ROWS.written, "answered_at", "answered_by")
 _ANSWER = Prepared(
     lambda insert: (
         insert(answers)
@@ -132,26 +121,19 @@ _VISITED_LAST = Prepared(
     )
 )
 
-_FINDING_COLUMNS = (
-    findings.c.inspection_id,
-    findings.c.question,
-    findings.c.description,
-    findings.c.measure,
-    findings.c.deadline,
-    findings.c.fixed_on_spot,
-)
+_FINDING_ROWS = Rows(Finding, findings)
 _FINDING = Prepared(
-    lambda _: select(*_FINDING_COLUMNS).where(
+    lambda _: select(*_FINDING_ROWS.columns).where(
         findings.c.inspection_id == bindparam("inspection_id"),
         findings.c.question == bindparam("question"),
     )
 )
 _FINDINGS = Prepared(
-    lambda _: select(*_FINDING_COLUMNS).where(
+    lambda _: select(*_FINDING_ROWS.columns).where(
         findings.c.inspection_id == bindparam("inspection_id")
     )
 )
-_FOUND = ("description", "measure", "deadline", "fixed_on_spot")
+_FOUND = _FINDING_ROWS.but("inspection_id", "question")
 _PUT_FINDING = Prepared(
     lambda insert: (
         insert(findings)
@@ -185,12 +167,12 @@ class SqlInspectionStore:
     def get(self, inspection_id: int) -> Inspection | None:
         """Return an inspection with its unit, or ``None``."""
         row = self._session.one(_GET, inspection_id=inspection_id)
-        return _inspection(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def answers(self, inspection_id: int) -> Answers:
         """Return all answers of an inspection by question key."""
         rows = self._session.all(_ANSWERS, inspection_id=inspection_id)
-        return {row[0]: Answer(row[1], Given(row[2]), row[3], row[4]) for row in rows}
+        return {row[0]: _ANSWER_ROWS.read(row[1:]) for row in rows}
 
     def answer(
         self, inspection_id: int, question: str, value: str, given: Given, at: datetime, by: int
@@ -244,16 +226,16 @@ class SqlInspectionStore:
 
     def unfinished(self, inspector_id: int) -> list[Inspection]:
         """Return a person's unfinished inspections, last touched first."""
-        return [_inspection(row) for row in self._session.all(_UNFINISHED, person_id=inspector_id)]
+        return [_ROWS.read(row) for row in self._session.all(_UNFINISHED, person_id=inspector_id)]
 
     def unfinished_at(self, unit_id: int) -> list[Inspection]:
         """Return everybody's unfinished inspections at a unit."""
-        return [_inspection(row) for row in self._session.all(_UNFINISHED_AT, unit_id=unit_id)]
+        return [_ROWS.read(row) for row in self._session.all(_UNFINISHED_AT, unit_id=unit_id)]
 
     def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
         """Return the last signed inspection of a unit by one form, or ``None``."""
         row = self._session.one(_LATEST_SIGNED, unit_id=unit_id, form_id=form_id)
-        return _inspection(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def last_visit(self, unit_id: int) -> datetime | None:
         """Return when a unit was last inspected and signed, or ``None``."""
@@ -266,21 +248,6 @@ class SqlInspectionStore:
         return [row[0] for row in rows]
 
 
-def _inspection(row: Row) -> Inspection:
-    return Inspection(
-        id=row[0],
-        unit=as_unit(row[9:]),
-        form_id=row[1],
-        form_version=row[2],
-        inspector_id=row[3],
-        inspector_name=row[4],
-        started_at=row[5],
-        signed_at=row[6],
-        dropped_at=row[7],
-        previous_id=row[8],
-    )
-
-
 class SqlFindingStore:
     """``checklists.ports.FindingStore`` on the database."""
 
@@ -290,22 +257,17 @@ class SqlFindingStore:
     def get(self, inspection_id: int, question: str) -> Finding | None:
         """Return the finding at one item, or ``None``."""
         row = self._session.one(_FINDING, inspection_id=inspection_id, question=question)
-        return Finding(*row) if row else None
+        return _FINDING_ROWS.read(row) if row else None
 
     def all(self, inspection_id: int) -> dict[str, Finding]:
         """Return the findings of an inspection by question key."""
         rows = self._session.all(_FINDINGS, inspection_id=inspection_id)
-        return {row[1]: Finding(*row) for row in rows}
+        return {row[1]: _FINDING_ROWS.read(row) for row in rows}
 
     def put(self, finding: Finding, at: datetime) -> None:
         """Keep a finding, in place of an earlier one at the same item."""
         self._session.run(
             _PUT_FINDING,
-            inspection_id=finding.inspection_id,
-            question=finding.question,
-            description=finding.description,
-            measure=finding.measure,
-            deadline=finding.deadline,
-            fixed_on_spot=finding.fixed_on_spot,
+            **plain(finding, _FINDING_ROWS.written),
             created_at=at,
         )

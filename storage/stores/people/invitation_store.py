@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select, update
 
-from people.model import Invitation, Membership, Role
+from people.model import Invitation, Membership
 from people.permissions import Gift
-from storage.engine.prepared import Prepared, Row
+from storage.engine.prepared import Prepared
+from storage.engine.rows import Rows
 from storage.engine.schema import invitations
 from storage.engine.session import Session
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
@@ -23,17 +24,9 @@ _NEW = (
     "invitee",
     "made_by",
 )
-_INVITATION = select(
-    invitations.c.id,
-    invitations.c.role,
-    invitations.c.unit_id,
-    invitations.c.street,
-    invitations.c.expires_at,
-    invitations.c.used_at,
-    invitations.c.revoked_at,
-    invitations.c.invitee,
-    invitations.c.made_by,
-)
+_MEMBERSHIP_ROWS = Rows(Membership, invitations)
+_ROWS = Rows(Invitation, invitations, membership=_MEMBERSHIP_ROWS)
+_INVITATION = select(*_ROWS.columns)
 _UNUSED = and_(invitations.c.used_at.is_(None), invitations.c.revoked_at.is_(None))
 
 
@@ -124,17 +117,19 @@ class SqlInvitationStore:
 
     def by_token(self, token_sha256: str) -> Invitation | None:
         """Return the invitation with this token hash, or ``None``."""
-        return _invitation(self._session.one(_BY_TOKEN, token=token_sha256))
+        row = self._session.one(_BY_TOKEN, token=token_sha256)
+        return _ROWS.read(row) if row else None
 
     def get(self, invitation_id: int) -> Invitation | None:
         """Return an invitation, or ``None``."""
-        return _invitation(self._session.one(_GET, invitation_id=invitation_id))
+        row = self._session.one(_GET, invitation_id=invitation_id)
+        return _ROWS.read(row) if row else None
 
     def waiting(self, gifts: tuple[Gift, ...], at: datetime, most: int) -> list[Invitation]:
         """Return the newest invitations that can still be used at a moment."""
         statement, places = _WAITING(shape_of(gifts)), places_of(gifts)
         rows = self._session.all(statement, at=at, most=most, **places)
-        return [each for row in rows if (each := _invitation(row))]
+        return [_ROWS.read(row) for row in rows]
 
     def count_waiting(self, gifts: tuple[Gift, ...], at: datetime) -> int:
         """Count the invitations that can still be used at a moment."""
@@ -150,7 +145,7 @@ class SqlInvitationStore:
             unit_id=membership.unit_id or 0,
             street=membership.street or "",
         )
-        return _invitation(row)
+        return _ROWS.read(row) if row else None
 
     def use(self, invitation_id: int, person_id: int, at: datetime) -> bool:
         """Mark an invitation as used; ``False`` when somebody else was first."""
@@ -159,9 +154,3 @@ class SqlInvitationStore:
     def revoke(self, invitation_id: int, at: datetime) -> bool:
         """Make an invitation void; ``False`` when it was used or void before."""
         return self._session.run(_REVOKE, invitation_id=invitation_id, at=at) == 1
-
-
-def _invitation(row: Row | None) -> Invitation | None:
-    if row is None:
-        return None
-    return Invitation(row[0], Membership(Role(row[1]), row[2], row[3]), *row[4:])

@@ -2,23 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from people.model import Nomination, NominationState
-from storage.engine.prepared import Prepared, Row, bound, constant
+from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.rows import Rows
 from storage.engine.session import Session
 from storage.tables.nomination_tables import nominations
 
-_COLUMNS = (
-    nominations.c.id,
-    nominations.c.person_id,
-    nominations.c.street,
-    nominations.c.made_by,
-    nominations.c.made_at,
-    nominations.c.expires_at,
-    nominations.c.state,
-    nominations.c.decided_by,
-)
+# The empty street of the whole area is one value, so that the index holds it unique.
+_ROWS = Rows(Nomination, nominations, street=func.nullif(nominations.c.street, ""))
 _WAITS = nominations.c.state == constant(NominationState.WAITING)
 _ADD = Prepared(
     lambda insert: (
@@ -28,13 +21,15 @@ _ADD = Prepared(
             | {"state": NominationState.WAITING.value}
         )
         .on_conflict_do_nothing(index_elements=["person_id", "street"], index_where=_WAITS)
-        .returning(*_COLUMNS)
+        .returning(*_ROWS.columns)
     )
 )
-_GET = Prepared(lambda _: select(*_COLUMNS).where(nominations.c.id == bindparam("nomination_id")))
+_GET = Prepared(
+    lambda _: select(*_ROWS.columns).where(nominations.c.id == bindparam("nomination_id"))
+)
 _WAITING = Prepared(
     lambda _: (
-        select(*_COLUMNS)
+        select(*_ROWS.columns)
         .where(_WAITS, nominations.c.expires_at > bindparam("at"))
         .order_by(nominations.c.id.desc())
     )
@@ -77,16 +72,16 @@ class SqlNominationStore:
             made_at=at,
             expires_at=expires_at,
         )
-        return _nomination(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def get(self, nomination_id: int) -> Nomination | None:
         """Return a nomination, or ``None``."""
         row = self._session.one(_GET, nomination_id=nomination_id)
-        return _nomination(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def waiting(self, at: datetime) -> list[Nomination]:
         """Return those that can still be confirmed at a moment, the newest first."""
-        return [_nomination(row) for row in self._session.all(_WAITING, at=at)]
+        return [_ROWS.read(row) for row in self._session.all(_WAITING, at=at)]
 
     def settle(self, nomination_id: int, state: NominationState, by: int, at: datetime) -> bool:
         """Decide one that waits; ``False`` when it was decided before, or has lapsed."""
@@ -96,17 +91,3 @@ class SqlNominationStore:
     def lapse(self, at: datetime) -> None:
         """Let those lapse that nobody has confirmed in time."""
         self._session.run(_LAPSE, at=at)
-
-
-def _nomination(row: Row) -> Nomination:
-    id_, person_id, street, made_by, made_at, expires_at, state, decided_by = row
-    return Nomination(
-        id_,
-        person_id,
-        street or None,
-        made_by,
-        made_at,
-        expires_at,
-        NominationState(state),
-        decided_by,
-    )

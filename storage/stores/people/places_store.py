@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from people.model import Code, Context, Place
-from storage.engine.prepared import Prepared, Row
+from storage.engine.prepared import Prepared
+from storage.engine.rows import Rows
 from storage.engine.schema import units
 from storage.engine.session import Session
-from storage.stores.people.unit_store import UNIT_COLUMNS, as_unit
+from storage.stores.people.unit_store import UNIT_ROWS
 from storage.tables.places_tables import codes, contexts, places, scans
 
-_PLACE_COLUMNS = (places.c.id, places.c.unit_id, places.c.name, places.c.kind)
+_PLACE_ROWS = Rows(Place, places)
 _PUT_PLACE = Prepared(
     lambda insert: (
         insert(places)
@@ -24,27 +25,23 @@ _PUT_PLACE = Prepared(
             created_at=bindparam("at"),
         )
         .on_conflict_do_update(index_elements=["unit_id", "name"], set_={"kind": bindparam("kind")})
-        .returning(*_PLACE_COLUMNS)
+        .returning(*_PLACE_ROWS.columns)
     )
 )
-_PLACE = Prepared(lambda _: select(*_PLACE_COLUMNS).where(places.c.id == bindparam("place_id")))
+_PLACE = Prepared(
+    lambda _: select(*_PLACE_ROWS.columns).where(places.c.id == bindparam("place_id"))
+)
 _PLACES = Prepared(
     lambda _: (
-        select(*_PLACE_COLUMNS)
+        select(*_PLACE_ROWS.columns)
         .where(places.c.unit_id == bindparam("unit_id"))
         .order_by(places.c.id)
     )
 )
 
+_CODE_ROWS = Rows(Code, codes, unit=UNIT_ROWS, place=_PLACE_ROWS)
 _CODE = (
-    select(
-        codes.c.id,
-        codes.c.token,
-        codes.c.issued_at,
-        codes.c.revoked_at,
-        *_PLACE_COLUMNS,
-        *UNIT_COLUMNS,
-    )
+    select(*_CODE_ROWS.columns)
     .join(units, units.c.id == codes.c.unit_id)
     .outerjoin(places, places.c.id == codes.c.place_id)
 )
@@ -107,9 +104,10 @@ _PUT_CONTEXT = Prepared(
     )
 )
 _FORGET = Prepared(lambda _: delete(contexts).where(contexts.c.chat_id == bindparam("chat")))
+_CONTEXT_ROWS = Rows(Context, contexts, unit=UNIT_ROWS, place=_PLACE_ROWS)
 _CONTEXT = Prepared(
     lambda _: (
-        select(contexts.c.at, *_PLACE_COLUMNS, *UNIT_COLUMNS)
+        select(*_CONTEXT_ROWS.columns)
         .join(units, units.c.id == contexts.c.unit_id)
         .outerjoin(places, places.c.id == contexts.c.place_id)
         .where(contexts.c.chat_id == bindparam("chat_id"))
@@ -128,16 +126,16 @@ class SqlPlaceStore:
         row = self._session.one(_PUT_PLACE, unit_id=unit_id, name=name, kind=kind, at=at)
         if row is None:
             raise LookupError(name)
-        return Place(*row)
+        return _PLACE_ROWS.read(row)
 
     def get(self, place_id: int) -> Place | None:
         """Return a place, or ``None``."""
         row = self._session.one(_PLACE, place_id=place_id)
-        return Place(*row) if row else None
+        return _PLACE_ROWS.read(row) if row else None
 
     def of_unit(self, unit_id: int) -> list[Place]:
         """Return the places of a unit in the order in which they were added."""
-        return [Place(*row) for row in self._session.all(_PLACES, unit_id=unit_id)]
+        return [_PLACE_ROWS.read(row) for row in self._session.all(_PLACES, unit_id=unit_id)]
 
 
 class SqlCodeStore:
@@ -155,16 +153,16 @@ class SqlCodeStore:
     def by_token(self, token: str) -> Code | None:
         """Return the code of a token, revoked or not, or ``None``."""
         row = self._session.one(_BY_TOKEN, token=token)
-        return _code(row) if row else None
+        return _CODE_ROWS.read(row) if row else None
 
     def get(self, code_id: int) -> Code | None:
         """Return a code, revoked or not, or ``None``."""
         row = self._session.one(_CODE_BY_ID, code_id=code_id)
-        return _code(row) if row else None
+        return _CODE_ROWS.read(row) if row else None
 
     def of_unit(self, unit_id: int) -> list[Code]:
         """Return the good codes of a unit, its own first, then those of its places."""
-        return [_code(row) for row in self._session.all(_OF_UNIT, unit_id=unit_id)]
+        return [_CODE_ROWS.read(row) for row in self._session.all(_OF_UNIT, unit_id=unit_id)]
 
     def revoke(self, code_id: int, at: datetime) -> bool:
         """Make a code void; ``False`` when it was void before."""
@@ -197,25 +195,8 @@ class SqlContextStore:
     def get(self, chat_id: int) -> Context | None:
         """Return where the person of a chat last stood, or ``None``."""
         row = self._session.one(_CONTEXT, chat_id=chat_id)
-        if row is None:
-            return None
-        return Context(as_unit(row[5:]), _place(row[1:5]), row[0])
+        return _CONTEXT_ROWS.read(row) if row else None
 
     def forget(self, chat_id: int) -> None:
         """Forget where the person of a chat stood."""
         self._session.run(_FORGET, chat=chat_id)
-
-
-def _place(row: Row) -> Place | None:
-    return Place(*row) if row[0] is not None else None
-
-
-def _code(row: Row) -> Code:
-    return Code(
-        id=row[0],
-        unit=as_unit(row[8:]),
-        place=_place(row[4:8]),
-        token=row[1],
-        issued_at=row[2],
-        revoked_at=row[3],
-    )

@@ -1,6 +1,5 @@
 """Units: kept with the terms and the cell by which they are found again."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,27 +21,15 @@ from people.nearby import cell_of, cells_around
 from people.permissions import Reach
 from people.searching import terms_of
 from storage.engine.prepared import Prepared
+from storage.engine.rows import Rows, plain
 from storage.engine.schema import unit_terms, units
 from storage.engine.session import Session
 
-_RISKS = {risk.value: risk for risk in Risk}  # thousands of units are read at a time
 MOST_MATCHES = 600  # terms that are looked at; of more, more has to be typed
 BEYOND = chr(0x10FFFF)  # after every character
 
-UNIT_COLUMNS = (
-    units.c.id,
-    units.c.name,
-    units.c.sector,
-    units.c.street,
-    units.c.initials,
-    units.c.address,
-    units.c.principal,
-    units.c.risk,
-    units.c.high_risk,
-    units.c.latitude,
-    units.c.longitude,
-)
-_UNIT_FACTS = tuple(column.name for column in UNIT_COLUMNS[1:])
+UNIT_ROWS = Rows(Unit, units)
+_UNIT_FACTS = UNIT_ROWS.but("id")
 _UNIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in (*_UNIT_FACTS, "cell")}
 
 _ADD_UNIT = Prepared(
@@ -50,19 +37,23 @@ _ADD_UNIT = Prepared(
         insert(units)
         .values(**_UNIT_VALUES, created_at=bindparam("created_at"))
         .on_conflict_do_nothing(index_elements=["name"])
-        .returning(*UNIT_COLUMNS)
+        .returning(*UNIT_ROWS.columns)
     )
 )
 _UPDATE_UNIT = Prepared(
     lambda _: update(units).where(units.c.id == bindparam("unit_id")).values(**_UNIT_VALUES)
 )
-_UNIT = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.id == bindparam("unit_id")))
-_UNIT_BY_NAME = Prepared(lambda _: select(*UNIT_COLUMNS).where(units.c.name == bindparam("name")))
-_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).order_by(units.c.name))
-_SOME_UNITS = Prepared(lambda _: select(*UNIT_COLUMNS).limit(bindparam("most")))
+_UNIT = Prepared(lambda _: select(*UNIT_ROWS.columns).where(units.c.id == bindparam("unit_id")))
+_UNIT_BY_NAME = Prepared(
+    lambda _: select(*UNIT_ROWS.columns).where(units.c.name == bindparam("name"))
+)
+_UNITS = Prepared(lambda _: select(*UNIT_ROWS.columns).order_by(units.c.name))
+_SOME_UNITS = Prepared(lambda _: select(*UNIT_ROWS.columns).limit(bindparam("most")))
 _SOME_IN_STREET = Prepared(
     lambda _: (
-        select(*UNIT_COLUMNS).where(units.c.street == bindparam("street")).limit(bindparam("most"))
+        select(*UNIT_ROWS.columns)
+        .where(units.c.street == bindparam("street"))
+        .limit(bindparam("most"))
     )
 )
 
@@ -72,7 +63,7 @@ _TERM_IN_STREET = unit_terms.c.street == bindparam("street")
 
 
 def _page(*conditions: ColumnElement[bool]) -> Prepared:
-    query = select(*UNIT_COLUMNS).where(*conditions).order_by(units.c.name)
+    query = select(*UNIT_ROWS.columns).where(*conditions).order_by(units.c.name)
     return Prepared(lambda _: query.limit(bindparam("most")).offset(bindparam("skip")))
 
 
@@ -108,7 +99,7 @@ def _matching_page(*conditions: ColumnElement[bool]) -> Prepared:
         .offset(bindparam("skip"))
         .subquery()
     )
-    query = select(*UNIT_COLUMNS).join(page, page.c.unit_id == units.c.id)
+    query = select(*UNIT_ROWS.columns).join(page, page.c.unit_id == units.c.id)
     return Prepared(lambda _: query.order_by(units.c.name))
 
 
@@ -135,7 +126,7 @@ _ADD_TERM = Prepared(
     )
 )
 _IN_CELLS = Prepared(
-    lambda _: select(*UNIT_COLUMNS).where(
+    lambda _: select(*UNIT_ROWS.columns).where(
         units.c.cell.between(bindparam("first"), bindparam("last"))
     )
 )
@@ -152,12 +143,6 @@ def _streets() -> Select[Any]:
 
 
 _STREETS = Prepared(lambda _: _streets())
-
-
-def as_unit(row: Sequence[Any]) -> Unit:
-    """Return the unit that a row of ``UNIT_COLUMNS`` tells of."""
-    id_, name, sector, street, initials, address, principal, risk, *others = row
-    return Unit(id_, name, sector, street, initials, address, principal, _RISKS[risk], *others)
 
 
 class SqlUnitStore:
@@ -198,14 +183,14 @@ class SqlUnitStore:
         )
         if row is None:
             raise UnitExists(name)
-        unit = as_unit(row)
+        unit = UNIT_ROWS.read(row)
         self._keep_terms(unit)
         return unit
 
     def update(self, unit: Unit) -> None:
         """Keep what is now known of a unit."""
         before = self.get(unit.id)
-        facts = {name: getattr(unit, name) for name in _UNIT_FACTS}
+        facts = plain(unit, _UNIT_FACTS)
         facts |= {"risk": unit.risk.value, "cell": _cell(unit.latitude, unit.longitude)}
         self._session.run(_UPDATE_UNIT, **facts, unit_id=unit.id)
         if before is None or _found_by(before) != _found_by(unit):
@@ -220,16 +205,16 @@ class SqlUnitStore:
     def get(self, unit_id: int) -> Unit | None:
         """Return the unit, or ``None``."""
         row = self._session.one(_UNIT, unit_id=unit_id)
-        return as_unit(row) if row else None
+        return UNIT_ROWS.read(row) if row else None
 
     def by_name(self, name: str) -> Unit | None:
         """Return the unit of exactly this name, or ``None``."""
         row = self._session.one(_UNIT_BY_NAME, name=name)
-        return as_unit(row) if row else None
+        return UNIT_ROWS.read(row) if row else None
 
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""
-        return [as_unit(row) for row in self._session.all(_UNITS)]
+        return [UNIT_ROWS.read(row) for row in self._session.all(_UNITS)]
 
     def some(self, street: str | None, most: int) -> list[Unit]:
         """Return up to ``most`` units of a street, or (``None``) of the whole area."""
@@ -237,7 +222,7 @@ class SqlUnitStore:
             rows = self._session.all(_SOME_UNITS, most=most)
         else:
             rows = self._session.all(_SOME_IN_STREET, street=street, most=most)
-        return [as_unit(row) for row in rows]
+        return [UNIT_ROWS.read(row) for row in rows]
 
     def find(self, reach: Reach, wanted: str, skip: int, most: int) -> list[Unit]:
         """Return up to ``most`` units in reach after the first ``skip``, by name."""
@@ -259,7 +244,7 @@ class SqlUnitStore:
     def _part(self, street: str | None, wanted: str, skip: int, most: int) -> list[Unit]:
         page, _ = _PAGES[street is not None, bool(wanted)]
         rows = self._session.all(page, **_looked_for(street, wanted), skip=skip, most=most)
-        return [as_unit(row) for row in rows]
+        return [UNIT_ROWS.read(row) for row in rows]
 
     def count(self, reach: Reach, wanted: str, most: int) -> int:
         """Count what ``find`` finds, up to ``most``."""
@@ -286,7 +271,7 @@ class SqlUnitStore:
     def near(self, latitude: float, longitude: float, within_m: float) -> list[Unit]:
         """Return the units around a spot: all within so many metres, and some a little beyond."""
         return [
-            as_unit(row)
+            UNIT_ROWS.read(row)
             for first, last in cells_around(latitude, longitude, within_m)
             for row in self._session.all(_IN_CELLS, first=first, last=last)
         ]
