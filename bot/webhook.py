@@ -13,6 +13,8 @@ from typing import Any
 
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web_protocol import RequestPayloadError
 
 from bot.raw_update import RawUpdate, UpdateUnreadable, read_update
 from bot.updates import Updates
@@ -49,7 +51,7 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
                 raw = json.loads((await request.read()).decode(errors="replace"))
         except TimeoutError:
             return _refused(408)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, RequestPayloadError, ConnectionError):
             return _refused(400)
         try:
             return await _take_in(updates, raw)
@@ -108,7 +110,11 @@ class Listener:
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
         self._runner = web.AppRunner(
-            app, access_log=None, keepalive_timeout=HEAD_SECONDS, lingering_time=1.0
+            app,
+            access_log=None,
+            logger=_protocol_log(),
+            keepalive_timeout=HEAD_SECONDS,
+            lingering_time=1.0,
         )
         self._host, self._port = host, port
         self._server: asyncio.Server | None = None
@@ -130,6 +136,26 @@ class Listener:
         if self._server is not None:
             self._server.close()
         await self._runner.cleanup()
+
+
+def _protocol_log() -> logging.Logger:
+    """Return the log of what befalls connections.
+
+    Whoever reaches the port can send what is no HTTP, before any secret is asked for; that is
+    their fault and worth a line for who looks for it, not an error with a trace for each.
+    """
+    found = logging.getLogger(f"{__name__}.protocol")
+    found.addFilter(_ours)
+    return found
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    """Tell whether what went wrong is for us to look at; note the rest for who debugs."""
+    trouble = record.exc_info[1] if record.exc_info else None
+    if not isinstance(trouble, HttpProcessingError | RequestPayloadError | ConnectionError):
+        return True
+    log.debug("a request that is no HTTP, or ends: %s", type(trouble).__name__)
+    return False
 
 
 class _Busy(asyncio.Protocol):

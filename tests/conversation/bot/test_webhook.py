@@ -109,6 +109,45 @@ async def test_an_update_of_no_known_shape_is_kept_aside_and_not_sent_again(
     assert found == [7001]
 
 
+GIVEN = webhook.SECRET_HEADER.encode() + b": " + SECRET.encode()
+NO_HTTP = (
+    *(b"\x16\x03\x01\x02\x00\r\n\r\n", b"POST /hook HTTP/1.1\r\nContent-Length: -5\r\n\r\n"),
+    b"POST /hook HTTP/1.1\r\nHost: x\r\n%s\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n" % GIVEN,
+    *(
+        b"POST /hook HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Encoding: %s\r\n"
+        b"Content-Length: 5\r\n\r\nabcde" % (GIVEN, coding)
+        for coding in (b"gzip", b"deflate")
+    ),
+)
+
+
+@pytest.mark.parametrize("request_", NO_HTTP)
+async def test_what_is_no_http_is_refused_without_a_trace(
+    door: Door, request_: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A body said to be compressed that is not used to end in a 500.
+
+    It and whatever is no HTTP also left a trace in the log, so that anybody could fill it.
+    """
+    assert await door.send(request_) == BAD
+    assert await door.post(b"{}", b"wrong") == UNKNOWN
+    assert not [each for each in caplog.records if each.exc_info]
+
+
+async def test_a_body_that_cannot_be_unpacked_leaves_no_trace_behind_a_refusal(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without the secret the body was read after the refusal, and its fault logged as ours."""
+    reader, writer = await door.open()
+    writer.write(
+        b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n"
+    )
+    assert await status_of(reader) == UNKNOWN
+    writer.write(b"abcdefghi")
+    await reader.read()
+    assert not [each for each in caplog.records if each.exc_info]
+
+
 async def test_a_body_beyond_the_limit_is_refused(door: Door) -> None:
     assert await door.send(head(webhook.LARGEST_BODY + 1) + b" " * 1000) == TOO_LARGE
 
