@@ -10,7 +10,7 @@ from typing import Any
 
 from chat.push import Attachment, Push, PushKind, Urgency
 from hazards.loop.waiting import Awaited, holder_of
-from hazards.model import Hazard, HazardState, Step
+from hazards.model import Hazard, HazardState, Step, Transfer
 from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
 from hazards.sight import news_of
@@ -18,6 +18,7 @@ from hazards.snaps.views import SeenNotice
 from hazards.todo import MOST_ON_THE_CARD, todo_of
 from hazards.views import (
     AskNotice,
+    DepartmentNotice,
     NewsNotice,
     QueueNotice,
     ReviewNotice,
@@ -245,6 +246,31 @@ def tell_of_more(
                 reply_topic=topic_of(thread, hazard),
             )
         )
+
+
+def tell_who_handed_it_on(
+    work: HazardWork, hazard: Hazard, made: Transfer, by: str, *, taken: bool, reason: str
+) -> None:
+    """Tell who wrote to a department what it has answered, unless another message tells them."""
+    person = _person(work, made.made_by)
+    if person is None or not may(person, Action.SEE_HAZARD, unit_of(hazard)):
+        return
+    told = {work.person.id} if work.person else set()
+    if not made.copy and taken:
+        told |= {hazard.found_by, *work.witnesses.of_hazard(hazard.id)}
+    elif not made.copy:
+        waits = work.waits.of_hazard(hazard.id)
+        told |= {each.id for wait in waits for each in people_of(work, wait.holder)}
+    if person.id in told:
+        return
+    work.outbox.put(
+        Push(
+            key=f"department:{made.id}:{person.telegram_id}",
+            chat_id=person.telegram_id,
+            content=DepartmentNotice(hazard, by, made.copy, taken, reason),
+            reply_topic=topic_of(QUEUE, hazard),
+        )
+    )
 
 
 def people_of(work: HazardWork, holder: str) -> list[Person]:

@@ -293,6 +293,17 @@ class NewsNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentNotice:
+    """What a department has answered, for who handed the hazard on or told the department."""
+
+    hazard: Hazard
+    by: str
+    copy: bool
+    taken: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StrandedNotice:
     """A hazard of somebody who has left, that could be handed to nobody."""
 
@@ -327,6 +338,7 @@ HazardNotice = (
     | AskNotice
     | QueueNotice
     | NewsNotice
+    | DepartmentNotice
     | StrandedNotice
     | TodoView
 )

@@ -16,6 +16,7 @@ from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
 from hazards.seen import subject
 from hazards.views import (
     AskNotice,
+    DepartmentNotice,
     NewsNotice,
     QueueNotice,
     ReviewNotice,
@@ -251,6 +252,20 @@ def stranded_card(notice: StrandedNotice) -> Card:
             f"原由{notice.leaver}办理，已离开；自动交接没有办成。请打开，另派人办理。",
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
+    )
+
+
+def department_notice(notice: DepartmentNotice) -> Card:
+    """Return what a department has answered, for who asked it."""
+    hazard = notice.hazard
+    answer = "已知悉" if notice.copy else "已确认接收" if notice.taken else "已退回"
+    return Card(
+        lines(
+            bold(f"{'✅' if notice.taken else '↩️'} {hazard.number} {notice.by}{answer}"),
+            f"{hazard.spot} · {clip(hazard.description, SHORT)}",
+            f"理由：{notice.reason}" if notice.reason else None,
+        ),
+        (open_row(hazard),),
     )
 
 

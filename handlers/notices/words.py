@@ -21,6 +21,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.AskNotice: notices_cards.ask_card,
     views.QueueNotice: notices_cards.queue_card,
     views.NewsNotice: notices_cards.news_card,
+    views.DepartmentNotice: notices_cards.department_notice,
     views.StrandedNotice: notices_cards.stranded_card,
     views.TodoView: notices_cards.todo_notice,
     snaps_views.SeenNotice: snaps_cards.seen_notice,

@@ -17,6 +17,7 @@ from hazards.loop.departments import all_departments, department
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.steps import load, record, take_step
 from hazards.model import Ending, Step, Transfer
+from hazards.notifying import tell_who_handed_it_on
 from hazards.permission_place import where_of
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
@@ -243,6 +244,7 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
         raise TransferAnswered
     if made.copy:
         record(work, "acknowledge_copy", hazard, hazard, by, work.person)
+        tell_who_handed_it_on(work, hazard, made, by, taken=taken, reason=reason)
         return
     step = Step.ACKNOWLEDGE if taken else Step.DECLINE
     note = "；".join(each for each in (by, reason) if each)
@@ -252,6 +254,7 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
     else:
         # Back to the office that has handed it on, not to who once found it.
         take_step(work, hazard, step, note=note, bearer=True, supervisor_id=None)
+    tell_who_handed_it_on(work, load(work, hazard.id), made, by, taken=taken, reason=reason)
 
 
 def renew_link(work: HazardWork, hazard_id: int) -> HandedView:

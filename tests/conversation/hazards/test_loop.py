@@ -273,6 +273,34 @@ async def test_a_department_takes_a_transfer_by_its_link_without_joining(
     assert "PT-2026-000001" not in closed.text
     assert closed.labels == []
     assert facts(stage, "state, ending") == [("ended", "transferred")]
+    told = await office.wait_for("PT-2026-000001 示例公路养护所")
+    assert "已确认接收" in told.text
+    assert told.id > letter.id
+
+
+async def test_who_tells_a_department_hears_that_it_knows(
+    stage: Stage, officer: Handset, office: Handset
+) -> None:
+    """The card promised it, and nobody was ever told; of a transfer, only an old message changed.
+
+    So who had opened the hazard from the ledger never learned that it was taken over.
+    """
+    department = stage.handset(STRANGER)
+    await office.start()
+    await files(officer, "李示例", "人行道窨井盖破损")
+    await office.wait_for("待判定")
+    for label in ("去处理", "更多…", "抄告部门", "城管执法"):
+        await office.taps(label)
+    letter = await office.wait_for("隐患抄告函 PT-2026-000001")
+    link = re.search(r"https://\S+", letter.text)
+    assert link is not None
+    await department.open_link(link[0])
+    await department.wait_for("抄告城管执法 · PT-2026-000001")
+    await department.taps("已知悉")
+    told = await office.wait_for("PT-2026-000001 城管执法")
+    assert "已知悉" in told.text
+    assert told.id > letter.id
+    assert facts(stage) == ["on_ledger"]
 
 
 async def test_a_hazard_that_comes_back_keeps_its_number(
