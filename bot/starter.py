@@ -6,7 +6,8 @@ import logging
 import sys
 
 from bot.settings import Settings
-from checklists.loader import FormMistakes, load_forms
+from checklists.loader import load_forms
+from datafiles.reading import Mistakes
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def run() -> int:
         return 2
     try:
         load_forms()
-    except FormMistakes as mistakes:
+    except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2
     gc.disable()  # until everything is imported: nothing of it is garbage

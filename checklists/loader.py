@@ -4,44 +4,20 @@ A file is named after its form: ``campus.toml``, or ``campus.v2.toml`` where sev
 side by side. An inspection stays with the version that it began with, so old files stay.
 """
 
-import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from checklists.model import Condition, Form, Question, QuestionKind, Verdict
-from checklists.positions import Path as Place
-from checklists.positions import Positions
-from checklists.reading import FormReader
+from checklists.reading import Places, read_form
 from core.errors import XunanError
+from datafiles.reading import DataFile, Mistake, Mistakes
 
 _POSSIBLE = {
     QuestionKind.VERDICT: frozenset(Verdict),
     QuestionKind.YES_NO: frozenset({"yes", "no"}),
 }
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class FormMistake:
-    """One thing wrong in a form file: ``line`` counts from 1, ``reason`` is Chinese."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
-
-
-class FormMistakes(XunanError):
-    """Form files with mistakes; the product does not start with them."""
-
-    def __init__(self, mistakes: list[FormMistake]) -> None:
-        super().__init__("\n".join(str(mistake) for mistake in mistakes))
-        self.mistakes = mistakes
 
 
 class UnknownForm(XunanError):
@@ -89,16 +65,16 @@ def load_forms(directory: Path | None = None) -> FormBook:
     """Load every form of a directory, by default the ones that come with the product.
 
     Raises:
-        FormMistakes: with all mistakes of all files, when there is any.
+        Mistakes: with all mistakes of all files, when there is any.
     """
     drafts = [_Draft(file) for file in _list_files(directory or _shipped())]
     mistakes = _check(drafts, drafts)
     if mistakes:
-        raise FormMistakes(mistakes)
+        raise Mistakes(mistakes)
     return FormBook(draft.form for draft in drafts if draft.form is not None)
 
 
-def check_forms(paths: Iterable[Path] = ()) -> list[FormMistake]:
+def check_forms(paths: Iterable[Path] = ()) -> list[Mistake]:
     """Return the mistakes in these files and directories (none given: the forms that are shipped).
 
     Conditions may name questions of the given forms and of the shipped ones.
@@ -110,71 +86,29 @@ def check_forms(paths: Iterable[Path] = ()) -> list[FormMistake]:
     return _check(drafts, drafts + others)
 
 
-class _Draft:
-    """A form file as read, with its mistakes so far; lines are looked up only for mistakes."""
+class _Draft(DataFile):
+    """A form file as read, with its mistakes so far."""
 
     def __init__(self, file: Traversable) -> None:
-        self.file = str(file)
+        super().__init__(file)
         self.form: Form | None = None
-        self.mistakes: list[FormMistake] = []
-        self._positions: Positions | None = None
-        self._places: dict[str, Place] = {}
-        try:
-            self._text = file.read_bytes().decode("utf-8")
-            document = tomllib.loads(self._text)
-        except OSError as error:
-            self._add(1, f"读不了这个文件：{error.strerror}")
-        except UnicodeDecodeError as error:
-            self._add(error.object.count(b"\n", 0, error.start) + 1, "文件不是 UTF-8 编码")
-        except tomllib.TOMLDecodeError as error:
-            self._add_syntax_error(str(error))
-        else:
-            self._read(document, file.name)
-
-    def report(self, place: Place, reason: str) -> None:
-        """Note a mistake at a place in the document."""
-        if self._positions is None:
-            self._positions = Positions(self._text)
-        self._add(self._positions.line(place), reason)
-
-    def report_condition(self, question: Question, condition: Condition, reason: str) -> None:
-        """Note a mistake in a condition, where it is written: at the question or its section."""
-        for place in (self._places[question.key], self._places[question.key][:-2]):
-            written = self._look_up((*place, "when"))
-            for index, each in enumerate(written if isinstance(written, list) else []):
-                if (
-                    each.get("question") == condition.question
-                    and each.get("form") == condition.form
-                ):
-                    self.report((*place, "when", index), reason)
-                    return
-
-    def _read(self, document: dict[str, object], name: str) -> None:
-        self._document = document
-        reader = FormReader(document, self.report)
-        form = reader.read()
-        self._places = reader.places
-        if name not in {f"{form.id}.toml", f"{form.id}.v{form.version}.toml"}:
-            self.report(("id",), f"文件名应是 {form.id}.toml 或 {form.id}.v{form.version}.toml")
+        self._places: Places = {}
+        if self.mistakes:
+            return
+        form, self._places = read_form(self)
+        names = set() if form is None else {f"{form.id}.toml", f"{form.id}.v{form.version}.toml"}
+        if form is not None and file.name not in names:
+            self.wrong(("id",), f"文件名应是 {' 或 '.join(sorted(names))}")
         if not self.mistakes:
             self.form = form
 
-    def _look_up(self, place: Place) -> object:
-        value: object = self._document
-        for part in place:
-            if isinstance(value, list) and isinstance(part, int):
-                value = value[part]
-            elif isinstance(value, dict):
-                value = value.get(part)
-        return value
-
-    def _add_syntax_error(self, message: str) -> None:
-        match = re.search(r"\(at line (\d+), column \d+\)", message)
-        line = int(match[1]) if match else self._text.count("\n") + 1
-        self._add(line, f"TOML 语法错误：{message}")
-
-    def _add(self, line: int, reason: str) -> None:
-        self.mistakes.append(FormMistake(self.file, line, reason))
+    def wrong_condition(self, question: Question, condition: Condition, reason: str) -> None:
+        """Note a mistake in a condition, where it is written: at the question or its section."""
+        for place in (self._places[question.key], self._places[question.key][:-2]):
+            for index, each in enumerate(self.at((*place, "when")) or ()):
+                if (each["question"], each.get("form")) == (condition.question, condition.form):
+                    self.wrong((*place, "when", index), reason)
+                    return
 
 
 def _shipped() -> Traversable:
@@ -188,7 +122,7 @@ def _list_files(path: Traversable) -> list[Traversable]:
     return sorted(found, key=lambda file: file.name)
 
 
-def _check(drafts: list[_Draft], known: list[_Draft]) -> list[FormMistake]:
+def _check(drafts: list[_Draft], known: list[_Draft]) -> list[Mistake]:
     """Check what goes beyond one value, then return all mistakes in the order of the files."""
     versions: dict[str, dict[int, Form]] = {}
     files_of: dict[tuple[str, int], str] = {}
@@ -198,10 +132,10 @@ def _check(drafts: list[_Draft], known: list[_Draft]) -> list[FormMistake]:
             continue
         if form.version in versions.setdefault(form.id, {}):
             other = files_of[form.id, form.version]
-            draft.report(("version",), f"{form.id} 的第 {form.version} 版已在 {other} 里")
+            draft.wrong(("version",), f"{form.id} 的第 {form.version} 版已在 {other} 里")
         versions[form.id][form.version] = form
-        files_of[form.id, form.version] = draft.file
-    unread = {Path(draft.file).name.split(".")[0] for draft in known if draft.form is None}
+        files_of[form.id, form.version] = draft.name
+    unread = {Path(draft.name).name.split(".")[0] for draft in known if draft.form is None}
     for draft in drafts:
         if draft.form is not None:
             _check_conditions(draft, draft.form, versions, unread)
@@ -222,7 +156,7 @@ def _check_conditions(
                 is_latest = form.version == max(versions[form.id])
                 reason = _find_fault_between(others, question, condition, is_latest=is_latest)
             if reason:
-                draft.report_condition(question, condition, reason)
+                draft.wrong_condition(question, condition, reason)
 
 
 def _find_fault_within(form: Form, question: Question, condition: Condition) -> str:

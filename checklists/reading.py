@@ -1,4 +1,10 @@
-"""Read one form file into the model, reporting every mistake with its place."""
+"""What a form file may say, and how it becomes a form."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticKnownError
 
 from checklists.model import (
     Choice,
@@ -10,9 +16,9 @@ from checklists.model import (
     QuestionKind,
     Section,
 )
-from checklists.positions import Path
-from checklists.toml_table import Report, Table
 from checklists.validation import LONGEST_TEXT
+from datafiles.positions import Path
+from datafiles.reading import DataFile, Several, Written, wrong_keys
 from hazards.loop.deadlines import LONGEST_DEADLINE
 from people.sectors import all_sectors, find_sector
 
@@ -29,161 +35,195 @@ _FITS = {  # which kinds a setting is for; the others are for all
     "choices": _CHOOSING,
 }
 _MOST = {QuestionKind.TEXT: LONGEST_TEXT, QuestionKind.PHOTO: 20}  # characters, photos
-_PAPERS = ("", "annex1", "annex2")
+_PAPERS = ("annex1", "annex2")
 _MOST_CHOICES = 20
 _MOST_SECTIONS = 20
 
+_KEY = "^[a-z][a-z0-9_-]*$"
+Key = Annotated[str, Field(max_length=40, pattern=_KEY)]
+Word = Annotated[str, Field(min_length=1, max_length=40)]
+Days = Annotated[int | None, Field(ge=0, le=LONGEST_DEADLINE.days)]
+Bound = Annotated[int | None, Field(ge=-(10**9))]
+Kind = Annotated[QuestionKind, Field(strict=False)]
+Good = Annotated[GoodAnswer, Field(strict=False)]
+Photo = Annotated[PhotoRule, Field(strict=False)]
 Places = dict[str, Path]  # question key -> where it is written
 
 
-class FormReader:
-    """Reads one document; ``places`` then says where each question is written."""
+@dataclass(slots=True)
+class _Below:
+    """What ``[defaults]`` says to the questions, which stand below it."""
 
-    def __init__(self, document: dict[str, object], report: Report) -> None:
-        self.places: Places = {}
-        self._top = Table(document, (), report)
-        self._section_keys: set[str] = set()
-        self._number = 0
+    kind: QuestionKind | None = None
 
-    def read(self) -> Form:
-        """Return the form; it is only good when nothing was reported."""
-        top = self._top
-        self._read_defaults()
-        form_id, version = top.key("id", 24), top.integer("version", 1)
-        if "version" not in top.raw:
-            top.wrong("version", "缺少 version")
-        title, short = top.text("title", 40), top.text("short", 12)
-        self._source = top.text("source", 60)
-        suits, paper = self._read_suits(), top.text("paper", 20, "")
-        if paper not in _PAPERS:
-            top.wrong("paper", f"没有“{paper}”这种纸样，可用：{'、'.join(_PAPERS[1:])}")
-        tables = top.tables("section")
-        if not 0 < len(tables) <= _MOST_SECTIONS:
-            top.wrong("section", f"要有 1–{_MOST_SECTIONS} 个 [[section]]")
-        sections = tuple(self._read_section(table) for table in tables)
-        top.finish()
-        return Form(form_id, version or 0, title, short, sections, self._source, suits, paper)
 
-    def _read_suits(self) -> tuple[str, ...]:
-        suits = []
-        for word in self._top.texts("suits", 20):
-            sector = find_sector(word)
-            if sector is None:
-                known = "、".join(all_sectors())
-                self._top.wrong("suits", f"没有“{word}”这个行业，可用：{known}")
-            else:
-                suits.append(sector.name)
-        return tuple(suits)
+class _Choice(Written):
+    key: Key
+    title: str = Field(max_length=12)
 
-    def _read_defaults(self) -> None:
-        table = self._top.table("defaults")
-        self._kind = table.word("kind", QuestionKind) if "kind" in table.raw else None
-        self._photo = table.word("photo", PhotoRule, PhotoRule.NEVER) or PhotoRule.NEVER
-        self._days = table.integer("days", 0, high=LONGEST_DEADLINE.days)
-        table.optional("kind")
-        table.finish()
 
-    def _read_section(self, table: Table) -> Section:
-        key = table.key("key")
-        if key and key in self._section_keys:
-            table.wrong("key", f"章节 key “{key}”重复")
-        self._section_keys.add(key)
-        title, short = table.text("title", 20), table.text("short", LONGEST_SHORT_NAME)
-        shared = self._read_conditions(table)
-        tables = table.tables("question")
-        if not tables:
-            table.wrong("question", "章节里没有 [[section.question]]")
-        questions = tuple(self._read_question(each, key, shared) for each in tables)
-        table.finish()
-        return Section(key, title, short, questions)
+class _Condition(Written):
+    question: Key
+    values: Several[Word] = Field(min_length=1)
+    form: Key | None = None
 
-    def _read_question(self, table: Table, section: str, shared: tuple[Condition, ...]) -> Question:
-        self._number += 1
-        key = table.key("key")
-        if key and key in self.places:
-            table.wrong("key", f"检查项 key “{key}”重复")
-        self.places.setdefault(key, table.path)
-        kind = table.word("kind", QuestionKind, self._kind)
-        is_verdict = kind is QuestionKind.VERDICT
-        question = Question(
-            number=self._number,
-            key=key,
-            section=section,
-            kind=kind or QuestionKind.TEXT,
-            text=table.text("text", 60),
-            good=self._read_good(table, is_verdict),
-            hint=table.text("hint", 40, ""),
-            source=table.text("source", 60, self._source),
-            measure=table.text("measure", 40, ""),
-            days=table.integer(
-                "days", 0, self._days if is_verdict else None, LONGEST_DEADLINE.days
-            ),
-            photo=self._read_photo(table, is_verdict),
-            required=table.flag("required", True),
-            minimum=table.integer("minimum", -(10**9)),
-            maximum=table.integer("maximum", -(10**9)),
-            unit=table.text("unit", 4, ""),
-            choices=self._read_choices(table),
-            when=shared + self._read_conditions(table),
-        )
-        if kind is not None:  # what suits an unknown kind cannot be told
-            self._check_fit(table, question)
-        table.finish()
-        return question
 
-    def _read_good(self, table: Table, is_verdict: bool) -> GoodAnswer:
-        table.optional("good")
-        if not is_verdict:
-            return GoodAnswer.YES
-        return table.word("good", GoodAnswer) or GoodAnswer.YES
+class _Defaults(Written):
+    kind: Kind | None = None
+    photo: Photo = PhotoRule.NEVER
+    days: Days = None
 
-    def _read_photo(self, table: Table, is_verdict: bool) -> PhotoRule:
-        default = self._photo if is_verdict else PhotoRule.NEVER
-        return table.word("photo", PhotoRule, default) or default
 
-    def _read_choices(self, table: Table) -> tuple[Choice, ...]:
-        choices: list[Choice] = []
-        for each in table.tables("choices"):
-            choice = Choice(each.key("key"), each.text("title", 12))
-            if choice.key in {other.key for other in choices}:
-                each.wrong("key", f"选项 key “{choice.key}”重复")
-            choices.append(choice)
-            each.finish()
-        return tuple(choices)
+class _Question(Written):
+    key: Key
+    kind: Kind = Field(default=cast("QuestionKind", None), validate_default=True)
+    text: str = Field(max_length=60)
+    good: Good | None = None
+    hint: str = Field("", max_length=40)
+    source: str = Field("", max_length=60)
+    measure: str = Field("", max_length=40)
+    days: Days = None
+    photo: Photo | None = None
+    required: bool = True
+    minimum: Bound = None
+    maximum: Bound = None
+    unit: str = Field("", max_length=4)
+    choices: Several[_Choice] = ()
+    when: Several[_Condition] = ()
 
-    def _read_conditions(self, table: Table) -> tuple[Condition, ...]:
-        conditions = []
-        for each in table.tables("when"):
-            form = each.key("form") if "form" in each.raw else None
-            each.optional("form")
-            condition = Condition(each.key("question"), each.texts("values", 40), form)
-            if each.count("values") == 0:
-                each.wrong("values", "values 至少要有一个值")
-            if form is not None and form == self._top.raw.get("id"):
-                each.wrong("form", "同一张表里的条件不写 form")
-            conditions.append(condition)
-            each.finish()
-        return tuple(conditions)
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _or_default(cls, kind: object, info: ValidationInfo) -> object:
+        kind = kind or cast("_Below", info.context).kind
+        if kind is None:
+            raise PydanticKnownError("missing")
+        return kind
 
-    def _check_fit(self, table: Table, question: Question) -> None:
-        """Report settings that this kind of question has no use for, or that contradict."""
-        kind = question.kind
-        if kind is not QuestionKind.VERDICT and question.photo is PhotoRule.ON_HAZARD:
-            table.wrong("photo", "只有 verdict 才会有隐患，photo 用 always 或 never")
-        if kind in _CHOOSING and not 2 <= table.count("choices") <= _MOST_CHOICES:
-            table.wrong("choices", f"{kind} 要有 2–{_MOST_CHOICES} 个 choices")
+    @model_validator(mode="after")
+    def _fits(self) -> "_Question":
+        """Refuse settings that this kind of question has no use for, or that contradict."""
+        if wrong := {**self._misfits(), **self._beyond(), **self._doubles()}:
+            raise wrong_keys(wrong)
+        return self
+
+    def _misfits(self) -> dict[Path, str]:
+        kind, wrong = self.kind, dict[Path, str]()
+        if kind is QuestionKind.VERDICT and self.good is None:
+            wrong["good",] = "缺少 good"
+        if kind is not QuestionKind.VERDICT and self.photo is PhotoRule.ON_HAZARD:
+            wrong["photo",] = "只有 verdict 才会有隐患，photo 用 always 或 never"
+        if kind in _CHOOSING and not 2 <= len(self.choices) <= _MOST_CHOICES:
+            wrong["choices",] = f"{kind} 要有 2–{_MOST_CHOICES} 个 choices"
         for key, kinds in _FITS.items():
-            if key in table.raw and kind not in kinds:
-                table.wrong(key, f"{kind} 没有 {key}")
-        self._check_range(table, question)
+            if key in self.model_fields_set and kind not in kinds:
+                wrong[key,] = f"{kind} 没有 {key}"
+        return wrong
 
-    def _check_range(self, table: Table, question: Question) -> None:
-        kind, low, high = question.kind, question.minimum, question.maximum
+    def _beyond(self) -> dict[Path, str]:
+        kind, low, high, wrong = self.kind, self.minimum, self.maximum, dict[Path, str]()
         if low is not None and high is not None and low > high:
-            table.wrong("minimum", f"minimum {low} 大于 maximum {high}")
-        most = len(question.choices) if kind is QuestionKind.CHOICES else _MOST.get(kind)
-        if most is None:
-            return
+            wrong["minimum",] = f"minimum {low} 大于 maximum {high}"
+        most = len(self.choices) if kind is QuestionKind.CHOICES else _MOST.get(kind)
         for key, value in (("minimum", low), ("maximum", high)):
-            if value is not None and not 1 <= value <= most:
-                table.wrong(key, f"{key} 要在 1–{most} 之间")
+            if most is not None and value is not None and not 1 <= value <= most:
+                wrong[key,] = f"{key} 要在 1–{most} 之间"
+        return wrong
+
+    def _doubles(self) -> dict[Path, str]:
+        keys = [choice.key for choice in self.choices]
+        return {
+            ("choices", at, "key"): f"选项 key “{key}”重复"
+            for at, key in enumerate(keys)
+            if key in keys[:at]
+        }
+
+
+class _Section(Written):
+    key: Key
+    title: str = Field(max_length=20)
+    short: str = Field(max_length=LONGEST_SHORT_NAME)
+    when: Several[_Condition] = ()
+    question: Several[_Question] = Field(min_length=1)
+
+
+class _Form(Written):
+    id: str = Field(max_length=24, pattern=_KEY)
+    version: int = Field(ge=1)
+    title: str = Field(max_length=40)
+    short: str = Field(max_length=12)
+    source: str = Field(max_length=60)
+    suits: Several[str] = ()
+    paper: str = ""
+    defaults: _Defaults = _Defaults()
+    section: Several[_Section] = Field(min_length=1, max_length=_MOST_SECTIONS)
+
+    @field_validator("suits")
+    @classmethod
+    def _are_sectors(cls, suits: tuple[str, ...]) -> tuple[str, ...]:
+        found = [find_sector(word) for word in suits]
+        for word, sector in zip(suits, found, strict=True):
+            if sector is None:
+                raise ValueError(f"“{word}”不在行业名录里，可用：{'、'.join(all_sectors())}")
+        return tuple(sector.name for sector in found if sector is not None)
+
+    @field_validator("paper")
+    @classmethod
+    def _is_paper(cls, paper: str) -> str:
+        if paper and paper not in _PAPERS:
+            raise ValueError(f"“{paper}”不是纸样，可用：{'、'.join(_PAPERS)}")
+        return paper
+
+    @field_validator("defaults")
+    @classmethod
+    def _hold_below(cls, defaults: _Defaults, info: ValidationInfo) -> _Defaults:
+        cast("_Below", info.context).kind = defaults.kind
+        return defaults
+
+
+def read_form(file: DataFile) -> tuple[Form | None, Places]:
+    """Return the form and where its questions are written; it is only good without mistakes."""
+    written, places = file.read(_Form, context=_Below()), Places()
+    if written is None:
+        return None, places
+    sections: list[Section] = []
+    for at, section in enumerate(written.section):
+        if section.key in {other.key for other in sections}:
+            file.wrong(("section", at, "key"), f"章节 key “{section.key}”重复")
+        shared = _conditions(file, written, ("section", at), section.when)
+        questions = []
+        for which, question in enumerate(section.question):
+            place = ("section", at, "question", which)
+            if question.key in places:
+                file.wrong((*place, "key"), f"检查项 key “{question.key}”重复")
+            places.setdefault(question.key, place)
+            when = shared + _conditions(file, written, place, question.when)
+            number = sum(len(other.questions) for other in sections) + which + 1
+            questions.append(_question(number, question, section.key, when, written))
+        sections.append(Section(section.key, section.title, section.short, tuple(questions)))
+    head = (written.id, written.version, written.title, written.short)
+    return Form(*head, tuple(sections), written.source, written.suits, written.paper), places
+
+
+def _question(
+    number: int, written: _Question, section: str, when: tuple[Condition, ...], form: _Form
+) -> Question:
+    is_verdict, rest = written.kind is QuestionKind.VERDICT, dict(written)
+    rest |= {
+        "good": written.good or GoodAnswer.YES,
+        "source": written.source or form.source,
+        "choices": tuple(Choice(each.key, each.title) for each in written.choices),
+        "photo": written.photo or (form.defaults.photo if is_verdict else PhotoRule.NEVER),
+        "when": when,
+    }
+    if is_verdict and written.days is None:
+        rest["days"] = form.defaults.days
+    return Question(number=number, section=section, **rest)
+
+
+def _conditions(
+    file: DataFile, form: _Form, place: Path, written: tuple[_Condition, ...]
+) -> tuple[Condition, ...]:
+    for at, each in enumerate(written):
+        if each.form == form.id:
+            file.wrong((*place, "when", at, "form"), "同一张表里的条件不写 form")
+    return tuple(Condition(each.question, each.values, each.form) for each in written)

@@ -5,7 +5,6 @@ criterion or a department, asks here, so that 学校 and 教育 are never two th
 """
 
 import difflib
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,17 +36,15 @@ class Sector:
     part_of: str = ""
     department: str = ""
 
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by whoever reads the list
+
 
 @cache
 def all_sectors() -> Mapping[str, Sector]:
     """Return the sectors by name, in the order of the list."""
-    text = files("people").joinpath("sectors.toml").read_text("utf-8")
-    read = (
-        Sector(
-            each["name"], tuple(each["words"]), each.get("part_of", ""), each.get("department", "")
-        )
-        for each in tomllib.loads(text)["sector"]
-    )
+    from datafiles.reading import read_list  # noqa: PLC0415 - a paper is set without it
+
+    read = read_list(files("people") / "sectors.toml", "sector", Sector)
     return {sector.name: sector for sector in read}
 
 

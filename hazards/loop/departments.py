@@ -1,12 +1,12 @@
 """The departments to which hazards are handed: one list as data, each known by a key for good."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from core.errors import XunanError
+from datafiles.reading import read_list
 
 
 class DepartmentUnknown(XunanError):
@@ -20,12 +20,13 @@ class Department:
     key: str
     name: str
 
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by whoever reads the list
+
 
 @cache
 def all_departments() -> Mapping[str, Department]:
     """Return the departments by key, in the order in which they are offered."""
-    text = files("hazards.loop").joinpath("departments.toml").read_text("utf-8")
-    read = (Department(each["key"], each["name"]) for each in tomllib.loads(text)["department"])
+    read = read_list(files("hazards.loop") / "departments.toml", "department", Department)
     return {department.key: department for department in read}
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checklists.loader import FormMistakes, UnknownForm, check_forms, load_forms
+from checklists.loader import UnknownForm, check_forms, load_forms
+from datafiles.reading import Mistakes
 from tests.unit.checklists.factory import GOOD_FILE, write_form
 
 
@@ -210,7 +211,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write_form(tmp_path, broken)
     write_form(tmp_path, GOOD_FILE.replace('id = "sample"', 'id = "x y"'), "xy.toml")
 
-    with pytest.raises(FormMistakes) as refused:
+    with pytest.raises(Mistakes) as refused:
         load_forms(tmp_path)
 
     files = [Path(mistake.file).name for mistake in refused.value.mistakes]

@@ -390,7 +390,7 @@ def test_asking_for_papers_loads_neither_typst_nor_pillow() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    assert not {"typst", "PIL", "asyncio", "sqlalchemy"} & set(loaded)
+    assert not {"typst", "PIL", "asyncio", "sqlalchemy", "pydantic"} & set(loaded)
 
 
 def test_every_form_that_is_shipped_prints() -> None:

@@ -14,12 +14,12 @@ from aiogram.types import CallbackQuery, ErrorEvent, Update, User
 
 from bot.errors import FAILED, on_error, words_for
 from checklists.finding import TextTooLong
-from checklists.loader import FormMistakes, UnknownForm
+from checklists.loader import UnknownForm
 from checklists.sheets import ItemGone
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
+from datafiles.reading import Mistakes
 from handlers.screen import CardMemory, Screen
-from hazards.criteria.loader import CriteriaMistakes
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
 from hazards.loop.steps import TooLate
@@ -71,8 +71,7 @@ NOMINATION = Nomination(1, 2, None, 3, NOW, NOW)
 ROOMS = ("core", "chat", "people", "hazards", "checklists", "frontdesk")
 LONGEST_ALERT = 200  # characters, says Telegram
 IN_NO_CHAT: dict[type[XunanError], str] = {
-    CriteriaMistakes: "stops the process as it starts",
-    FormMistakes: "stops the process as it starts, or a check on the command line",
+    Mistakes: "stops the process as it starts, or a check on the command line",
     UnknownForm: "a form that was taken away: for the log, as is what nobody foresaw",
     StepImpossible: "becomes TooLate where a step is taken",
     SheetMistakes: "spelled row by row on the command line",

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from checklists.positions import Positions
+from datafiles.positions import Positions
 
 TRICKY = '''\
 # a comment with [brackets] and "quotes"
