@@ -15,7 +15,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 
+from chat.card import Card
+from chat.kept_card import keep
 from chat.push import PushKind, PushState
+from chat.text import text_of
 from core.clock import SystemClock, local
 from hazards.loop.waiting import office_of, waits_of
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Track
@@ -312,7 +315,7 @@ class District:
             "chat_id": _telegram(hazard.found_by),
             "kind": PushKind.MESSAGE.value,
             "topic": f"queue:{hazard.id}",
-            "html": hazard.description,
+            "card": keep(Card(text_of(hazard.description))),
             "urgency": 10,
             "created_at": hazard.found_at,
             "due_at": hazard.found_at,

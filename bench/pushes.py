@@ -16,7 +16,8 @@ from bench.processes import BotProcess, StubProcess
 from bench.recipients import FIRST_CHAT, PER_SECOND, Received
 from bench.results import percentile
 from bench.stage import Stage
-from chat.push import Push, Urgency, Words
+from chat.card import Card, bold, lines
+from chat.push import Push, Urgency
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from storage.engine.database import open_engine
@@ -27,7 +28,7 @@ QUICK_COUNT: Final = 600
 CONTENDER: Final = "ours-polling-sqlite"
 RATIO_AIM: Final = 1.02
 START_SECONDS: Final = 60.0
-MESSAGE: Final = "📢 <b>示例通知</b>\n汛期将至，请检查地下空间、配电设施和户外广告牌。"
+MESSAGE: Final = Card(lines(bold("📢 示例通知"), "汛期将至，请检查地下空间、配电设施和户外广告牌。"))
 
 
 def run(folder: Path) -> None:
@@ -88,7 +89,7 @@ def put(count: int) -> None:
     with transaction(engine, WorkMaker(SystemClock(), FormBook(()))) as work:
         for number in range(count):
             key, chat_id = f"bench:{number}", FIRST_CHAT + number
-            work.outbox.put(Push(key, chat_id, Words(MESSAGE), urgency=Urgency.NEWS))
+            work.outbox.put(Push(key, chat_id, MESSAGE, urgency=Urgency.NEWS))
     engine.dispose()
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup
+from chat.press import Packed, Press
+from chat.text import Text, bold, lines
 
-from chat.press import Press
+__all__ = ["Button", "Card", "Rows", "Style", "Text", "bold", "clip", "lines", "pairs"]
 
 Style = Literal["primary", "success", "danger"]
 LONGEST_LABEL = 40  # characters; a phone cuts a longer label off
@@ -17,7 +18,7 @@ class Button:
     """A button; ``style`` colours it where the person's client can."""
 
     label: str
-    data: Press
+    data: Press | Packed
     style: Style | None = None
 
 
@@ -26,25 +27,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one message shows."""
+    """What one message shows, on whatever channel."""
 
-    text: Markup
+    text: Text
     rows: Rows = ()
 
 
 def pairs(buttons: Sequence[Button]) -> Rows:
     """Return buttons two to a row."""
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-
-
-def lines(*parts: str | Markup | None) -> Markup:
-    """Join lines, leaving out those that are ``None`` or empty; plain text is escaped."""
-    return Markup("\n").join(part for part in parts if part)
-
-
-def bold(text: str) -> Markup:
-    """Return text in bold, escaped."""
-    return Markup("<b>{}</b>").format(text)
 
 
 def clip(text: str, length: int = LONGEST_LABEL) -> str:

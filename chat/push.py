@@ -1,8 +1,8 @@
 """Telling others: what is put into the outbox, and what becomes of it.
 
 A use case puts a ``Push`` in the same transaction as the fact that it tells. Its ``content`` is a
-view of the use case's own room; the bot words it (``Wording``) while the transaction is open, so
-that the row is whole and whoever carries it needs to know nothing but Telegram.
+view of the use case's own room; its card is made (``Wording``) while the transaction is open, so
+that the row is whole. The card knows no channel: whoever carries it words it for theirs.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple, Protocol
+
+from chat.card import Card
+from chat.text import Text
 
 LONGEST_KEY, LONGEST_TOPIC, LONGEST_FILE_NAME = 160, 120, 200  # characters
 
@@ -51,15 +54,8 @@ class Urgency(IntEnum):
     NEWS = 20  # the same to many
 
 
-class Words(NamedTuple):
-    """A message as Telegram takes it: HTML, and an inline keyboard as JSON."""
-
-    html: str
-    keyboard: str | None = None
-
-
-Wording = Callable[[Any], Words]
-NOTHING = Words("")
+Wording = Callable[[Any], Card]  # from what is to be told to its card
+NOTHING = Card(Text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ class Parcel:
     id: int
     chat_id: int
     kind: PushKind
-    words: Words
+    card: Card
     urgency: Urgency
     created_at: datetime
     attempts: int
@@ -176,7 +172,7 @@ class Change(NamedTuple):
     """
 
     topic: str
-    words: Words
+    card: Card
     post: Post | None
 
 

@@ -1,8 +1,7 @@
 """What the courier itself has to say."""
 
-from markupsafe import Markup
-
-from chat.push import Words
+from chat.card import Card
+from chat.text import bold, joined, lines
 from people.model import Person
 
 REASONS = (
@@ -17,10 +16,9 @@ OTHERWISE = "不接收机器人的消息"
 WHAT_TO_DO = "通知送不到了。请另行联系；对方给机器人发一句话，就恢复。"
 
 
-def lost(chat_id: int, person: Person | None, refusal: str) -> Words:
+def lost(chat_id: int, person: Person | None, refusal: str) -> Card:
     """Tell the office who is out of reach, why, and what helps."""
     who = person.name if person else ("群" if chat_id < 0 else "用户") + f" {chat_id}"
     said = refusal.lower()
     reason = next((words for part, words in REASONS if part in said), OTHERWISE)
-    html = Markup("⚠️ <b>{}</b> {}。\n{}").format(who, reason, WHAT_TO_DO)
-    return Words(str(html))
+    return Card(lines(joined("⚠️ ", bold(who), f" {reason}。"), WHAT_TO_DO))

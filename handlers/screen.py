@@ -14,16 +14,18 @@ from aiogram.types import (
     Message,
     ReplyParameters,
 )
-from markupsafe import Markup
 
 from chat.card import Card, Rows, clip
-from chat.push import Change, Post, PushKind, Words
+from chat.html import html_of
+from chat.push import Change, Post, PushKind
+from chat.text import Text, cut, joined, text_of
 from checklists.ports import WalkWork
 from checklists.views import Reply, View
 from handlers.render import card_of
 from hazards.photos import Noted
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
+LONGEST_MESSAGE, LONGEST_CAPTION = 4096, 1024  # as Telegram counts, without HTML
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -156,7 +158,7 @@ class Screen:
             if change.topic == topic and post.message_id != message_id:
                 await self.disarm(message_id)
             if change.topic == topic or change.post is not None:
-                await self._reword(post, change.words)
+                await self._reword(post, change.card)
         if topic not in {change.topic for change in changes}:
             await self.disarm(message_id)
 
@@ -164,7 +166,7 @@ class Screen:
         """Let messages say at once what the turn has changed of them, ahead of the courier."""
         for change in self._memory.take_changes() or ():
             if change.post is not None:
-                await self._reword(change.post, change.words)
+                await self._reword(change.post, change.card)
 
     async def disarm(self, message_id: int) -> None:
         """Take the buttons of a message away: they decide nothing any more."""
@@ -172,17 +174,18 @@ class Screen:
             self._bot.edit_message_reply_markup(chat_id=self._chat_id, message_id=message_id)
         )
 
-    async def _reword(self, post: Post, words: Words) -> None:
-        rows = InlineKeyboardMarkup.model_validate_json(words.keyboard) if words.keyboard else None
+    async def _reword(self, post: Post, card: Card) -> None:
         at: dict[str, Any] = {
             "chat_id": self._chat_id,
             "message_id": post.message_id,
-            "reply_markup": rows,
+            "reply_markup": keyboard(card.rows) if card.rows else None,
         }
         if post.kind is PushKind.MESSAGE:
-            await _at_best(self._bot.edit_message_text(words.html, **at))
+            html = html_of(cut(card.text, LONGEST_MESSAGE))
+            await _at_best(self._bot.edit_message_text(html, **at))
         else:
-            await _at_best(self._bot.edit_message_caption(caption=words.html, **at))
+            html = html_of(cut(card.text, LONGEST_CAPTION))
+            await _at_best(self._bot.edit_message_caption(caption=html, **at))
 
     async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with words in a box, and leave the card as it is."""
@@ -204,21 +207,21 @@ class Screen:
     async def put_card(self, reply: Reply, view: View, spoken: str | None = None) -> Message:
         """Send a new living card and take the old one away."""
         card = card_of(view)
-        text = card.text if spoken is None else Markup("{}\n\n{}").format(spoken, card.text)
+        text = card.text if spoken is None else joined(spoken, "\n\n", card.text)
         old = self._memory.card_id(self._chat_id)
         message = await self._bot.send_message(
-            self._chat_id, text, reply_markup=keyboard(card.rows)
+            self._chat_id, html_of(text), reply_markup=keyboard(card.rows)
         )
         await self._memory.pin(self._chat_id, message.message_id, reply)
         if old is not None and old != message.message_id:
             await quietly(self._retire(old))
         return message
 
-    async def say(self, text: str | Markup, reply_to: int | None = None, rows: Rows = ()) -> int:
+    async def say(self, text: str | Text, reply_to: int | None = None, rows: Rows = ()) -> int:
         """Send a short line of its own, with buttons where there are some; return its id."""
         message = await self._bot.send_message(
             self._chat_id,
-            Markup.escape(text),
+            html_of(text_of(text)),
             reply_markup=keyboard(rows) if rows else None,
             reply_parameters=answering(reply_to),
         )
@@ -246,7 +249,7 @@ class Screen:
         """Edit a message; ``False`` when it cannot be edited any more."""
         try:
             await self._bot.edit_message_text(
-                card.text,
+                html_of(card.text),
                 chat_id=self._chat_id,
                 message_id=message_id,
                 reply_markup=keyboard(card.rows),

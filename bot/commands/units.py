@@ -10,7 +10,7 @@ from typing import Any
 from bot.commands.audit import HeadUnreadable
 from bot.commands.history import HazardNumberUnknown
 from bot.settings import Settings
-from chat.push import Words
+from chat.card import Card
 from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
@@ -47,8 +47,8 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
         engine.dispose()
 
 
-def _word(content: Any) -> Words:
-    from handlers.notices.words import word  # noqa: PLC0415 - brings aiogram in, and is seldom needed
+def _word(content: Any) -> Card:
+    from handlers.notices.words import word  # noqa: PLC0415 - seldom needed
 
     return word(content)
 

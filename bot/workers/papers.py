@@ -10,11 +10,10 @@ import logging
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from markupsafe import escape
-
 from bot.workers.owed_work import OwedWorker, backoff
-from chat.card import clip
-from chat.push import Attachment, Push, PushKind, Urgency, Words
+from chat.card import Card, clip
+from chat.push import Attachment, Push, PushKind, Urgency
+from chat.text import text_of
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
@@ -73,7 +72,7 @@ class PaperWorker(OwedWorker[OwedPaper]):
         push = Push(
             key=f"paper:{job.id}",
             chat_id=job.chat_id,
-            content=Words(str(escape(self._caption(facts)))),
+            content=Card(text_of(self._caption(facts))),
             kind=PushKind.DOCUMENT,
             urgency=Urgency.ANSWER,
             attachment=Attachment(kept.sha256, _file_name(facts, self._zone)),
@@ -128,10 +127,10 @@ def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
         return
     inspection = work.inspections.get(paper.inspection_id)
     unit = inspection.unit.name if inspection is not None else ""
-    words = Words(str(escape(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120)))))
+    card = Card(text_of(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120))))
     told = {paper.chat_id, *work.dispatch.holders(Role.OFFICE.value)}
     for chat_id in sorted(told):
-        work.outbox.put(Push(f"paper-lost:{paper.id}:{chat_id}", chat_id, words))
+        work.outbox.put(Push(f"paper-lost:{paper.id}:{chat_id}", chat_id, card))
 
 
 def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:

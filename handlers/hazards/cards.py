@@ -1,7 +1,5 @@
 """The card of one hazard: where it stands, and what the person who looks may do about it now."""
 
-from markupsafe import Markup
-
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.hazards.buttons import (
@@ -195,7 +193,7 @@ def ledger_card(view: LedgerView) -> Card:
     )
 
 
-def _spell(hazard: Hazard) -> Markup:
+def _spell(hazard: Hazard) -> str:
     due = f"，期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
     stands = f"{hazard.standing}{due if hazard.state.open else ''}"
-    return Markup.escape(f"{number_tail(hazard.number)} {grade(hazard)} {stands}")
+    return f"{number_tail(hazard.number)} {grade(hazard)} {stands}"

@@ -1,8 +1,6 @@
 """Messages that others bring about: assignments, reviews, decisions, news, the pinned to-do."""
 
-from markupsafe import Markup
-
-from chat.card import Button, Card, Style, bold, clip, lines, pairs
+from chat.card import Button, Card, Style, Text, bold, clip, lines, pairs
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.hazards.buttons import (
     DecideCallback,
@@ -68,7 +66,7 @@ def task_card(notice: TaskNotice) -> Card:
     )
 
 
-def _what_next(hazard: Hazard) -> str | Markup:
+def _what_next(hazard: Hazard) -> str | Text:
     match hazard.state:
         case HazardState.ASSIGNED | HazardState.PLANNING if hazard.major:
             return bold("重大隐患：先报治理方案（五落实），批准后再整改。")
@@ -308,7 +306,7 @@ def entry_label(entry: Entry) -> str:
     return f"{number_tail(entry.number)} {entry.duty.label}"
 
 
-def todo_text(view: TodoView) -> Markup:
+def todo_text(view: TodoView) -> Text:
     """Spell what waits, the most urgent first."""
     if not view.entries:
         return lines(bold("我的待办"), f"{view.now:%H:%M} 没有要处理的事。")

@@ -1,11 +1,9 @@
-"""From a notice to the words of a push: HTML, and its keyboard as Telegram's JSON."""
+"""From a notice to its card."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from chat.card import Card
-from chat.push import Words
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
@@ -30,20 +28,6 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
 }
 
 
-def word(content: Any) -> Words:
-    """Word a notice. Raises ``KeyError`` for something that is none."""
-    card = _CARDS[type(content)](content)
-    return Words(str(card.text), _keyboard(card) if card.rows else None)
-
-
-def _keyboard(card: Card) -> str:
-    """Return the rows as JSON; buttons here are few fields, so no model is built for them."""
-    rows = [
-        [
-            {"text": button.label, "callback_data": button.data.pack()}
-            | ({"style": button.style} if button.style else {})
-            for button in row
-        ]
-        for row in card.rows
-    ]
-    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
+def word(content: Any) -> Card:
+    """Return the card of a notice. Raises ``KeyError`` for something that is none."""
+    return _CARDS[type(content)](content)

@@ -1,8 +1,6 @@
 """The cards about 奖励经办人: nominating, confirming, and what all concerned are told of it."""
 
-from markupsafe import Markup
-
-from chat.card import Button, Card, Style, bold, clip, lines
+from chat.card import Button, Card, Style, Text, bold, clip, lines
 from core.clock import spell_day
 from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import (
@@ -131,7 +129,7 @@ def role_notice(notice: RoleNotice) -> Card:
     return Card(lines(bold(head), *_spell_event(notice)), rows)
 
 
-def _spell_event(notice: RoleNotice) -> tuple[str | Markup | None, ...]:
+def _spell_event(notice: RoleNotice) -> tuple[str | Text | None, ...]:
     whom, maker, decider = notice.whom, notice.maker, notice.decider
     match notice.event:
         case RoleEvent.NOMINATED:

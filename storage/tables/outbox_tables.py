@@ -6,7 +6,7 @@ from storage.engine.schema import CLAIMED, Key, Moment, metadata
 
 _WAITING = Column("state") == "waiting"
 
-# Written in the same transaction as what it tells; the courier takes it from here to Telegram.
+# Written in the same transaction as what it tells; the courier takes it from here.
 outbox = Table(
     "outbox",
     metadata,
@@ -15,8 +15,7 @@ outbox = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("kind", String(10), nullable=False),
     Column("topic", String(120)),
-    Column("html", Text, nullable=False),
-    Column("keyboard", Text),  # an inline keyboard as Telegram's JSON
+    Column("card", Text, nullable=False),  # as chat.kept_card keeps it
     Column("file_sha256", String(64)),
     Column("file_name", String(200)),
     Column("reply_to", BigInteger),

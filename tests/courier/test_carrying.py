@@ -1,6 +1,5 @@
 """One parcel, one call over HTTP, one outcome; and what the person then has on the phone."""
 
-import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency, Words
+from chat.card import Button, Card
+from chat.press import Packed
+from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
+from chat.text import Text, bold, joined, text_of
 from courier.channels.telegram import carrying
 from courier.channels.telegram.carrying import TelegramCarrier, open_carrier
 from sandbox.client import Phone
@@ -20,15 +22,16 @@ from tests.sandbox.conftest import picture
 KEYBOARD: dict[str, Any] = {
     "inline_keyboard": [[{"text": "接单", "callback_data": "take:1", "style": "success"}]]
 }
+BUTTONS = ((Button("接单", Packed("take:1"), "success"),),)
 TOPIC = "hazard:3"
 
 
-def parcel(html: str = "<b>好</b>", **more: Any) -> Parcel:
+def parcel(words: str | Text = "好", **more: Any) -> Parcel:
     facts: dict[str, Any] = {
         "id": 1,
         "chat_id": INSPECTOR,
         "kind": PushKind.MESSAGE,
-        "words": Words(html, json.dumps(KEYBOARD)),
+        "card": Card(text_of(words), BUTTONS),
         "urgency": Urgency.WORK,
         "created_at": datetime(2026, 11, 22, tzinfo=UTC),
         "attempts": 0,
@@ -46,7 +49,7 @@ def about(outcome: Delivery, kind: PushKind = PushKind.MESSAGE) -> Post:
 async def test_a_message_arrives_with_its_markup_and_its_buttons_as_they_were_put(
     carrier: TelegramCarrier, phone: Phone
 ) -> None:
-    outcome = await carrier.carry(parcel("<b>整改</b> https://example.org"))
+    outcome = await carrier.carry(parcel(joined(bold("整改"), " https://example.org")))
     seen = await phone.last()
     assert (seen.text, seen.id) == ("整改 https://example.org", outcome.message_id)
     assert seen.raw["entities"][0]["type"] == "bold"
@@ -101,7 +104,7 @@ async def test_an_edit_changes_the_message_and_takes_the_buttons_away(
     carrier: TelegramCarrier, phone: Phone
 ) -> None:
     sent = await carrier.carry(parcel("接单吗"))
-    edit = parcel(kind=PushKind.EDIT, about=about(sent), words=Words("已接单"))
+    edit = parcel(kind=PushKind.EDIT, about=about(sent), card=Card(text_of("已接单")))
     outcome = await carrier.carry(edit)
     seen = await phone.last()
     assert (seen.id, seen.text, seen.labels) == (sent.message_id, "已接单", [])
@@ -173,12 +176,12 @@ async def test_a_person_who_never_wrote_to_the_bot_is_out_of_reach(
     assert (outcome.state, outcome.unreachable) == (PushState.GIVEN_UP, True)
 
 
-async def test_what_telegram_cannot_read_is_our_fault_and_given_up(
+async def test_what_telegram_does_not_take_is_our_fault_and_given_up(
     carrier: TelegramCarrier, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outcome = await carrier.carry(parcel("<b>没关"))
+    outcome = await carrier.carry(parcel(" \n"))
     assert (outcome.state, outcome.unreachable) == (PushState.GIVEN_UP, False)
-    assert "parse entities" in (outcome.error or "")
+    assert "text is empty" in (outcome.error or "")
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from chat.push import Push, PushKind, Urgency, Words
+from chat.card import Card
+from chat.push import Push, PushKind, Urgency
+from chat.text import text_of
 from core.clock import FixedClock
 from courier import courier as courier_module
 from courier.channels.telegram.carrying import TelegramCarrier, open_carrier
@@ -117,7 +119,7 @@ async def office(server: Running) -> Phone:
 
 
 def push(key: str, chat_id: int = INSPECTOR, **more: Any) -> Push:
-    return Push(key, chat_id, Words(key), **more)
+    return Push(key, chat_id, Card(text_of(key)), **more)
 
 
 async def test_what_is_committed_is_sent_at_once_without_waiting_for_the_next_look(

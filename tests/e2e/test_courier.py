@@ -7,7 +7,9 @@ import subprocess
 import sys
 from typing import Any
 
-from chat.push import Push, Urgency, Words
+from chat.card import Card
+from chat.push import Push, Urgency
+from chat.text import text_of
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from courier.courier import MOST_UNDER_WAY
@@ -32,7 +34,7 @@ def put(home: Home, chats: list[int]) -> None:
     engine = open_engine(home.environment["DATABASE_URL"])
     with transaction(engine, WorkMaker(SystemClock(), FormBook(()))) as work:
         for chat in chats:
-            push = Push(f"news:{chat}", chat, Words(f"第 {chat} 条"), urgency=Urgency.NEWS)
+            push = Push(f"news:{chat}", chat, Card(text_of(f"第 {chat} 条")), urgency=Urgency.NEWS)
             assert work.outbox.put(push)
     engine.dispose()
 

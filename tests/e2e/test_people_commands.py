@@ -200,5 +200,5 @@ def test_a_link_for_the_role_that_reads_who_tipped_is_told_to_the_office(
     with open_work(Settings()) as work:
         (parcel,) = work.dispatch.claim(9, work.now, timedelta(seconds=20))
     assert parcel.chat_id == 7003
-    assert "奖励经办人 · 全区" in parcel.words.html
-    assert "管理员用命令行做了给吴示例的邀请链接" in parcel.words.html
+    assert "奖励经办人 · 全区" in str(parcel.card.text)
+    assert "管理员用命令行做了给吴示例的邀请链接" in str(parcel.card.text)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
+from chat.kept_card import read
 from chat.push import Delivery, PushKind, PushState
 from frontdesk import photos
 from hazards import ledger
@@ -36,7 +37,7 @@ class Told(NamedTuple):
     kind: str
     topic: str | None
     thread: str | None
-    html: str
+    words: str
 
 
 @dataclass
@@ -199,12 +200,15 @@ class Life:
         """What was put into the outbox since the last look; to-do cards only where asked."""
         names = {phone.telegram_id: who for who, phone in self.phones.items()}
         rows = self.town.rows(
-            "SELECT id, chat_id, kind, topic, reply_topic, html FROM outbox"
+            "SELECT id, chat_id, kind, topic, reply_topic, card FROM outbox"
             " WHERE id > :seen ORDER BY id",
             seen=self.seen,
         )
         self.seen = max([self.seen, *(row[0] for row in rows)])
-        told = [Told(names.get(row[1], str(row[1])), *row[2:]) for row in rows]
+        told = [
+            Told(names.get(chat, str(chat)), kind, topic, thread, str(read(card).text))
+            for _, chat, kind, topic, thread, card in rows
+        ]
         return [each for each in told if todo or not (each.topic or "").startswith("todo:")]
 
     def messages_to(self) -> set[tuple[str, str]]:

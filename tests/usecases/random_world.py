@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from chat.push import Words
+from chat.card import Card
 from core.clock import FixedClock
 from core.errors import XunanError
 from frontdesk import photos
@@ -71,7 +71,7 @@ class World:
         """Let everybody join."""
         word = self.make.wording
 
-        def counted(content: Any) -> Words:
+        def counted(content: Any) -> Card:
             self.worded += not isinstance(content, TodoView)
             return word(content)
 

@@ -25,6 +25,7 @@ from telegram.request import HTTPXRequest
 
 from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
 from courier.channels.telegram.limiter import Limiter, NotSent, seconds_of
+from courier.channels.telegram.wording import caption_of, keyboard_of, message_of
 from courier.ports import FindFile
 
 log = logging.getLogger(__name__)
@@ -133,7 +134,7 @@ class TelegramCarrier:
     async def _send(self, parcel: Parcel) -> Message:
         return await self._bot.send_message(
             parcel.chat_id,
-            parcel.words.html,
+            message_of(parcel.card),
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             reply_parameters=_thread(parcel),
@@ -152,7 +153,7 @@ class TelegramCarrier:
             parcel.chat_id,
             content,
             filename=file.name,
-            caption=parcel.words.html or None,
+            caption=caption_of(parcel.card) or None,
             parse_mode="HTML",
             reply_parameters=_thread(parcel),
             **_common(parcel),
@@ -163,7 +164,7 @@ class TelegramCarrier:
         call: Awaitable[Any]
         if about.kind is PushKind.MESSAGE:
             call = self._bot.edit_message_text(
-                parcel.words.html,
+                message_of(parcel.card),
                 chat_id=parcel.chat_id,
                 message_id=about.message_id,
                 parse_mode="HTML",
@@ -174,7 +175,7 @@ class TelegramCarrier:
             call = self._bot.edit_message_caption(
                 chat_id=parcel.chat_id,
                 message_id=about.message_id,
-                caption=parcel.words.html,
+                caption=caption_of(parcel.card),
                 parse_mode="HTML",
                 **_common(parcel),
             )
@@ -261,7 +262,7 @@ def open_carrier(
 
 
 def _common(parcel: Parcel) -> Common:
-    keyboard = parcel.words.keyboard
+    keyboard = keyboard_of(parcel.card)
     return {
         # As it is: a keyboard of python-telegram-bot's own knows fewer fields than Telegram does.
         "api_kwargs": {"reply_markup": keyboard} if keyboard else {},

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 
-from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency, Words
+from chat.kept_card import read
+from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency
 from storage.engine.prepared import Prepared, Row, constant
 from storage.engine.schema import memberships, persons
 from storage.engine.session import Session
@@ -20,8 +21,7 @@ _PARCEL_COLUMNS = (
     outbox.c.id,
     outbox.c.chat_id,
     outbox.c.kind,
-    outbox.c.html,
-    outbox.c.keyboard,
+    outbox.c.card,
     outbox.c.urgency,
     outbox.c.created_at,
     outbox.c.attempts,
@@ -178,7 +178,7 @@ class SqlDispatchStore:
         return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.id))
 
     def _parcel(self, row: Row) -> Parcel:
-        id_, chat_id, kind, html, keyboard, urgency, created_at, attempts, topic, *rest = row
+        id_, chat_id, kind, card, urgency, created_at, attempts, topic, *rest = row
         sha256, name, reply_to, reply_topic = rest
         if reply_to is None and reply_topic is not None:
             answered = self._outbox.post_about(chat_id, reply_topic)
@@ -187,7 +187,7 @@ class SqlDispatchStore:
             id=id_,
             chat_id=chat_id,
             kind=PushKind(kind),
-            words=Words(html, keyboard),
+            card=read(card),
             urgency=Urgency(urgency),
             created_at=created_at,
             attempts=attempts,

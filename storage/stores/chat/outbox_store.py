@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, or_, select, union, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from chat.card import Card
+from chat.kept_card import keep
 from chat.push import (
     LONGEST_FILE_NAME,
     LONGEST_TOPIC,
@@ -16,7 +18,6 @@ from chat.push import (
     PushKind,
     PushState,
     Wording,
-    Words,
 )
 from storage.engine.prepared import Prepared, Row, constant
 from storage.engine.session import Session
@@ -31,8 +32,7 @@ _PUT_COLUMNS = (
     "chat_id",
     "kind",
     "topic",
-    "html",
-    "keyboard",
+    "card",
     "file_sha256",
     "file_name",
     "reply_to",
@@ -120,8 +120,7 @@ def _reword(*kinds: PushKind) -> Prepared:
                 _FREE,
             )
             .values(
-                html=bindparam("words"),
-                keyboard=bindparam("buttons"),
+                card=bindparam("kept"),
                 urgency=case(
                     (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
                     else_=outbox.c.urgency,
@@ -173,22 +172,25 @@ class SqlOutboxStore:
         self._session = session
         self.put_since = False
 
-    def put(self, push: Push, words: Words, now: datetime) -> bool:
-        """Put a row; ``False`` when its key is there. What it makes stale is superseded."""
+    def put(self, push: Push, kept: str, now: datetime) -> bool:
+        """Put a row; ``False`` when its key is there. What it makes stale is superseded.
+
+        ``kept`` is its card as ``chat.kept_card`` keeps it.
+        """
         if push.key is None and push.kind is PushKind.EDIT:
             subject = {"chat": push.chat_id, "about": push.topic, "newest": _NEWEST, "now": now}
-            if self._reword(_REWORD_EDIT, push, words, heir=_NOBODY, **subject):
+            if self._reword(_REWORD_EDIT, push, kept, heir=_NOBODY, **subject):
                 self.put_since = True
                 return True
-        row = self._insert(push, words, now)
+        row = self._insert(push, kept, now)
         if row is None:
             return False
         self.put_since = True
         if push.topic is not None and push.kind in _SUPERSEDE:
-            self._supersede(row[0], push, words, now)
+            self._supersede(row[0], push, kept, now)
         return True
 
-    def _insert(self, push: Push, words: Words, now: datetime) -> Row | None:
+    def _insert(self, push: Push, kept: str, now: datetime) -> Row | None:
         file = push.attachment
         return self._session.one(
             _PUT,
@@ -196,8 +198,7 @@ class SqlOutboxStore:
             chat_id=push.chat_id,
             kind=push.kind.value,
             topic=push.topic,
-            html=words.html,
-            keyboard=words.keyboard,
+            card=kept,
             file_sha256=file.sha256 if file else None,
             file_name=file.name[:LONGEST_FILE_NAME] if file else None,
             reply_to=push.reply_to,
@@ -207,22 +208,21 @@ class SqlOutboxStore:
             due_at=max(push.not_before or now, now),
         )
 
-    def _supersede(self, newest: int, push: Push, words: Words, now: datetime) -> None:
+    def _supersede(self, newest: int, push: Push, kept: str, now: datetime) -> None:
         if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
             return
         subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
         heir = newest
         if push.kind is PushKind.EDIT:
-            unsent = self._reword(_REWORD, push, words, heir=newest, **subject)
+            unsent = self._reword(_REWORD, push, kept, heir=newest, **subject)
             heir = unsent[0] if unsent else newest
         self._session.run(_SUPERSEDE[push.kind], **subject, heir=heir)
 
-    def _reword(self, statement: Prepared, push: Push, words: Words, **subject: Any) -> Row | None:
+    def _reword(self, statement: Prepared, push: Push, kept: str, **subject: Any) -> Row | None:
         return self._session.one(
             statement,
             **subject,
-            words=words.html,
-            buttons=words.keyboard,
+            kept=kept,
             haste=int(push.urgency),
             due=max(push.not_before or subject["now"], subject["now"]),
         )
@@ -245,34 +245,34 @@ class SqlOutboxStore:
 
 
 class WordedOutbox:
-    """``chat.push.Outbox`` in one turn: what is put is worded at once."""
+    """``chat.push.Outbox`` in one turn: the card of what is put is made at once."""
 
     def __init__(self, store: SqlOutboxStore, wording: Wording, now: datetime) -> None:
         self._store = store
         self._wording = wording
         self._now = now
-        self.changed: dict[tuple[int, str], Words] = {}
+        self.changed: dict[tuple[int, str], Card] = {}
 
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
         content = push.content
-        words = content if isinstance(content, Words) else self._wording(content)
-        put = self._store.put(push, words, self._now)
+        card = content if isinstance(content, Card) else self._wording(content)
+        put = self._store.put(push, keep(card), self._now)
         if put and push.topic is not None:
-            self._note(push.kind, (push.chat_id, push.topic), words)
+            self._note(push.kind, (push.chat_id, push.topic), card)
         return put
 
-    def _note(self, kind: PushKind, message: tuple[int, str], words: Words) -> None:
+    def _note(self, kind: PushKind, message: tuple[int, str], card: Card) -> None:
         if kind is PushKind.EDIT:
-            self.changed[message] = words
+            self.changed[message] = card
         else:  # another message says it
             self.changed.pop(message, None)
 
     def changes_in(self, chat_id: int) -> list[Change]:
         """Return what this turn has changed of the messages in a chat."""
         return [
-            Change(topic, words, self.post_about(chat, topic))
-            for (chat, topic), words in self.changed.items()
+            Change(topic, card, self.post_about(chat, topic))
+            for (chat, topic), card in self.changed.items()
             if chat == chat_id
         ]
 
@@ -297,8 +297,8 @@ def _post(row: Row | None) -> Post | None:
     return Post(row[0], row[1], row[2], PushKind(row[3])) if row else None
 
 
-def unworded(content: Any) -> Words:
-    """Refuse to word: a process that puts only what is worded already has no other wording.
+def unworded(content: Any) -> Card:
+    """Refuse: a process that puts only finished cards has no other wording.
 
     Raises ``TypeError``.
     """

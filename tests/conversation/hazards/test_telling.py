@@ -1,15 +1,19 @@
 """What the bot tells of its own accord, beside the conversation."""
 
-from chat.push import Push, PushKind, Words
+from chat.card import Card
+from chat.push import Push, PushKind
+from chat.text import Text, bold, joined, text_of
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.stage import INSPECTOR, OFFICE, Stage
 
 
-async def tell(stage: Stage, key: str, html: str, kind: PushKind = PushKind.MESSAGE) -> None:
+async def tell(
+    stage: Stage, key: str, words: str | Text, kind: PushKind = PushKind.MESSAGE
+) -> None:
     """Tell the inspector something, as a use case of somebody else does."""
 
     def turn(work: UnitOfWork) -> None:
-        work.outbox.put(Push(key, INSPECTOR, Words(html), kind, topic="todo:1"))
+        work.outbox.put(Push(key, INSPECTOR, Card(text_of(words)), kind, topic="todo:1"))
 
     await stage.app.turns.run(turn)
     await stage.carried()
@@ -18,7 +22,7 @@ async def tell(stage: Stage, key: str, html: str, kind: PushKind = PushKind.MESS
 async def test_somebody_is_told_and_what_was_told_is_changed_in_place(any_stage: Stage) -> None:
     phone = any_stage.handset(INSPECTOR)
     await phone.start()
-    await tell(any_stage, "1", "待办 <b>2</b> 件")
+    await tell(any_stage, "1", joined("待办 ", bold("2"), " 件"))
     card = await phone.wait_for("待办 2 件")
     await tell(any_stage, "2", "待办 1 件", PushKind.EDIT)
     assert (await phone.wait_for("待办 1 件")).id == card.id
@@ -31,7 +35,7 @@ async def test_what_was_put_while_the_bot_was_down_is_told_when_it_is_up_again(
     await phone.start()
     await phone.settled()
     await stage.close()
-    stage.town.reads(lambda work: work.outbox.put(Push("1", INSPECTOR, Words("有新任务"))))
+    stage.town.reads(lambda work: work.outbox.put(Push("1", INSPECTOR, Card(text_of("有新任务")))))
     await stage.open()
     await phone.wait_for("有新任务")
 

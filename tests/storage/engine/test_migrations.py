@@ -34,13 +34,13 @@ def revisions(engine: Engine) -> list[tuple[str, str]]:
 
 
 def shape(engine: Engine) -> dict[str, list[str]]:
-    """The columns and indexes of every table there is."""
+    """The columns, in whatever order, and the indexes of every table there is."""
     inspector = inspect(engine)
     tables = set(inspector.get_table_names()) - {"alembic_version"}
     columns = {each: inspector.get_columns(each) for each in tables}
     return {
         table: [
-            *(str(each["name"]) for each in columns[table]),
+            *sorted(str(each["name"]) for each in columns[table]),
             *sorted(str(each["name"]) for each in inspector.get_indexes(table)),
         ]
         for table in tables

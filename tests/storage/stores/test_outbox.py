@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from chat.push import Attachment, Delivery, Parcel, Post, Push, PushKind, PushState, Urgency, Words
+from chat.card import Button, Card
+from chat.press import Packed
+from chat.push import Attachment, Delivery, Parcel, Post, Push, PushKind, PushState, Urgency
+from chat.text import bold, joined, lines, link, text_of
 from core.clock import FixedClock
 from people.model import Membership, Role
 from storage.engine.turns import Turns, WorkMaker, transaction
@@ -16,11 +19,15 @@ from tests.storage.batches import settled
 LEASE = timedelta(seconds=20)
 FILE = Attachment("5" * 64, "检查表.pdf")
 TOPIC = "todo:7"
+CARD = Card(
+    lines(joined("先 <b>", bold("好"), " & "), "", link("地图", "https://example.org/?a=1&b=2")),
+    ((Button("看", Packed("go:1"), "primary"), Button("不看", Packed("go:2"))),),
+)
 
 
 def told(work: UnitOfWork, key: str, chat_id: int = 7, **more: object) -> bool:
     """Put a push that says its own key."""
-    return work.outbox.put(Push(key, chat_id, Words(key), **more))  # type: ignore[arg-type] # test sugar
+    return work.outbox.put(Push(key, chat_id, Card(text_of(key)), **more))  # type: ignore[arg-type] # test sugar
 
 
 def claimed(work: UnitOfWork, at: datetime | None = None, most: int = 10) -> list[Parcel]:
@@ -28,7 +35,7 @@ def claimed(work: UnitOfWork, at: datetime | None = None, most: int = 10) -> lis
 
 
 def texts(parcels: Iterable[Parcel]) -> list[str]:
-    return [parcel.words.html for parcel in parcels]
+    return [str(parcel.card.text) for parcel in parcels]
 
 
 def sends(work: UnitOfWork, parcel: Parcel, message_id: int) -> None:
@@ -48,7 +55,7 @@ def test_what_was_put_is_claimed_whole(work: UnitOfWork) -> None:
     push = Push(
         "paper:1",
         7,
-        Words("<b>好</b>", '{"inline_keyboard":[]}'),
+        CARD,
         PushKind.DOCUMENT,
         TOPIC,
         Urgency.ANSWER,
@@ -61,7 +68,7 @@ def test_what_was_put_is_claimed_whole(work: UnitOfWork) -> None:
         id=parcel.id,
         chat_id=7,
         kind=PushKind.DOCUMENT,
-        words=Words("<b>好</b>", '{"inline_keyboard":[]}'),
+        card=CARD,
         urgency=Urgency.ANSWER,
         created_at=work.now,
         attempts=0,
@@ -121,7 +128,7 @@ def test_what_is_for_later_is_not_claimed_before(work: UnitOfWork) -> None:
     told(work, "later", not_before=later)
     told(work, "now", 8)
     (now,) = claimed(work)
-    assert now.words.html == "now"
+    assert str(now.card.text) == "now"
     sends(work, now, 50)
     assert claimed(work, later - timedelta(seconds=1)) == []
     assert texts(claimed(work, later)) == ["later"]
@@ -222,7 +229,7 @@ def test_an_edit_of_a_message_that_was_not_sent_yet_is_sent_in_its_place(work: U
     )
     told(work, "edit", topic=TOPIC, kind=PushKind.EDIT, urgency=Urgency.NEWS)
     (parcel,) = claimed(work)
-    assert (parcel.words.html, parcel.kind, parcel.attachment) == ("edit", PushKind.PHOTO, FILE)
+    assert (str(parcel.card.text), parcel.kind, parcel.attachment) == ("edit", PushKind.PHOTO, FILE)
     assert (parcel.reply_to, parcel.urgency) == (12, Urgency.ANSWER)
     assert states(work) == {"photo": "waiting", "edit": "superseded"}
 
@@ -233,7 +240,7 @@ def test_a_pin_that_waits_outlives_the_edit_of_its_message_sent_or_not(work: Uni
     told(work, "pin", topic=TOPIC, kind=PushKind.PIN)
     told(work, "edit 1", topic=TOPIC, kind=PushKind.EDIT)
     (card,) = claimed(work)
-    assert (card.words.html, card.kind) == ("edit 1", PushKind.MESSAGE)
+    assert (str(card.card.text), card.kind) == ("edit 1", PushKind.MESSAGE)
     sends(work, card, 50)
     told(work, "edit 2", topic=TOPIC, kind=PushKind.EDIT)
     (pin,) = claimed(work)

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from chat.push import Delivery, Push, PushKind, PushState, Words
+from chat.card import Card
+from chat.push import Delivery, Push, PushKind, PushState
+from chat.text import text_of
 from storage.engine.unit_of_work import UnitOfWork
 
 HOUR = timedelta(hours=1)
@@ -10,7 +12,7 @@ HOUR = timedelta(hours=1)
 
 def post(work: UnitOfWork, chat_id: int, message_id: int) -> None:
     """Note that a message was sent about something."""
-    work.outbox.put(Push(f"about:{chat_id}", chat_id, Words("示例"), topic="todo:1"))
+    work.outbox.put(Push(f"about:{chat_id}", chat_id, Card(text_of("示例")), topic="todo:1"))
     (parcel,) = work.dispatch.claim(1, work.now, HOUR)
     sent = Delivery(parcel, PushState.SENT, message_id=message_id, posted=PushKind.MESSAGE)
     work.dispatch.settle(sent, work.now)

@@ -93,7 +93,7 @@ async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
         town.rows("SELECT sha256 FROM papers")[0], "示例小学_校园安全自查_20261122.pdf"
     )
     assert store.path(paper.attachment.sha256).read_bytes() == "%PDF-1.7 示例小学".encode()
-    assert paper.words.html == (
+    assert str(paper.card.text) == (
         "示例小学 · 普陀区校园安全隐患自查表 · 11月22日\n没有隐患。可直接打印盖章。"
     )
     assert town.rows("SELECT key FROM outbox") == ["paper:1"]

@@ -22,7 +22,7 @@ async def test_the_cards_are_brought_up_to_date_once_a_day(life: Life, clock: Fi
     await refresh(turns)
     told = life.told(todo=True)
     assert {each.who for each in told} == {"officer"}
-    assert "还剩6天" in told[0].html
+    assert "还剩6天" in told[0].words
     assert await turns.run(next_morning) == clock.now() + timedelta(days=1)
     await refresh(turns)  # as in another process, or after one that died in the middle
     assert life.told(todo=True) == []

@@ -1,7 +1,5 @@
 """The longest that may be written still fits what Telegram takes."""
 
-import html
-import re
 from typing import Any, cast
 
 import pytest
@@ -9,6 +7,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, User
 
 from chat.card import Card
+from chat.text import length_of
 from checklists import evidence, finding, signing, starting, walking
 from checklists.views import Reply
 from frontdesk import menu
@@ -28,8 +27,7 @@ LONGEST_NAME = "<" * 120
 
 def fits(card: Card) -> None:
     """Check a card against what Telegram takes."""
-    shown = html.unescape(re.sub(r"<[^>]+>", "", str(card.text)))
-    assert 0 < len(shown) <= LONGEST_MESSAGE
+    assert 0 < length_of(str(card.text)) <= LONGEST_MESSAGE
     buttons = [button for row in keyboard(card.rows).inline_keyboard for button in row]
     assert len(buttons) <= MOST_BUTTONS
     assert all(0 < len((each.callback_data or "").encode()) <= LONGEST_DATA for each in buttons)

@@ -37,7 +37,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
         ("office", "edit", f"queue:{found.id}"),
         ("clerk", "edit", f"queue:{found.id}"),
     }
-    assert all("office已判定等级" in each.html for each in told)
+    assert all("office已判定等级" in each.words for each in told)
     assert life.duties(found.id) == {"office": {Awaited.ASSIGN}}
     life.deliver()
 
@@ -69,7 +69,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     assert (back.state, back.returns, back.reason) == (S.RECTIFYING, 1, "没改到位")
     (word,) = [each for each in life.told() if each.kind == "message"]
     assert (word.who, word.topic, word.thread) == ("officer", None, f"task:{found.id}")
-    assert "inspector：没改到位" in word.html
+    assert "inspector：没改到位" in word.words
     assert life.duties(found.id) == {"officer": {Awaited.RECTIFY}}
     life.deliver()
 

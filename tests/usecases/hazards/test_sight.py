@@ -58,7 +58,7 @@ async def news_after_the_end(life: Life, case: Hazard) -> list[str]:
     life.deliver()
     life.told()
     await life["office"].taps(deciding.end, case.id, Ending.INFEASIBLE, "墙要拆")
-    return [told.html for told in life.told() if told.who == "passer-by"]
+    return [told.words for told in life.told() if told.who == "passer-by"]
 
 
 async def test_whose_snap_was_merged_into_a_tip_cannot_open_the_tip(life: Life) -> None:

@@ -26,8 +26,8 @@ async def test_a_signature_with_ten_hazards_writes_each_card_once(
     await inspector.taps(signing.sign, walk)
     assert town.rows("SELECT count(*) FROM hazards") == [10]
     assert town.rows(WAITING, chat=8) == [1]
-    (html,) = town.rows("SELECT html FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'")
-    assert html.count("整改") == 6  # as many as a card shows
+    (card,) = town.rows("SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'")
+    assert card.count("整改") == 6  # as many as a card shows
 
 
 async def test_a_card_that_still_waits_is_reworded_where_it_stands(life: Life) -> None:
@@ -39,11 +39,11 @@ async def test_a_card_that_still_waits_is_reworded_where_it_stands(life: Life) -
     assert life.town.rows(WAITING, chat=chat) == [1]
     await life["office"].taps(deciding.assign, second.id, owner, 7, reviewer)
     assert life.town.rows(WAITING, chat=chat) == [1]
-    (html,) = life.town.rows(
-        "SELECT html FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND chat_id = :chat",
+    (card,) = life.town.rows(
+        "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND chat_id = :chat",
         chat=chat,
     )
-    assert html.count("整改") == 2
+    assert card.count("整改") == 2
 
 
 async def test_a_use_case_that_is_refused_leaves_no_card_behind(life: Life) -> None:

@@ -39,7 +39,7 @@ async def test_handing_over_keeps_the_deadline_and_gives_the_form_to_the_colleag
         ("colleague", "message"),
         ("officer", "edit"),
     }
-    assert "已转给colleague" in next(each.html for each in told if each.who == "officer")
+    assert "已转给colleague" in next(each.words for each in told if each.who == "officer")
     assert life.duties(hazard.id) == {"colleague": {Awaited.RECTIFY}}
     for stranger in ("estate officer", "inspector"):
         with pytest.raises(NotYours):

@@ -77,8 +77,8 @@ async def nominates(
 
 def told(town: Town, words: str) -> set[int]:
     """The chats to which a message with these words was put."""
-    rows = town.rows("SELECT chat_id, html FROM outbox WHERE kind = 'message'")
-    return {chat for chat, html in rows if words in html}
+    rows = town.rows("SELECT chat_id, card FROM outbox WHERE kind = 'message'")
+    return {chat for chat, card in rows if words in card}
 
 
 def holders(town: Town) -> list[int]:
@@ -344,7 +344,7 @@ async def test_all_who_hold_it_and_the_office_are_told_of_each_step(
     nomination = await nominates(town, first, nominee)
     assert told(town, "陈示例提名吴示例") == {B, HOLDER, CLERK}
     looks = town.rows(
-        "SELECT chat_id FROM outbox WHERE keyboard LIKE :button", button=f"%go:{nomination}:look%"
+        "SELECT chat_id FROM outbox WHERE card LIKE :button", button=f"%go:{nomination}:look%"
     )
     assert looks == [B]  # the office of a street does not decide for the whole area
     await does(second, nominating.confirm, nomination)
@@ -392,11 +392,11 @@ async def test_all_hear_who_opened_which_case_and_nothing_of_who_gave_it(
     await town.member(CLERK, Membership(Role.OFFICE, street=STREET), "周示例")
     for times in (1, 2):
         await does(opener, rewarding.open_identity, tip.id)
-        rows = town.rows("SELECT chat_id, html FROM outbox WHERE html LIKE '%查看了举报人%'")
+        rows = town.rows("SELECT chat_id, card FROM outbox WHERE card LIKE '%查看了举报人%'")
         assert sorted(chat for chat, _ in rows) == sorted([A, B, CLERK] * times)
-    assert all("钱示例" in html and "PT-2026-000001" in html for _, html in rows)
+    assert all("钱示例" in card and "PT-2026-000001" in card for _, card in rows)
     for secret in (str(TIPSTER), "路人", tip.number):
-        assert not [html for _, html in rows if secret in html]
+        assert not [card for _, card in rows if secret in card]
     assert town.rows("SELECT count(*) FROM audit WHERE action = 'open_tip'") == [2]
 
 

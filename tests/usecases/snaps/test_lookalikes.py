@@ -187,7 +187,7 @@ async def test_who_has_the_hazard_in_hand_hears_of_the_witness(
     await files(passer_by, draft, school.id)
     for _ in range(2):
         await does(passer_by, snapping.join, draft, known)
-    told = town.rows("SELECT chat_id, html FROM outbox WHERE key LIKE 'more:%'")
+    told = town.rows("SELECT chat_id, card FROM outbox WHERE key LIKE 'more:%'")
     assert [chat for chat, _ in told] == [inspector.telegram_id]
     assert "有补充，新增照片 1 张" in told[0][1]
 
