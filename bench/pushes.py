@@ -28,7 +28,8 @@ QUICK_COUNT: Final = 600
 CONTENDER: Final = "ours-polling-sqlite"
 RATIO_AIM: Final = 1.02
 START_SECONDS: Final = 60.0
-MESSAGE: Final = Card(lines(bold("📢 示例通知"), "汛期将至，请检查地下空间、配电设施和户外广告牌。"))
+NEWS: Final = "汛期将至，请检查地下空间、配电设施和户外广告牌。"
+MESSAGE: Final = Card(lines(bold("📢 示例通知"), NEWS))
 
 
 def run(folder: Path) -> None:
