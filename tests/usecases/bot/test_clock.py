@@ -73,7 +73,7 @@ async def test_a_job_that_was_late_is_done_once_for_all_that_it_missed(
         @classmethod
         def now(cls, tz: Any = None) -> Any:
             """Return it."""
-            return datetime.now(tz) - timedelta(days=1)
+            return datetime.now(tz) - timedelta(days=1, minutes=30)
 
     monkeypatch.setattr(job_clock, "datetime", Yesterday)
     job = Counted()
