@@ -74,7 +74,7 @@ def test_free_text_for_a_sector_becomes_the_name_on_the_list_or_stays_and_is_tol
             connection.execute(
                 text(
                     "INSERT INTO units (id, name, initials, sector, street, created_at) VALUES "
-                    "（:id, :name, '', :sector, '示例街道', '2026-11-20T01:00:00.000000+00:00'）"
+                    "(:id, :name, '', :sector, '示例街道', '2026-11-20T01:00:00.000000+00:00')"
                 ),
                 {"id": id_, "name": f"单位{id_}", "sector": sector},
             )
