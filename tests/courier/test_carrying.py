@@ -11,7 +11,7 @@ import pytest
 from chat.card import Button, Card
 from chat.press import Packed
 from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
-from chat.text import Text, bold, joined, text_of
+from chat.text import Text, bold, joined, length_of, text_of
 from courier.channels.telegram import carrying
 from courier.channels.telegram.carrying import TelegramCarrier, open_carrier
 from sandbox.client import Phone
@@ -249,3 +249,16 @@ async def test_a_group_is_written_to_like_a_person(
     outcome = await carrier.carry(parcel("给全群", chat_id=GROUP))
     assert outcome.state is PushState.SENT
     assert server.telegram.chats.chats[GROUP].messages[outcome.message_id or 0].text == "给全群"
+
+
+async def test_what_is_too_long_for_a_message_or_a_caption_is_cut_and_arrives(
+    carrier: TelegramCarrier, phone: Phone
+) -> None:
+    """Telegram used to refuse such a push, which was given up: nobody was told anything."""
+    file = Attachment(SHA, "表.pdf")
+    for most, more in ((4096, {}), (1024, {"kind": PushKind.DOCUMENT, "attachment": file})):
+        outcome = await carrier.carry(parcel(bold("🔥&" * most), **more))
+        assert outcome.state is PushState.SENT, outcome
+        shown = (await phone.last()).text
+        assert length_of(shown) in {most - 1, most}
+        assert shown.endswith("…")
