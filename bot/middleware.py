@@ -19,7 +19,7 @@ from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
 from courier.unreachable import Unreachable
 from handlers import texts
-from handlers.screen import Screen
+from handlers.screen import Screen, quietly
 from hazards import notifying
 from hazards.photos import Noted
 from storage.engine.turns import Caller, Turns
@@ -95,7 +95,8 @@ class TurnMiddleware(BaseMiddleware):
 
     async def _outside(self, bot: Bot, occasion: CallbackQuery | Message) -> None:
         if isinstance(occasion, CallbackQuery):
-            await bot.answer_callback_query(occasion.id, text=texts.GROUP, show_alert=True)
+            words = bot.answer_callback_query(occasion.id, text=texts.GROUP, show_alert=True)
+            await quietly(words)
         elif (occasion.text or "").startswith("/"):
             await bot.send_message(occasion.chat.id, texts.GROUP)
 

@@ -18,6 +18,7 @@ from hazards.loop.reviewing import ReviewNeedsButton
 from hazards.snaps import again as snaps_again
 from hazards.tips.model import read_receipt
 from people import codes, inviting, members
+from people.nearby import on_earth
 from people.permissions import require_member
 
 TYPED = frozenset(
@@ -133,8 +134,10 @@ def _sentence(work: WalkWork, state: ChatState, text: str, reply_to: int | None)
 def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
     """Take a shared location to a question that asks for one, or to a snap.
 
-    Raises ``LocationUnasked`` where neither waits.
+    Raises ``LocationUnasked`` where neither waits, and for what is nowhere.
     """
+    if not on_earth(latitude, longitude):
+        raise LocationUnasked
     state = work.chat_states.get(work.chat_id)
     if state.inspection_id is None:
         snapped = snaps_again.receive_location(work, state, latitude, longitude)

@@ -36,6 +36,11 @@ class Near:
     metres: float
 
 
+def on_earth(latitude: float, longitude: float) -> bool:
+    """Tell whether degrees are a spot at all; a number that is none is not either."""
+    return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
 def read_coordinates(latitude: str, longitude: str) -> tuple[float, float]:
     """Return what people wrote as degrees. Raises ``CoordinatesRefused``."""
     for column, text, other, left_out in (

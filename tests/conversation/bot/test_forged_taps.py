@@ -26,9 +26,10 @@ from pydantic import TypeAdapter, ValidationError
 from bot.app import App, open_app
 from bot.telegram import make_bot
 from chat.press import Press
+from sandbox.client import Phone
 from tests.conversation.buttons import every_button
 from tests.conversation.handset import Handset, picture
-from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
+from tests.conversation.stage import GROUP, INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 TAPS = 3_000
 BATCH = 60
@@ -200,3 +201,34 @@ async def test_a_forged_start_link_is_answered_in_words(
     await stranger.settled()
     assert len((await stranger.last()).text) > 5
     assert stage.town.rows("SELECT count(*) FROM memberships")[0] == 3
+
+
+@pytest.mark.parametrize("where", [(2**62, 2**62), (1e308, 1.0), (31.2, -181.0), (float("nan"), 1)])
+async def test_a_forged_place_is_nowhere(
+    stage: Stage, stranger: Handset, where: tuple[float, float]
+) -> None:
+    """Degrees of no spot on earth used to end in an ``OverflowError`` in the search for units."""
+    await stranger.shows(picture(), "已存")
+    person = {"id": STRANGER, "is_bot": False, "first_name": "示例"}
+    latitude, longitude = where
+    message = {
+        "message_id": 901,
+        "date": 1_790_000_000,
+        "chat": {"id": STRANGER, "type": "private", "first_name": "示例"},
+        "from": person,
+        "location": {"latitude": latitude, "longitude": longitude},
+    }
+    await stage.app.updates.receive([{"update_id": FIRST_UPDATE, "message": message}])
+    await stranger.wait_for("位置")
+    await stranger.settled()
+    assert stage.town.rows("SELECT latitude FROM drafts") == [None]
+
+
+async def test_a_tap_of_long_ago_in_a_group_is_no_fault(stage: Stage) -> None:
+    """The refusal of its answer used to be logged as an error with its trace."""
+    old = tap(1, STRANGER, "m")
+    old["callback_query"]["message"]["chat"] = {"id": GROUP, "type": "group", "title": "示例"}
+    await stage.app.updates.receive([old])
+    after = Phone(stage.telegram, OFFICE, chat_id=GROUP)
+    await after.send("/start@sample_bot")
+    await after.wait_for("私聊")
