@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from chat.changes import Changes
 from chat.state import ChatState, Scene
 
 
@@ -47,11 +48,12 @@ class Journal(Protocol):
         person_id: int | None,
         action: str,
         subject: str,
-        before: str | None,
-        after: str | None,
+        changes: Changes,
         role: str | None = None,
     ) -> None:
-        """Add one line; left out, ``role`` is every role that the person holds.
+        """Add one line that says what has changed, by field (``chat.changes.changed``).
+
+        Left out, ``role`` is every role that the person holds.
 
         A use case that depends on one of several roles, or gives the first one, names it.
         """

@@ -6,9 +6,11 @@ and where that is not clear the person is asked. A photo is noted before anythin
 crash while its bytes are fetched loses nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from chat.state import ChatState, Scene
+from checklists.changes import of_moved_photo
 from checklists.finding import (
     LONGEST_TEXT,
     TextTooLong,
@@ -34,7 +36,8 @@ from checklists.sheets import (
 )
 from checklists.views import Done, Reply, StrayPhotoView
 from core.errors import XunanError
-from hazards.photos import IncomingPhoto, PhotoState, Purpose, present
+from hazards.changes import Changed, of_photo
+from hazards.photos import IncomingPhoto, Photo, PhotoState, Purpose, present
 from hazards.snaps import snapping
 from people.permissions import require_member
 
@@ -129,15 +132,21 @@ def _note(
     return photo_id or 0
 
 
-def record_photo(work: WalkWork, photo_id: int, action: str, by: int | None = None) -> None:
-    photo = work.photos.get(photo_id)
-    if photo is None:
-        return
-    subject = f"photo:{photo_id}"
-    if photo.inspection_id is not None:
-        subject = f"inspection:{photo.inspection_id}:{photo.question}"
-    words = photo.sha256 or f"photo:{photo_id}"
-    work.journal.record(work.now, by or photo.sent_by, action, subject, None, words)
+def record_hash(work: WalkWork, photo: Photo) -> None:
+    """Write the hash of a photo of an inspection, whose bytes are kept, on the audit chain."""
+    _record(work, "photo", photo, photo.sent_by, of_photo(photo))
+
+
+def _record_moved(work: WalkWork, action: str, before: Photo, **changes: Any) -> None:
+    """Write on the audit chain what became of a photo of an inspection."""
+    after = replace(before, **changes)
+    subject = after if after.inspection_id is not None else before
+    _record(work, action, subject, require_member(work.person).id, of_moved_photo(before, after))
+
+
+def _record(work: WalkWork, action: str, photo: Photo, by: int, changes: Changed) -> None:
+    subject = f"inspection:{photo.inspection_id}:{photo.question}"
+    work.journal.record(work.now, by, action, subject, changes)
 
 
 def _place_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> ItemPlace | None:
@@ -264,7 +273,7 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     finding = finding_at(work, sheet, question)
     for photo in strays:
         work.photos.assign(photo.id, inspection_id, question.key, Purpose.FOUND)
-        record_photo(work, photo.id, "place_photo", require_member(work.person).id)
+        _record_moved(work, "place_photo", photo, question=question.key)
         finding, _ = _caption(work, finding, photo.caption)
     return Reply(show_finding(work, sheet, question, finding), Done.PHOTO_TO, number)
 
@@ -274,7 +283,7 @@ def discard_photos(work: WalkWork, inspection_id: int) -> Reply:
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
     for photo in unplaced(work, inspection_id):
-        record_photo(work, photo.id, "discard_photo", require_member(work.person).id)
+        _record_moved(work, "discard_photo", photo, state=PhotoState.DISCARDED)
         work.photos.mark(photo.id, PhotoState.DISCARDED)
     return Reply(show_next(work, sheet, (state.number or 1) - 1))
 
@@ -286,7 +295,7 @@ def snap_strays(work: WalkWork, inspection_id: int) -> Reply:
     if not strays:
         return Reply(snapping.show_drafts(work))
     for photo in strays:
-        record_photo(work, photo.id, "snap_photo", require_member(work.person).id)
+        _record_moved(work, "snap_photo", photo, inspection_id=None)
     words = [photo.caption for photo in strays if photo.caption]
     return Reply(snapping.take_photos(work, [photo.id for photo in strays], words))
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from chat.state import Scene
+from checklists.changes import of_answer, of_finding
 from checklists.inspection import Finding, Lack, Sheet, lacks
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -65,17 +67,14 @@ def missing_at(work: WalkWork, question: Question, finding: Finding) -> tuple[La
     return lacks(question, finding, photos)
 
 
-def change_finding(work: WalkWork, finding: Finding, action: str, word: str) -> None:
-    """Keep a changed finding and its journal line."""
-    work.findings.put(finding, work.now)
-    work.journal.record(
-        work.now,
-        require_member(work.person).id,
-        action,
-        f"inspection:{finding.inspection_id}:{finding.question}",
-        None,
-        word,
-    )
+def change_finding(work: WalkWork, action: str, before: Finding, **changes: Any) -> Finding:
+    """Change a finding, keep it with its journal line, and return it."""
+    after = replace(before, **changes)
+    work.findings.put(after, work.now)
+    by = require_member(work.person).id
+    subject = f"inspection:{after.inspection_id}:{after.question}"
+    work.journal.record(work.now, by, action, subject, of_finding(before, after))
+    return after
 
 
 def settle(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> Reply:
@@ -95,9 +94,7 @@ def add_sentence(work: WalkWork, finding: Finding, text: str) -> Finding:
     whole = f"{finding.description}；{text}" if finding.description else text
     if len(whole) > LONGEST_TEXT:
         raise TextTooLong(len(whole))
-    finding = replace(finding, description=whole)
-    change_finding(work, finding, "describe", whole)
-    return finding
+    return change_finding(work, "describe", finding, description=whole)
 
 
 def describe(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
@@ -120,8 +117,7 @@ def describe(work: WalkWork, inspection_id: int, number: int, text: str) -> Repl
 def erase_description(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Take a hazard's sentence back so that it can be written anew; the journal keeps it."""
     sheet, question, finding = _opened(work, inspection_id, number)
-    finding = replace(finding, description="")
-    change_finding(work, finding, "describe", "")
+    finding = change_finding(work, "describe", finding, description="")
     return Reply(show_finding(work, sheet, question, finding))
 
 
@@ -132,10 +128,10 @@ def set_deadline(work: WalkWork, inspection_id: int, number: int, deadline: date
     """
     check_deadline(deadline, work.day())
     sheet, question, finding = _opened(work, inspection_id, number)
-    given = replace(finding, deadline=deadline, fixed_on_spot=False)
-    if given != finding:  # a second tap says nothing new
-        change_finding(work, given, "deadline", deadline.isoformat())
-    return settle(work, sheet, question, given)
+    if (finding.deadline, finding.fixed_on_spot) != (deadline, False):  # else a second tap
+        changes = {"deadline": deadline, "fixed_on_spot": False}
+        finding = change_finding(work, "deadline", finding, **changes)
+    return settle(work, sheet, question, finding)
 
 
 def set_deadline_text(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
@@ -152,8 +148,8 @@ def set_days(work: WalkWork, inspection_id: int, number: int, days: int) -> Repl
 def mark_fixed(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Mark a hazard as put right on the spot (当场整改); it then needs a photo of after."""
     sheet, question, finding = _opened(work, inspection_id, number)
-    finding = replace(finding, fixed_on_spot=True, deadline=work.day())
-    change_finding(work, finding, "fixed_on_spot", work.day().isoformat())
+    changes = {"fixed_on_spot": True, "deadline": work.day()}
+    finding = change_finding(work, "fixed_on_spot", finding, **changes)
     return settle(work, sheet, question, finding)
 
 
@@ -180,8 +176,7 @@ def undo_hazard(work: WalkWork, inspection_id: int, number: int) -> Reply:
             require_member(work.person).id,
             "withdraw",
             f"inspection:{inspection_id}:{question.key}",
-            answer.value,
-            None,
+            of_answer(answer, None),
         )
         del sheet.answers[question.key]
     return Reply(show_item(work, sheet, question), Done.FINDING_UNDONE, number)
@@ -205,8 +200,7 @@ def set_measure(work: WalkWork, inspection_id: int, number: int, text: str) -> R
     if len(text) > LONGEST_TEXT:
         raise TextTooLong(len(text))
     sheet, question, finding = _opened(work, inspection_id, number)
-    finding = replace(finding, measure=text)
-    change_finding(work, finding, "measure", text)
+    finding = change_finding(work, "measure", finding, measure=text)
     return Reply(show_finding(work, sheet, question, finding), Done.MEASURE, number)
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from checklists import engine
+from checklists.changes import of_answer
 from checklists.inspection import Sheet
 from checklists.model import Answer, Facts, Form, Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -29,7 +30,7 @@ def _spare(work: WalkWork, sheet: Sheet, question: Question) -> None:
         inspection_id, question.key, answer.value, answer.given, work.now, by
     ):
         subject = f"inspection:{inspection_id}:{question.key}"
-        work.journal.record(work.now, by, "answer", subject, None, answer.value)
+        work.journal.record(work.now, by, "answer", subject, of_answer(None, answer))
         sheet.answers[question.key] = answer
 
 

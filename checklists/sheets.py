@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chat.state import Scene
 from checklists import engine
+from checklists.changes import of_answer
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -120,16 +121,11 @@ def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, gi
     actor = require_member(work.person).id
     inspection_id = sheet.inspection.id
     before = sheet.answers.get(question.key)
+    after = Answer(value, given, work.now, actor)
     work.inspections.answer(inspection_id, question.key, value, given, work.now, actor)
-    work.journal.record(
-        work.now,
-        actor,
-        "answer",
-        f"inspection:{inspection_id}:{question.key}",
-        before.value if before else None,
-        value,
-    )
-    sheet.answers[question.key] = Answer(value, given, work.now, actor)
+    subject = f"inspection:{inspection_id}:{question.key}"
+    work.journal.record(work.now, actor, "answer", subject, of_answer(before, after))
+    sheet.answers[question.key] = after
 
 
 def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | None:

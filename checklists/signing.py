@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from chat.changes import new
 from chat.state import Scene
+from checklists.changes import of_inspection
 from checklists.inspection import Sheet
 from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
@@ -62,9 +64,9 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
             _file(work, sheet, line)
         if not sheet.form.quick or summary.lines:
             work.papers.owe(inspection_id, work.chat_id, work.now)
-        work.journal.record(
-            work.now, person.id, "sign", f"inspection:{inspection_id}", None, person.name
-        )
+        signed = replace(inspection, signed_at=work.now)
+        changes = of_inspection(inspection, signed) | new(signature=person.name)
+        work.journal.record(work.now, person.id, "sign", f"inspection:{inspection_id}", changes)
         prune_others(work, sheet)
         sheet = replace(sheet, inspection=work.inspections.get(inspection_id) or inspection)
     put_scene(work, Scene.SIGNED, inspection_id)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chat.state import Scene
 from checklists import engine
+from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.model import Form, Given
 from checklists.ports import WalkWork
@@ -149,8 +150,9 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
     inspection_id = work.inspections.start(
         unit, form, person.id, work.now, previous.id if previous else None
     )
-    work.journal.record(work.now, person.id, "start", f"inspection:{inspection_id}", None, form.id)
     sheet = open_sheet(work, inspection_id)
+    begun, subject = of_inspection(None, sheet.inspection), f"inspection:{inspection_id}"
+    work.journal.record(work.now, person.id, "start", subject, begun)
     known = {"unit_name": unit.name, "filled_on": work.day().isoformat()}
     if person.named:
         known["filled_by"] = person.name

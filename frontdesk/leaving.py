@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from chat.state import Scene
+from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.ports import WalkWork
 from checklists.views import Done, LeavingView, Reply
 from frontdesk.menu import menu_view
 from hazards.loop import releasing
 from people import reward_role
-from people.joining import spell
+from people.changes import of_membership
 from people.members import MembershipEnded, place_of, put_scene, require_end, show_people
 from people.model import Member, Person
 from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
@@ -95,9 +96,8 @@ def leave(
     if not work.persons.end(member.id, work.now):
         raise MembershipEnded
     actor = require_member(work.person)
-    work.journal.record(
-        work.now, actor.id, "leave", f"person:{member.person_id}", spell(member.membership), None
-    )
+    subject, ended = f"person:{member.person_id}", of_membership(member.membership, None)
+    work.journal.record(work.now, actor.id, "leave", subject, ended)
     reward_role.tell_ended(work, member)
     for inspection in left:
         _pass_on(work, actor, inspection, heir)
@@ -109,13 +109,14 @@ def leave(
 
 def _pass_on(work: WalkWork, actor: Person, inspection: Inspection, heir: Person | None) -> None:
     subject = f"inspection:{inspection.id}"
-    before = f"person:{inspection.inspector_id}"
     if heir is None:
         work.inspections.drop(inspection.id, work.now)
-        work.journal.record(work.now, actor.id, "set_aside", subject, before, None)
+        changes = of_inspection(inspection, replace(inspection, dropped_at=work.now))
+        work.journal.record(work.now, actor.id, "set_aside", subject, changes)
         return
     work.inspections.hand_over(inspection.id, heir.id)
-    work.journal.record(work.now, actor.id, "hand_over", subject, before, f"person:{heir.id}")
+    changes = of_inspection(inspection, replace(inspection, inspector_id=heir.id))
+    work.journal.record(work.now, actor.id, "hand_over", subject, changes)
 
 
 def _after(work: WalkWork, actor: Person, own: bool) -> Reply:

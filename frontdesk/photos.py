@@ -1,7 +1,7 @@
 """Photos that people send: to a hazard's proof, a tip, a snap or an item."""
 
 from chat.state import ChatState, Scene
-from checklists.evidence import receive_for_item, record_photo
+from checklists.evidence import receive_for_item, record_hash
 from checklists.ports import WalkWork
 from hazards import notifying
 from hazards.loop import rectifying
@@ -93,4 +93,4 @@ def record_kept(work: WalkWork, photo_id: int) -> None:
     if photo.inspection_id is None:
         draft_photos.photo_kept(work, photo)
         return
-    record_photo(work, photo_id, "photo")
+    record_hash(work, photo)

@@ -39,8 +39,7 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     if new.inspection_id is not None and new.question is not None:
         work.photos.link_item(new.inspection_id, new.question, filed.id)
     filed = _complete(work, filed, step, actor)
-    detail = f"期限 {new.deadline}；{new.description}" if new.deadline else new.description
-    record(work, step.value, None, filed, detail, actor)
+    record(work, step.value, None, filed, actor, {})
     wait_for(work, filed)
     if told:
         tell_of_filed(work, filed)

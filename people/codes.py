@@ -5,9 +5,12 @@ Source: 004 §3.2, 扫码即知、一码发现.
 
 import re
 import secrets
+from dataclasses import replace
 
+from chat.changes import new
 from chat.state import Scene
 from core.errors import XunanError
+from people.changes import Changed, of_code
 from people.inviting import units_page
 from people.members import put_scene
 from people.model import Code, Place, Unit
@@ -163,7 +166,8 @@ def revoke(work: PeopleWork, code_id: int) -> CodesView:
 def _revoke(work: PeopleWork, code: Code) -> None:
     if not work.codes.revoke(code.id, work.now):
         raise CodeRevoked
-    _record(work, "revoke_code", f"code:{code.id}")
+    changes = of_code(code, replace(code, revoked_at=work.now))
+    _record(work, "revoke_code", f"code:{code.id}", changes)
 
 
 def complete_codes(work: PeopleWork, unit_id: int) -> CodesView:
@@ -187,12 +191,14 @@ def _issue(work: PeopleWork, unit: Unit, place: Place | None) -> None:
     token = secrets.token_urlsafe(CODE_BYTES)
     actor = work.person.id if work.person else None
     work.codes.issue(unit.id, place.id if place else None, token, work.now, actor)
-    _record(work, "issue_code", f"place:{place.id}" if place else f"unit:{unit.id}")
+    made = work.codes.by_token(token)
+    changes = (of_code(None, made) | new(code_id=made.id)) if made else {}
+    _record(work, "issue_code", f"place:{place.id}" if place else f"unit:{unit.id}", changes)
 
 
-def _record(work: PeopleWork, action: str, subject: str) -> None:
+def _record(work: PeopleWork, action: str, subject: str, changes: Changed) -> None:
     actor = work.person.id if work.person else None
-    work.journal.record(work.now, actor, action, subject, None, None)
+    work.journal.record(work.now, actor, action, subject, changes)
 
 
 def read_code(work: PeopleWork, payload: str) -> Code:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from people.changes import of_place, of_unit
 from people.joining import INVITATION_LASTS, enrol, initials_of, make_invitation
 from people.model import Membership, Risk, Role, Scope, Unit
 from people.naming import NameRefused, give_name, read_name
@@ -144,10 +145,8 @@ def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
     if after != unit:
         work.units.update(after)
     if after != before:
-        facts = f"{after.sector} {after.street} {after.risk} {after.high_risk}"
-        if after.latitude is not None:
-            facts += f" {after.latitude},{after.longitude}"
-        work.journal.record(work.now, None, "import_unit", f"unit:{unit.id}", None, facts)
+        changes = of_unit(before, after)
+        work.journal.record(work.now, None, "import_unit", f"unit:{unit.id}", changes)
     return after
 
 
@@ -158,7 +157,8 @@ def _take_place(work: PeopleWork, unit: Unit, row: SheetRow) -> bool:
     kind = row[KIND] or (before.kind if before else "")
     if before is None or before.kind != kind:
         place = work.places.put(unit.id, row[PLACE], kind, work.now)
-        work.journal.record(work.now, None, "import_place", f"place:{place.id}", None, place.name)
+        changes = of_place(before, place)
+        work.journal.record(work.now, None, "import_place", f"place:{place.id}", changes)
     return before is None
 
 

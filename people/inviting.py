@@ -1,8 +1,11 @@
 """Invitations made in chat, by buttons: as what, where, and then the link."""
 
+from dataclasses import replace
+
 from chat.state import Scene
 from core.clock import local
-from people.joining import InvitationInvalid, InvitationUsed, make_invitation, spell
+from people.changes import of_invitation
+from people.joining import InvitationInvalid, InvitationUsed, make_invitation
 from people.members import counted_for, page_of, place_of, put_scene
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
@@ -194,14 +197,10 @@ def revoke(work: PeopleWork, invitation_id: int) -> InvitationsView:
     invitation, _ = _revocable(work, invitation_id)
     if not work.invitations.revoke(invitation_id, work.now):
         raise InvitationUsed
-    work.journal.record(
-        work.now,
-        require_member(work.person).id,
-        "revoke_invitation",
-        f"invitation:{invitation_id}",
-        spell(invitation.membership),
-        None,
-    )
+    actor, subject = require_member(work.person).id, f"invitation:{invitation_id}"
+    revoked = replace(invitation, revoked_at=work.now)
+    changes = of_invitation(invitation, revoked)
+    work.journal.record(work.now, actor, "revoke_invitation", subject, changes)
     return show_invitations(work)
 
 

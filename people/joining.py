@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from core.errors import XunanError
 from people import reward_role
+from people.changes import of_invitation, of_membership
 from people.model import Invitation, Membership, Nomination, Person, Role, Unit
 from people.naming import LONGEST_NAME, give_name, is_name, read_name
 from people.permissions import HELD_AT, NEVER_INVITED
@@ -128,18 +129,11 @@ def make_invitation(
     invitation_id = work.invitations.add(
         _digest(token), membership, work.now, expires_at, invitee, made_by
     )
-    work.journal.record(
-        work.now, made_by, "invite", f"invitation:{invitation_id}", None, spell(membership)
-    )
+    made = Invitation(invitation_id, membership, expires_at, None, None, invitee, made_by)
+    subject = f"invitation:{invitation_id}"
+    work.journal.record(work.now, made_by, "invite", subject, of_invitation(None, made))
     reward_role.tell_invited(work, membership, invitee, f"invitation:{invitation_id}")
     return invitation_id, token
-
-
-def spell(membership: Membership) -> str:
-    """Spell a membership for the journal: a role, and the unit or street that it is for."""
-    if membership.unit_id is not None:
-        return f"{membership.role} unit:{membership.unit_id}"
-    return f"{membership.role} street:{membership.street}" if membership.street else membership.role
 
 
 def _meet(work: PeopleWork, nickname: str) -> Person:
@@ -192,7 +186,7 @@ def enrol(
     """
     work.persons.join(person.id, membership, work.now)
     subject = f"person:{person.id}"
-    work.journal.record(work.now, by or person.id, "join", subject, None, spell(membership))
+    work.journal.record(work.now, by or person.id, "join", subject, of_membership(None, membership))
     there = work.persons.get(person.id) or person
     reward_role.tell_joined(work, there, membership, nomination)
 

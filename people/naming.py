@@ -9,6 +9,7 @@ Source: 003 annex 1 §2, 谁检查、谁签名、谁负责.
 import unicodedata
 
 from core.errors import XunanError
+from people.changes import of_name
 from people.model import Person
 from people.ports import PeopleWork
 
@@ -73,4 +74,4 @@ def give_name(work: PeopleWork, person: Person, name: str) -> None:
     work.persons.name(person.id, name)
     actor = work.person.id if work.person else None
     subject = f"person:{person.id}"
-    work.journal.record(work.now, actor, "name", subject, person.name, name)
+    work.journal.record(work.now, actor, "name", subject, of_name(person, name))

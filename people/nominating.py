@@ -12,6 +12,7 @@ from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
 from people import reward_role
+from people.changes import of_nomination
 from people.joining import RoleMisplaced, enrol
 from people.members import MembershipEnded, place_of, put_scene, require_end
 from people.model import (
@@ -117,8 +118,8 @@ def nominate(work: PeopleWork, member_id: int, scope: Scope, unit_id: int = 0) -
     made = work.nominations.add(person.id, street, actor.id, work.now, until)
     if made is None:
         return show(work, _waiting_for(work, person, street).id)
-    line = f"person:{person.id} {_spell(made)}"
-    work.journal.record(work.now, actor.id, "nominate", f"nomination:{made.id}", None, line)
+    subject, changes = f"nomination:{made.id}", of_nomination(None, made)
+    work.journal.record(work.now, actor.id, "nominate", subject, changes)
     reward_role.tell_nominated(work, made)
     return show(work, made.id)
 
@@ -129,11 +130,6 @@ def _street(work: PeopleWork, scope: Scope, unit_id: int) -> str | None:
     if scope is not Scope.STREET:
         raise RoleMisplaced
     return found(work.person, work.units.get(unit_id)).street
-
-
-def _spell(nomination: Nomination) -> str:
-    role = nomination.membership.role
-    return f"{role} street:{nomination.street}" if nomination.street else role
 
 
 def _waiting_for(work: PeopleWork, person: Person, street: str | None) -> Nomination:
@@ -295,9 +291,8 @@ def _settle(
     if not done:
         _require_waiting(work, there)
         raise NominationPast(there, there.state, "")
-    line = f"person:{nomination.person_id} {_spell(nomination)}"
-    subject = f"nomination:{nomination.id}"
-    work.journal.record(work.now, actor.id, LINES[state], subject, line, state.value)
+    subject, changes = f"nomination:{nomination.id}", of_nomination(nomination, there)
+    work.journal.record(work.now, actor.id, LINES[state], subject, changes)
     reward_role.say_settled(work, there, event)
     return there
 

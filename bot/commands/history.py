@@ -1,6 +1,5 @@
 """The history of a hazard from the audit chain (责任倒查): who did what when, with proof."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from checklists.model import Verdict
+from bot.commands.history_fields import PERSONS, Known, ids_in, spell_criterion, spell_fields
+from bot.commands.history_prose import persons_in, spell_words
+from chat.changes import read_changes
 from core.clock import local
 from core.errors import XunanError
-from hazards.criteria.loader import load_criteria
 from hazards.model import Hazard, Source, Step
 from hazards.photos import Photo
 from hazards.sight import tells_hour
 from people.model import Role
 from storage.engine.turns import WorkMaker, transaction
-from storage.stores.audit.chain import Line
+from storage.stores.audit.chain import FIELDS, Line
 from storage.stores.audit.reading import AuditReader, reading
 
 ACTIONS = {
@@ -42,12 +42,9 @@ ACTIONS = {
     **{step.value: step.label for step in Step},
 }
 ROLES = {role.value: role.label for role in Role}
-VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 OF_A_TIP = frozenset({"file", "tip", "tip_note", "photo"})
 """What is written down, in nobody's name, in the moment in which somebody tips or adds to it."""
-
-_PERSON = re.compile(r"person:(\d+)")
-_CRITERION = re.compile(r"(?<=依据 )[^;；]+")
+DOUBLES = frozenset({"duplicate_of"})
 
 
 class HazardNumberUnknown(XunanError):
@@ -56,13 +53,25 @@ class HazardNumberUnknown(XunanError):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A hazard, the lines about it in the order of time, its photos, and who the ids are."""
+    """A hazard, the lines about it in the order of time, its photos, and who the ids are.
+
+    ``hazards`` are the numbers of those that are named by their ids.
+    """
 
     hazard: Hazard
     lines: tuple[Line, ...]
     photos: tuple[Photo, ...]
     names: dict[int, str]
+    hazards: dict[int, str]
     zone: ZoneInfo
+
+    @property
+    def known(self) -> Known:
+        """By what names the ids in the lines go."""
+        hazard = self.hazard
+        places = {hazard.place_id: hazard.place_name} if hazard.place_id is not None else {}
+        units = {hazard.unit_id: hazard.unit_name}
+        return Known(self.zone, self.names, units, places, self.hazards)
 
 
 def read_history(engine: Engine, make: WorkMaker, number: str) -> History:
@@ -78,13 +87,22 @@ def read_history(engine: Engine, make: WorkMaker, number: str) -> History:
         ids = {line.person_id for line in lines} | {photo.sent_by for photo in photos}
         ids |= {id_ for line in lines for id_ in _named(line)}
         people = [work.persons.get(each) for each in ids if each is not None]
+        doubles = {id_ for line in lines for id_ in ids_in(_changes(line), DOUBLES)}
+        others = [work.hazards.get(each) for each in doubles]
     names = {person.id: person.name for person in people if person is not None}
-    return History(hazard, tuple(lines), tuple(photos), names, make.clock.zone)
+    numbers = {other.id: other.number for other in others if other is not None}
+    return History(hazard, tuple(lines), tuple(photos), names, numbers, make.clock.zone)
 
 
 def _named(line: Line) -> set[int]:
     """Return the ids of the persons whom a line speaks of."""
-    return {int(id_) for id_ in _PERSON.findall(f"{line.before} {line.after}")}
+    if line.version == FIELDS:
+        return ids_in(_changes(line), PERSONS)
+    return persons_in(line)
+
+
+def _changes(line: Line) -> dict[str, tuple[Any, Any]]:
+    return read_changes(line.changes) if line.changes is not None else {}
 
 
 def _lines(reader: AuditReader, hazard: Hazard) -> list[Line]:
@@ -130,8 +148,9 @@ def as_data(history: History) -> dict[str, Any]:
 def _line_data(history: History, line: Line) -> dict[str, Any]:
     at = _stamp(history, datetime.fromisoformat(line.at), by_day=_by_day(history, line))
     who = history.names.get(line.person_id or 0)
-    what = {"what": ACTIONS.get(line.action, line.action), "said": _change(history, line)}
-    return line._asdict() | {"at": at, "person": who} | what
+    what = {"what": ACTIONS.get(line.action, line.action), "said": _said(history, line)}
+    changes = _changes(line) if line.changes is not None else None
+    return line._asdict() | {"at": at, "person": who, "changes": changes} | what
 
 
 def as_text(history: History) -> str:
@@ -181,32 +200,18 @@ def _spell_line(history: History, line: Line) -> str:
     who = history.names.get(line.person_id or 0, "系统")
     role = "、".join(ROLES.get(each, each) for each in (line.role or "").split("+") if each)
     what = ACTIONS.get(line.action, line.action)
-    change = _change(history, line)
+    change = _said(history, line)
     return (
         f"{at}  {who}{f'（{role}）' if role else ''}  {what}"
         f"{f'：{change}' if change is not None else ''}  [{line.id} {line.hash[:12]}]"
     )
 
 
-def _change(history: History, line: Line) -> str | None:
+def _said(history: History, line: Line) -> str | None:
     """Return what a line says has become of what."""
-    before, after = (_word(history, line, each) for each in (line.before, line.after))
-    return after if before is None else f"{before} → {after or '空'}"
-
-
-def _word(history: History, line: Line, stored: str | None) -> str | None:
-    """Return what is stored as people say it: persons, criteria and verdicts by their names."""
-    if stored is None:
-        return None
-    if line.action in {"answer", "withdraw"}:
-        return VERDICTS.get(stored, stored)
-    named = _PERSON.sub(lambda found: history.names.get(int(found[1]), found[0]), stored)
-    return _CRITERION.sub(lambda found: _criterion(found[0]), named)
-
-
-def _criterion(id_: str) -> str:
-    labels = {each.id: each.label for each in load_criteria().criteria}
-    return f"{labels[id_]}（{id_}）" if id_ in labels else id_
+    if line.version == FIELDS:
+        return spell_fields(line.action, _changes(line), history.known)
+    return spell_words(line, history.names, spell_criterion)
 
 
 def _spell_photo(history: History, photo: Photo) -> str:

@@ -277,6 +277,7 @@ def set_track(
         load(work, hazard_id),
         Step.SET_TRACK,
         note=words,
+        also={},
         track=track,
         lead=lead,
         supporting="、".join(departments[1:]),

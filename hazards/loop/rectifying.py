@@ -11,11 +11,12 @@ from typing import Any
 from chat.state import Scene
 from core.errors import XunanError
 from hazards import notifying
+from hazards.changes import of_extension, of_photo, of_plan
 from hazards.loop.assignees import fixers
 from hazards.loop.deadlines import check_extension, days_to_offer, extended
 from hazards.loop.lifecycle import Need, NeedMissing, possible
-from hazards.loop.steps import TooLate, last_of, load, may_take, record, take_step
-from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
+from hazards.loop.steps import TooLate, last_of, load, may_take, take_step
+from hazards.model import PLAN_PARTS, Extension, Hazard, HazardState, Step
 from hazards.permission_place import unit_of
 from hazards.photos import IncomingPhoto, Photo, Purpose
 from hazards.ports import HazardWork
@@ -130,8 +131,10 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
     waiting = work.extensions.pending(hazard.id)
     if waiting is not None:
         work.extensions.decide(waiting.id, granted=False, by=actor.id, at=work.now)
-    work.extensions.ask(hazard.id, actor.id, work.now, reason, until)
-    take_step(work, hazard, Step.ASK_EXTENSION, note=f"{reason}；延到 {until}")
+    wish = work.extensions.ask(hazard.id, actor.id, work.now, reason, until)
+    asked = Extension(wish, hazard.id, actor.id, work.now, reason, until)
+    also = of_extension(waiting, asked)
+    take_step(work, hazard, Step.ASK_EXTENSION, note=f"{reason}；延到 {until}", also=also)
     return show_hazard(work, hazard_id)
 
 
@@ -180,10 +183,12 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
         return show_plan(work, hazard_id)
     if not plan.complete:
         raise NeedMissing(Need.PLAN)
+    also = of_plan(work.plans.last(hazard.id), plan)
     work.plans.write(hazard.id, plan, actor.id, work.now)
     work.plans.submit(hazard.id, work.now)
     words = "；".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
-    take_step(work, hazard, Step.SUBMIT_PLAN, note=words, owner_id=hazard.owner_id or actor.id)
+    owner = hazard.owner_id or actor.id
+    take_step(work, hazard, Step.SUBMIT_PLAN, note=words, also=also, owner_id=owner)
     return show_hazard(work, hazard_id)
 
 
@@ -268,7 +273,8 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
     if hazard is None or photo.purpose is not Purpose.FIXED:
         return None
     actor = work.persons.get(photo.sent_by)
-    record(work, "photo", None, hazard, f"整改后照片 {photo.sha256}", actor)
+    by = actor.id if actor else None
+    work.journal.record(work.now, by, "photo", f"hazard:{hazard.number}", of_photo(photo))
     if hazard.state is HazardState.SUBMITTED:
         work.review_pictures.owe(hazard.id, hazard.rounds, work.now)
         return hazard

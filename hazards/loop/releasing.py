@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chat.changes import new
 from chat.push import Push
 from hazards import notifying
 from hazards.loop.assignees import fixers
@@ -163,7 +164,7 @@ def _pass(
     if not work.hazards.save(after):
         raise Overtaken
     after = replace(after, version=after.version + 1)
-    record(work, "hand_over", hazard, after, f"person:{leaver.id}", actor)
+    record(work, "hand_over", hazard, after, actor, new(leaver_id=leaver.id))
     holders = wait_for(work, after)
     notifying.tell_of_new_owner(work, hazard, after)
     notifying.mark_todos(work, holders)

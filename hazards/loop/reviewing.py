@@ -1,6 +1,9 @@
 """What the checking side does with what a unit hands in: plans, wishes for time, rectifications."""
 
+from dataclasses import replace
+
 from core.errors import XunanError
+from hazards.changes import of_extension
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.steps import TooLate, last_of, load, take_step
 from hazards.model import Hazard, HazardState, Step
@@ -64,7 +67,8 @@ def decide_extension(
     work.extensions.decide(pending.id, granted=granted, by=actor.id, at=work.now)
     deadline = pending.until if granted else hazard.deadline
     words = f"延到 {pending.until}" if granted else f"仍是 {hazard.deadline}"
-    return take_step(work, hazard, step, note=words, deadline=deadline)
+    also = of_extension(pending, replace(pending, granted=granted))
+    return take_step(work, hazard, step, note=words, also=also, deadline=deadline)
 
 
 def send_back(work: HazardWork, hazard_id: int, reason: str, round_: int | None = None) -> Hazard:

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 
 from core.errors import XunanError
 from hazards import notifying
+from hazards.changes import Changed, of_extension, of_hazard, of_note
 from hazards.loop import lifecycle
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.waiting import Awaited, TodoItem, office_of, waits_of
@@ -108,6 +109,7 @@ def take_step(
     step: Step,
     *,
     note: str = "",
+    also: Changed | None = None,
     told: bool = True,
     actor: Person | None = None,
     bearer: bool = False,
@@ -116,8 +118,9 @@ def take_step(
     """Take a step and return the hazard as it stands after it.
 
     ``note`` is the reason or what else is to be remembered, ``changes`` the fields that the step
-    sets; ``told`` off keeps it from those whom it concerns, for a step that another follows in the
-    same turn. ``bearer`` stands for a department that acts by its link, without a role. Raises
+    sets; ``also`` is what changes besides them, and stands in the line in place of the note;
+    ``told`` off keeps it from those whom it concerns, for a step that another follows in the same
+    turn. ``bearer`` stands for a department that acts by its link, without a role. Raises
     ``NotJoined``, ``NotAllowed``, ``TooLate``, ``NeedMissing`` and ``Overtaken``.
     """
     action = ACTIONS[step]
@@ -144,8 +147,9 @@ def take_step(
     if not work.hazards.save(after):
         raise Overtaken
     after = replace(after, version=after.version + 1)
-    record(work, step.value, hazard, after, note, who)
-    dropped = step in ENDS_WISHES and _drop_wish(work, after, who)
+    dropped = _drop_wish(work, after, who) if step in ENDS_WISHES else {}
+    written = of_note(note) if also is None else also
+    record(work, step.value, hazard, after, who, written | dropped)
     holders = wait_for(work, after)
     if told:
         notifying.notify(work, hazard, after, note, who)
@@ -155,12 +159,14 @@ def take_step(
     return after
 
 
-def _drop_wish(work: HazardWork, after: Hazard, who: Person | None) -> bool:
-    """Let a wish for more time go that a step has overtaken; tell whether there was one."""
+def _drop_wish(work: HazardWork, after: Hazard, who: Person | None) -> Changed:
+    """Let a wish for more time go that a step has overtaken; return what that changes."""
     wish = work.extensions.pending(after.id)
     if wish is None or who is None:
-        return False
-    return work.extensions.decide(wish.id, granted=False, by=who.id, at=work.now)
+        return {}
+    if not work.extensions.decide(wish.id, granted=False, by=who.id, at=work.now):
+        return {}
+    return of_extension(wish, replace(wish, granted=False))
 
 
 def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
@@ -247,49 +253,18 @@ def record(
     action: str,
     before: Hazard | None,
     after: Hazard,
-    note: str,
     who: Person | None,
+    also: Changed,
 ) -> None:
-    """Write a step on the audit chain: what was before, what is now, and why."""
-    work.journal.record(
-        work.now,
-        who.id if who else None,
-        action,
-        f"hazard:{after.number}",
-        spell(before) if before else None,
-        spell(after, before) + (f"；{note}" if note else ""),
-    )
+    """Write a step on the audit chain: each field that it changed, and what else there is to say.
 
-
-_TOLD = {
-    "severity": "等级",
-    "criterion": "依据",
-    "measure": "措施",
-    "deadline": "期限",
-    "owner_id": "责任人",
-    "supervisor_id": "复核人",
-    "track": "方式",
-    "lead": "牵头",
-    "supporting": "配合",
-    "ending": "结果",
-    "revisit_on": "回头看",
-}
-
-
-def spell(hazard: Hazard, before: Hazard | None = None) -> str:
-    """Spell where a hazard stands, and what is otherwise than ``before``."""
-    parts = [hazard.state.label]
-    for name, label in _TOLD.items():
-        value = getattr(hazard, name)
-        if before is not None and value != getattr(before, name) and value not in {None, ""}:
-            parts.append(f"{label} {_word(name, value)}")
-    return "；".join(parts)
-
-
-def _word(name: str, value: Any) -> str:
-    if name in {"owner_id", "supervisor_id"}:
-        return f"person:{value}"
-    return str(getattr(value, "label", value))
+    A note that is now the hazard's reason is not said twice.
+    """
+    changes = of_hazard(before, after)
+    if also == of_note(after.reason) and "reason" in changes:
+        also = {}
+    by = who.id if who else None
+    work.journal.record(work.now, by, action, f"hazard:{after.number}", changes | also)
 
 
 def name_of(work: HazardWork, person_id: int | None) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
+from hazards.changes import of_note, of_transfer
 from hazards.loop.departments import all_departments, department
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.steps import load, record, take_step
@@ -106,7 +107,9 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         raise DepartmentNameless
     token = secrets.token_urlsafe(TOKEN_BYTES)
     step = Step.NOTIFY if copy else Step.TRANSFER
-    after = take_step(work, hazard, step, note=name)
+    until = _end(work)
+    to_be = Transfer(0, hazard.id, name, copy, actor.id, work.now, "", until)
+    after = take_step(work, hazard, step, note=name, also=of_transfer(None, to_be))
     made = work.transfers.add(
         hazard.id,
         name,
@@ -115,7 +118,7 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         at=work.now,
         reason="",
         token_sha256=_hash(token),
-        expires_at=_end(work),
+        expires_at=until,
     )
     put_scene(work, Scene.HAZARD, hazard_id)
     return HandedView(after, made, f"t{token}", work.zone)
@@ -242,18 +245,20 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
         raise NeedMissing(Need.REASON)
     if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
         raise TransferAnswered
+    answered = replace(made, taken=taken, answered_by=by[:64], answered_at=work.now)
+    also = of_transfer(made, answered) | of_note(reason)
     if made.copy:
-        record(work, "acknowledge_copy", hazard, hazard, by, work.person)
+        record(work, "acknowledge_copy", hazard, hazard, work.person, also)
         tell_who_handed_it_on(work, hazard, made, by, taken=taken, reason=reason)
         return
     step = Step.ACKNOWLEDGE if taken else Step.DECLINE
     note = "；".join(each for each in (by, reason) if each)
     if taken:
-        ending = Ending.TRANSFERRED
-        take_step(work, hazard, step, note=note, bearer=True, ending=ending, reason=made.department)
+        ending, why = Ending.TRANSFERRED, made.department
+        take_step(work, hazard, step, note=note, also=also, bearer=True, ending=ending, reason=why)
     else:
         # Back to the office that has handed it on, not to who once found it.
-        take_step(work, hazard, step, note=note, bearer=True, supervisor_id=None)
+        take_step(work, hazard, step, note=note, also=also, bearer=True, supervisor_id=None)
     tell_who_handed_it_on(work, load(work, hazard.id), made, by, taken=taken, reason=reason)
 
 
@@ -270,7 +275,8 @@ def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = _end(work)
     work.transfers.renew(made.id, _hash(token), expires_at)
-    record(work, "renew_link", hazard, hazard, made.department, work.person)
-    put_scene(work, Scene.HAZARD, hazard_id)
     renewed = replace(made, token_sha256=_hash(token), expires_at=expires_at)
+    also = of_transfer(made, renewed) | of_note(made.department)
+    record(work, "renew_link", hazard, hazard, work.person, also)
+    put_scene(work, Scene.HAZARD, hazard_id)
     return HandedView(hazard, renewed, f"t{token}", work.zone)

@@ -1,6 +1,7 @@
 """Drafts of the actor's own chat, and their photos on the way to a hazard."""
 
 from core.errors import XunanError
+from hazards.changes import of_photo
 from hazards.model import Hazard
 from hazards.photos import Photo, PhotoState, Purpose, present
 from hazards.sight import Sight, sight_of
@@ -58,14 +59,14 @@ def attach(work: SnapWork, draft: Draft, hazard: Hazard) -> int:
     for photo in photos:
         work.photos.link(photo.id, hazard.id, Purpose.FOUND, 0)
         if photo.state is PhotoState.STORED:
-            write_down(work, hazard, photo.sha256 or "", photo.sent_by)
+            write_down(work, hazard, photo, photo.sent_by)
     return len(photos)
 
 
-def write_down(work: SnapWork, hazard: Hazard, sha256: str, by: int | None) -> None:
+def write_down(work: SnapWork, hazard: Hazard, photo: Photo, by: int | None) -> None:
     """Write the hash of a photo of a hazard on the audit chain."""
     subject = f"hazard:{hazard.number}:photo"
-    work.journal.record(work.now, by, "photo", subject, None, f"发现时照片 {sha256}")
+    work.journal.record(work.now, by, "photo", subject, of_photo(photo))
 
 
 def photo_kept(work: SnapWork, photo: Photo) -> None:
@@ -78,6 +79,6 @@ def photo_kept(work: SnapWork, photo: Photo) -> None:
     if hazard is None:
         return
     nameless = photo.chat_id == 0
-    write_down(work, hazard, photo.sha256 or "", None if nameless else photo.sent_by)
+    write_down(work, hazard, photo, None if nameless else photo.sent_by)
     if nameless:
         work.photos.forget_file(photo.id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chat.state import ChatState, Scene
 from core.errors import XunanError
 from hazards import notifying
+from hazards.changes import of_note
 from hazards.photos import IncomingPhoto, Purpose
 from hazards.sight import without_other
 from hazards.snaps.draft_photos import shot_of
@@ -146,5 +147,5 @@ def add_photo(work: SnapWork, photo: IncomingPhoto) -> TipCaseView:
 def _tell(work: SnapWork, tip: Tip, words: str, photos: int, occasion: str) -> None:
     hazard = known_tip(work, tip)
     said = words or "补充照片1张"
-    work.journal.record(work.now, None, "tip_note", f"hazard:{hazard.number}:tip", None, said)
+    work.journal.record(work.now, None, "tip_note", f"hazard:{hazard.number}:tip", of_note(said))
     notifying.tell_of_more(work, hazard, words, photos, occasion, None)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chat.state import Scene
 from core.errors import XunanError
+from hazards.changes import Changed, of_tip
 from hazards.model import Hazard
 from hazards.permission_place import unit_of
 from hazards.snaps.ports import SnapWork
@@ -133,7 +134,7 @@ def open_identity(work: SnapWork, tip_id: int) -> TipView:
     if not tip.sealed:
         raise TipAnonymous
     identity = work.sealer.open(tip.sealed)
-    _record(work, "open_tip", hazard, None, None)
+    _record(work, "open_tip", hazard, {})
     notice = OpenedNotice(hazard.number, require_member(work.person).name)
     occasion = f"opened:{tip.id}:{work.update_id}"
     reward_role.announce(work, occasion, hazard.street, lambda _: notice)
@@ -183,16 +184,10 @@ def _decide(work: SnapWork, tip: Tip, reward: Reward, amount: int | None) -> Tip
     after = replace(tip, reward=reward, amount=amount, decided_by=actor.id)
     if not work.tips.decide(after, tip):
         raise RewardMisplaced
-    _record(work, "reward", known_tip(work, tip), _spell(tip), _spell(after))
+    _record(work, "reward", known_tip(work, tip), of_tip(tip, after))
     return show_tip(work, tip.id)
 
 
-def _spell(tip: Tip) -> str:
-    return f"{tip.reward.label} {tip.amount}元" if tip.amount else tip.reward.label
-
-
-def _record(
-    work: SnapWork, action: str, hazard: Hazard, before: str | None, after: str | None
-) -> None:
+def _record(work: SnapWork, action: str, hazard: Hazard, changes: Changed) -> None:
     actor = require_member(work.person)
-    work.journal.record(work.now, actor.id, action, f"hazard:{hazard.number}:tip", before, after)
+    work.journal.record(work.now, actor.id, action, f"hazard:{hazard.number}:tip", changes)

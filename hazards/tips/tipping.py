@@ -11,6 +11,7 @@ from dataclasses import replace
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
+from hazards.changes import of_tip
 from hazards.ledger import file_hazard
 from hazards.model import Hazard, Source
 from hazards.photos import PhotoState, Purpose, present
@@ -86,7 +87,7 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     nobody = work.persons.anonymous(work.now)
     hazard = file_hazard(work, new_hazard(work, draft, nobody.id, Source.TIP))
     tip = work.tips.add(_number(work), hazard.id, digest(draft.secret), sealed, work.day())
-    work.journal.record(work.now, None, "tip", f"hazard:{hazard.number}:tip", None, tip.number)
+    work.journal.record(work.now, None, "tip", f"hazard:{hazard.number}:tip", of_tip(None, tip))
     _cut(work, draft, hazard, nobody.id)
     return TipFiledView(tip, draft.secret, draft.privacy is Privacy.CONFIDENTIAL)
 
@@ -110,7 +111,7 @@ def _cut(work: SnapWork, draft: Draft, hazard: Hazard, nobody: int) -> None:
         if photo.id in counted:
             work.photos.link(photo.id, hazard.id, Purpose.FOUND, 0)
             if photo.state is PhotoState.STORED:
-                write_down(work, hazard, photo.sha256 or "", None)
+                write_down(work, hazard, photo, None)
         work.photos.unname(photo.id, nobody)
         work.photos.forget_file(photo.id)
     work.drafts.remove(draft.id)

@@ -3,14 +3,18 @@
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Integer,
     String,
     Table,
     Text,
+    text,
 )
 
 from storage.engine.schema import Key, Moment, metadata
 
-# Who did what, when, as what, before and after. Rows are only ever added: triggers refuse the rest.
+# Who did what, when, as what, and what has changed by it. Lines of version 1 say that in words,
+# ``before`` and ``after``, those of version 2 in ``changes``: canonical JSON of each changed field,
+# old and new. Rows are only ever added: triggers refuse the rest.
 # ``previous`` and ``hash`` are SHA-256 in hexadecimal; ``storage.stores.audit.chain`` says over
 # what.
 audit = Table(
@@ -26,4 +30,6 @@ audit = Table(
     Column("after", Text),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("changes", Text),
 )

@@ -9,18 +9,20 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, column, insert, select, table
 
+from chat.changes import Changes, spell_changes
 from people.model import Person
 from storage.engine.prepared import Prepared
 from storage.engine.session import Session
 from storage.stores.audit.chain import (
+    FIELDS,
     GENESIS,
     PUBLISH,
     TIE,
     Head,
-    digest,
+    digest_changes,
     line_id,
+    naming,
     place_of,
-    spell_heads,
     spell_moment,
 )
 from storage.tables.audit_tables import audit
@@ -75,14 +77,14 @@ class SqlAudit:
         role: str | None,
         action: str,
         subject: str,
-        before: str | None,
-        after: str | None,
+        changes: Changes,
     ) -> Head:
         """Add a line behind the last one of this connection's strand, and return its place."""
         last = self._head or self._find_head(at)
         said_at = spell_moment(at)
-        said = (person_id, role, action, subject, before, after)
-        head = Head(last.id + 1, digest(self._strand, last.hash, said_at, *said))
+        spelled = spell_changes(changes)
+        said = (person_id, role, action, subject, spelled)
+        head = Head(last.id + 1, digest_changes(self._strand, last.hash, said_at, *said))
         self._session.run(
             _ADD,
             id=head.id,
@@ -91,10 +93,12 @@ class SqlAudit:
             role=role,
             action=action,
             subject=subject,
-            before=before,
-            after=after,
+            before=None,
+            after=None,
             previous=last.hash,
             hash=head.hash,
+            version=FIELDS,
+            changes=spelled,
         )
         self._head = head
         return head
@@ -108,7 +112,7 @@ class SqlAudit:
         last = self._head or self._find_head(at)
         others = self._others()
         lines = 1 + sum(place_of(head.id)[1] for head in (last, *others))
-        head = self.add(at, None, None, PUBLISH, "audit", None, spell_heads(others))
+        head = self.add(at, None, None, PUBLISH, "audit", naming(others))
         return lines, head.hash
 
     def heads(self) -> list[Head]:
@@ -136,8 +140,7 @@ class SqlAudit:
             self._first = head.id + 1
             others = self._others()
             if others:
-                names = spell_heads(others)
-                head = self.add(at, None, None, TIE, f"strand:{self._strand}", None, names)
+                head = self.add(at, None, None, TIE, f"strand:{self._strand}", naming(others))
         return head
 
     def _take(self) -> int:
@@ -173,14 +176,13 @@ class SqlJournal:
         person_id: int | None,
         action: str,
         subject: str,
-        before: str | None,
-        after: str | None,
+        changes: Changes,
         role: str | None = None,
     ) -> None:
         """Add one line; left out, ``role`` is every role that the person holds."""
         if role is None and person_id is not None:
             role = self._roles(person_id)
-        self._audit.add(at, person_id, role, action, subject, before, after)
+        self._audit.add(at, person_id, role, action, subject, changes)
 
     def _roles(self, person_id: int) -> str | None:
         person = self.actor

@@ -1,11 +1,19 @@
 """Reading the audit chain from end to end, and telling where it is broken."""
 
-import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from storage.stores.audit.chain import GENESIS, PUBLISH, TIE, Head, Line, digest, line_id, place_of
+from storage.stores.audit.chain import (
+    GENESIS,
+    PUBLISH,
+    TIE,
+    Line,
+    digest_of,
+    heads_named,
+    line_id,
+    place_of,
+)
 
 
 class Harm(StrEnum):
@@ -75,7 +83,7 @@ class Verification:
                     expected = None
                 if fault is not None:
                     yield fault
-            if line.hash != digest(strand, line.previous, *line[1:8]):
+            if line.hash != digest_of(line, strand):
                 yield Fault(Harm.ALTERED, line.id, line.id, line)
                 expected = None
             elif line.action in {TIE, PUBLISH}:
@@ -115,7 +123,7 @@ class Verification:
         if line.action == PUBLISH and self._head and line.hash.startswith(self._head):
             self.published = True
         try:
-            heads = read_heads(line.after)
+            heads = heads_named(line)
         except (TypeError, ValueError):
             yield Fault(Harm.ALTERED, line.id, line.id, line)
             return
@@ -125,8 +133,3 @@ class Verification:
                 yield Fault(Harm.CUT, head.id, line.id)
             elif stored != head.hash:
                 yield Fault(Harm.REWRITTEN, head.id, line.id)
-
-
-def read_heads(text: str | None) -> list[Head]:
-    """Return the heads that a line names; raises ``TypeError`` or ``ValueError`` for no heads."""
-    return [Head(int(line), str(hashed)) for line, hashed in json.loads(text or "")]
