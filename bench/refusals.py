@@ -78,7 +78,7 @@ def _step(work: UnitOfWork) -> None:
     work.chat_states.get(work.chat_id)
     work.chat_states.pin_card(work.chat_id, 1)
     record: Any = work.journal.record
-    record(work.now, None, "bench", f"chat:{work.chat_id}", None, "1")
+    record(work.now, None, "bench", f"chat:{work.chat_id}", {"value": (None, "1")})
 
 
 def _nonsense(work: UnitOfWork) -> None:

@@ -8,6 +8,7 @@ session.
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -115,6 +116,20 @@ class PostgresBackend:
 
     def close(self) -> None:
         self._admin.close()
+
+
+@contextmanager
+def unguarded(engine: Engine) -> Iterator[None]:
+    """Let lines be changed, as somebody could who rules over the database."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            for event in ("update", "delete"):
+                connection.exec_driver_sql(f"DROP TRIGGER audit_refuses_{event}")
+        else:
+            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER audit_refuses")
+        yield
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE audit ENABLE TRIGGER audit_refuses")
 
 
 def _upgrade(url: str) -> None:

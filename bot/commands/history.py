@@ -90,7 +90,7 @@ def read_history(engine: Engine, make: WorkMaker, number: str) -> History:
         doubles = {id_ for line in lines for id_ in ids_in(_changes(line), DOUBLES)}
         others = [work.hazards.get(each) for each in doubles]
     names = {person.id: person.name for person in people if person is not None}
-    numbers = {other.id: other.number for other in others if other is not None}
+    numbers = {each.id: _spell_double(each) for each in others if each is not None}
     return History(hazard, tuple(lines), tuple(photos), names, numbers, make.clock.zone)
 
 
@@ -99,6 +99,11 @@ def _named(line: Line) -> set[int]:
     if line.version == FIELDS:
         return ids_in(_changes(line), PERSONS)
     return persons_in(line)
+
+
+def _spell_double(hazard: Hazard) -> str:
+    """Return by what a hazard is named in another's history: no tip is."""
+    return "一件举报" if hazard.source is Source.TIP else hazard.number
 
 
 def _changes(line: Line) -> dict[str, tuple[Any, Any]]:

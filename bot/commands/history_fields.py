@@ -61,7 +61,7 @@ FIELDS = {
     "started_at": "开始时间",
     "signed_at": "签名时间",
     "dropped_at": "搁置时间",
-    **{f"plan.{name}": label for name, label in PLAN_PARTS.items()},
+    **{f"plan.{name}": f"方案{label}" for name, label in PLAN_PARTS.items()},
     "extension.reason": "延期原因",
     "extension.until": "延到",
     "extension.granted": "同意延期",
@@ -130,6 +130,9 @@ PERSONS = frozenset(
         "decided_by",
     }
 )
+_AT_FIRST = frozenset(
+    {"fixed_on_spot", "rounds", "returns", "relapses", "photo.round", "transfer.copy", "high_risk"}
+)  # of which nobody need read that they begin with no, or none
 _MOMENTS = frozenset(name for name in FIELDS if name.endswith("_at"))
 _GIVEN = {
     Given.TAPPED: "点选",
@@ -194,6 +197,8 @@ def spell_fields(action: str, changes: Mapping[str, tuple[Any, Any]], known: Kno
     order = [*(name for name in FIELDS if name in changes), *(changes.keys() - FIELDS.keys())]
     parts = []
     for name in order:
+        if name in _AT_FIRST and changes[name][0] is None and not changes[name][1]:
+            continue
         was, now = (_value(name, each, known) for each in changes[name])
         words = now or "空" if not was or was == now else f"{was} → {now or '空'}"
         label = "" if UNLABELLED.get(action) == name else FIELDS.get(name, name)

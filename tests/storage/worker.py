@@ -25,7 +25,7 @@ def carry_out(work: UnitOfWork) -> int:
         return 0
     number = work.series.next("PT", 2026)
     unit = work.units.add(unit_of(work.update_id), "", "学校", str(number), work.now)
-    work.journal.record(work.now, None, "add", f"unit:{unit.id}", None, unit.name)
+    work.journal.record(work.now, None, "add", f"unit:{unit.id}", {"name": (None, unit.name)})
     return number
 
 

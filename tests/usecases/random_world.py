@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from bot.commands.history_fields import FIELDS
 from chat.card import Card
+from chat.changes import read_changes, spell_changes
 from core.clock import FixedClock
 from core.errors import XunanError
 from frontdesk import photos
 from hazards import ledger, notifying, showing
+from hazards.changes import HAZARD
 from hazards.loop import rectifying
 from hazards.loop.steps import load
 from hazards.loop.waiting import Awaited
-from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Track
+from hazards.model import PLAN_PARTS, Ending, Hazard, HazardState, NewHazard, Severity, Track
 from hazards.photos import Photo
 from hazards.views import HazardView, TodoView
 from people.model import Membership, Person, Role, Unit
@@ -278,11 +281,40 @@ class World:
         assert self.dump() == before  # who only looks changes nothing
         with reading(self.engine) as reader:
             assert not list(Verification(reader).read(reader.lines()))
+        for life in self.lives:
+            self.replays(life)
         numbers = [row[0] for row in self.sql("SELECT number FROM hazards ORDER BY id")]
         assert numbers == [f"PT-2026-{each:06d}" for each in range(1, len(self.lives) + 1)]
         rounds = self.sql("SELECT hazard_id, round FROM review_pictures")
         handed = [(life.id, each) for life in self.lives for each in range(1, life.rounds + 1)]
         assert set(rounds) <= set(handed)
+
+    def replays(self, life: ExpectedLife) -> None:
+        """Hold a hazard, its plan and its wish for time against what its lines make of nothing."""
+        with transaction(self.engine, self.make) as work:
+            there = load(work, life.id)
+            plan = work.plans.last(life.id)
+        with reading(self.engine) as reader:
+            about = reader.about(f"hazard:{there.number}")
+        lines = sorted(about, key=lambda line: (line.at, line.id))
+        made: dict[str, Any] = {}
+        for line in lines:
+            for name, (was, now) in read_changes(line.changes or "").items():
+                assert name in FIELDS, name
+                if name in {"extension.until", "extension.reason"} and was is None:
+                    made |= {name: None, "extension.granted": None}  # another wish
+                if name in HAZARD or name.partition(".")[0] in {"plan", "extension"}:
+                    assert (made.get(name) or None) == (was or None), (line, name)
+                    made[name] = now
+        stands = {name: (None, getattr(there, name)) for name in HAZARD}
+        stands |= {f"plan.{name}": (None, getattr(plan, name, None)) for name in PLAN_PARTS}
+        for name, (_, now) in read_changes(spell_changes(stands)).items():
+            assert (made.get(name) or None) == (now or None), (there.number, name)
+        wishes = "SELECT until, granted FROM extensions WHERE hazard_id = :id ORDER BY id DESC"
+        for until, granted in self.sql(wishes, id=life.id)[:1]:
+            assert made["extension.until"] == str(until)
+            if granted is not None:
+                assert made["extension.granted"] is bool(granted)
 
     def sql(self, query: str, **given: object) -> list[Any]:
         """What another connection reads."""

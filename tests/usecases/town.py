@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, text
 
+from chat.changes import read_changes
 from checklists import finding, starting, walking
 from checklists.views import ItemView, Reply, View
 from frontdesk import joining
@@ -190,6 +191,11 @@ class Town:
                 return []
             rows = [tuple(row) for row in result]
         return [row[0] if len(row) == 1 else row for row in rows]
+
+    def changes(self, action: str) -> list[dict[str, tuple[Any, Any]]]:
+        """What the lines of an action say, field by field, in their order."""
+        query = "SELECT changes FROM audit WHERE action = :action ORDER BY id"
+        return [read_changes(each) for each in self.rows(query, action=action)]
 
     def answers(self, inspection_id: int) -> dict[int, str]:
         """The answers of a campus inspection by item number."""

@@ -215,7 +215,7 @@ async def test_a_deadline_that_passed_is_moved_in_the_summary_by_one_tap_and_the
     await inspector.settled()
     answers = [stage.telegram.people.queries[query].answer for query in (first, second)]
     assert [answer and answer.get("text") for answer in answers] == ["第1项隐患已记好"] * 2
-    assert stage.town.rows("SELECT after FROM audit WHERE action = 'deadline' ORDER BY id") == [
+    assert [line["deadline"][1] for line in stage.town.changes("deadline")] == [
         "2026-11-22",
         "2026-12-22",
         "2026-12-08",

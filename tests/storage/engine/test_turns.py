@@ -93,7 +93,7 @@ async def test_a_turn_that_the_database_refuses_does_not_harm_the_others(
     turns: Turns, engine: Engine
 ) -> None:
     def joins_nobody(work: UnitOfWork) -> None:
-        work.journal.record(work.now, 4711, "join", "person:4711", None, None)
+        work.journal.record(work.now, 4711, "join", "person:4711", {})
 
     with held(turns):
         batch = (turns.run(adding("甲")), turns.run(joins_nobody), turns.run(adding("乙")))

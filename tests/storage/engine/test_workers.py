@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
+from chat.changes import read_changes
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from tests.storage.batches import PATIENCE, add_unit, scribble, settled
@@ -179,9 +180,8 @@ async def test_what_was_acknowledged_is_there_after_kill_9(
     with engine.connect() as connection:
         names = connection.execute(text("SELECT name, street FROM units")).all()
         claimed = connection.execute(text("SELECT update_id FROM inbox")).scalars().all()
-        lines = (
-            connection.execute(text("SELECT after FROM audit WHERE action = 'add'")).scalars().all()
-        )
+        query = text("SELECT changes FROM audit WHERE action = 'add'")
+        lines = [read_changes(each)["name"][1] for each in connection.execute(query).scalars()]
         last = connection.execute(text("SELECT last FROM series")).scalar_one()
     assert {unit_of(each) for each in acknowledged} <= {name for name, _ in names}
     assert sorted(name for name, _ in names) == sorted(unit_of(each) for each in claimed)

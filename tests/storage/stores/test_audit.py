@@ -1,8 +1,6 @@
 """The audit chain on both databases: racing writers, turns that are undone, tampering hands."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from storage.engine.migrate import downgrade, upgrade
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from storage.stores.audit.chain import line_id
-from tests.databases import Backend
+from tests.databases import Backend, unguarded
 from tests.storage.batches import Refused, held, settled
 
 WHOLE = "审计链完整：{} 行。"
@@ -25,7 +23,7 @@ WHOLE = "审计链完整：{} 行。"
 
 def record(work: UnitOfWork, after: str = "pass", action: str = "answer") -> None:
     """Add one line by nobody."""
-    work.journal.record(work.now, None, action, "inspection:1:fire", None, after)
+    work.journal.record(work.now, None, action, "inspection:1:fire", {"value": (None, after)})
 
 
 def refused(work: UnitOfWork) -> None:
@@ -54,20 +52,6 @@ def rows(engine: Engine, query: str) -> list[Any]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
-@contextmanager
-def unguarded(engine: Engine) -> Iterator[None]:
-    """Let lines be changed, as somebody could who rules over the database."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            for event in ("update", "delete"):
-                connection.exec_driver_sql(f"DROP TRIGGER audit_refuses_{event}")
-        else:
-            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER audit_refuses")
-        yield
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("ALTER TABLE audit ENABLE TRIGGER audit_refuses")
-
-
 def tamper(engine: Engine, *statements: str) -> list[str]:
     """Change lines past the triggers and return what a verification says."""
     with unguarded(engine), engine.connect() as connection:
@@ -79,7 +63,7 @@ def tamper(engine: Engine, *statements: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE audit SET after = 'fine'", "DELETE FROM audit WHERE action = 'answer'"]
+    "statement", ["UPDATE audit SET changes = '{}'", "DELETE FROM audit WHERE action = 'answer'"]
 )
 def test_no_line_can_be_changed_or_deleted(engine: Engine, make: WorkMaker, statement: str) -> None:
     write(engine, make, 2)
@@ -112,7 +96,7 @@ def test_transactions_one_after_the_other_continue_one_strand(
 
 def test_an_altered_line_is_named(engine: Engine, make: WorkMaker) -> None:
     write(engine, make, 9)
-    words = tamper(engine, "UPDATE audit SET after = 'fine' WHERE id = 1000000000004")
+    words = tamper(engine, "UPDATE audit SET changes = '{}' WHERE id = 1000000000004")
     assert words == [
         "第1股第4行（id 1000000000004） answer inspection:1:fire：内容被改过。",
         "审计链不完整。",
@@ -142,7 +126,7 @@ def test_a_copied_line_is_named(engine: Engine, make: WorkMaker) -> None:
     words = tamper(
         engine,
         "INSERT INTO audit SELECT 1000000000006, at, person_id, role, action, subject, before,"
-        " after, previous, hash FROM audit WHERE id = 1000000000002",
+        " after, previous, hash, version, changes FROM audit WHERE id = 1000000000002",
     )
     assert words[0].startswith("第1股第6行")
     assert words[0].endswith("重复，和第1股第2行（id 1000000000002）是同一行。")
@@ -225,7 +209,7 @@ async def test_a_tie_that_was_rolled_back_is_written_again(
         assert rows(engine, "SELECT count(*) FROM audit") == [(0,)]
     await settled(turns.run(refused, Caller(1, 1)))
     await turns.run(record, Caller(1, 1))
-    ties = rows(engine, "SELECT subject, after FROM audit WHERE action = 'tie'")
+    ties = rows(engine, "SELECT subject, changes FROM audit WHERE action = 'tie'")
     assert [subject for subject, _ in ties] == ["strand:2"]
     assert verify_chain(engine)[0]
 
@@ -278,7 +262,48 @@ def test_the_lines_of_the_journal_are_taken_over_and_given_back(backend: Backend
     said = rows(engine, query.format("journal"))
     upgrade(engine, "0002")
     assert rows(engine, query.format("audit")) == said
+    upgrade(engine)
+    assert rows(engine, query.format("audit")) == said
     assert verify_chain(engine) == (True, [WHOLE.format(1202)])
     downgrade(engine, "0001")
     assert rows(engine, query.format("journal")) == said
+    engine.dispose()
+
+
+def test_a_chain_goes_on_by_fields_behind_the_words_that_it_had(
+    backend: Backend, make: WorkMaker
+) -> None:
+    """What stands is not touched by the migration: it verifies, and whoever changes it is found."""
+    engine = open_engine(backend.empty())
+    upgrade(engine, "0001")
+    with engine.connect() as connection:
+        for number in range(1, 4):
+            connection.execute(text(JOURNAL), {"id": number, "w": f"第{number}句"})
+    upgrade(engine, "0019")
+    stored = rows(engine, "SELECT * FROM audit ORDER BY id")
+    upgrade(engine)
+    write(engine, make, 3)
+    head = publish(engine, make)
+    old = rows(engine, "SELECT * FROM audit WHERE version = 1 ORDER BY id")
+    assert old == [(*line, 1, None) for line in stored]
+    assert (
+        rows(engine, "SELECT version, before, after FROM audit WHERE id > 1000000000003")
+        == [(2, None, None)] * 4
+    )
+    assert verify_chain(engine, head) == (True, ["审计链完整:7 行,公布的链头还在。"])
+    with pytest.raises(RuntimeError, match="would lose what they say"):
+        downgrade(engine, "0019")
+    change = "UPDATE audit SET {} = {} WHERE id = {}"
+    with unguarded(engine), engine.connect() as connection:
+        for column, value, was, line in (
+            ("version", 2, 1, line_id(1, 2)),
+            ("version", 1, 2, line_id(1, 5)),
+            ("before", "'合格'", "NULL", line_id(1, 5)),
+            ("changes", "'{}'", "NULL", line_id(1, 2)),
+        ):
+            connection.exec_driver_sql(change.format(column, value, line))
+            whole, words = verify_chain(engine)
+            assert (whole, "内容被改过" in words[0]) == (False, True), (column, value)
+            connection.exec_driver_sql(change.format(column, was, line))
+    assert verify_chain(engine, head)[0]
     engine.dispose()

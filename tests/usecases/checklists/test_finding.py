@@ -218,20 +218,20 @@ async def test_undoing_an_item_that_is_no_hazard_leaves_its_answer(
     assert town.answers(campus) == {1: "pass"}
 
 
-async def test_the_journal_tells_each_step_of_a_hazard_in_plain_words(
+async def test_the_journal_tells_what_each_step_of_a_hazard_changed(
     town: Town, inspector: Phone, hazard: int
 ) -> None:
     await inspector.types(SENTENCE)
     await inspector.taps(finding.set_days, hazard, 1, 3)
     await inspector.taps(finding.undo_hazard, hazard, 1)
     await inspector.taps(finding.show_hazard_again, hazard, 1)
-    lines = town.rows("SELECT action, before, after FROM audit ORDER BY id")
+    lines = town.rows("SELECT action, changes FROM audit ORDER BY id")
     assert lines[-5:] == [
-        ("answer", None, "hazard"),
-        ("describe", None, SENTENCE),
-        ("deadline", None, "2026-11-25"),
-        ("withdraw", "hazard", None),
-        ("answer", None, "hazard"),
+        ("answer", '{"given":[null,"tapped"],"value":[null,"hazard"]}'),
+        ("describe", f'{{"description":["","{SENTENCE}"]}}'),
+        ("deadline", '{"deadline":[null,"2026-11-25"]}'),
+        ("withdraw", '{"given":["tapped",null],"value":["hazard",null]}'),
+        ("answer", '{"given":[null,"tapped"],"value":[null,"hazard"]}'),
     ]
 
 

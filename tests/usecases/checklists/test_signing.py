@@ -110,8 +110,8 @@ async def test_signing_files_every_hazard_with_what_was_said_of_it(
     assert (first.description, first.state) == (SENTENCE, HazardState.ON_LEDGER)
     assert (first.deadline, second.deadline) == (date(2026, 11, 25), date(2026, 12, 7))
     assert first.measure == town.make.forms.latest("campus").by_key["fire_facilities"].measure
-    signed = town.rows("SELECT after FROM audit WHERE action = 'sign'")
-    assert signed == ["王示例"]
+    (signed,) = town.changes("sign")
+    assert signed["signature"] == (None, "王示例")
 
 
 async def test_an_inspection_begun_with_the_form_before_the_upgrade_goes_on_and_keeps_its_words(

@@ -72,8 +72,10 @@ async def test_an_answer_can_be_changed_and_the_journal_knows_both(
     await inspector.taps(walking.answer_item, campus, 1, "pass")
     await inspector.taps(walking.answer_item, campus, 1, "na")
     assert town.answers(campus) == {1: "na"}
-    lines = town.rows("SELECT before, after FROM audit WHERE action = 'answer' ORDER BY id")
-    assert lines == [(None, "pass"), ("pass", "na")]
+    assert town.changes("answer") == [
+        {"value": (None, "pass"), "given": (None, "tapped")},
+        {"value": ("pass", "na")},
+    ]
 
 
 async def test_an_old_button_answers_its_own_item_and_goes_on_from_there(

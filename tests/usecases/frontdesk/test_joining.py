@@ -38,9 +38,7 @@ async def test_an_invitation_makes_a_member(town: Town) -> None:
     assert reply.welcome.membership == INSPECTOR
     menu = shown(await phone.taps(frontdesk_menu.show_menu), MenuView)
     assert (menu.person.name, menu.person.memberships) == ("王示例", (INSPECTOR,))
-    assert town.rows("SELECT action, after FROM audit WHERE action = 'join'") == [
-        ("join", f"inspector street:{STREET}")
-    ]
+    assert town.changes("join") == [{"role": (None, "inspector"), "street": (None, STREET)}]
 
 
 async def test_a_member_of_a_unit_is_welcomed_to_that_unit(town: Town, school: Unit) -> None:

@@ -1,7 +1,7 @@
 """Where a hazard goes that its unit cannot solve: tracks, departments, honest endings."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -92,8 +92,17 @@ async def test_a_department_takes_a_transfer_by_its_link(life: Life) -> None:
     assert (after.state, after.ending, after.reason) == (S.ENDED, Ending.TRANSFERRED, "消防救援")
     assert life.duties(hazard.id) == {}
     assert ("passer-by", "news") in life.messages_to()
-    lines = life.town.rows("SELECT person_id, after FROM audit WHERE action = 'acknowledge'")
-    assert lines == [(None, "已了结；结果 移交；消防救援 钱示例")]
+    assert life.town.rows("SELECT person_id FROM audit WHERE action = 'acknowledge'") == [None]
+    (line,) = life.town.changes("acknowledge")
+    at = line.pop("transfer.answered_at")
+    assert (at[0], datetime.fromisoformat(at[1])) == (None, life.town.make.clock.now())
+    assert line == {
+        "state": ("transferred", "ended"),
+        "ending": (None, "transferred"),
+        "reason": ("", "消防救援"),
+        "transfer.taken": (None, True),
+        "transfer.answered_by": ("", "消防救援 钱示例"),
+    }
     with pytest.raises(TransferAnswered):
         await department.taps(
             transferring.answer_by_link, made.transfer.id, "钱示例", taken=False, reason="不归我们"

@@ -69,7 +69,9 @@ async def test_whose_snap_was_merged_into_a_tip_cannot_open_the_tip(life: Life) 
         await life["passer-by"].taps(showing.show_hazard, case.id)
     view = await life["passer-by"].taps(showing.show_hazard, snap.id)
     assert (view.hazard.number, view.hazard.reason) == (snap.number, MERGED)
-    chain = life.town.rows("SELECT after FROM audit WHERE subject = :s", s=f"hazard:{snap.number}")
+    chain = life.town.rows(
+        "SELECT changes FROM audit WHERE subject = :s", s=f"hazard:{snap.number}"
+    )
     assert not any(case.number in str(line) for line in chain)
 
 

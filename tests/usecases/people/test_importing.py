@@ -260,6 +260,4 @@ def test_a_workbook_corrects_a_name_and_the_chain_says_from_what_to_what(town: T
     take_in(town, WHOLE)
     take_in(town, book([UNIT], [], [INSPECTOR | {"姓名": "王更名"}]))
     assert town.rows("SELECT name FROM persons") == ["王更名"]
-    assert town.rows("SELECT before, after FROM audit WHERE action = 'name'") == [
-        ("王示例", "王更名")
-    ]
+    assert town.changes("name") == [{"name": ("王示例", "王更名")}]

@@ -67,10 +67,12 @@ async def test_the_hash_of_each_photo_is_on_the_audit_chain_of_the_hazard(
     await snaps(town, passer_by, album="a")
     assert town.rows("SELECT action FROM audit") == []
     await files(passer_by, draft, school.id)
-    lines = town.rows("SELECT action, subject, after FROM audit WHERE action = 'photo'")
+    subjects = town.rows("SELECT subject FROM audit WHERE action = 'photo'")
     hashes = town.rows("SELECT sha256 FROM photos ORDER BY id")
-    assert lines == [
-        ("photo", "hazard:PT-2026-000001:photo", f"发现时照片 {each}") for each in hashes
+    assert subjects == ["hazard:PT-2026-000001:photo"] * 2
+    assert town.changes("photo") == [
+        {"photo.sha256": (None, each), "photo.purpose": (None, "found"), "photo.round": (None, 0)}
+        for each in hashes
     ]
 
 
@@ -258,9 +260,10 @@ async def test_a_photo_whose_bytes_come_late_is_filed_and_written_down_when_they
     assert view.pending == 1
     assert town.rows("SELECT count(*) FROM audit WHERE action = 'photo'") == [0]
     await keeps(town, passer_by, message)
-    (line,) = town.rows("SELECT subject, after FROM audit WHERE action = 'photo'")
-    assert line[0] == "hazard:PT-2026-000001:photo"
-    assert town.rows("SELECT sha256 FROM photos") == [line[1].removeprefix("发现时照片 ")]
+    (subject,) = town.rows("SELECT subject FROM audit WHERE action = 'photo'")
+    assert subject == "hazard:PT-2026-000001:photo"
+    (line,) = town.changes("photo")
+    assert town.rows("SELECT sha256 FROM photos") == [line["photo.sha256"][1]]
     assert isinstance(view := await passer_by.sees(), FiledView)
     assert view.pending == 0
 

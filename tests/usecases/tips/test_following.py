@@ -185,9 +185,8 @@ async def test_a_sentence_goes_to_the_case_and_to_the_office_from_nobody(
     (told,) = town.rows("SELECT chat_id, card FROM outbox WHERE key LIKE 'more:%'")
     assert told[0] == 8
     assert "昨天又锁了" in told[1]
-    assert town.rows("SELECT person_id, after FROM audit WHERE action = 'tip_note'") == [
-        (None, "昨天又锁了")
-    ]
+    assert town.rows("SELECT person_id FROM audit WHERE action = 'tip_note'") == [None]
+    assert town.changes("tip_note") == [{"note": (None, "昨天又锁了")}]
     assert set(traces(town, TIPSTER)) == {"desks"}
 
 

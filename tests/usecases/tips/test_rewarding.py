@@ -82,9 +82,13 @@ async def test_nothing_is_paid_by_who_proposed_and_approved_it_for_there_is_nobo
             await does(phone, rewarding.go_on, tip, Reward.APPROVED, amount)
     await does(officer, rewarding.go_on, tip, Reward.APPROVED, 800)
     await does(officer, rewarding.go_on, tip, Reward.PAID, 800)
-    steps = town.rows("SELECT person_id, after FROM audit WHERE action = 'reward' ORDER BY id")
-    by = {after: person for person, after in steps}
-    assert by["已拟奖励 800元"] != by["已批准 800元"] == by["已发放 800元"]
+    people = town.rows("SELECT person_id FROM audit WHERE action = 'reward' ORDER BY id")
+    lines = town.changes("reward")
+    by = {
+        (line.get("tip.reward", ("",))[-1], line.get("tip.amount", (0,))[-1]): person
+        for person, line in zip(people, lines, strict=True)
+    }
+    assert by["", 800] != by["approved", 0] == by["paid", 0]
 
 
 async def test_only_the_amount_that_was_seen_is_approved_or_paid(
@@ -138,8 +142,8 @@ async def test_opening_who_gave_it_leaves_a_line_on_the_audit_chain_and_shows_th
     assert isinstance(view, TipView)
     assert str(TIPSTER) in view.identity
     (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 8")
-    line = "SELECT person_id, role, subject, after FROM audit WHERE action = 'open_tip'"
-    assert town.rows(line) == [(person, "reward_officer", "hazard:PT-2026-000001:tip", None)]
+    line = "SELECT person_id, role, subject, changes FROM audit WHERE action = 'open_tip'"
+    assert town.rows(line) == [(person, "reward_officer", "hazard:PT-2026-000001:tip", "{}")]
     again = await officer.sees()
     assert isinstance(again, TipView)
     assert again.identity == ""
@@ -197,15 +201,12 @@ async def test_a_reward_is_proposed_approved_and_paid_each_with_its_line(
     await does(second, rewarding.go_on, tip, Reward.APPROVED, 800)
     view = await does(officer, rewarding.go_on, tip, Reward.PAID, 800)
     assert view.tip.reward is Reward.PAID
-    lines = town.rows("SELECT before, after FROM audit WHERE action = 'reward'")
-    assert sorted(lines) == sorted(
-        [
-            ("未提", "已拟奖励 500元"),
-            ("已拟奖励 500元", "已拟奖励 800元"),
-            ("已拟奖励 800元", "已批准 800元"),
-            ("已批准 800元", "已发放 800元"),
-        ]
-    )
+    lines = town.changes("reward")
+    amounts = {line["tip.amount"] for line in lines if "tip.amount" in line}
+    steps = {line["tip.reward"] for line in lines if "tip.reward" in line}
+    assert amounts == {(None, 500), (500, 800)}
+    assert steps == {("none", "proposed"), ("proposed", "approved"), ("approved", "paid")}
+    assert len(lines) == 4
 
 
 async def test_no_step_of_a_reward_is_skipped_or_taken_twice(
