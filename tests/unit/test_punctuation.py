@@ -47,7 +47,7 @@ ALLOWED = {
     "checklists/validation.py": ("转|分机", "周|星期"),
     "hazards/tips/model.py": ("回执号?",),
     "spreadsheets/reading.py": ("(必填)", "(选填)", "(可选)"),
-    "bot/commands/history.py": ("(?<=依据 )",),
+    "bot/commands/history_prose.py": ("(?<=依据 )", "[^;；]+"),
     "bot/commands/tour.py": ("^第 (",),
     "bot/commands/cli.py": ("纬度,经度",),
     "bot/commands/units.py": ("纬度,经度",),

@@ -94,7 +94,7 @@ def lines(town: Town) -> list[Any]:
     return town.rows(
         "SELECT persons.telegram_id, action, subject FROM audit JOIN persons ON"
         " persons.id = audit.person_id WHERE subject LIKE 'nomination:%'"
-        " OR (action IN ('join', 'leave') AND (after LIKE 'reward%' OR before LIKE 'reward%'))"
+        " OR (action IN ('join', 'leave') AND changes LIKE '%reward_officer%')"
         " ORDER BY audit.id"
     )
 
