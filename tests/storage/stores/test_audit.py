@@ -290,7 +290,7 @@ def test_a_chain_goes_on_by_fields_behind_the_words_that_it_had(
         rows(engine, "SELECT version, before, after FROM audit WHERE id > 1000000000003")
         == [(2, None, None)] * 4
     )
-    assert verify_chain(engine, head) == (True, ["审计链完整:7 行,公布的链头还在。"])
+    assert verify_chain(engine, head) == (True, ["审计链完整：7 行，公布的链头还在。"])
     with pytest.raises(RuntimeError, match="would lose what they say"):
         downgrade(engine, "0020")
     change = "UPDATE audit SET {} = {} WHERE id = {}"
