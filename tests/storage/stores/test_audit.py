@@ -279,7 +279,7 @@ def test_a_chain_goes_on_by_fields_behind_the_words_that_it_had(
     with engine.connect() as connection:
         for number in range(1, 4):
             connection.execute(text(JOURNAL), {"id": number, "w": f"第{number}句"})
-    upgrade(engine, "0020")
+    upgrade(engine, "0021")
     stored = rows(engine, "SELECT * FROM audit ORDER BY id")
     upgrade(engine)
     write(engine, make, 3)
@@ -292,7 +292,7 @@ def test_a_chain_goes_on_by_fields_behind_the_words_that_it_had(
     )
     assert verify_chain(engine, head) == (True, ["审计链完整：7 行，公布的链头还在。"])
     with pytest.raises(RuntimeError, match="would lose what they say"):
-        downgrade(engine, "0020")
+        downgrade(engine, "0021")
     change = "UPDATE audit SET {} = {} WHERE id = {}"
     with unguarded(engine), engine.connect() as connection:
         for column, value, was, line in (
