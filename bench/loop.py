@@ -23,6 +23,7 @@ from bench.databases import each_kind
 from bench.district import Cast, District
 from bench.processes import tree_cpu_seconds
 from bot.performing import Performer
+from chat.incoming import IncomingPhoto
 from chat.push import Push
 from checklists import starting, walking
 from checklists.loader import load_forms
@@ -38,7 +39,6 @@ from hazards.loop import deciding, reviewing
 from hazards.loop.assignees import fixers
 from hazards.loop.rectifying import receive_proof
 from hazards.model import NewHazard, Source
-from hazards.photos import IncomingPhoto
 from storage.engine.database import open_engine
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork

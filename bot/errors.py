@@ -23,13 +23,13 @@ from hazards.loop import (
     deciding,
     departments,
     lifecycle,
-    reasons,
     rectifying,
     reviewing,
     steps,
     transferring,
 )
 from hazards.loop.lifecycle import Need
+from hazards.loop.reason_length import LONGEST_REASON, ReasonTooLong
 from hazards.model import Step
 from hazards.snaps import category_choice, draft_photos, snapping
 from hazards.tips import following, identity_sealer, rewarding, tipping
@@ -77,7 +77,7 @@ _WORDS: dict[type[XunanError], str] = {
     rectifying.PlanPending: "重大隐患要先报治理方案（五落实），批准后再交照片。点“填治理方案”。",
     rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
     departments.DepartmentUnknown: "没有这个部门了。请重新打开再选，或打部门全称。",
-    reasons.ReasonTooLong: f"理由最多{reasons.LONGEST_REASON}个字。请写短些再发。",
+    ReasonTooLong: f"理由最多{LONGEST_REASON}个字。请写短些再发。",
     transferring.TransferUnknown: "移交链接认不出来，或换了新的。请向发函的安全办再要一个。",
     transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办再要一个。",
     transferring.TransferAnswered: "这次移交已经答复过了。要改，请和发函的安全办联系。",

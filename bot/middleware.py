@@ -17,11 +17,11 @@ from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
+from chat.incoming import Noted
 from courier.unreachable import Unreachable
 from handlers import texts
 from handlers.screen import Screen, quietly
 from hazards import notifying
-from hazards.photos import Noted
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from chat.done import Done
+from chat.incoming import Noted
 from chat.push import Change
-from checklists.views import Done, FindingView, Reply, SignedView
+from checklists.views import FindingView, Reply, SignedView
 from frontdesk.showing import show_again
-from hazards.photos import Noted
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 

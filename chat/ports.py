@@ -23,20 +23,27 @@ class ChatStates(Protocol):
     def get(self, chat_id: int) -> ChatState:
         """Return the chat's scene; a chat never seen before shows the menu."""
 
-    def move(
-        self,
-        chat_id: int,
-        scene: Scene,
-        inspection_id: int | None,
-        number: int | None,
-        note: str,
-        left_number: int | None,
-        moved_by: int,
-    ) -> None:
-        """Put another scene on the chat's card."""
+    def move(self, chat_id: int, scene: Scene, moved_by: int) -> None:
+        """Put another scene on the chat's card; ``moved_by`` is the update that does."""
 
     def pin_card(self, chat_id: int, card_id: int | None) -> None:
         """Remember which message is the living card."""
+
+
+class ChatWork(Protocol):
+    """One turn in a chat."""
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat in which the actor speaks."""
+
+    @property
+    def update_id(self) -> int:
+        """The Telegram update behind this turn."""
+
+    @property
+    def chat_states(self) -> ChatStates:
+        """What is on the card of each chat."""
 
 
 class Journal(Protocol):

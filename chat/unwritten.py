@@ -4,21 +4,29 @@ Whoever follows a tip gave it. While its case, or the question for its receipt, 
 row of the chat shows the menu as a thousand others do.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from chat.state import Scene
 
-UNWRITTEN = frozenset({Scene.FOLLOWING, Scene.TIP_CASE})
-CASE_LASTS = timedelta(minutes=30)  # since it was last shown; after that the receipt is asked anew
-QUESTION_LASTS = timedelta(hours=24)
 MOST_CHATS = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class UnwrittenScene(Scene):
+    """A scene that no row may tell of; ``lasts``, since it was last shown, until it fades."""
+
+    lasts: ClassVar[timedelta]
+
+    def faded(self) -> "UnwrittenScene | None":
+        """Return what takes the place of a scene that was left open; ``None`` for the menu."""
+        return None
+
+
 class _Kept(NamedTuple):
-    scene: Scene
-    note: str
+    scene: UnwrittenScene
     at: datetime
 
 
@@ -30,11 +38,11 @@ class UnwrittenScenes:
         self._lock = Lock()
         self._kept: dict[int, _Kept] = {}
 
-    def put(self, chat_id: int, scene: Scene, note: str, at: datetime) -> None:
+    def put(self, chat_id: int, scene: UnwrittenScene, at: datetime) -> None:
         """Remember what is on the card of a chat."""
         with self._lock:
             self._kept.pop(chat_id, None)
-            self._kept[chat_id] = _Kept(scene, note, at)
+            self._kept[chat_id] = _Kept(scene, at)
             while len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
 
@@ -43,8 +51,8 @@ class UnwrittenScenes:
         with self._lock:
             self._kept.pop(chat_id, None)
 
-    def of(self, chat_id: int, now: datetime) -> tuple[Scene, str] | None:
-        """Return the scene and its note; a case that was left open is a question for its receipt.
+    def of(self, chat_id: int, now: datetime) -> UnwrittenScene | None:
+        """Return the scene, or what is left of one that was left open.
 
         ``None`` where nothing is remembered (any more).
         """
@@ -52,10 +60,11 @@ class UnwrittenScenes:
             kept = self._kept.get(chat_id)
             if kept is None:
                 return None
-            age = now - kept.at
-            if kept.scene is Scene.TIP_CASE and age > CASE_LASTS:
-                kept = self._kept[chat_id] = _Kept(Scene.FOLLOWING, "", kept.at)
-            if age > QUESTION_LASTS:
+            scene: UnwrittenScene | None = kept.scene
+            while scene is not None and now - kept.at > scene.lasts:
+                scene = scene.faded()
+            if scene is None:
                 del self._kept[chat_id]
                 return None
-            return kept.scene, kept.note
+            self._kept[chat_id] = _Kept(scene, kept.at)
+            return scene

@@ -7,12 +7,17 @@ crash while its bytes are fetched loses nothing.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
-from chat.state import ChatState, Scene
+from chat.done import Done
+from chat.incoming import IncomingPhoto
+from chat.scene import Heeds, SceneSpec, put_scene
+from chat.state import ChatState
 from checklists.changes import of_moved_photo
 from checklists.finding import (
     LONGEST_TEXT,
+    DeadlineScene,
+    MeasureScene,
     TextTooLong,
     add_sentence,
     finding_at,
@@ -23,27 +28,38 @@ from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
+    FindingScene,
     ItemGone,
+    ItemScene,
+    WalkScene,
     asked_item,
     asked_question,
     keep_answer,
     open_sheet,
-    put_scene,
     show_finding,
     show_item,
     show_next,
     unplaced,
 )
-from checklists.views import Done, Reply, StrayPhotoView
+from checklists.signing import while_open
+from checklists.views import Reply, Shown, StrayPhotoView
 from core.errors import XunanError
 from hazards.changes import Changed, of_photo
-from hazards.photos import IncomingPhoto, Photo, PhotoState, Purpose, present
+from hazards.photos import Photo, PhotoState, Purpose, present
 from hazards.snaps import snapping
 from people.permissions import require_member
 
 
 class PhotoUnasked(XunanError):
     """A photo came while no inspection is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrayPhotoScene(WalkScene):
+    """It is asked to which item photos belong; they came at the item ``number``."""
+
+    name: ClassVar[str] = "stray_photo"
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ def receive_for_item(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> 
     require_member(work.person)
     place = _place_of(work, state, photo)
     if place is None:
-        _set_aside(work, state, photo)
+        _set_aside(work, state, photo, place)
         return True
     sheet = open_sheet(work, place.inspection_id)
     question = asked_question(sheet, place.number)
@@ -69,7 +85,7 @@ def receive_for_item(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> 
         keep_answer(work, sheet, question, str(shown), Given.TAPPED)
         return True
     if question.kind is not QuestionKind.VERDICT:
-        _set_aside(work, state, photo)
+        _set_aside(work, state, photo, place)
         return True
     return _keep(work, state, sheet, question, photo)
 
@@ -90,7 +106,7 @@ def _keep(
     _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
     finding, taken = _caption(work, finding, photo.caption)
     here = (state.inspection_id, state.number) == (sheet.inspection.id, question.number)
-    if state.scene in {Scene.MEASURE, Scene.DEADLINE}:
+    if isinstance(state.scene, MeasureScene | DeadlineScene):
         return taken
     if here and lacking:
         settle(work, sheet, question, finding)
@@ -189,13 +205,13 @@ def place_on_card(work: WalkWork, state: ChatState) -> ItemPlace | None:
     """
     if state.inspection_id is None:
         raise PhotoUnasked
-    if state.scene in {Scene.FINDING, Scene.MEASURE, Scene.DEADLINE} and state.number:
-        return ItemPlace(state.inspection_id, state.number)
+    if isinstance(state.scene, FindingScene | MeasureScene | DeadlineScene):
+        return ItemPlace(state.inspection_id, state.scene.number)
     sheet = open_sheet(work, state.inspection_id)
-    if state.scene is Scene.ITEM and state.number:
-        question = asked_question(sheet, state.number)
+    if isinstance(state.scene, ItemScene):
+        question = asked_question(sheet, state.scene.number)
         if question.kind is QuestionKind.PHOTO or is_hazard(sheet, question):
-            return ItemPlace(state.inspection_id, state.number)
+            return ItemPlace(state.inspection_id, question.number)
     if state.left_number:
         left = sheet.form.question(state.left_number)
         if left is not None and is_hazard(sheet, left):
@@ -211,34 +227,39 @@ def is_hazard(sheet: Sheet, question: Question) -> bool:
     return answer is not None and answer.value == Verdict.HAZARD
 
 
-def _set_aside(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> None:
+def _set_aside(
+    work: WalkWork, state: ChatState, photo: IncomingPhoto, place: ItemPlace | None
+) -> None:
     """Keep a photo of which it is not clear what it shows, and ask."""
-    _note(work, photo, state.inspection_id, None)
-    put_scene(work, Scene.STRAY_PHOTO, state.inspection_id, state.number or state.left_number)
+    inspection_id = state.inspection_id or (place.inspection_id if place is not None else None)
+    if inspection_id is None:
+        raise PhotoUnasked
+    _note(work, photo, inspection_id, None)
+    put_scene(work, StrayPhotoScene(inspection_id, state.number or state.left_number))
 
 
-def stray_view(work: WalkWork, sheet: Sheet, state: ChatState) -> StrayPhotoView:
+def stray_view(work: WalkWork, sheet: Sheet, number: int | None) -> StrayPhotoView:
     """Return the items that photos without a place may be for: the present one and hazards."""
     items = [question for question in sheet.form.questions if is_hazard(sheet, question)]
-    here = sheet.form.question(state.number or 0)
+    here = sheet.form.question(number or 0)
     if here is not None and here not in items and here.kind is QuestionKind.VERDICT:
         items.insert(0, here)
     count = len(unplaced(work, sheet.inspection.id))
-    return StrayPhotoView(sheet, count, tuple(items), state.number or 0)
+    return StrayPhotoView(sheet, count, tuple(items), number or 0)
 
 
 def asks_for_place(state: ChatState, inspection_id: int, number: int) -> bool:
     """Tell whether the card asks where photos belong that came at this item."""
-    asked = (state.scene, state.inspection_id, state.number)
-    return asked == (Scene.STRAY_PHOTO, inspection_id, number)
+    return state.scene == StrayPhotoScene(inspection_id, number)
 
 
 def show_strays(work: WalkWork, inspection_id: int) -> Reply:
     """Ask again where the photos without a place belong."""
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
-    put_scene(work, Scene.STRAY_PHOTO, inspection_id, state.number or state.left_number)
-    return Reply(stray_view(work, sheet, work.chat_states.get(work.chat_id)))
+    number = state.number or state.left_number
+    put_scene(work, StrayPhotoScene(inspection_id, number))
+    return Reply(stray_view(work, sheet, number))
 
 
 def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
@@ -255,7 +276,7 @@ def caption_strays(work: WalkWork, inspection_id: int, text: str) -> Reply:
             raise TextTooLong(len(whole))
         work.photos.recaption(last.id, whole)
     state = work.chat_states.get(work.chat_id)
-    return Reply(stray_view(work, sheet, state), Done.WORDS_KEPT)
+    return Reply(stray_view(work, sheet, state.number), Done.WORDS_KEPT)
 
 
 def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
@@ -313,3 +334,15 @@ def misplaced(work: WalkWork, photo_id: int) -> Reply:
         work.photos.mark(photo_id, PhotoState.STORED if photo.sha256 else PhotoState.RECEIVED)
     work.photos.assign(photo_id, photo.inspection_id, None, Purpose.FOUND)
     return show_strays(work, photo.inspection_id)
+
+
+def _strays(work: WalkWork, scene: StrayPhotoScene, sheet: Sheet) -> Shown:
+    return stray_view(work, sheet, scene.number)
+
+
+STRAY_PHOTO: SceneSpec[WalkWork, StrayPhotoScene, Shown] = SceneSpec(
+    StrayPhotoScene,
+    while_open(_strays),
+    words=lambda work, scene, text: caption_strays(work, scene.inspection_id, text),
+    heeds=Heeds.OTHERS,
+)

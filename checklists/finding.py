@@ -1,26 +1,31 @@
 """Describing a hazard at an item: sentence, measure, deadline, put right on the spot."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
-from chat.state import Scene
+from chat.done import Done
+from chat.scene import Heeds, SceneSpec, put_scene
 from checklists.changes import of_answer, of_finding
 from checklists.inspection import Finding, Lack, Sheet, lacks
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
+    FindingScene,
+    WalkScene,
     asked_item,
     asked_question,
+    finding_view,
     keep_answer,
     open_sheet,
-    put_scene,
     show_finding,
     show_item,
     show_next,
 )
+from checklists.signing import while_open
+from checklists.typed_answers import TYPED, type_answer
 from checklists.validation import parse_answer
-from checklists.views import DeadlineView, Done, FindingView, MeasureView, Reply
+from checklists.views import DeadlineView, FindingView, MeasureView, Reply, Shown
 from core.errors import XunanError
 from hazards.loop.deadlines import check_deadline, latest_deadline
 from people.permissions import require_member
@@ -35,6 +40,23 @@ class TextTooLong(XunanError):
     def __init__(self, length: int) -> None:
         super().__init__(length)
         self.length = length
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureScene(WalkScene):
+    """Another measure is awaited in words."""
+
+    name: ClassVar[str] = "measure"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineScene(WalkScene):
+    """A day is awaited, in words or from the calendar, which shows a ``month``."""
+
+    name: ClassVar[str] = "deadline"
+    number: int
+    month: date | None = None
 
 
 def describe_hazard(work: WalkWork, sheet: Sheet, question: Question) -> FindingView:
@@ -191,7 +213,7 @@ def show_hazard_again(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def ask_measure(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Ask for another measure in the person's own words."""
     sheet, question, finding = _opened(work, inspection_id, number)
-    put_scene(work, Scene.MEASURE, inspection_id, number)
+    put_scene(work, MeasureScene(inspection_id, number))
     return Reply(MeasureView(sheet, question, finding))
 
 
@@ -217,7 +239,7 @@ def pick_day(work: WalkWork, inspection_id: int, number: int, month: date | None
         _opened(work, inspection_id, number)
         latest = latest_deadline(work.day())
         first = min(max(first, work.day().replace(day=1)), latest.replace(day=1))
-    put_scene(work, Scene.DEADLINE, inspection_id, number, first.isoformat())
+    put_scene(work, DeadlineScene(inspection_id, number, first))
     return Reply(day_view(work, sheet, question, first))
 
 
@@ -237,3 +259,39 @@ def choose_day(work: WalkWork, inspection_id: int, number: int, day: date) -> Re
         return set_deadline(work, inspection_id, number, day)
     keep_answer(work, sheet, question, day.isoformat(), Given.TAPPED)
     return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=day.isoformat())
+
+
+def _finding(work: WalkWork, scene: FindingScene, sheet: Sheet) -> Shown:
+    question = asked_question(sheet, scene.number)
+    return finding_view(work, sheet, question, finding_at(work, sheet, question))
+
+
+def _measure(work: WalkWork, scene: MeasureScene, sheet: Sheet) -> Shown:
+    question = asked_question(sheet, scene.number)
+    return MeasureView(sheet, question, finding_at(work, sheet, question))
+
+
+def _month(work: WalkWork, scene: DeadlineScene, sheet: Sheet) -> Shown:
+    first = scene.month or work.day().replace(day=1)
+    return day_view(work, sheet, asked_question(sheet, scene.number), first)
+
+
+def _day(work: WalkWork, scene: DeadlineScene, text: str) -> Reply | None:
+    question = asked_question(open_sheet(work, scene.inspection_id), scene.number)
+    if question.kind is QuestionKind.VERDICT:
+        return set_deadline_text(work, scene.inspection_id, scene.number, text)
+    if question.kind not in TYPED:
+        return None
+    return type_answer(work, scene.inspection_id, scene.number, text)
+
+
+FINDING: SceneSpec[WalkWork, FindingScene, Shown] = SceneSpec(FindingScene, while_open(_finding))
+MEASURE: SceneSpec[WalkWork, MeasureScene, Shown] = SceneSpec(
+    MeasureScene,
+    while_open(_measure),
+    words=lambda work, scene, text: set_measure(work, scene.inspection_id, scene.number, text),
+    heeds=Heeds.OTHERS,
+)
+DEADLINE: SceneSpec[WalkWork, DeadlineScene, Shown] = SceneSpec(
+    DeadlineScene, while_open(_month), words=_day
+)

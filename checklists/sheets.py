@@ -1,7 +1,9 @@
 """Opening an inspection for a turn, and putting a scene of it on the card."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from chat.scene import put_scene
 from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_answer
@@ -22,6 +24,39 @@ from people.permissions import (
     require,
     require_member,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WalkScene(Scene):
+    """A scene of one inspection."""
+
+    inspection_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScene(WalkScene):
+    """One question; ``draft`` holds the digits or choices picked so far."""
+
+    name: ClassVar[str] = "item"
+    number: int
+    left_number: int | None = None
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingScene(WalkScene):
+    """A hazard being described."""
+
+    name: ClassVar[str] = "finding"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryScene(WalkScene):
+    """Everything that is looked at before signing."""
+
+    name: ClassVar[str] = "summary"
+    left_number: int | None = None
 
 
 class InspectionSigned(XunanError):
@@ -104,18 +139,6 @@ def asked_item(sheet: Sheet, number: int) -> Question:
     return question
 
 
-def put_scene(
-    work: WalkWork,
-    scene: Scene,
-    inspection_id: int | None = None,
-    number: int | None = None,
-    note: str = "",
-    left: int | None = None,
-) -> None:
-    """Put a scene on the actor's card."""
-    work.chat_states.move(work.chat_id, scene, inspection_id, number, note, left, work.update_id)
-
-
 def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, given: Given) -> None:
     """Keep an answer and its journal line; the sheet then holds it too."""
     actor = require_member(work.person).id
@@ -149,7 +172,7 @@ def show_item(
     work: WalkWork, sheet: Sheet, question: Question, left: int | None = None
 ) -> ItemView:
     """Put one question on the card."""
-    put_scene(work, Scene.ITEM, sheet.inspection.id, question.number, "", left)
+    put_scene(work, ItemScene(sheet.inspection.id, question.number, left))
     return item_view(work, sheet, question)
 
 
@@ -173,7 +196,7 @@ def finding_view(work: WalkWork, sheet: Sheet, question: Question, finding: Find
 
 def show_finding(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
     """Put a hazard being described on the card."""
-    put_scene(work, Scene.FINDING, sheet.inspection.id, question.number)
+    put_scene(work, FindingScene(sheet.inspection.id, question.number))
     return finding_view(work, sheet, question, finding)
 
 
@@ -182,7 +205,7 @@ def show_next(work: WalkWork, sheet: Sheet, after: int) -> View:
     question = engine.next_open(sheet.form, sheet.answers, after)
     if question is not None:
         return show_item(work, sheet, question, left=after)
-    put_scene(work, Scene.SUMMARY, sheet.inspection.id, None, "", after)
+    put_scene(work, SummaryScene(sheet.inspection.id, after))
     return summary_view(work, sheet)
 
 

@@ -1,9 +1,12 @@
 """Signing: who checks signs and answers for it; from then on nothing changes."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
 
 from chat.changes import new
-from chat.state import Scene
+from chat.done import Done
+from chat.scene import SceneSpec, put_scene
 from checklists.changes import of_inspection
 from checklists.inspection import Sheet
 from checklists.name_asking import ask_name
@@ -11,18 +14,28 @@ from checklists.ports import WalkWork
 from checklists.pruning import prune_others
 from checklists.sheets import (
     InspectionDropped,
+    SummaryScene,
+    WalkScene,
     load_sheet,
     own_inspection,
-    put_scene,
     summary_view,
 )
-from checklists.views import Done, Reply, SignedView, SummaryLine
+from checklists.views import Reply, Shown, SignedView, SummaryLine
 from hazards.ledger import file_hazard, may_say_fixed, tell_of_filed
 from hazards.loop.passing_on import pass_on, why_kept
 from hazards.loop.steps import Overtaken
 from hazards.model import NewHazard
 from hazards.photos import PhotoState
 from people.permissions import Action
+
+S = TypeVar("S", bound=WalkScene)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedScene(WalkScene):
+    """A signed inspection."""
+
+    name: ClassVar[str] = "signed"
 
 
 def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
@@ -46,15 +59,15 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
     if inspection.signed_at is None:
         summary = summary_view(work, sheet)
         if seen not in {None, summary.stamp}:
-            put_scene(work, Scene.SUMMARY, inspection_id)
+            put_scene(work, SummaryScene(inspection_id))
             return Reply(summary, Done.MOVED_ON)
         if not summary.ready:
-            put_scene(work, Scene.SUMMARY, inspection_id)
+            put_scene(work, SummaryScene(inspection_id))
             lacking = sum(1 for line in summary.lines if line.lacks) + bool(summary.unplaced)
             return Reply(summary, Done.NOT_READY, count=lacking)
         on_their_way = photos_on_their_way(work, inspection_id)
         if on_their_way:
-            put_scene(work, Scene.SUMMARY, inspection_id)
+            put_scene(work, SummaryScene(inspection_id))
             return Reply(summary, Done.PHOTOS_ON_THEIR_WAY, count=on_their_way)
         if not person.named:
             return Reply(ask_name(work, inspection_id))
@@ -69,7 +82,7 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
         work.journal.record(work.now, person.id, "sign", f"inspection:{inspection_id}", changes)
         prune_others(work, sheet)
         sheet = replace(sheet, inspection=work.inspections.get(inspection_id) or inspection)
-    put_scene(work, Scene.SIGNED, inspection_id)
+    put_scene(work, SignedScene(inspection_id))
     return Reply(_signed(work, sheet), Done.SIGNED)
 
 
@@ -119,3 +132,22 @@ def _signed(work: WalkWork, sheet: Sheet) -> SignedView:
     hazards = tuple(work.hazards.of_inspection(sheet.inspection.id))
     kept = {each.id: why for each in hazards if (why := why_kept(work, each)) is not None}
     return SignedView(sheet, hazards, kept, work.day())
+
+
+def while_open(
+    look: Callable[[WalkWork, S, Sheet], Shown],
+) -> Callable[[WalkWork, S], Shown]:
+    """Show a scene of an inspection by its sheet; one that was signed meanwhile shows that."""
+
+    def again(work: WalkWork, scene: S) -> Shown:
+        _, inspection = own_inspection(work, scene.inspection_id)
+        if inspection.signed_at is not None:
+            return signed_view(work, inspection.id)
+        return look(work, scene, load_sheet(work, inspection))
+
+    return again
+
+
+SIGNED: SceneSpec[WalkWork, SignedScene, Shown] = SceneSpec(
+    SignedScene, lambda work, scene: signed_view(work, scene.inspection_id)
+)

@@ -1,8 +1,11 @@
 """The menu, choosing a unit and a checklist, beginning an inspection or going on with one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from chat.done import Done
+from chat.scene import Heeds, SceneSpec, put_scene
 from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_inspection
@@ -10,17 +13,12 @@ from checklists.inspection import Inspection
 from checklists.model import Form, Given
 from checklists.ports import WalkWork
 from checklists.pruning import prune
-from checklists.sheets import (
-    keep_answer,
-    load_sheet,
-    open_sheet,
-    put_scene,
-    show_next,
-)
+from checklists.sheets import WalkScene, keep_answer, load_sheet, open_sheet, show_next
+from checklists.signing import while_open
 from checklists.views import (
-    Done,
     FormsView,
     Reply,
+    Shown,
     Unfinished,
     UnfinishedView,
     UnitEntry,
@@ -38,6 +36,30 @@ UNITS_ON_A_PAGE = 6
 MOST_RECENT = 30  # units that come first in the list, by when they were visited
 
 
+@dataclass(frozen=True, slots=True)
+class UnitsScene(Scene):
+    """A page of the units to inspect, as they are looked for."""
+
+    name: ClassVar[str] = "units"
+    query: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormsScene(Scene):
+    """The checklists for a unit."""
+
+    name: ClassVar[str] = "forms"
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedScene(WalkScene):
+    """An inspection that can be gone on with."""
+
+    name: ClassVar[str] = "unfinished"
+
+
 def progress(work: WalkWork, inspection: Inspection) -> Unfinished:
     sheet = load_sheet(work, inspection)
     began = local(inspection.started_at, work.zone).date()
@@ -50,14 +72,14 @@ def choose_unit(work: WalkWork, query: str = "", page: int = 0) -> Reply:
     ``query`` matches a part of the name or the beginning of its pinyin initials.
     """
     query = query.strip()[:20]
-    put_scene(work, Scene.UNITS, None, page, query)
+    put_scene(work, UnitsScene(query, page))
     return Reply(units_view(work, query, page))
 
 
 def turn_units(work: WalkWork, page: int) -> Reply:
     """Show another page of the units, searched for as before."""
-    state = work.chat_states.get(work.chat_id)
-    return choose_unit(work, state.note if state.scene is Scene.UNITS else "", page)
+    scene = work.chat_states.get(work.chat_id).scene
+    return choose_unit(work, scene.query if isinstance(scene, UnitsScene) else "", page)
 
 
 def units_view(work: WalkWork, query: str, page: int) -> UnitsView:
@@ -97,7 +119,7 @@ def _units_of(work: WalkWork, person: Person, wanted: str, page: int) -> list[Un
 def choose_form(work: WalkWork, unit_id: int) -> Reply:
     """Show the checklists for a unit; raises ``NotJoined`` and ``NotAllowed``."""
     _, unit = _allowed_unit(work, unit_id)
-    put_scene(work, Scene.FORMS, None, unit_id)
+    put_scene(work, FormsScene(unit_id))
     return Reply(forms_view(work, unit))
 
 
@@ -220,7 +242,7 @@ def _two_units(work: WalkWork, held: Membership) -> list[Unit]:
 def show_unfinished(work: WalkWork, inspection_id: int) -> Reply:
     """Offer to go on with an unfinished inspection or to begin anew; raises as ``open_sheet``."""
     inspection = open_sheet(work, inspection_id).inspection
-    put_scene(work, Scene.UNFINISHED, inspection_id)
+    put_scene(work, UnfinishedScene(inspection_id))
     return Reply(UnfinishedView(progress(work, inspection)))
 
 
@@ -241,3 +263,19 @@ def resume(work: WalkWork, inspection_id: int) -> Reply:
     """Go on with an inspection at its first open item, or its summary."""
     sheet = open_sheet(work, inspection_id)
     return Reply(show_next(work, sheet, 0))
+
+
+UNITS: SceneSpec[WalkWork, UnitsScene, Shown] = SceneSpec(
+    UnitsScene,
+    lambda work, scene: units_view(work, scene.query, scene.page),
+    words=lambda work, _, text: choose_unit(work, text),
+    heeds=Heeds.OTHERS,
+)
+FORMS: SceneSpec[WalkWork, FormsScene, Shown] = SceneSpec(
+    FormsScene,
+    lambda work, scene: forms_view(work, found(work.person, work.units.get(scene.unit_id))),
+)
+UNFINISHED: SceneSpec[WalkWork, UnfinishedScene, Shown] = SceneSpec(
+    UnfinishedScene,
+    while_open(lambda work, _, sheet: UnfinishedView(progress(work, sheet.inspection))),
+)

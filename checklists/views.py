@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from chat.done import Done
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
@@ -322,32 +323,6 @@ View = (
 )
 
 
-class Done(StrEnum):
-    """What a turn has done, to be said in a toast or a line."""
-
-    ANSWERED = "answered"
-    FINDING_FILED = "finding_filed"
-    FINDING_LACKS = "finding_lacks"
-    FINDING_UNDONE = "finding_undone"
-    LATER = "later"
-    BULK = "bulk"
-    MEASURE = "measure"
-    DESCRIBED = "described"
-    PHOTO_TO = "photo_to"
-    WORDS_KEPT = "words_kept"
-    SIGNED = "signed"
-    NOT_READY = "not_ready"
-    PHOTOS_ON_THEIR_WAY = "photos_on_their_way"
-    CANCELLED = "cancelled"
-    DROPPED = "dropped"
-    JOINED = "joined"
-    NAMED = "named"
-    CORRECTED = "corrected"
-    LEFT = "left"
-    MOVED_ON = "moved_on"
-    RECEIPT_READ = "receipt_read"
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The outcome of a turn: what was done, and what to show now (``None``: what is there)."""
@@ -359,3 +334,7 @@ class Reply:
     word: str = ""
     lacks: tuple[Lack, ...] = ()
     welcome: Welcome | None = None
+
+
+Shown = View | Reply
+"""What a screen of a walk shows: the view alone, or with what was done."""

@@ -1,32 +1,64 @@
 """Walking a checklist: answer, go back, jump, pass the rest of a section."""
 
-from chat.state import ChatState, Scene
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.done import Done
+from chat.scene import SceneSpec, put_scene
+from chat.state import ChatState
 from checklists import engine, evidence
 from checklists.finding import describe_hazard
 from checklists.inspection import Sheet
 from checklists.model import Given, Question, QuestionKind, Section, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
+    FindingScene,
+    ItemGone,
+    ItemScene,
+    SummaryScene,
+    WalkScene,
     asked_question,
     item_view,
     keep_answer,
     last_time,
     open_sheet,
-    put_scene,
     show_item,
     show_next,
     summary_view,
     unplaced,
 )
-from checklists.views import (
-    BulkView,
-    ContentsView,
-    Done,
-    Reply,
-    SectionView,
-)
+from checklists.signing import while_open
+from checklists.typed_answers import TYPED, type_answer
+from checklists.views import BulkView, ContentsView, Reply, SectionView, Shown
 
 LONGEST_DRAFT = 9  # digits on the keypad
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsScene(WalkScene):
+    """All sections and how far each is."""
+
+    name: ClassVar[str] = "contents"
+    number: int | None = None
+    left_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScene(WalkScene):
+    """The items of the section at a ``place`` in the form, from 1."""
+
+    name: ClassVar[str] = "section"
+    number: int | None = None
+    left_number: int | None = None
+    place: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BulkScene(WalkScene):
+    """The rest of an item's section is about to be passed."""
+
+    name: ClassVar[str] = "bulk"
+    number: int
 
 
 def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> Reply:
@@ -47,17 +79,8 @@ def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> 
             return evidence.place_photos(work, inspection_id, number)
         return Reply(describe_hazard(work, sheet, question))
     if evidence.asks_for_place(state, inspection_id, number):
-        view = evidence.stray_view(work, sheet, state)
+        view = evidence.stray_view(work, sheet, number)
         return Reply(view, Done.ANSWERED, number, word=canonical)
-    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
-
-
-def type_answer(work: WalkWork, inspection_id: int, number: int, text: str) -> Reply:
-    """Answer a question by typed text; raises as ``answer_item``."""
-    sheet = open_sheet(work, inspection_id)
-    question = asked_question(sheet, number)
-    canonical = engine.parse_answer(question, text, today=work.day())
-    keep_answer(work, sheet, question, canonical, Given.TYPED)
     return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
 
 
@@ -79,15 +102,21 @@ def draft_answer(work: WalkWork, inspection_id: int, number: int, key: str) -> R
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
     state = work.chat_states.get(work.chat_id)
-    here = (state.scene, state.inspection_id, state.number) == (Scene.ITEM, inspection_id, number)
-    if here and state.note:
-        draft = state.note
-    else:
+    draft = _draft_on_card(state, inspection_id, number)
+    if not draft:
         kept = sheet.answers.get(question.key)
         draft = kept.value if kept and question.kind is QuestionKind.CHOICES else ""
     draft = _changed(question, draft, key)
-    put_scene(work, Scene.ITEM, inspection_id, number, draft, state.left_number)
+    put_scene(work, ItemScene(inspection_id, number, state.left_number, draft))
     return Reply(item_view(work, sheet, question, draft))
+
+
+def _draft_on_card(state: ChatState, inspection_id: int, number: int) -> str:
+    """Return what was put together so far for an item, if that is on the card."""
+    scene = state.scene
+    if not isinstance(scene, ItemScene):
+        return ""
+    return scene.draft if (scene.inspection_id, scene.number) == (inspection_id, number) else ""
 
 
 def _changed(question: Question, draft: str, key: str) -> str:
@@ -106,11 +135,10 @@ def confirm_draft(work: WalkWork, inspection_id: int, number: int) -> Reply:
     When the card has moved on since, the item is shown again and nothing is answered.
     """
     state = work.chat_states.get(work.chat_id)
-    here = (state.scene, state.inspection_id, state.number) == (Scene.ITEM, inspection_id, number)
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
     kept = sheet.answers.get(question.key)
-    draft = state.note if here and state.note else (kept.value if kept else "")
+    draft = _draft_on_card(state, inspection_id, number) or (kept.value if kept else "")
     if not draft:
         return Reply(show_item(work, sheet, question))
     return answer_item(work, inspection_id, number, draft)
@@ -148,13 +176,13 @@ def show_contents(work: WalkWork, inspection_id: int) -> Reply:
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
     number = state.number if state.inspection_id == inspection_id and state.number else 0
-    put_scene(work, Scene.CONTENTS, inspection_id, number or None, "", left_of(state))
+    put_scene(work, ContentsScene(inspection_id, number or None, left_of(state)))
     return Reply(contents_view(work, sheet, number))
 
 
 def left_of(state: ChatState) -> int | None:
     """Return the item that a photo still on its way was meant for when the card leaves the walk."""
-    return state.number if state.scene is Scene.FINDING else state.left_number
+    return state.number if isinstance(state.scene, FindingScene) else state.left_number
 
 
 def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:
@@ -168,7 +196,7 @@ def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:
     """Show the items of the section at this place in the form, from 1, to jump to."""
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
-    put_scene(work, Scene.SECTION, inspection_id, state.number, str(place), left_of(state))
+    put_scene(work, SectionScene(inspection_id, state.number, left_of(state), place))
     return Reply(section_view(sheet, place))
 
 
@@ -193,13 +221,16 @@ def offer_bulk(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Ask once more before the rest of an item's section is passed (本节其余合格)."""
     sheet = open_sheet(work, inspection_id)
     asked_question(sheet, number)
-    put_scene(work, Scene.BULK, inspection_id, number)
+    put_scene(work, BulkScene(inspection_id, number))
     return Reply(bulk_view(sheet, number))
 
 
 def bulk_view(sheet: Sheet, number: int) -> BulkView:
-    """Return the open items of an item's section."""
-    section = sheet.form.section_of[sheet.form.questions[number - 1].key]
+    """Return the open items of an item's section; raises ``ItemGone`` for a number of none."""
+    question = sheet.form.question(number)
+    if question is None:
+        raise ItemGone
+    section = sheet.form.section_of[question.key]
     items = tuple(engine.bulk_candidates(sheet.form, section.key, sheet.answers))
     return BulkView(sheet, section, items, number)
 
@@ -214,7 +245,7 @@ def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None 
     asked_question(sheet, number)
     view = bulk_view(sheet, number)
     if seen not in {None, view.stamp}:
-        put_scene(work, Scene.BULK, inspection_id, number)
+        put_scene(work, BulkScene(inspection_id, number))
         return Reply(view, Done.MOVED_ON)
     for question in view.items:
         keep_answer(work, sheet, question, Verdict.PASS, Given.BULK)
@@ -226,5 +257,42 @@ def show_summary(work: WalkWork, inspection_id: int) -> Reply:
     """Show the summary before signing (检查小结)."""
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
-    put_scene(work, Scene.SUMMARY, inspection_id, None, "", left_of(state))
+    put_scene(work, SummaryScene(inspection_id, left_of(state)))
     return Reply(summary_view(work, sheet))
+
+
+def _item(work: WalkWork, scene: ItemScene, sheet: Sheet) -> Shown:
+    return item_view(work, sheet, asked_question(sheet, scene.number), scene.draft)
+
+
+def _typed(work: WalkWork, scene: ItemScene, text: str) -> Reply | None:
+    question = asked_question(open_sheet(work, scene.inspection_id), scene.number)
+    if question.kind not in TYPED:
+        return None
+    return type_answer(work, scene.inspection_id, scene.number, text)
+
+
+def _located(work: WalkWork, scene: ItemScene, latitude: float, longitude: float) -> Reply | None:
+    question = asked_question(open_sheet(work, scene.inspection_id), scene.number)
+    if question.kind is not QuestionKind.LOCATION:
+        return None
+    spot = f"{latitude:.6f},{longitude:.6f}"
+    return type_answer(work, scene.inspection_id, scene.number, spot)
+
+
+ITEM: SceneSpec[WalkWork, ItemScene, Shown] = SceneSpec(
+    ItemScene, while_open(_item), words=_typed, place=_located
+)
+CONTENTS: SceneSpec[WalkWork, ContentsScene, Shown] = SceneSpec(
+    ContentsScene,
+    while_open(lambda work, scene, sheet: contents_view(work, sheet, scene.number or 0)),
+)
+SECTION: SceneSpec[WalkWork, SectionScene, Shown] = SceneSpec(
+    SectionScene, while_open(lambda _, scene, sheet: section_view(sheet, scene.place))
+)
+BULK: SceneSpec[WalkWork, BulkScene, Shown] = SceneSpec(
+    BulkScene, while_open(lambda _, scene, sheet: bulk_view(sheet, scene.number))
+)
+SUMMARY: SceneSpec[WalkWork, SummaryScene, Shown] = SceneSpec(
+    SummaryScene, while_open(lambda work, _, sheet: summary_view(work, sheet))
+)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from chat.state import ChatState, Scene
-from checklists.name_asking import ask_name
+from chat.done import Done
+from chat.scene import Heeds, SceneSpec, put_scene
+from chat.state import MenuScene
+from checklists.name_asking import NameScene, ask_name, name_view
 from checklists.ports import WalkWork
-from checklists.sheets import open_sheet, put_scene, summary_view
-from checklists.views import Done, Reply, SummaryView
+from checklists.sheets import SummaryScene, open_sheet, summary_view
+from checklists.views import Reply, Shown, SummaryView
 from frontdesk.menu import menu_view, show_menu
 from hazards.loop import releasing
 from people import joining
@@ -30,11 +32,11 @@ def join(work: WalkWork, token: str, nickname: str) -> Reply:
     releasing.welcome(work, welcome.membership)
     if not welcome.person.named:
         return Reply(ask_name(work), Done.JOINED, welcome=welcome)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
     return Reply(menu_view(work, welcome.person), Done.JOINED, welcome=welcome)
 
 
-def receive_name(work: WalkWork, state: ChatState, text: str) -> Reply:
+def receive_name(work: WalkWork, scene: NameScene, text: str) -> Reply:
     """Take a typed name, and go on to the menu, or to the summary that waits to be signed.
 
     Who has got a name meanwhile, from the office, keeps it. Raises ``NameRefused``.
@@ -43,10 +45,18 @@ def receive_name(work: WalkWork, state: ChatState, text: str) -> Reply:
     if not person.named:
         give_name(work, person, read_name(text))
     named = require_member(work.persons.get(person.id))
-    if state.inspection_id is None:
-        put_scene(work, Scene.MENU)
+    if scene.inspection_id is None:
+        put_scene(work, MenuScene())
         return Reply(menu_view(work, named), Done.NAMED, word=named.name)
-    sheet = open_sheet(work, state.inspection_id)
-    put_scene(work, Scene.SUMMARY, state.inspection_id)
+    sheet = open_sheet(work, scene.inspection_id)
+    put_scene(work, SummaryScene(scene.inspection_id))
     summary: SummaryView = replace(summary_view(work, sheet), signer=named.name)
     return Reply(summary, Done.NAMED, word=named.name)
+
+
+NAME: SceneSpec[WalkWork, NameScene, Shown] = SceneSpec(
+    NameScene,
+    lambda work, scene: name_view(work, scene.inspection_id),
+    words=receive_name,
+    heeds=Heeds.OTHERS,
+)

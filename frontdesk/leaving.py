@@ -1,17 +1,20 @@
 """Somebody leaves: the membership ends, history stays, a colleague goes on with open work."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from chat.state import Scene
+from chat.done import Done
+from chat.scene import SceneSpec, put_scene
+from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.ports import WalkWork
-from checklists.views import Done, LeavingView, Reply
+from checklists.views import LeavingView, Reply, Shown
 from frontdesk.menu import menu_view
 from hazards.loop import releasing
 from people import reward_role
 from people.changes import of_membership
-from people.members import MembershipEnded, place_of, put_scene, require_end, show_people
+from people.members import MembershipEnded, place_of, require_end, show_people
 from people.model import Member, Person
 from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
 
@@ -19,10 +22,18 @@ HEIRS_ON_A_CARD = 6
 INSPECTIONS_ON_A_CARD = 4
 
 
+@dataclass(frozen=True, slots=True)
+class LeavingScene(Scene):
+    """What the end of a membership leaves unfinished."""
+
+    name: ClassVar[str] = "leaving"
+    member_id: int
+
+
 def show_leaving(work: WalkWork, member_id: int) -> Reply:
     """Ask once more, and list what would be left unfinished; raises as ``leaving_view``."""
     view = leaving_view(work, member_id)
-    put_scene(work, Scene.LEAVING, member_id)
+    put_scene(work, LeavingScene(member_id))
     return Reply(view)
 
 
@@ -123,5 +134,10 @@ def _after(work: WalkWork, actor: Person, own: bool) -> Reply:
     """Show the people again, or the menu to somebody who has ended a role of their own."""
     if not own and may_somewhere(actor, Action.INVITE):
         return Reply(show_people(work), Done.LEFT)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
     return Reply(menu_view(work, work.persons.get(actor.id)), Done.LEFT)
+
+
+LEAVING: SceneSpec[WalkWork, LeavingScene, Shown] = SceneSpec(
+    LeavingScene, lambda work, scene: leaving_view(work, scene.member_id)
+)

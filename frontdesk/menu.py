@@ -1,23 +1,27 @@
 """The menu, the help, and going back to what was last done."""
 
-from chat.state import Scene
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.done import Done
+from chat.scene import SceneSpec, Taken, put_scene
+from chat.state import MenuScene, Scene
 from checklists.ports import WalkWork
-from checklists.sheets import (
-    put_scene,
-)
 from checklists.starting import progress, quick_offer, resume
-from checklists.views import (
-    Done,
-    HelpView,
-    MenuView,
-    Reply,
-    StrangerView,
-)
+from checklists.views import HelpView, MenuView, Reply, Shown, StrangerView
 from core.clock import local
 from hazards import todo
+from hazards.tips import following
 from people import joining, members
 from people.model import Person
 from people.permissions import require_member
+
+
+@dataclass(frozen=True, slots=True)
+class HelpScene(Scene):
+    """How it works."""
+
+    name: ClassVar[str] = "help"
 
 
 def show_menu(work: WalkWork, name: str = "") -> Reply:
@@ -26,7 +30,7 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     ``name`` is what Telegram calls the person, for an admin who comes for the first time.
     """
     person = joining.admit(work, name)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
     return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
 
 
@@ -46,7 +50,7 @@ def _stranger(work: WalkWork) -> StrangerView:
 def choose_role(work: WalkWork, member_id: int) -> Reply:
     """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
     members.choose_role(work, member_id)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
     return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
 
 
@@ -68,14 +72,18 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
 def cancel(work: WalkWork) -> Reply:
     """Leave what is on the card and show the menu; a walk stays as it is."""
     state = work.chat_states.get(work.chat_id)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
     return Reply(menu_view(work), Done.CANCELLED, count=1 if state.inspection_id else 0)
 
 
 def show_help(work: WalkWork) -> Reply:
     """Show how it works."""
-    put_scene(work, Scene.HELP)
-    return Reply(HelpView(joined=bool(work.person and work.person.memberships)))
+    put_scene(work, HelpScene())
+    return Reply(_help(work))
+
+
+def _help(work: WalkWork) -> HelpView:
+    return HelpView(joined=bool(work.person and work.person.memberships))
 
 
 def resume_last(work: WalkWork) -> Reply:
@@ -84,3 +92,13 @@ def resume_last(work: WalkWork) -> Reply:
     if not unfinished:
         return show_menu(work)
     return Reply(resume(work, unfinished[0].id).view, count=1)
+
+
+def _receipt(work: WalkWork, _: MenuScene, text: str) -> Taken[Shown] | None:
+    return following.receipt_at_menu(work, text)
+
+
+MENU: SceneSpec[WalkWork, MenuScene, Shown] = SceneSpec(
+    MenuScene, lambda work, _: menu_view(work), words=_receipt
+)
+HELP: SceneSpec[WalkWork, HelpScene, Shown] = SceneSpec(HelpScene, lambda work, _: _help(work))

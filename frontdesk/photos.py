@@ -1,13 +1,14 @@
 """Photos that people send: to a hazard's proof, a tip, a snap or an item."""
 
-from chat.state import ChatState, Scene
+from chat.incoming import IncomingPhoto, Noted
+from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
 from checklists.ports import WalkWork
+from frontdesk.scenes import SCENES
 from hazards import notifying
 from hazards.loop import rectifying
-from hazards.photos import IncomingPhoto, Noted, Purpose
+from hazards.photos import Purpose
 from hazards.snaps import draft_photos, snapping
-from hazards.tips import following
 from people.quotas import Allowance
 
 
@@ -22,15 +23,14 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
         return Noted.TAKEN
     work.spend(Allowance.PHOTOS)
     state = work.chat_states.get(work.chat_id)
-    hazard_id = _proof_of(work, state, photo)
+    hazard_id, elsewhere = _proof_of(work, state, photo)
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
         return Noted.TAKEN
-    if state.scene is Scene.TIP_CASE:
-        following.add_photo(work, photo)
-        return Noted.WITH_THE_TIP
-    if state.scene is Scene.FOLLOWING:
-        raise following.ReceiptAwaited
+    spec = SCENES.of(state.scene)
+    noted = spec.photo(work, state.scene, photo, elsewhere) if spec.photo is not None else None
+    if noted is not None:
+        return noted
     if _is_snap(work, state, photo):
         taken = snapping.receive_photo(work, photo)
     else:
@@ -38,25 +38,24 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
     return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
 
 
-def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> int | None:
-    """Return the hazard that a photo proves to be put right: by album, by reply, by the card."""
+def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> tuple[int | None, bool]:
+    """Return the hazard that a photo proves to be put right, by its album or by reply.
+
+    And whether these say what the photo belongs to, whatever is on the card.
+    """
     if photo.album is not None:
         sibling = work.photos.of_album(work.chat_id, photo.album)
         if sibling is not None:
-            return sibling.hazard_id if sibling.purpose is Purpose.FIXED else None
-    if photo.reply_to is not None:
-        post = work.outbox.post_at(work.chat_id, photo.reply_to)
-        if post is not None:
-            return notifying.hazard_of(post.topic, notifying.TASK)
-        earlier = work.photos.by_message(work.chat_id, photo.reply_to)
-        if earlier is not None and earlier.inspection_id is None:
-            return earlier.hazard_id if earlier.purpose is Purpose.FIXED else None
-        named = rectifying.task_named(work, photo.reply_text)
-        if named is not None:
-            return named
-        if photo.reply_to != state.card_id:
-            return None
-    return state.number if state.scene is Scene.PROOF else None
+            return (sibling.hazard_id if sibling.purpose is Purpose.FIXED else None), True
+    if photo.reply_to is None:
+        return None, False
+    post = work.outbox.post_at(work.chat_id, photo.reply_to)
+    if post is not None:
+        return notifying.hazard_of(post.topic, notifying.TASK), True
+    earlier = work.photos.by_message(work.chat_id, photo.reply_to)
+    if earlier is not None and earlier.inspection_id is None:
+        return (earlier.hazard_id if earlier.purpose is Purpose.FIXED else None), True
+    return rectifying.task_named(work, photo.reply_text), photo.reply_to != state.card_id
 
 
 def _is_snap(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:

@@ -1,21 +1,32 @@
 """Scanning a code on the wall: who stands there is shown what is theirs there."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.scene import SceneSpec, put_scene
 from chat.state import Scene
 from checklists.ports import WalkWork
-from checklists.views import Reply, ScannedView, Standing
+from checklists.views import Reply, ScannedView, Shown, Standing
 from core.clock import local
 from people.codes import CodeRevoked, CodeUnknown, read_code
-from people.members import put_scene
 from people.model import Code, Unit
 from people.permissions import Action, may
 
 HAZARDS_ON_A_CARD = 4
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedScene(Scene):
+    """Where somebody stands, by the code that they scanned."""
+
+    name: ClassVar[str] = "scanned"
+    code_id: int
+
+
 def scan(work: WalkWork, payload: str) -> Reply:
     """Take a scan and show where the person stands; raises ``CodeUnknown`` and ``CodeRevoked``."""
     code = read_code(work, payload)
-    put_scene(work, Scene.SCANNED, code.id)
+    put_scene(work, ScannedScene(code.id))
     return Reply(_view(work, code))
 
 
@@ -53,3 +64,8 @@ def _standing(work: WalkWork, unit: Unit) -> Standing:
     if may(work.person, Action.INSPECT, unit):
         return Standing.INSPECTOR
     return Standing.PASSER_BY
+
+
+SCANNED: SceneSpec[WalkWork, ScannedScene, Shown] = SceneSpec(
+    ScannedScene, lambda work, scene: scanned_view(work, scene.code_id)
+)

@@ -1,45 +1,22 @@
-"""Words that people type: which scene takes them, and for what."""
+"""Words that people type, and places that they share: which screen takes them."""
 
-from collections.abc import Callable, Mapping
-
-from chat.state import ChatState, Scene
-from checklists import evidence, finding, starting, walking
+from chat.scene import Heeds
+from chat.state import ChatState
+from checklists import finding
 from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_place
-from checklists.model import Question, QuestionKind
 from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
-from checklists.views import Done, Reply
+from checklists.views import Reply
 from core.errors import XunanError
-from frontdesk import joining
+from frontdesk.scenes import SCENES
+from frontdesk.showing import reply_of
 from hazards import notifying
-from hazards.loop import reasons
+from hazards.about import AboutHazard
 from hazards.loop.rectifying import ProofNeedsPhoto
 from hazards.loop.reviewing import ReviewNeedsButton
-from hazards.snaps import again as snaps_again
-from hazards.tips.model import read_receipt
-from people import codes, inviting, members
+from hazards.snaps import snapping
 from people.nearby import on_earth
 from people.permissions import require_member
-
-TYPED = frozenset(
-    {
-        QuestionKind.TEXT,
-        QuestionKind.PHONE,
-        QuestionKind.INTEGER,
-        QuestionKind.DATE,
-        QuestionKind.LOCATION,
-    }
-)
-
-
-_OF_PEOPLE: Mapping[Scene, Callable[[WalkWork, ChatState, str], Reply]] = {
-    Scene.NAME: joining.receive_name,
-    Scene.CORRECTION: lambda work, state, text: Reply(
-        members.correct_name(work, state.number or 0, text), Done.CORRECTED
-    ),
-    Scene.INVITE_UNIT: lambda work, _, text: Reply(inviting.search_unit(work, text)),
-    Scene.CODE_UNITS: lambda work, _, text: Reply(codes.pick_unit(work, text)),
-}
 
 
 class TextUnasked(XunanError):
@@ -58,31 +35,29 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     """
     state = work.chat_states.get(work.chat_id)
     _refuse_bare_answer(work, state, reply_to)
-    about_hazard = reasons.receive_reason(work, state, text)
-    if about_hazard is not None:
-        return Reply(about_hazard)
-    snapped = snaps_again.receive_snap_text(work, state, text, reply_to)
-    if snapped is not None:
-        asked = state.scene in {Scene.FOLLOWING, Scene.MENU} and any(read_receipt(text))
-        return Reply(snapped, Done.RECEIPT_READ if asked else None)
+    elsewhere = reply_to is not None and reply_to != state.card_id
+    taken = _taken(work, state, text, {Heeds.ALL})
+    if taken is None and elsewhere:
+        described = snapping.describe_answered(work, reply_to or 0, text)
+        taken = Reply(described) if described is not None else None
+    if taken is None:
+        heeds = {Heeds.OTHERS} if elsewhere else {Heeds.OTHERS, Heeds.CARD}
+        taken = _taken(work, state, text, heeds)
+    if taken is not None:
+        return taken
     require_member(work.person)
-    if state.scene is Scene.UNITS:
-        return starting.choose_unit(work, text)
-    about_people = _OF_PEOPLE.get(state.scene)
-    if about_people is not None:
-        return about_people(work, state, text)
     if state.inspection_id is None:
         raise TextUnasked
-    if state.scene is Scene.STRAY_PHOTO:
-        return evidence.caption_strays(work, state.inspection_id, text)
-    if state.number is not None:
-        if state.scene is Scene.MEASURE:
-            return finding.set_measure(work, state.inspection_id, state.number, text)
-        if state.scene in {Scene.DEADLINE, Scene.ITEM} and reply_to in {None, state.card_id}:
-            reply = _typed(work, state, state.inspection_id, state.number, text)
-            if reply is not None:
-                return reply
     return _sentence(work, state, text, reply_to)
+
+
+def _taken(work: WalkWork, state: ChatState, text: str, heeds: set[Heeds]) -> Reply | None:
+    """Let the screen on the card take words, if it is one that heeds such."""
+    spec = SCENES.of(state.scene)
+    if spec.words is None or spec.heeds not in heeds:
+        return None
+    taken = spec.words(work, state.scene, text)
+    return reply_of(taken) if taken is not None else None
 
 
 def _refuse_bare_answer(work: WalkWork, state: ChatState, reply_to: int | None) -> None:
@@ -94,25 +69,15 @@ def _refuse_bare_answer(work: WalkWork, state: ChatState, reply_to: int | None) 
     post = work.outbox.post_at(work.chat_id, reply_to) if reply_to is not None else None
     if post is None:
         return
-    awaited = state.number if state.scene in reasons.AWAITING else None
+    scene = state.scene
+    waits = isinstance(scene, AboutHazard) and SCENES.of(scene).words is not None
+    awaited = scene.hazard_id if isinstance(scene, AboutHazard) and waits else None
     task = notifying.hazard_of(post.topic, notifying.TASK)
     if task is not None and task != awaited:
         raise ProofNeedsPhoto
     review = notifying.hazard_of(post.topic, notifying.REVIEW)
     if review is not None and review != awaited:
         raise ReviewNeedsButton
-
-
-def _typed(
-    work: WalkWork, state: ChatState, inspection_id: int, number: int, text: str
-) -> Reply | None:
-    """Take words as a day or as the answer to a question that is typed."""
-    question = asked_question(open_sheet(work, inspection_id), number)
-    if state.scene is Scene.DEADLINE and question.kind is QuestionKind.VERDICT:
-        return finding.set_deadline_text(work, inspection_id, number, text)
-    if question.kind is QuestionKind.VERDICT or question.kind not in TYPED:
-        return None
-    return walking.type_answer(work, inspection_id, number, text)
 
 
 def _sentence(work: WalkWork, state: ChatState, text: str, reply_to: int | None) -> Reply:
@@ -139,16 +104,10 @@ def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply
     if not on_earth(latitude, longitude):
         raise LocationUnasked
     state = work.chat_states.get(work.chat_id)
-    if state.inspection_id is None:
-        snapped = snaps_again.receive_location(work, state, latitude, longitude)
-        if snapped is not None:
-            return Reply(snapped)
-    if state.scene is not Scene.ITEM or state.inspection_id is None or state.number is None:
+    spec = SCENES.of(state.scene)
+    taken = spec.place(work, state.scene, latitude, longitude) if spec.place is not None else None
+    if taken is None and state.inspection_id is None:
+        taken = snapping.locate_newest(work, latitude, longitude)
+    if taken is None:
         raise LocationUnasked
-    require_member(work.person)
-    question: Question = asked_question(open_sheet(work, state.inspection_id), state.number)
-    if question.kind is not QuestionKind.LOCATION:
-        raise LocationUnasked
-    return walking.type_answer(
-        work, state.inspection_id, state.number, f"{latitude:.6f},{longitude:.6f}"
-    )
+    return reply_of(taken)

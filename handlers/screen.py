@@ -17,12 +17,12 @@ from aiogram.types import (
 
 from chat.card import Card, Rows, clip
 from chat.html import html_of
+from chat.incoming import Noted
 from chat.push import Change, Post, PushKind
 from chat.text import Text, cut, joined, text_of
 from checklists.ports import WalkWork
 from checklists.views import Reply, View
 from handlers.render import card_of
-from hazards.photos import Noted
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
 LONGEST_MESSAGE, LONGEST_CAPTION = 4096, 1024  # as Telegram counts, without HTML

@@ -1,8 +1,9 @@
 """The words of the conversation that are not on a card."""
 
 from chat.card import clip
+from chat.done import Done
 from checklists.inspection import Lack
-from checklists.views import Done, Reply
+from checklists.views import Reply
 from frontdesk.receipts import ProofReceipt, Receipt, SnapReceipt
 
 BUTTON_STILL = "这里只是显示，不用点。"

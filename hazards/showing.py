@@ -1,8 +1,11 @@
 """What a person sees of hazards: one, those they found, and the ledger page by page."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from chat.scene import SceneSpec, put_scene, show
 from chat.state import Scene
+from hazards.about import AboutHazard
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
@@ -14,7 +17,6 @@ from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.sight import Sight, progress_view, sight_of, without_other
 from hazards.views import HazardsView, HazardView, LedgerView
-from people.members import put_scene
 from people.model import Person, Scope
 from people.permissions import (
     TABLE,
@@ -29,11 +31,34 @@ ONLY = ("all", "open", "major", "overdue")
 """What a page of the ledger may be narrowed to."""
 
 
+@dataclass(frozen=True, slots=True)
+class HazardsScene(Scene):
+    """A page of what somebody found."""
+
+    name: ClassVar[str] = "hazards"
+    older_than: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardScene(AboutHazard):
+    """One hazard; ``more``: with what is seldom done about it."""
+
+    name: ClassVar[str] = "hazard"
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerScene(Scene):
+    """A page of the ledger."""
+
+    name: ClassVar[str] = "ledger"
+    only: str = "open"
+    before: int | None = None
+
+
 def show_hazards(work: HazardWork, older_than: int | None = None) -> HazardsView:
     """Show a page of what the actor found, newest first."""
-    view = hazards_view(work, older_than)
-    put_scene(work, Scene.HAZARDS, older_than)
-    return view
+    return show(work, HAZARDS, HazardsScene(older_than))
 
 
 def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
@@ -50,9 +75,7 @@ def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
 
 def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
     """Show one hazard; raises ``NotJoined``, and ``NotAllowed`` for one out of reach."""
-    view = hazard_view(work, hazard_id, more=more)
-    put_scene(work, Scene.HAZARD, hazard_id, "more" if more else "")
-    return view
+    return show(work, HAZARD, HazardScene(hazard_id, more))
 
 
 def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
@@ -127,7 +150,7 @@ def _heir(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Person | 
 def show_ledger(work: HazardWork, only: str = "open", before: int | None = None) -> LedgerView:
     """Show a page of the ledger within the actor's reach, the newest first."""
     view = ledger_view(work, only, before)
-    put_scene(work, Scene.LEDGER, before, view.only)
+    put_scene(work, LedgerScene(view.only, before))
     return view
 
 
@@ -163,3 +186,14 @@ def _reach(work: HazardWork, person: Person) -> tuple[int | None, str | None, st
             return held.unit_id, None, unit.name if unit else ""
         return None, held.street, held.street or "全区"
     raise NotAllowed
+
+
+HAZARDS: SceneSpec[HazardWork, HazardsScene, HazardsView] = SceneSpec(
+    HazardsScene, lambda work, scene: hazards_view(work, scene.older_than)
+)
+HAZARD: SceneSpec[HazardWork, HazardScene, HazardView] = SceneSpec(
+    HazardScene, lambda work, scene: hazard_view(work, scene.hazard_id, more=scene.more)
+)
+LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(
+    LedgerScene, lambda work, scene: ledger_view(work, scene.only, scene.before)
+)

@@ -1,16 +1,26 @@
 """我的待办: what waits for a person, the most urgent first."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from hazards.loop.waiting import SOON, holder_of, office_of
 from hazards.ports import HazardWork
 from hazards.views import TodoView
-from people.members import put_scene
 from people.model import Person, Role
 from people.permissions import require_member
 
 MOST_ON_THE_CARD = 6
 MOST = 100  # counted; beyond it stands 99+
+
+
+@dataclass(frozen=True, slots=True)
+class TodoScene(Scene):
+    """Somebody's own to-do."""
+
+    name: ClassVar[str] = "todo"
 
 
 def holders_for(person: Person) -> tuple[str, ...]:
@@ -39,11 +49,14 @@ def count_of(work: HazardWork, person: Person) -> int:
 
 def show_todo(work: HazardWork) -> TodoView:
     """Show the actor's own to-do; raises ``NotJoined``."""
-    view = todo_view(work)
-    put_scene(work, Scene.TODO)
-    return view
+    return show(work, TODO, TodoScene())
 
 
 def todo_view(work: HazardWork) -> TodoView:
     """Return the actor's own to-do; raises ``NotJoined``."""
     return todo_of(work, require_member(work.person), MOST_ON_THE_CARD * 2)
+
+
+TODO: SceneSpec[HazardWork, TodoScene, TodoView] = SceneSpec(
+    TodoScene, lambda work, _: todo_view(work)
+)

@@ -5,14 +5,15 @@ Source: 004 §3.2, 扫码即知、一码发现.
 
 import re
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from chat.changes import new
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.errors import XunanError
 from people.changes import Changed, of_code
 from people.inviting import units_page
-from people.members import put_scene
 from people.model import Code, Place, Unit
 from people.permissions import (
     Action,
@@ -28,7 +29,6 @@ from people.ports import PeopleWork
 from people.views import CodeEndingView, CodeEntry, CodesView, PickUnitView
 
 CODE_BYTES = 16  # 128 bits, 22 characters in a link
-REISSUE = "reissue"  # in a scene's note: the code is to be replaced
 PAYLOAD = re.compile(r"c[A-Za-z0-9_-]{22}")  # longer than any invitation
 
 
@@ -38,6 +38,32 @@ class CodeUnknown(XunanError):
 
 class CodeRevoked(XunanError):
     """The code was replaced by a newer one, or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUnitsScene(Scene):
+    """A page of the units whose codes may be issued, as they are looked for."""
+
+    name: ClassVar[str] = "code_units"
+    query: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodesScene(Scene):
+    """The codes of a unit."""
+
+    name: ClassVar[str] = "codes"
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEndingScene(Scene):
+    """The question before a code dies, or is replaced by another."""
+
+    name: ClassVar[str] = "code_ending"
+    code_id: int
+    reissue: bool = False
 
 
 def payload_of(code: Code) -> str:
@@ -60,7 +86,7 @@ def pick_unit(work: PeopleWork, query: str = "", page: int = 0) -> PickUnitView 
     if len(first) == 1:
         return show_codes(work, first[0].id)
     view = units_page(work, None, reach, query, page)
-    put_scene(work, Scene.CODE_UNITS, page, view.query)
+    put_scene(work, CodeUnitsScene(view.query, page))
     return view
 
 
@@ -71,8 +97,8 @@ def pick_unit_view(work: PeopleWork, query: str, page: int) -> PickUnitView:
 
 def turn_page(work: PeopleWork, page: int) -> PickUnitView | CodesView:
     """Show another page of the units that are looked for; raises ``NotAllowed``."""
-    state = work.chat_states.get(work.chat_id)
-    return pick_unit(work, state.note if state.scene is Scene.CODE_UNITS else "", page)
+    scene = work.chat_states.get(work.chat_id).scene
+    return pick_unit(work, scene.query if isinstance(scene, CodeUnitsScene) else "", page)
 
 
 def _reach(work: PeopleWork) -> Reach:
@@ -84,9 +110,7 @@ def _reach(work: PeopleWork) -> Reach:
 
 def show_codes(work: PeopleWork, unit_id: int) -> CodesView:
     """Show the codes of a unit; raises ``NotJoined`` and ``NotAllowed``."""
-    view = codes_view(work, unit_id)
-    put_scene(work, Scene.CODES, unit_id)
-    return view
+    return show(work, CODES, CodesScene(unit_id))
 
 
 def codes_view(work: PeopleWork, unit_id: int) -> CodesView:
@@ -126,9 +150,7 @@ def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView | C
 
 def ask_ending(work: PeopleWork, code_id: int, *, reissue: bool = False) -> CodeEndingView:
     """Ask before a code dies, with all the posters that carry it; raises as ``ending_view``."""
-    view = ending_view(work, code_id, reissue=reissue)
-    put_scene(work, Scene.CODE_ENDING, code_id, REISSUE if reissue else "")
-    return view
+    return show(work, CODE_ENDING, CodeEndingScene(code_id, reissue))
 
 
 def ending_view(work: PeopleWork, code_id: int, *, reissue: bool) -> CodeEndingView:
@@ -217,3 +239,17 @@ def read_code(work: PeopleWork, payload: str) -> Code:
     work.codes.scanned(code.id, member, work.now)
     work.contexts.put(work.chat_id, code.unit.id, code.place.id if code.place else None, work.now)
     return code
+
+
+CODE_UNITS: SceneSpec[PeopleWork, CodeUnitsScene, PickUnitView | CodesView] = SceneSpec(
+    CodeUnitsScene,
+    lambda work, scene: pick_unit_view(work, scene.query, scene.page),
+    words=lambda work, _, query: pick_unit(work, query),
+    heeds=Heeds.OTHERS,
+)
+CODES: SceneSpec[PeopleWork, CodesScene, CodesView] = SceneSpec(
+    CodesScene, lambda work, scene: codes_view(work, scene.unit_id)
+)
+CODE_ENDING: SceneSpec[PeopleWork, CodeEndingScene, CodeEndingView] = SceneSpec(
+    CodeEndingScene, lambda work, scene: ending_view(work, scene.code_id, reissue=scene.reissue)
+)

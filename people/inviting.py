@@ -1,12 +1,14 @@
 """Invitations made in chat, by buttons: as what, where, and then the link."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.clock import local
 from people.changes import of_invitation
 from people.joining import InvitationInvalid, InvitationUsed, make_invitation
-from people.members import counted_for, page_of, place_of, put_scene
+from people.members import counted_for, page_of, place_of
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
     INVITABLE,
@@ -37,11 +39,49 @@ INVITATIONS_ON_A_CARD = 6
 MOST_COUNTED = 600  # units; of more no card says how many
 
 
+@dataclass(frozen=True, slots=True)
+class InviteRoleScene(Scene):
+    """As what somebody is to be invited."""
+
+    name: ClassVar[str] = "invite_role"
+
+
+@dataclass(frozen=True, slots=True)
+class InviteScopeScene(Scene):
+    """Where the role is to be held."""
+
+    name: ClassVar[str] = "invite_scope"
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class InviteUnitScene(Scene):
+    """A page of the units at which the role may be given, as they are looked for."""
+
+    name: ClassVar[str] = "invite_unit"
+    role: Role
+    query: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationScene(Scene):
+    """One invitation; its link was shown once."""
+
+    name: ClassVar[str] = "invitation"
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsScene(Scene):
+    """The invitations that can still be used."""
+
+    name: ClassVar[str] = "invitations"
+
+
 def ask_role(work: PeopleWork) -> InviteRoleView:
     """Ask as what somebody is to be invited; raises ``NotAllowed``."""
-    view = role_view(work)
-    put_scene(work, Scene.INVITE_ROLE)
-    return view
+    return show(work, INVITE_ROLE, InviteRoleScene())
 
 
 def role_view(work: PeopleWork) -> InviteRoleView:
@@ -65,7 +105,7 @@ def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:
     if not view.area and not view.streets and view.units == 1:
         (unit,) = work.units.find(_units_for(work, role), "", 0, 1)
         return invite(work, role, Scope.UNIT, unit.id)
-    put_scene(work, Scene.INVITE_SCOPE, None, role)
+    put_scene(work, InviteScopeScene(role))
     return view
 
 
@@ -90,7 +130,7 @@ def _units_for(work: PeopleWork, role: Role) -> Reach:
 def pick_unit(work: PeopleWork, role: Role, query: str = "", page: int = 0) -> PickUnitView:
     """Show a page of the units at which the actor may give a role; raises ``NotAllowed``."""
     view = pick_unit_view(work, role, query, page)
-    put_scene(work, Scene.INVITE_UNIT, page, f"{role}:{view.query}")
+    put_scene(work, InviteUnitScene(role, view.query, page))
     return view
 
 
@@ -99,28 +139,15 @@ def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickU
     return units_page(work, role, _units_for(work, role), query, page)
 
 
-def read_pick(note: str) -> tuple[Role, str]:
-    """Read from a chat's note for which role, and by which words, a unit is looked for."""
-    role, _, query = note.partition(":")
-    return Role(role), query
-
-
-def search_unit(work: PeopleWork, query: str) -> PickUnitView:
-    """Look for a unit by other words; raises ``NotAllowed``."""
-    role, _ = read_pick(work.chat_states.get(work.chat_id).note)
-    return pick_unit(work, role, query)
-
-
 def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
     """Show another page of the units that are looked for; begin anew from an old card.
 
     Raises ``NotAllowed``.
     """
-    state = work.chat_states.get(work.chat_id)
-    if state.scene is not Scene.INVITE_UNIT:
+    scene = work.chat_states.get(work.chat_id).scene
+    if not isinstance(scene, InviteUnitScene):
         return ask_role(work)
-    role, query = read_pick(state.note)
-    return pick_unit(work, role, query, page)
+    return pick_unit(work, scene.role, scene.query, page)
 
 
 def units_page(
@@ -148,7 +175,7 @@ def invite(work: PeopleWork, role: Role, scope: Scope, unit_id: int = 0) -> Invi
     if not may_give(actor, Action.INVITE, membership, where):
         raise NotAllowed
     invitation_id, token = make_invitation(work, membership, made_by=actor.id)
-    put_scene(work, Scene.INVITATION, invitation_id)
+    put_scene(work, InvitationScene(invitation_id))
     return invitation_view(work, invitation_id, token)
 
 
@@ -162,9 +189,7 @@ def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership
 
 def show_invitation(work: PeopleWork, invitation_id: int) -> InvitationView:
     """Show an invitation, without its link; raises as ``invitation_view``."""
-    view = invitation_view(work, invitation_id)
-    put_scene(work, Scene.INVITATION, invitation_id)
-    return view
+    return show(work, INVITATION, InvitationScene(invitation_id))
 
 
 def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> InvitationView:
@@ -206,9 +231,7 @@ def revoke(work: PeopleWork, invitation_id: int) -> InvitationsView:
 
 def show_invitations(work: PeopleWork) -> InvitationsView:
     """Show the invitations that can still be used."""
-    view = invitations_view(work)
-    put_scene(work, Scene.INVITATIONS)
-    return view
+    return show(work, INVITATIONS, InvitationsScene())
 
 
 def invitations_view(work: PeopleWork) -> InvitationsView:
@@ -221,3 +244,23 @@ def invitations_view(work: PeopleWork) -> InvitationsView:
         for each in shown
     )
     return InvitationsView(entries, work.invitations.count_waiting(gifts, work.now) - len(entries))
+
+
+INVITE_ROLE: SceneSpec[PeopleWork, InviteRoleScene, InviteRoleView] = SceneSpec(
+    InviteRoleScene, lambda work, _: role_view(work)
+)
+INVITE_SCOPE: SceneSpec[PeopleWork, InviteScopeScene, InviteScopeView] = SceneSpec(
+    InviteScopeScene, lambda work, scene: scope_view(work, scene.role)
+)
+INVITE_UNIT: SceneSpec[PeopleWork, InviteUnitScene, PickUnitView] = SceneSpec(
+    InviteUnitScene,
+    lambda work, scene: pick_unit_view(work, scene.role, scene.query, scene.page),
+    words=lambda work, scene, query: pick_unit(work, scene.role, query),
+    heeds=Heeds.OTHERS,
+)
+INVITATION: SceneSpec[PeopleWork, InvitationScene, InvitationView] = SceneSpec(
+    InvitationScene, lambda work, scene: invitation_view(work, scene.invitation_id)
+)
+INVITATIONS: SceneSpec[PeopleWork, InvitationsScene, InvitationsView] = SceneSpec(
+    InvitationsScene, lambda work, _: invitations_view(work)
+)

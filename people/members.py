@@ -1,5 +1,10 @@
 """Who is here: the members whom somebody looks after, and the roles of one person."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.done import Done
+from chat.scene import Heeds, SceneSpec, Taken, put_scene, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -29,9 +34,35 @@ class MembershipEnded(XunanError):
     """The membership has ended."""
 
 
-def put_scene(work: PeopleWork, scene: Scene, number: int | None = None, note: str = "") -> None:
-    """Put a scene of this room on the actor's card."""
-    work.chat_states.move(work.chat_id, scene, None, number, note, None, work.update_id)
+@dataclass(frozen=True, slots=True)
+class PeopleScene(Scene):
+    """A page of the members whom somebody looks after."""
+
+    name: ClassVar[str] = "people"
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemberScene(Scene):
+    """One membership."""
+
+    name: ClassVar[str] = "member"
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionScene(Scene):
+    """The right name of a member is asked for."""
+
+    name: ClassVar[str] = "correction"
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RolesScene(Scene):
+    """Somebody's own roles to choose from."""
+
+    name: ClassVar[str] = "roles"
 
 
 def place_of(work: PeopleWork, membership: Membership) -> Where:
@@ -57,9 +88,7 @@ def page_of(page: int, count: int, size: int) -> tuple[int, int]:
 
 def show_people(work: PeopleWork, page: int = 0) -> PeopleView:
     """Show a page of the members whom the actor looks after; raises ``NotAllowed``."""
-    view = people_view(work, page)
-    put_scene(work, Scene.PEOPLE, page)
-    return view
+    return show(work, PEOPLE, PeopleScene(page))
 
 
 def people_view(work: PeopleWork, page: int) -> PeopleView:
@@ -84,9 +113,7 @@ def people_view(work: PeopleWork, page: int) -> PeopleView:
 
 def show_member(work: PeopleWork, member_id: int) -> MemberView:
     """Show one membership; raises ``MembershipEnded`` and ``NotAllowed``."""
-    view = member_view(work, member_id)
-    put_scene(work, Scene.MEMBER, member_id)
-    return view
+    return show(work, MEMBER, MemberScene(member_id))
 
 
 def member_view(work: PeopleWork, member_id: int) -> MemberView:
@@ -127,7 +154,7 @@ def _find(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
 def ask_correction(work: PeopleWork, member_id: int) -> CorrectionView:
     """Ask for the right name of a member; raises as ``correction_view``."""
     view = correction_view(work, member_id)
-    put_scene(work, Scene.CORRECTION, member_id)
+    put_scene(work, CorrectionScene(member_id))
     return view
 
 
@@ -158,9 +185,7 @@ def correct_name(work: PeopleWork, member_id: int, text: str) -> MemberView:
 
 def show_roles(work: PeopleWork) -> RolesView:
     """Show the actor's own roles to choose from."""
-    view = roles_view(work)
-    put_scene(work, Scene.ROLES)
-    return view
+    return show(work, ROLES, RolesScene())
 
 
 def roles_view(work: PeopleWork) -> RolesView:
@@ -179,3 +204,24 @@ def choose_role(work: PeopleWork, member_id: int) -> None:
     if not own:
         raise NotAllowed
     work.persons.choose(member.id, work.now)
+
+
+def _named(work: PeopleWork, scene: CorrectionScene, text: str) -> Taken[MemberView]:
+    return Taken(correct_name(work, scene.member_id, text), Done.CORRECTED)
+
+
+PEOPLE: SceneSpec[PeopleWork, PeopleScene, PeopleView] = SceneSpec(
+    PeopleScene, lambda work, scene: people_view(work, scene.page)
+)
+MEMBER: SceneSpec[PeopleWork, MemberScene, MemberView] = SceneSpec(
+    MemberScene, lambda work, scene: member_view(work, scene.member_id)
+)
+CORRECTION: SceneSpec[PeopleWork, CorrectionScene, CorrectionView | MemberView] = SceneSpec(
+    CorrectionScene,
+    lambda work, scene: correction_view(work, scene.member_id),
+    words=_named,
+    heeds=Heeds.OTHERS,
+)
+ROLES: SceneSpec[PeopleWork, RolesScene, RolesView] = SceneSpec(
+    RolesScene, lambda work, _: roles_view(work)
+)

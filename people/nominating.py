@@ -5,16 +5,19 @@ nomination ends when it is confirmed, refused or withdrawn, and after its days. 
 who is here already: a link would let in whoever opens it first.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import ClassVar
 
+from chat.scene import SceneSpec
+from chat.scene import show as show_scene
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
 from people import reward_role
 from people.changes import of_nomination
 from people.joining import RoleMisplaced, enrol
-from people.members import MembershipEnded, place_of, put_scene, require_end
+from people.members import MembershipEnded, place_of, require_end
 from people.model import (
     Member,
     Membership,
@@ -69,11 +72,32 @@ class NominationPast(XunanError):
         self.who = who
 
 
+@dataclass(frozen=True, slots=True)
+class NominateScene(Scene):
+    """Where a member is to hold the role."""
+
+    name: ClassVar[str] = "nominate"
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationScene(Scene):
+    """One nomination."""
+
+    name: ClassVar[str] = "nomination"
+    nomination_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationsScene(Scene):
+    """The nominations that wait."""
+
+    name: ClassVar[str] = "nominations"
+
+
 def ask(work: PeopleWork, member_id: int) -> NominateView:
     """Ask for where a member is to hold the role; raises as ``nominate_view``."""
-    view = nominate_view(work, member_id)
-    put_scene(work, Scene.NOMINATE, member_id)
-    return view
+    return show_scene(work, NOMINATE, NominateScene(member_id))
 
 
 def nominate_view(work: PeopleWork, member_id: int) -> NominateView:
@@ -152,9 +176,7 @@ def _roles_of(work: PeopleWork, person_id: int) -> tuple[tuple[Membership, str |
 
 def show(work: PeopleWork, nomination_id: int) -> NominationView:
     """Show a nomination; raises as ``nomination_view``."""
-    view = nomination_view(work, nomination_id)
-    put_scene(work, Scene.NOMINATION, nomination_id)
-    return view
+    return show_scene(work, NOMINATION, NominationScene(nomination_id))
 
 
 def nomination_view(work: PeopleWork, nomination_id: int) -> NominationView:
@@ -299,9 +321,7 @@ def _settle(
 
 def show_nominations(work: PeopleWork) -> NominationsView:
     """Show the nominations that wait; raises as ``nominations_view``."""
-    view = nominations_view(work)
-    put_scene(work, Scene.NOMINATIONS)
-    return view
+    return show_scene(work, NOMINATIONS, NominationsScene())
 
 
 def nominations_view(work: PeopleWork) -> NominationsView:
@@ -315,3 +335,14 @@ def nominations_view(work: PeopleWork) -> NominationsView:
         if may(actor, Action.NOMINATE, each.street)
     ]
     return NominationsView(tuple(mine[:ON_A_CARD]), len(mine[ON_A_CARD:]))
+
+
+NOMINATE: SceneSpec[PeopleWork, NominateScene, NominateView] = SceneSpec(
+    NominateScene, lambda work, scene: nominate_view(work, scene.member_id)
+)
+NOMINATION: SceneSpec[PeopleWork, NominationScene, NominationView] = SceneSpec(
+    NominationScene, lambda work, scene: nomination_view(work, scene.nomination_id)
+)
+NOMINATIONS: SceneSpec[PeopleWork, NominationsScene, NominationsView] = SceneSpec(
+    NominationsScene, lambda work, _: nominations_view(work)
+)

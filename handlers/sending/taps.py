@@ -9,9 +9,11 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType, MessageEntityType
 from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
+from chat.done import Done
+from chat.incoming import IncomingPhoto, Noted
 from checklists import starting, walking
 from checklists.ports import WalkWork
-from checklists.views import Done, Reply
+from checklists.views import Reply
 from frontdesk import leaving, photos, start_links
 from frontdesk import words as frontdesk_words
 from frontdesk.showing import show_again
@@ -20,7 +22,6 @@ from handlers import texts
 from handlers.departments.taps import say_letter
 from handlers.screen import Note, Perform, Screen
 from hazards.loop import rectifying
-from hazards.photos import IncomingPhoto, Noted
 from hazards.showing import show_hazard
 from hazards.tips import rewarding
 from hazards.views import HandedView

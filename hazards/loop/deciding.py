@@ -3,11 +3,14 @@
 Whoever decides is asked for one thing at a time; what can be done in one tap, is.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
-from chat.state import Scene
+from chat.scene import SceneSpec, put_scene, show
 from core.errors import XunanError
 from hazards import notifying
+from hazards.about import AboutHazard
 from hazards.criteria.classifying import classify as propose
 from hazards.criteria.loader import load_criteria
 from hazards.loop.assignees import fixers, reviewers, usual_reviewer
@@ -29,7 +32,7 @@ from hazards.views import (
     SeverityView,
     TrackView,
 )
-from people.members import page_of, put_scene
+from people.members import page_of
 from people.permissions import Action, may, require
 from people.sectors import department_for
 
@@ -57,6 +60,46 @@ class LeadMissing(XunanError):
 
 class EndingRefused(XunanError):
     """Only proven rectification counts as 已整改, and a double needs the other hazard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityScene(AboutHazard):
+    """A page of the criteria by which a hazard may be major."""
+
+    name: ClassVar[str] = "severity"
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssignScene(AboutHazard):
+    """Who is asked to rectify, and who reviews, as chosen so far."""
+
+    name: ClassVar[str] = "assign"
+    owner_id: int = 0
+    reviewer_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrackScene(AboutHazard):
+    """The tracks; ``listing``: the departments of a listed one, ``chosen`` by key."""
+
+    name: ClassVar[str] = "track"
+    listing: bool = False
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndingScene(AboutHazard):
+    """As what a hazard may end without having been put right."""
+
+    name: ClassVar[str] = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateScene(AboutHazard):
+    """Of which other hazard this one may be a double."""
+
+    name: ClassVar[str] = "duplicate"
 
 
 def decide_severity(work: HazardWork, hazard_id: int, criterion: str = "") -> HazardView:
@@ -100,7 +143,7 @@ def _supervisor(work: HazardWork, hazard: Hazard) -> int | None:
 def show_severity(work: HazardWork, hazard_id: int, page: int = 0) -> SeverityView:
     """Show the criteria by which a hazard may be major."""
     view = severity_view(work, hazard_id, page)
-    put_scene(work, Scene.SEVERITY, hazard_id, str(view.page))
+    put_scene(work, SeverityScene(hazard_id, view.page))
     return view
 
 
@@ -138,14 +181,8 @@ def show_assign(
     """Show who may be asked to rectify, by when, and who reviews."""
     view = assign_view(work, hazard_id, owner_id, reviewer_id)
     chosen = (view.owner.id if view.owner else 0, view.reviewer.id if view.reviewer else 0)
-    put_scene(work, Scene.ASSIGN, hazard_id, f"{chosen[0]}:{chosen[1]}")
+    put_scene(work, AssignScene(hazard_id, *chosen))
     return view
-
-
-def read_choice(note: str) -> tuple[int, int]:
-    """Return the owner and the reviewer that a scene's note names."""
-    owner, _, reviewer = note.partition(":")
-    return int(owner or 0), int(reviewer or 0)
 
 
 def assign_view(
@@ -218,8 +255,8 @@ def show_track(
 ) -> TrackView:
     """Show the tracks; with ``listing`` the departments for a listed one, ``chosen`` by key."""
     view = track_view(work, hazard_id, listing=listing, chosen=chosen)
-    keys = (each.key for each in view.chosen)
-    put_scene(work, Scene.TRACK, hazard_id, ",".join(("listing", *keys)) if listing else "")
+    keys = tuple(each.key for each in view.chosen) if listing else ()
+    put_scene(work, TrackScene(hazard_id, listing, keys))
     return view
 
 
@@ -234,10 +271,10 @@ def track_view(
 
 def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
     """Return the keys of the departments that were chosen so far on the card in this chat."""
-    state = work.chat_states.get(work.chat_id)
-    if state.scene is not Scene.TRACK or state.number != hazard_id:
+    scene = work.chat_states.get(work.chat_id).scene
+    if not isinstance(scene, TrackScene) or scene.hazard_id != hazard_id:
         return ()
-    return tuple(state.note.split(",")[1:])
+    return scene.chosen
 
 
 def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
@@ -287,9 +324,7 @@ def set_track(
 
 def show_end(work: HazardWork, hazard_id: int) -> EndView:
     """Show as what a hazard may end without having been put right."""
-    view = end_view(work, hazard_id)
-    put_scene(work, Scene.ENDING, hazard_id)
-    return view
+    return show(work, ENDING, EndingScene(hazard_id))
 
 
 def end_view(work: HazardWork, hazard_id: int) -> EndView:
@@ -301,9 +336,7 @@ def end_view(work: HazardWork, hazard_id: int) -> EndView:
 
 def show_duplicate(work: HazardWork, hazard_id: int) -> DuplicateView:
     """Show of which other hazard this one may be a double."""
-    view = duplicate_view(work, hazard_id)
-    put_scene(work, Scene.DUPLICATE, hazard_id)
-    return view
+    return show(work, DUPLICATE, DuplicateScene(hazard_id))
 
 
 def duplicate_view(work: HazardWork, hazard_id: int) -> DuplicateView:
@@ -348,3 +381,24 @@ def end(
         duplicate_of=duplicate_of,
     )
     return show_hazard(work, hazard_id)
+
+
+SEVERITY: SceneSpec[HazardWork, SeverityScene, SeverityView] = SceneSpec(
+    SeverityScene, lambda work, scene: severity_view(work, scene.hazard_id, scene.page)
+)
+ASSIGN: SceneSpec[HazardWork, AssignScene, AssignView] = SceneSpec(
+    AssignScene,
+    lambda work, scene: assign_view(work, scene.hazard_id, scene.owner_id, scene.reviewer_id),
+)
+TRACK: SceneSpec[HazardWork, TrackScene, TrackView] = SceneSpec(
+    TrackScene,
+    lambda work, scene: track_view(
+        work, scene.hazard_id, listing=scene.listing, chosen=scene.chosen
+    ),
+)
+ENDING: SceneSpec[HazardWork, EndingScene, EndView] = SceneSpec(
+    EndingScene, lambda work, scene: end_view(work, scene.hazard_id)
+)
+DUPLICATE: SceneSpec[HazardWork, DuplicateScene, DuplicateView] = SceneSpec(
+    DuplicateScene, lambda work, scene: duplicate_view(work, scene.hazard_id)
+)

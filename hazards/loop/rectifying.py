@@ -4,23 +4,26 @@ The assignment message is the form: answering it with a photo hands the rectific
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from chat.state import Scene
+from chat.incoming import IncomingPhoto, Noted
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from core.errors import XunanError
 from hazards import notifying
+from hazards.about import AboutHazard
 from hazards.changes import of_extension, of_photo, of_plan
 from hazards.loop.assignees import fixers
 from hazards.loop.deadlines import check_extension, days_to_offer, extended
 from hazards.loop.lifecycle import Need, NeedMissing, possible
+from hazards.loop.reason_length import require_short
 from hazards.loop.steps import TooLate, last_of, load, may_take, take_step
 from hazards.model import PLAN_PARTS, Extension, Hazard, HazardState, Step
 from hazards.permission_place import unit_of
-from hazards.photos import IncomingPhoto, Photo, Purpose
+from hazards.photos import Photo, Purpose
 from hazards.ports import HazardWork
-from hazards.showing import show_hazard
+from hazards.showing import HazardScene, show_hazard
 from hazards.views import (
     ColleaguesView,
     ExtensionView,
@@ -28,7 +31,6 @@ from hazards.views import (
     PlanView,
     ProofView,
 )
-from people.members import put_scene
 from people.model import Person
 from people.permissions import Action, may, require
 
@@ -52,6 +54,36 @@ class PartTooLong(XunanError):
     """A part of a plan has more than ``LONGEST_PART`` characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class ColleaguesScene(AboutHazard):
+    """The colleagues who can go on with a hazard."""
+
+    name: ClassVar[str] = "colleagues"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionScene(AboutHazard):
+    """More time is asked for; with a day, the reason is awaited."""
+
+    name: ClassVar[str] = "extension"
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanScene(AboutHazard):
+    """The plan that is written, and the part of it that is awaited."""
+
+    name: ClassVar[str] = "plan"
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofScene(AboutHazard):
+    """A photo of the spot put right is awaited."""
+
+    name: ClassVar[str] = "proof"
+
+
 def accept(work: HazardWork, hazard_id: int) -> Hazard:
     """Take a hazard on (接单); a major one waits for its plan then."""
     hazard = load(work, hazard_id)
@@ -68,9 +100,7 @@ def show_task(work: HazardWork, hazard_id: int) -> HazardView:
 
 def show_colleagues(work: HazardWork, hazard_id: int) -> ColleaguesView:
     """Show the colleagues who can go on with a hazard."""
-    view = colleagues_view(work, hazard_id)
-    put_scene(work, Scene.COLLEAGUES, hazard_id)
-    return view
+    return show(work, COLLEAGUES, ColleaguesScene(hazard_id))
 
 
 def colleagues_view(work: HazardWork, hazard_id: int) -> ColleaguesView:
@@ -103,7 +133,7 @@ def show_extension(work: HazardWork, hazard_id: int, days: int = 0) -> Extension
         until = extended(hazard.deadline, work.day(), days)
         check_extension(until, hazard.deadline, work.day())
     view = extension_view(work, hazard_id, until)
-    put_scene(work, Scene.EXTENSION, hazard_id, until.isoformat() if until else "")
+    put_scene(work, ExtensionScene(hazard_id, until))
     return view
 
 
@@ -141,7 +171,7 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
 def show_plan(work: HazardWork, hazard_id: int, part: str = "") -> PlanView:
     """Show the plan that is being written, and the part that is asked for."""
     view = plan_view(work, hazard_id, part)
-    put_scene(work, Scene.PLAN, hazard_id, view.part)
+    put_scene(work, PlanScene(hazard_id, view.part))
     return view
 
 
@@ -194,9 +224,7 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
 
 def show_proof(work: HazardWork, hazard_id: int) -> ProofView:
     """Ask for a photo of the spot put right."""
-    view = proof_view(work, hazard_id)
-    put_scene(work, Scene.PROOF, hazard_id)
-    return view
+    return show(work, PROOF, ProofScene(hazard_id))
 
 
 def proof_view(work: HazardWork, hazard_id: int) -> ProofView:
@@ -293,7 +321,46 @@ def proof_kept(work: HazardWork, photo: Photo) -> Hazard | None:
         rounds=photo.round,
     )
     work.review_pictures.owe(hazard.id, submitted.rounds, work.now)
-    state = work.chat_states.get(photo.chat_id)
-    if state.scene is Scene.PROOF and state.number == hazard.id:
-        put_scene(work, Scene.HAZARD, hazard.id)
+    if work.chat_states.get(photo.chat_id).scene == ProofScene(hazard.id):
+        put_scene(work, HazardScene(hazard.id))
     return submitted
+
+
+def _why_more_time(work: HazardWork, scene: ExtensionScene, text: str) -> HazardView | None:
+    if scene.until is None:
+        return None
+    require_short(text)
+    return ask_extension(work, scene.hazard_id, scene.until, text)
+
+
+def _part(work: HazardWork, scene: PlanScene, text: str) -> PlanView | None:
+    return write_part(work, scene.hazard_id, scene.part, text) if scene.part else None
+
+
+def _proof(
+    work: HazardWork, scene: ProofScene, photo: IncomingPhoto, elsewhere: bool
+) -> Noted | None:
+    if elsewhere:
+        return None
+    receive_proof(work, scene.hazard_id, photo)
+    return Noted.TAKEN
+
+
+COLLEAGUES: SceneSpec[HazardWork, ColleaguesScene, ColleaguesView] = SceneSpec(
+    ColleaguesScene, lambda work, scene: colleagues_view(work, scene.hazard_id)
+)
+EXTENSION: SceneSpec[HazardWork, ExtensionScene, ExtensionView | HazardView] = SceneSpec(
+    ExtensionScene,
+    lambda work, scene: extension_view(work, scene.hazard_id, scene.until),
+    words=_why_more_time,
+    heeds=Heeds.ALL,
+)
+PLAN: SceneSpec[HazardWork, PlanScene, PlanView] = SceneSpec(
+    PlanScene,
+    lambda work, scene: plan_view(work, scene.hazard_id, scene.part),
+    words=_part,
+    heeds=Heeds.ALL,
+)
+PROOF: SceneSpec[HazardWork, ProofScene, ProofView] = SceneSpec(
+    ProofScene, lambda work, scene: proof_view(work, scene.hazard_id), photo=_proof
+)

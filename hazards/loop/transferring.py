@@ -7,15 +7,19 @@ office may also note the answer on the department's behalf.
 
 import hashlib
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
+from chat.scene import Heeds, SceneSpec, put_scene
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
+from hazards.about import AboutHazard
 from hazards.changes import of_note, of_transfer
 from hazards.loop.departments import all_departments, department
 from hazards.loop.lifecycle import Need, NeedMissing
+from hazards.loop.reason_length import require_short
 from hazards.loop.steps import load, record, take_step
 from hazards.model import Ending, Step, Transfer
 from hazards.notifying import tell_who_handed_it_on
@@ -23,9 +27,8 @@ from hazards.permission_place import where_of
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
-from hazards.showing import show_hazard
+from hazards.showing import HazardScene, show_hazard
 from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
-from people.members import put_scene
 from people.permissions import Action, require
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
@@ -49,6 +52,33 @@ class DepartmentNameless(XunanError):
     """A department needs a name of at most ``LONGEST_NAME`` characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class TransferScene(AboutHazard):
+    """To which department, by name or by tap; ``seen`` is the hazard as it was shown."""
+
+    name: ClassVar[str] = "transfer"
+    copy: bool = False
+    seen: int = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentScene(Scene):
+    """What was handed to a department, by the link that ``stamp`` stands for."""
+
+    name: ClassVar[str] = "department"
+    transfer_id: int
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecliningScene(Scene):
+    """A department is asked why it does not take what was handed to it."""
+
+    name: ClassVar[str] = "declining"
+    transfer_id: int
+    stamp: str = ""
+
+
 def is_payload(payload: str) -> bool:
     """Tell whether the payload of a deep link is a transfer's."""
     return payload.startswith("t") and len(payload) == 25
@@ -62,8 +92,7 @@ def is_known(work: HazardWork, payload: str) -> bool:
 def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
     """Show the departments."""
     view = transfer_view(work, hazard_id, copy=copy)
-    note = f"{'copy' if copy else ''}:{view.hazard.version}"
-    put_scene(work, Scene.TRANSFER, hazard_id, note)
+    put_scene(work, TransferScene(hazard_id, copy, view.hazard.version))
     return view
 
 
@@ -74,25 +103,15 @@ def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferVi
     return TransferView(hazard, tuple(all_departments().values()), copy)
 
 
-def read_note(note: str) -> tuple[bool, int]:
-    """Return whether a scene's note is about telling a department, and which hazard was shown."""
-    copy, _, version = note.partition(":")
-    return copy == "copy", int(version or UNKNOWN)
-
-
 def transfer_chosen(work: HazardWork, hazard_id: int, key: str, *, copy: bool) -> HandedView:
     """Hand a hazard to a department by its key; raises ``DepartmentUnknown`` and as below."""
     return transfer(work, hazard_id, department(key).name, copy=copy)
 
 
-def transfer_named(work: HazardWork, hazard_id: int, note: str, name: str) -> HandedView:
-    """Hand a hazard to a department whose name was typed while ``note`` was the scene's.
-
-    Raises ``MovedOn``, and as ``transfer``.
-    """
-    copy, seen = read_note(note)
-    step = Step.NOTIFY if copy else Step.TRANSFER
-    return decide(work, hazard_id, step, seen, transfer, name, copy=copy)
+def _named(work: HazardWork, scene: TransferScene, name: str) -> HandedView:
+    """Hand a hazard to a department whose name was typed; raises ``MovedOn``, and as below."""
+    step = Step.NOTIFY if scene.copy else Step.TRANSFER
+    return decide(work, scene.hazard_id, step, scene.seen, transfer, name, copy=scene.copy)
 
 
 def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> HandedView:
@@ -120,7 +139,7 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         token_sha256=_hash(token),
         expires_at=until,
     )
-    put_scene(work, Scene.HAZARD, hazard_id)
+    put_scene(work, HazardScene(hazard_id))
     return HandedView(after, made, f"t{token}", work.zone)
 
 
@@ -142,21 +161,22 @@ def open_link(work: HazardWork, payload: str) -> DepartmentView | AnsweredView:
     if made is None:
         raise TransferUnknown
     view = _view(work, made)
-    _show(work, made, Scene.DEPARTMENT)
+    _show(work, made)
     return view
 
 
-def _show(work: HazardWork, made: Transfer, scene: Scene) -> None:
+def _show(work: HazardWork, made: Transfer) -> None:
     """Put a transfer on the card, and by which link: it may have been made anew since."""
-    put_scene(work, scene, made.id, made.token_sha256[:STAMP])
+    put_scene(work, DepartmentScene(made.id, made.token_sha256[:STAMP]))
 
 
 def _opened(work: HazardWork, transfer_id: int) -> Transfer:
     """Return the transfer whose link is open in this chat; raises ``TransferUnknown``."""
-    state = work.chat_states.get(work.chat_id)
+    scene = work.chat_states.get(work.chat_id).scene
     made = work.transfers.get(transfer_id)
-    on_card = state.scene in {Scene.DEPARTMENT, Scene.DECLINING} and state.number == transfer_id
-    if made is None or not on_card or state.note != made.token_sha256[:STAMP]:
+    if made is None or not isinstance(scene, DepartmentScene | DecliningScene):
+        raise TransferUnknown
+    if (scene.transfer_id, scene.stamp) != (transfer_id, made.token_sha256[:STAMP]):
         raise TransferUnknown
     return made
 
@@ -205,7 +225,7 @@ def answer_by_link(
         raise TransferAnswered
     _require_good(work, made)
     _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
-    _show(work, made, Scene.DEPARTMENT)
+    _show(work, made)
     return look(work, transfer_id)
 
 
@@ -217,14 +237,14 @@ def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView
     made = _opened(work, transfer_id)
     if made.taken is not None:
         raise TransferAnswered
-    _show(work, made, Scene.DECLINING)
+    put_scene(work, DecliningScene(made.id, made.token_sha256[:STAMP]))
     return _view(work, made, declining=True)
 
 
 def back(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
     """Leave the question why; raises ``TransferUnknown`` and ``TransferExpired``."""
     made = _opened(work, transfer_id)
-    _show(work, made, Scene.DEPARTMENT)
+    _show(work, made)
     return _view(work, made)
 
 
@@ -278,5 +298,27 @@ def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
     renewed = replace(made, token_sha256=_hash(token), expires_at=expires_at)
     also = of_transfer(made, renewed) | of_note(made.department)
     record(work, "renew_link", hazard, hazard, work.person, also)
-    put_scene(work, Scene.HAZARD, hazard_id)
+    put_scene(work, HazardScene(hazard_id))
     return HandedView(hazard, renewed, f"t{token}", work.zone)
+
+
+def _decline(work: HazardWork, scene: DecliningScene, reason: str) -> DepartmentView | AnsweredView:
+    require_short(reason)
+    return answer_by_link(work, scene.transfer_id, "", taken=False, reason=reason)
+
+
+TRANSFER: SceneSpec[HazardWork, TransferScene, TransferView | HandedView] = SceneSpec(
+    TransferScene,
+    lambda work, scene: transfer_view(work, scene.hazard_id, copy=scene.copy),
+    words=_named,
+    heeds=Heeds.ALL,
+)
+DEPARTMENT: SceneSpec[HazardWork, DepartmentScene, DepartmentView | AnsweredView] = SceneSpec(
+    DepartmentScene, lambda work, scene: look(work, scene.transfer_id)
+)
+DECLINING: SceneSpec[HazardWork, DecliningScene, DepartmentView | AnsweredView] = SceneSpec(
+    DecliningScene,
+    lambda work, scene: look(work, scene.transfer_id, declining=True),
+    words=_decline,
+    heeds=Heeds.ALL,
+)

@@ -1,19 +1,19 @@
 """Choosing by hand where a snap was taken, the unit and the place in it, and what it is about."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from chat.state import ChatState, Scene
+from chat.scene import SceneSpec, put_scene, show
 from core.errors import XunanError
 from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
 from hazards.snaps.draft_photos import keep, open_draft
-from hazards.snaps.drafts import Draft
+from hazards.snaps.drafts import AboutDraft, Draft
 from hazards.snaps.place_guess import guesses, spot_of
 from hazards.snaps.ports import SnapWork
-from hazards.snaps.snapping import SpotUnknown, show_draft
+from hazards.snaps.snapping import SpotUnknown, describe_on_card, locate_on_card, show_draft
 from hazards.snaps.views import DraftCategoryView, DraftPlacesView, DraftUnitsView, SnapScreen
 from people.inviting import UNITS_ON_A_PAGE, units_page
-from people.members import put_scene
 from people.permissions import EVERYWHERE, Action, reach_of
 
 FEWEST_CHARACTERS = 2  # by which somebody without a role may look for a unit
@@ -23,24 +23,42 @@ class CategoryUnknown(XunanError):
     """There is no such category."""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftUnitsScene(AboutDraft):
+    """A page of the units to choose from, as they are looked for."""
+
+    name: ClassVar[str] = "draft_units"
+    query: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlacesScene(AboutDraft):
+    """The places of the chosen unit."""
+
+    name: ClassVar[str] = "draft_places"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCategoryScene(AboutDraft):
+    """What a snap can be about."""
+
+    name: ClassVar[str] = "draft_category"
+
+
 def show_units(work: SnapWork, draft_id: int, query: str = "", page: int = 0) -> DraftUnitsView:
     """Show the units to choose from."""
     view = units_view(work, draft_id, query, page)
-    put_scene(work, Scene.DRAFT_UNITS, draft_id, f"{view.page}:{view.query}")
+    put_scene(work, DraftUnitsScene(draft_id, view.query, view.page))
     return view
 
 
 def turn_units(work: SnapWork, draft_id: int, page: int) -> DraftUnitsView:
     """Show another page of the units, looked for as before."""
-    state = work.chat_states.get(work.chat_id)
-    same = state.scene is Scene.DRAFT_UNITS and state.number == draft_id
-    return show_units(work, draft_id, read_note(state)[1] if same else "", page)
-
-
-def read_note(state: ChatState) -> tuple[int, str]:
-    """Return the page and the words that a scene's note stands for."""
-    page, _, query = state.note.partition(":")
-    return int(page or 0), query
+    scene = work.chat_states.get(work.chat_id).scene
+    if isinstance(scene, DraftUnitsScene) and scene.draft_id == draft_id:
+        return show_units(work, draft_id, scene.query, page)
+    return show_units(work, draft_id, "", page)
 
 
 def units_view(work: SnapWork, draft_id: int, query: str, page: int) -> DraftUnitsView:
@@ -72,9 +90,7 @@ def choose_unit(work: SnapWork, draft_id: int, unit_id: int) -> SnapScreen:
     keep(work, replace(draft, unit_id=unit_id, place_id=None))
     if not work.places.of_unit(unit_id):
         return show_draft(work, draft_id)
-    view = places_view(work, draft_id)
-    put_scene(work, Scene.DRAFT_PLACES, draft_id)
-    return view
+    return show(work, DRAFT_PLACES, DraftPlacesScene(draft_id))
 
 
 def places_view(work: SnapWork, draft_id: int) -> DraftPlacesView:
@@ -98,7 +114,7 @@ def choose_place(work: SnapWork, draft_id: int, place_id: int) -> SnapScreen:
 def show_categories(work: SnapWork, draft_id: int) -> DraftCategoryView:
     """Show what a snap can be about."""
     view = category_view(work, draft_id)
-    put_scene(work, Scene.DRAFT_CATEGORY, draft_id)
+    put_scene(work, DraftCategoryScene(draft_id))
     return view
 
 
@@ -120,3 +136,23 @@ def choose_category(work: SnapWork, draft_id: int, key: str) -> SnapScreen:
         raise CategoryUnknown
     keep(work, replace(open_draft(work, draft_id), category=key))
     return show_draft(work, draft_id)
+
+
+DRAFT_UNITS: SceneSpec[SnapWork, DraftUnitsScene, SnapScreen] = SceneSpec(
+    DraftUnitsScene,
+    lambda work, scene: units_view(work, scene.draft_id, scene.query, scene.page),
+    words=lambda work, scene, query: show_units(work, scene.draft_id, query),
+    place=locate_on_card,
+)
+DRAFT_PLACES: SceneSpec[SnapWork, DraftPlacesScene, SnapScreen] = SceneSpec(
+    DraftPlacesScene,
+    lambda work, scene: places_view(work, scene.draft_id),
+    words=describe_on_card,
+    place=locate_on_card,
+)
+DRAFT_CATEGORY: SceneSpec[SnapWork, DraftCategoryScene, SnapScreen] = SceneSpec(
+    DraftCategoryScene,
+    lambda work, scene: category_view(work, scene.draft_id),
+    words=describe_on_card,
+    place=locate_on_card,
+)

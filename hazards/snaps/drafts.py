@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chat.state import Scene
 from people.model import Place, Unit
 
 LONGEST_DESCRIPTION = 500  # characters; more does not fit the official form
@@ -87,3 +88,10 @@ class Guess:
     def spot(self) -> str:
         """The unit, and the place in it where that is known."""
         return f"{self.unit.name} · {self.place.name}" if self.place else self.unit.name
+
+
+@dataclass(frozen=True, slots=True)
+class AboutDraft(Scene):
+    """A scene about one draft."""
+
+    draft_id: int

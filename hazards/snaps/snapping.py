@@ -4,10 +4,13 @@ Anybody may, without a role and without a menu (004 §3.2, 一码发现). Everyt
 row, and filing it happens once, whoever taps how often.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
-from chat.state import ChatState, Scene
+from chat.incoming import IncomingPhoto
+from chat.scene import SceneSpec, put_scene, show
+from chat.state import Scene
 from core.errors import XunanError
 from hazards import notifying
 from hazards.criteria.classifying import classify
@@ -16,15 +19,14 @@ from hazards.ledger import file_hazard
 from hazards.loop.steps import load, sees, take_step
 from hazards.model import Hazard, NewHazard, Source, Step
 from hazards.permission_place import unit_of
-from hazards.photos import IncomingPhoto, PhotoState, Purpose
+from hazards.photos import PhotoState, Purpose
 from hazards.sight import Sight, joined_of, sight_of
 from hazards.snaps.draft_photos import attach, keep, open_draft, own, shot_of
-from hazards.snaps.drafts import LONGEST_DESCRIPTION, UNSAID, Draft, DraftState
+from hazards.snaps.drafts import LONGEST_DESCRIPTION, UNSAID, AboutDraft, Draft, DraftState
 from hazards.snaps.lookalikes import twins_of
 from hazards.snaps.place_guess import guesses, here, spot_of
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.views import DraftsView, DraftView, FiledView, SnapScreen, TwinView
-from people.members import put_scene
 from people.naming import LONGEST_NAME
 from people.permissions import Action, NotJoined, may
 from people.quotas import Allowance
@@ -32,9 +34,6 @@ from people.quotas import Allowance
 MERGE_WITHIN = timedelta(minutes=2)
 NOBODYS_NAME = "群众"
 DRAFTS_ON_A_CARD = 8
-ABOUT_A_DRAFT = frozenset(
-    {Scene.DRAFT, Scene.DRAFT_UNITS, Scene.DRAFT_PLACES, Scene.DRAFT_CATEGORY, Scene.TWIN}
-)
 
 
 class SpotUnknown(XunanError):
@@ -47,6 +46,28 @@ class NothingToFile(XunanError):
 
 class DescriptionTooLong(XunanError):
     """All sentences together have more than ``LONGEST_DESCRIPTION`` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftScene(AboutDraft):
+    """A draft, or what became of it."""
+
+    name: ClassVar[str] = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsScene(Scene):
+    """What waits to be filed."""
+
+    name: ClassVar[str] = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class TwinScene(AboutDraft):
+    """Another hazard that may be the same as a draft."""
+
+    name: ClassVar[str] = "twin"
+    hazard_id: int = 0
 
 
 def receive_photo(work: SnapWork, photo: IncomingPhoto) -> bool:
@@ -77,7 +98,7 @@ def receive_photo(work: SnapWork, photo: IncomingPhoto) -> bool:
         draft_id=draft.id,
     )
     if asked:
-        put_scene(work, Scene.DRAFT, draft.id)
+        put_scene(work, DraftScene(draft.id))
     if not photo.caption or draft.state is not DraftState.OPEN:
         return True
     try:
@@ -101,26 +122,24 @@ def _goes_to(work: SnapWork, photo: IncomingPhoto) -> tuple[Draft | None, bool]:
             return draft, earlier is answered
     state = work.chat_states.get(work.chat_id)
     if photo.reply_to is not None and photo.reply_to == state.card_id:
-        draft = on_card(work, state)
+        draft = on_card(work, state.scene)
         if draft is not None:
             return draft, True
     return None, False
 
 
-def on_card(work: SnapWork, state: ChatState) -> Draft | None:
-    """Return the open draft that the card is about, or ``None``."""
-    if state.scene not in ABOUT_A_DRAFT:
+def on_card(work: SnapWork, scene: Scene) -> Draft | None:
+    """Return the open draft that a card is about, or ``None``."""
+    if not isinstance(scene, AboutDraft):
         return None
-    draft = work.drafts.get(state.number or 0)
+    draft = work.drafts.get(scene.draft_id)
     is_open = draft is not None and draft.state is DraftState.OPEN
     return draft if is_open and draft and draft.chat_id == work.chat_id else None
 
 
 def show_draft(work: SnapWork, draft_id: int) -> SnapScreen:
     """Show a draft, or what became of it; raises ``DraftGone``."""
-    view = draft_view(work, draft_id)
-    put_scene(work, Scene.DRAFT, draft_id)
-    return view
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def draft_view(work: SnapWork, draft_id: int) -> SnapScreen:
@@ -179,9 +198,7 @@ def merge(work: SnapWork, draft_id: int) -> SnapScreen:
 
 def show_drafts(work: SnapWork) -> DraftsView:
     """Show what waits to be filed in this chat, and how to begin."""
-    view = drafts_view(work)
-    put_scene(work, Scene.DRAFTS)
-    return view
+    return show(work, DRAFTS, DraftsScene())
 
 
 def drafts_view(work: SnapWork) -> DraftsView:
@@ -312,7 +329,7 @@ def _filed_view(work: SnapWork, draft: Draft) -> FiledView:
 
 def _show_twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
     view = _twin(work, draft, hazard)
-    put_scene(work, Scene.TWIN, draft.id, str(hazard.id))
+    put_scene(work, TwinScene(draft.id, hazard.id))
     return view
 
 
@@ -378,3 +395,46 @@ def take_photos(work: SnapWork, photo_ids: list[int], words: list[str]) -> SnapS
     for sentence in words:
         draft = _describe(work, draft, sentence)
     return show_draft(work, draft.id)
+
+
+def describe_on_card(work: SnapWork, scene: AboutDraft, text: str) -> SnapScreen | None:
+    """Add a sentence to the draft that the card is about, while it is open."""
+    draft = on_card(work, scene)
+    return describe(work, draft.id, text) if draft is not None else None
+
+
+def locate_on_card(work: SnapWork, scene: AboutDraft, lat: float, lon: float) -> SnapScreen | None:
+    """Let the draft that the card is about know where it was taken, while it is open."""
+    draft = on_card(work, scene)
+    return locate(work, draft.id, lat, lon) if draft is not None else None
+
+
+def describe_answered(work: SnapWork, message_id: int, text: str) -> SnapScreen | None:
+    """Add a sentence to the draft of the photo that it answers; ``None`` for another message."""
+    photo = work.photos.by_message(work.chat_id, message_id)
+    if photo is None or photo.draft_id is None:
+        return None
+    return describe(work, photo.draft_id, text)
+
+
+def locate_newest(work: SnapWork, lat: float, lon: float) -> SnapScreen | None:
+    """Let the newest draft that waits know where it was taken; ``None`` where none waits."""
+    waiting = work.drafts.waiting(work.chat_id)
+    return locate(work, waiting[0].id, lat, lon) if waiting else None
+
+
+DRAFT: SceneSpec[SnapWork, DraftScene, SnapScreen] = SceneSpec(
+    DraftScene,
+    lambda work, scene: draft_view(work, scene.draft_id),
+    words=describe_on_card,
+    place=locate_on_card,
+)
+DRAFTS: SceneSpec[SnapWork, DraftsScene, DraftsView] = SceneSpec(
+    DraftsScene, lambda work, _: drafts_view(work)
+)
+TWIN: SceneSpec[SnapWork, TwinScene, SnapScreen] = SceneSpec(
+    TwinScene,
+    lambda work, scene: twin_view(work, scene.draft_id, scene.hazard_id),
+    words=describe_on_card,
+    place=locate_on_card,
+)

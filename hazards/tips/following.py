@@ -1,23 +1,27 @@
 """Following a tip by its receipt alone, and adding to it, without ever saying who one is."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import ClassVar
 
-from chat.state import ChatState, Scene
+from chat.done import Done
+from chat.incoming import IncomingPhoto, Noted
+from chat.scene import SceneSpec, Taken, put_scene
+from chat.state import Scene
+from chat.unwritten import UnwrittenScene
 from core.errors import XunanError
 from hazards import notifying
 from hazards.changes import of_note
-from hazards.photos import IncomingPhoto, Purpose
+from hazards.photos import Purpose
 from hazards.sight import without_other
 from hazards.snaps.draft_photos import shot_of
 from hazards.snaps.drafts import LONGEST_DESCRIPTION
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.snapping import DescriptionTooLong
 from hazards.snaps.views import FollowingView, Shot, TipCaseView
-from hazards.tips.model import Tip, digest, read_receipt
+from hazards.tips.model import Tip, digest, is_receipt, read_receipt
 from hazards.tips.tipping import known_tip
-from people.members import put_scene
 from people.quotas import Allowance
 
 MOST_TRIES = 5
@@ -33,9 +37,30 @@ class ReceiptAwaited(XunanError):
     """A photo came where the receipt of a tip is awaited: it is not said what the photo is for."""
 
 
+@dataclass(frozen=True, slots=True)
+class FollowingScene(UnwrittenScene):
+    """The receipt of a tip is awaited."""
+
+    name: ClassVar[str] = "following"
+    lasts: ClassVar[timedelta] = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class TipCaseScene(UnwrittenScene):
+    """The case of a tip; one that was left open is a question for its receipt."""
+
+    name: ClassVar[str] = "tip_case"
+    lasts: ClassVar[timedelta] = timedelta(minutes=30)
+    tip_id: int
+
+    def faded(self) -> UnwrittenScene:
+        """Return the question for the receipt."""
+        return FollowingScene()
+
+
 def show_following(work: SnapWork) -> FollowingView:
     """Ask for the receipt of a tip."""
-    put_scene(work, Scene.FOLLOWING)
+    put_scene(work, FollowingScene())
     return following_view(work, wrong=False)
 
 
@@ -62,21 +87,21 @@ def follow(work: SnapWork, text: str) -> FollowingView | TipCaseView:
     number, secret = read_receipt(text)
     view = following_view(work, wrong=False)
     if view.left and not secret and not number:
-        put_scene(work, Scene.FOLLOWING)
+        put_scene(work, FollowingScene())
         return replace(view, unread=True)
     left = view.left
     tip = work.tips.by_secret(digest(secret)) if secret and left else None
     if tip is None or number not in {"", tip.number}:
         if secret and left:
             work.wrong_tries.add(work.chat_id, work.update_id, work.now)
-        put_scene(work, Scene.FOLLOWING)
+        put_scene(work, FollowingScene())
         return following_view(work, wrong=True)
     return _show(work, tip)
 
 
 def _show(work: SnapWork, tip: Tip) -> TipCaseView:
     """Put a tip on the card; no row tells that there is one."""
-    put_scene(work, Scene.TIP_CASE, note=str(tip.id))
+    put_scene(work, TipCaseScene(tip.id))
     return _view(work, tip)
 
 
@@ -88,28 +113,23 @@ def _view(work: SnapWork, tip: Tip) -> TipCaseView:
     return TipCaseView(tip, shown, tuple(work.tips.notes(tip.id)), shot, work.zone)
 
 
-def tip_on_card(work: SnapWork, state: ChatState) -> Tip:
+def _tip_on_card(work: SnapWork, scene: Scene) -> Tip:
     """Return the tip that is on the card; raises ``TipUnknown``."""
-    tip = work.tips.get(int(state.note)) if state.scene is Scene.TIP_CASE else None
+    tip = work.tips.get(scene.tip_id) if isinstance(scene, TipCaseScene) else None
     if tip is None:
         raise TipUnknown
     return tip
 
 
-def case_view(work: SnapWork, state: ChatState) -> TipCaseView:
-    """Return the case of the tip that is on the card; raises ``TipUnknown``."""
-    return _view(work, tip_on_card(work, state))
-
-
 def look_again(work: SnapWork) -> TipCaseView:
     """Show the tip on the card as it stands now; raises ``TipUnknown``."""
-    return _show(work, tip_on_card(work, work.chat_states.get(work.chat_id)))
+    return _show(work, _tip_on_card(work, work.chat_states.get(work.chat_id).scene))
 
 
 def add_words(work: SnapWork, text: str) -> TipCaseView:
     """Add a sentence to the tip on the card; raises ``DescriptionTooLong``, ``TipUnknown``."""
     work.inbox.forget(work.update_id)
-    tip = tip_on_card(work, work.chat_states.get(work.chat_id))
+    tip = _tip_on_card(work, work.chat_states.get(work.chat_id).scene)
     if len(text) > LONGEST_DESCRIPTION:
         raise DescriptionTooLong
     work.spend(Allowance.FILINGS)
@@ -121,7 +141,7 @@ def add_words(work: SnapWork, text: str) -> TipCaseView:
 def add_photo(work: SnapWork, photo: IncomingPhoto) -> TipCaseView:
     """Add a photo to the tip on the card; it is nobody's, from the first moment."""
     work.inbox.forget(work.update_id)
-    tip = tip_on_card(work, work.chat_states.get(work.chat_id))
+    tip = _tip_on_card(work, work.chat_states.get(work.chat_id).scene)
     nobody = work.persons.anonymous(work.now)
     photo_id = work.photos.add(
         0,
@@ -149,3 +169,32 @@ def _tell(work: SnapWork, tip: Tip, words: str, photos: int, occasion: str) -> N
     said = words or "补充照片1张"
     work.journal.record(work.now, None, "tip_note", f"hazard:{hazard.number}:tip", of_note(said))
     notifying.tell_of_more(work, hazard, words, photos, occasion, None)
+
+
+def _receipt(work: SnapWork, _: FollowingScene, text: str) -> Taken[FollowingView | TipCaseView]:
+    return Taken(follow(work, text), Done.RECEIPT_READ if any(read_receipt(text)) else None)
+
+
+def receipt_at_menu(work: SnapWork, text: str) -> Taken[FollowingView | TipCaseView] | None:
+    """Take a receipt that is typed where nothing is awaited; ``None`` for other words."""
+    return _receipt(work, FollowingScene(), text) if is_receipt(text) else None
+
+
+def _unexplained(_: SnapWork, __: FollowingScene, ___: IncomingPhoto, ____: bool) -> Noted:
+    raise ReceiptAwaited
+
+
+def _photo(work: SnapWork, _: TipCaseScene, photo: IncomingPhoto, __: bool) -> Noted:
+    add_photo(work, photo)
+    return Noted.WITH_THE_TIP
+
+
+FOLLOWING: SceneSpec[SnapWork, FollowingScene, FollowingView | TipCaseView] = SceneSpec(
+    FollowingScene, lambda work, _: asked_view(work), words=_receipt, photo=_unexplained
+)
+TIP_CASE: SceneSpec[SnapWork, TipCaseScene, TipCaseView] = SceneSpec(
+    TipCaseScene,
+    lambda work, scene: _view(work, _tip_on_card(work, scene)),
+    words=lambda work, _, text: add_words(work, text),
+    photo=_photo,
+)

@@ -1,7 +1,9 @@
 """The reward for a tip, and the one way in which who gave it is ever seen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from chat.scene import SceneSpec, put_scene, show
 from chat.state import Scene
 from core.errors import XunanError
 from hazards.changes import Changed, of_tip
@@ -12,7 +14,6 @@ from hazards.snaps.views import OpenedNotice, TipsView, TipView
 from hazards.tips.model import Reward, Tip
 from hazards.tips.tipping import known_tip
 from people import reward_role
-from people.members import put_scene
 from people.model import Person
 from people.permissions import (
     Action,
@@ -28,7 +29,6 @@ ON_A_PAGE = 6
 MOST_LOOKED_AT = 60  # tips of other areas that are passed over for one page
 LARGEST = 500_000  # yuan
 UNSEEN = 0  # yuan: on a button from before buttons said what they approve; it approves nothing
-ASKING = "amount"  # the note of a tip's scene while the amount is awaited
 BEFORE = {Reward.APPROVED: Reward.PROPOSED, Reward.PAID: Reward.APPROVED}
 
 
@@ -57,11 +57,27 @@ class AmountRefused(XunanError):
     """The amount is no number of yuan from 1 to ``LARGEST``."""
 
 
+@dataclass(frozen=True, slots=True)
+class TipsScene(Scene):
+    """A page of the tips whose rewards somebody decides."""
+
+    name: ClassVar[str] = "tips"
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TipScene(Scene):
+    """One tip; ``asking``: the amount is awaited, for the reward that was ``seen``."""
+
+    name: ClassVar[str] = "tip"
+    tip_id: int
+    asking: bool = False
+    seen: int = 0
+
+
 def show_tips(work: SnapWork, before: int | None = None) -> TipsView:
     """Show a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
-    view = tips_view(work, before)
-    put_scene(work, Scene.TIPS, before)
-    return view
+    return show(work, TIPS, TipsScene(before))
 
 
 def tips_view(work: SnapWork, before: int | None) -> TipsView:
@@ -80,14 +96,8 @@ def tips_view(work: SnapWork, before: int | None) -> TipsView:
 def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
     """Show a tip; with ``asking``, await the amount of its reward."""
     view = tip_view(work, tip_id, asking=asking)
-    put_scene(work, Scene.TIP, tip_id, f"{ASKING}:{view.tip.stamp}" if asking else "")
+    put_scene(work, TipScene(tip_id, asking, view.tip.stamp if asking else 0))
     return view
-
-
-def read_note(note: str) -> tuple[bool, int]:
-    """Return whether a scene's note awaits an amount, and for which reward that was looked at."""
-    word, _, seen = note.partition(":")
-    return word == ASKING, int(seen or 0)
 
 
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
@@ -191,3 +201,17 @@ def _decide(work: SnapWork, tip: Tip, reward: Reward, amount: int | None) -> Tip
 def _record(work: SnapWork, action: str, hazard: Hazard, changes: Changed) -> None:
     actor = require_member(work.person)
     work.journal.record(work.now, actor.id, action, f"hazard:{hazard.number}:tip", changes)
+
+
+def _amount(work: SnapWork, scene: TipScene, text: str) -> TipView | None:
+    return propose_words(work, scene.tip_id, text, scene.seen) if scene.asking else None
+
+
+TIPS: SceneSpec[SnapWork, TipsScene, TipsView] = SceneSpec(
+    TipsScene, lambda work, scene: tips_view(work, scene.before)
+)
+TIP: SceneSpec[SnapWork, TipScene, TipView] = SceneSpec(
+    TipScene,
+    lambda work, scene: tip_view(work, scene.tip_id, asking=scene.asking),
+    words=_amount,
+)

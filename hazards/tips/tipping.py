@@ -6,9 +6,11 @@ particular. Who gave it in confidence is sealed, apart from the tip. The receipt
 last tap, so that a crash after it loses nothing.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from chat.state import Scene
+from chat.scene import SceneSpec, put_scene
+from chat.state import MenuScene
 from core.clock import local
 from core.errors import XunanError
 from hazards.changes import of_tip
@@ -16,17 +18,20 @@ from hazards.ledger import file_hazard
 from hazards.model import Hazard, Source
 from hazards.photos import PhotoState, Purpose, present
 from hazards.snaps.draft_photos import keep, open_draft, write_down
-from hazards.snaps.drafts import Draft, Privacy
+from hazards.snaps.drafts import AboutDraft, Draft, Privacy
 from hazards.snaps.place_guess import SCAN_LASTS, guesses
 from hazards.snaps.ports import SnapWork
-from hazards.snaps.snapping import new_hazard, require_something, show_draft
+from hazards.snaps.snapping import (
+    describe_on_card,
+    locate_on_card,
+    new_hazard,
+    require_something,
+    show_draft,
+)
 from hazards.snaps.views import PrivacyView, SnapScreen, TipFiledView
 from hazards.tips.identity_sealer import NoSealKey
 from hazards.tips.model import SERIES, Tip, digest, new_secret
-from people.members import put_scene
 from people.quotas import Allowance
-
-CHOOSING = "privacy"  # the note of a draft's scene while this is asked
 
 
 class PhotosPending(XunanError):
@@ -41,10 +46,17 @@ class UnitMissing(XunanError):
     """A tip has no unit yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPrivacyScene(AboutDraft):
+    """Whether the sender of a draft wants to be unknown."""
+
+    name: ClassVar[str] = "draft_privacy"
+
+
 def ask_privacy(work: SnapWork, draft_id: int) -> PrivacyView:
     """Ask whether the sender wants to be unknown, or known to one officer only."""
     view = privacy_view(work, draft_id)
-    put_scene(work, Scene.DRAFT, draft_id, CHOOSING)
+    put_scene(work, DraftPrivacyScene(draft_id))
     return view
 
 
@@ -119,7 +131,7 @@ def _cut(work: SnapWork, draft: Draft, hazard: Hazard, nobody: int) -> None:
     work.codes.unname(draft.person_id, hazard.unit_id, work.now - SCAN_LASTS)
     work.persons.forget(draft.person_id)
     work.inbox.forget(work.update_id)
-    put_scene(work, Scene.MENU)
+    put_scene(work, MenuScene())
 
 
 def known_tip(work: SnapWork, tip: Tip) -> Hazard:
@@ -128,3 +140,11 @@ def known_tip(work: SnapWork, tip: Tip) -> Hazard:
     if hazard is None:
         raise LookupError(tip.hazard_id)
     return hazard
+
+
+DRAFT_PRIVACY: SceneSpec[SnapWork, DraftPrivacyScene, SnapScreen] = SceneSpec(
+    DraftPrivacyScene,
+    lambda work, scene: privacy_view(work, scene.draft_id),
+    words=describe_on_card,
+    place=locate_on_card,
+)

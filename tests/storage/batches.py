@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from checklists.starting import UnitsScene
 from core.errors import XunanError
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -39,12 +40,20 @@ def add_unit(work: UnitOfWork, name: str) -> int:
     return work.units.add(name, "", "学校", "示例街道", work.now).id
 
 
+def scribbled(work: UnitOfWork, chat_id: int) -> str:
+    """Return what was scribbled in a chat."""
+    scene = work.chat_states.get(chat_id).scene
+    return scene.query if isinstance(scene, UnitsScene) else ""
+
+
 def scribble(work: UnitOfWork, mark: str) -> str:
-    """Read the chat's note and write it back longer: what a lost update would spoil."""
-    note = f"{work.chat_states.get(work.chat_id).note}{mark}"
+    """Read what the chat's scene remembers and write it back longer.
+
+    A lost update would spoil it.
+    """
+    note = f"{scribbled(work, work.chat_id)}{mark}"
     work.chat_states.pin_card(work.chat_id, None)
-    state = work.chat_states.get(work.chat_id)
-    work.chat_states.move(work.chat_id, state.scene, None, None, note, None, work.update_id)
+    work.chat_states.move(work.chat_id, UnitsScene(note), work.update_id)
     return note
 
 

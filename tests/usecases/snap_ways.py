@@ -7,9 +7,30 @@ from chat.state import Scene
 from checklists.views import Reply
 from frontdesk.showing import showing
 from hazards.snaps import category_choice, snapping
+from hazards.snaps.category_choice import (
+    DraftCategoryScene,
+    DraftPlacesScene,
+    DraftUnitsScene,
+)
 from hazards.snaps.drafts import Privacy
+from hazards.snaps.snapping import (
+    DraftScene,
+    DraftsScene,
+    TwinScene,
+)
 from hazards.snaps.views import TipFiledView
 from hazards.tips import following, rewarding, tipping
+from hazards.tips.following import (
+    FollowingScene,
+    TipCaseScene,
+)
+from hazards.tips.rewarding import (
+    TipScene,
+    TipsScene,
+)
+from hazards.tips.tipping import (
+    DraftPrivacyScene,
+)
 from people.model import Membership, Role, Unit
 from tests.usecases.snap_moves import HYDRANT, bares, snaps
 from tests.usecases.town import Phone, Town, shown
@@ -110,22 +131,22 @@ async def _amount(stage: Stage) -> Reply:
     return await stage.phone.taps(showing, rewarding.show_tip, 1, asking=True)
 
 
-SNAP_WAYS: dict[str, tuple[Way, Scene]] = {
-    "snap": (_then(snapping.show_draft), Scene.DRAFT),
-    "snap: how private": (_then(tipping.ask_privacy), Scene.DRAFT),
-    "snap as a tip": (_then(tipping.choose_privacy, Privacy.ANONYMOUS), Scene.DRAFT),
-    "snap filed": (_filed, Scene.DRAFT),
-    "snap joined": (_joined, Scene.DRAFT),
-    "snaps": (_drafts, Scene.DRAFTS),
-    "snap: units": (_then(category_choice.show_units), Scene.DRAFT_UNITS),
-    "snap: units found": (_searched, Scene.DRAFT_UNITS),
-    "snap: places": (_places, Scene.DRAFT_PLACES),
-    "snap: category": (_then(category_choice.show_categories), Scene.DRAFT_CATEGORY),
-    "snap: twin": (_twin, Scene.TWIN),
-    "following": (_asked, Scene.FOLLOWING),
-    "following: wrong": (_wrong, Scene.FOLLOWING),
-    "tip: case": (_case, Scene.TIP_CASE),
-    "tips": (_tips, Scene.TIPS),
-    "tip": (_one_tip, Scene.TIP),
-    "tip: amount": (_amount, Scene.TIP),
+SNAP_WAYS: dict[str, tuple[Way, type[Scene]]] = {
+    "snap": (_then(snapping.show_draft), DraftScene),
+    "snap: how private": (_then(tipping.ask_privacy), DraftPrivacyScene),
+    "snap as a tip": (_then(tipping.choose_privacy, Privacy.ANONYMOUS), DraftScene),
+    "snap filed": (_filed, DraftScene),
+    "snap joined": (_joined, DraftScene),
+    "snaps": (_drafts, DraftsScene),
+    "snap: units": (_then(category_choice.show_units), DraftUnitsScene),
+    "snap: units found": (_searched, DraftUnitsScene),
+    "snap: places": (_places, DraftPlacesScene),
+    "snap: category": (_then(category_choice.show_categories), DraftCategoryScene),
+    "snap: twin": (_twin, TwinScene),
+    "following": (_asked, FollowingScene),
+    "following: wrong": (_wrong, FollowingScene),
+    "tip: case": (_case, TipCaseScene),
+    "tips": (_tips, TipsScene),
+    "tip": (_one_tip, TipScene),
+    "tip: amount": (_amount, TipScene),
 }

@@ -9,13 +9,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine, text
 
 from chat.changes import read_changes
+from chat.incoming import IncomingPhoto
 from checklists import finding, starting, walking
 from checklists.views import ItemView, Reply, View
 from frontdesk import joining
 from frontdesk import photos as frontdesk_photos
 from frontdesk import words as frontdesk_words
 from frontdesk.showing import show_again
-from hazards.photos import IncomingPhoto
 from people.joining import invite
 from people.model import Membership, Role, Unit
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import Engine
 
+from chat.done import Done
 from checklists import finding, signing, starting, walking
-from checklists.views import Done, Reply, SignedView, SummaryView
+from checklists.views import Reply, SignedView, SummaryView
 from core.clock import FixedClock
 from frontdesk import leaving, photos
 from handlers.walk.buttons import DaysCallback

@@ -1,13 +1,13 @@
 """The scene of each chat."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from chat.state import ChatState, Scene
-from chat.unwritten import UNWRITTEN, UnwrittenScenes
+from chat.scene import columns_of, note_of
+from chat.state import ChatState, MenuScene, Scene
+from chat.unwritten import UnwrittenScene, UnwrittenScenes
 from storage.engine.prepared import Prepared
 from storage.engine.schema import chat_states
 from storage.engine.session import Session
@@ -44,7 +44,7 @@ _PIN = Prepared(
         .values(
             chat_id=bindparam("chat_id"),
             card_id=bindparam("card_id"),
-            scene=Scene.MENU.value,
+            scene=MenuScene.name,
             note="",
             moved_by=0,
         )
@@ -53,6 +53,17 @@ _PIN = Prepared(
 )
 
 NOBODY_ASKS = 0  # which update put a scene on the card
+
+
+def _scene(name: str, note: str, columns: dict[str, int | None]) -> Scene:
+    """Return the scene that a row stands for.
+
+    All screens are known by then wherever somebody converses; the courier and the command line,
+    which show none, do without them.
+    """
+    from frontdesk.scenes import SCENES  # noqa: PLC0415 - see above
+
+    return SCENES.read(name, note, columns)
 
 
 class SqlChatStates:
@@ -75,11 +86,12 @@ class SqlChatStates:
         self._cards[chat_id] = row[5] if row is not None else None
         if row is None:
             return ChatState(chat_id)
-        state = ChatState(row[0], Scene(row[1]), *row[2:])
-        unwritten = self._unwritten.of(chat_id, self._now) if state.scene is Scene.MENU else None
-        if unwritten is None:
-            return state
-        return replace(state, scene=unwritten[0], note=unwritten[1])
+        scene = _scene(
+            row[1], row[4], {"inspection_id": row[2], "number": row[3], "left_number": row[6]}
+        )
+        if isinstance(scene, MenuScene):
+            scene = self._unwritten.of(chat_id, self._now) or scene
+        return ChatState(chat_id, scene, card_id=row[5], moved_by=row[7], **columns_of(scene))
 
     def card_id(self, chat_id: int) -> int | None:
         """Return the message id of the living card, or ``None``."""
@@ -88,37 +100,26 @@ class SqlChatStates:
         row = self._session.one(_CARD, chat_id=chat_id)
         return row[0] if row else None
 
-    def move(
-        self,
-        chat_id: int,
-        scene: Scene,
-        inspection_id: int | None,
-        number: int | None,
-        note: str,
-        left_number: int | None,
-        moved_by: int,
-    ) -> None:
+    def move(self, chat_id: int, scene: Scene, moved_by: int) -> None:
         """Put another scene on the chat's card.
 
         Which update did it is kept only beside the item to which late messages belong. Elsewhere
         nobody asks; a number in some rows and none in others would tell them apart. Where no row
         may tell of the scene, the row shows the menu.
         """
-        if scene in UNWRITTEN:
-            self._unwritten.put(chat_id, scene, note, self._now)
-            scene, inspection_id, number, note = Scene.MENU, None, None, ""
-            left_number = None
+        if isinstance(scene, UnwrittenScene):
+            self._unwritten.put(chat_id, scene, self._now)
+            scene = MenuScene()
         else:
             self._unwritten.drop(chat_id)
+        columns = columns_of(scene)
         self._session.run(
             _MOVE,
             chat_id=chat_id,
-            scene=scene.value,
-            inspection_id=inspection_id,
-            number=number,
-            note=note,
-            left_number=left_number,
-            moved_by=moved_by if left_number is not None else NOBODY_ASKS,
+            scene=scene.name,
+            note=note_of(scene),
+            moved_by=moved_by if columns["left_number"] is not None else NOBODY_ASKS,
+            **columns,
         )
 
     def pin_card(self, chat_id: int, card_id: int | None) -> None:

@@ -19,7 +19,7 @@ from storage.engine.database import open_engine
 from storage.engine.turns import LARGEST_BATCH, Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from storage.tables import metadata
-from tests.storage.batches import PATIENCE, Refused, add_unit, held, scribble, settled
+from tests.storage.batches import PATIENCE, Refused, add_unit, held, scribble, scribbled, settled
 
 
 def unit_names(engine: Engine) -> list[str]:
@@ -221,7 +221,7 @@ async def test_turns_of_a_chat_run_in_the_order_in_which_they_were_queued(
     )
     whole = "".join(marks)
     with transaction(engine, make) as work:
-        notes = [work.chat_states.get(chat_id).note for chat_id in range(1, 6)]
+        notes = [scribbled(work, chat_id) for chat_id in range(1, 6)]
     assert notes == [whole, whole.replace(marks[5], ""), whole, whole, whole]
 
 
@@ -288,7 +288,7 @@ def test_of_any_batch_exactly_the_turns_that_ended_well_are_stored(
     outcomes = asyncio.run(run_batch())
     stored = "".join(f"{each}{n};" for n, each in enumerate(endings) if each == "甲")
     with transaction(engine, make) as work:
-        assert work.chat_states.get(caller.chat_id).note == stored
+        assert scribbled(work, caller.chat_id) == stored
     for mark, outcome in zip(endings, outcomes, strict=True):
         assert isinstance(outcome, str if mark == "甲" else type(ENDINGS[mark]))
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from chat.changes import read_changes
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
-from tests.storage.batches import PATIENCE, add_unit, scribble, settled
+from tests.storage.batches import PATIENCE, add_unit, scribble, scribbled, settled
 from tests.storage.worker import carry_out, unit_of
 
 KILL_AFTER = 150  # acknowledged updates
@@ -94,7 +94,7 @@ async def test_two_workers_never_lose_each_others_change_to_one_chat(
         )
     )
     with transaction(engine, make) as work:
-        assert work.chat_states.get(7).note == "字" * 80
+        assert scribbled(work, 7) == "字" * 80
 
 
 async def test_an_update_that_reaches_two_workers_is_carried_out_by_one(

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from chat.state import ChatState, Scene
+from chat.state import ChatState, MenuScene
+from checklists.sheets import ItemScene
 from hazards.model import HazardState
 from storage.engine.turns import WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
@@ -106,22 +107,17 @@ def test_moving_the_scene_keeps_the_card_and_pinning_the_card_keeps_the_scene(
 ) -> None:
     work.chat_states.pin_card(7, 50)
     assert work.chat_states.get(7) == ChatState(7, card_id=50)
-    work.chat_states.move(7, Scene.ITEM, 3, 4, "备注", 2, 99)
-    assert work.chat_states.get(7) == ChatState(7, Scene.ITEM, 3, 4, "备注", 50, 2, 99)
+    work.chat_states.move(7, ItemScene(3, 4, 2, "备注"), 99)
+    scene = ItemScene(3, 4, 2, "备注")
+    assert work.chat_states.get(7) == ChatState(7, scene, 3, 4, 50, 2, 99)
     work.chat_states.pin_card(7, None)
-    assert work.chat_states.get(7) == ChatState(7, Scene.ITEM, 3, 4, "备注", None, 2, 99)
+    assert work.chat_states.get(7) == ChatState(7, scene, 3, 4, None, 2, 99)
 
 
 def test_which_update_moved_a_scene_is_kept_only_beside_an_item(work: UnitOfWork) -> None:
     """Only chats that gave or followed a tip had 0 there, and so could be picked out."""
-    work.chat_states.move(7, Scene.MENU, None, None, "", None, 99)
+    work.chat_states.move(7, MenuScene(), 99)
     assert work.chat_states.get(7).moved_by == 0
-
-
-@pytest.mark.parametrize("scene", Scene)
-def test_every_scene_comes_back(work: UnitOfWork, scene: Scene) -> None:
-    work.chat_states.move(-(2**52), scene, None, None, "", None, 0)
-    assert work.chat_states.get(-(2**52)).scene is scene
 
 
 def test_an_update_is_kept_once_and_waits_until_it_is_answered(work: UnitOfWork) -> None:

@@ -6,19 +6,12 @@ from itertools import permutations
 
 import pytest
 
+from chat.done import Done
 from checklists import finding, walking
 from checklists.finding import TextTooLong
 from checklists.inspection import Finding, Lack
 from checklists.sheets import ItemGone
-from checklists.views import (
-    DeadlineView,
-    Done,
-    FindingView,
-    ItemView,
-    MeasureView,
-    Reply,
-    SummaryView,
-)
+from checklists.views import DeadlineView, FindingView, ItemView, MeasureView, Reply, SummaryView
 from core.clock import FixedClock
 from hazards.loop.deadlines import DeadlineRefused
 from tests.usecases.town import SENTENCE, Phone, Town, shown

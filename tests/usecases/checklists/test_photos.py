@@ -2,10 +2,11 @@
 
 import pytest
 
+from chat.done import Done
 from checklists import evidence, finding, walking
 from checklists.inspection import Lack
 from checklists.sheets import ItemGone
-from checklists.views import ContentsView, Done, FindingView, ItemView, StrayPhotoView, SummaryView
+from checklists.views import ContentsView, FindingView, ItemView, StrayPhotoView, SummaryView
 from frontdesk import menu
 from frontdesk.words import TextUnasked
 from hazards.photos import PhotoState

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chat.done import Done
 from checklists import evidence, finding, signing, starting, walking
 from checklists.inspection import Lack
 from checklists.sheets import InspectionDropped, InspectionSigned
-from checklists.views import Done, ItemView, MenuView, SignedView, SummaryView, UnitsView
+from checklists.typed_answers import type_answer
+from checklists.views import ItemView, MenuView, SignedView, SummaryView, UnitsView
 from core.clock import FixedClock
 from frontdesk import menu as frontdesk_menu
 from frontdesk.showing import showing as replay
@@ -190,7 +192,7 @@ async def test_nothing_of_a_signed_inspection_can_be_changed(
     before = town.answers(complete), town.rows("SELECT description, deadline FROM findings")
     presses: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: inspector.taps(walking.answer_item, complete, 1, "na"),
-        lambda: inspector.taps(walking.type_answer, complete, 1, "不适用"),
+        lambda: inspector.taps(type_answer, complete, 1, "不适用"),
         lambda: inspector.taps(walking.go_to_item, complete, 1),
         lambda: inspector.taps(walking.pass_rest, complete, 1),
         lambda: inspector.taps(finding.set_days, complete, 5, 30),

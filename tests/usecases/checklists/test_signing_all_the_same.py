@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from chat.done import Done
 from checklists import finding, signing, walking
 from checklists.inspection import Lack
 from checklists.loader import UnknownForm
 from checklists.model import Form
-from checklists.views import DeadlineView, Done, SignedView, SummaryView
+from checklists.views import DeadlineView, SignedView, SummaryView
 from core.clock import FixedClock
 from core.errors import XunanError
 from handlers.walk.buttons import DayCallback

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chat.done import Done
 from checklists import starting, walking
 from checklists.model import Given, Verdict
 from checklists.sheets import InspectionDropped, ItemGone
@@ -11,7 +12,6 @@ from checklists.validation import AnswerRefused
 from checklists.views import (
     BulkView,
     ContentsView,
-    Done,
     FindingView,
     ItemView,
     MenuView,

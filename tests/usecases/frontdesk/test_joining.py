@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from chat.done import Done
 from checklists import starting
-from checklists.views import Done, MenuView, StrangerView
+from checklists.views import MenuView, StrangerView
 from core.clock import FixedClock
 from frontdesk import joining
 from frontdesk import menu as frontdesk_menu

@@ -2,8 +2,9 @@
 
 import pytest
 
+from chat.done import Done
 from checklists import starting, walking
-from checklists.views import Done, ItemView, LeavingView, MenuView, StrangerView
+from checklists.views import ItemView, LeavingView, MenuView, StrangerView
 from frontdesk import leaving
 from frontdesk import menu as frontdesk_menu
 from frontdesk.showing import showing

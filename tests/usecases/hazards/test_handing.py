@@ -11,7 +11,7 @@ from handlers.departments.cards import answered_card
 from hazards import showing
 from hazards.loop import deciding, rectifying, reviewing, transferring
 from hazards.loop.lifecycle import Need, NeedMissing
-from hazards.loop.reasons import ReasonTooLong
+from hazards.loop.reason_length import ReasonTooLong
 from hazards.loop.steps import TooLate
 from hazards.loop.transferring import TransferAnswered, TransferExpired, TransferUnknown
 from hazards.loop.waiting import Awaited

@@ -7,6 +7,7 @@ import pytest
 
 from checklists import evidence, finding, signing, starting, walking
 from checklists.sheets import ItemGone
+from checklists.typed_answers import type_answer
 from checklists.views import FormsView, UnitsView
 from core.clock import FixedClock
 from core.errors import XunanError
@@ -20,7 +21,7 @@ from tests.usecases.town import STREET, Phone, Town, shown
 Press = Callable[[Phone, int], Awaitable[object]]
 PRESSES: dict[str, Press] = {
     "answer": lambda phone, i: phone.taps(walking.answer_item, i, 1, "pass"),
-    "type": lambda phone, i: phone.taps(walking.type_answer, i, 1, "合格"),
+    "type": lambda phone, i: phone.taps(type_answer, i, 1, "合格"),
     "skip": lambda phone, i: phone.taps(walking.skip_item, i, 1),
     "go": lambda phone, i: phone.taps(walking.go_to_item, i, 2),
     "back": lambda phone, i: phone.taps(walking.go_back, i, 2),

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from chat.state import Scene
+from chat.done import Done
+from chat.incoming import Noted
 from chat.unwritten import UnwrittenScenes
-from checklists.views import Done
 from core.clock import FixedClock
 from frontdesk import menu, photos
-from hazards.photos import Noted
 from hazards.snaps.views import FollowingView, Shot, TipCaseView
 from hazards.tips import following
 from hazards.tips.model import spell_secret
@@ -169,9 +168,9 @@ async def test_a_card_that_was_left_for_another_is_forgotten(
 def test_only_so_many_cards_are_remembered(clock: FixedClock) -> None:
     scenes = UnwrittenScenes(most_chats=2)
     for chat_id in (7, 8, 9):
-        scenes.put(chat_id, Scene.TIP_CASE, "1", clock.now())
+        scenes.put(chat_id, following.TipCaseScene(1), clock.now())
     assert scenes.of(7, clock.now()) is None
-    assert scenes.of(9, clock.now()) == (Scene.TIP_CASE, "1")
+    assert scenes.of(9, clock.now()) == following.TipCaseScene(1)
     assert scenes.of(9, clock.now() + timedelta(days=2)) is None
 
 

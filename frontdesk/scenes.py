@@ -1,0 +1,24 @@
+"""The one registry of screens: each room's, and those that span rooms."""
+
+from typing import Any
+
+from chat.scene import SceneRegistry, SceneSpec
+from checklists.ports import WalkWork
+from checklists.scenes import WALK_SCENES
+from checklists.views import Shown
+from frontdesk import joining, leaving, menu, scanning
+from hazards.scenes import HAZARD_SCENES
+from hazards.snaps.scenes import SNAP_SCENES
+from people.scenes import PEOPLE_SCENES
+
+FRONTDESK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
+    menu.MENU,
+    menu.HELP,
+    joining.NAME,
+    leaving.LEAVING,
+    scanning.SCANNED,
+)
+
+SCENES: SceneRegistry[WalkWork, Shown] = SceneRegistry(
+    FRONTDESK_SCENES, WALK_SCENES, HAZARD_SCENES, SNAP_SCENES, PEOPLE_SCENES
+)

@@ -1,0 +1,29 @@
+"""All screens about hazards on the ledger."""
+
+from typing import Any
+
+from chat.scene import SceneSpec
+from hazards import showing, todo
+from hazards.loop import deciding, reasons, rectifying, transferring
+from hazards.ports import HazardWork
+from hazards.views import HazardScreen
+
+HAZARD_SCENES: tuple[SceneSpec[HazardWork, Any, HazardScreen], ...] = (
+    todo.TODO,
+    showing.HAZARDS,
+    showing.HAZARD,
+    showing.LEDGER,
+    deciding.SEVERITY,
+    deciding.ASSIGN,
+    deciding.TRACK,
+    deciding.ENDING,
+    deciding.DUPLICATE,
+    rectifying.COLLEAGUES,
+    rectifying.EXTENSION,
+    rectifying.PLAN,
+    rectifying.PROOF,
+    reasons.REASON,
+    transferring.TRANSFER,
+    transferring.DEPARTMENT,
+    transferring.DECLINING,
+)
