@@ -28,7 +28,11 @@ HEAD_SECONDS = 10.0  # for a head to arrive, and for a connection to lie idle
 BODY_SECONDS = 20.0
 ANSWER_SECONDS = 2.0  # that a post is held open for its answer
 MOST_CONNECTIONS = 256
+GRACE_SECONDS = 1.0  # to bring a whole post, before a connection may have to make way for another
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+Unheard = dict[asyncio.BaseProtocol, float]  # connections without a whole post, since when
+UNHEARD: web.AppKey[Unheard] = web.AppKey("unheard")
 
 
 def make_app(updates: Updates, path: str, secret: str) -> web.Application:
@@ -39,6 +43,7 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
     update are committed, or the update itself; Telegram posts again what was answered otherwise.
     """
     word = secret.encode()
+    unheard: Unheard = {}
 
     async def take(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -48,7 +53,9 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
             return _refused(413)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                raw = json.loads((await request.read()).decode(errors="replace"))
+                body = await request.read()
+            unheard.pop(request.protocol, None)
+            raw = json.loads(body.decode(errors="replace"))
         except TimeoutError:
             return _refused(408)
         except (ValueError, RecursionError, RequestPayloadError, ConnectionError):
@@ -57,11 +64,14 @@ def make_app(updates: Updates, path: str, secret: str) -> web.Application:
             return await _take_in(updates, raw)
         except DatabaseAway:
             return _refused(503)
+        finally:
+            unheard[request.protocol] = asyncio.get_running_loop().time()
 
     async def alive(_request: web.Request) -> web.Response:
         return web.Response(text="ok")
 
     app = web.Application(client_max_size=LARGEST_BODY)
+    app[UNHEARD] = unheard
     app.router.add_post(path, take)
     app.router.add_get("/healthz", alive)
     return app
@@ -106,7 +116,11 @@ def _response(result: Any) -> web.Response:
 
 
 class Listener:
-    """Listens for posts, with a bound on connections and on the time that each may take."""
+    """Listens for posts, with a bound on connections and on the time that each may take.
+
+    When all places are taken, whoever has taken longest to bring a whole post, or lies idle, makes
+    way: many who say nothing do not shut out the one who does.
+    """
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
         self._runner = web.AppRunner(
@@ -118,6 +132,7 @@ class Listener:
         )
         self._host, self._port = host, port
         self._server: asyncio.Server | None = None
+        self._unheard = app[UNHEARD]
 
     async def start(self) -> None:
         """Listen from now on; raises ``OSError`` where the port is taken."""
@@ -127,9 +142,29 @@ class Listener:
 
     def _connect(self) -> asyncio.BaseProtocol:
         server = self._runner.server
-        if server is None or len(server.connections) >= MOST_CONNECTIONS:
+        if server is None or (len(server.connections) >= MOST_CONNECTIONS and not self._make_way()):
             return _Busy()
-        return server()
+        protocol = server()
+        self._unheard[protocol] = asyncio.get_running_loop().time()
+        if len(self._unheard) > 2 * MOST_CONNECTIONS:
+            for gone in self._unheard.keys() - set(server.connections) - {protocol}:
+                del self._unheard[gone]
+        return protocol
+
+    def _make_way(self) -> bool:
+        """End the connection that has kept its place longest without a whole post."""
+        now = asyncio.get_running_loop().time()
+        for protocol, since in list(self._unheard.items()):
+            transport = getattr(protocol, "transport", None)
+            if transport is None or transport.is_closing():
+                del self._unheard[protocol]
+            elif now - since < GRACE_SECONDS:
+                return False
+            else:
+                del self._unheard[protocol]
+                transport.abort()
+                return True
+        return False
 
     async def stop(self) -> None:
         """Take no more, and let what is under way end."""

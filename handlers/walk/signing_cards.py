@@ -97,7 +97,7 @@ def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Butto
     overdue = _overdue(line, today) and not line.lacks
     if overdue and line.finding is not None and line.finding.deadline is not None:
         passed = spell_short_day(line.finding.deadline)
-        label = f"⚠️ {line.question.number} 期限 {passed} 已过"
+        label = f"⚠️ {line.question.number} 已过期 {passed}"
     item = Button(clip(label, 34), _line_target(inspection_id, line))
     if not overdue:
         return (item,)

@@ -188,6 +188,25 @@ async def test_connections_have_a_bound(stage: Stage, monkeypatch: pytest.Monkey
         assert await door.post(b"{}") == BAD  # there is room again
 
 
+async def test_many_who_bring_nothing_do_not_shut_out_who_brings_a_post(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They kept all places until their time was over: an honest post waited for 13 s."""
+    monkeypatch.setattr(webhook, "MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(webhook, "GRACE_SECONDS", 0.0)
+    async with listening(stage) as door:
+        held = [await door.open() for _ in range(3)]
+        for _, writer in held:
+            writer.write(head(10))
+            await writer.drain()
+        await asyncio.sleep(0.1)
+        for _ in range(8):
+            assert await door.post(b"{}") == BAD
+            await asyncio.sleep(0.05)
+        ended = [reader.at_eof() or bool(reader.exception()) for reader, _ in held]
+        assert ended == [True, False, False]  # who came first makes way; then there is room
+
+
 async def test_one_chats_flood_leaves_no_post_open(
     stage: Stage, door: Door, inspector: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -207,7 +207,7 @@ async def test_a_deadline_that_passed_is_moved_in_the_summary_by_one_tap_and_the
     await inspector.taps("继续上次检查")
     card = await inspector.card()
     late, move, *_ = card.labels
-    assert (late, move) == ("⚠️ 1 期限 11月22日 已过", "改为 15 天内")
+    assert (late, move) == ("⚠️ 1 已过期 11月22日", "改为 15 天内")
     assert len([label for label in card.labels if label.startswith("改为")]) == 1
     other = stage.handset(INSPECTOR)
     first, _ = await inspector.touch(move)

@@ -84,7 +84,7 @@ async def test_a_deadline_that_passed_is_signed_for_where_the_unit_has_an_office
     clock.advance(timedelta(days=1))
     summary = shown(await inspector.taps(walking.show_summary, complete), SummaryView)
     labels = [button.label for row in summary_card(summary).rows for button in row]
-    assert "⚠️ 5 期限 11月22日 已过" in labels
+    assert "⚠️ 5 已过期 11月22日" in labels
     assert labels.count("改为 3 天内") == 1
     shown(await inspector.taps(signing.sign, complete), SignedView)
     assert town.rows("SELECT state FROM hazards ORDER BY id") == [HazardState.ASSIGNED] * 2
