@@ -26,10 +26,12 @@ from hazards.photos import PhotoState, Purpose
 from people.model import Role
 from people.searching import terms_of
 from storage.engine.migrate import upgrade
-from storage.engine.schema import hazards, memberships, persons, photos, series, unit_terms, units
-from storage.tables.hazard_tables import waits
+from storage.tables.ledger_tables import hazards, series
 from storage.tables.outbox_tables import outbox, posts
+from storage.tables.people_tables import memberships, persons, unit_terms, units
+from storage.tables.photo_tables import photos
 from storage.tables.places_tables import places
+from storage.tables.wait_tables import waits
 
 DAYS: Final = 3 * 365
 PER_UNIT: Final = 50

@@ -13,8 +13,8 @@ from core.clock import SystemClock, local
 from frontdesk.menu import show_menu
 from hazards import showing, todo
 from hazards.model import Severity
-from storage.engine.schema import hazards
 from storage.engine.unit_of_work import UnitOfWork
+from storage.tables.ledger_tables import hazards
 
 LEFT_AT_THE_END: Final = 3  # lines on the last page, for which the search runs to its end
 

@@ -13,10 +13,10 @@ from people.joining import make_invitation
 from people.model import Member, Membership, Person, Role, Scope, Unit
 from people.permissions import HELD_AT, TABLE, Action, Where, gifts_of, may_give
 from storage.engine.prepared import Prepared, Row
-from storage.engine.schema import invitations, memberships, persons
 from storage.engine.session import Session
 from storage.engine.turns import Caller, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
+from storage.tables.people_tables import invitations, memberships, persons
 from tests.usecases.town import STREET
 
 OTHER = "另一街道"

@@ -9,10 +9,10 @@ from sqlalchemy import and_, bindparam, delete, or_, select, update
 from chat.kept_card import read
 from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency
 from storage.engine.prepared import Prepared, Row, constant
-from storage.engine.schema import memberships, persons
 from storage.engine.session import Session
 from storage.stores.chat.outbox_store import SqlOutboxStore, values
 from storage.tables.outbox_tables import outbox, posts, unreachable
+from storage.tables.people_tables import memberships, persons
 
 LONGEST_ERROR = 500  # characters
 

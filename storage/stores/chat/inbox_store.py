@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, select, update
 
 from storage.engine.prepared import Prepared
-from storage.engine.schema import inbox
 from storage.engine.session import Session
+from storage.tables.chat_tables import inbox
 
 _WAITS = and_(
     inbox.c.answered_at.is_(None), inbox.c.payload.is_not(None), inbox.c.set_aside.is_(None)

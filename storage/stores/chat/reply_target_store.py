@@ -3,8 +3,8 @@
 from sqlalchemy import bindparam, select
 
 from storage.engine.prepared import Prepared, bound
-from storage.engine.schema import reply_targets
 from storage.engine.session import Session
+from storage.tables.chat_tables import reply_targets
 
 _PUT_SIGNPOST = Prepared(
     lambda insert: (

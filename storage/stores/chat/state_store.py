@@ -9,8 +9,8 @@ from chat.scene import columns_of, note_of
 from chat.state import ChatState, MenuScene, Scene
 from chat.unwritten import UnwrittenScene, UnwrittenScenes
 from storage.engine.prepared import Prepared
-from storage.engine.schema import chat_states
 from storage.engine.session import Session
+from storage.tables.chat_tables import chat_states
 
 _DESK = Prepared(
     lambda _: select(

@@ -11,9 +11,10 @@ from checklists.model import Answer, Answers, Form, Given
 from people.model import Unit
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
-from storage.engine.schema import answers, findings, inspections, persons, units
 from storage.engine.session import Session
 from storage.stores.people.unit_store import UNIT_ROWS
+from storage.tables.checklist_tables import answers, findings, inspections
+from storage.tables.people_tables import persons, units
 
 _ROWS = Rows(Inspection, inspections, unit=UNIT_ROWS, inspector_name=persons.c.name)
 _INSPECTION = (

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, or_, select, update
 
 from storage.engine.prepared import Prepared, bound, constant
-from storage.engine.schema import papers
 from storage.engine.session import Session
 from storage.stores.checklists.papers import OwedPaper
+from storage.tables.checklist_tables import papers
 
 _OWE = Prepared(
     lambda insert: (

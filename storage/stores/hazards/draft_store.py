@@ -8,7 +8,7 @@ from hazards.snaps.drafts import Draft, DraftState
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.tables.hazard_tables import drafts
+from storage.tables.snap_tables import drafts
 
 _ROWS = Rows(Draft, drafts)
 _CHANGED = _ROWS.but("id", "chat_id", "person_id", "began_at")

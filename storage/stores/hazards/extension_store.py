@@ -8,7 +8,7 @@ from hazards.model import Extension
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows
 from storage.engine.session import Session
-from storage.tables.hazard_tables import extensions
+from storage.tables.loop_tables import extensions
 
 _EXTENSION_ROWS = Rows(Extension, extensions)
 _ASK = Prepared(

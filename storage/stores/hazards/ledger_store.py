@@ -11,8 +11,9 @@ from sqlalchemy import Select, bindparam, func, select, update
 from hazards.model import Hazard, HazardState, NewHazard, Severity, Step
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
-from storage.engine.schema import hazards, series, units
 from storage.engine.session import Session
+from storage.tables.ledger_tables import hazards, series
+from storage.tables.people_tables import units
 from storage.tables.places_tables import places
 
 _ROWS = Rows(

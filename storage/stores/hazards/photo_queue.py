@@ -9,11 +9,11 @@ from hazards.photos import Photo, PhotoState
 from hazards.snaps.drafts import DraftState, Privacy
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
-from storage.engine.schema import photos
 from storage.engine.session import Session
 from storage.evidence_files import KeptPhoto
 from storage.stores.hazards.likeness_store import SqlLikenessStore
-from storage.tables.hazard_tables import drafts
+from storage.tables.photo_tables import photos
+from storage.tables.snap_tables import drafts
 
 PHOTO_ROWS = Rows(
     Photo,

@@ -13,9 +13,9 @@ from sqlalchemy import (
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.snaps.likeness import MOST_BITS, Likeness
 from storage.engine.prepared import Prepared, bound
-from storage.engine.schema import photos
 from storage.evidence_files import KeptPhoto
 from storage.stores.hazards.photo_queue import ARRIVES, PHOTO_ROWS, SqlPhotoQueue
+from storage.tables.photo_tables import photos
 
 _NOTED = (
     "chat_id",

@@ -8,7 +8,7 @@ from hazards.model import PLAN_PARTS, Plan
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.tables.hazard_tables import plans
+from storage.tables.loop_tables import plans
 
 _PARTS = tuple(PLAN_PARTS)
 _PLAN_ROWS = Rows(Plan, plans)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from hazards.loop.waiting import Release
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
-from storage.tables.hazard_tables import releases
+from storage.tables.wait_tables import releases
 
 _FACTS = ("holder", "street", "heir_id", "actor_id", "reached")
 _COLUMNS = (

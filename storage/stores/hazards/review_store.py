@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
-from storage.tables.hazard_tables import review_pictures
+from storage.tables.loop_tables import review_pictures
 
 _OWE = Prepared(
     lambda insert: (

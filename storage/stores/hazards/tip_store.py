@@ -8,7 +8,7 @@ from hazards.tips.model import Reward, Tip, TipNote
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows
 from storage.engine.session import Session
-from storage.tables.hazard_tables import tip_notes, tips
+from storage.tables.tip_tables import tip_notes, tips
 
 NEWEST = 2**62
 

@@ -8,7 +8,7 @@ from hazards.model import Transfer
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows
 from storage.engine.session import Session
-from storage.tables.hazard_tables import transfers
+from storage.tables.loop_tables import transfers
 
 _TRANSFER_ROWS = Rows(Transfer, transfers)
 _TRANSFER = select(*_TRANSFER_ROWS.columns)

@@ -9,9 +9,10 @@ from hazards.loop.waiting import Awaited, Entry, TodoItem
 from hazards.model import Severity
 from storage.engine.prepared import Prepared, Row, bound
 from storage.engine.rows import Rows, plain
-from storage.engine.schema import hazards, units
 from storage.engine.session import Session
-from storage.tables.hazard_tables import waits
+from storage.tables.ledger_tables import hazards
+from storage.tables.people_tables import units
+from storage.tables.wait_tables import waits
 
 _WAIT_ROWS = Rows(TodoItem, waits)
 _ADD_WAIT = Prepared(

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
-from storage.tables.hazard_tables import witnesses
+from storage.tables.loop_tables import witnesses
 
 _ADD_WITNESS = Prepared(
     lambda insert: (

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, false,
 from people.model import Role, Scope
 from people.permissions import Gift
 from storage.engine.prepared import Prepared, constant
-from storage.engine.schema import units
+from storage.tables.people_tables import units
 
 Shape = tuple[tuple[frozenset[tuple[Role, Scope]], bool, bool], ...]
 """For each gift its roles, and whether it stands at one unit, or in one street."""

@@ -10,9 +10,9 @@ from people.model import Invitation, Membership
 from people.permissions import Gift
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows
-from storage.engine.schema import invitations
 from storage.engine.session import Session
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
+from storage.tables.people_tables import invitations
 
 _NEW = (
     "token_sha256",

@@ -23,10 +23,13 @@ from sqlalchemy import (
 from people.model import Member, Membership, Person, Role, Unit
 from people.permissions import Gift
 from storage.engine.prepared import Prepared, Row
-from storage.engine.schema import hazards, invitations, memberships, persons, photos
 from storage.engine.session import Session
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
-from storage.tables.hazard_tables import drafts, witnesses
+from storage.tables.ledger_tables import hazards
+from storage.tables.loop_tables import witnesses
+from storage.tables.people_tables import invitations, memberships, persons
+from storage.tables.photo_tables import photos
+from storage.tables.snap_tables import drafts
 
 NOBODY = 0  # no Telegram user has this id
 

@@ -9,9 +9,9 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from people.model import Code, Context, Place
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows
-from storage.engine.schema import units
 from storage.engine.session import Session
 from storage.stores.people.unit_store import UNIT_ROWS
+from storage.tables.people_tables import units
 from storage.tables.places_tables import codes, contexts, places, scans
 
 _PLACE_ROWS = Rows(Place, places)

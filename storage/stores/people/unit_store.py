@@ -22,8 +22,8 @@ from people.permissions import Reach
 from people.searching import terms_of
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows, plain
-from storage.engine.schema import unit_terms, units
 from storage.engine.session import Session
+from storage.tables.people_tables import unit_terms, units
 
 MOST_MATCHES = 600  # terms that are looked at; of more, more has to be typed
 BEYOND = chr(0x10FFFF)  # after every character

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, or_, select, tuple_, union_all, update
 
 from storage.engine.prepared import Prepared, bound, constant
-from storage.engine.schema import inspections, papers, photos, reply_targets
 from storage.engine.session import Session
-from storage.tables.hazard_tables import drafts, review_pictures
+from storage.tables.chat_tables import reply_targets
+from storage.tables.checklist_tables import inspections, papers
+from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
+from storage.tables.photo_tables import photos
 from storage.tables.removal_tables import removals
+from storage.tables.snap_tables import drafts
 
 _OWE = Prepared(
     lambda insert: (

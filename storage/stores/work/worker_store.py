@@ -6,10 +6,11 @@ from typing import NamedTuple
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from storage.engine.prepared import Prepared, bound
-from storage.engine.schema import papers, photos
 from storage.engine.session import Session
-from storage.tables.hazard_tables import review_pictures
+from storage.tables.checklist_tables import papers
+from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox
+from storage.tables.photo_tables import photos
 from storage.tables.worker_tables import workers
 
 _JOIN = Prepared(

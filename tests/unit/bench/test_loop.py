@@ -6,7 +6,7 @@ from sqlalchemy import Engine, func, select
 from bench.district import District
 from bench.loop import WARM_UP, Cost, Loop, table
 from hazards.model import HazardState
-from storage.engine.schema import hazards
+from storage.tables.ledger_tables import hazards
 
 COUNT, STEPS = 100, 3
 
