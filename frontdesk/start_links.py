@@ -29,7 +29,7 @@ class Pasted:
 def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
     """Open what a start link carries: a code, a transfer, an invitation, or nothing but the menu.
 
-    Raises as ``scanning.scan``, ``transferring.open_link`` and ``introducing.join``.
+    Raises as ``scanning.scan``, ``transferring.open_link`` and ``frontdesk.joining.join``.
     """
     if not payload:
         return menu.show_menu(work, nickname)
@@ -47,7 +47,7 @@ def receive_words(
 
     A link that is all of the words is opened wherever the person is. Words that merely contain
     one, such as a description, go to what waits for words, and the link is opened only where
-    nothing does. Raises as ``listening.receive_text`` and ``open_payload``.
+    nothing does. Raises as ``frontdesk.words.receive_text`` and ``open_payload``.
     """
     if pasted is not None and pasted.alone and (not pasted.bare or _is_known(work, pasted.payload)):
         return open_payload(work, pasted.payload, nickname)
