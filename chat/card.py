@@ -2,15 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from chat.press import Packed, Press
 from chat.text import Text, bold, lines
 
-__all__ = ["Button", "Card", "Rows", "Style", "Text", "bold", "clip", "lines", "pairs"]
+__all__ = [
+    "Button",
+    "Card",
+    "Packed",
+    "Packs",
+    "Rows",
+    "Style",
+    "Text",
+    "bold",
+    "clip",
+    "lines",
+    "pairs",
+]
 
 Style = Literal["primary", "success", "danger"]
 LONGEST_LABEL = 40  # characters; a phone cuts a longer label off
+
+
+class Packs(Protocol):
+    """What a button carries: a ``chat.press.Press``, or one that was packed before."""
+
+    def pack(self) -> str:
+        """Return it as a channel keeps it. Raises ``ValueError`` when that is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A press that was packed before; whoever carries it need not know its kind."""
+
+    packed: str
+
+    def pack(self) -> str:
+        """Return it as it is."""
+        return self.packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +47,7 @@ class Button:
     """A button; ``style`` colours it where the person's client can."""
 
     label: str
-    data: Press | Packed
+    data: Packs
     style: Style | None = None
 
 

@@ -8,8 +8,7 @@ the version of this form; rows that wait while a new version comes are still rea
 import json
 from typing import Any
 
-from chat.card import Button, Card
-from chat.press import Packed
+from chat.card import Button, Card, Packed
 from chat.text import Run, Text
 
 VERSION = 1

@@ -1,6 +1,5 @@
 """What a press of a button carries: a few fields behind a prefix, in at most 64 bytes."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, Self
 
@@ -40,17 +39,6 @@ class Press(BaseModel):
         for (name, field), part in zip(fields.items(), parts, strict=True):
             values[name] = field.default if part == "" and not field.is_required() else part
         return cls(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A press that was packed before; whoever carries it need not know its kind."""
-
-    packed: str
-
-    def pack(self) -> str:
-        """Return it as it is."""
-        return self.packed
 
 
 def _spell(value: Any) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat.card import Button, Card
-from chat.press import Packed
+from chat.card import Button, Card, Packed
 from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
 from chat.text import Text, bold, joined, length_of, text_of
 from courier.channels.telegram import carrying

@@ -214,8 +214,7 @@ class Walk:
         for row in card.rows:
             for button in row[1:]:
                 if isinstance(button.data, DaysCallback):
-                    assert f"{button.data.number} 期限 " in row[0].label
-                    assert "已过期" in row[0].label
+                    assert f"{button.data.number} 已过期 " in row[0].label
                     assert button.label == f"改为 {button.data.days} 天内"
                     offered[button.data.number] = button.data
         assert set(offered) == late

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from chat.card import Button, Card
-from chat.press import Packed
+from chat.card import Button, Card, Packed
 from chat.push import Attachment, Delivery, Parcel, Post, Push, PushKind, PushState, Urgency
 from chat.text import bold, joined, lines, link, text_of
 from core.clock import FixedClock

@@ -120,7 +120,7 @@ def test_units_that_were_there_before_the_index_are_found_by_it(engine: Engine) 
             text(
                 "INSERT INTO units (id, name, initials, sector, street, created_at, latitude,"
                 " longitude) VALUES (1, '示例小学', 'slxx', '学校', '示例街道', :at, 31.2, 121.4),"
-                " （2, '示例园区', 'slyq', '园区', '示例街道', :at, NULL, NULL）"
+                " (2, '示例园区', 'slyq', '园区', '示例街道', :at, NULL, NULL)"
             ),
             {"at": moment},
         )

@@ -2,10 +2,9 @@
 
 import pytest
 
-from chat.card import Button, Card
+from chat.card import Button, Card, Packed
 from chat.html import html_of
 from chat.kept_card import keep, read
-from chat.press import Packed
 from chat.text import Text, bold, cut, joined, length_of, lines, link, text_of
 
 SAID = lines(
