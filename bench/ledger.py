@@ -24,7 +24,7 @@ from bot.performing import Performer
 from checklists.loader import load_forms
 from checklists.views import Reply
 from core.clock import SystemClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from handlers.render import card_of
 from storage.engine.database import open_engine
 from storage.engine.turns import Caller, Turns, WorkMaker
@@ -102,7 +102,9 @@ class Ledger:
         self._engine = engine
         cast = District(engine, size).write()
         self.openings = list(openings(engine, cast))
-        self._turns = Turns(engine, WorkMaker(SystemClock(), load_forms(), wording=word))
+        self._turns = Turns(
+            engine, WorkMaker(SystemClock(), load_forms(), card_of_notice=card_of_notice)
+        )
         self._updates = count(1)
 
     async def open(self, opening: Opening, samples: Samples) -> None:

@@ -31,7 +31,7 @@ from checklists.views import ItemView, Reply
 from core.clock import SystemClock
 from frontdesk import photos
 from frontdesk.showing import doing, showing
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from handlers.render import card_of
 from hazards import notifying
 from hazards.ledger import file_hazard
@@ -163,7 +163,7 @@ class Loop:
         self._server = server
         self._cast = cast
         self._steps = steps + WARM_UP
-        self._make = WorkMaker(SystemClock(), load_forms(), wording=word)
+        self._make = WorkMaker(SystemClock(), load_forms(), card_of_notice=card_of_notice)
         self._turns = Turns(engine, self._make)
         self._updates = count(1)
 

@@ -12,7 +12,7 @@ from aiogram.types import BotCommand
 from sqlalchemy import Engine
 
 from bot.chat_queues import ChatQueues
-from bot.courier_wiring import make_desk
+from bot.courier_wiring import make_courier
 from bot.errors import on_error
 from bot.middleware import Services, TurnMiddleware
 from bot.retry import insist
@@ -39,7 +39,7 @@ from handlers.departments import taps as departments_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
@@ -104,17 +104,17 @@ async def open_app(
         load_forms(),
         settings.ledger_prefix,
         settings.admin_ids,
-        word,
+        card_of_notice,
         open_sealer(settings.tip_keys()),
         Quotas(settings.quota_photos, settings.quota_filings),
         settings.transfer_link_days,
     )
-    turns = Turns(engine, make, told=bell.ring)
+    turns = Turns(engine, make, notify=bell.ring)
     store = EvidenceFiles(settings.photo_dir)
     store.sweep()
-    reach = Unreachable(turns)
+    unreachable = Unreachable(turns)
     life = SignOfLife(turns)
-    courier = make_desk(settings, turns, store, bell, reach, life.id)
+    courier = make_courier(settings, turns, store, bell, unreachable, life.id)
     queues = ChatQueues()
     decoding = asyncio.Semaphore(MOST_PICTURES)
     pictures = PictureWorker(turns, store, life.id, decoding)
@@ -138,7 +138,7 @@ async def open_app(
         pictures,
         store,
         clock.zone,
-        reach,
+        unreachable,
         decoding,
         releases,
         copies,
@@ -160,7 +160,7 @@ async def open_app(
         aside.append(courier.run())
     ticking = JobClock.start(
         Job("flush", FLUSH_SECONDS, updates.flush),
-        Job("unreachable", REFRESH_SECONDS, reach.refresh, now=True),
+        Job("unreachable", REFRESH_SECONDS, unreachable.refresh, now=True),
     )
     background = [asyncio.create_task(each) for each in aside]
     try:

@@ -25,18 +25,18 @@ from storage.evidence_files import EvidenceFiles, FileMissing
 log = logging.getLogger(__name__)
 
 
-def make_desk(
+def make_courier(
     settings: Settings,
     turns: CourierTurns,
     store: EvidenceFiles,
     bell: Bell,
-    reach: Unreachable,
+    unreachable: Unreachable,
     worker: int | None = None,
 ) -> Courier:
     """Return a courier for the bot and the Bot API server of the settings."""
     token = settings.bot_token.get_secret_value()
     open_carrier = opener(token, settings.telegram_api_url, _finding(store))
-    return Courier(turns, bell, reach, open_carrier, settings.office_chat_id, worker)
+    return Courier(turns, bell, unreachable, open_carrier, settings.office_chat_id, worker)
 
 
 def _finding(store: EvidenceFiles) -> FindFile:
@@ -69,14 +69,16 @@ async def _serve(settings: Settings) -> None:
     await asyncio.to_thread(upgrade, engine)
     bell = Bell()
     forms = FormBook(())  # nothing is worded or walked here
-    turns = Turns(engine, WorkMaker(SystemClock(settings.timezone), forms), 1, told=bell.ring)
-    reach = Unreachable(turns)
+    turns = Turns(engine, WorkMaker(SystemClock(settings.timezone), forms), 1, notify=bell.ring)
+    unreachable = Unreachable(turns)
     life = SignOfLife(turns)
     await life.begin()
-    courier = make_desk(settings, turns, EvidenceFiles(settings.photo_dir), bell, reach, life.id)
+    courier = make_courier(
+        settings, turns, EvidenceFiles(settings.photo_dir), bell, unreachable, life.id
+    )
     aside = (
         courier.run(),
-        steadily(REFRESH_SECONDS, reach.refresh),
+        steadily(REFRESH_SECONDS, unreachable.refresh),
         steadily(BEAT_SECONDS, life.beat),
     )
     tasks = [asyncio.create_task(each) for each in aside]

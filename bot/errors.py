@@ -209,8 +209,8 @@ def nobody_there(error: Exception) -> bool:
     """Tell whether Telegram refused because the chat is none, or its person blocked the bot."""
     if isinstance(error, TelegramForbiddenError):
         return True
-    said = error.message.lower() if isinstance(error, TelegramBadRequest) else ""
-    return any(words in said for words in NO_SUCH_CHAT)
+    text = error.message.lower() if isinstance(error, TelegramBadRequest) else ""
+    return any(words in text for words in NO_SUCH_CHAT)
 
 
 async def on_error(

@@ -38,7 +38,7 @@ class Services:
     reviews: PictureWorker
     store: EvidenceFiles
     zone: ZoneInfo
-    reach: Unreachable
+    unreachable: Unreachable
     drawing: asyncio.Semaphore
     releases: ReleaseWorker
     copies: BareCopyWorker
@@ -69,7 +69,7 @@ class TurnMiddleware(BaseMiddleware):
         chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         bot: Bot = data["bot"]
         services: Services = data["services"]
-        back = await services.reach.heard(chat_id)
+        back = await services.unreachable.heard(chat_id)
         if not private:
             return await self._outside(bot, occasion)
         caller = Caller(occasion.from_user.id, chat_id, event.update_id)

@@ -12,7 +12,7 @@ from checklists.views import Reply
 from core.clock import local
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
-from hazards.snaps.views import TwinView
+from hazards.snaps.views import LookalikeView
 from hazards.views import DepartmentView, HazardView
 from reports.pictures import Stamp
 from storage.evidence_files import EvidenceFiles
@@ -40,7 +40,7 @@ class PictureSender:
     async def send(self, reply: Reply) -> None:
         """Send the photos of the hazard that is shown, ten to an album."""
         view = reply.view
-        if not isinstance(view, HazardView | DepartmentView | TwinView):
+        if not isinstance(view, HazardView | DepartmentView | LookalikeView):
             return
         await self._bot.send_chat_action(self._chat_id, ChatAction.UPLOAD_PHOTO)
         pictures = [await self._draw(view, photo) for photo in view.photos]
@@ -58,13 +58,15 @@ class PictureSender:
                 ],
             )
 
-    async def _draw(self, view: HazardView | DepartmentView | TwinView, photo: Photo) -> Path:
+    async def _draw(self, view: HazardView | DepartmentView | LookalikeView, photo: Photo) -> Path:
         stamp = stamp_of(view, photo, self._zone)
         async with self._drawing:
             return await asyncio.to_thread(self._store.thumbnail, photo.sha256 or "", stamp)
 
 
-def stamp_of(view: HazardView | DepartmentView | TwinView, photo: Photo, zone: ZoneInfo) -> Stamp:
+def stamp_of(
+    view: HazardView | DepartmentView | LookalikeView, photo: Photo, zone: ZoneInfo
+) -> Stamp:
     """Return what stands on a photo; of what came with a tip, neither a sender nor the hour."""
     moment = local(photo.sent_at, zone)
     fixed = photo.purpose is Purpose.FIXED

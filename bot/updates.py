@@ -226,15 +226,15 @@ class Updates:
         """Tell whether nothing of an update's chat is in hand or waits."""
         return self._queues.idle(update.chat_id) and update.chat_id not in self._behind
 
-    async def answer(self, update: RawUpdate, patience: float) -> Any:
+    async def answer(self, update: RawUpdate, seconds: float) -> Any:
         """Handle an update of an idle chat, and return the call that answers it.
 
-        What takes longer than ``patience`` seconds, or finds Telegram or the database away, is kept
+        What takes longer than ``seconds`` seconds, or finds Telegram or the database away, is kept
         in the inbox and goes on by itself; then there is nothing to return. Raises ``DatabaseAway``
         when it cannot be kept.
         """
         task = self._queues.submit(update.chat_id, lambda: self.feed(update))
-        await asyncio.wait((task,), timeout=patience)
+        await asyncio.wait((task,), timeout=seconds)
         if task.done() and task.exception() is None:
             return task.result()
         facts = (update.update_id, update.chat_id, json.dumps(update.body, ensure_ascii=False))

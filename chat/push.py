@@ -1,8 +1,8 @@
 """Telling others: what is put into the outbox, and what becomes of it.
 
 A use case puts a ``Push`` in the same transaction as the fact that it tells. Its ``content`` is a
-view of the use case's own room; its card is made (``Wording``) while the transaction is open, so
-that the row is whole. The card knows no channel: whoever carries it words it for theirs.
+view of the use case's own room; its card is made (``CardOfNotice``) while the transaction is open,
+so that the row is whole. The card knows no channel: whoever carries it words it for theirs.
 """
 
 from collections.abc import Callable
@@ -54,7 +54,7 @@ class Urgency(IntEnum):
     NEWS = 20  # the same to many
 
 
-Wording = Callable[[Any], Card]  # from what is to be told to its card
+CardOfNotice = Callable[[Any], Card]  # from what is to be told to its card
 NOTHING = Card(Text())
 
 

@@ -156,16 +156,16 @@ def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | No
     previous_id = sheet.inspection.previous_id
     if previous_id is None or question.kind in {QuestionKind.PHOTO, QuestionKind.LOCATION}:
         return None
-    said = work.inspections.last_answer(previous_id, question.key)
-    if said is None:
+    answered = work.inspections.last_answer(previous_id, question.key)
+    if answered is None:
         return None
-    said = replace(said, signed_at=local(said.signed_at, work.zone))
+    answered = replace(answered, signed_at=local(answered.signed_at, work.zone))
     hazard = None
-    if said.value == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
+    if answered.value == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
         hazard = work.hazards.at_item(previous_id, question.key)
     if hazard is None:
-        return said
-    return replace(said, hazard_number=hazard.number, hazard_state=hazard.state.label)
+        return answered
+    return replace(answered, hazard_number=hazard.number, hazard_state=hazard.state.label)
 
 
 def show_item(

@@ -115,7 +115,7 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
             found_at=answer.at or work.now,
             found_by=sheet.inspection.inspector_id,
         ),
-        told=False,
+        notify=False,
     )
     passed = pass_on(work, filed)
     if passed.version == filed.version:

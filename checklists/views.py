@@ -203,11 +203,11 @@ class SummaryLine:
     @property
     def facts(self) -> tuple[object, ...]:
         """All that is signed for by this line."""
-        told = self.finding
-        said: tuple[object, ...] = ()
-        if told is not None:
-            said = (told.description, told.measure, told.deadline, told.fixed_on_spot)
-        return (self.question.key, *said, self.photos, *self.lacks)
+        finding = self.finding
+        noted: tuple[object, ...] = ()
+        if finding is not None:
+            noted = (finding.description, finding.measure, finding.deadline, finding.fixed_on_spot)
+        return (self.question.key, *noted, self.photos, *self.lacks)
 
 
 @dataclass(frozen=True, slots=True)

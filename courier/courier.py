@@ -62,14 +62,14 @@ class Courier:
         self,
         turns: CourierTurns,
         bell: Bell,
-        reach: Unreachable,
+        unreachable: Unreachable,
         open_carrier: OpenCarrier,
         office_chat_id: int | None = None,
         worker: int | None = None,
     ) -> None:
         self._turns = turns
         self._bell = bell
-        self._reach = reach
+        self._unreachable = unreachable
         self._open_carrier = open_carrier
         self._office_chat_id = office_chat_id
         self._worker = worker  # by which others know that what it has in hand is free
@@ -134,7 +134,7 @@ class Courier:
             self._settling.cancel()
             self._settling = None
         outcomes, self._outcomes = self._outcomes, []
-        lost = self._reach.lost
+        lost = self._unreachable.lost
         now, renew = time.monotonic(), self._renewal_due()
         kept = [*self._under_way] if renew else []
 
@@ -147,8 +147,8 @@ class Courier:
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
-        self._reach.lost |= now_lost - lost
-        self._reach.lost -= lost - now_lost
+        self._unreachable.lost |= now_lost - lost
+        self._unreachable.lost -= lost - now_lost
         if renew:
             self._renewed_at = now
         return parcels

@@ -48,10 +48,10 @@ def _tell_office(work: CourierWork, chat_id: int, reason: str, office_chat_id: i
         return
     log.info("chat %d is out of reach: %s", chat_id, reason)
     card = texts.lost(chat_id, person, reason)
-    told = set(work.dispatch.holders(Role.OFFICE.value))
+    offices = set(work.dispatch.holders(Role.OFFICE.value))
     if office_chat_id is not None:
-        told.add(office_chat_id)
-    for office in sorted(told - set(work.dispatch.unreachable())):
+        offices.add(office_chat_id)
+    for office in sorted(offices - set(work.dispatch.unreachable())):
         key = f"lost:{chat_id}:{work.now.isoformat(timespec='seconds')}:{office}"
         work.outbox.put(Push(key, office, card, urgency=Urgency.NEWS))
 

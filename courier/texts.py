@@ -19,6 +19,6 @@ WHAT_TO_DO = "通知送不到了。请另行联系；对方给机器人发一句
 def lost(chat_id: int, person: Person | None, refusal: str) -> Card:
     """Tell the office who is out of reach, why, and what helps."""
     who = person.name if person else ("群" if chat_id < 0 else "用户") + f" {chat_id}"
-    said = refusal.lower()
-    reason = next((words for part, words in REASONS if part in said), OTHERWISE)
+    text = refusal.lower()
+    reason = next((words for part, words in REASONS if part in text), OTHERWISE)
     return Card(lines(joined("⚠️ ", bold(who), f" {reason}。"), WHAT_TO_DO))

@@ -10,7 +10,7 @@ from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose, present
 from hazards.sight import Sight, sight_of
 from hazards.snaps.draft_photos import shot_of
-from hazards.snaps.views import DraftView, PrivacyView, TwinView
+from hazards.snaps.views import DraftView, LookalikeView, PrivacyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def snaps_for(work: WalkWork, photo_ids: frozenset[int], view: View | None) -> l
         if photo is not None and photo.draft_id is not None:
             drafts[photo.draft_id] = None
     here = None
-    if isinstance(view, DraftView | TwinView | PrivacyView):
+    if isinstance(view, DraftView | LookalikeView | PrivacyView):
         here = view.draft.id
     return [_snap(work, draft_id) for draft_id in drafts if draft_id != here]
 

@@ -61,7 +61,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.DraftUnitsView: snaps_cards.units_card,
     snaps_views.DraftPlacesView: snaps_cards.places_card,
     snaps_views.DraftCategoryView: snaps_cards.category_card,
-    snaps_views.TwinView: snaps_cards.twin_card,
+    snaps_views.LookalikeView: snaps_cards.lookalike_card,
     snaps_views.FiledView: snaps_cards.filed_card,
     snaps_views.PrivacyView: tips_cards.privacy_card,
     snaps_views.TipFiledView: tips_cards.tip_filed_card,

@@ -13,13 +13,14 @@ from people.model import Person, Unit
 from people.permissions import Action, may, require
 
 
-def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazard:
+def file_hazard(work: HazardWork, new: NewHazard, *, notify: bool = True) -> Hazard:
     """Give a hazard its number (``PT-2026-000123``, by wall-clock year) and put it on the ledger.
 
     What was put right on the spot (即查即改) is closed when the actor may review there, and waits
-    for somebody who may when the unit did it by itself. ``told`` off keeps it from those who would
-    have to classify it, for a hazard that is assigned in the same turn. Nothing of a tip leads to
-    who gave it. Raises ``NotJoined``, ``NotAllowed``, and ``NeedMissing`` without a description.
+    for somebody who may when the unit did it by itself. ``notify`` off keeps it from those who
+    would have to classify it, for a hazard that is assigned in the same turn. Nothing of a tip
+    leads to its sender. Raises ``NotJoined``, ``NotAllowed``, and ``NeedMissing`` without a
+    description.
 
     Source: 003 annex 1, 全部上账.
     """
@@ -41,7 +42,7 @@ def file_hazard(work: HazardWork, new: NewHazard, *, told: bool = True) -> Hazar
     filed = _complete(work, filed, step, actor)
     record(work, step.value, None, filed, actor, {})
     wait_for(work, filed)
-    if told:
+    if notify:
         tell_of_filed(work, filed)
     return filed
 

@@ -131,11 +131,11 @@ class ReleaseStore(Protocol):
     def owe(self, release: Release, at: datetime) -> None:
         """Owe the rest of a release."""
 
-    def reach(self, release: Release, hazard_id: int, at: datetime) -> bool:
+    def advance(self, release: Release, hazard_id: int, at: datetime) -> bool:
         """Note how far a release has come; ``False`` when somebody else has gone on with it."""
 
     def done(self, release: Release) -> bool:
-        """Let a release go of which nothing is left; ``False`` as for ``reach``."""
+        """Let a release go of which nothing is left; ``False`` as for ``advance``."""
 
 
 class PlanStore(Protocol):

@@ -122,7 +122,7 @@ def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool)
         proposal,
         _criterion(hazard),
         steps,
-        _heir(work, hazard, steps),
+        _first_fixer(work, hazard, steps),
         work.extensions.pending(hazard.id),
         work.plans.last(hazard.id) if hazard.major else None,
         next((each for each in reversed(transfers) if each.waiting), None),
@@ -140,7 +140,7 @@ def _criterion(hazard: Hazard) -> Criterion | None:
     return next((each for each in load_criteria().criteria if each.id == hazard.criterion), None)
 
 
-def _heir(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Person | None:
+def _first_fixer(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Person | None:
     """Return to whom the actor can assign a hazard in one tap."""
     if not steps & {Step.CLASSIFY, Step.JUDGE, Step.ASSIGN}:
         return None

@@ -133,7 +133,7 @@ def progress_view(work: HazardWork, person: Person, view: HazardView) -> HazardV
         supervisor="",
         proposal=classify(shown.description, sector=shown.sector),
         criterion=None,
-        heir=None,
+        first_fixer=None,
         extension=None,
         plan=None,
         transfer=None,

@@ -62,7 +62,7 @@ class HazardView:
     proposal: Proposal
     criterion: Criterion | None
     steps: frozenset[Step]
-    heir: Person | None  # to whom it can be assigned in one tap: the unit's first officer
+    first_fixer: Person | None  # to whom it can be assigned in one tap: the unit's first officer
     extension: Extension | None = None
     plan: Plan | None = None
     transfer: Transfer | None = None

@@ -152,8 +152,8 @@ def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:
 
 def _take_place(work: PeopleWork, unit: Unit, row: SheetRow) -> bool:
     """Keep a place; returns whether it is new."""
-    there = {place.name: place for place in work.places.of_unit(unit.id)}
-    before = there.get(row[PLACE])
+    existing = {place.name: place for place in work.places.of_unit(unit.id)}
+    before = existing.get(row[PLACE])
     kind = row[KIND] or (before.kind if before else "")
     if before is None or before.kind != kind:
         place = work.places.put(unit.id, row[PLACE], kind, work.now)

@@ -187,8 +187,8 @@ def enrol(
     work.persons.join(person.id, membership, work.now)
     subject = f"person:{person.id}"
     work.journal.record(work.now, by or person.id, "join", subject, of_membership(None, membership))
-    there = work.persons.get(person.id) or person
-    reward_role.tell_joined(work, there, membership, nomination)
+    joined = work.persons.get(person.id) or person
+    reward_role.tell_joined(work, joined, membership, nomination)
 
 
 def _is_void(invitation: Invitation) -> bool:

@@ -309,14 +309,14 @@ def _settle(
     """Decide a nomination; of several who do at once one does. Raises ``NominationPast``."""
     actor = require_member(work.person)
     done = work.nominations.settle(nomination.id, state, actor.id, work.now)
-    there = work.nominations.get(nomination.id) or nomination
+    settled = work.nominations.get(nomination.id) or nomination
     if not done:
-        _require_waiting(work, there)
-        raise NominationPast(there, there.state, "")
-    subject, changes = f"nomination:{nomination.id}", of_nomination(nomination, there)
+        _require_waiting(work, settled)
+        raise NominationPast(settled, settled.state, "")
+    subject, changes = f"nomination:{nomination.id}", of_nomination(nomination, settled)
     work.journal.record(work.now, actor.id, LINES[state], subject, changes)
-    reward_role.say_settled(work, there, event)
-    return there
+    reward_role.say_settled(work, settled, event)
+    return settled
 
 
 def show_nominations(work: PeopleWork) -> NominationsView:

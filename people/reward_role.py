@@ -67,8 +67,8 @@ def tell_nominated(work: PeopleWork, nomination: Nomination) -> None:
     notice = notice_of(work, nomination, RoleEvent.NOMINATED)
 
     def content(reader: Person) -> RoleNotice:
-        able = may(reader, Action.NOMINATE, nomination.street)
-        return replace(notice, nomination_id=nomination.id if able else 0)
+        may_decide = may(reader, Action.NOMINATE, nomination.street)
+        return replace(notice, nomination_id=nomination.id if may_decide else 0)
 
     topic = topic_of(nomination)
     announce(work, f"{topic}:made", nomination.street, content, topic=topic)

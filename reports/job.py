@@ -13,9 +13,9 @@ from checklists import engine
 from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import local
 from hazards.photos import Purpose
-from reports import wording
+from reports import spelling
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
-from reports.wording import printable
+from reports.spelling import printable
 
 Data = dict[str, object]
 
@@ -68,10 +68,10 @@ class _Composer:
 
     def _foot(self) -> Data:
         return {
-            "inspector": wording.spell_signature(self._paper.inspector),
-            "signed_by": wording.spell_signature(self._paper.signed_by),
-            "signed_at": wording.spell_moment(self._signed),
-            "responsibility": wording.RESPONSIBILITY,
+            "inspector": spelling.spell_signature(self._paper.inspector),
+            "signed_by": spelling.spell_signature(self._paper.signed_by),
+            "signed_at": spelling.spell_moment(self._signed),
+            "responsibility": spelling.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
             "number": printable(self._paper.number),
         }
@@ -88,7 +88,7 @@ class _Composer:
             if answer is None:
                 continue
             if question.kind is QuestionKind.DATE:
-                values[question.key] = wording.spell_value(question, answer.value)
+                values[question.key] = spelling.spell_value(question, answer.value)
             elif question.kind is QuestionKind.TEXT:
                 values[question.key] = printable(answer.value)
             else:
@@ -104,8 +104,8 @@ class _Composer:
             else [
                 ("单位：", unit),
                 ("街镇：", printable(self._paper.street)),
-                ("检查人：", wording.spell_signature(self._paper.inspector)),
-                ("日期：", wording.spell_full_day(self._started.date())),
+                ("检查人：", spelling.spell_signature(self._paper.inspector)),
+                ("日期：", spelling.spell_full_day(self._started.date())),
             ]
         )
         sections = [
@@ -132,8 +132,8 @@ class _Composer:
         finding = self._findings.get(question.key)
         word, mark, is_hazard = "", "", False
         if answer is not None:
-            word = printable(wording.spell_value(question, answer.value))
-            mark = wording.spell_mark(answer)
+            word = printable(spelling.spell_value(question, answer.value))
+            mark = spelling.spell_mark(answer)
             is_hazard = question.kind is QuestionKind.VERDICT and answer.value == Verdict.HAZARD
         return {
             "number": question.number,
@@ -151,17 +151,17 @@ class _Composer:
         given = {self._paper.answers[key].given for key in self._asked & self._paper.answers.keys()}
         notes = []
         if Given.BULK in given:
-            notes.append(wording.BULK_NOTE)
+            notes.append(spelling.BULK_NOTE)
         if Given.PRUNED in given:
-            notes.append(wording.PRUNED_NOTE)
+            notes.append(spelling.PRUNED_NOTE)
         return notes
 
     def _deadline(self, finding: FindingOnPaper) -> str:
         if finding.fixed_on_spot:
-            return wording.FIXED_ON_SPOT
+            return spelling.FIXED_ON_SPOT
         if finding.deadline is None:
             return ""
-        return wording.spell_deadline(finding.deadline, self._signed.date())
+        return spelling.spell_deadline(finding.deadline, self._signed.date())
 
     def _hazard(self, finding: FindingOnPaper) -> Data:
         return self._item(finding.question_key) | {
@@ -189,7 +189,7 @@ class _Composer:
             if photo.purpose is purpose:
                 sent: datetime = local(photo.sent_at, self._zone)
                 shown.append(
-                    {"file": self._name(photo.path), "time": wording.spell_short_moment(sent)}
+                    {"file": self._name(photo.path), "time": spelling.spell_short_moment(sent)}
                 )
         return shown
 

@@ -29,22 +29,22 @@ def render_job(job: Job) -> bytes:
     import typst  # noqa: PLC0415 - 60 MB that only this function needs
 
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
-        desk = Path(folder)
+        workspace = Path(folder)
         for template in _TEMPLATES.glob("*.typ"):
-            shutil.copy(template, desk)
-        missing = _lay_out_photos(job, desk)
+            shutil.copy(template, workspace)
+        missing = _lay_out_photos(job, workspace)
         data = json.dumps(_without(job.data, missing), ensure_ascii=False)
-        (desk / "data.json").write_text(data, encoding="utf-8")
+        (workspace / "data.json").write_text(data, encoding="utf-8")
         return typst.compile(
-            desk / f"{job.template}.typ",
-            root=desk,
+            workspace / f"{job.template}.typ",
+            root=workspace,
             font_paths=[font_path().parent],
             ignore_system_fonts=True,
             timestamp=datetime.fromtimestamp(job.created, UTC),
         )
 
 
-def _lay_out_photos(job: Job, desk: Path) -> set[str]:
+def _lay_out_photos(job: Job, workspace: Path) -> set[str]:
     """Put small copies of the photos on the desk and return the names of those that failed."""
     missing = set()
     for name, source in job.photos.items():
@@ -54,7 +54,7 @@ def _lay_out_photos(job: Job, desk: Path) -> set[str]:
             missing.add(name)
             print(f"photo {source}: {error}", file=sys.stderr)  # noqa: T201 - the parent logs it
         else:
-            (desk / name).write_bytes(copy)
+            (workspace / name).write_bytes(copy)
     return missing
 
 

@@ -237,8 +237,8 @@ def _draw_foot(
     draw.text((left, middle), title, colour, font, anchor="lm")
     if not shots:
         return
-    said = " · " + spell_moment(shots[0], with_year=with_year)
-    draw.text((left + font.getlength(title), middle), said, _INK, font, anchor="lm")
+    text = " · " + spell_moment(shots[0], with_year=with_year)
+    draw.text((left + font.getlength(title), middle), text, _INK, font, anchor="lm")
     if len(shots) > MOST_SHOWN:
         place = (left + _SIDE, middle)
         draw.text(place, f"共{len(shots)}张", _QUIET, font, anchor="rm")

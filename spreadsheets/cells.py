@@ -179,9 +179,9 @@ class _Reader:
 
 
 def _is_hidden(element: Element, size: str, *, unless_said: bool = False) -> bool:
-    said = attribute(element, "hidden")
-    if said:
-        return said in _ON
+    hidden = attribute(element, "hidden")
+    if hidden:
+        return hidden in _ON
     return unless_said or attribute(element, size) in {"0", "0.0"}
 
 

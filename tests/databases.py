@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 from storage.engine.turns import Turns, WorkMaker
@@ -195,7 +195,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def make(clock: FixedClock, forms: Forms) -> WorkMaker:
     """What makes a unit of work for a turn."""
-    return WorkMaker(clock, forms, wording=word)
+    return WorkMaker(clock, forms, card_of_notice=card_of_notice)
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def _line_data(history: History, line: Line) -> dict[str, Any]:
 def as_text(history: History) -> str:
     """Return a history to be read and printed."""
     hazard = history.hazard
-    said = [
+    parts = [
         f"隐患 {hazard.number} · {hazard.spot} · {hazard.standing}",
         *_facts(hazard),
         "",
@@ -171,7 +171,7 @@ def as_text(history: History) -> str:
         "照片：",
         *(_spell_photo(history, photo) for photo in history.photos),
     ]
-    return "\n".join(said if history.photos else said[:-2])
+    return "\n".join(parts if history.photos else parts[:-2])
 
 
 def _facts(hazard: Hazard) -> list[str]:
@@ -226,11 +226,11 @@ def _spell_photo(history: History, photo: Photo) -> str:
     return f"{at}  {who}  {which}  SHA-256 {photo.sha256 or '未留存'}"
 
 
-def _by_day(history: History, told: Line | Photo) -> bool:
+def _by_day(history: History, source: Line | Photo) -> bool:
     """Tell whether the hour of a line or a photo would say when somebody tipped."""
-    if isinstance(told, Photo):
-        return not tells_hour(history.hazard, told)
-    nameless = told.person_id is None and told.action in OF_A_TIP
+    if isinstance(source, Photo):
+        return not tells_hour(history.hazard, source)
+    nameless = source.person_id is None and source.action in OF_A_TIP
     return nameless and history.hazard.source is Source.TIP
 
 

@@ -40,17 +40,19 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
     try:
         upgrade(engine)
         clock = SystemClock(settings.timezone)
-        make = WorkMaker(clock, load_forms(), settings.ledger_prefix, wording=_word)
+        make = WorkMaker(
+            clock, load_forms(), settings.ledger_prefix, card_of_notice=_card_of_notice
+        )
         with transaction(engine, make) as work:
             yield work
     finally:
         engine.dispose()
 
 
-def _word(content: Any) -> Card:
-    from handlers.notices.words import word  # noqa: PLC0415 - seldom needed
+def _card_of_notice(content: Any) -> Card:
+    from handlers.notices.render import card_of_notice  # noqa: PLC0415 - seldom needed
 
-    return word(content)
+    return card_of_notice(content)
 
 
 def upgrade_database() -> None:

@@ -128,8 +128,8 @@ def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
     inspection = work.inspections.get(paper.inspection_id)
     unit = inspection.unit.name if inspection is not None else ""
     card = Card(text_of(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120))))
-    told = {paper.chat_id, *work.dispatch.holders(Role.OFFICE.value)}
-    for chat_id in sorted(told):
+    chat_ids = {paper.chat_id, *work.dispatch.holders(Role.OFFICE.value)}
+    for chat_id in sorted(chat_ids):
         work.outbox.put(Push(f"paper-lost:{paper.id}:{chat_id}", chat_id, card))
 
 

@@ -90,28 +90,28 @@ def _judged(view: HazardView) -> list[str | None]:
     hazard = view.hazard
     if hazard.severity is None:
         return [*spell_proposal(view.proposal, cited=True)] if hazard.state.open else []
-    said: list[str | None] = []
+    judgement: list[str | None] = []
     lead = f"（牵头 {hazard.lead}" if hazard.lead else ""
     lead += f"，配合 {hazard.supporting}）" if hazard.supporting else "）" if lead else ""
     if hazard.track is not Track.ROUTINE:
-        said.append(f"{hazard.track.label}{lead}")
+        judgement.append(f"{hazard.track.label}{lead}")
     if view.criterion is not None:
-        said.append(f"依据 {view.criterion.label}，{view.criterion.citation}")
-    return said
+        judgement.append(f"依据 {view.criterion.label}，{view.criterion.citation}")
+    return judgement
 
 
 def _due(view: HazardView) -> str | None:
     hazard = view.hazard
     if hazard.deadline is None:
         return None
-    said = f"期限 {spell_day(hazard.deadline)}"
+    text = f"期限 {spell_day(hazard.deadline)}"
     if hazard.state.open:
-        said += f"，{spell_time_left(hazard.deadline, view.present)}"
+        text += f"，{spell_time_left(hazard.deadline, view.present)}"
     if hazard.first_deadline is not None and hazard.first_deadline != hazard.deadline:
-        said += f"（原定 {spell_short_day(hazard.first_deadline)}）"
+        text += f"（原定 {spell_short_day(hazard.first_deadline)}）"
     if hazard.state is HazardState.CLOSED and hazard.revisit_on is not None:
-        said += f"；回头看 {spell_short_day(hazard.revisit_on)}"
-    return said
+        text += f"；回头看 {spell_short_day(hazard.revisit_on)}"
+    return text
 
 
 def _extension(view: HazardView) -> str | None:

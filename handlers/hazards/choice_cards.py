@@ -54,9 +54,9 @@ def todo_card(view: TodoView) -> Card:
     ]
     rows = pairs(buttons)
     more = view.total - len(view.entries)
-    said = f"共 {count(view.total)} 件，先办前面的。" if more > 0 else None
+    text = f"共 {count(view.total)} 件，先办前面的。" if more > 0 else None
     home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
-    return Card(lines(todo_text(view), said), (*rows, home))
+    return Card(lines(todo_text(view), text), (*rows, home))
 
 
 def severity_card(view: SeverityView) -> Card:
@@ -124,8 +124,8 @@ def assign_card(view: AssignView) -> Card:
         fix = [_choice("整改", each, owner) for each in _some(view.candidates, owner)]
         rows += pairs([choose(label, who, reviewer) for label, who in fix])
     if len(view.reviewers) > 1:
-        able = _some(view.reviewers, view.reviewer)
-        look = [_choice("复核", each, view.reviewer) for each in able]
+        candidates = _some(view.reviewers, view.reviewer)
+        look = [_choice("复核", each, view.reviewer) for each in candidates]
         rows += pairs([choose(label, owner.id, who) for label, who in look])
     return Card(
         lines(

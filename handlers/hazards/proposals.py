@@ -12,9 +12,9 @@ def spell_proposal(proposal: Proposal, *, cited: bool = False) -> list[str]:
     if not proposal.matches:
         return []
     words = "".join(f"“{word}”" for word in proposal.words)
-    said = f"像是：{proposal.category.label}（写了{words}）"
+    text = f"像是：{proposal.category.label}（写了{words}）"
     criterion = proposal.criterion
     if criterion is None:
-        return [said]
+        return [text]
     article = f"，依据{criterion.citation}" if cited else ""
-    return [said, f"可能重大：{criterion.label}{article}"]
+    return [text, f"可能重大：{criterion.label}{article}"]

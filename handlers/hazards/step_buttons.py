@@ -82,7 +82,7 @@ def _judging(view: HazardView) -> Step:
 
 def _to_judge(view: HazardView) -> Offers:
     """Offer what the sentence seems to say first; whoever judges may assign in the same tap."""
-    hazard, heir, step = view.hazard, view.heir, _judging(view)
+    hazard, first_fixer, step = view.hazard, view.first_fixer, _judging(view)
     if hazard.state is HazardState.CLASSIFIED:
         return ()
     others = (
@@ -97,10 +97,12 @@ def _to_judge(view: HazardView) -> Offers:
             (Offer(step, first),),
             (Offer(step, _press(view, "定为一般", "general")), *others),
         )
-    if heir is None:
+    if first_fixer is None:
         return ((Offer(step, _press(view, "定为一般", "general", "primary")),), others)
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
-    usual = Button(clip(f"一般，交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
+    days = AssignCallback(
+        hazard=hazard.id, owner=first_fixer.id, days=USUAL_DAYS, seen=hazard.version
+    )
+    usual = Button(clip(f"一般，交办{first_fixer.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return (
         (Offer(step, usual),),
         (Offer(step, _press(view, "换人或改期限", "assign")), *others),
@@ -113,13 +115,15 @@ def _assigns_first(view: HazardView) -> bool:
 
 
 def _to_assign(view: HazardView) -> Offers:
-    hazard, heir = view.hazard, view.heir
+    hazard, first_fixer = view.hazard, view.first_fixer
     if not _assigns_first(view):
         return ()
-    if heir is None:
+    if first_fixer is None:
         return ((Offer(Step.ASSIGN, _nobody_there(view)),),)
-    days = AssignCallback(hazard=hazard.id, owner=heir.id, days=USUAL_DAYS, seen=hazard.version)
-    usual = Button(clip(f"交办{heir.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
+    days = AssignCallback(
+        hazard=hazard.id, owner=first_fixer.id, days=USUAL_DAYS, seen=hazard.version
+    )
+    usual = Button(clip(f"交办{first_fixer.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return (
         (Offer(Step.ASSIGN, usual),),
         (Offer(Step.ASSIGN, _press(view, "换人或改期限", "assign")),),

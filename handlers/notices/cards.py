@@ -114,17 +114,17 @@ def word_card(notice: WordNotice) -> Card:
     """Return what somebody decided, for the thread of the assignment."""
     hazard = notice.hazard
     mark = {Step.RETURN: "↩️", Step.RETURN_PLAN: "↩️", Step.REFUSE_EXTENSION: "↩️"}
-    said = _VERDICTS.get(notice.step, notice.step.label)
+    text = _VERDICTS.get(notice.step, notice.step.label)
     how = "整改好后，再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
     if notice.step is Step.END and hazard.ending is not None:
-        said = f"已了结：{hazard.ending.label}"
+        text = f"已了结：{hazard.ending.label}"
     words = notice.words
     if notice.step in {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION} and hazard.deadline:
         changed = "改为" if notice.step is Step.GRANT_EXTENSION else "仍是"
         words = f"期限{changed}{spell_day(hazard.deadline)}"
     return Card(
         lines(
-            bold(f"{mark.get(notice.step, '✅')} {hazard.number} {said}"),
+            bold(f"{mark.get(notice.step, '✅')} {hazard.number} {text}"),
             f"{notice.who}：{words}" if words and notice.who else words or None,
             how,
         )
@@ -271,13 +271,13 @@ def news_card(notice: NewsNotice) -> Card:
     """Return what became of a hazard, for those who found it."""
     hazard = notice.hazard
     thanks = "谢谢上报。" if not hazard.state.open else ""
-    said = hazard.standing
+    text = hazard.standing
     if hazard.state is HazardState.CLOSED:
-        said = "已整改，复核通过，销号"
+        text = "已整改，复核通过，销号"
     why = f"（{hazard.reason}）" if hazard.reason and hazard.state is HazardState.ENDED else ""
     return Card(
         lines(
-            bold(f"{hazard.number or '您上报的情况'} {said}{why}"),
+            bold(f"{hazard.number or '您上报的情况'} {text}{why}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
             thanks or None,
         ),

@@ -23,9 +23,9 @@ from hazards.snaps.views import (
     DraftUnitsView,
     DraftView,
     FiledView,
+    LookalikeView,
     SeenNotice,
     Shot,
-    TwinView,
 )
 
 LONGEST = 36  # characters on a full-width button
@@ -212,7 +212,7 @@ def category_card(view: DraftCategoryView) -> Card:
     )
 
 
-def twin_card(view: TwinView) -> Card:
+def lookalike_card(view: LookalikeView) -> Card:
     """Return the question whether another hazard is the same; its photo is above."""
     hazard = view.hazard
     since = (view.present - local(hazard.found_at, view.zone).date()).days
@@ -257,11 +257,11 @@ def filed_card(view: FiledView) -> Card:
         waiting = Button(f"下一条待上账（{view.others}）", MenuCallback(to="drafts"), "primary")
         rows.append((waiting,))
     look = (Button("看这条", HazardCallback(hazard=hazard.id)),) if hazard.number else ()
-    said = (hazard.spot, clip(hazard.description, 90))
+    facts = (hazard.spot, clip(hazard.description, 90))
     return Card(
         lines(
             bold(f"{done}有进展会告诉您。"),
-            " · ".join(each for each in said if each) or None,
+            " · ".join(each for each in facts if each) or None,
             late,
         ),
         (*rows, (*(() if view.judges else look), HOME)),

@@ -26,7 +26,7 @@ from handlers.snaps.buttons import (
 )
 from hazards.snaps import category_choice, snapping
 from hazards.snaps.ports import SnapWork
-from hazards.snaps.views import SnapScreen, TwinView
+from hazards.snaps.views import LookalikeView, SnapScreen
 from hazards.tips import tipping
 from hazards.tips.tipping import PhotosPending
 
@@ -56,7 +56,7 @@ async def on_file(
 
 async def _answer(tap: CallbackQuery, reply: Reply, screen: Screen, pictures: Pictures) -> Answered:
     """Show the outcome; the photos of another hazard come above the question about it."""
-    if isinstance(reply.view, TwinView) and reply.view.photos:
+    if isinstance(reply.view, LookalikeView) and reply.view.photos:
         await pictures.send(reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply)

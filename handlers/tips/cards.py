@@ -94,14 +94,14 @@ def tip_filed_card(view: TipFiledView) -> Card:
 def following_card(view: FollowingView) -> Card:
     """Return the question for the receipt of a tip."""
     if not view.left and view.until is not None:
-        said = "口令错了太多次。过一小时再试。"
+        text = "口令错了太多次。过一小时再试。"
     elif view.unread:
-        said = "没看到口令。要补充举报：先发口令，再发一遍刚才的话。"
+        text = "没看到口令。要补充举报：先发口令，再发一遍刚才的话。"
     elif view.wrong:
-        said = f"没有对上。口令是10位，如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
+        text = f"没有对上。口令是10位，如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
     else:
-        said = "发口令就行，带不带回执号都可以。发来的口令会马上删掉。"
-    return Card(lines(bold("查举报进度"), said), ((HOME,),))
+        text = "发口令就行，带不带回执号都可以。发来的口令会马上删掉。"
+    return Card(lines(bold("查举报进度"), text), ((HOME,),))
 
 
 def tip_case_card(view: TipCaseView) -> Card:
@@ -154,15 +154,15 @@ def _day(view: TipCaseView | TipView, at: object) -> str:
 
 def _happened(view: TipCaseView) -> list[str]:
     hazard = view.hazard
-    said = [f"{spell_short_day(view.tip.filed_on)}收到"]
+    events = [f"{spell_short_day(view.tip.filed_on)}收到"]
     if hazard.submitted_at is not None:
-        said.append(f"{_day(view, hazard.submitted_at)}单位提交整改")
+        events.append(f"{_day(view, hazard.submitted_at)}单位提交整改")
     if hazard.closed_at is not None:
-        said.append(f"{_day(view, hazard.closed_at)}销号")
+        events.append(f"{_day(view, hazard.closed_at)}销号")
     elif hazard.deadline is not None and hazard.state.open:
-        said.append(f"要求{spell_short_day(hazard.deadline)}前整改好")
+        events.append(f"要求{spell_short_day(hazard.deadline)}前整改好")
     why = [f"理由 {clip(hazard.reason, 60)}"] if hazard.state is HazardState.ENDED else []
-    return [" → ".join(said), *(why if hazard.reason else [])]
+    return [" → ".join(events), *(why if hazard.reason else [])]
 
 
 def spell_reward(tip: Tip) -> str | None:

@@ -124,9 +124,9 @@ def deadline_card(view: DeadlineView) -> Card:
         return DayCallback(inspection=inspection_id, number=number, day=day.toordinal(), turn=turn)
 
     def cell(day: date) -> Button:
-        there = day.month == month.month and (view.earliest is None or day >= view.earliest)
-        there = there and (view.latest is None or day <= view.latest)
-        return Button(str(day.day), day_of(day)) if there else Button("·", StillCallback())
+        choosable = day.month == month.month and (view.earliest is None or day >= view.earliest)
+        choosable = choosable and (view.latest is None or day <= view.latest)
+        return Button(str(day.day), day_of(day)) if choosable else Button("·", StillCallback())
 
     weeks = [tuple(Button(day, StillCallback()) for day in WEEKDAYS)]
     weeks += [

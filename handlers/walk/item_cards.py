@@ -86,10 +86,10 @@ def _last_line(view: ItemView) -> str | None:
     if last is None:
         return None
     day = spell_short_day(last.signed_at.date())
-    said = clip(spell_value(view.question, last.value))
+    text = clip(spell_value(view.question, last.value))
     if last.hazard_number:
-        return f"上次：{said} {last.hazard_number}，{last.hazard_state}（{day}）"
-    return f"上次：{said}（{day}）"
+        return f"上次：{text} {last.hazard_number}，{last.hazard_state}（{day}）"
+    return f"上次：{text}（{day}）"
 
 
 def _present_line(view: ItemView) -> str | None:

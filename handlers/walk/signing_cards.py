@@ -163,8 +163,8 @@ def _passed_on(hazards: tuple[Hazard, ...], view: SignedView) -> str:
     unit = view.sheet.inspection.unit.name
     given = sum(1 for each in hazards if each.owner_id is not None and each.state.open)
     waiting = sum(1 for each in hazards if each.state is HazardState.ON_LEDGER)
-    said = f"{given} 条已交办{unit}安全员。" if given else ""
-    return said + (f"{waiting} 条待判定。" if waiting else "")
+    text = f"{given} 条已交办{unit}安全员。" if given else ""
+    return text + (f"{waiting} 条待判定。" if waiting else "")
 
 
 _WHY_KEPT = {
@@ -177,16 +177,16 @@ _WHY_KEPT = {
 
 def _left_lines(view: SignedView) -> list[str]:
     """Name the hazards that were not handed to anybody and why, and those that are late already."""
-    said = []
+    texts = []
     for why, words in _WHY_KEPT.items():
         kept = [each for each in view.hazards if view.kept.get(each.id) is why]
         if kept:
-            said.append(f"{_numbers(kept)}：{words}")
+            texts.append(f"{_numbers(kept)}：{words}")
     late = [
         each
         for each in view.hazards
         if each.state.open and each.deadline is not None and each.deadline < view.present
     ]
     if late:
-        said.append(f"{_numbers(late)}：期限已过，可点开另定。")
-    return said
+        texts.append(f"{_numbers(late)}：期限已过，可点开另定。")
+    return texts

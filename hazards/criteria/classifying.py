@@ -97,10 +97,12 @@ def _rank(reading: Reading, book: CriteriaBook) -> list[tuple[Category, list[Spo
     lacking = {spot for spot in spots if spot.live} if wrong else spots
     ranked: list[tuple[int, int, Category, list[Spot]]] = []
     for category in book.categories:
-        there = [spot for spot in reading.spots(category.words) if spot in lacking]
-        told = [spot for spot in there if spot in wrong]
-        if there:
-            ranked.append((-_covered(told), -_covered(there), category, told or there))
+        mentioned = [spot for spot in reading.spots(category.words) if spot in lacking]
+        written = [spot for spot in mentioned if spot in wrong]
+        if mentioned:
+            ranked.append(
+                (-_covered(written), -_covered(mentioned), category, written or mentioned)
+            )
     ranked.sort(key=lambda each: each[:2])
     return [(category, found) for _, _, category, found in ranked]
 
@@ -148,11 +150,11 @@ def _meet(
         elif not any(word in item for word in choice):
             return None
     other = {spot.clause for spot in reading.told(criterion.unless) if not _denied(spot, found)}
-    told = [
+    written = [
         [spot for spot in spots if spot.clause not in other and not _denied(spot, found)]
         for spots in found
     ]
-    return _together(told[0], told[1:], criterion.within)
+    return _together(written[0], written[1:], criterion.within)
 
 
 def _denied(spot: Spot, found: list[list[Spot]]) -> bool:

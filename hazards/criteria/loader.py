@@ -179,8 +179,8 @@ class _Reader:
         for at, source in enumerate(sources):
             count = len({each.article for each in criteria if each.source is source})
             if count != source.covered:
-                said = f"{source.id} 说收录 {source.covered} 项，实际 {count} 项"
-                self._documents.wrong(("source", at, "covered"), said)
+                text = f"{source.id} 说收录 {source.covered} 项，实际 {count} 项"
+                self._documents.wrong(("source", at, "covered"), text)
         self._raise_mistakes()
         assert words is not None  # noqa: S101 - it would be a mistake
         return CriteriaBook(categories, sources, criteria, Hearing(Voices(**dict(words.voices))))

@@ -13,13 +13,13 @@ MOST_COUNTED = 100
 def fixers(work: HazardWork, hazard: Hazard) -> list[Person]:
     """Return who may rectify at a hazard's unit: its safety officers first, then its principal."""
     people = work.persons.of_unit(hazard.unit_id)
-    able = {
+    candidates = {
         person.id: person
         for role in (Role.SAFETY_OFFICER, Role.PRINCIPAL)
         for person in people
         if Membership(role, unit_id=hazard.unit_id) in person.memberships
     }
-    return list(able.values())
+    return list(candidates.values())
 
 
 def reviewers(work: HazardWork, hazard: Hazard) -> list[Person]:
@@ -30,8 +30,8 @@ def reviewers(work: HazardWork, hazard: Hazard) -> list[Person]:
     )
     where = where_of(hazard, Action.REVIEW)
     people = ([work.person] if work.person else []) + list(inspectors)
-    able = {each.id: each for each in people if may(each, Action.REVIEW, where)}
-    return list(able.values())
+    candidates = {each.id: each for each in people if may(each, Action.REVIEW, where)}
+    return list(candidates.values())
 
 
 def usual_reviewer(work: HazardWork, hazard: Hazard) -> Person | None:
@@ -40,14 +40,14 @@ def usual_reviewer(work: HazardWork, hazard: Hazard) -> Person | None:
     Who found it, if they may; for a general hazard the street's inspector for whom least waits,
     since somebody has to go and look; else whoever assigns.
     """
-    able = reviewers(work, hazard)
-    finder = next((each for each in able if each.id == hazard.found_by), None)
-    if finder is not None or not able:
+    candidates = reviewers(work, hazard)
+    finder = next((each for each in candidates if each.id == hazard.found_by), None)
+    if finder is not None or not candidates:
         return finder
-    himself = next((each for each in able if work.person and each.id == work.person.id), None)
-    others = [each for each in able if each != himself]
+    actor = next((each for each in candidates if work.person and each.id == work.person.id), None)
+    others = [each for each in candidates if each != actor]
     if hazard.major or not others:
-        return himself
+        return actor
     return min(others, key=lambda each: (_load(work, each), each.id))
 
 

@@ -111,7 +111,7 @@ def decide_severity(work: HazardWork, hazard_id: int, criterion: str = "") -> Ha
     return show_hazard(work, hazard.id)
 
 
-def judge(work: HazardWork, hazard: Hazard, criterion: str, *, told: bool = True) -> Hazard:
+def judge(work: HazardWork, hazard: Hazard, criterion: str, *, notify: bool = True) -> Hazard:
     """Take the step that judges a hazard, whether it is doubtful or not."""
     if criterion and criterion not in {each.id for each in load_criteria().criteria}:
         raise CriterionUnknown
@@ -122,7 +122,7 @@ def judge(work: HazardWork, hazard: Hazard, criterion: str, *, told: bool = True
         work,
         hazard,
         step,
-        told=told,
+        notify=notify,
         severity=severity,
         criterion=criterion,
         category=category,
@@ -195,12 +195,14 @@ def assign_view(
     owner = next((each for each in people if each.id == owner_id), None)
     if owner is None and people:
         owner = next((each for each in people if each.id == hazard.owner_id), people[0])
-    able = tuple(reviewers(work, hazard))
-    reviewer = next((each for each in able if each.id == reviewer_id), None)
+    candidates = tuple(reviewers(work, hazard))
+    reviewer = next((each for each in candidates if each.id == reviewer_id), None)
     reviewer = reviewer or usual_reviewer(work, hazard)
     measure = hazard.measure or WHAT_TO_DO
     invites = may(work.person, Action.INVITE, unit_of(hazard))
-    return AssignView(hazard, tuple(people), owner, measure, work.day(), able, reviewer, invites)
+    return AssignView(
+        hazard, tuple(people), owner, measure, work.day(), candidates, reviewer, invites
+    )
 
 
 def assign(
@@ -216,7 +218,7 @@ def assign(
     waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
         waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
-        hazard = judge(work, hazard, "", told=False)
+        hazard = judge(work, hazard, "", notify=False)
     give(work, hazard, owner_id, deadline, reviewer_id)
     notifying.mark_todos(work, waited)
     return show_hazard(work, hazard_id)
@@ -346,7 +348,7 @@ def duplicate_view(work: HazardWork, hazard_id: int) -> DuplicateView:
     return DuplicateView(hazard, tuple(others[:6]))
 
 
-HONEST = frozenset({Ending.INFEASIBLE, Ending.UNFOUNDED, Ending.DUPLICATE})
+UNRECTIFIED_ENDINGS = frozenset({Ending.INFEASIBLE, Ending.UNFOUNDED, Ending.DUPLICATE})
 
 
 def end(
@@ -356,7 +358,7 @@ def end(
 
     Raises ``EndingRefused``, and as ``hazards.loop.steps.take_step``.
     """
-    if ending not in HONEST or (ending is Ending.DUPLICATE) is (duplicate_of is None):
+    if ending not in UNRECTIFIED_ENDINGS or (ending is Ending.DUPLICATE) is (duplicate_of is None):
         raise EndingRefused
     hazard = end_view(work, hazard_id).hazard
     if duplicate_of is not None:

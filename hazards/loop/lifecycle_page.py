@@ -54,8 +54,8 @@ def _diagram() -> list[str]:
             if state in row.sources and state is not row.target:
                 drawn.setdefault((state, row.target), []).append(_label(row))
     for (source, target), labels in drawn.items():
-        said = " / ".join(dict.fromkeys(labels))
-        lines.append(f"    {source.value} --> {target.value}: {said}")
+        text = " / ".join(dict.fromkeys(labels))
+        lines.append(f"    {source.value} --> {target.value}: {text}")
     lines += [f"    {state.value} --> [*]" for state in HazardState if not leads_on(state)]
     return lines
 

@@ -38,7 +38,7 @@ def pass_on(work: HazardWork, hazard: Hazard) -> Hazard:
         return hazard
     try:
         with work.attempt():
-            judged = judge(work, hazard, "", told=False)
+            judged = judge(work, hazard, "", notify=False)
             return give(work, judged, fixers(work, judged)[0].id, hazard.deadline)
     except XunanError:
         return hazard

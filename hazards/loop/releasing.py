@@ -38,8 +38,8 @@ def _lost_to_fix(person: Person, hazard: Hazard) -> bool:
 
 def _lost_to_review(person: Person, hazard: Hazard) -> bool:
     """Tell whether a hazard is somebody's to look after who may not any more."""
-    able = may(person, Action.REVIEW, where_of(hazard, Action.REVIEW))
-    return hazard.supervisor_id == person.id and not able
+    may_review = may(person, Action.REVIEW, where_of(hazard, Action.REVIEW))
+    return hazard.supervisor_id == person.id and not may_review
 
 
 def count_left_behind(work: HazardWork, after: Person) -> int:
@@ -90,7 +90,7 @@ def go_on(work: HazardWork, release: Release) -> bool:
     if reached is None:
         kept = work.releases.done(release)
     else:
-        kept = work.releases.reach(release, reached, work.now)
+        kept = work.releases.advance(release, reached, work.now)
     if not kept:
         raise Overtaken
     return reached is not None
@@ -100,7 +100,7 @@ def step_over(work: HazardWork, release: Release) -> int | None:
     """Leave out the next hazard of a release, and return its id; it waits where it does."""
     ids = work.waits.hazards_after(release.holder, release.street, release.reached, 1)
     for hazard_id in ids:
-        work.releases.reach(release, hazard_id, work.now)
+        work.releases.advance(release, hazard_id, work.now)
         return hazard_id
     work.releases.done(release)
     return None
@@ -154,9 +154,9 @@ def _pass(
 ) -> None:
     after = hazard
     if _lost_to_fix(leaver, hazard):
-        able = [each for each in fixers(work, hazard) if each.id != leaver.id]
-        chosen = next((each for each in able if heir and each.id == heir.id), None)
-        colleague = chosen or next(iter(able), None)
+        candidates = [each for each in fixers(work, hazard) if each.id != leaver.id]
+        chosen = next((each for each in candidates if heir and each.id == heir.id), None)
+        colleague = chosen or next(iter(candidates), None)
         after = replace(after, owner_id=colleague.id if colleague else None)
     if _lost_to_review(leaver, hazard):
         reviews = heir is not None and may(heir, Action.REVIEW, where_of(hazard, Action.REVIEW))

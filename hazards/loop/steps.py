@@ -77,8 +77,8 @@ def may_take(person: Person | None, hazard: Hazard, step: Step) -> bool:
     for row in lifecycle.rows_for(hazard.state, hazard.severity):
         if row.step is not step:
             continue
-        himself = person is not None and person.id == hazard.submitted_by
-        if Need.ANOTHER_PERSON in row.needs and himself:
+        is_own = person is not None and person.id == hazard.submitted_by
+        if Need.ANOTHER_PERSON in row.needs and is_own:
             return False
         return may(person, row.action, where_of(hazard, row.action))
     return False
@@ -110,7 +110,7 @@ def take_step(
     *,
     note: str = "",
     also: Changed | None = None,
-    told: bool = True,
+    notify: bool = True,
     actor: Person | None = None,
     bearer: bool = False,
     **changes: Any,
@@ -119,7 +119,7 @@ def take_step(
 
     ``note`` is the reason or what else is to be remembered, ``changes`` the fields that the step
     sets; ``also`` is what changes besides them, and stands in the line in place of the note;
-    ``told`` off keeps it from those whom it concerns, for a step that another follows in the same
+    ``notify`` off keeps it from those whom it concerns, for a step that another follows in the same
     turn. ``bearer`` stands for a department that acts by its link, without a role. Raises
     ``NotJoined``, ``NotAllowed``, ``TooLate``, ``NeedMissing`` and ``Overtaken``.
     """
@@ -151,7 +151,7 @@ def take_step(
     written = of_note(note) if also is None else also
     record(work, step.value, hazard, after, who, written | dropped)
     holders = wait_for(work, after)
-    if told:
+    if notify:
         notifying.notify(work, hazard, after, note, who)
         if dropped:
             notifying.tell_answered(work, after, Awaited.EXTENSION, who)
@@ -198,18 +198,18 @@ def wait_for(work: HazardWork, after: Hazard) -> set[str]:
 
     Where somebody else is to review by this, the picture of before and after is owed to them.
     """
-    there = work.waits.of_hazard(after.id)
-    begun = {wait.duty: wait for wait in there}
+    existing = work.waits.of_hazard(after.id)
+    begun = {wait.duty: wait for wait in existing}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
-    able = _with_those_who_may(work, after)
-    wanted = waits_of(able, office, work.now, work.zone, extension_pending=pending)
+    assigned = _with_those_who_may(work, after)
+    wanted = waits_of(assigned, office, work.now, work.zone, extension_pending=pending)
     kept = tuple(_same_clock(begun.get(wait.duty), wait) for wait in wanted)
-    work.waits.put(after.id, kept, there)
-    before, now = _reviewer(there), _reviewer(kept)
+    work.waits.put(after.id, kept, existing)
+    before, now = _reviewer(existing), _reviewer(kept)
     if before is not None and now is not None and before != now:
         work.review_pictures.owe(after.id, after.rounds, work.now)
-    return {wait.holder for wait in {*there} ^ {*kept}}
+    return {wait.holder for wait in {*existing} ^ {*kept}}
 
 
 def _reviewer(waits: Iterable[TodoItem]) -> str | None:
@@ -230,12 +230,12 @@ def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
     return hazard
 
 
-def _same_clock(there: TodoItem | None, wait: TodoItem) -> TodoItem:
+def _same_clock(existing: TodoItem | None, wait: TodoItem) -> TodoItem:
     """Let a wait that goes on keep the moment at which it began, and its due moment."""
-    if there is None:
+    if existing is None:
         return wait
-    due = wait.due_at if wait.duty in BY_DEADLINE else there.due_at
-    return replace(wait, since=there.since, due_at=due)
+    due = wait.due_at if wait.duty in BY_DEADLINE else existing.due_at
+    return replace(wait, since=existing.since, due_at=due)
 
 
 def office_for(work: HazardWork, hazard: Hazard) -> str:

@@ -25,7 +25,7 @@ def category_of(description: str, sector: str, item: str = "") -> str:
     return classify(description, sector=sector, item_text=item).category.key
 
 
-def twins_of(work: SnapWork, draft: Draft) -> list[Hazard]:
+def lookalikes_of(work: SnapWork, draft: Draft) -> list[Hazard]:
     """Return the open hazards that a draft with a unit may be a double of, the likeliest first.
 
     What the actor may not see is never among them.

@@ -11,7 +11,7 @@ from hazards.tips import following, rewarding, tipping
 SNAP_SCENES: tuple[SceneSpec[SnapWork, Any, SnapScreen], ...] = (
     snapping.DRAFT,
     snapping.DRAFTS,
-    snapping.TWIN,
+    snapping.LOOKALIKE,
     category_choice.DRAFT_UNITS,
     category_choice.DRAFT_PLACES,
     category_choice.DRAFT_CATEGORY,

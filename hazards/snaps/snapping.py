@@ -23,10 +23,10 @@ from hazards.photos import PhotoState, Purpose
 from hazards.sight import Sight, joined_of, sight_of
 from hazards.snaps.draft_photos import attach, keep, open_draft, own, shot_of
 from hazards.snaps.drafts import LONGEST_DESCRIPTION, UNSAID, AboutDraft, Draft, DraftState
-from hazards.snaps.lookalikes import twins_of
+from hazards.snaps.lookalikes import lookalikes_of
 from hazards.snaps.place_guess import guesses, here, spot_of
 from hazards.snaps.ports import SnapWork
-from hazards.snaps.views import DraftsView, DraftView, FiledView, SnapScreen, TwinView
+from hazards.snaps.views import DraftsView, DraftView, FiledView, LookalikeView, SnapScreen
 from people.naming import LONGEST_NAME
 from people.permissions import Action, NotJoined, may
 from people.quotas import Allowance
@@ -63,7 +63,7 @@ class DraftsScene(Scene):
 
 
 @dataclass(frozen=True, slots=True)
-class TwinScene(AboutDraft):
+class LookalikeScene(AboutDraft):
     """Another hazard that may be the same as a draft."""
 
     name: ClassVar[str] = "twin"
@@ -269,9 +269,9 @@ def file(work: SnapWork, draft_id: int, unit_id: int, place_id: int = 0) -> Snap
     place = spot.place.id if spot.place else None
     draft = keep(work, replace(draft, unit_id=spot.unit.id, place_id=place))
     require_something(work, draft)
-    twins = twins_of(work, draft)
-    if twins:
-        return _show_twin(work, draft, twins[0])
+    lookalikes = lookalikes_of(work, draft)
+    if lookalikes:
+        return _show_lookalike(work, draft, lookalikes[0])
     return _file(work, draft)
 
 
@@ -327,13 +327,13 @@ def _filed_view(work: SnapWork, draft: Draft) -> FiledView:
     )
 
 
-def _show_twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
-    view = _twin(work, draft, hazard)
-    put_scene(work, TwinScene(draft.id, hazard.id))
+def _show_lookalike(work: SnapWork, draft: Draft, hazard: Hazard) -> LookalikeView:
+    view = _lookalike(work, draft, hazard)
+    put_scene(work, LookalikeScene(draft.id, hazard.id))
     return view
 
 
-def twin_view(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
+def lookalike_view(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     """Return the other hazard that a draft may be a double of.
 
     The draft is returned when that is over, or when the person may not see the other any more.
@@ -342,16 +342,16 @@ def twin_view(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     hazard = work.hazards.get(hazard_id)
     if draft.state is not DraftState.OPEN or hazard is None or not sees(work, hazard):
         return draft_view(work, draft_id)
-    return _twin(work, draft, hazard)
+    return _lookalike(work, draft, hazard)
 
 
-def _twin(work: SnapWork, draft: Draft, hazard: Hazard) -> TwinView:
+def _lookalike(work: SnapWork, draft: Draft, hazard: Hazard) -> LookalikeView:
     photos = [
         photo
         for photo in work.photos.of_hazard(hazard.id)
         if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
     ]
-    return TwinView(draft, hazard, tuple(photos), work.day(), work.zone)
+    return LookalikeView(draft, hazard, tuple(photos), work.day(), work.zone)
 
 
 def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
@@ -360,7 +360,7 @@ def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     Where the other is not open any more by now, the draft is shown again.
     """
     draft = own(work, draft_id)
-    hazard = next((e for e in twins_of(work, draft) if e.id == hazard_id), None)
+    hazard = next((e for e in lookalikes_of(work, draft) if e.id == hazard_id), None)
     if draft.state is not DraftState.OPEN or hazard is None:
         return show_draft(work, draft_id)
     work.spend(Allowance.FILINGS)
@@ -380,7 +380,7 @@ def deny(work: SnapWork, draft_id: int) -> SnapScreen:
     draft = own(work, draft_id)
     if draft.state is not DraftState.OPEN or draft.unit_id is None or draft.tip:
         return show_draft(work, draft_id)
-    others = tuple(hazard.id for hazard in twins_of(work, draft))
+    others = tuple(hazard.id for hazard in lookalikes_of(work, draft))
     draft = keep(work, replace(draft, distinct_from=draft.distinct_from + others))
     return _file(work, draft)
 
@@ -432,9 +432,9 @@ DRAFT: SceneSpec[SnapWork, DraftScene, SnapScreen] = SceneSpec(
 DRAFTS: SceneSpec[SnapWork, DraftsScene, DraftsView] = SceneSpec(
     DraftsScene, lambda work, _: drafts_view(work)
 )
-TWIN: SceneSpec[SnapWork, TwinScene, SnapScreen] = SceneSpec(
-    TwinScene,
-    lambda work, scene: twin_view(work, scene.draft_id, scene.hazard_id),
+LOOKALIKE: SceneSpec[SnapWork, LookalikeScene, SnapScreen] = SceneSpec(
+    LookalikeScene,
+    lambda work, scene: lookalike_view(work, scene.draft_id, scene.hazard_id),
     words=describe_on_card,
     place=locate_on_card,
 )

@@ -93,7 +93,7 @@ class PrivacyView:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinView:
+class LookalikeView:
     """Another hazard, which the person may see, that may be the same; its photos come above."""
 
     draft: Draft
@@ -204,7 +204,7 @@ SnapScreen = (
     | DraftPlacesView
     | DraftCategoryView
     | PrivacyView
-    | TwinView
+    | LookalikeView
     | FiledView
     | TipFiledView
     | FollowingView

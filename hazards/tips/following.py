@@ -166,8 +166,8 @@ def add_photo(work: SnapWork, photo: IncomingPhoto) -> TipCaseView:
 
 def _tell(work: SnapWork, tip: Tip, words: str, photos: int, occasion: str) -> None:
     hazard = known_tip(work, tip)
-    said = words or "补充照片1张"
-    work.journal.record(work.now, None, "tip_note", f"hazard:{hazard.number}:tip", of_note(said))
+    text = words or "补充照片1张"
+    work.journal.record(work.now, None, "tip_note", f"hazard:{hazard.number}:tip", of_note(text))
     notifying.tell_of_more(work, hazard, words, photos, occasion, None)
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Engine
 
-from chat.push import Wording
+from chat.push import CardOfNotice
 from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock
@@ -31,7 +31,7 @@ from people.quotas import Quotas
 from storage.engine.session import Session
 from storage.engine.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
 from storage.engine.wiping import empty_log
-from storage.stores.chat.outbox_store import unworded
+from storage.stores.chat.outbox_store import no_cards
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class WorkMaker:
         forms: Forms,
         ledger_prefix: str = "PT",
         admin_ids: tuple[int, ...] = (),
-        wording: Wording = unworded,
+        card_of_notice: CardOfNotice = no_cards,
         sealer: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
@@ -103,7 +103,7 @@ class WorkMaker:
         self.forms = forms
         self.ledger_prefix = ledger_prefix
         self.admin_ids = frozenset(admin_ids)
-        self.wording = wording
+        self.card_of_notice = card_of_notice
 
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
@@ -112,7 +112,7 @@ class WorkMaker:
             stores,
             *settings,
             *caller,
-            self.wording,
+            self.card_of_notice,
             self.sealer,
             self.quotas,
             self.transfer_link_days,
@@ -145,9 +145,9 @@ def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Ite
 class Writer(threading.Thread):
     """One thread with one connection, which carries out turns batch by batch."""
 
-    def __init__(self, engine: Engine, make: WorkMaker, told: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, make: WorkMaker, notify: Callable[[], None]) -> None:
         super().__init__(name="writer", daemon=True)
-        self._told = told
+        self._notify = notify
         self._engine = engine
         self._make = make
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
@@ -241,7 +241,7 @@ class Writer(threading.Thread):
             raise
         if stores.outbox.put_since:
             stores.outbox.put_since = False
-            self._told()
+            self._notify()
         if stores.inbox.forgotten_since:
             stores.inbox.forgotten_since = False
             self._traces_left = True
@@ -322,13 +322,13 @@ def _lost(error: Exception) -> bool:
     Both drivers use few classes for many things: SQLite's also tells of mistakes in the SQL, and
     PostgreSQL's of a transaction that was chosen to give way, which has its own code.
     """
-    said = getattr(error, "orig", error)  # SQLAlchemy wraps what goes wrong while connecting
-    if isinstance(said, sqlite3.OperationalError):
-        return any(words in str(said) for words in SQLITE_AWAY)
-    state = getattr(said, "sqlstate", None)
+    cause = getattr(error, "orig", error)  # SQLAlchemy wraps what goes wrong while connecting
+    if isinstance(cause, sqlite3.OperationalError):
+        return any(words in str(cause) for words in SQLITE_AWAY)
+    state = getattr(cause, "sqlstate", None)
     if state:
         return state[:2] in POSTGRESQL_AWAY and state != QUERY_CANCELED
-    return type(said).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
+    return type(cause).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
 
 
 def _away(error: Exception) -> DatabaseAway:
@@ -364,7 +364,7 @@ def _nobody_listens() -> None:
 class Turns:
     """The way from the event loop into the database.
 
-    ``told`` is called, in a writer's thread, when something new in the outbox was committed.
+    ``notify`` is called, in a writer's thread, when something new in the outbox was committed.
     """
 
     def __init__(
@@ -372,11 +372,11 @@ class Turns:
         engine: Engine,
         make: WorkMaker,
         writers: int | None = None,
-        told: Callable[[], None] = _nobody_listens,
+        notify: Callable[[], None] = _nobody_listens,
     ) -> None:
         if writers is None:
             writers = POSTGRESQL_WRITERS if engine.dialect.name == "postgresql" else 1
-        self._writers = [Writer(engine, make, told) for _ in range(writers)]
+        self._writers = [Writer(engine, make, notify) for _ in range(writers)]
         self._closed = False
         for writer in self._writers:
             writer.start()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from chat.push import Wording
+from chat.push import CardOfNotice
 from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
@@ -21,7 +21,7 @@ from storage.fernet_sealer import NoSealer
 from storage.stores.audit.store import SqlAudit, SqlJournal
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.inbox_store import SqlInbox
-from storage.stores.chat.outbox_store import SqlOutboxStore, WordedOutbox, unworded
+from storage.stores.chat.outbox_store import NoticeOutbox, SqlOutboxStore, no_cards
 from storage.stores.chat.reply_target_store import SqlReplyTargets
 from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
@@ -105,7 +105,7 @@ class UnitOfWork:
         telegram_id: int = 0,
         chat_id: int = 0,
         update_id: int = 0,
-        wording: Wording = unworded,
+        card_of_notice: CardOfNotice = no_cards,
         sealer: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
@@ -158,7 +158,7 @@ class UnitOfWork:
         self.workers = stores.workers
         self.removals = stores.removals
         self.jobs = stores.jobs
-        self.outbox = WordedOutbox(stores.outbox, wording, self.now)
+        self.outbox = NoticeOutbox(stores.outbox, card_of_notice, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()
 

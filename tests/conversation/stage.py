@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.telegram import PatientMiddleware, make_bot
 from checklists.loader import load_forms
 from core.clock import FixedClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from people import joining
 from people.model import Membership, Role, Unit
 from sandbox.model import JsonDict
@@ -58,7 +58,7 @@ class Stage:
             admin_ids=(),
         )
         self.engine: Engine = open_engine(database_url)
-        self.make = WorkMaker(self.clock, load_forms(), wording=word)
+        self.make = WorkMaker(self.clock, load_forms(), card_of_notice=card_of_notice)
         self.town: Town
         self.app: App
         self._running = AsyncExitStack()

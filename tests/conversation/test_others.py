@@ -25,7 +25,7 @@ from chat.press import Press
 from checklists.loader import load_forms
 from core.clock import FixedClock
 from handlers import texts
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
 from storage.engine.database import open_engine
 from storage.engine.turns import Turns, WorkMaker
@@ -138,7 +138,7 @@ async def door(
         webhook_url="",
         admin_ids=(),
     )
-    turns = Turns(engine, make := WorkMaker(clock, load_forms(), wording=word))
+    turns = Turns(engine, make := WorkMaker(clock, load_forms(), card_of_notice=card_of_notice))
     life = await settle_in(Town(engine, make, turns))
     path = Path(url.removeprefix("sqlite:///"))
     case = await settled_case(life, path, EvidenceFiles(settings.photo_dir))

@@ -43,13 +43,13 @@ class World:
         self.turns = turns
         self.bell = bell
         self.carrier = carrier
-        self.reach = Unreachable(turns)
+        self.unreachable = Unreachable(turns)
 
     def courier(self, office_chat_id: int | None = None) -> Courier:
         async def opened() -> Carrier:
             return self.carrier
 
-        return Courier(self.turns, self.bell, self.reach, opened, office_chat_id)
+        return Courier(self.turns, self.bell, self.unreachable, opened, office_chat_id)
 
     @asynccontextmanager
     async def working(self, office_chat_id: int | None = None) -> AsyncIterator[Courier]:
@@ -90,7 +90,7 @@ def bell() -> Bell:
 
 @pytest.fixture
 def turns(engine: Engine, make: WorkMaker, bell: Bell) -> Iterator[Turns]:
-    turns = Turns(engine, make, told=bell.ring)
+    turns = Turns(engine, make, notify=bell.ring)
     yield turns
     turns.close()
 
@@ -226,7 +226,7 @@ async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none
     async with world.working():
         await world.tell(push("一"))
         await world.until("SELECT chat_id FROM unreachable", [(INSPECTOR,)])
-        await eventually(lambda: world.reach.lost == {INSPECTOR})
+        await eventually(lambda: world.unreachable.lost == {INSPECTOR})
     turns: list[int] = []
     run = world.turns.run
 
@@ -235,18 +235,18 @@ async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none
         return run(use_case, caller)
 
     monkeypatch.setattr(world.turns, "run", counting)
-    await world.reach.heard(OFFICE)
+    await world.unreachable.heard(OFFICE)
     assert turns == []
-    await world.reach.heard(INSPECTOR)
-    await world.reach.heard(INSPECTOR)
+    await world.unreachable.heard(INSPECTOR)
+    await world.unreachable.heard(INSPECTOR)
     assert turns == [1]
     assert world.rows("SELECT chat_id FROM unreachable") == []
 
 
 async def test_another_process_learns_who_is_lost(world: World, phone: Phone) -> None:
     await world.turns.run(lambda work: work.dispatch.lose(OFFICE, work.now, "blocked"))
-    await world.reach.refresh()
-    assert world.reach.lost == {OFFICE}
+    await world.unreachable.refresh()
+    assert world.unreachable.lost == {OFFICE}
 
 
 async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(

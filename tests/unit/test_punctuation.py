@@ -32,7 +32,7 @@ MARKUP = re.compile(
 GLUED = re.compile(rf"^[,;:?!]{HOLE}|^{HOLE}[,;:?!]$")
 """A mark with a value alone, as cards put sentences together; its Chinese stands elsewhere."""
 
-CARDS = ("handlers/*/cards.py", "handlers/*/*_cards.py", "handlers/texts.py", "reports/wording.py")
+CARDS = ("handlers/*/cards.py", "handlers/*/*_cards.py", "handlers/texts.py", "reports/spelling.py")
 
 EXCEPTIONS = {
     "checklists/forms/*.v*.toml": "an inspection stays with the words of the form it began with",

@@ -72,13 +72,13 @@ class World:
 
     def __post_init__(self) -> None:
         """Let everybody join."""
-        word = self.make.wording
+        card_of_notice = self.make.card_of_notice
 
         def counted(content: Any) -> Card:
             self.worded += not isinstance(content, TodoView)
-            return word(content)
+            return card_of_notice(content)
 
-        self.make = WorkMaker(self.clock, self.make.forms, wording=counted)
+        self.make = WorkMaker(self.clock, self.make.forms, card_of_notice=counted)
         with transaction(self.engine, self.make) as work:
             self.units = [
                 work.units.add("示例小学", "slxx", "学校", STREET, work.now),

@@ -16,7 +16,7 @@ from hazards.snaps.drafts import Privacy
 from hazards.snaps.snapping import (
     DraftScene,
     DraftsScene,
-    TwinScene,
+    LookalikeScene,
 )
 from hazards.snaps.views import TipFiledView
 from hazards.tips import following, rewarding, tipping
@@ -76,13 +76,13 @@ async def _searched(stage: Stage) -> Reply:
     return await stage.phone.types("小学")
 
 
-async def _twin(stage: Stage) -> Reply:
+async def _lookalike(stage: Stage) -> Reply:
     await _filed(stage)
     return await _filed(stage)
 
 
 async def _joined(stage: Stage) -> Reply:
-    await _twin(stage)
+    await _lookalike(stage)
     return await stage.phone.taps(showing, snapping.join, 2, 1)
 
 
@@ -142,7 +142,7 @@ SNAP_WAYS: dict[str, tuple[Way, type[Scene]]] = {
     "snap: units found": (_searched, DraftUnitsScene),
     "snap: places": (_places, DraftPlacesScene),
     "snap: category": (_then(category_choice.show_categories), DraftCategoryScene),
-    "snap: twin": (_twin, TwinScene),
+    "snap: twin": (_lookalike, LookalikeScene),
     "following": (_asked, FollowingScene),
     "following: wrong": (_wrong, FollowingScene),
     "tip: case": (_case, TipCaseScene),

@@ -92,8 +92,8 @@ class TelegramCarrier:
         except Forbidden as refusal:
             return _given_up(parcel, refusal.message, unreachable=True)
         except BadRequest as refusal:
-            said = refusal.message.lower()
-            if any(words in said for words in NO_SUCH_CHAT):
+            text = refusal.message.lower()
+            if any(words in text for words in NO_SUCH_CHAT):
                 return _given_up(parcel, refusal.message, unreachable=True)
             return _at_fault(parcel, refusal.message)
         except InvalidToken as refusal:
@@ -182,11 +182,11 @@ class TelegramCarrier:
         try:
             await call
         except BadRequest as refusal:
-            said = refusal.message.lower()
-            if any(words in said for words in GONE):
+            text = refusal.message.lower()
+            if any(words in text for words in GONE):
                 message = await self._send(parcel)
                 return _sent(parcel, message, PushKind.MESSAGE, vanished=True)
-            if NOT_MODIFIED not in said:
+            if NOT_MODIFIED not in text:
                 raise
         return Delivery(parcel, PushState.SENT, message_id=about.message_id)
 

@@ -82,11 +82,11 @@ def digest(
     verified.
     """
     facts = _facts(strand, previous, at, person_id, role, action, subject)
-    said = (
+    text = (
         f"[{facts},{'null' if before is None else quoted(before)},"
         f"{'null' if after is None else quoted(after)}]"
     )
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def digest_changes(

@@ -111,11 +111,11 @@ class Verification:
 
     def _home(self, line: Line) -> int | None:
         """Return where the same line stands rightly, when it stands there as well."""
-        for twin in self._lookup.with_hash(line.hash):
-            strand, place = place_of(twin)
+        for same in self._lookup.with_hash(line.hash):
+            strand, place = place_of(same)
             before = GENESIS if place == 1 else self._lookup.hash_of(line_id(strand, place - 1))
-            if twin != line.id and before == line.previous:
-                return twin
+            if same != line.id and before == line.previous:
+                return same
         return None
 
     def _named(self, line: Line) -> Iterator[Fault]:

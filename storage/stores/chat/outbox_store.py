@@ -12,12 +12,12 @@ from chat.kept_card import keep
 from chat.push import (
     LONGEST_FILE_NAME,
     LONGEST_TOPIC,
+    CardOfNotice,
     Change,
     Post,
     Push,
     PushKind,
     PushState,
-    Wording,
 )
 from storage.engine.prepared import Prepared, Row, constant
 from storage.engine.session import Session
@@ -244,19 +244,19 @@ class SqlOutboxStore:
         return _post(self._session.one(_AT, chat=chat_id, message=message_id))
 
 
-class WordedOutbox:
+class NoticeOutbox:
     """``chat.push.Outbox`` in one turn: the card of what is put is made at once."""
 
-    def __init__(self, store: SqlOutboxStore, wording: Wording, now: datetime) -> None:
+    def __init__(self, store: SqlOutboxStore, card_of_notice: CardOfNotice, now: datetime) -> None:
         self._store = store
-        self._wording = wording
+        self._card_of_notice = card_of_notice
         self._now = now
         self.changed: dict[tuple[int, str], Card] = {}
 
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
         content = push.content
-        card = content if isinstance(content, Card) else self._wording(content)
+        card = content if isinstance(content, Card) else self._card_of_notice(content)
         put = self._store.put(push, keep(card), self._now)
         if put and push.topic is not None:
             self._note(push.kind, (push.chat_id, push.topic), card)
@@ -297,7 +297,7 @@ def _post(row: Row | None) -> Post | None:
     return Post(row[0], row[1], row[2], PushKind(row[3])) if row else None
 
 
-def unworded(content: Any) -> Card:
+def no_cards(content: Any) -> Card:
     """Refuse: a process that puts only finished cards has no other wording.
 
     Raises ``TypeError``.

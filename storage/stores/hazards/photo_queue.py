@@ -201,12 +201,12 @@ class SqlPhotoQueue:
         rows = self._session.all(_CLAIM, **claim, of_a_chat=of_a_chat)
         return sorted(map(PHOTO_ROWS.read, rows), key=lambda photo: photo.id)
 
-    def chats_to_tell(self, now: datetime, patience: int, most: int) -> list[int]:
+    def chats_to_tell(self, now: datetime, most_tries: int, most: int) -> list[int]:
         """Return chats where photos are settled and nobody has said so, or is about to.
 
-        A chat where more photos arrive waits for them, unless they failed ``patience`` times.
+        A chat where more photos arrive waits for them, unless they failed ``most_tries`` times.
         """
-        rows = self._session.all(_TO_TELL, now=now, patience=patience, most=most)
+        rows = self._session.all(_TO_TELL, now=now, most_tries=most_tries, most=most)
         return [row[0] for row in rows]
 
     def claim_news(
@@ -223,9 +223,9 @@ class SqlPhotoQueue:
         """
         self._session.run(_REST_OF, chat=chat_id, until=until, worker=worker)
 
-    def arriving(self, chat_id: int, patience: int) -> bool:
+    def arriving(self, chat_id: int, most_tries: int) -> bool:
         """Tell whether photos of a chat are on their way that failed less than so often."""
-        return self._session.one(_ARRIVING, chat=chat_id, patience=patience) is not None
+        return self._session.one(_ARRIVING, chat=chat_id, most_tries=most_tries) is not None
 
     def told(self, photo_id: int) -> None:
         """Note that the sender has the receipt, or knows of the refusal."""

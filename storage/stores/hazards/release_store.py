@@ -73,7 +73,7 @@ class SqlReleaseStore:
         self._session.run(_CLAIM, release=row[0], until=now + lease)
         return Release(*row)
 
-    def reach(self, release: Release, hazard_id: int, at: datetime) -> bool:
+    def advance(self, release: Release, hazard_id: int, at: datetime) -> bool:
         """Note how far a release has come; ``False`` when somebody else has gone on with it."""
         return self._touch(_REACH, release, hazard=hazard_id, now=at)
 
@@ -82,7 +82,7 @@ class SqlReleaseStore:
         return self._touch(_PUT_OFF, release, error=error, until=until)
 
     def done(self, release: Release) -> bool:
-        """Let a release go of which nothing is left; ``False`` as for ``reach``."""
+        """Let a release go of which nothing is left; ``False`` as for ``advance``."""
         return self._touch(_DONE, release)
 
     def _touch(self, statement: Prepared, release: Release, **values: object) -> bool:

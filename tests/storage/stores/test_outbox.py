@@ -343,7 +343,7 @@ async def test_who_listens_is_told_when_something_was_put_and_committed(
     engine: Engine, make: WorkMaker
 ) -> None:
     heard: list[int] = []
-    turns = Turns(engine, make, told=lambda: heard.append(1))
+    turns = Turns(engine, make, notify=lambda: heard.append(1))
     await turns.run(lambda work: told(work, "put"))
     await turns.run(lambda work: told(work, "put"))  # known already: nothing new
     await turns.run(lambda work: work.dispatch.unreachable())

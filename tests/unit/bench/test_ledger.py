@@ -8,7 +8,7 @@ from bench.ledger import Line, Samples, table, verdict
 from bench.openings import LEFT_AT_THE_END, openings
 from checklists.loader import load_forms
 from core.clock import SystemClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from hazards.loop.steps import wait_for
 from hazards.views import LedgerView, TodoView
 from storage.engine.turns import Caller, WorkMaker, transaction
@@ -23,7 +23,7 @@ def cast(engine: Engine) -> Cast:
 
 @pytest.fixture
 def make() -> WorkMaker:
-    return WorkMaker(SystemClock(), load_forms(), wording=word)
+    return WorkMaker(SystemClock(), load_forms(), card_of_notice=card_of_notice)
 
 
 def test_what_waits_in_the_district_is_what_the_product_lets_wait(

@@ -3,7 +3,7 @@
 import pytest
 
 from people.naming import NameRefused, read_name
-from reports.wording import NAMELESS, spell_signature
+from reports.spelling import NAMELESS, spell_signature
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from checklists.ports import Forms
 from core.clock import FixedClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from hazards.criteria import classifying
 from storage.engine.database import open_engine
 from storage.engine.turns import WorkMaker
@@ -80,7 +80,14 @@ def test_whatever_happens_meanwhile_the_signature_succeeds(
     clock = FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     try:
         with classifying_as_shipped() as patch:
-            walk = Walk(engine, WorkMaker(clock, forms, wording=word), clock, patch, signer, found)
+            walk = Walk(
+                engine,
+                WorkMaker(clock, forms, card_of_notice=card_of_notice),
+                clock,
+                patch,
+                signer,
+                found,
+            )
             walk.refused |= refused
             for chosen in range(staff):
                 walk.somebody_joins(chosen)

@@ -23,7 +23,7 @@ from hazards.loop.transferring import DepartmentScene, TransferScene
 from hazards.model import Step
 from hazards.showing import HazardScene, LedgerScene
 from hazards.snaps.category_choice import DraftUnitsScene
-from hazards.snaps.snapping import DraftScene, TwinScene
+from hazards.snaps.snapping import DraftScene, LookalikeScene
 from hazards.tips.rewarding import TipScene
 from people.codes import CodeEndingScene, CodeUnitsScene
 from people.inviting import InviteUnitScene
@@ -59,7 +59,7 @@ BEFORE = (
     ("department", "0123456789abcdef", NUMBERED, DepartmentScene(7)),
     ("draft", "privacy", NUMBERED, DraftScene(7)),
     ("draft_units", "1:小学", NUMBERED, DraftUnitsScene(7)),
-    ("twin", "4", NUMBERED, TwinScene(7)),
+    ("twin", "4", NUMBERED, LookalikeScene(7)),
     ("tip", "amount:55", NUMBERED, TipScene(7)),
     ("code_units", "学", NUMBERED, CodeUnitsScene()),
     ("code_ending", "reissue", NUMBERED, CodeEndingScene(7)),

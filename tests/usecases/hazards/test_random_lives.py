@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from checklists.ports import Forms
 from core.clock import FixedClock
-from handlers.notices.words import word
+from handlers.notices.render import card_of_notice
 from storage.engine.database import open_engine
 from storage.engine.turns import WorkMaker
 from tests.databases import SqliteBackend
@@ -55,7 +55,7 @@ def opened(backend: SqliteBackend, forms: Forms) -> Iterator[World]:
     engine = open_engine(url)
     clock = FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     try:
-        yield World(engine, WorkMaker(clock, forms, wording=word), clock)
+        yield World(engine, WorkMaker(clock, forms, card_of_notice=card_of_notice), clock)
     finally:
         engine.dispose()
         backend.take_back(url)

@@ -8,7 +8,7 @@ from hazards.loop import deciding
 from hazards.model import Ending
 from hazards.snaps import category_choice, snapping
 from hazards.snaps.draft_photos import DraftSettled
-from hazards.snaps.views import DraftView, FiledView, TwinView
+from hazards.snaps.views import DraftView, FiledView, LookalikeView
 from people.model import Membership, Role, Unit
 from tests.usecases.snap_moves import AISLE, GREY, HYDRANT, does, draft_of, files, keeps, snaps
 from tests.usecases.town import Phone, Town
@@ -39,7 +39,7 @@ async def test_the_same_unit_and_category_is_asked_about(
 ) -> None:
     draft = await snaps(town, passer_by, "消火栓没有水")
     view = await files(passer_by, draft, school.id)
-    assert isinstance(view, TwinView)
+    assert isinstance(view, LookalikeView)
     assert view.hazard.id == known
     assert [photo.sha256 for photo in view.photos] == town.rows(
         "SELECT sha256 FROM photos WHERE hazard_id = 1"
@@ -82,7 +82,7 @@ async def test_who_may_not_see_it_any_more_is_shown_the_draft_instead(
     town: Town, school: Unit, known: int, passer_by: Phone
 ) -> None:
     draft = await snaps(town, passer_by, HYDRANT)
-    assert isinstance(await files(passer_by, draft, school.id), TwinView)
+    assert isinstance(await files(passer_by, draft, school.id), LookalikeView)
     town.rows(
         "UPDATE memberships SET ended_at = began_at WHERE person_id = (SELECT max(id) FROM persons)"
     )
@@ -95,7 +95,7 @@ async def test_who_found_the_other_hazard_is_asked_whatever_their_role(
 ) -> None:
     await files(stranger, await snaps(town, stranger, HYDRANT), school.id)
     assert isinstance(
-        await files(stranger, await snaps(town, stranger, HYDRANT), school.id), TwinView
+        await files(stranger, await snaps(town, stranger, HYDRANT), school.id), LookalikeView
     )
 
 
@@ -119,7 +119,7 @@ async def test_the_same_place_needs_no_words(
     place = town.reads(lambda work: work.places.put(school.id, "食堂", "", work.now))
     await files(inspector, await snaps(town, inspector), school.id, place.id)
     view = await files(passer_by, await snaps(town, passer_by), school.id, place.id)
-    assert isinstance(view, TwinView)
+    assert isinstance(view, LookalikeView)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ async def test_what_is_within_fifty_metres_is_asked_about_whatever_its_unit_and_
     draft = await snaps(town, passer_by, AISLE)
     await passer_by.taps(frontdesk_words.receive_location, 31.25 + north, 121.4)
     view = await files(passer_by, draft, other.id)
-    assert isinstance(view, TwinView if asked else FiledView)
+    assert isinstance(view, LookalikeView if asked else FiledView)
 
 
 async def test_a_photo_that_looks_the_same_is_asked_about(
@@ -144,7 +144,7 @@ async def test_a_photo_that_looks_the_same_is_asked_about(
     other = town.unit("示例园区", sector="企业")
     draft = await snaps(town, passer_by, dhash=NEAR_GREY)
     view = await files(passer_by, draft, other.id)
-    assert isinstance(view, TwinView)
+    assert isinstance(view, LookalikeView)
     assert view.hazard.id == known
 
 
@@ -258,5 +258,5 @@ async def test_a_hazard_found_at_an_item_counts_by_what_its_words_say(
     await inspector.taps(signing.sign, campus)
     town.rows("UPDATE hazards SET category = ''")
     view = await files(passer_by, await snaps(town, passer_by, HYDRANT), school.id)
-    assert isinstance(view, TwinView)
+    assert isinstance(view, LookalikeView)
     assert len(view.photos) == 1

@@ -192,8 +192,10 @@ async def test_a_draft_is_filed_once_however_often_it_is_tapped(
 async def test_two_workers_file_a_draft_once(town: Town, school: Unit, passer_by: Phone) -> None:
     draft = await snaps(town, passer_by)
     elsewhere = Turns(town.engine, town.make)
-    twin = Phone(elsewhere, 99, passer_by.updates)
-    views = await asyncio.gather(files(passer_by, draft, school.id), files(twin, draft, school.id))
+    double_tap = Phone(elsewhere, 99, passer_by.updates)
+    views = await asyncio.gather(
+        files(passer_by, draft, school.id), files(double_tap, draft, school.id)
+    )
     assert [view.hazard.number for view in views] == ["PT-2026-000001"] * 2
     assert town.rows("SELECT count(*) FROM hazards") == [1]
     elsewhere.close()

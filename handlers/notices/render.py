@@ -28,6 +28,6 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
 }
 
 
-def word(content: Any) -> Card:
+def card_of_notice(content: Any) -> Card:
     """Return the card of a notice. Raises ``KeyError`` for something that is none."""
     return _CARDS[type(content)](content)
