@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, Select, select
 
 from bench.district import Cast
+from chat.scene import show
 from checklists.starting import choose_unit
 from checklists.views import Reply
 from core.clock import SystemClock, local
@@ -50,10 +51,8 @@ def _todo(work: UnitOfWork) -> Reply:
 
 
 def _ledger(only: str, before: int | None) -> Callable[[UnitOfWork], Reply]:
-    def show(work: UnitOfWork) -> Reply:
-        return Reply(showing.show_ledger(work, only, before))
-
-    return show
+    scene = showing.LedgerScene(only, before)
+    return lambda work: Reply(show(work, showing.LEDGER, scene))
 
 
 def _pages(engine: Engine, reach: dict[str, Any], only: str) -> dict[str, int | None]:

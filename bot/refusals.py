@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.performing import Performer
 from chat.card import clip
+from chat.scene import show, shows
 from checklists.ports import WalkWork
 from checklists.views import Reply
 from core.errors import XunanError
@@ -17,7 +18,7 @@ from handlers.screen import LONGEST_ALERT, Screen
 from hazards.loop import rectifying
 from hazards.loop.steps import TooLate
 from hazards.loop.transferring import TransferAnswered
-from hazards.showing import show_hazard
+from hazards.showing import HAZARD
 from hazards.tips import rewarding
 from hazards.tips.rewarding import RewardMovedOn
 from people import nominating
@@ -72,17 +73,17 @@ async def _shown(perform: Performer, error: XunanError, tap: CallbackQuery | Non
 def _present(error: XunanError, button: object) -> Present:
     """Return what shows the thing that a button is about, as it is now."""
     if isinstance(error, NominationPast):
-        nomination = error.nomination.id
-        return lambda work: Reply(nominating.show(work, nomination))
+        scene = nominating.NominationScene(error.nomination.id)
+        return lambda work: Reply(show(work, nominating.NOMINATION, scene))
     hazard: int | None = getattr(button, "hazard", None)
     tip: int | None = getattr(button, "tip", None)
     if isinstance(error, TooLate):
         hazard = error.hazard.id
     if hazard is not None:
         about = hazard
-        show = rectifying.show_task if isinstance(button, TaskCallback) else show_hazard
-        return lambda work: Reply(show(work, about))
+        present = rectifying.show_task if isinstance(button, TaskCallback) else shows(HAZARD)
+        return lambda work: Reply(present(work, about))
     if tip is not None:
         rewarded = tip
-        return lambda work: Reply(rewarding.show_tip(work, rewarded))
+        return lambda work: Reply(show(work, rewarding.TIP, rewarding.TipScene(rewarded)))
     return show_again

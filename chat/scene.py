@@ -44,7 +44,11 @@ class Heeds(Enum):
 
 @dataclass(frozen=True, eq=False)
 class SceneSpec(Generic[W_contra, S, V_co]):
-    """One screen: how it is shown again from the tables, and what it does with what comes.
+    """One screen: its view, read from the tables, and what it does with what comes.
+
+    ``view`` changes nothing: the card is shown again by it, too. ``settle`` returns what the card
+    remembers once it was shown, where that is more than what was asked for: the page that there is
+    rather than the one that was wanted, or what was seen.
 
     ``words``, ``photo`` and ``place`` (degrees of WGS84) return ``None`` for what is not theirs;
     it then goes wherever it would without them. They raise what refuses it. ``photo`` is told last
@@ -52,11 +56,12 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     """
 
     scene: type[S]
-    again: Callable[[W_contra, S], V_co]
+    view: Callable[[W_contra, S], V_co]
     words: Callable[[W_contra, S, str], V_co | Taken[V_co] | None] | None = None
     photo: Callable[[W_contra, S, IncomingPhoto, bool], Noted | None] | None = None
     place: Callable[[W_contra, S, float, float], V_co | None] | None = None
     heeds: Heeds = Heeds.CARD
+    settle: Callable[[S, Any], S] | None = None
 
 
 def put_scene(work: ChatWork, scene: Scene) -> None:
@@ -65,10 +70,15 @@ def put_scene(work: ChatWork, scene: Scene) -> None:
 
 
 def show(work: W, spec: SceneSpec[W, S, V_co], scene: S) -> V_co:
-    """Put a scene on the actor's card and return what it shows; raises as that does."""
-    view = spec.again(work, scene)
-    put_scene(work, scene)
+    """Put a scene on the actor's card and return its view; raises as ``spec.view``."""
+    view = spec.view(work, scene)
+    put_scene(work, spec.settle(scene, view) if spec.settle else scene)
     return view
+
+
+def shows(spec: SceneSpec[W, Any, V_co], **remembered: Any) -> Callable[[W, int], V_co]:
+    """Return the use case that shows a screen about the thing whose id it is given."""
+    return lambda work, id_: show(work, spec, spec.scene(id_, **remembered))
 
 
 class SceneRegistry(Generic[W_contra, V_co]):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from chat.done import Done
 from chat.incoming import IncomingPhoto
-from chat.scene import Heeds, SceneSpec, put_scene
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import ChatState
 from checklists.changes import of_moved_photo
 from checklists.finding import (
@@ -314,7 +314,7 @@ def snap_strays(work: WalkWork, inspection_id: int) -> Reply:
     open_sheet(work, inspection_id)
     strays = unplaced(work, inspection_id)
     if not strays:
-        return Reply(snapping.show_drafts(work))
+        return Reply(show(work, snapping.DRAFTS, snapping.DraftsScene()))
     for photo in strays:
         _record_moved(work, "snap_photo", photo, inspection_id=None)
     words = [photo.caption for photo in strays if photo.caption]

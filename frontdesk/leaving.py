@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from chat.done import Done
-from chat.scene import SceneSpec, put_scene
+from chat.scene import SceneSpec, put_scene, show
 from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.inspection import Inspection
@@ -14,7 +14,7 @@ from frontdesk.menu import menu_view
 from hazards.loop import releasing
 from people import reward_role
 from people.changes import of_membership
-from people.members import MembershipEnded, place_of, require_end, show_people
+from people.members import PEOPLE, MembershipEnded, PeopleScene, place_of, require_end
 from people.model import Member, Person
 from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
 
@@ -133,7 +133,7 @@ def _pass_on(work: WalkWork, actor: Person, inspection: Inspection, heir: Person
 def _after(work: WalkWork, actor: Person, own: bool) -> Reply:
     """Show the people again, or the menu to somebody who has ended a role of their own."""
     if not own and may_somewhere(actor, Action.INVITE):
-        return Reply(show_people(work), Done.LEFT)
+        return Reply(show(work, PEOPLE, PeopleScene()), Done.LEFT)
     put_scene(work, MenuScene())
     return Reply(menu_view(work, work.persons.get(actor.id)), Done.LEFT)
 

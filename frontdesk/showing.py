@@ -46,6 +46,6 @@ def show_again(work: WalkWork) -> Reply:
     """Return what is on the actor's card; what cannot be shown any more gives way to the menu."""
     scene = work.chat_states.get(work.chat_id).scene
     try:
-        return reply_of(SCENES.of(scene).again(work, scene))
+        return reply_of(SCENES.of(scene).view(work, scene))
     except XunanError:
         return Reply(menu_view(work))

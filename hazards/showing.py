@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.scene import SceneSpec, put_scene, show
+from chat.scene import SceneSpec
 from chat.state import Scene
 from hazards.about import AboutHazard
 from hazards.criteria.book import Criterion
@@ -56,11 +56,6 @@ class LedgerScene(Scene):
     before: int | None = None
 
 
-def show_hazards(work: HazardWork, older_than: int | None = None) -> HazardsView:
-    """Show a page of what the actor found, newest first."""
-    return show(work, HAZARDS, HazardsScene(older_than))
-
-
 def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
     """Return a page of what the actor found, older than one id if that is given.
 
@@ -71,11 +66,6 @@ def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
     page = tuple(found[:ON_A_PAGE])
     older = page[-1].id if len(found) > ON_A_PAGE else None
     return HazardsView(page, work.hazards.count_found_by(person.id), older)
-
-
-def show_hazard(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
-    """Show one hazard; raises ``NotJoined``, and ``NotAllowed`` for one out of reach."""
-    return show(work, HAZARD, HazardScene(hazard_id, more))
 
 
 def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
@@ -147,13 +137,6 @@ def _first_fixer(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Pe
     return next(iter(fixers(work, hazard)), None)
 
 
-def show_ledger(work: HazardWork, only: str = "open", before: int | None = None) -> LedgerView:
-    """Show a page of the ledger within the actor's reach, the newest first."""
-    view = ledger_view(work, only, before)
-    put_scene(work, LedgerScene(view.only, before))
-    return view
-
-
 def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
     """Return a page of the ledger, by keyset: older than the id ``before``.
 
@@ -195,5 +178,7 @@ HAZARD: SceneSpec[HazardWork, HazardScene, HazardView] = SceneSpec(
     HazardScene, lambda work, scene: hazard_view(work, scene.hazard_id, more=scene.more)
 )
 LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(
-    LedgerScene, lambda work, scene: ledger_view(work, scene.only, scene.before)
+    LedgerScene,
+    lambda work, scene: ledger_view(work, scene.only, scene.before),
+    settle=lambda scene, view: replace(scene, only=view.only),
 )

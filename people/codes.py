@@ -84,7 +84,7 @@ def pick_unit(work: PeopleWork, query: str = "", page: int = 0) -> PickUnitView 
     reach = _reach(work)
     first = work.units.find(reach, "", 0, 2)
     if len(first) == 1:
-        return show_codes(work, first[0].id)
+        return show(work, CODES, CodesScene(first[0].id))
     view = units_page(work, None, reach, query, page)
     put_scene(work, CodeUnitsScene(view.query, page))
     return view
@@ -106,11 +106,6 @@ def _reach(work: PeopleWork) -> Reach:
     if not may_somewhere(actor, Action.ISSUE_CODE):
         raise NotAllowed
     return reach_of(actor, Action.ISSUE_CODE)
-
-
-def show_codes(work: PeopleWork, unit_id: int) -> CodesView:
-    """Show the codes of a unit; raises ``NotJoined`` and ``NotAllowed``."""
-    return show(work, CODES, CodesScene(unit_id))
 
 
 def codes_view(work: PeopleWork, unit_id: int) -> CodesView:
@@ -143,14 +138,9 @@ def issue(work: PeopleWork, unit_id: int, place_id: int | None) -> CodesView | C
         raise CodeUnknown
     for code in work.codes.of_unit(unit.id):
         if (code.place.id if code.place else None) == place_id:
-            return ask_ending(work, code.id, reissue=True)
+            return show(work, CODE_ENDING, CodeEndingScene(code.id, reissue=True))
     _issue(work, unit, place)
-    return show_codes(work, unit_id)
-
-
-def ask_ending(work: PeopleWork, code_id: int, *, reissue: bool = False) -> CodeEndingView:
-    """Ask before a code dies, with all the posters that carry it; raises as ``ending_view``."""
-    return show(work, CODE_ENDING, CodeEndingScene(code_id, reissue))
+    return show(work, CODES, CodesScene(unit_id))
 
 
 def ending_view(work: PeopleWork, code_id: int, *, reissue: bool) -> CodeEndingView:
@@ -175,14 +165,14 @@ def reissue(work: PeopleWork, code_id: int) -> CodesView:
     code = _good(work, code_id)
     _revoke(work, code)
     _issue(work, code.unit, code.place)
-    return show_codes(work, code.unit.id)
+    return show(work, CODES, CodesScene(code.unit.id))
 
 
 def revoke(work: PeopleWork, code_id: int) -> CodesView:
     """Make a code void; raises ``NotJoined``, ``NotAllowed`` and ``CodeRevoked``."""
     code = _good(work, code_id)
     _revoke(work, code)
-    return show_codes(work, code.unit.id)
+    return show(work, CODES, CodesScene(code.unit.id))
 
 
 def _revoke(work: PeopleWork, code: Code) -> None:
@@ -195,7 +185,7 @@ def _revoke(work: PeopleWork, code: Code) -> None:
 def complete_codes(work: PeopleWork, unit_id: int) -> CodesView:
     """Issue the codes that a unit and its places lack; raises ``NotJoined``, ``NotAllowed``."""
     issue_missing(work, _allowed(work, unit_id))
-    return show_codes(work, unit_id)
+    return show(work, CODES, CodesScene(unit_id))
 
 
 def issue_missing(work: PeopleWork, unit: Unit) -> list[Code]:

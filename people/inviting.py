@@ -79,11 +79,6 @@ class InvitationsScene(Scene):
     name: ClassVar[str] = "invitations"
 
 
-def ask_role(work: PeopleWork) -> InviteRoleView:
-    """Ask as what somebody is to be invited; raises ``NotAllowed``."""
-    return show(work, INVITE_ROLE, InviteRoleScene())
-
-
 def role_view(work: PeopleWork) -> InviteRoleView:
     """Return the roles to which the actor may invite; raises ``NotAllowed``."""
     actor = require_member(work.person)
@@ -127,13 +122,6 @@ def _units_for(work: PeopleWork, role: Role) -> Reach:
     return reach_to_give(actor, Action.INVITE, role, Scope.UNIT)
 
 
-def pick_unit(work: PeopleWork, role: Role, query: str = "", page: int = 0) -> PickUnitView:
-    """Show a page of the units at which the actor may give a role; raises ``NotAllowed``."""
-    view = pick_unit_view(work, role, query, page)
-    put_scene(work, InviteUnitScene(role, view.query, page))
-    return view
-
-
 def pick_unit_view(work: PeopleWork, role: Role, query: str, page: int) -> PickUnitView:
     """Return a page of the units at which the actor may give a role."""
     return units_page(work, role, _units_for(work, role), query, page)
@@ -146,8 +134,8 @@ def turn_page(work: PeopleWork, page: int) -> PickUnitView | InviteRoleView:
     """
     scene = work.chat_states.get(work.chat_id).scene
     if not isinstance(scene, InviteUnitScene):
-        return ask_role(work)
-    return pick_unit(work, scene.role, scene.query, page)
+        return show(work, INVITE_ROLE, InviteRoleScene())
+    return show(work, INVITE_UNIT, InviteUnitScene(scene.role, scene.query, page))
 
 
 def units_page(
@@ -187,11 +175,6 @@ def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership
     return Membership(role, unit_id=unit.id), unit
 
 
-def show_invitation(work: PeopleWork, invitation_id: int) -> InvitationView:
-    """Show an invitation, without its link; raises as ``invitation_view``."""
-    return show(work, INVITATION, InvitationScene(invitation_id))
-
-
 def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> InvitationView:
     """Return an invitation that can still be used.
 
@@ -226,11 +209,6 @@ def revoke(work: PeopleWork, invitation_id: int) -> InvitationsView:
     revoked = replace(invitation, revoked_at=work.now)
     changes = of_invitation(invitation, revoked)
     work.journal.record(work.now, actor, "revoke_invitation", subject, changes)
-    return show_invitations(work)
-
-
-def show_invitations(work: PeopleWork) -> InvitationsView:
-    """Show the invitations that can still be used."""
     return show(work, INVITATIONS, InvitationsScene())
 
 
@@ -255,8 +233,9 @@ INVITE_SCOPE: SceneSpec[PeopleWork, InviteScopeScene, InviteScopeView] = SceneSp
 INVITE_UNIT: SceneSpec[PeopleWork, InviteUnitScene, PickUnitView] = SceneSpec(
     InviteUnitScene,
     lambda work, scene: pick_unit_view(work, scene.role, scene.query, scene.page),
-    words=lambda work, scene, query: pick_unit(work, scene.role, query),
+    words=lambda work, scene, query: show(work, INVITE_UNIT, InviteUnitScene(scene.role, query)),
     heeds=Heeds.OTHERS,
+    settle=lambda scene, view: replace(scene, query=view.query),
 )
 INVITATION: SceneSpec[PeopleWork, InvitationScene, InvitationView] = SceneSpec(
     InvitationScene, lambda work, scene: invitation_view(work, scene.invitation_id)

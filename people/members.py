@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from chat.done import Done
-from chat.scene import Heeds, SceneSpec, Taken, put_scene, show
+from chat.scene import Heeds, SceneSpec, Taken, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -86,11 +86,6 @@ def page_of(page: int, count: int, size: int) -> tuple[int, int]:
     return min(max(page, 0), pages - 1), pages
 
 
-def show_people(work: PeopleWork, page: int = 0) -> PeopleView:
-    """Show a page of the members whom the actor looks after; raises ``NotAllowed``."""
-    return show(work, PEOPLE, PeopleScene(page))
-
-
 def people_view(work: PeopleWork, page: int) -> PeopleView:
     """Return a page of the members whom the actor looks after; raises ``NotAllowed``."""
     actor = require_member(work.person)
@@ -109,11 +104,6 @@ def people_view(work: PeopleWork, page: int) -> PeopleView:
         work.invitations.count_waiting(gifts, work.now),
         nominations,
     )
-
-
-def show_member(work: PeopleWork, member_id: int) -> MemberView:
-    """Show one membership; raises ``MembershipEnded`` and ``NotAllowed``."""
-    return show(work, MEMBER, MemberScene(member_id))
 
 
 def member_view(work: PeopleWork, member_id: int) -> MemberView:
@@ -151,13 +141,6 @@ def _find(work: PeopleWork, member_id: int) -> tuple[Member, bool]:
     return found(work.person, work.persons.former_member(member_id)), True
 
 
-def ask_correction(work: PeopleWork, member_id: int) -> CorrectionView:
-    """Ask for the right name of a member; raises as ``correction_view``."""
-    view = correction_view(work, member_id)
-    put_scene(work, CorrectionScene(member_id))
-    return view
-
-
 def correction_view(work: PeopleWork, member_id: int) -> CorrectionView:
     """Return the question for a member's right name.
 
@@ -180,12 +163,7 @@ def correct_name(work: PeopleWork, member_id: int, text: str) -> MemberView:
     if person is None:
         raise MembershipEnded
     give_name(work, person, read_name(text))
-    return show_member(work, member_id)
-
-
-def show_roles(work: PeopleWork) -> RolesView:
-    """Show the actor's own roles to choose from."""
-    return show(work, ROLES, RolesScene())
+    return show(work, MEMBER, MemberScene(member_id))
 
 
 def roles_view(work: PeopleWork) -> RolesView:

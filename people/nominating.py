@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from chat.scene import SceneSpec
-from chat.scene import show as show_scene
+from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -95,11 +94,6 @@ class NominationsScene(Scene):
     name: ClassVar[str] = "nominations"
 
 
-def ask(work: PeopleWork, member_id: int) -> NominateView:
-    """Ask for where a member is to hold the role; raises as ``nominate_view``."""
-    return show_scene(work, NOMINATE, NominateScene(member_id))
-
-
 def nominate_view(work: PeopleWork, member_id: int) -> NominateView:
     """Return where the actor may nominate a member.
 
@@ -141,11 +135,11 @@ def nominate(work: PeopleWork, member_id: int, scope: Scope, unit_id: int = 0) -
     until = work.now + NOMINATION_LASTS
     made = work.nominations.add(person.id, street, actor.id, work.now, until)
     if made is None:
-        return show(work, _waiting_for(work, person, street).id)
+        return show(work, NOMINATION, NominationScene(_waiting_for(work, person, street).id))
     subject, changes = f"nomination:{made.id}", of_nomination(None, made)
     work.journal.record(work.now, actor.id, "nominate", subject, changes)
     reward_role.tell_nominated(work, made)
-    return show(work, made.id)
+    return show(work, NOMINATION, NominationScene(made.id))
 
 
 def _street(work: PeopleWork, scope: Scope, unit_id: int) -> str | None:
@@ -172,11 +166,6 @@ def _holds(person: Person, street: str | None) -> bool:
 def _roles_of(work: PeopleWork, person_id: int) -> tuple[tuple[Membership, str | Unit | None], ...]:
     held = work.persons.memberships_of(person_id)
     return tuple((each.membership, place_of(work, each.membership)) for each in held)
-
-
-def show(work: PeopleWork, nomination_id: int) -> NominationView:
-    """Show a nomination; raises as ``nomination_view``."""
-    return show_scene(work, NOMINATION, NominationScene(nomination_id))
 
 
 def nomination_view(work: PeopleWork, nomination_id: int) -> NominationView:
@@ -263,7 +252,7 @@ def confirm(work: PeopleWork, nomination_id: int) -> NominationView:
     if person is None:
         raise MembershipEnded
     enrol(work, person, nomination.membership, by=actor.id, nomination=settled)
-    return show(work, nomination_id)
+    return show(work, NOMINATION, NominationScene(nomination_id))
 
 
 def refuse(work: PeopleWork, nomination_id: int) -> NominationView:
@@ -276,7 +265,7 @@ def refuse(work: PeopleWork, nomination_id: int) -> NominationView:
         raise NotAllowed
     _require_waiting(work, nomination)
     _settle(work, nomination, NominationState.REFUSED, RoleEvent.REFUSED)
-    return show(work, nomination_id)
+    return show(work, NOMINATION, NominationScene(nomination_id))
 
 
 def withdraw(work: PeopleWork, nomination_id: int) -> NominationView:
@@ -286,7 +275,7 @@ def withdraw(work: PeopleWork, nomination_id: int) -> NominationView:
         raise NotAllowed
     _require_waiting(work, nomination)
     _settle(work, nomination, NominationState.WITHDRAWN, RoleEvent.WITHDRAWN)
-    return show(work, nomination_id)
+    return show(work, NOMINATION, NominationScene(nomination_id))
 
 
 def _require_waiting(work: PeopleWork, nomination: Nomination) -> None:
@@ -317,11 +306,6 @@ def _settle(
     work.journal.record(work.now, actor.id, LINES[state], subject, changes)
     reward_role.say_settled(work, settled, event)
     return settled
-
-
-def show_nominations(work: PeopleWork) -> NominationsView:
-    """Show the nominations that wait; raises as ``nominations_view``."""
-    return show_scene(work, NOMINATIONS, NominationsScene())
 
 
 def nominations_view(work: PeopleWork) -> NominationsView:

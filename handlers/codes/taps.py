@@ -7,6 +7,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
+from chat.scene import show
 from frontdesk import scanning
 from frontdesk.showing import showing
 from handlers import texts
@@ -50,7 +51,9 @@ async def on_codes(
     tap: CallbackQuery, callback_data: CodesCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A unit was chosen to see its codes."""
-    return await screen.tapped(tap, await perform(showing, codes.show_codes, callback_data.unit))
+    return await screen.tapped(
+        tap, await perform(showing, show, codes.CODES, codes.CodesScene(callback_data.unit))
+    )
 
 
 @router.callback_query(Pressed(IssueCallback))
@@ -69,7 +72,10 @@ async def on_revoke_code(
     tap: CallbackQuery, callback_data: RevokeCodeCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A code is to be made void: that is asked first."""
-    return await screen.tapped(tap, await perform(showing, codes.ask_ending, callback_data.code))
+    return await screen.tapped(
+        tap,
+        await perform(showing, show, codes.CODE_ENDING, codes.CodeEndingScene(callback_data.code)),
+    )
 
 
 @router.callback_query(Pressed(EndCodeCallback))

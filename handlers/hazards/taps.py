@@ -9,6 +9,7 @@ from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
+from chat.scene import show, shows
 from frontdesk.showing import showing
 from handlers import texts
 from handlers.hazards.buttons import (
@@ -51,7 +52,7 @@ async def on_todo_command(_message: Message, perform: Perform, screen: Screen) -
 @router.message(Command("ledger"))
 async def on_ledger_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/ledger: the ledger within reach."""
-    await screen.below(await perform(showing, seeing.show_ledger))
+    await screen.below(await perform(showing, show, seeing.LEDGER, seeing.LedgerScene()))
 
 
 @router.callback_query(Pressed(TodoCallback))
@@ -72,7 +73,8 @@ async def on_ledger(
     """台账, a page of it, or what to narrow it to was pressed."""
     before = callback_data.before or None
     return await screen.tapped(
-        tap, await perform(showing, seeing.show_ledger, callback_data.only, before)
+        tap,
+        await perform(showing, show, seeing.LEDGER, seeing.LedgerScene(callback_data.only, before)),
     )
 
 
@@ -82,7 +84,7 @@ async def on_open(
 ) -> Answered:
     """A hazard was pressed on a message that stays as it is."""
     return await screen.beneath(
-        tap, await perform(showing, seeing.show_hazard, callback_data.hazard)
+        tap, await perform(showing, show, seeing.HAZARD, seeing.HazardScene(callback_data.hazard))
     )
 
 
@@ -91,7 +93,7 @@ def _after(step: Callable[..., object], **given: Any) -> Use:
 
     def use(work: HazardWork, hazard_id: int) -> HazardScreen:
         step(work, hazard_id, **given)
-        return seeing.show_hazard(work, hazard_id)
+        return show(work, seeing.HAZARD, seeing.HazardScene(hazard_id))
 
     return use
 
@@ -106,19 +108,19 @@ def _because(step: Step, key: str) -> Use:
 
 
 _DO: dict[str, tuple[Use, str | None]] = {
-    "more": (lambda work, id_: seeing.show_hazard(work, id_, more=True), None),
-    "less": (seeing.show_hazard, None),
+    "more": (shows(seeing.HAZARD, more=True), None),
+    "less": (shows(seeing.HAZARD), None),
     "general": (deciding.decide_severity, "已定为一般隐患"),
-    "severity": (deciding.show_severity, None),
+    "severity": (shows(deciding.SEVERITY), None),
     "doubt": (_asks(Step.DOUBT), None),
     "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办，24小时内裁定"),
     "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办，24小时内裁定"),
-    "assign": (deciding.show_assign, None),
+    "assign": (shows(deciding.ASSIGN), None),
     "accept": (_after(rectifying.accept), "已接单"),
-    "colleagues": (rectifying.show_colleagues, None),
+    "colleagues": (shows(rectifying.COLLEAGUES), None),
     "extension": (rectifying.show_extension, None),
-    "plan": (rectifying.show_plan, None),
-    "proof": (rectifying.show_proof, None),
+    "plan": (shows(rectifying.PLAN), None),
+    "proof": (shows(rectifying.PROOF), None),
     "pass": (_after(reviewing.close), "已销号"),
     "blurred": (_after(reviewing.send_back, reason=REASONS["blurred"]), "已退回"),
     "unfinished": (_after(reviewing.send_back, reason=REASONS["unfinished"]), "已退回"),
@@ -129,15 +131,15 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "relapse": (_asks(Step.RELAPSE), None),
     "relapse_same": (_because(Step.RELAPSE, "same"), "已重开"),
     "relapse_worse": (_because(Step.RELAPSE, "worse"), "已重开"),
-    "track": (deciding.show_track, None),
-    "transfer": (lambda work, id_: transferring.show_transfer(work, id_, copy=False), None),
-    "notify": (lambda work, id_: transferring.show_transfer(work, id_, copy=True), None),
+    "track": (shows(deciding.TRACK), None),
+    "transfer": (shows(transferring.TRANSFER), None),
+    "notify": (shows(transferring.TRANSFER, copy=True), None),
     "acknowledge": (
         lambda work, id_: transferring.answer_for(work, id_, taken=True),
         "已登记：部门已接收",
     ),
     "decline": (_asks(Step.DECLINE), None),
-    "end": (deciding.show_end, None),
+    "end": (shows(deciding.ENDING), None),
 }
 
 
@@ -168,7 +170,7 @@ async def on_read_plan(
     tap: CallbackQuery, callback_data: StepCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A plan is to be read whole."""
-    reply = await perform(showing, seeing.show_hazard, callback_data.hazard)
+    reply = await perform(showing, show, seeing.HAZARD, seeing.HazardScene(callback_data.hazard))
     view = reply.view
     if isinstance(view, HazardView) and view.plan is not None:
         await screen.say(plan_words(view.plan))
@@ -212,7 +214,9 @@ async def on_severity(
         judge = about_what_was_seen(Step.CLASSIFY, seen, deciding.decide_severity, criterion)
         reply = await perform(showing, judge, hazard)
         return await screen.tapped(tap, reply, "已定为重大事故隐患")
-    reply = await perform(showing, deciding.show_severity, hazard, callback_data.page)
+    reply = await perform(
+        showing, show, deciding.SEVERITY, deciding.SeverityScene(hazard, callback_data.page)
+    )
     return await screen.tapped(tap, reply)
 
 
@@ -222,11 +226,13 @@ async def on_assign(
 ) -> Answered:
     """Whom to assign to was chosen, or the days, which assigns."""
     hazard, owner, days = callback_data.hazard, callback_data.owner, callback_data.days
-    reviewer = callback_data.reviewer or None
+    reviewer = callback_data.reviewer
     if days < 0:
-        reply = await perform(showing, deciding.show_assign, hazard, owner, reviewer)
+        reply = await perform(
+            showing, show, deciding.ASSIGN, deciding.AssignScene(hazard, owner, reviewer)
+        )
         return await screen.tapped(tap, reply)
-    chosen = (owner, days, reviewer)
+    chosen = (owner, days, reviewer or None)
     assign = about_what_was_seen(Step.ASSIGN, callback_data.seen, deciding.assign, *chosen)
     reply = await perform(showing, assign, hazard)
     return await screen.tapped(tap, reply, "已交办，对方会收到任务")
@@ -263,7 +269,12 @@ async def on_part(
     tap: CallbackQuery, callback_data: PartCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A part of a plan is to be written again."""
-    reply = await perform(showing, rectifying.show_plan, callback_data.hazard, callback_data.part)
+    reply = await perform(
+        showing,
+        show,
+        rectifying.PLAN,
+        rectifying.PlanScene(callback_data.hazard, callback_data.part),
+    )
     return await screen.tapped(tap, reply)
 
 
@@ -300,7 +311,9 @@ async def on_end(
         reply = await perform(showing, end, hazard)
         return await screen.tapped(tap, reply, "已了结：重复")
     if ending is Ending.DUPLICATE:
-        return await screen.tapped(tap, await perform(showing, deciding.show_duplicate, hazard))
+        return await screen.tapped(
+            tap, await perform(showing, show, deciding.DUPLICATE, deciding.DuplicateScene(hazard))
+        )
     why = (Step.END, ending.value)
     ask = about_what_was_seen(Step.END, callback_data.seen, reasons.show_reason, *why)
     reply = await perform(showing, ask, hazard)

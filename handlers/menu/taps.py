@@ -7,6 +7,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
+from chat.scene import show
 from checklists import starting
 from checklists.ports import WalkWork
 from checklists.views import Reply
@@ -60,7 +61,7 @@ async def on_resume_command(_message: Message, perform: Perform, screen: Screen)
 @router.message(Command("hazards"))
 async def on_hazards_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/hazards: what the person has found."""
-    await screen.below(await perform(showing, hazards.show_hazards))
+    await screen.below(await perform(showing, show, hazards.HAZARDS, hazards.HazardsScene()))
 
 
 @router.message(Command("cancel"))
@@ -84,11 +85,11 @@ _PLACES: dict[str, Callable[[WalkWork], Reply]] = {
     "cancel": menu.cancel,
     "resume": menu.resume_last,
     "name": joining.show_name,
-    "snap": lambda work: showing(work, snapping.show_drafts),
-    "drafts": lambda work: showing(work, snapping.show_drafts),
+    "snap": lambda work: showing(work, show, snapping.DRAFTS, snapping.DraftsScene()),
+    "drafts": lambda work: showing(work, show, snapping.DRAFTS, snapping.DraftsScene()),
     "follow": lambda work: showing(work, following.show_following),
-    "tips": lambda work: showing(work, rewarding.show_tips),
-    "invite": lambda work: showing(work, inviting.ask_role),
+    "tips": lambda work: showing(work, show, rewarding.TIPS, rewarding.TipsScene()),
+    "invite": lambda work: showing(work, show, inviting.INVITE_ROLE, inviting.InviteRoleScene()),
 }
 
 
@@ -106,7 +107,9 @@ async def on_hazards(
     tap: CallbackQuery, callback_data: HazardsCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """我的隐患, or an older page of it, was pressed."""
-    reply = await perform(showing, hazards.show_hazards, callback_data.before or None)
+    reply = await perform(
+        showing, show, hazards.HAZARDS, hazards.HazardsScene(callback_data.before or None)
+    )
     return await screen.tapped(tap, reply)
 
 
@@ -119,7 +122,7 @@ async def on_hazard(
     pictures: Pictures,
 ) -> Answered:
     """A hazard, or its photos, was pressed."""
-    reply = await perform(showing, hazards.show_hazard, callback_data.hazard)
+    reply = await perform(showing, show, hazards.HAZARD, hazards.HazardScene(callback_data.hazard))
     if callback_data.photos:
         await pictures.send(reply)
         return await screen.beneath(tap, reply)

@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
+from chat.scene import shows
 from frontdesk.showing import doing, showing
 from handlers import texts
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
@@ -51,10 +52,10 @@ async def on_accept(
 
 
 _TASKS: dict[str, Use] = {
-    "colleagues": rectifying.show_colleagues,
+    "colleagues": shows(rectifying.COLLEAGUES),
     "extension": rectifying.show_extension,
-    "plan": rectifying.show_plan,
-    "open": seeing.show_hazard,
+    "plan": shows(rectifying.PLAN),
+    "open": shows(seeing.HAZARD),
 }
 
 

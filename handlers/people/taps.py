@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
+from chat.scene import show, shows
 from checklists.views import Reply
 from frontdesk import leaving, menu
 from frontdesk.showing import showing
@@ -34,13 +35,15 @@ Answered = AnswerCallbackQuery | None
 @router.message(Command("me"))
 async def on_roles_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/me: the person's own roles."""
-    await screen.below(await perform(showing, members.show_roles))
+    await screen.below(await perform(showing, show, members.ROLES, members.RolesScene()))
 
 
 @router.callback_query(Pressed(MenuCallback, F.to == "roles"))
 async def on_roles(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
     """我的身份 was pressed."""
-    return await screen.tapped(tap, await perform(showing, members.show_roles))
+    return await screen.tapped(
+        tap, await perform(showing, show, members.ROLES, members.RolesScene())
+    )
 
 
 @router.callback_query(Pressed(PeopleCallback))
@@ -48,7 +51,7 @@ async def on_people(
     tap: CallbackQuery, callback_data: PeopleCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """人员与邀请, or another page of it, was pressed."""
-    reply = await perform(showing, members.show_people, callback_data.page)
+    reply = await perform(showing, show, members.PEOPLE, members.PeopleScene(callback_data.page))
     return await screen.tapped(tap, reply)
 
 
@@ -61,11 +64,15 @@ async def on_member(
         case "choose":
             reply = await perform(menu.choose_role, callback_data.member)
         case "name":
-            reply = await perform(showing, members.ask_correction, callback_data.member)
+            reply = await perform(
+                showing, show, members.CORRECTION, members.CorrectionScene(callback_data.member)
+            )
         case "ask":
             reply = await perform(leaving.show_leaving, callback_data.member)
         case _:
-            reply = await perform(showing, members.show_member, callback_data.member)
+            reply = await perform(
+                showing, show, members.MEMBER, members.MemberScene(callback_data.member)
+            )
     return await screen.tapped(tap, reply)
 
 
@@ -85,7 +92,9 @@ async def on_invite(
 ) -> Answered:
     """A step towards an invitation: as what, where, done."""
     if not callback_data.role:
-        return await screen.tapped(tap, await perform(showing, inviting.ask_role))
+        return await screen.tapped(
+            tap, await perform(showing, show, inviting.INVITE_ROLE, inviting.InviteRoleScene())
+        )
     role = Role(callback_data.role)
     if not callback_data.scope:
         reply = await perform(showing, inviting.ask_scope, role)
@@ -111,7 +120,9 @@ async def on_invite_units(
 ) -> Answered:
     """The unit for an invitation is to be chosen, or another page of units was pressed."""
     if callback_data.role:
-        reply = await perform(showing, inviting.pick_unit, Role(callback_data.role))
+        reply = await perform(
+            showing, show, inviting.INVITE_UNIT, inviting.InviteUnitScene(Role(callback_data.role))
+        )
     else:
         reply = await perform(showing, inviting.turn_page, callback_data.page)
     return await screen.tapped(tap, reply)
@@ -123,12 +134,14 @@ async def on_invitation(
 ) -> Answered:
     """An invitation, all that wait, or 作废 was pressed."""
     if not callback_data.invitation:
-        reply = await perform(showing, inviting.show_invitations)
+        reply = await perform(showing, show, inviting.INVITATIONS, inviting.InvitationsScene())
         return await screen.tapped(tap, reply)
     if callback_data.revoke:
         reply = await perform(showing, inviting.revoke, callback_data.invitation)
         return await screen.tapped(tap, reply, texts.INVITATION_REVOKED)
-    reply = await perform(showing, inviting.show_invitation, callback_data.invitation)
+    reply = await perform(
+        showing, show, inviting.INVITATION, inviting.InvitationScene(callback_data.invitation)
+    )
     return await screen.tapped(tap, reply)
 
 
@@ -139,7 +152,9 @@ async def on_nominate(
     """提名奖励经办人 was pressed, or where that is to be."""
     member, unit = callback_data.member, callback_data.unit
     if not callback_data.scope:
-        return await screen.tapped(tap, await perform(showing, nominating.ask, member))
+        return await screen.tapped(
+            tap, await perform(showing, show, nominating.NOMINATE, nominating.NominateScene(member))
+        )
     scope = Scope(callback_data.scope)
     reply = await perform(showing, nominating.nominate, member, scope, unit)
     return await screen.tapped(tap, reply)
@@ -157,7 +172,9 @@ async def on_nomination_told(
     tap: CallbackQuery, callback_data: NominationCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """看提名 was pressed on the message that tells of it."""
-    reply = await perform(showing, nominating.show, callback_data.nomination)
+    reply = await perform(
+        showing, show, nominating.NOMINATION, nominating.NominationScene(callback_data.nomination)
+    )
     return await screen.beneath(tap, reply)
 
 
@@ -168,6 +185,9 @@ async def on_nomination(
     """A nomination, all that wait, or what is decided about one was pressed."""
     nomination, do = callback_data.nomination, callback_data.do
     if not nomination:
-        return await screen.tapped(tap, await perform(showing, nominating.show_nominations))
-    reply = await perform(showing, _NOMINATIONS.get(do, nominating.show), nomination)
+        return await screen.tapped(
+            tap, await perform(showing, show, nominating.NOMINATIONS, nominating.NominationsScene())
+        )
+    use_case = _NOMINATIONS.get(do, shows(nominating.NOMINATION))
+    reply = await perform(showing, use_case, nomination)
     return await screen.tapped(tap, reply, texts.NOMINATIONS.get(do))

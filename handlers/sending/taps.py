@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 
 from chat.done import Done
 from chat.incoming import IncomingPhoto, Noted
+from chat.scene import show
 from checklists import starting, walking
 from checklists.ports import WalkWork
 from checklists.views import Reply
@@ -22,7 +23,7 @@ from handlers import texts
 from handlers.departments.taps import say_letter
 from handlers.screen import Note, Perform, Screen
 from hazards.loop import rectifying
-from hazards.showing import show_hazard
+from hazards.showing import HAZARD, HazardScene
 from hazards.tips import rewarding
 from hazards.views import HandedView
 
@@ -156,13 +157,13 @@ Shows = Callable[[WalkWork, int], Reply]
 
 
 def _about_hazard(work: WalkWork, hazard_id: int) -> Reply:
-    return Reply(show_hazard(work, hazard_id))
+    return Reply(show(work, HAZARD, HazardScene(hazard_id)))
 
 
 _SHOWS: dict[str, Shows] = {
     **dict.fromkeys(("hs", "ha", "hv", "ht", "hr", "hn", "hc", "he"), _about_hazard),
     "kt": lambda work, id_: Reply(rectifying.show_task(work, id_)),
-    "qa": lambda work, id_: Reply(rewarding.show_tip(work, id_)),
+    "qa": lambda work, id_: Reply(show(work, rewarding.TIP, rewarding.TipScene(id_))),
     "gl": leaving.show_leaving,
     "z": walking.show_summary,
     "r": lambda work, _: show_again(work),

@@ -7,6 +7,7 @@ from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
+from chat.scene import show, shows
 from checklists import evidence
 from checklists.views import Reply
 from frontdesk.showing import showing
@@ -37,7 +38,7 @@ Answered = AnswerCallbackQuery | None
 @router.message(Command("snap"))
 async def on_snap_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/snap: how to begin, and what waits to be filed."""
-    await screen.below(await perform(showing, snapping.show_drafts))
+    await screen.below(await perform(showing, show, snapping.DRAFTS, snapping.DraftsScene()))
 
 
 @router.callback_query(Pressed(FileCallback))
@@ -63,10 +64,10 @@ async def _answer(tap: CallbackQuery, reply: Reply, screen: Screen, pictures: Pi
 
 
 _DO: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
-    "show": snapping.show_draft,
-    "units": category_choice.show_units,
-    "category": category_choice.show_categories,
-    "privacy": tipping.ask_privacy,
+    "show": shows(snapping.DRAFT),
+    "units": shows(category_choice.DRAFT_UNITS),
+    "category": shows(category_choice.DRAFT_CATEGORY),
+    "privacy": shows(tipping.DRAFT_PRIVACY),
     "merge": snapping.merge,
     "drop": snapping.drop,
     "deny": snapping.deny,

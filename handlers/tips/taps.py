@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
+from chat.scene import show
 from frontdesk.showing import showing
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
@@ -44,7 +45,9 @@ async def on_tips(
     tap: CallbackQuery, callback_data: TipsCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """举报奖励, or an older page of it, was pressed."""
-    reply = await perform(showing, rewarding.show_tips, callback_data.before or None)
+    reply = await perform(
+        showing, show, rewarding.TIPS, rewarding.TipsScene(callback_data.before or None)
+    )
     return await screen.tapped(tap, reply)
 
 
@@ -78,10 +81,12 @@ async def on_tip(
         case "open":
             reply = await perform(showing, rewarding.open_identity, tip_id)
         case "amount":
-            reply = await perform(showing, rewarding.show_tip, tip_id, asking=True)
+            reply = await perform(
+                showing, show, rewarding.TIP, rewarding.TipScene(tip_id, asking=True)
+            )
         case Reward.APPROVED.value | Reward.PAID.value as step:
             unseen = rewarding.UNSEEN
             reply = await perform(showing, rewarding.go_on, tip_id, Reward(step), unseen)
         case _:
-            reply = await perform(showing, rewarding.show_tip, tip_id)
+            reply = await perform(showing, show, rewarding.TIP, rewarding.TipScene(tip_id))
     return await screen.tapped(tap, reply)

@@ -3,11 +3,11 @@
 Whoever decides is asked for one thing at a time; what can be done in one tap, is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
-from chat.scene import SceneSpec, put_scene, show
+from chat.scene import SceneSpec, show
 from core.errors import XunanError
 from hazards import notifying
 from hazards.about import AboutHazard
@@ -21,7 +21,7 @@ from hazards.loop.steps import load, take_step
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Step, Track
 from hazards.permission_place import unit_of, where_of
 from hazards.ports import HazardWork
-from hazards.showing import show_hazard
+from hazards.showing import HAZARD, HazardScene
 from hazards.sight import MERGED
 from hazards.views import (
     AssignView,
@@ -108,7 +108,7 @@ def decide_severity(work: HazardWork, hazard_id: int, criterion: str = "") -> Ha
     Raises ``CriterionUnknown`` and as ``hazards.loop.steps.take_step``.
     """
     hazard = judge(work, load(work, hazard_id), criterion)
-    return show_hazard(work, hazard.id)
+    return show(work, HAZARD, HazardScene(hazard.id))
 
 
 def judge(work: HazardWork, hazard: Hazard, criterion: str, *, notify: bool = True) -> Hazard:
@@ -140,13 +140,6 @@ def _supervisor(work: HazardWork, hazard: Hazard) -> int | None:
     return work.person.id if work.person else hazard.supervisor_id
 
 
-def show_severity(work: HazardWork, hazard_id: int, page: int = 0) -> SeverityView:
-    """Show the criteria by which a hazard may be major."""
-    view = severity_view(work, hazard_id, page)
-    put_scene(work, SeverityScene(hazard_id, view.page))
-    return view
-
-
 def severity_view(work: HazardWork, hazard_id: int, page: int) -> SeverityView:
     """Return the criteria that hold for the unit's sector, the proposed one first.
 
@@ -172,17 +165,7 @@ def doubt(work: HazardWork, hazard_id: int, reason: str) -> HazardView:
     Source: 003 annex 4 §9, 问题不过夜.
     """
     take_step(work, load(work, hazard_id), Step.DOUBT, note=reason)
-    return show_hazard(work, hazard_id)
-
-
-def show_assign(
-    work: HazardWork, hazard_id: int, owner_id: int | None = None, reviewer_id: int | None = None
-) -> AssignView:
-    """Show who may be asked to rectify, by when, and who reviews."""
-    view = assign_view(work, hazard_id, owner_id, reviewer_id)
-    chosen = (view.owner.id if view.owner else 0, view.reviewer.id if view.reviewer else 0)
-    put_scene(work, AssignScene(hazard_id, *chosen))
-    return view
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def assign_view(
@@ -221,7 +204,7 @@ def assign(
         hazard = judge(work, hazard, "", notify=False)
     give(work, hazard, owner_id, deadline, reviewer_id)
     notifying.mark_todos(work, waited)
-    return show_hazard(work, hazard_id)
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def give(
@@ -252,16 +235,6 @@ def give(
     )
 
 
-def show_track(
-    work: HazardWork, hazard_id: int, *, listing: bool = False, chosen: tuple[str, ...] = ()
-) -> TrackView:
-    """Show the tracks; with ``listing`` the departments for a listed one, ``chosen`` by key."""
-    view = track_view(work, hazard_id, listing=listing, chosen=chosen)
-    keys = tuple(each.key for each in view.chosen) if listing else ()
-    put_scene(work, TrackScene(hazard_id, listing, keys))
-    return view
-
-
 def track_view(
     work: HazardWork, hazard_id: int, *, listing: bool, chosen: tuple[str, ...]
 ) -> TrackView:
@@ -282,7 +255,7 @@ def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
 def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
     """Choose one more department for a listed hazard: the first one leads; without a key, none."""
     chosen = _chosen(work, hazard_id)
-    return show_track(work, hazard_id, listing=True, chosen=(*chosen, key))
+    return show(work, TRACK, TrackScene(hazard_id, listing=True, chosen=(*chosen, key)))
 
 
 def list_with_chosen(work: HazardWork, hazard_id: int, on_card: int) -> HazardScreen:
@@ -293,7 +266,9 @@ def list_with_chosen(work: HazardWork, hazard_id: int, on_card: int) -> HazardSc
     """
     view = track_view(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
     if view.stamp != on_card:
-        return show_track(work, hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+        return show(
+            work, TRACK, TrackScene(hazard_id, listing=True, chosen=_chosen(work, hazard_id))
+        )
     names = tuple(each.name for each in view.chosen)
     return set_track(work, hazard_id, Track.LISTED, names)
 
@@ -321,12 +296,7 @@ def set_track(
         lead=lead,
         supporting="、".join(departments[1:]),
     )
-    return show_hazard(work, hazard_id)
-
-
-def show_end(work: HazardWork, hazard_id: int) -> EndView:
-    """Show as what a hazard may end without having been put right."""
-    return show(work, ENDING, EndingScene(hazard_id))
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def end_view(work: HazardWork, hazard_id: int) -> EndView:
@@ -334,11 +304,6 @@ def end_view(work: HazardWork, hazard_id: int) -> EndView:
     hazard = load(work, hazard_id)
     require(work.person, Action.END_HAZARD, where_of(hazard, Action.END_HAZARD))
     return EndView(hazard)
-
-
-def show_duplicate(work: HazardWork, hazard_id: int) -> DuplicateView:
-    """Show of which other hazard this one may be a double."""
-    return show(work, DUPLICATE, DuplicateScene(hazard_id))
 
 
 def duplicate_view(work: HazardWork, hazard_id: int) -> DuplicateView:
@@ -382,21 +347,36 @@ def end(
         reason=reason,
         duplicate_of=duplicate_of,
     )
-    return show_hazard(work, hazard_id)
+    return show(work, HAZARD, HazardScene(hazard_id))
+
+
+def _chosen_people(scene: AssignScene, view: AssignView) -> AssignScene:
+    owner_id = view.owner.id if view.owner else 0
+    reviewer_id = view.reviewer.id if view.reviewer else 0
+    return replace(scene, owner_id=owner_id, reviewer_id=reviewer_id)
+
+
+def _chosen_departments(scene: TrackScene, view: TrackView) -> TrackScene:
+    keys = tuple(each.key for each in view.chosen) if scene.listing else ()
+    return replace(scene, chosen=keys)
 
 
 SEVERITY: SceneSpec[HazardWork, SeverityScene, SeverityView] = SceneSpec(
-    SeverityScene, lambda work, scene: severity_view(work, scene.hazard_id, scene.page)
+    SeverityScene,
+    lambda work, scene: severity_view(work, scene.hazard_id, scene.page),
+    settle=lambda scene, view: replace(scene, page=view.page),
 )
 ASSIGN: SceneSpec[HazardWork, AssignScene, AssignView] = SceneSpec(
     AssignScene,
     lambda work, scene: assign_view(work, scene.hazard_id, scene.owner_id, scene.reviewer_id),
+    settle=_chosen_people,
 )
 TRACK: SceneSpec[HazardWork, TrackScene, TrackView] = SceneSpec(
     TrackScene,
     lambda work, scene: track_view(
         work, scene.hazard_id, listing=scene.listing, chosen=scene.chosen
     ),
+    settle=_chosen_departments,
 )
 ENDING: SceneSpec[HazardWork, EndingScene, EndView] = SceneSpec(
     EndingScene, lambda work, scene: end_view(work, scene.hazard_id)

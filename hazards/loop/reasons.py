@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chat.scene import Heeds, SceneSpec, put_scene
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from hazards.about import AboutHazard
 from hazards.loop import deciding, reviewing, transferring
 from hazards.loop.reason_length import require_short
@@ -13,7 +13,7 @@ from hazards.model import Ending, Step
 from hazards.permission_place import where_of
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide, subject_now
-from hazards.showing import show_hazard
+from hazards.showing import HAZARD, HazardScene
 from hazards.views import HazardScreen, ReasonView
 from people.permissions import require
 
@@ -41,7 +41,10 @@ class ReasonScene(AboutHazard):
 
 
 def show_reason(work: HazardWork, hazard_id: int, step: Step, word: str = "") -> ReasonView:
-    """Ask for the reason of a step; ``word`` is what else was chosen, such as the ending."""
+    """Ask for the reason of a step; ``word`` is what else was chosen, such as the ending.
+
+    More than ``chat.scene.show``: the hazard as it is now becomes what was seen.
+    """
     view = reason_view(work, hazard_id, step, word)
     put_scene(work, ReasonScene(hazard_id, step, word, view.seen))
     return view
@@ -64,7 +67,7 @@ def give_reason(
     """Take a step with its reason and show the hazard; raises as the step does."""
     require_short(reason)
     _GIVE[step](work, hazard_id, word, reason)
-    return show_hazard(work, hazard_id)
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def _give(work: HazardWork, scene: ReasonScene, text: str) -> HazardScreen:

@@ -23,7 +23,7 @@ from hazards.model import PLAN_PARTS, Extension, Hazard, HazardState, Step
 from hazards.permission_place import unit_of
 from hazards.photos import Photo, Purpose
 from hazards.ports import HazardWork
-from hazards.showing import HazardScene, show_hazard
+from hazards.showing import HAZARD, HazardScene
 from hazards.views import (
     ColleaguesView,
     ExtensionView,
@@ -93,14 +93,9 @@ def accept(work: HazardWork, hazard_id: int) -> Hazard:
 
 def show_task(work: HazardWork, hazard_id: int) -> HazardView:
     """Show a hazard to somebody whose assignment is out of date, and bring that up to date."""
-    view = show_hazard(work, hazard_id)
+    view = show(work, HAZARD, HazardScene(hazard_id))
     notifying.renew_task(work, load(work, hazard_id))
     return view
-
-
-def show_colleagues(work: HazardWork, hazard_id: int) -> ColleaguesView:
-    """Show the colleagues who can go on with a hazard."""
-    return show(work, COLLEAGUES, ColleaguesScene(hazard_id))
 
 
 def colleagues_view(work: HazardWork, hazard_id: int) -> ColleaguesView:
@@ -118,11 +113,13 @@ def hand_over(work: HazardWork, hazard_id: int, colleague_id: int) -> HazardView
     if colleague_id not in {each.id for each in fixers(work, hazard)}:
         raise NotYours
     take_step(work, hazard, Step.HAND_OVER, owner_id=colleague_id)
-    return show_hazard(work, hazard_id)
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def show_extension(work: HazardWork, hazard_id: int, days: int = 0) -> ExtensionView:
     """Show how much more time can be asked for; with ``days``, ask why.
+
+    More than ``chat.scene.show``: the days are checked, and become a day, in this turn alone.
 
     Raises ``NotAllowed``, and ``DeadlineRefused`` for more days than the rule for deadlines leaves.
     """
@@ -165,14 +162,7 @@ def ask_extension(work: HazardWork, hazard_id: int, until: date, reason: str) ->
     asked = Extension(wish, hazard.id, actor.id, work.now, reason, until)
     also = of_extension(waiting, asked)
     take_step(work, hazard, Step.ASK_EXTENSION, note=f"{reason}；延到 {until}", also=also)
-    return show_hazard(work, hazard_id)
-
-
-def show_plan(work: HazardWork, hazard_id: int, part: str = "") -> PlanView:
-    """Show the plan that is being written, and the part that is asked for."""
-    view = plan_view(work, hazard_id, part)
-    put_scene(work, PlanScene(hazard_id, view.part))
-    return view
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def plan_view(work: HazardWork, hazard_id: int, part: str) -> PlanView:
@@ -196,7 +186,7 @@ def write_part(work: HazardWork, hazard_id: int, part: str, text: str) -> PlanVi
     parts: dict[str, Any] = {part: text}
     plan = replace(work.plans.draft(hazard.id), **parts)
     work.plans.write(hazard.id, plan, actor.id, work.now)
-    return show_plan(work, hazard_id)
+    return show(work, PLAN, PlanScene(hazard_id))
 
 
 def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> HazardView | PlanView:
@@ -210,7 +200,7 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
     plan = work.plans.draft(hazard.id)
     rewritten = seen not in {None, plan.stamp}
     if rewritten and possible(hazard.state, Step.SUBMIT_PLAN, hazard.severity):
-        return show_plan(work, hazard_id)
+        return show(work, PLAN, PlanScene(hazard_id))
     if not plan.complete:
         raise NeedMissing(Need.PLAN)
     also = of_plan(work.plans.last(hazard.id), plan)
@@ -219,12 +209,7 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
     words = "；".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
     owner = hazard.owner_id or actor.id
     take_step(work, hazard, Step.SUBMIT_PLAN, note=words, also=also, owner_id=owner)
-    return show_hazard(work, hazard_id)
-
-
-def show_proof(work: HazardWork, hazard_id: int) -> ProofView:
-    """Ask for a photo of the spot put right."""
-    return show(work, PROOF, ProofScene(hazard_id))
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def proof_view(work: HazardWork, hazard_id: int) -> ProofView:
@@ -360,6 +345,7 @@ PLAN: SceneSpec[HazardWork, PlanScene, PlanView] = SceneSpec(
     lambda work, scene: plan_view(work, scene.hazard_id, scene.part),
     words=_part,
     heeds=Heeds.ALL,
+    settle=lambda scene, view: replace(scene, part=view.part),
 )
 PROOF: SceneSpec[HazardWork, ProofScene, ProofView] = SceneSpec(
     ProofScene, lambda work, scene: proof_view(work, scene.hazard_id), photo=_proof

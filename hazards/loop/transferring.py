@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from chat.scene import Heeds, SceneSpec, put_scene
+from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -27,7 +27,7 @@ from hazards.permission_place import where_of
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
-from hazards.showing import HazardScene, show_hazard
+from hazards.showing import HAZARD, HazardScene
 from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
 from people.permissions import Action, require
 
@@ -87,13 +87,6 @@ def is_payload(payload: str) -> bool:
 def is_known(work: HazardWork, payload: str) -> bool:
     """Tell whether the payload of a deep link is that of a transfer which was handed out."""
     return is_payload(payload) and work.transfers.by_token(_hash(payload[1:])) is not None
-
-
-def show_transfer(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
-    """Show the departments."""
-    view = transfer_view(work, hazard_id, copy=copy)
-    put_scene(work, TransferScene(hazard_id, copy, view.hazard.version))
-    return view
 
 
 def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferView:
@@ -256,7 +249,7 @@ def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "
     if made is None:
         raise TransferAnswered
     _answer(work, made, f"{made.department}（{actor.name}代录）", taken=taken, reason=reason)
-    return show_hazard(work, hazard_id)
+    return show(work, HAZARD, HazardScene(hazard_id))
 
 
 def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: str) -> None:
@@ -312,6 +305,7 @@ TRANSFER: SceneSpec[HazardWork, TransferScene, TransferView | HandedView] = Scen
     lambda work, scene: transfer_view(work, scene.hazard_id, copy=scene.copy),
     words=_named,
     heeds=Heeds.ALL,
+    settle=lambda scene, view: replace(scene, seen=view.hazard.version),
 )
 DEPARTMENT: SceneSpec[HazardWork, DepartmentScene, DepartmentView | AnsweredView] = SceneSpec(
     DepartmentScene, lambda work, scene: look(work, scene.transfer_id)

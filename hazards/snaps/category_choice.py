@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.scene import SceneSpec, put_scene, show
+from chat.scene import SceneSpec, show
 from core.errors import XunanError
 from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
@@ -11,7 +11,7 @@ from hazards.snaps.draft_photos import keep, open_draft
 from hazards.snaps.drafts import AboutDraft, Draft
 from hazards.snaps.place_guess import guesses, spot_of
 from hazards.snaps.ports import SnapWork
-from hazards.snaps.snapping import SpotUnknown, describe_on_card, locate_on_card, show_draft
+from hazards.snaps.snapping import DRAFT, DraftScene, SpotUnknown, describe_on_card, locate_on_card
 from hazards.snaps.views import DraftCategoryView, DraftPlacesView, DraftUnitsView, SnapScreen
 from people.inviting import UNITS_ON_A_PAGE, units_page
 from people.permissions import EVERYWHERE, Action, reach_of
@@ -46,19 +46,12 @@ class DraftCategoryScene(AboutDraft):
     name: ClassVar[str] = "draft_category"
 
 
-def show_units(work: SnapWork, draft_id: int, query: str = "", page: int = 0) -> DraftUnitsView:
-    """Show the units to choose from."""
-    view = units_view(work, draft_id, query, page)
-    put_scene(work, DraftUnitsScene(draft_id, view.query, view.page))
-    return view
-
-
-def turn_units(work: SnapWork, draft_id: int, page: int) -> DraftUnitsView:
+def turn_units(work: SnapWork, draft_id: int, page: int) -> SnapScreen:
     """Show another page of the units, looked for as before."""
     scene = work.chat_states.get(work.chat_id).scene
     if isinstance(scene, DraftUnitsScene) and scene.draft_id == draft_id:
-        return show_units(work, draft_id, scene.query, page)
-    return show_units(work, draft_id, "", page)
+        return show(work, DRAFT_UNITS, DraftUnitsScene(draft_id, scene.query, page))
+    return show(work, DRAFT_UNITS, DraftUnitsScene(draft_id, "", page))
 
 
 def units_view(work: SnapWork, draft_id: int, query: str, page: int) -> DraftUnitsView:
@@ -89,7 +82,7 @@ def choose_unit(work: SnapWork, draft_id: int, unit_id: int) -> SnapScreen:
         raise SpotUnknown
     keep(work, replace(draft, unit_id=unit_id, place_id=None))
     if not work.places.of_unit(unit_id):
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     return show(work, DRAFT_PLACES, DraftPlacesScene(draft_id))
 
 
@@ -108,14 +101,7 @@ def choose_place(work: SnapWork, draft_id: int, place_id: int) -> SnapScreen:
     if spot_of(work, draft.unit_id, place_id) is None:
         raise SpotUnknown
     keep(work, replace(draft, place_id=place_id or None))
-    return show_draft(work, draft_id)
-
-
-def show_categories(work: SnapWork, draft_id: int) -> DraftCategoryView:
-    """Show what a snap can be about."""
-    view = category_view(work, draft_id)
-    put_scene(work, DraftCategoryScene(draft_id))
-    return view
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def category_view(work: SnapWork, draft_id: int) -> DraftCategoryView:
@@ -135,14 +121,17 @@ def choose_category(work: SnapWork, draft_id: int, key: str) -> SnapScreen:
     if key not in {each.key for each in load_criteria().categories}:
         raise CategoryUnknown
     keep(work, replace(open_draft(work, draft_id), category=key))
-    return show_draft(work, draft_id)
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 DRAFT_UNITS: SceneSpec[SnapWork, DraftUnitsScene, SnapScreen] = SceneSpec(
     DraftUnitsScene,
     lambda work, scene: units_view(work, scene.draft_id, scene.query, scene.page),
-    words=lambda work, scene, query: show_units(work, scene.draft_id, query),
+    words=lambda work, scene, query: show(
+        work, DRAFT_UNITS, DraftUnitsScene(scene.draft_id, query)
+    ),
     place=locate_on_card,
+    settle=lambda scene, view: replace(scene, query=view.query, page=view.page),
 )
 DRAFT_PLACES: SceneSpec[SnapWork, DraftPlacesScene, SnapScreen] = SceneSpec(
     DraftPlacesScene,

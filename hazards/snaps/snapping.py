@@ -137,11 +137,6 @@ def on_card(work: SnapWork, scene: Scene) -> Draft | None:
     return draft if is_open and draft and draft.chat_id == work.chat_id else None
 
 
-def show_draft(work: SnapWork, draft_id: int) -> SnapScreen:
-    """Show a draft, or what became of it; raises ``DraftGone``."""
-    return show(work, DRAFT, DraftScene(draft_id))
-
-
 def draft_view(work: SnapWork, draft_id: int) -> SnapScreen:
     """Return a draft, or what became of it; raises ``DraftGone``."""
     draft = own(work, draft_id)
@@ -185,7 +180,7 @@ def merge(work: SnapWork, draft_id: int) -> SnapScreen:
     draft = open_draft(work, draft_id)
     before = _before(draft, work.drafts.waiting(work.chat_id))
     if before is None:
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     if draft.description:
         before = _describe(work, before, draft.description)
     for photo in work.photos.of_draft(draft.id):
@@ -193,12 +188,7 @@ def merge(work: SnapWork, draft_id: int) -> SnapScreen:
     if draft.latitude is not None and before.latitude is None:
         keep(work, replace(before, latitude=draft.latitude, longitude=draft.longitude))
     keep(work, replace(draft, state=DraftState.DROPPED))
-    return show_draft(work, before.id)
-
-
-def show_drafts(work: SnapWork) -> DraftsView:
-    """Show what waits to be filed in this chat, and how to begin."""
-    return show(work, DRAFTS, DraftsScene())
+    return show(work, DRAFT, DraftScene(before.id))
 
 
 def drafts_view(work: SnapWork) -> DraftsView:
@@ -213,7 +203,7 @@ def drafts_view(work: SnapWork) -> DraftsView:
 def describe(work: SnapWork, draft_id: int, text: str) -> SnapScreen:
     """Add a sentence to a draft; raises ``DescriptionTooLong``."""
     _describe(work, open_draft(work, draft_id), text)
-    return show_draft(work, draft_id)
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def _describe(work: SnapWork, draft: Draft, text: str) -> Draft:
@@ -228,13 +218,13 @@ def _describe(work: SnapWork, draft: Draft, text: str) -> Draft:
 def locate(work: SnapWork, draft_id: int, latitude: float, longitude: float) -> SnapScreen:
     """Let a draft know where it was taken, in degrees of WGS84."""
     keep(work, replace(open_draft(work, draft_id), latitude=latitude, longitude=longitude))
-    return show_draft(work, draft_id)
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def drop(work: SnapWork, draft_id: int) -> DraftsView:
     """Give a draft up (放弃); the bytes of its photos go, unless something else shows them."""
     _let_go(work, open_draft(work, draft_id))
-    return show_drafts(work)
+    return show(work, DRAFTS, DraftsScene())
 
 
 def expire(work: SnapWork, draft_id: int, since: datetime) -> None:
@@ -262,7 +252,7 @@ def file(work: SnapWork, draft_id: int, unit_id: int, place_id: int = 0) -> Snap
     """
     draft = own(work, draft_id)
     if draft.state is not DraftState.OPEN or draft.tip:
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     spot = spot_of(work, unit_id, place_id)
     if spot is None:
         raise SpotUnknown
@@ -310,7 +300,7 @@ def _file(work: SnapWork, draft: Draft) -> SnapScreen:
     filed = file_hazard(work, new_hazard(work, draft, draft.person_id, Source.SNAP))
     attach(work, draft, filed)
     keep(work, replace(draft, state=DraftState.FILED, hazard_id=filed.id))
-    return show_draft(work, draft.id)
+    return show(work, DRAFT, DraftScene(draft.id))
 
 
 def _filed_view(work: SnapWork, draft: Draft) -> FiledView:
@@ -362,7 +352,7 @@ def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     draft = own(work, draft_id)
     hazard = next((e for e in lookalikes_of(work, draft) if e.id == hazard_id), None)
     if draft.state is not DraftState.OPEN or hazard is None:
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     work.spend(Allowance.FILINGS)
     keep(work, replace(draft, state=DraftState.JOINED, hazard_id=hazard.id))
     if draft.person_id != hazard.found_by:
@@ -372,14 +362,14 @@ def join(work: SnapWork, draft_id: int, hazard_id: int) -> SnapScreen:
     notifying.tell_of_more(
         work, hazard, draft.description, count, f"witness:{draft.id}", work.person
     )
-    return show_draft(work, draft_id)
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def deny(work: SnapWork, draft_id: int) -> SnapScreen:
     """It is another hazard (不是,另外上账): file it, and remember what it was said not to be."""
     draft = own(work, draft_id)
     if draft.state is not DraftState.OPEN or draft.unit_id is None or draft.tip:
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     others = tuple(hazard.id for hazard in lookalikes_of(work, draft))
     draft = keep(work, replace(draft, distinct_from=draft.distinct_from + others))
     return _file(work, draft)
@@ -394,7 +384,7 @@ def take_photos(work: SnapWork, photo_ids: list[int], words: list[str]) -> SnapS
         work.photos.bring(photo_id, draft.id)
     for sentence in words:
         draft = _describe(work, draft, sentence)
-    return show_draft(work, draft.id)
+    return show(work, DRAFT, DraftScene(draft.id))
 
 
 def describe_on_card(work: SnapWork, scene: AboutDraft, text: str) -> SnapScreen | None:

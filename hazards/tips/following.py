@@ -59,7 +59,10 @@ class TipCaseScene(UnwrittenScene):
 
 
 def show_following(work: SnapWork) -> FollowingView:
-    """Ask for the receipt of a tip."""
+    """Ask for the receipt of a tip.
+
+    Not ``chat.scene.show``, which would say again that an earlier try was wrong.
+    """
     put_scene(work, FollowingScene())
     return following_view(work, wrong=False)
 

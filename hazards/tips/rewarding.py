@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.scene import SceneSpec, put_scene, show
+from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.errors import XunanError
 from hazards.changes import Changed, of_tip
@@ -75,11 +75,6 @@ class TipScene(Scene):
     seen: int = 0
 
 
-def show_tips(work: SnapWork, before: int | None = None) -> TipsView:
-    """Show a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
-    return show(work, TIPS, TipsScene(before))
-
-
 def tips_view(work: SnapWork, before: int | None) -> TipsView:
     """Return a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
     person = require_member(work.person)
@@ -91,13 +86,6 @@ def tips_view(work: SnapWork, before: int | None) -> TipsView:
     full = len(found) == MOST_LOOKED_AT
     last = page[-1][0] if len(mine) > ON_A_PAGE else found[-1][0] if full else None
     return TipsView(page, before, last.id if last else None)
-
-
-def show_tip(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
-    """Show a tip; with ``asking``, await the amount of its reward."""
-    view = tip_view(work, tip_id, asking=asking)
-    put_scene(work, TipScene(tip_id, asking, view.tip.stamp if asking else 0))
-    return view
 
 
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
@@ -148,7 +136,7 @@ def open_identity(work: SnapWork, tip_id: int) -> TipView:
     notice = OpenedNotice(hazard.number, require_member(work.person).name)
     occasion = f"opened:{tip.id}:{work.update_id}"
     reward_role.announce(work, occasion, hazard.street, lambda _: notice)
-    return replace(show_tip(work, tip_id), identity=identity)
+    return replace(show(work, TIP, TipScene(tip_id)), identity=identity)
 
 
 def propose(work: SnapWork, tip_id: int, amount: int, seen: int | None = None) -> TipView:
@@ -195,7 +183,7 @@ def _decide(work: SnapWork, tip: Tip, reward: Reward, amount: int | None) -> Tip
     if not work.tips.decide(after, tip):
         raise RewardMisplaced
     _record(work, "reward", known_tip(work, tip), of_tip(tip, after))
-    return show_tip(work, tip.id)
+    return show(work, TIP, TipScene(tip.id))
 
 
 def _record(work: SnapWork, action: str, hazard: Hazard, changes: Changed) -> None:
@@ -214,4 +202,5 @@ TIP: SceneSpec[SnapWork, TipScene, TipView] = SceneSpec(
     TipScene,
     lambda work, scene: tip_view(work, scene.tip_id, asking=scene.asking),
     words=_amount,
+    settle=lambda scene, view: replace(scene, seen=view.tip.stamp if scene.asking else 0),
 )

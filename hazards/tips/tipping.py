@@ -9,7 +9,7 @@ last tap, so that a crash after it loses nothing.
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.scene import SceneSpec, put_scene
+from chat.scene import SceneSpec, put_scene, show
 from chat.state import MenuScene
 from core.clock import local
 from core.errors import XunanError
@@ -22,11 +22,12 @@ from hazards.snaps.drafts import AboutDraft, Draft, Privacy
 from hazards.snaps.place_guess import SCAN_LASTS, guesses
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.snapping import (
+    DRAFT,
+    DraftScene,
     describe_on_card,
     locate_on_card,
     new_hazard,
     require_something,
-    show_draft,
 )
 from hazards.snaps.views import PrivacyView, SnapScreen, TipFiledView
 from hazards.tips.identity_sealer import NoSealKey
@@ -53,13 +54,6 @@ class DraftPrivacyScene(AboutDraft):
     name: ClassVar[str] = "draft_privacy"
 
 
-def ask_privacy(work: SnapWork, draft_id: int) -> PrivacyView:
-    """Ask whether the sender wants to be unknown, or known to one officer only."""
-    view = privacy_view(work, draft_id)
-    put_scene(work, DraftPrivacyScene(draft_id))
-    return view
-
-
 def privacy_view(work: SnapWork, draft_id: int) -> PrivacyView:
     """Return what can be chosen; confidence takes a key in the settings."""
     return PrivacyView(open_draft(work, draft_id), work.sealer.available)
@@ -77,7 +71,7 @@ def choose_privacy(work: SnapWork, draft_id: int, privacy: Privacy) -> SnapScree
         place = places[0].place
         draft = replace(draft, unit_id=places[0].unit.id, place_id=place.id if place else None)
     keep(work, draft)
-    return show_draft(work, draft_id)
+    return show(work, DRAFT, DraftScene(draft_id))
 
 
 def submit(work: SnapWork, draft_id: int) -> SnapScreen:
@@ -87,7 +81,7 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     """
     draft = open_draft(work, draft_id)
     if not draft.tip:
-        return show_draft(work, draft_id)
+        return show(work, DRAFT, DraftScene(draft_id))
     if draft.unit_id is None:
         raise UnitMissing
     require_something(work, draft)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from chat.scene import show, shows
 from chat.state import Scene
 from checklists.views import Reply
 from frontdesk.showing import showing
@@ -72,7 +73,7 @@ async def _places(stage: Stage) -> Reply:
 
 
 async def _searched(stage: Stage) -> Reply:
-    await _then(category_choice.show_units)(stage)
+    await _then(shows(category_choice.DRAFT_UNITS))(stage)
     return await stage.phone.types("小学")
 
 
@@ -88,7 +89,7 @@ async def _joined(stage: Stage) -> Reply:
 
 async def _drafts(stage: Stage) -> Reply:
     await _begins(stage)
-    return await stage.phone.taps(showing, snapping.show_drafts)
+    return await stage.phone.taps(showing, show, snapping.DRAFTS, snapping.DraftsScene())
 
 
 async def _wrong(stage: Stage) -> Reply:
@@ -118,7 +119,7 @@ async def _case(stage: Stage) -> Reply:
 async def _tips(stage: Stage) -> Reply:
     await _tip(stage)
     stage.town.gives(stage.phone, Membership(Role.REWARD_OFFICER))
-    return await stage.phone.taps(showing, rewarding.show_tips)
+    return await stage.phone.taps(showing, show, rewarding.TIPS, rewarding.TipsScene())
 
 
 async def _one_tip(stage: Stage) -> Reply:
@@ -128,20 +129,29 @@ async def _one_tip(stage: Stage) -> Reply:
 
 async def _amount(stage: Stage) -> Reply:
     await _tips(stage)
-    return await stage.phone.taps(showing, rewarding.show_tip, 1, asking=True)
+    return await stage.phone.taps(showing, show, rewarding.TIP, rewarding.TipScene(1, asking=True))
 
 
 SNAP_WAYS: dict[str, tuple[Way, type[Scene]]] = {
-    "snap": (_then(snapping.show_draft), DraftScene),
-    "snap: how private": (_then(tipping.ask_privacy), DraftPrivacyScene),
+    "snap": (_then(shows(snapping.DRAFT)), DraftScene),
+    "snap: how private": (
+        _then(shows(tipping.DRAFT_PRIVACY)),
+        DraftPrivacyScene,
+    ),
     "snap as a tip": (_then(tipping.choose_privacy, Privacy.ANONYMOUS), DraftScene),
     "snap filed": (_filed, DraftScene),
     "snap joined": (_joined, DraftScene),
     "snaps": (_drafts, DraftsScene),
-    "snap: units": (_then(category_choice.show_units), DraftUnitsScene),
+    "snap: units": (
+        _then(shows(category_choice.DRAFT_UNITS)),
+        DraftUnitsScene,
+    ),
     "snap: units found": (_searched, DraftUnitsScene),
     "snap: places": (_places, DraftPlacesScene),
-    "snap: category": (_then(category_choice.show_categories), DraftCategoryScene),
+    "snap: category": (
+        _then(shows(category_choice.DRAFT_CATEGORY)),
+        DraftCategoryScene,
+    ),
     "snap: twin": (_lookalike, LookalikeScene),
     "following": (_asked, FollowingScene),
     "following: wrong": (_wrong, FollowingScene),

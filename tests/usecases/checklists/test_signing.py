@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chat.done import Done
+from chat.scene import show
 from checklists import evidence, finding, signing, starting, walking
 from checklists.inspection import Lack
 from checklists.sheets import InspectionDropped, InspectionSigned
@@ -261,8 +262,13 @@ async def test_what_was_found_is_listed_page_by_page_newest_first(
     for number in range(1, 9):
         await inspector.finds(complete, number)
     await inspector.taps(signing.sign, complete)
-    first = shown(await inspector.taps(replay, showing.show_hazards), HazardsView)
-    rest = shown(await inspector.taps(replay, showing.show_hazards, first.older), HazardsView)
+    first = shown(
+        await inspector.taps(replay, show, showing.HAZARDS, showing.HazardsScene()), HazardsView
+    )
+    rest = shown(
+        await inspector.taps(replay, show, showing.HAZARDS, showing.HazardsScene(first.older)),
+        HazardsView,
+    )
     numbers = [hazard.number for hazard in first.hazards + rest.hazards]
     assert numbers == [f"PT-2026-{n:06d}" for n in range(8, 0, -1)]
     assert (first.total, rest.older) == (8, None)
@@ -277,7 +283,11 @@ async def test_a_hazard_is_shown_with_the_photos_whose_bytes_are_kept(
     town.rows("UPDATE photos SET state = 'refused' WHERE id = 2")
     ids = town.rows("SELECT id FROM hazards ORDER BY id")
     views = [
-        shown(await inspector.taps(replay, showing.show_hazard, each), HazardView) for each in ids
+        shown(
+            await inspector.taps(replay, show, showing.HAZARD, showing.HazardScene(each)),
+            HazardView,
+        )
+        for each in ids
     ]
     assert [len(view.photos) for view in views] == [1, 0]
 

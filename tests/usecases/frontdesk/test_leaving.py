@@ -3,6 +3,7 @@
 import pytest
 
 from chat.done import Done
+from chat.scene import show
 from checklists import starting, walking
 from checklists.views import ItemView, LeavingView, MenuView, StrangerView
 from frontdesk import leaving
@@ -140,7 +141,9 @@ async def test_the_menu_shows_the_role_that_was_chosen_and_all_roles_go_on_worki
     town.gives(inspector, Membership(Role.SAFETY_OFFICER, unit_id=school.id))
     menu = shown(await inspector.taps(frontdesk_menu.show_menu), MenuView)
     assert menu.person.memberships[0].role is Role.INSPECTOR
-    roles = shown(await inspector.taps(showing, members.show_roles), RolesView).roles
+    roles = shown(
+        await inspector.taps(showing, show, members.ROLES, members.RolesScene()), RolesView
+    ).roles
     assert [where for _, where in roles] == [STREET, school]
     menu = shown(await inspector.taps(frontdesk_menu.choose_role, roles[1][0].id), MenuView)
     assert (menu.person.memberships[0].role, menu.unit) == (Role.SAFETY_OFFICER, school)

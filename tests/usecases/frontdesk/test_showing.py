@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chat.scene import show, shows
 from chat.state import (
     MenuScene,
     Scene,
@@ -207,16 +208,16 @@ class Stage:
 
     async def hazards(self) -> Reply:
         await self.signed()
-        return await self.phone.taps(replay, hazards.show_hazards)
+        return await self.phone.taps(replay, show, hazards.HAZARDS, hazards.HazardsScene())
 
     async def older_hazards(self) -> Reply:
         await self.signed()
-        return await self.phone.taps(replay, hazards.show_hazards, 4711)
+        return await self.phone.taps(replay, show, hazards.HAZARDS, hazards.HazardsScene(4711))
 
     async def hazard(self) -> Reply:
         await self.signed()
         (hazard_id,) = self.town.rows("SELECT id FROM hazards")
-        return await self.phone.taps(replay, hazards.show_hazard, hazard_id)
+        return await self.phone.taps(replay, show, hazards.HAZARD, hazards.HazardScene(hazard_id))
 
     async def assigned(self) -> int:
         """A hazard that the person both drives and has to put right; returns its id."""
@@ -231,7 +232,7 @@ class Stage:
         return await self.phone.taps(replay, use_case, hazard_id, *more, **kw)
 
     async def more_of_hazard(self) -> Reply:
-        return await self.on_hazard(hazards.show_hazard, more=True)
+        return await self.on_hazard(shows(hazards.HAZARD, more=True))
 
     async def todo(self) -> Reply:
         await self.assigned()
@@ -239,7 +240,7 @@ class Stage:
 
     async def ledger(self) -> Reply:
         await self.assigned()
-        return await self.phone.taps(replay, hazards.show_ledger, "all")
+        return await self.phone.taps(replay, show, hazards.LEDGER, hazards.LedgerScene("all"))
 
     async def unjudged(self) -> int:
         hazard_id = await self.assigned()
@@ -247,13 +248,17 @@ class Stage:
         return hazard_id
 
     async def severity(self) -> Reply:
-        return await self.phone.taps(replay, deciding.show_severity, await self.unjudged(), 1)
+        return await self.phone.taps(
+            replay, show, deciding.SEVERITY, deciding.SeverityScene(await self.unjudged(), 1)
+        )
 
     async def assign(self) -> Reply:
-        return await self.phone.taps(replay, deciding.show_assign, await self.unjudged())
+        return await self.phone.taps(
+            replay, show, deciding.ASSIGN, deciding.AssignScene(await self.unjudged())
+        )
 
     async def colleagues(self) -> Reply:
-        return await self.on_hazard(rectifying.show_colleagues)
+        return await self.on_hazard(shows(rectifying.COLLEAGUES))
 
     async def extension(self) -> Reply:
         return await self.on_hazard(rectifying.show_extension)
@@ -270,10 +275,10 @@ class Stage:
         return await self.phone.taps(replay, rectifying.write_part, hazard_id, "owner", "李示例")
 
     async def proof(self) -> Reply:
-        return await self.on_hazard(rectifying.show_proof)
+        return await self.on_hazard(shows(rectifying.PROOF))
 
     async def track(self) -> Reply:
-        return await self.on_hazard(deciding.show_track)
+        return await self.on_hazard(shows(deciding.TRACK))
 
     async def listing(self) -> Reply:
         hazard_id = await self.assigned()
@@ -281,7 +286,7 @@ class Stage:
         return await self.phone.taps(replay, deciding.choose_lead, hazard_id, "housing")
 
     async def transfer(self) -> Reply:
-        return await self.on_hazard(transferring.show_transfer, copy=True)
+        return await self.on_hazard(shows(transferring.TRANSFER, copy=True))
 
     async def department(self) -> Reply:
         hazard_id = await self.unjudged()
@@ -297,10 +302,10 @@ class Stage:
         return await self.phone.taps(replay, transferring.ask_why, view.transfer.id)
 
     async def ending(self) -> Reply:
-        return await self.on_hazard(deciding.show_end)
+        return await self.on_hazard(shows(deciding.ENDING))
 
     async def duplicate(self) -> Reply:
-        return await self.on_hazard(deciding.show_duplicate)
+        return await self.on_hazard(shows(deciding.DUPLICATE))
 
     async def manager(self) -> Unit:
         """Give the person the office too, and a unit with a place."""
@@ -310,15 +315,15 @@ class Stage:
 
     async def roles(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, members.show_roles)
+        return await self.phone.taps(replay, show, members.ROLES, members.RolesScene())
 
     async def people(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, members.show_people, 3)
+        return await self.phone.taps(replay, show, members.PEOPLE, members.PeopleScene(3))
 
     async def member(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, members.show_member, 1)
+        return await self.phone.taps(replay, show, members.MEMBER, members.MemberScene(1))
 
     async def leaving(self) -> Reply:
         await self.manager()
@@ -326,7 +331,7 @@ class Stage:
 
     async def invite_role(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, inviting.ask_role)
+        return await self.phone.taps(replay, show, inviting.INVITE_ROLE, inviting.InviteRoleScene())
 
     async def invite_scope(self) -> Reply:
         await self.manager()
@@ -334,17 +339,23 @@ class Stage:
 
     async def invite_unit(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, inviting.pick_unit, Role.PRINCIPAL, "小学")
+        return await self.phone.taps(
+            replay, show, inviting.INVITE_UNIT, inviting.InviteUnitScene(Role.PRINCIPAL, "小学")
+        )
 
     async def invitations(self) -> Reply:
         await self.invitation()
-        return await self.phone.taps(replay, inviting.show_invitations)
+        return await self.phone.taps(
+            replay, show, inviting.INVITATIONS, inviting.InvitationsScene()
+        )
 
     async def invitation(self) -> Reply:
         await self.manager()
         self.town.invites(Membership(Role.INSPECTOR))
         (newest,) = self.town.rows("SELECT max(id) FROM invitations")
-        return await self.phone.taps(replay, inviting.show_invitation, newest)
+        return await self.phone.taps(
+            replay, show, inviting.INVITATION, inviting.InvitationScene(newest)
+        )
 
     async def colleague(self) -> int:
         """The membership of somebody whom the office, as which the person is here, may nominate."""
@@ -354,7 +365,9 @@ class Stage:
         return int(newest)
 
     async def nominate(self) -> Reply:
-        return await self.phone.taps(replay, nominating.ask, await self.colleague())
+        return await self.phone.taps(
+            replay, show, nominating.NOMINATE, nominating.NominateScene(await self.colleague())
+        )
 
     async def nomination(self) -> Reply:
         member = await self.colleague()
@@ -362,7 +375,9 @@ class Stage:
 
     async def nominations(self) -> Reply:
         await self.nomination()
-        return await self.phone.taps(replay, nominating.show_nominations)
+        return await self.phone.taps(
+            replay, show, nominating.NOMINATIONS, nominating.NominationsScene()
+        )
 
     async def code_units(self) -> Reply:
         await self.manager()
@@ -379,7 +394,7 @@ class Stage:
 
     async def correction(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, members.ask_correction, 1)
+        return await self.phone.taps(replay, show, members.CORRECTION, members.CorrectionScene(1))
 
     async def name(self) -> Reply:
         self.town.rows("UPDATE persons SET named = false")

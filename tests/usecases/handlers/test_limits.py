@@ -7,6 +7,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, User
 
 from chat.card import Card
+from chat.scene import show
 from chat.text import length_of
 from checklists import evidence, finding, signing, starting, walking
 from checklists.views import Reply
@@ -67,8 +68,13 @@ async def test_every_card_fits_with_the_longest_names_and_a_hazard_at_every_item
     await does(starting.start, unit.id, "campus")
     await does(walking.show_summary, inspection)
     await does(signing.sign, inspection)
-    await does(replay, showing.show_hazards)
-    await does(replay, showing.show_hazard, town.rows("SELECT max(id) FROM hazards")[0])
+    await does(replay, show, showing.HAZARDS, showing.HazardsScene())
+    await does(
+        replay,
+        show,
+        showing.HAZARD,
+        showing.HazardScene(town.rows("SELECT max(id) FROM hazards")[0]),
+    )
     for reply in replies:
         assert reply.view is not None
         fits(card_of(reply.view))

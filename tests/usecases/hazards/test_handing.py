@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chat.scene import show
 from core.clock import FixedClock, local
 from core.errors import XunanError
 from handlers.departments.cards import answered_card
@@ -47,7 +48,7 @@ async def test_what_was_handed_up_is_the_area_offices_alone(life: Life, track: T
                 await press
     with pytest.raises(NotAllowed):
         await life["office"].taps(deciding.set_track, hazard.id, Track.ROUTINE)
-    view = await life["inspector"].taps(showing.show_hazard, hazard.id)
+    view = await life["inspector"].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     assert not {step.value for step in view.steps} - {"witness"}
     await life["area office"].taps(reviewing.send_back, hazard.id, "没改到位")
     assert life.duties(hazard.id) == {"officer": {Awaited.RECTIFY}}
@@ -290,7 +291,7 @@ async def test_a_department_that_is_told_changes_nothing(life: Life) -> None:
     await life["department"].taps(transferring.open_link, made.token)
     await life["department"].taps(transferring.answer_by_link, made.transfer.id, "", taken=True)
     assert life.hazard(hazard.id) == after
-    view = await life["office"].taps(showing.show_hazard, hazard.id)
+    view = await life["office"].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     assert (view.copies, view.transfer) == (("消防救援",), None)
 
 
@@ -338,7 +339,7 @@ async def test_a_double_ends_and_its_finder_follows_the_other(life: Life) -> Non
     )
     finder = life.person("passer-by").id
     assert life.town.reads(lambda work: work.witnesses.of_hazard(first.id)) == [finder]
-    view = await life["passer-by"].taps(showing.show_hazard, first.id)
+    view = await life["passer-by"].taps(show, showing.HAZARD, showing.HazardScene(first.id))
     assert view.hazard.id == first.id
 
 
@@ -397,17 +398,17 @@ async def test_a_page_of_the_ledger_shows_what_the_role_reaches(life: Life) -> N
         "area office": {"school", "estate", "far"},
     }
     for who, names in reach.items():
-        page = await life[who].taps(showing.show_ledger)
+        page = await life[who].taps(show, showing.LEDGER, showing.LedgerScene())
         assert {each.id for each in page.hazards} == {there[name].id for name in names}, who
         for name, hazard in there.items():
             if name in names:
-                view = await life[who].taps(showing.show_hazard, hazard.id)
+                view = await life[who].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
                 assert view.hazard.number == hazard.number
             else:
                 with pytest.raises(NotAllowed):
-                    await life[who].taps(showing.show_hazard, hazard.id)
+                    await life[who].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     with pytest.raises(NotAllowed):
-        await life["reward officer"].taps(showing.show_ledger)
+        await life["reward officer"].taps(show, showing.LEDGER, showing.LedgerScene())
 
 
 async def test_who_found_it_and_looks_after_it_is_told_of_an_end_by_somebody_else(

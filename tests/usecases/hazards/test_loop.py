@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chat.scene import show
 from core.clock import FixedClock
 from frontdesk import photos as frontdesk_photos
 from hazards import showing
@@ -167,7 +168,7 @@ async def test_who_rectified_neither_reviews_nor_confirms_whatever_else_they_are
         with pytest.raises(NeedMissing) as caught:
             await judged
         assert caught.value.need is Need.ANOTHER_PERSON
-    view = await life["officer"].taps(showing.show_hazard, hazard.id)
+    view = await life["officer"].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     assert not {step.value for step in view.steps} & {"close", "return"}
     await life["inspector"].taps(reviewing.close, hazard.id)
     clock.advance(timedelta(days=30))

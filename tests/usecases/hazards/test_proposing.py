@@ -1,5 +1,6 @@
 """The card of a hazard says what its sentence seems to be about, by the unit's sector."""
 
+from chat.scene import show
 from checklists import finding, signing, walking
 from checklists.views import FindingView, SignedView
 from frontdesk.showing import showing as replay
@@ -51,6 +52,9 @@ async def test_a_hazard_on_the_ledger_keeps_saying_it(inspector: Phone, campus: 
     signed = shown(await inspector.taps(signing.sign, campus), SignedView)
     hazard = signed.hazards[0]
 
-    view = shown(await inspector.taps(replay, showing.show_hazard, hazard.id), HazardView)
+    view = shown(
+        await inspector.taps(replay, show, showing.HAZARD, showing.HazardScene(hazard.id)),
+        HazardView,
+    )
 
     assert "像是：动火施工（写了“电焊”“没有办”）\n可能重大：" in hazard_card(view).text

@@ -12,6 +12,7 @@ from bot.commands.history import as_data, as_text, read_history
 from bot.errors import words_for
 from bot.picture_sender import stamp_of
 from bot.workers.pictures import find_alike, gather
+from chat.scene import show, shows
 from core.clock import FixedClock
 from core.errors import XunanError
 from frontdesk.receipts import snaps_for
@@ -66,8 +67,8 @@ async def test_whose_snap_was_merged_into_a_tip_cannot_open_the_tip(life: Life) 
     case, snap = await merged(life, Source.TIP)
     assert snap.reason == MERGED
     with pytest.raises(NotJoined):
-        await life["passer-by"].taps(showing.show_hazard, case.id)
-    view = await life["passer-by"].taps(showing.show_hazard, snap.id)
+        await life["passer-by"].taps(show, showing.HAZARD, showing.HazardScene(case.id))
+    view = await life["passer-by"].taps(show, showing.HAZARD, showing.HazardScene(snap.id))
     assert (view.hazard.number, view.hazard.reason) == (snap.number, MERGED)
     chain = life.town.rows(
         "SELECT changes FROM audit WHERE subject = :s", s=f"hazard:{snap.number}"
@@ -95,7 +96,7 @@ async def test_whose_snap_was_merged_learns_how_the_other_goes_on_and_sees_only_
     hidden_photo = await kept_photo(life, "inspector", case.id)
     own_photo = await kept_photo(life, "passer-by", snap.id)
     await life["office"].taps(deciding.assign, case.id, life.person("officer").id, 7)
-    view = await life["passer-by"].taps(showing.show_hazard, case.id)
+    view = await life["passer-by"].taps(show, showing.HAZARD, showing.HazardScene(case.id))
     assert (view.hazard.number, view.hazard.state) == (case.number, life.hazard(case.id).state)
     assert [photo.sha256 for photo in view.photos] == [own_photo]
     assert (view.hazard.description, view.hazard.deadline, view.owner) == (OWN, None, "")
@@ -109,7 +110,7 @@ async def test_whose_snap_was_merged_learns_how_the_other_goes_on_and_sees_only_
 
 async def test_the_office_reads_of_which_tip_it_is_a_double(life: Life) -> None:
     case, snap = await merged(life, Source.TIP)
-    view = await life["office"].taps(showing.show_hazard, snap.id)
+    view = await life["office"].taps(show, showing.HAZARD, showing.HazardScene(snap.id))
     assert view.hazard.reason == case.number
 
 
@@ -136,7 +137,7 @@ async def test_a_draft_that_joined_what_its_sender_may_not_see_names_no_number(
         case=case.id,
         draft=draft,
     )
-    view: Any = await does(passer_by, snapping.show_draft, draft)
+    view: Any = await does(passer_by, show, snapping.DRAFT, snapping.DraftScene(draft))
     assert (view.hazard.number, view.hazard.description) == ("", OWN)
     assert SECRET not in repr(view)
     (receipt,) = await passer_by.taps(snaps_for, frozenset({1}), None)
@@ -172,14 +173,14 @@ async def refusal(phone: Phone, press: Any, hazard_id: int, *args: Any) -> str |
 
 
 PRESSES: dict[str, tuple[Any, ...]] = {
-    "show": (showing.show_hazard,),
-    "assign": (deciding.show_assign,),
-    "severity": (deciding.show_severity,),
-    "end": (deciding.show_end,),
-    "duplicate": (deciding.show_duplicate,),
+    "show": (shows(showing.HAZARD),),
+    "assign": (shows(deciding.ASSIGN),),
+    "severity": (shows(deciding.SEVERITY),),
+    "end": (shows(deciding.ENDING),),
+    "duplicate": (shows(deciding.DUPLICATE),),
     "merge": (deciding.end, Ending.DUPLICATE, "", 1),
     "accept": (rectifying.accept,),
-    "colleagues": (rectifying.show_colleagues,),
+    "colleagues": (shows(rectifying.COLLEAGUES),),
     "renew": (transferring.renew_link,),
 }
 
@@ -203,15 +204,15 @@ async def test_a_tip_out_of_reach_is_refused_like_one_that_never_was(life: Life,
     tip = life.town.reads(
         lambda work: work.tips.add("JB-2026-000001", hazard.id, "0" * 64, "", work.day())
     )
-    there = await refusal(life[who], rewarding.show_tip, tip.id)
-    assert there == await refusal(life[who], rewarding.show_tip, 4711)
+    there = await refusal(life[who], shows(rewarding.TIP), tip.id)
+    assert there == await refusal(life[who], shows(rewarding.TIP), 4711)
 
 
 async def test_the_stamp_on_a_photo_of_a_tip_names_no_sender_and_no_hour(life: Life) -> None:
     """The minute used to stand on it, which may tell a unit who was there."""
     tip = await life.files("inspector", source=Source.TIP)
     await kept_photo(life, "passer-by", tip.id)
-    view = await life["office"].taps(showing.show_hazard, tip.id)
+    view = await life["office"].taps(show, showing.HAZARD, showing.HazardScene(tip.id))
     lines = stamp_of(view, view.photos[0], view.zone).lines
     assert ":" not in "".join(lines)
     assert view.finder not in "".join(lines)

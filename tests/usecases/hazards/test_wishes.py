@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chat.scene import show
 from core.clock import FixedClock
 from handlers.hazards.buttons import ExtensionCallback
 from handlers.hazards.choice_cards import extension_card
@@ -192,7 +193,7 @@ async def test_a_major_hazard_cannot_go_on_without_its_plan(life: Life) -> None:
     told = life.told()
     assert {(each.who, each.kind) for each in told} >= {("officer", "message"), ("clerk", "edit")}
     life.deliver()
-    view = await life["officer"].taps(rectifying.show_plan, hazard.id)
+    view = await life["officer"].taps(show, rectifying.PLAN, rectifying.PlanScene(hazard.id))
     assert view.plan.owner == "示例"  # one goes on from the plan that was sent back
     await life["officer"].taps(rectifying.write_part, hazard.id, "money", "自筹")
     await life["officer"].taps(rectifying.submit_plan, hazard.id)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat.scene import show, shows
 from checklists import signing, starting
 from checklists.views import ScannedView, Standing
 from frontdesk import scanning
@@ -158,16 +159,16 @@ async def test_only_those_who_look_after_a_unit_touch_its_codes(
 ) -> None:
     elsewhere = town.unit("别处小学")
     for phone, unit in ((inspector, school), (officer, elsewhere)):
-        for step in (codes.show_codes, codes.complete_codes):
+        for step in (shows(codes.CODES), codes.complete_codes):
             with pytest.raises(NotAllowed):
                 await phone.taps(showing, step, unit.id)
         with pytest.raises(NotAllowed):
             await phone.taps(showing, codes.issue, unit.id, None)
-    for end in (codes.ask_ending, codes.revoke, codes.reissue):
+    for end in (shows(codes.CODE_ENDING), codes.revoke, codes.reissue):
         with pytest.raises(NotAllowed):
             await inspector.taps(showing, end, posted[0].id)
     with pytest.raises(NotAllowed):
-        await officer.taps(showing, codes.show_codes, 4711)
+        await officer.taps(showing, show, codes.CODES, codes.CodesScene(4711))
 
 
 async def test_an_officer_is_led_straight_to_the_own_unit_and_the_office_chooses(

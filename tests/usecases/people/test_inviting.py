@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chat.scene import show, shows
 from checklists.views import MenuView, View
 from core.errors import XunanError
 from frontdesk import joining
@@ -46,7 +47,10 @@ async def test_the_office_is_asked_as_what_and_where(
     town: Town, office: Phone, school: Unit
 ) -> None:
     town.unit("别处小学", street=ELSEWHERE)
-    roles = shown(await office.taps(showing, inviting.ask_role), InviteRoleView).roles
+    roles = shown(
+        await office.taps(showing, show, inviting.INVITE_ROLE, inviting.InviteRoleScene()),
+        InviteRoleView,
+    ).roles
     assert set(roles) == set(Role) - {Role.PUBLIC, Role.REWARD_OFFICER}
     view = shown(await office.taps(showing, inviting.ask_scope, Role.INSPECTOR), InviteScopeView)
     assert (view.area, {unit.street for unit in view.streets}, view.units) == (
@@ -78,13 +82,18 @@ async def test_an_invitation_made_in_chat_lets_one_person_in(
     menu = shown(await newcomer.types("新同事"), MenuView)
     assert menu.person.memberships == (held,)
     with pytest.raises(InvitationUsed):
-        await office.taps(showing, inviting.show_invitation, view.invitation.id)
+        await office.taps(
+            showing, show, inviting.INVITATION, inviting.InvitationScene(view.invitation.id)
+        )
 
 
 async def test_a_units_officer_invites_a_colleague_in_one_tap(
     town: Town, officer: Phone, school: Unit
 ) -> None:
-    roles = shown(await officer.taps(showing, inviting.ask_role), InviteRoleView).roles
+    roles = shown(
+        await officer.taps(showing, show, inviting.INVITE_ROLE, inviting.InviteRoleScene()),
+        InviteRoleView,
+    ).roles
     assert roles == (Role.SAFETY_OFFICER,)
     view = shown(
         await officer.taps(showing, inviting.ask_scope, Role.SAFETY_OFFICER), InvitationView
@@ -121,9 +130,9 @@ async def test_an_inspector_and_a_stranger_invite_nobody(
     )
     for phone, refusal in refusals:
         with pytest.raises(refusal):
-            await phone.taps(showing, inviting.ask_role)
+            await phone.taps(showing, show, inviting.INVITE_ROLE, inviting.InviteRoleScene())
         with pytest.raises(refusal):
-            await phone.taps(showing, members.show_people)
+            await phone.taps(showing, show, members.PEOPLE, members.PeopleScene())
         with pytest.raises(refusal):
             await makes(phone, Role.SAFETY_OFFICER, Scope.UNIT, school.id)
 
@@ -145,9 +154,12 @@ async def test_an_invitation_of_another_unit_is_neither_shown_nor_revoked(
 ) -> None:
     unit = town.unit("别处小学")
     view = await makes(office, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
-    listed = shown(await officer.taps(showing, inviting.show_invitations), InvitationsView)
+    listed = shown(
+        await officer.taps(showing, show, inviting.INVITATIONS, inviting.InvitationsScene()),
+        InvitationsView,
+    )
     assert listed.entries == ()
-    for step in (inviting.show_invitation, inviting.revoke):
+    for step in (shows(inviting.INVITATION), inviting.revoke):
         with pytest.raises(NotAllowed):
             await officer.taps(showing, step, view.invitation.id)
 
@@ -166,7 +178,11 @@ async def test_the_link_is_shown_once_and_its_token_is_kept_nowhere(
 async def test_units_are_found_by_words_and_pages(town: Town, office: Phone) -> None:
     for number in range(8):
         town.unit(f"第{number}幼儿园")
-    first: View | None = (await office.taps(showing, inviting.pick_unit, Role.PRINCIPAL)).view
+    first: View | None = (
+        await office.taps(
+            showing, show, inviting.INVITE_UNIT, inviting.InviteUnitScene(Role.PRINCIPAL)
+        )
+    ).view
     assert isinstance(first, PickUnitView)
     assert (len(first.units), first.pages) == (6, 2)
     second = shown(await office.taps(showing, inviting.turn_page, 1), PickUnitView)
@@ -178,9 +194,13 @@ async def test_units_are_found_by_words_and_pages(town: Town, office: Phone) -> 
 async def test_the_office_sees_its_people_and_an_officer_the_colleagues(
     town: Town, office: Phone, officer: Phone, inspector: Phone
 ) -> None:
-    everybody = shown(await office.taps(showing, members.show_people), PeopleView)
+    everybody = shown(
+        await office.taps(showing, show, members.PEOPLE, members.PeopleScene()), PeopleView
+    )
     assert {member.name for member, _ in everybody.entries} == {"陈示例", "李示例", "王示例"}
-    colleagues = shown(await officer.taps(showing, members.show_people), PeopleView)
+    colleagues = shown(
+        await officer.taps(showing, show, members.PEOPLE, members.PeopleScene()), PeopleView
+    )
     assert [member.name for member, _ in colleagues.entries] == ["李示例"]
 
 

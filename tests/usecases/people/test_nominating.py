@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from chat.scene import show, shows
 from checklists.views import View
 from core.clock import FixedClock
 from core.errors import XunanError
@@ -107,14 +108,19 @@ async def test_one_nominates_and_another_confirms_and_only_then_it_opens_anythin
     town: Town, first: Phone, second: Phone, nominee: Phone
 ) -> None:
     """An office could once invite itself, and read every name given in confidence."""
-    member = shown(await first.taps(showing, members.show_member, seat(town, nominee)), MemberView)
+    member = shown(
+        await first.taps(showing, show, members.MEMBER, members.MemberScene(seat(town, nominee))),
+        MemberView,
+    )
     assert member.nominate
-    asked = await does(first, nominating.ask, seat(town, nominee))
+    asked = await does(
+        first, show, nominating.NOMINATE, nominating.NominateScene(seat(town, nominee))
+    )
     assert isinstance(asked, NominateView)
     assert (asked.area, [unit.street for unit in asked.streets]) == (True, [STREET])
     nomination = await nominates(town, first, nominee)
     with pytest.raises(NotAllowed):
-        await does(nominee, rewarding.show_tips)
+        await does(nominee, show, rewarding.TIPS, rewarding.TipsScene())
     assert holders(town) == []
     with pytest.raises(NominationNeedsAnother):
         await does(first, nominating.confirm, nomination)
@@ -122,7 +128,7 @@ async def test_one_nominates_and_another_confirms_and_only_then_it_opens_anythin
     view = await does(second, nominating.confirm, nomination)
     assert (view.standing, view.decider) == (NominationState.CONFIRMED, "孙示例")
     assert holders(town) == [C]
-    await does(nominee, rewarding.show_tips)
+    await does(nominee, show, rewarding.TIPS, rewarding.TipsScene())
     [person] = town.rows("SELECT id FROM persons WHERE telegram_id = :id", id=C)
     assert lines(town) == [
         (A, "nominate", f"nomination:{nomination}"),
@@ -152,7 +158,7 @@ async def test_whoever_is_nominated_does_not_confirm_it(
     nomination = await nominates(town, first, second)
     with pytest.raises(NominationNeedsAnother):
         await does(second, nominating.confirm, nomination)
-    view = await does(second, nominating.show, nomination)
+    view = await does(second, show, nominating.NOMINATION, nominating.NominationScene(nomination))
     assert (view.confirm, view.others) == (False, 0)
     assert holders(town) == []
 
@@ -165,7 +171,9 @@ async def test_somebody_brought_into_the_office_for_it_does_not_confirm_it(
     late = await town.member(CLERK, Membership(Role.OFFICE), "周示例")
     with pytest.raises(NominatedBeforeJoining):
         await does(late, nominating.confirm, nomination)
-    assert not (await does(late, nominating.show, nomination)).confirm
+    assert not (
+        await does(late, show, nominating.NOMINATION, nominating.NominationScene(nomination))
+    ).confirm
     assert holders(town) == []
 
 
@@ -176,7 +184,9 @@ async def test_nobody_nominates_themselves_a_nickname_or_who_holds_it_already(
     await flower.taps(joining.join, town.invites(Membership(Role.INSPECTOR), ""), "🍀")
     for phone in (first, flower):
         with pytest.raises(NomineeUnfit):
-            await does(first, nominating.ask, seat(town, phone))
+            await does(
+                first, show, nominating.NOMINATE, nominating.NominateScene(seat(town, phone))
+            )
         with pytest.raises(NomineeUnfit):
             await nominates(town, first, phone)
     town.gives(nominee, REWARD)
@@ -195,8 +205,12 @@ async def test_a_nomination_ends_after_its_days_and_can_be_made_anew(
     with pytest.raises(NominationPast) as caught:
         await does(second, nominating.confirm, nomination)
     assert caught.value.standing is NominationState.LAPSED
-    assert (await does(second, nominating.show, nomination)).standing is NominationState.LAPSED
-    assert (await does(second, nominating.show_nominations)).entries == ()
+    assert (
+        await does(second, show, nominating.NOMINATION, nominating.NominationScene(nomination))
+    ).standing is NominationState.LAPSED
+    assert (
+        await does(second, show, nominating.NOMINATIONS, nominating.NominationsScene())
+    ).entries == ()
     assert holders(town) == []
     again = await nominates(town, first, nominee)
     assert (state(town, nomination), state(town, again)) == ("lapsed", "waiting")
@@ -237,9 +251,11 @@ async def test_who_nominates_the_same_again_sees_the_one_that_waits(
     nomination = await nominates(town, first, nominee)
     assert await nominates(town, second, nominee) == nomination
     assert town.rows("SELECT count(*) FROM nominations") == [1]
-    view = shown(await second.taps(showing, members.show_people), PeopleView)
+    view = shown(
+        await second.taps(showing, show, members.PEOPLE, members.PeopleScene()), PeopleView
+    )
     assert view.nominations == 1
-    listed = await does(second, nominating.show_nominations)
+    listed = await does(second, show, nominating.NOMINATIONS, nominating.NominationsScene())
     assert isinstance(listed, NominationsView)
     assert [(each.id, name) for each, name in listed.entries] == [(nomination, "吴示例")]
 
@@ -269,19 +285,23 @@ async def test_a_street_gives_it_for_itself_and_nobody_beyond_takes_part(
     town.unit("邻街小学", street=ELSEWHERE)
     clerk = await town.member(CLERK, Membership(Role.OFFICE, street=STREET), "周示例")
     far = await town.member(FAR, Membership(Role.OFFICE, street=ELSEWHERE), "郑示例")
-    asked = await does(clerk, nominating.ask, seat(town, nominee))
+    asked = await does(
+        clerk, show, nominating.NOMINATE, nominating.NominateScene(seat(town, nominee))
+    )
     assert (asked.area, [unit.street for unit in asked.streets]) == (False, [STREET])
     with pytest.raises(NotAllowed):
         await nominates(town, clerk, nominee)
     with pytest.raises(NotAllowed):
         await nominates(town, far, nominee, Scope.STREET, school.id)
     nomination = await nominates(town, clerk, nominee, Scope.STREET, school.id)
-    for step in (nominating.show, nominating.confirm, nominating.refuse):
+    for step in (shows(nominating.NOMINATION), nominating.confirm, nominating.refuse):
         with pytest.raises(NotAllowed):
             await does(far, step, nomination)
         with pytest.raises(NotAllowed):
             await does(far, step, 4711)
-    assert (await does(far, nominating.show_nominations)).entries == ()
+    assert (
+        await does(far, show, nominating.NOMINATIONS, nominating.NominationsScene())
+    ).entries == ()
     await does(second, nominating.confirm, nomination)
     assert town.rows("SELECT street FROM memberships WHERE role = 'reward_officer'") == [STREET]
     assert told(town, "现在是奖励经办人") == {C, CLERK}
@@ -305,13 +325,13 @@ async def test_nobody_but_the_office_nominates_or_decides(
     ):
         others.append((await town.member(number, membership, f"赵示例{number}"), NotAllowed))
     acts: tuple[tuple[Any, ...], ...] = (
-        (nominating.ask, member),
+        (shows(nominating.NOMINATE), member),
         (nominating.nominate, member, Scope.AREA),
-        (nominating.show, nomination),
+        (shows(nominating.NOMINATION), nomination),
         (nominating.confirm, nomination),
         (nominating.refuse, nomination),
         (nominating.withdraw, nomination),
-        (nominating.show_nominations,),
+        (show, nominating.NOMINATIONS, nominating.NominationsScene()),
     )
     for phone, refusal in others:
         for act in acts:
@@ -325,9 +345,9 @@ async def test_the_card_comes_back_from_its_scene_alone(
 ) -> None:
     kinds: list[type[View]] = []
     for act in (
-        (nominating.ask, seat(town, nominee)),
+        (shows(nominating.NOMINATE), seat(town, nominee)),
         (nominating.nominate, seat(town, nominee), Scope.AREA),
-        (nominating.show_nominations,),
+        (show, nominating.NOMINATIONS, nominating.NominationsScene()),
     ):
         view = await does(first, *act)
         assert await first.sees() == view

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chat.scene import show
 from checklists import evidence, finding, signing, starting, walking
 from checklists.sheets import ItemGone
 from checklists.typed_answers import type_answer
@@ -138,12 +139,23 @@ async def test_a_hazard_is_shown_to_those_who_reach_its_unit_only(
     ]
     for number, role in enumerate(readers, start=20):
         reader = await town.member(number, role, name="赵示例")
-        view = shown(await reader.taps(replay, showing.show_hazard, hazard_id), HazardView)
+        view = shown(
+            await reader.taps(replay, show, showing.HAZARD, showing.HazardScene(hazard_id)),
+            HazardView,
+        )
         assert view.finder == "王示例"
     for number, role in enumerate(outsiders, start=30):
         outsider = await town.member(number, role, name="钱示例")
-        assert await refusal_of(outsider.taps(replay, showing.show_hazard, hazard_id)) is NotAllowed
-    assert await refusal_of(inspector.taps(replay, showing.show_hazard, 4711)) is NotAllowed
+        assert (
+            await refusal_of(
+                outsider.taps(replay, show, showing.HAZARD, showing.HazardScene(hazard_id))
+            )
+            is NotAllowed
+        )
+    assert (
+        await refusal_of(inspector.taps(replay, show, showing.HAZARD, showing.HazardScene(4711)))
+        is NotAllowed
+    )
 
 
 async def test_a_photo_of_somebody_else_cannot_be_moved(

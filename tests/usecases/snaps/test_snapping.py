@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from chat.scene import show, shows
 from checklists import evidence, walking
 from checklists.views import MenuView, StrangerView, StrayPhotoView
 from core.clock import FixedClock
@@ -117,7 +118,7 @@ async def test_several_drafts_wait_at_once_and_the_menu_counts_them(
 ) -> None:
     first = await snaps(town, inspector, HYDRANT)
     second = await snaps(town, inspector, AISLE)
-    view = await does(inspector, snapping.show_drafts)
+    view = await does(inspector, show, snapping.DRAFTS, snapping.DraftsScene())
     assert isinstance(view, DraftsView)
     assert [draft.id for draft, _ in view.entries] == [second, first]
     assert shown(await inspector.taps(menu.show_menu), MenuView).drafts == 2
@@ -133,7 +134,7 @@ async def test_somebody_without_a_role_sees_on_the_first_card_what_waits_and_wha
     assert shown(await passer_by.taps(menu.show_menu), StrangerView) == StrangerView(1, 0)
     await files(passer_by, draft, school.id)
     assert shown(await passer_by.taps(menu.show_menu), StrangerView) == StrangerView(0, 1)
-    view = await does(passer_by, hazards.show_hazards)
+    view = await does(passer_by, show, hazards.HAZARDS, hazards.HazardsScene())
     assert [each.number for each in view.hazards] == ["PT-2026-000001"]
 
 
@@ -216,8 +217,8 @@ async def test_an_old_button_of_a_filed_draft_says_under_which_number(
     draft = await snaps(town, passer_by)
     await files(passer_by, draft, school.id)
     for press in (
-        category_choice.show_units,
-        category_choice.show_categories,
+        shows(category_choice.DRAFT_UNITS),
+        shows(category_choice.DRAFT_CATEGORY),
         snapping.merge,
         snapping.drop,
     ):
@@ -231,7 +232,7 @@ async def test_nobody_reaches_the_draft_of_another_chat(
     draft = await snaps(town, passer_by)
     for press, args in (
         (snapping.file, (school.id,)),
-        (snapping.show_draft, ()),
+        (shows(snapping.DRAFT), ()),
         (snapping.join, (1,)),
         (snapping.drop, ()),
         (snapping.deny, ()),
@@ -403,7 +404,9 @@ async def test_the_public_finds_any_unit_by_words_and_sees_no_list(
     for number in range(8):
         town.unit(f"第{number}幼儿园")
     draft = await snaps(town, passer_by)
-    view = await does(passer_by, category_choice.show_units, draft)
+    view = await does(
+        passer_by, show, category_choice.DRAFT_UNITS, category_choice.DraftUnitsScene(draft)
+    )
     assert isinstance(view, DraftUnitsView)
     assert (view.units, view.listed) == ((), False)
     found = shown(await passer_by.types("园"), DraftUnitsView)
@@ -421,7 +424,9 @@ async def test_members_see_their_units_and_find_all_others(
 ) -> None:
     far = town.unit("邻街小学", street="邻街示例街道")
     draft = await snaps(town, inspector)
-    view = await does(inspector, category_choice.show_units, draft)
+    view = await does(
+        inspector, show, category_choice.DRAFT_UNITS, category_choice.DraftUnitsScene(draft)
+    )
     assert [unit.id for unit in view.units] == [school.id]
     found = shown(await inspector.types("邻街"), DraftUnitsView)
     assert [unit.id for unit in found.units] == [far.id]
@@ -447,7 +452,9 @@ async def test_the_category_is_proposed_with_its_words_and_can_be_changed(
     town: Town, school: Unit, inspector: Phone
 ) -> None:
     draft = await snaps(town, inspector, HYDRANT)
-    view = await does(inspector, category_choice.show_categories, draft)
+    view = await does(
+        inspector, show, category_choice.DRAFT_CATEGORY, category_choice.DraftCategoryScene(draft)
+    )
     assert isinstance(view, DraftCategoryView)
     assert view.categories[0].key == "fire_equipment"
     assert "消火栓" in "".join(view.proposal.words)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chat.scene import show, shows
 from core.errors import XunanError
 from frontdesk.words import TextUnasked
 from hazards import showing as hazards
@@ -124,15 +125,15 @@ async def test_a_step_from_an_amount_that_was_changed_in_the_same_moment_is_none
 async def test_the_reward_officer_sees_the_tips_without_names(
     town: Town, tip: int, officer: Phone
 ) -> None:
-    view = await does(officer, rewarding.show_tips)
+    view = await does(officer, show, rewarding.TIPS, rewarding.TipsScene())
     assert isinstance(view, TipsView)
     assert [(each.number, hazard.number) for each, hazard in view.entries] == [
         ("JB-2026-000001", "PT-2026-000001")
     ]
-    one = await does(officer, rewarding.show_tip, tip)
+    one = await does(officer, show, rewarding.TIP, rewarding.TipScene(tip))
     assert isinstance(one, TipView)
     assert one.identity == ""
-    assert (await does(officer, hazards.show_hazard, 1)).finder == "匿名"
+    assert (await does(officer, show, hazards.HAZARD, hazards.HazardScene(1))).finder == "匿名"
 
 
 async def test_opening_who_gave_it_leaves_a_line_on_the_audit_chain_and_shows_the_name_once(
@@ -158,7 +159,7 @@ async def test_nobody_else_opens_it_or_decides_its_reward(
     phone = await town.member(9, membership, "周示例")
     for press, args in (
         (rewarding.open_identity, (tip,)),
-        (rewarding.show_tip, (tip,)),
+        (shows(rewarding.TIP), (tip,)),
         (rewarding.propose, (tip, 500)),
         (rewarding.go_on, (tip, Reward.APPROVED, 500)),
     ):
@@ -180,21 +181,21 @@ async def test_neither_a_unit_nor_the_public_opens_it(town: Town, school: Unit, 
 
 async def test_a_street_sees_only_its_own_tips(town: Town, tip: int) -> None:
     phone = await town.member(9, OTHERS[-1], "周示例")
-    view = await does(phone, rewarding.show_tips)
+    view = await does(phone, show, rewarding.TIPS, rewarding.TipsScene())
     assert view.entries == ()
 
 
 async def test_who_decides_no_rewards_has_no_list(town: Town, tip: int) -> None:
     phone = await town.member(9, Membership(Role.OFFICE), "周示例")
     with pytest.raises(NotAllowed):
-        await does(phone, rewarding.show_tips)
+        await does(phone, show, rewarding.TIPS, rewarding.TipsScene())
 
 
 async def test_a_reward_is_proposed_approved_and_paid_each_with_its_line(
     town: Town, tip: int, officer: Phone, second: Phone
 ) -> None:
     await does(officer, rewarding.propose, tip, 500)
-    await does(officer, rewarding.show_tip, tip, asking=True)
+    await does(officer, show, rewarding.TIP, rewarding.TipScene(tip, asking=True))
     view = (await officer.types("800元")).view
     assert isinstance(view, TipView)
     assert (view.tip.reward, view.tip.amount) == (Reward.PROPOSED, 800)
@@ -228,7 +229,7 @@ async def test_no_step_of_a_reward_is_skipped_or_taken_twice(
 async def test_an_amount_that_is_none_is_refused(
     town: Town, tip: int, officer: Phone, words: str
 ) -> None:
-    await does(officer, rewarding.show_tip, tip, asking=True)
+    await does(officer, show, rewarding.TIP, rewarding.TipScene(tip, asking=True))
     with pytest.raises(AmountRefused):
         await officer.types(words)
     assert town.rows("SELECT reward FROM tips") == ["none"]
@@ -237,7 +238,7 @@ async def test_an_amount_that_is_none_is_refused(
 async def test_words_on_a_tip_that_asks_for_none_are_not_an_amount(
     town: Town, tip: int, officer: Phone
 ) -> None:
-    await does(officer, rewarding.show_tip, tip)
+    await does(officer, show, rewarding.TIP, rewarding.TipScene(tip))
     with pytest.raises(TextUnasked):
         await officer.types("800")
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from chat.scene import show
 from checklists.views import StrangerView
 from frontdesk import photos
 from frontdesk.showing import show_again
@@ -252,7 +253,7 @@ async def test_without_a_key_only_anonymous_tips_are_taken(
 ) -> None:
     town.make.sealer = NoSealer()
     draft = await snaps(town, tipster)
-    view = await does(tipster, tipping.ask_privacy, draft)
+    view = await does(tipster, show, tipping.DRAFT_PRIVACY, tipping.DraftPrivacyScene(draft))
     assert isinstance(view, PrivacyView)
     assert not view.confidential
     assert await tipster.sees() == view
@@ -281,4 +282,4 @@ async def test_a_snap_of_the_same_person_does_not_go_with_the_tip(
         "PT-2026-000001"
     ]
     with pytest.raises(DraftGone):
-        await does(tipster, snapping.show_draft, 2)
+        await does(tipster, show, snapping.DRAFT, snapping.DraftScene(2))
