@@ -75,7 +75,7 @@ def _chats_to_tell() -> Any:
     other = photos.alias("other")
     arrives = and_(
         other.c.state == constant(PhotoState.RECEIVED),
-        other.c.attempts < bindparam("patience"),
+        other.c.attempts < bindparam("most_tries"),
     )
     being_told = and_(
         other.c.state != constant(PhotoState.RECEIVED),
@@ -124,7 +124,7 @@ _ARRIVING = Prepared(
             photos.c.chat_id == bindparam("chat"),
             photos.c.told.is_(literal_column("false")),
             ARRIVES,
-            photos.c.attempts < bindparam("patience"),
+            photos.c.attempts < bindparam("most_tries"),
         )
         .limit(1)
     )
