@@ -1,4 +1,4 @@
-"""Which message of a chat is the living card, for what is said outside an update."""
+"""The message id of each chat's living card, for what is said outside an update."""
 
 from bot.performing import pin_card
 from checklists.views import Reply

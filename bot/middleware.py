@@ -29,7 +29,7 @@ from storage.evidence_files import EvidenceFiles
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the handlers of one running bot work with; ``inline``: taps are answered in the
+    """The services that the handlers of one running bot use; ``inline``: taps are answered in the
     webhook's own response."""
 
     turns: Turns

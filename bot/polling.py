@@ -71,7 +71,7 @@ async def _rest(wait: float) -> float:
 
 
 class AnswerUnreadable(Exception):
-    """What came is no JSON, or too deep; ``update_ids`` are those that can be made out in it."""
+    """The answer is no JSON, or too deep; ``update_ids`` are those that can be made out in it."""
 
     def __init__(self, trouble: Exception, content: bytes) -> None:
         super().__init__(repr(trouble))

@@ -1,1 +1,1 @@
-"""What any conversation is made of: the chat's state, card and button, push and journal."""
+"""The parts of any conversation: the chat's state, card and button, push and journal."""

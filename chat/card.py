@@ -25,7 +25,7 @@ LONGEST_LABEL = 40  # characters; a phone cuts a longer label off
 
 
 class Packs(Protocol):
-    """What a button carries: a ``chat.press.Press``, or one that was packed before."""
+    """The data of a button: a ``chat.press.Press``, or one that was packed before."""
 
     def pack(self) -> str:
         """Return it as a channel keeps it. Raises ``ValueError`` when that is too long."""
@@ -56,7 +56,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one message shows, on whatever channel."""
+    """The content of one message, on whatever channel."""
 
     text: Text
     rows: Rows = ()

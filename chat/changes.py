@@ -1,4 +1,4 @@
-"""What has changed: fields with what they were and what they are, as the journal keeps it."""
+"""Changes as the journal keeps them: fields with their old and new values."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,10 +1,10 @@
-"""What a turn has done, in a word: the conversations say it in a toast or a line."""
+"""The outcome of a turn in a word: the conversations say it in a toast or a line."""
 
 from enum import StrEnum
 
 
 class Done(StrEnum):
-    """What a turn has done, to be said in a toast or a line."""
+    """The outcome of a turn, to be said in a toast or a line."""
 
     ANSWERED = "answered"
     FINDING_FILED = "finding_filed"

@@ -1,4 +1,4 @@
-"""What comes into a chat, and what became of it in the turn that noted it."""
+"""Photos that come into a chat, and their outcome in the turn that noted them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Noted(StrEnum):
-    """What became of a photo in the turn that noted it."""
+    """The outcome of a photo in the turn that noted it."""
 
     TAKEN = "taken"
     WORDS_TOO_LONG = "words_too_long"  # taken, without its caption

@@ -1,4 +1,4 @@
-"""What any conversation needs from storage."""
+"""The storage that any conversation needs."""
 
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +8,7 @@ from chat.state import ChatState, Scene
 
 
 class ReplyTargets(Protocol):
-    """Which item a message in a chat belongs to."""
+    """The item that a message in a chat belongs to."""
 
     def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
         """Let a reply to this message go to this item."""
@@ -43,11 +43,11 @@ class ChatWork(Protocol):
 
     @property
     def chat_states(self) -> ChatStates:
-        """What is on the card of each chat."""
+        """The state of each chat: what its card shows."""
 
 
 class Journal(Protocol):
-    """Who did what, when, as what; lines are only ever added, each chained to the one before."""
+    """The actions of people by time and role; lines are only added, each chained to the last."""
 
     def record(
         self,

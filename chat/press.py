@@ -1,4 +1,4 @@
-"""What a press of a button carries: a few fields behind a prefix, in at most 64 bytes."""
+"""The data of a press: a few fields behind a prefix, in at most 64 bytes."""
 
 from enum import Enum
 from typing import Any, ClassVar, Self

@@ -18,7 +18,7 @@ LONGEST_KEY, LONGEST_TOPIC, LONGEST_FILE_NAME = 160, 120, 200  # characters
 
 
 class PushKind(StrEnum):
-    """What is done to the chat.
+    """The kinds of change to a chat that a push makes.
 
     ``EDIT``, ``PIN`` and ``DELETE`` are about the message last sent for a topic. An edit becomes a
     message when there is none (any more); a pin or a deletion then is done.
@@ -38,7 +38,7 @@ class PushKind(StrEnum):
 
 
 class PushState(StrEnum):
-    """Where a push stands, whatever becomes of the fact that it tells."""
+    """The state of a push, whatever becomes of the fact that it tells."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -47,7 +47,7 @@ class PushState(StrEnum):
 
 
 class Urgency(IntEnum):
-    """What goes first when much waits."""
+    """The order in which pushes go when many wait."""
 
     ANSWER = 0  # the recipient waits for it, such as the paper after signing
     WORK = 10  # something that the recipient has to do
@@ -128,7 +128,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a parcel: sent, given up, or waiting for another try after ``wait`` seconds.
+    """The outcome of a parcel: sent, given up, or waiting for another try after ``wait`` seconds.
 
     ``posted`` is the message that the chat gained; ``vanished`` says that the message last sent for
     the topic is there no more; ``unreachable`` that the chat takes nothing from the bot;
@@ -147,7 +147,7 @@ class Delivery:
 
 
 class Outbox(Protocol):
-    """What use cases need to tell others."""
+    """The outbox as use cases need it to tell others."""
 
     def put(self, push: Push) -> bool:
         """Put something to tell into the outbox; ``False`` when its key was there already."""
@@ -166,7 +166,7 @@ class Outbox(Protocol):
 
 
 class Change(NamedTuple):
-    """What the message of a topic says from this turn on; ``post`` is ``None`` until it is known.
+    """The new card of a topic's message; ``post`` is ``None`` until it is known.
 
     A message may be there before it is noted that it was sent.
     """
@@ -177,7 +177,7 @@ class Change(NamedTuple):
 
 
 class TellingWork(Protocol):
-    """What a use case that tells others needs."""
+    """The work that a use case needs to tell others."""
 
     @property
     def outbox(self) -> Outbox:

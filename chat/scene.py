@@ -23,19 +23,19 @@ S = TypeVar("S", bound=Scene)
 V_co = TypeVar("V_co", covariant=True)
 
 COLUMNS = ("inspection_id", "number", "left_number")
-"""What a scene remembers in columns of their own: late messages are looked up by them."""
+"""The fields of a scene with columns of their own: late messages are looked up by them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken(Generic[V_co]):
-    """What was sent was taken: what to show now, and what was done, to be said beside it."""
+    """The message was taken: the view to show now, and the outcome to say beside it."""
 
     view: V_co
     done: Done | None
 
 
 class Heeds(Enum):
-    """Which words a scene takes for its own: a reply may be about something else."""
+    """The words that a scene takes for its own: a reply may be about something else."""
 
     CARD = "card"  # those that answer nothing, or the card
     OTHERS = "others"  # also those that answer another message, but for a snap's photo

@@ -1,4 +1,4 @@
-"""What a person has on the card, and so what the bot waits for.
+"""The state of a chat: the scene on its card, and so the answer that the bot awaits.
 
 Nothing about a conversation lives in memory: the scene on the card is a row. A restart, another
 worker or a press on an old button finds it there.
@@ -10,7 +10,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the living card shows, and what it remembers for that.
+    """The screen on the living card, and what it remembers for it.
 
     Each scene is a frozen dataclass of its own beside the use cases that put it on the card; its
     ``name`` stands in the row of the chat, and so never changes. What it does with words, a photo

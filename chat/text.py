@@ -1,4 +1,4 @@
-"""What a card says: lines of runs, plain, bold or a link; how they look is the channel's affair."""
+"""The text of a card: lines of runs, plain, bold or a link; the channel decides how they look."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

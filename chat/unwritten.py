@@ -31,7 +31,7 @@ class _Kept(NamedTuple):
 
 
 class UnwrittenScenes:
-    """What is on the card of each chat that follows a tip; the longest unmoved are forgotten."""
+    """The scenes of the chats that follow a tip; the longest unmoved are forgotten."""
 
     def __init__(self, most_chats: int = MOST_CHATS) -> None:
         self._most = most_chats

@@ -1,4 +1,4 @@
-"""Which fields of inspections and what is noted in them a line of the journal names."""
+"""The fields of inspections, answers and findings that a line of the journal names."""
 
 from chat.changes import changed, fields_of, new
 from checklists.inspection import Finding, Inspection

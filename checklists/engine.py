@@ -45,7 +45,7 @@ _VERDICT, _BULK, _PRUNED = QuestionKind.VERDICT, Given.BULK, Given.PRUNED  # rea
 
 
 class Tally(NamedTuple):
-    """How far a form or a section is; only questions that are asked count.
+    """The progress of a form or a section; only questions that are asked count.
 
     ``bulk`` and ``pruned`` say how many of the answers came by 本节其余合格 and from another form.
     """

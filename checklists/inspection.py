@@ -35,7 +35,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong at one item, before it is signed and goes on the ledger."""
+    """A finding at one item, before it is signed and goes on the ledger."""
 
     inspection_id: int
     question: str
@@ -46,7 +46,7 @@ class Finding:
 
 
 class Lack(StrEnum):
-    """What a finding still needs before the inspection can be signed."""
+    """A need of a finding that keeps the inspection from being signed."""
 
     PHOTO = "photo"
     DESCRIPTION = "description"
@@ -92,7 +92,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What the last signed inspection said of an item, and when it was signed (wall time)."""
+    """The answer of the last signed inspection to an item, and when it was signed (wall time)."""
 
     value: str
     signed_at: datetime

@@ -9,7 +9,7 @@ from people.sectors import lineage
 
 
 class QuestionKind(StrEnum):
-    """How a question is answered."""
+    """The kinds of answer that questions take."""
 
     VERDICT = "verdict"
     YES_NO = "yes_no"
@@ -37,14 +37,14 @@ class Verdict(StrEnum):
 
 
 class GoodAnswer(StrEnum):
-    """Which bare answer to the verbatim question is the safe one."""
+    """The bare answer to the verbatim question that is the safe one."""
 
     YES = "yes"
     NO = "no"
 
 
 class PhotoRule(StrEnum):
-    """When a photo must be there before the inspection can be signed."""
+    """The cases in which an item needs a photo before the inspection can be signed."""
 
     NEVER = "never"
     ON_HAZARD = "on_hazard"
@@ -52,7 +52,7 @@ class PhotoRule(StrEnum):
 
 
 class Given(StrEnum):
-    """How an answer came about; reports show everything but ``TAPPED`` and ``TYPED``."""
+    """The origin of an answer; reports show everything but ``TAPPED`` and ``TYPED``."""
 
     TAPPED = "tapped"
     TYPED = "typed"
@@ -178,7 +178,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered to one question.
+    """The answer to one question.
 
     ``value`` is canonical text: a ``Verdict`` value, ``yes``/``no``, digits, a choice key, choice
     keys joined by commas in the form's order, text, a phone number, an ISO date, the number of

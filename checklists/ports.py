@@ -1,4 +1,4 @@
-"""What walking a checklist needs from storage."""
+"""The storage that walking a checklist needs."""
 
 from datetime import datetime
 from typing import Protocol

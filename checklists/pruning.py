@@ -1,4 +1,4 @@
-"""What one form says spares questions of another (annex 1 prunes annex 2)."""
+"""Pruning: answers of one form spare questions of another (annex 1 prunes annex 2)."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""What a form file may say, and how it becomes a form."""
+"""The schema of a form file, and how it becomes a form."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -52,7 +52,7 @@ Places = dict[str, Path]  # question key -> where it is written
 
 @dataclass(slots=True)
 class _Below:
-    """What ``[defaults]`` says to the questions, which stand below it."""
+    """The values of ``[defaults]`` for the questions below it."""
 
     kind: QuestionKind | None = None
 

@@ -1,4 +1,4 @@
-"""What a person is shown next: plain facts, to be put into words by the conversations."""
+"""The views of screens: plain facts, to be put into words by the conversations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class StrangerView:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """How it works, for those who have joined or for those who only report."""
+    """The help, for those who have joined or for those who only report."""
 
     joined: bool
 
@@ -124,7 +124,7 @@ class FindingView:
 
     @property
     def proposal(self) -> Proposal:
-        """What the sentence seems to say."""
+        """The proposal that the sentence leads to."""
         sector = self.sheet.inspection.unit.sector
         return classify(self.finding.description, sector=sector, item_text=self.question.text)
 
@@ -288,7 +288,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScannedView:
-    """Where somebody stands, and what is theirs there: last findings, open work, or nothing."""
+    """The scanned place, and what the person has there: last findings, open work, or nothing."""
 
     code: Code
     standing: Standing
@@ -337,4 +337,4 @@ class Reply:
 
 
 Shown = View | Reply
-"""What a screen of a walk shows: the view alone, or with what was done."""
+"""The result of a screen of a walk: the view alone, or with the outcome of the turn."""

@@ -1,4 +1,4 @@
-"""What the courier needs of whoever keeps the outbox, the people and the files."""
+"""The ports of the courier: the outbox, the people and the files."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ class Dispatch(Protocol):
 
 
 class People(Protocol):
-    """Who is behind a chat."""
+    """The persons behind chats."""
 
     def by_telegram(self, telegram_id: int) -> Person | None:
         """Return the person behind a Telegram user, or ``None``."""

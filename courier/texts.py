@@ -1,4 +1,4 @@
-"""What the courier itself has to say."""
+"""The courier's own texts."""
 
 from chat.card import Card
 from chat.text import bold, joined, lines

@@ -1,4 +1,4 @@
-"""Who is out of reach, as far as this process knows: few enough to keep in memory."""
+"""The unreachable chats, as far as this process knows: few enough to keep in memory."""
 
 from courier.ports import CourierTurns, CourierWork
 

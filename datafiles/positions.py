@@ -1,4 +1,4 @@
-"""Where in a TOML text each value stands, so that a mistake can be named with its line.
+"""The positions of values in a TOML text, so that a mistake can be named with its line.
 
 ``tomllib`` tells lines only for broken syntax. This scanner runs after ``tomllib`` has accepted the
 text, and only when there is a mistake to report, so it may trust the grammar and need not be fast.

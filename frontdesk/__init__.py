@@ -1,1 +1,1 @@
-"""What spans conversations: the menu, what is shown again, where words, photos and codes go."""
+"""Screens and routing across conversations: the menu, showing again, words, photos and codes."""

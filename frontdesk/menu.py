@@ -19,7 +19,7 @@ from people.permissions import require_member
 
 @dataclass(frozen=True, slots=True)
 class HelpScene(Scene):
-    """How it works."""
+    """The help."""
 
     name: ClassVar[str] = "help"
 

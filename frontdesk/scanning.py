@@ -17,7 +17,7 @@ HAZARDS_ON_A_CARD = 4
 
 @dataclass(frozen=True, slots=True)
 class ScannedScene(Scene):
-    """Where somebody stands, by the code that they scanned."""
+    """The place of the code that somebody scanned."""
 
     name: ClassVar[str] = "scanned"
     code_id: int

@@ -1,4 +1,4 @@
-"""What is on the card now, from its stored scene: after a restart, after a repeat."""
+"""Showing the card again from its stored scene: after a restart, after a repeat."""
 
 from collections.abc import Callable
 from dataclasses import replace

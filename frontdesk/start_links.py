@@ -1,4 +1,4 @@
-"""What a start link opens, whether it was pressed or pasted and sent as words."""
+"""Opening start links, whether they were pressed or pasted and sent as words."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a button can carry at all; whatever lies beyond was made by nobody of ours.
+"""The bounds of a button's fields; a value beyond them comes from no button of ours.
 
 A press comes from outside and may say anything. A number that no column holds must not get as far
 as the database: it fits no button, and so is answered as one that is too old.

@@ -1,4 +1,4 @@
-"""Which presses a handler takes."""
+"""The filter by which a handler takes presses."""
 
 from typing import Any, Literal
 

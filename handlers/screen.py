@@ -95,7 +95,7 @@ class CardMemory(Protocol):
 
 
 class Screen:
-    """What one update may do to the chat that it came from."""
+    """The screen of a chat as one update may change it."""
 
     def __init__(self, bot: Bot, chat_id: int, memory: CardMemory, *, inline: bool = False) -> None:
         self._bot = bot

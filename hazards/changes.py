@@ -1,4 +1,4 @@
-"""Which fields of a hazard, and of what belongs to it, a line of the journal names."""
+"""The fields of a hazard, its plans, extensions and transfers that a line of the journal names."""
 
 from chat.changes import changed, fields_of, new
 from hazards.model import PLAN_PARTS, Extension, Hazard, Plan, Source, Transfer

@@ -8,7 +8,7 @@ from core.stamp import stamp
 
 
 class HazardState(StrEnum):
-    """Where a hazard stands; ``hazards.loop.lifecycle`` says how it gets from one to another."""
+    """The state of a hazard; ``hazards.loop.lifecycle`` says how it gets from one to another."""
 
     FOUND = "found"  # seen, but not on the ledger: a draft, or an item of an unsigned inspection
     ON_LEDGER = "on_ledger"
@@ -55,7 +55,7 @@ _STATE_LABELS = {
 
 
 class Severity(StrEnum):
-    """How grave a hazard is, decided against published criteria."""
+    """The severity of a hazard, decided against published criteria."""
 
     GENERAL = "general"
     MAJOR = "major"
@@ -67,7 +67,7 @@ class Severity(StrEnum):
 
 
 class Track(StrEnum):
-    """Who must solve it (003 annex 1 §4)."""
+    """The track of a hazard: the level that must solve it (003 annex 1 §4)."""
 
     ROUTINE = "routine"
     ESCALATED = "escalated"
@@ -80,7 +80,7 @@ class Track(StrEnum):
 
 
 class Ending(StrEnum):
-    """How it ended; only what was rectified and proven counts as 已整改."""
+    """The ending of a hazard; only a proven rectification counts as 已整改."""
 
     RECTIFIED = "rectified"
     INFEASIBLE = "infeasible"
@@ -101,7 +101,7 @@ class Ending(StrEnum):
 
 
 class Source(StrEnum):
-    """How it was found (003 annex 1 §2)."""
+    """The source of a hazard (003 annex 1 §2)."""
 
     INSPECTION = "inspection"
     SNAP = "snap"
@@ -183,7 +183,7 @@ _STEP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class NewHazard:
-    """What is known of a hazard when it goes on the ledger.
+    """The facts of a hazard when it goes on the ledger.
 
     ``deadline`` is ``None`` where nobody has set one yet; ``latitude`` and ``longitude`` are
     degrees of WGS84.
@@ -269,12 +269,12 @@ class Hazard:
 
     @property
     def spot(self) -> str:
-        """Where it is: the unit, and the place in it where that is known."""
+        """The spot of the hazard: the unit, and the place in it where that is known."""
         return f"{self.unit_name} · {self.place_name}" if self.place_name else self.unit_name
 
     @property
     def standing(self) -> str:
-        """Where it stands, in the words that people read; an ending by its honest name."""
+        """The state in the words that people read; an ending by its own name."""
         if self.state is HazardState.ENDED and self.ending is not None:
             return f"已了结：{self.ending.label}"
         if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:

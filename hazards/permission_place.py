@@ -1,4 +1,4 @@
-"""Where an action on a hazard happens, as the permission table wants to know it."""
+"""The place of an action on a hazard, for the permission table."""
 
 from hazards.model import Hazard, Track
 from people.model import Unit

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a photo shows."""
+    """The purpose of a photo."""
 
     FOUND = "found"  # the hazard, or what the question asks to see
     FIXED = "fixed"  # the same spot put right

@@ -1,4 +1,4 @@
-"""What the ledger needs from storage."""
+"""The storage that the ledger needs."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -207,7 +207,7 @@ class TransferStore(Protocol):
 
 
 class WitnessStore(Protocol):
-    """Who else has seen a hazard."""
+    """The witnesses of hazards."""
 
     def add(self, hazard_id: int, person_id: int, at: datetime) -> bool:
         """Add a witness; ``False`` for one who is known."""
@@ -268,7 +268,7 @@ class ReviewPictureStore(Protocol):
 
 
 class LedgerWork(Protocol):
-    """What putting a hazard on the ledger needs."""
+    """The work that putting a hazard on the ledger needs."""
 
     @property
     def now(self) -> datetime:

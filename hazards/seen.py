@@ -1,4 +1,4 @@
-"""What a decision is about: it decides what the person had before them, and nothing later.
+"""The subject of a decision: the person decides what they had before them, and nothing later.
 
 Each button that decides, and each question for a reason, carries one number that names it: the
 round of a rectification, the id of a plan or of a transfer, the day asked for, or, where nothing
@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 
 class MovedOn(TooLate):
-    """What the person had before them is not what there is now; ``old`` if that is unknown."""
+    """The subject changed since the person saw it; ``old`` if what they saw is unknown."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What a person sees of hazards: one, those they found, and the ledger page by page."""
+"""The screens of hazards: one, those that a person found, and the ledger page by page."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -28,7 +28,7 @@ from people.permissions import (
 
 ON_A_PAGE = 6
 ONLY = ("all", "open", "major", "overdue")
-"""What a page of the ledger may be narrowed to."""
+"""The filters of a page of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

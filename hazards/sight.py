@@ -1,4 +1,4 @@
-"""What of a hazard somebody may learn: all of it, what is theirs, or not even that there is one.
+"""The part of a hazard that somebody may see: all of it, their own part, or nothing at all.
 
 Who found it keeps what they reported. A witness whom no role lets see it learns how it goes on and
 keeps their own photos and words: never what others said, and of a tip nothing at all. Their own
@@ -24,7 +24,7 @@ LONGEST_CHAIN = 20  # merges one after the other
 
 
 class Sight(Enum):
-    """How much of a hazard somebody may see."""
+    """The extent to which somebody may see a hazard."""
 
     ALL = auto()
     FOUND = auto()  # it is their own report

@@ -1,4 +1,4 @@
-"""What is shown and told of hazards: plain facts, to be put into words by the conversations."""
+"""The views and notices of hazards: plain facts, to be put into words by the conversations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,7 +188,7 @@ class HandedView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """What a department sees that opened the link of a transfer.
+    """A transfer as the department sees it that opened its link.
 
     ``declining`` when it is asked why it does not take the hazard.
     """
@@ -287,14 +287,14 @@ class QueueNotice:
 
 @dataclass(frozen=True, slots=True)
 class NewsNotice:
-    """What became of a hazard, for those who found it."""
+    """The news of a hazard, for those who found it."""
 
     hazard: Hazard
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentNotice:
-    """What a department has answered, for who handed the hazard on or told the department."""
+    """A department's answer, for the person who handed the hazard on or told the department."""
 
     hazard: Hazard
     by: str

@@ -1,4 +1,4 @@
-"""Which fields of units, people and what they hold a line of the journal names."""
+"""The fields of units, places, persons, roles and codes that a line of the journal names."""
 
 from dataclasses import replace
 

@@ -58,11 +58,11 @@ SHEETS: Layout = {
         Column(TELEGRAM, 20, kind=Kind.DIGITS),
     ),
 }
-"""What the workbook holds: the sheets, and the columns of each."""
+"""The sheets of the workbook, and the columns of each."""
 
 
 class Fate(StrEnum):
-    """What became of somebody in the workbook."""
+    """The outcome for a person in the workbook."""
 
     JOINED = "已加入"
     MEMBER = "本来就在"
@@ -73,7 +73,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonOutcome:
-    """What became of one row of people; ``token`` opens a new invitation, once.
+    """The outcome of one row of people; ``token`` opens a new invitation, once.
 
     ``expires_at`` is also that of an invitation which was handed out before and waits to be used.
     """
@@ -89,7 +89,7 @@ class PersonOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import has done."""
+    """The outcome of an import."""
 
     units_added: int
     units_changed: int

@@ -48,7 +48,7 @@ class InviteRoleScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class InviteScopeScene(Scene):
-    """Where the role is to be held."""
+    """The scope at which the role is to be held."""
 
     name: ClassVar[str] = "invite_scope"
     role: Role

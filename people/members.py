@@ -1,4 +1,4 @@
-"""Who is here: the members whom somebody looks after, and the roles of one person."""
+"""Members: those whom somebody looks after, and the roles of one person."""
 
 from dataclasses import dataclass
 from typing import ClassVar

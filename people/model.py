@@ -1,4 +1,4 @@
-"""Who is who: units, places, persons and the roles that they hold."""
+"""Units, places, persons and the roles that they hold."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person does here (``domain.md``, terms)."""
+    """A role of a person (``domain.md``, terms)."""
 
     INSPECTOR = "inspector"
     SAFETY_OFFICER = "safety_officer"
@@ -32,7 +32,7 @@ _ROLE_TITLES = {
 
 
 class Scope(StrEnum):
-    """How far a membership reaches."""
+    """The scope of a membership."""
 
     UNIT = "unit"
     STREET = "street"
@@ -99,7 +99,7 @@ class Membership:
 
     @property
     def scope(self) -> Scope:
-        """How far the role reaches."""
+        """The scope of the role."""
         if self.unit_id is not None:
             return Scope.UNIT
         return Scope.AREA if self.street is None else Scope.STREET
@@ -150,7 +150,7 @@ class Invitation:
 
 
 class NominationState(StrEnum):
-    """What became of a nomination."""
+    """The state of a nomination."""
 
     WAITING = "waiting"
     CONFIRMED = "confirmed"
@@ -204,7 +204,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where somebody last scanned a code, and when (aware UTC)."""
+    """The place of a chat's last scan, and its moment (aware UTC)."""
 
     unit: Unit
     place: Place | None

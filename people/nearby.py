@@ -1,4 +1,4 @@
-"""Where units are, and which are near: WGS84 degrees, as phones send them, and metres."""
+"""The positions of units, and those nearby: WGS84 degrees, as phones send them, and metres."""
 
 import math
 import re
@@ -20,7 +20,7 @@ _EXAMPLES = {LATITUDE: "31.2304", LONGITUDE: "121.4737"}
 
 
 class CoordinatesRefused(XunanError):
-    """What was written is no spot in China; ``what`` says about ``column`` what to do."""
+    """The text names no spot in China; ``what`` says about ``column`` what to do."""
 
     def __init__(self, column: str, what: str) -> None:
         self.column = column

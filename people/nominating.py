@@ -58,7 +58,7 @@ class NominationNeedsAnother(XunanError):
 
 
 class NominatedBeforeJoining(XunanError):
-    """Who confirms was no part of the office yet when the nomination was made."""
+    """The confirming person joined the office only after the nomination was made."""
 
 
 class NominationPast(XunanError):
@@ -73,7 +73,7 @@ class NominationPast(XunanError):
 
 @dataclass(frozen=True, slots=True)
 class NominateScene(Scene):
-    """Where a member is to hold the role."""
+    """The scope at which a member is to hold the role."""
 
     name: ClassVar[str] = "nominate"
     member_id: int

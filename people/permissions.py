@@ -179,7 +179,7 @@ TABLE: Mapping[Role, Grants] = {
         (Action.SEE_HAZARD, Action.OPEN_TIP_IDENTITY, Action.DECIDE_REWARD), _BEYOND_UNIT
     ),
 }
-"""What each role may do, and at which scope somebody must hold the role to do it."""
+"""The actions of each role, and the scopes at which the role must be held for them."""
 
 INVITABLE: Mapping[Role, frozenset[Role]] = {
     Role.SAFETY_OFFICER: frozenset({Role.SAFETY_OFFICER}),
@@ -227,7 +227,7 @@ def acting_as(person: Person | None, action: Action, where: Where) -> Membership
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where somebody may act: in the whole area, in some streets, at some units; or nowhere."""
+    """The places where somebody may act: the whole area, some streets, some units; or none."""
 
     area: bool = False
     streets: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What the people room needs from storage, and what every use case is handed."""
+"""The storage that the people room needs, and the work that every use case is handed."""
 
 from datetime import datetime
 from typing import Protocol
@@ -284,7 +284,7 @@ class PeopleWork(TellingWork, Protocol):
 
     @property
     def person(self) -> Person | None:
-        """Who acts, or ``None`` for somebody who has not joined."""
+        """The actor, or ``None`` for somebody who has not joined."""
 
     @property
     def units(self) -> UnitStore:

@@ -18,7 +18,7 @@ MOST_PEOPLE = 20_000  # remembered at a time; who was counted longest ago is for
 
 
 class Allowance(StrEnum):
-    """What is counted."""
+    """The things that are counted."""
 
     PHOTOS = "photos"
     FILINGS = "filings"

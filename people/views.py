@@ -1,4 +1,4 @@
-"""What is shown of people, invitations and codes: plain facts, to be put into words elsewhere."""
+"""The views of people, invitations and codes: plain facts, to be put into words elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,7 +144,7 @@ class NominationsView:
 
 
 class RoleEvent(StrEnum):
-    """What has happened about the role of 奖励经办人."""
+    """The events about the role of 奖励经办人."""
 
     NOMINATED = "nominated"
     CONFIRMED = "confirmed"

@@ -1,4 +1,4 @@
-"""What a paper needs to be printed: facts gathered beforehand, so that printing asks nobody."""
+"""The facts of a paper, gathered beforehand, so that printing asks nobody."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

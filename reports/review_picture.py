@@ -51,7 +51,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What the picture shows; each side's most telling photo comes first.
+    """The content of the picture; each side's most telling photo comes first.
 
     ``returned`` is how often the rectification was sent back before.
     """
@@ -65,7 +65,7 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """Where a photo goes inside the block of its side, in px."""
+    """The position of a photo inside the block of its side, in px."""
 
     left: int
     top: int

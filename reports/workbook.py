@@ -58,7 +58,7 @@ _EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How to write an invitation's link: the bot's user name, empty when it is not known."""
+    """The bot's user name for an invitation's link, empty when it is not known."""
 
     username: str
 

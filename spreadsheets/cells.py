@@ -1,4 +1,4 @@
-"""What stands in the cells of a workbook, by row and column, with all that hides or joins them."""
+"""The cells of a workbook, by row and column, with all that hides or joins them."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _ON = ("1", "true", "on")
 
 
 class Cell(Enum):
-    """What a cell holds."""
+    """The content of a cell."""
 
     TEXT = "text"
     NUMBER = "number"

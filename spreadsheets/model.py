@@ -1,4 +1,4 @@
-"""What a sheet is to hold, what was read from it, and what is wrong with it."""
+"""The specification of a sheet, its rows as they were read, and its mistakes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.errors import XunanError
 
 
 class Kind(Enum):
-    """What the cells of a column are: words, a number in any shape, or digits that are a name."""
+    """The kinds of column: words, a number in any shape, or digits that are a name."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -52,7 +52,7 @@ Workbook = Mapping[str, Sequence[SheetRow]]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in one cell, and what to do about it."""
+    """A mistake in one cell, and what to do about it."""
 
     sheet: str
     row: int
@@ -73,7 +73,7 @@ class SheetMistakes(XunanError):
 
 
 class Fault(StrEnum):
-    """Why a file cannot be read at all, in words that say what to do."""
+    """The reason why a file cannot be read at all, in words that say what to do."""
 
     MISSING = "找不到这个文件，请核对文件名和位置。"
     UNREADABLE = "没有权限读这个文件，或它不是文件。"

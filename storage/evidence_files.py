@@ -44,7 +44,7 @@ _ON_ITS_SIDE = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 
 
 class RefusalReason(StrEnum):
-    """Why bytes were not kept as a photo."""
+    """The reason why bytes were not kept as a photo."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -86,7 +86,7 @@ class FileMissing(XunanError):
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """What is known of a photo once its bytes are safe.
+    """The facts of a photo once its bytes are safe.
 
     ``size`` in bytes; ``width`` and ``height`` in pixels as the photo is looked at; ``taken_at``
     the camera's own wall time without a zone, where the file still carries one; ``dhash`` the

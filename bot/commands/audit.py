@@ -1,4 +1,4 @@
-"""What the command line asks of the audit chain: is it whole, where does it end, what does it say.
+"""The audit chain on the command line: verify it, publish its head, print its lines.
 
 The words are for whoever answers for the ledger; what is wrong is named so that a database client
 finds it (``id`` = strand × 10¹² + place).
@@ -28,7 +28,7 @@ MOST_FAULTS = 50  # named at once; the rest is likely to follow from them
 
 
 class HeadUnreadable(XunanError):
-    """What was given as a published head does not look like one."""
+    """The published head that was given does not look like one."""
 
 
 @contextmanager

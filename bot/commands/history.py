@@ -43,7 +43,7 @@ ACTIONS = {
 }
 ROLES = {role.value: role.label for role in Role}
 OF_A_TIP = frozenset({"file", "tip", "tip_note", "photo"})
-"""What is written down, in nobody's name, in the moment in which somebody tips or adds to it."""
+"""The actions that are recorded in nobody's name when somebody tips or adds to a tip."""
 DOUBLES = frozenset({"duplicate_of"})
 
 

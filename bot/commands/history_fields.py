@@ -1,4 +1,4 @@
-"""What lines of the audit chain say by field, in the words that people read."""
+"""Lines of the audit chain by field, in the words that people read."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

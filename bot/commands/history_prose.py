@@ -1,4 +1,4 @@
-"""What lines of version 1 of the audit chain say: words before and after, with ids among them.
+"""Lines of version 1 of the audit chain: words before and after, with ids among them.
 
 None is added any more; those that exist are read as they are.
 """

@@ -1,4 +1,4 @@
-"""What the command line does to the ledger's people and places."""
+"""The commands about the ledger's people and places."""
 
 import json
 import urllib.error

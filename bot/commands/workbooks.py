@@ -1,4 +1,4 @@
-"""What the command line does with workbooks of people, and with posters."""
+"""The commands about workbooks of people, and about posters."""
 
 from itertools import count
 from pathlib import Path

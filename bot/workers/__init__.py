@@ -1,1 +1,1 @@
-"""What goes on in the background: owed work, and the sign of life by which others know of it."""
+"""Work in the background: owed work, and the sign of life by which others know of it."""

@@ -30,7 +30,7 @@ RULES = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
 class Job(NamedTuple):
-    """What is to be done every so many seconds; ``now``: and at the start."""
+    """A task to run every so many seconds; ``now``: and at the start."""
 
     name: str
     seconds: float

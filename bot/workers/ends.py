@@ -1,4 +1,4 @@
-"""What comes to its end: files that nobody names, drafts that nobody files, rows of long ago."""
+"""Removal of old things: files that nobody names, drafts that nobody files, rows of long ago."""
 
 import asyncio
 import logging

@@ -36,7 +36,7 @@ MOST_ALIKE = 3
 
 
 class Facts(NamedTuple):
-    """What a picture shows; ``waits`` while photos of the round are still on their way."""
+    """The facts on a picture; ``waits`` while photos of the round are still on their way."""
 
     facts: ReviewFacts
     alike: tuple[str, ...]

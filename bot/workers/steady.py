@@ -1,4 +1,4 @@
-"""What goes by steady time, whatever becomes of the machine's clock: signs of life above all.
+"""Tasks by steady time, whatever becomes of the machine's clock: signs of life above all.
 
 The clock of ``bot.workers.clock`` goes by wall time, which may be set back by an hour; meanwhile
 others would take this process for dead. The courier apart needs this and no more.

@@ -1,4 +1,4 @@
-"""What the buttons about unit codes carry."""
+"""The presses of the buttons about unit codes."""
 
 from chat.press import Press
 from handlers.bounds import Id, MaybeId, Position

@@ -1,4 +1,4 @@
-"""What the buttons about hazards carry; a word that is none of ours fits no button."""
+"""The presses of the buttons about hazards; a word that is none of ours fits no button."""
 
 from typing import Annotated, Literal
 
@@ -104,7 +104,7 @@ class TransferCallback(Press, prefix="hr"):
 
 
 class DepartmentCallback(Press, prefix="hd"):
-    """What a department does with a transfer: take, decline, photos."""
+    """A department's answer to a transfer, or its wish for photos: take, decline, photos."""
 
     transfer: Id
     do: DepartmentAction

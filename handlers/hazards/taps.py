@@ -162,7 +162,7 @@ _DECIDES: dict[str, Step] = {
     "acknowledge": Step.ACKNOWLEDGE,
     "decline": Step.DECLINE,
 }
-"""Which step is decided by a word, or by the reason that it asks for."""
+"""The step that each word decides, or the reason that it asks for."""
 
 
 @router.callback_query(Pressed(StepCallback, F.do == "read_plan"))
@@ -224,7 +224,7 @@ async def on_severity(
 async def on_assign(
     tap: CallbackQuery, callback_data: AssignCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """Whom to assign to was chosen, or the days, which assigns."""
+    """A person to assign to was chosen, or the days, which assigns."""
     hazard, owner, days = callback_data.hazard, callback_data.owner, callback_data.days
     reviewer = callback_data.reviewer
     if days < 0:
@@ -253,7 +253,7 @@ async def on_colleague(
 async def on_extension(
     tap: CallbackQuery, callback_data: ExtensionCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """How much more time, or why, was chosen."""
+    """The days of an extension, or its reason, were chosen."""
     hazard = callback_data.hazard
     if not callback_data.reason or not callback_data.seen:
         reply = await perform(showing, rectifying.show_extension, hazard, callback_data.days)

@@ -1,4 +1,4 @@
-"""What buttons carry: ids and single words, re-checked at every press."""
+"""The presses of buttons: ids and single words, re-checked at every press."""
 
 from chat.press import Press
 from handlers.bounds import Id, MaybeId, Position, Word

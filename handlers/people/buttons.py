@@ -1,4 +1,4 @@
-"""What the buttons about people, invitations and codes carry."""
+"""The presses of the buttons about people, invitations and codes."""
 
 from typing import Literal
 

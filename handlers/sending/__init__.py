@@ -1,1 +1,1 @@
-"""What people send besides taps."""
+"""Messages that people send."""

@@ -1,4 +1,4 @@
-"""What people send besides taps: photos, words, and all that is neither."""
+"""Messages that people send: photos, words, and all that is neither."""
 
 import re
 from collections.abc import Callable
@@ -170,7 +170,7 @@ _SHOWS: dict[str, Shows] = {
     "o": starting.show_unfinished,
     "pf": starting.choose_form,
 }
-"""What to show where a button is pressed from before its kind said what it decides."""
+"""The screens to show for buttons from before their kind said what it decides."""
 _OLD_STEP = re.compile(rf"(?P<kind>{'|'.join(_SHOWS)}):(?P<id>[0-9]{{1,15}})(?::|$)")
 
 

@@ -1,4 +1,4 @@
-"""What the buttons about snaps and tips carry."""
+"""The presses of the buttons about snaps and tips."""
 
 from typing import Literal
 
@@ -44,7 +44,7 @@ class DraftPlaceCallback(Press, prefix="sp"):
 
 
 class CategoryCallback(Press, prefix="sc"):
-    """What a draft is about was chosen."""
+    """The category of a draft was chosen."""
 
     draft: Id
     key: Word
@@ -58,7 +58,7 @@ class JoinCallback(Press, prefix="sj"):
 
 
 class PrivacyCallback(Press, prefix="sv"):
-    """How much is to be known of who sent a draft."""
+    """The privacy that the sender of a draft wants."""
 
     draft: Id
     privacy: Privacy

@@ -137,7 +137,7 @@ async def on_place(
 async def on_category(
     tap: CallbackQuery, callback_data: CategoryCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """What a draft is about was chosen."""
+    """The category of a draft was chosen."""
     data = callback_data
     return await screen.tapped(
         tap, await perform(showing, category_choice.choose_category, data.draft, data.key)

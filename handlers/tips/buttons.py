@@ -1,4 +1,4 @@
-"""What the buttons about tips carry."""
+"""The presses of the buttons about tips."""
 
 from typing import Literal
 

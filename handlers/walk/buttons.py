@@ -1,4 +1,4 @@
-"""What the buttons of a walk carry: ids and single words, re-checked at every press."""
+"""The presses of the buttons of a walk: ids and single words, re-checked at every press."""
 
 from typing import Literal
 

@@ -1,1 +1,1 @@
-"""What hazards are about, and the published criteria by which one is major."""
+"""The categories of hazards, and the published criteria by which one is major."""

@@ -1,4 +1,4 @@
-"""What a hazard can be about, and the published criteria by which one is major."""
+"""The categories of hazards, and the published criteria by which one is major."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ WIDEST = 30  # characters of plain text; words further apart do not speak of one
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What a hazard is about (疏散通道, 燃气 …), with the words that people write for it."""
+    """A category of hazards (疏散通道, 燃气 …), with the words that people write for it."""
 
     key: str
     label: str
@@ -77,7 +77,7 @@ class Criterion:
 
     @property
     def citation(self) -> str:
-        """Where it stands: ``《…判定标准》第三条(二)``."""
+        """The article of its source: ``《…判定标准》第三条(二)``."""
         return f"《{self.source.title}》{self.article}"
 
     def holds_for(self, sector: str) -> bool:

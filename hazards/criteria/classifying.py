@@ -28,7 +28,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a sentence seems to say. ``matches`` stand in the order of the sentence.
+    """The classification proposed for a sentence. ``matches`` stand in the order of the sentence.
 
     ``criterion`` is there exactly when the severity is major. ``alternatives`` are other categories
     with words in the sentence, the likelier first.

@@ -31,7 +31,7 @@ LONGEST_LABEL = 30  # characters; more does not fit on a line of a card
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a criterion may name: sets of words, categories, and its own source."""
+    """The names that a criterion may use: sets of words, categories, and its own source."""
 
     sets: Mapping[str, Choice]
     categories: Mapping[str, Category]

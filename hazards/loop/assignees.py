@@ -1,4 +1,4 @@
-"""Who may be asked to put a hazard right, and who to look whether it was."""
+"""The candidates to rectify a hazard, and those to review it."""
 
 from hazards.loop.waiting import SOON, holder_of
 from hazards.model import Hazard

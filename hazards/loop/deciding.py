@@ -72,7 +72,7 @@ class SeverityScene(AboutHazard):
 
 @dataclass(frozen=True, slots=True)
 class AssignScene(AboutHazard):
-    """Who is asked to rectify, and who reviews, as chosen so far."""
+    """The owner and the reviewer, as chosen so far."""
 
     name: ClassVar[str] = "assign"
     owner_id: int = 0

@@ -16,7 +16,7 @@ S = HazardState
 
 
 class Need(StrEnum):
-    """What must be there before a step is taken."""
+    """A condition of a step."""
 
     DESCRIPTION = "description"
     PROOF = "proof"  # at least one photo of the spot put right, its bytes kept

@@ -17,7 +17,7 @@ from people.permissions import Action, may
 
 
 class Kept(StrEnum):
-    """Why a hazard waits on the ledger and is nobody's yet to rectify."""
+    """The reason why a hazard stays on the ledger without an owner."""
 
     MAYBE_MAJOR = "maybe_major"  # somebody has to judge it first
     OUT_OF_REACH = "out_of_reach"  # who filed it may not judge and assign there

@@ -1,4 +1,4 @@
-"""How long a reason may be."""
+"""The limit of a reason's length."""
 
 from core.errors import XunanError
 

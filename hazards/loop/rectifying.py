@@ -1,4 +1,4 @@
-"""What a unit does about a hazard: take it on, plan it, ask for time, put it right and prove it.
+"""A unit's steps about a hazard: take it on, plan it, ask for time, put it right and prove it.
 
 The assignment message is the form: answering it with a photo hands the rectification in.
 """

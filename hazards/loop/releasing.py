@@ -1,4 +1,4 @@
-"""When somebody leaves, or an office begins: hazards wait for the right people all the same."""
+"""Handing over hazards when somebody leaves, or an office begins."""
 
 from dataclasses import replace
 

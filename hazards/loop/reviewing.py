@@ -1,4 +1,4 @@
-"""What the checking side does with what a unit hands in: plans, wishes for time, rectifications."""
+"""The reviewers' steps: they decide plans, wishes for time, rectifications."""
 
 from dataclasses import replace
 

@@ -52,7 +52,7 @@ class TooLate(XunanError):
 
 
 class Last(TypedDict):
-    """Who took the last step of a hazard, as ``TooLate`` takes it."""
+    """The person and moment of a hazard's last step, as ``TooLate`` takes them."""
 
     who: str
     own: bool

@@ -63,7 +63,7 @@ class TransferScene(AboutHazard):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentScene(Scene):
-    """What was handed to a department, by the link that ``stamp`` stands for."""
+    """A transfer as its department sees it, by the link that ``stamp`` stands for."""
 
     name: ClassVar[str] = "department"
     transfer_id: int

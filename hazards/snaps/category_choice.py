@@ -41,7 +41,7 @@ class DraftPlacesScene(AboutDraft):
 
 @dataclass(frozen=True, slots=True)
 class DraftCategoryScene(AboutDraft):
-    """What a snap can be about."""
+    """The categories for a snap."""
 
     name: ClassVar[str] = "draft_category"
 

@@ -12,7 +12,7 @@ UNSAID = "见照片"  # the description of a hazard of which only a photo was se
 
 
 class DraftState(StrEnum):
-    """What became of a draft; one that became a tip is there no more."""
+    """The state of a draft; one that became a tip is there no more."""
 
     OPEN = "open"
     FILED = "filed"
@@ -66,7 +66,7 @@ class Draft:
 
 
 class Why(StrEnum):
-    """What a guess at a place rests on."""
+    """The evidence for a guess at a place."""
 
     CHOSEN = "chosen"
     SCANNED = "scanned"
@@ -77,7 +77,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Where a snap may have been taken: ``amount`` is minutes since a scan, or metres."""
+    """A guess at the spot of a snap: ``amount`` is minutes since a scan, or metres."""
 
     unit: Unit
     place: Place | None

@@ -1,4 +1,4 @@
-"""Which photos look alike: what a difference hash can tell, and how alike ones are found quickly.
+"""Photos that look alike: the difference hash, and a quick way to find those that are near.
 
 A hash has 64 bits, eight rows of eight; each bit says whether one spot of the picture is darker
 than the next spot to the right. The same photo, sent again in another size or compression, differs
@@ -26,7 +26,7 @@ class Likeness:
 
 
 class LikenessStore(Protocol):
-    """What finds a photo that was used before."""
+    """The bands that find a photo which was used before."""
 
     def alike(
         self, dhash: str, most_bits: int = MOST_BITS, besides: Collection[int] = ()

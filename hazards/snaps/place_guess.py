@@ -1,4 +1,4 @@
-"""Where a snap was probably taken: by the code on the wall, the location shared, or by habit."""
+"""Guesses at the spot of a snap: by the code on the wall, the location shared, or by habit."""
 
 from datetime import timedelta
 

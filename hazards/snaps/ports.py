@@ -1,4 +1,4 @@
-"""What snaps and tips need from storage."""
+"""The storage that snaps and tips need."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -87,7 +87,7 @@ class TipStore(Protocol):
 
 
 class Visits(Protocol):
-    """Which units somebody was at."""
+    """The units that somebody visited."""
 
     def visited_last(self, inspector_id: int, most: int) -> list[int]:
         """Return up to ``most`` units where a person began an inspection, the last one first."""
@@ -120,7 +120,7 @@ class SnapWork(HazardWork, Protocol):
 
     @property
     def inspections(self) -> Visits:
-        """Who was where."""
+        """The scanned places of chats."""
 
     @property
     def removals(self) -> Removals:

@@ -57,7 +57,7 @@ class DraftScene(AboutDraft):
 
 @dataclass(frozen=True, slots=True)
 class DraftsScene(Scene):
-    """What waits to be filed."""
+    """The drafts that wait to be filed."""
 
     name: ClassVar[str] = "drafts"
 

@@ -1,4 +1,4 @@
-"""What is shown of snaps and tips: plain facts, to be put into words by the conversations."""
+"""The views of snaps and tips: plain facts, to be put into words by the conversations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,14 +15,14 @@ from people.model import Place, Unit
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """How many photos of a draft there are: ``stored`` of ``total``."""
+    """The number of photos of a draft: ``stored`` of ``total``."""
 
     stored: int
     total: int
 
     @property
     def pending(self) -> int:
-        """How many are still being kept."""
+        """The number that is still being kept."""
         return self.total - self.stored
 
 

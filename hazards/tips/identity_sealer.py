@@ -10,7 +10,7 @@ class NoSealKey(XunanError):
 
 
 class SealBroken(XunanError):
-    """What was sealed cannot be opened: it was altered, or its key is no longer there."""
+    """The seal cannot be opened: it was altered, or its key is no longer there."""
 
 
 class Sealer(Protocol):

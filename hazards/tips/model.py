@@ -24,7 +24,7 @@ _SECRET = re.compile(f"(?<![A-Z0-9])[{ALPHABET}]{{{SECRET_LENGTH}}}(?![A-Z0-9])"
 
 
 class Reward(StrEnum):
-    """How far the reward for a tip is."""
+    """The state of the reward for a tip."""
 
     NONE = "none"
     PROPOSED = "proposed"
@@ -44,7 +44,7 @@ class Reward(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """What is kept of a tip apart from its hazard.
+    """A tip, apart from its hazard.
 
     ``sealed`` is who gave it, encrypted, and empty for somebody anonymous. ``amount`` is in yuan.
     """

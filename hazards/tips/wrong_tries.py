@@ -10,7 +10,7 @@ MOST_CHATS = 10_000
 
 
 class WrongTries:
-    """How often each chat tried in vain; the oldest are forgotten when there are too many."""
+    """The wrong tries of each chat; the oldest are forgotten when there are too many."""
 
     def __init__(self, most_chats: int = MOST_CHATS) -> None:
         self._most = most_chats

@@ -19,7 +19,7 @@ Row = tuple[Any, ...]
 
 
 class Cursor(Protocol):
-    """What the product uses of a DB-API cursor."""
+    """The part of a DB-API cursor that the product uses."""
 
     rowcount: int
 

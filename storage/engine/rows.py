@@ -20,7 +20,7 @@ Part = tuple[int, int, Convert | None]  # the cells of a field, and what makes i
 
 
 class Rows(Generic[T]):
-    """How a frozen dataclass is kept in a table.
+    """A frozen dataclass as rows of a table.
 
     A field is the column of its name, unless ``elsewhere`` says from where it is read: a column of
     another table, an expression, or the ``Rows`` of a dataclass inside this one, which is ``None``

@@ -10,7 +10,7 @@ from storage.engine.prepared import Cursor, Prepared, Row
 
 
 class DriverConnection(Protocol):
-    """What the product uses of a driver's connection."""
+    """The part of a driver's connection that the product uses."""
 
     def execute(self, sql: str, parameters: Any = ()) -> Cursor:
         """Execute one statement."""

@@ -89,7 +89,7 @@ class Stores:
 
 
 class UnitOfWork:
-    """What a use case is handed: everything that a room's ``ports.py`` asks for.
+    """The work that a use case is handed: everything that a room's ``ports.py`` asks for.
 
     It neither begins nor commits: its owner does, when the use case has returned and the turn is
     finished; when the use case raises, everything is rolled back.
@@ -194,7 +194,7 @@ class UnitOfWork:
 
     @cached_property
     def person(self) -> Person | None:
-        """Who acts, read in this transaction; ``None`` for somebody who has not joined."""
+        """The actor, read in this transaction; ``None`` for somebody who has not joined."""
         self.journal.actor = self.persons.by_telegram(self.telegram_id)
         return self.journal.actor
 

@@ -1,4 +1,4 @@
-"""What a chat shows, what came in, and to which item its messages belong."""
+"""Tables of chats: their state, their inbox, and the items that their messages belong to."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, and_
 

@@ -1,4 +1,4 @@
-"""What goes with a hazard through its life: plans, extensions, transfers, witnesses, pictures."""
+"""Tables of the life of a hazard: plans, extensions, transfers, witnesses, pictures."""
 
 from sqlalchemy import (
     BigInteger,

@@ -53,7 +53,7 @@ TOO_LARGE: Final = "request entity too large"
 
 
 class Common(TypedDict):
-    """What every call carries besides its own."""
+    """The fields that every call carries besides its own."""
 
     api_kwargs: dict[str, Any]
     rate_limit_args: Urgency

@@ -33,7 +33,7 @@ class NotSent(TelegramError):
 
 
 class Timer(Protocol):
-    """What can be called off."""
+    """A timer that can be called off."""
 
     def cancel(self) -> None:
         """Do not call after all."""

@@ -1,4 +1,4 @@
-"""How often Telegram wants to be called, and a pace that keeps to it evenly.
+"""Telegram's limits on calls, and a pace that keeps to them evenly.
 
 The rates are those of https://core.telegram.org/bots/faq#my-bot-is-hitting-limits: about thirty
 messages a second in all, one a second to a person, twenty a minute to a group.

@@ -1,4 +1,4 @@
-"""Who is there, which chats they have with the bot, and everything that was said."""
+"""People, their chats with the bot, and all messages in them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Picture = bytes | UploadedFile
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a press brought: a toast or alert, or the address that the button opens."""
+    """The outcome of a press: a toast or alert, or the address that the button opens."""
 
     text: str = ""
     show_alert: bool = False
@@ -28,7 +28,7 @@ class Answer:
 
 
 class Unseen(AssertionError):
-    """What was waited for did not come in time; the message ends with what is on the screen."""
+    """The awaited message did not come in time; the text ends with what is on the screen."""
 
 
 class Phone:

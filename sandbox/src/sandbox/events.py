@@ -1,4 +1,4 @@
-"""What happened, in order, for those who watch: the page and the people in tests."""
+"""Events in their order, for those who watch: the page and the people in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Telegram demands of a keyboard before it shows it."""
+"""Telegram's demands on a keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page with the phones asks for, as JSON under ``/sandbox``."""
+"""The routes of the page with the phones, as JSON under ``/sandbox``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does on their phone, and what the bot hears of it."""
+"""People's acts on their phones, and the updates that the bot gets by them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What BotFather knows of the bot: its name, descriptions, commands and menu button."""
+"""The bot's profile at BotFather: its name, descriptions, commands and menu button."""
 
 from __future__ import annotations
 

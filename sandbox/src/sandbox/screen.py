@@ -1,4 +1,4 @@
-"""What one person sees of one chat at this moment."""
+"""One chat as one person sees it at this moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the sandbox keeps what must outlive the process."""
+"""The sandbox's storage for what must outlive the process."""
 
 from __future__ import annotations
 

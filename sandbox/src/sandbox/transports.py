@@ -16,7 +16,7 @@ from sandbox.telegram import Telegram
 
 
 class Transport(Protocol):
-    """What a :class:`~sandbox.client.Phone` needs of the sandbox."""
+    """The transport that a :class:`~sandbox.client.Phone` needs."""
 
     async def act(
         self, user_id: int, action: str, fields: JsonDict, files: Sequence[UploadedFile] = ()

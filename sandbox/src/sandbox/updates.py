@@ -20,7 +20,7 @@ _FIRST_ID = 100_000_001
 
 
 class _Ending(Enum):
-    """Why a long poll ended before its time."""
+    """The reason why a long poll ended before its time."""
 
     TAKEN_OVER = auto()
     SHUT_DOWN = auto()

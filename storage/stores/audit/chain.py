@@ -1,4 +1,4 @@
-"""How lines of the audit chain hang together: what is hashed, and how a broken chain is read.
+"""The links of the audit chain: the hashed facts of a line, and the ways in which a chain breaks.
 
 A strand is a chain of its own: each line carries the hash of the line before it in the strand, and
 its own hash over that and over what it says. Pure functions; the database is elsewhere.

@@ -17,7 +17,7 @@ from storage.stores.audit.chain import (
 
 
 class Harm(StrEnum):
-    """What is wrong at a place in the chain."""
+    """The kinds of fault at a place in the chain."""
 
     ALTERED = "altered"  # the line does not say what its hash was made of
     MISSING = "missing"  # lines that stood before this one are gone, or were replaced

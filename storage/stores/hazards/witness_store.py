@@ -1,4 +1,4 @@
-"""Who else has seen a hazard."""
+"""The witnesses of hazards."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""When jobs are due that are done once, however many processes there are."""
+"""The due moments of jobs that are done once, however many processes there are."""
 
 from datetime import datetime
 

@@ -96,7 +96,7 @@ _DROP_SIGNPOST = Prepared(
 
 
 class SqlRemovals:
-    """What has come to its end, on one session."""
+    """Removal of old rows and files, on one session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

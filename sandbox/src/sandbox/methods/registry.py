@@ -1,4 +1,4 @@
-"""Which function carries out which method of the Bot API."""
+"""The functions that carry out the methods of the Bot API."""
 
 from __future__ import annotations
 
