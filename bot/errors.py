@@ -31,7 +31,7 @@ from hazards.loop import (
 from hazards.loop.lifecycle import Need
 from hazards.loop.reason_length import LONGEST_REASON, ReasonTooLong
 from hazards.model import Step
-from hazards.snaps import category_choice, draft_photos, snapping
+from hazards.snaps import category_choice, draft_photos, filing, snapping
 from hazards.tips import following, identity_sealer, rewarding, tipping
 from people import codes, joining, members, naming, nominating, permissions, quotas
 from people.model import NominationState
@@ -89,7 +89,7 @@ _WORDS: dict[type[XunanError], str] = {
     frontdesk_words.LocationUnasked: texts.LOCATION_UNASKED,
     draft_photos.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看，举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位了。请点“换一个”重选。",
-    snapping.NothingToFile: "照片都没存上，也没写说明，上不了账。请重发一张照片，或写一句话。",
+    filing.NothingToFile: "照片都没存上，也没写说明，上不了账。请重发一张照片，或写一句话。",
     snapping.DescriptionTooLong: "说明加起来超过500个字，这句没有加上。请写短些再发。",
     category_choice.CategoryUnknown: "没有这个类别。请重选。",
     tipping.UnitMissing: "还没选单位。先点“选单位”，再提交举报。",

@@ -25,7 +25,7 @@ from handlers.snaps.buttons import (
     PrivacyCallback,
     StraySnapCallback,
 )
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.views import LookalikeView, SnapScreen
 from hazards.tips import tipping
@@ -51,7 +51,7 @@ async def on_file(
 ) -> Answered:
     """A place was pressed: that files a draft."""
     data = callback_data
-    reply = await perform(showing, snapping.file, data.draft, data.unit, data.place)
+    reply = await perform(showing, filing.file, data.draft, data.unit, data.place)
     return await _answer(tap, reply, screen, pictures)
 
 
@@ -70,7 +70,7 @@ _DO: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
     "privacy": shows(tipping.DRAFT_PRIVACY),
     "merge": snapping.merge,
     "drop": snapping.drop,
-    "deny": snapping.deny,
+    "deny": filing.deny,
 }
 
 
@@ -150,7 +150,7 @@ async def on_join(
 ) -> Answered:
     """同一隐患 was pressed."""
     data = callback_data
-    return await screen.tapped(tap, await perform(showing, snapping.join, data.draft, data.hazard))
+    return await screen.tapped(tap, await perform(showing, filing.join, data.draft, data.hazard))
 
 
 @router.callback_query(Pressed(PrivacyCallback))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.views import SnapScreen
 from hazards.tips import following, rewarding, tipping
@@ -11,7 +11,7 @@ from hazards.tips import following, rewarding, tipping
 SNAP_SCENES: tuple[SceneSpec[SnapWork, Any, SnapScreen], ...] = (
     snapping.DRAFT,
     snapping.DRAFTS,
-    snapping.LOOKALIKE,
+    filing.LOOKALIKE,
     category_choice.DRAFT_UNITS,
     category_choice.DRAFT_PLACES,
     category_choice.DRAFT_CATEGORY,

@@ -19,6 +19,7 @@ from hazards.model import Hazard, Source
 from hazards.photos import PhotoState, Purpose, present
 from hazards.snaps.draft_photos import keep, open_draft, write_down
 from hazards.snaps.drafts import AboutDraft, Draft, Privacy
+from hazards.snaps.filing import new_hazard, require_something
 from hazards.snaps.place_guess import SCAN_LASTS, guesses
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.snapping import (
@@ -26,8 +27,6 @@ from hazards.snaps.snapping import (
     DraftScene,
     describe_on_card,
     locate_on_card,
-    new_hazard,
-    require_something,
 )
 from hazards.snaps.views import PrivacyView, SnapScreen, TipFiledView
 from hazards.tips.identity_sealer import NoSealKey

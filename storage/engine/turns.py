@@ -11,7 +11,6 @@ database and the clock: running one again is harmless.
 import asyncio
 import logging
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,11 +22,12 @@ from chat.push import CardOfNotice
 from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock
-from core.errors import DatabaseAway, XunanError
+from core.errors import XunanError
 from hazards.loop.steps import Overtaken
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
 from people.quotas import Quotas
+from storage.engine.driver_errors import database_away, is_away, may_pass
 from storage.engine.session import Session
 from storage.engine.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
 from storage.engine.wiping import empty_log
@@ -41,13 +41,9 @@ UseCase = Callable[[UnitOfWork], Any]
 LARGEST_BATCH = 64
 REFUSED_LATELY = 256  # chats
 TRIES = 4
-TRY_AGAIN = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 POSTGRESQL_WRITERS = 1  # more of them wait for each other and for Python's lock
 LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest(%s::bigint[]) AS chat"
-POSTGRESQL_AWAY = frozenset({"08", "53", "57"})  # connection, resources, an operator's doing
 WIPE_SECONDS = 1.0  # until the log is emptied again after something was in the way
-QUERY_CANCELED = "57014"
-SQLITE_AWAY = ("locked", "unable to open", "disk I/O", "is full", "readonly")
 
 
 class Caller(NamedTuple):
@@ -209,10 +205,10 @@ class Writer(threading.Thread):
                 continue  # a refusal: once more, each turn in a savepoint of its own
             except Exception as error:
                 self._abandon()
-                if attempt == TRIES or not _passing(error, attempt):
-                    if _lost(error):
+                if attempt == TRIES or not may_pass(error, attempt):
+                    if is_away(error):
                         log.warning("the database is away: %r", error)
-                        return [Outcome(turn.future, None, _away(error)) for turn in batch]
+                        return [Outcome(turn.future, None, database_away(error)) for turn in batch]
                     if len(batch) > 1:
                         return [self._settle([turn])[0] for turn in batch]
                     log.exception("a turn failed")
@@ -307,34 +303,6 @@ class Writer(threading.Thread):
         if self._session is not None:
             self._session.close()
         self._session = self._stores = None
-
-
-def _passing(error: Exception, attempt: int) -> bool:
-    """Tell whether trying again may help: a deadlock, or a connection that was lost."""
-    if getattr(error, "sqlstate", None) in TRY_AGAIN:
-        return True
-    return _lost(error) and attempt == 1
-
-
-def _lost(error: Exception) -> bool:
-    """Tell whether an error says that the database is away, and nothing of the turn itself.
-
-    Both drivers use few classes for many things: SQLite's also tells of mistakes in the SQL, and
-    PostgreSQL's of a transaction that was chosen to give way, which has its own code.
-    """
-    cause = getattr(error, "orig", error)  # SQLAlchemy wraps what goes wrong while connecting
-    if isinstance(cause, sqlite3.OperationalError):
-        return any(words in str(cause) for words in SQLITE_AWAY)
-    state = getattr(cause, "sqlstate", None)
-    if state:
-        return state[:2] in POSTGRESQL_AWAY and state != QUERY_CANCELED
-    return type(cause).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
-
-
-def _away(error: Exception) -> DatabaseAway:
-    away = DatabaseAway(str(error))
-    away.__cause__ = error
-    return away
 
 
 def _deliver(outcomes: list[Outcome]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from checklists.views import Reply
 from frontdesk import photos, scanning
 from frontdesk.showing import showing
-from hazards.snaps import snapping
+from hazards.snaps import filing
 from hazards.snaps.drafts import Draft
 from people import codes
 from people.model import Unit
@@ -73,7 +73,7 @@ async def does(phone: Phone, use_case: Any, *args: Any, **given: Any) -> Any:
 
 async def files(phone: Phone, draft: int, unit_id: int, place_id: int = 0) -> Any:
     """Tap a place on the card of a draft."""
-    return await does(phone, snapping.file, draft, unit_id, place_id)
+    return await does(phone, filing.file, draft, unit_id, place_id)
 
 
 def draft_of(town: Town, draft_id: int) -> Draft:

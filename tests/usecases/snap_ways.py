@@ -7,17 +7,17 @@ from chat.scene import show, shows
 from chat.state import Scene
 from checklists.views import Reply
 from frontdesk.showing import showing
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.category_choice import (
     DraftCategoryScene,
     DraftPlacesScene,
     DraftUnitsScene,
 )
 from hazards.snaps.drafts import Privacy
+from hazards.snaps.filing import LookalikeScene
 from hazards.snaps.snapping import (
     DraftScene,
     DraftsScene,
-    LookalikeScene,
 )
 from hazards.snaps.views import TipFiledView
 from hazards.tips import following, rewarding, tipping
@@ -63,7 +63,7 @@ def _then(use_case: Any, *args: Any) -> Way:
 
 
 async def _filed(stage: Stage) -> Reply:
-    return await stage.phone.taps(showing, snapping.file, await _begins(stage), stage.school.id)
+    return await stage.phone.taps(showing, filing.file, await _begins(stage), stage.school.id)
 
 
 async def _places(stage: Stage) -> Reply:
@@ -84,7 +84,7 @@ async def _lookalike(stage: Stage) -> Reply:
 
 async def _joined(stage: Stage) -> Reply:
     await _lookalike(stage)
-    return await stage.phone.taps(showing, snapping.join, 2, 1)
+    return await stage.phone.taps(showing, filing.join, 2, 1)
 
 
 async def _drafts(stage: Stage) -> Reply:

@@ -23,7 +23,8 @@ from hazards.loop.transferring import DepartmentScene, TransferScene
 from hazards.model import Step
 from hazards.showing import HazardScene, LedgerScene
 from hazards.snaps.category_choice import DraftUnitsScene
-from hazards.snaps.snapping import DraftScene, LookalikeScene
+from hazards.snaps.filing import LookalikeScene
+from hazards.snaps.snapping import DraftScene
 from hazards.tips.rewarding import TipScene
 from people.codes import CodeEndingScene, CodeUnitsScene
 from people.inviting import InviteUnitScene

@@ -6,7 +6,7 @@ from checklists import signing
 from frontdesk import words as frontdesk_words
 from hazards.loop import deciding
 from hazards.model import Ending
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing
 from hazards.snaps.draft_photos import DraftSettled
 from hazards.snaps.views import DraftView, FiledView, LookalikeView
 from people.model import Membership, Role, Unit
@@ -73,7 +73,7 @@ async def test_a_stranger_cannot_join_what_they_may_not_see_by_a_forged_button(
     """The number of the case, and its state, used to be told to whoever sent the button."""
     draft = await snaps(town, stranger, HYDRANT)
     await does(stranger, category_choice.choose_unit, draft, school.id)
-    assert isinstance(await does(stranger, snapping.join, draft, known), DraftView)
+    assert isinstance(await does(stranger, filing.join, draft, known), DraftView)
     assert town.rows("SELECT count(*) FROM witnesses") == [0]
     assert town.rows(f"SELECT hazard_id FROM drafts WHERE id = {draft}") == [None]  # noqa: S608 - ours
 
@@ -87,7 +87,7 @@ async def test_who_may_not_see_it_any_more_is_shown_the_draft_instead(
         "UPDATE memberships SET ended_at = began_at WHERE person_id = (SELECT max(id) FROM persons)"
     )
     assert isinstance(await passer_by.sees(), DraftView)
-    assert isinstance(await does(passer_by, snapping.join, draft, known), DraftView)
+    assert isinstance(await does(passer_by, filing.join, draft, known), DraftView)
 
 
 async def test_who_found_the_other_hazard_is_asked_whatever_their_role(
@@ -163,7 +163,7 @@ async def test_the_same_hazard_gains_a_witness_and_the_photos(
     draft = await snaps(town, passer_by, HYDRANT, album="a")
     late = await passer_by.sends_photo(album="a", kept=False)
     await files(passer_by, draft, school.id)
-    view = await does(passer_by, snapping.join, draft, known)
+    view = await does(passer_by, filing.join, draft, known)
     assert isinstance(view, FiledView)
     assert (view.joined, view.pending, view.hazard.number) == (True, 1, "PT-2026-000001")
     assert await passer_by.sees() == view
@@ -186,7 +186,7 @@ async def test_who_has_the_hazard_in_hand_hears_of_the_witness(
     draft = await snaps(town, passer_by, HYDRANT)
     await files(passer_by, draft, school.id)
     for _ in range(2):
-        await does(passer_by, snapping.join, draft, known)
+        await does(passer_by, filing.join, draft, known)
     told = town.rows("SELECT chat_id, card FROM outbox WHERE key LIKE 'more:%'")
     assert [chat for chat, _ in told] == [inspector.telegram_id]
     assert "有补充，新增照片 1 张" in told[0][1]
@@ -197,7 +197,7 @@ async def test_who_found_it_is_no_witness_of_their_own(
 ) -> None:
     draft = await snaps(town, inspector, HYDRANT)
     await files(inspector, draft, school.id)
-    await does(inspector, snapping.join, draft, known)
+    await does(inspector, filing.join, draft, known)
     assert town.rows("SELECT count(*) FROM witnesses") == [0]
     assert town.rows("SELECT hazard_id FROM photos") == [known, known]
 
@@ -207,7 +207,7 @@ async def test_a_draft_joins_nothing_that_it_does_not_resemble(
 ) -> None:
     draft = await snaps(town, passer_by, AISLE)
     await does(passer_by, category_choice.choose_unit, draft, school.id)
-    view = await does(passer_by, snapping.join, draft, known)
+    view = await does(passer_by, filing.join, draft, known)
     assert isinstance(view, DraftView)
     assert town.rows("SELECT count(*) FROM witnesses") == [0]
 
@@ -217,11 +217,11 @@ async def test_another_hazard_is_filed_and_what_it_is_not_is_remembered(
 ) -> None:
     draft = await snaps(town, passer_by, HYDRANT)
     await files(passer_by, draft, school.id)
-    view = await does(passer_by, snapping.deny, draft)
+    view = await does(passer_by, filing.deny, draft)
     assert isinstance(view, FiledView)
     assert (view.joined, view.hazard.number) == (False, "PT-2026-000002")
     assert draft_of(town, draft).distinct_from == (known,)
-    again = await does(passer_by, snapping.deny, draft)
+    again = await does(passer_by, filing.deny, draft)
     assert again == view
     assert town.rows("SELECT count(*) FROM hazards") == [2]
 
@@ -231,8 +231,8 @@ async def test_an_answer_after_the_draft_was_settled_changes_nothing(
 ) -> None:
     draft = await snaps(town, passer_by, HYDRANT)
     await files(passer_by, draft, school.id)
-    filed = await does(passer_by, snapping.deny, draft)
-    assert await does(passer_by, snapping.join, draft, known) == filed
+    filed = await does(passer_by, filing.deny, draft)
+    assert await does(passer_by, filing.join, draft, known) == filed
     assert town.rows("SELECT count(*) FROM witnesses") == [0]
     with pytest.raises(DraftSettled):
         await does(passer_by, category_choice.choose_unit, draft, school.id)
@@ -245,7 +245,7 @@ async def test_a_twin_that_ends_meanwhile_gives_way_to_the_draft(
     draft = await snaps(town, passer_by, HYDRANT)
     await files(passer_by, draft, school.id)
     await does(office, deciding.end, known, Ending.UNFOUNDED, "看过，没有问题")
-    view = await does(passer_by, snapping.join, draft, known)
+    view = await does(passer_by, filing.join, draft, known)
     assert isinstance(view, DraftView)
     assert isinstance(await files(passer_by, draft, school.id), FiledView)
 

@@ -15,10 +15,11 @@ from frontdesk import words as frontdesk_words
 from frontdesk.receipts import SnapReceipt, snaps_for
 from frontdesk.showing import showing
 from hazards import showing as hazards
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.draft_photos import DraftGone, DraftSettled
 from hazards.snaps.drafts import Privacy, Why
-from hazards.snaps.snapping import DescriptionTooLong, NothingToFile, SpotUnknown
+from hazards.snaps.filing import NothingToFile
+from hazards.snaps.snapping import DescriptionTooLong, SpotUnknown
 from hazards.snaps.views import (
     DraftCategoryView,
     DraftPlacesView,
@@ -206,7 +207,7 @@ async def test_a_repeated_update_files_nothing_and_shows_the_same(
     town: Town, school: Unit, passer_by: Phone
 ) -> None:
     draft = await snaps(town, passer_by)
-    replies = [await passer_by.at(5000, showing, snapping.file, draft, school.id) for _ in range(2)]
+    replies = [await passer_by.at(5000, showing, filing.file, draft, school.id) for _ in range(2)]
     assert replies[0] == replies[1]
     assert town.rows("SELECT count(*) FROM hazards") == [1]
 
@@ -231,11 +232,11 @@ async def test_nobody_reaches_the_draft_of_another_chat(
 ) -> None:
     draft = await snaps(town, passer_by)
     for press, args in (
-        (snapping.file, (school.id,)),
+        (filing.file, (school.id,)),
         (shows(snapping.DRAFT), ()),
-        (snapping.join, (1,)),
+        (filing.join, (1,)),
         (snapping.drop, ()),
-        (snapping.deny, ()),
+        (filing.deny, ()),
         (category_choice.choose_unit, (school.id,)),
         (tipping.choose_privacy, (Privacy.ANONYMOUS,)),
         (tipping.submit, ()),

@@ -9,7 +9,7 @@ from chat.scene import show
 from checklists.views import StrangerView
 from frontdesk import photos
 from frontdesk.showing import show_again
-from hazards.snaps import category_choice, snapping
+from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.draft_photos import DraftGone
 from hazards.snaps.drafts import Privacy
 from hazards.snaps.views import DraftView, FiledView, PrivacyView, TipFiledView
@@ -234,7 +234,7 @@ async def test_a_button_that_files_by_name_does_not_file_a_tip(
 ) -> None:
     draft, _ = await drafts(town, tipster, Privacy.ANONYMOUS, school)
     assert isinstance(await files(tipster, draft, school.id), DraftView)
-    assert isinstance(await does(tipster, snapping.deny, draft), DraftView)
+    assert isinstance(await does(tipster, filing.deny, draft), DraftView)
     assert town.rows("SELECT count(*) FROM hazards") == [0]
 
 
