@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     key = tip.add_parser("key", help="做一把封存举报人身份的钥匙（TIP_KEY）")
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
+    _add_calendar(commands)
+    add("doctor", "看看有没有要处理的事", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
     up.set_defaults(command=_db_upgrade)
@@ -91,6 +93,20 @@ def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
     export.add_argument("--json", action="store_true", help="输出 JSON")
     export.set_defaults(command=_audit_export)
+
+
+def _add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    calendar = commands.add_parser("calendar", help="工作日历").add_subparsers(required=True)
+    show = calendar.add_parser("show", help="一年的放假和调休；未公布的年份是预估")
+    show.add_argument("year", metavar="YEAR", type=int)
+    show.set_defaults(command=_calendar_show)
+    read = calendar.add_parser("read", help="读国务院办公厅的放假通知，先看读到了什么")
+    read.add_argument("file", metavar="FILE|-", type=Path, help="通知全文的文本文件；- 是标准输入")
+    read.add_argument("--year", type=int, help="哪一年的通知；正文里没写时才要")
+    read.add_argument("--apply", action="store_true", help="读到的没有错，录入")
+    read.set_defaults(command=_calendar_read)
+    for each in (show, read):
+        each.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -230,6 +246,33 @@ def _audit_export(options: argparse.Namespace) -> int:
     from bot.commands import audit  # noqa: PLC0415
 
     print(audit.export(options.hazard, as_json=options.json))
+    return 0
+
+
+def _calendar_show(options: argparse.Namespace) -> int:
+    from bot.commands import calendar  # noqa: PLC0415
+
+    return _say(*calendar.show(options.year), as_json=options.json)
+
+
+def _calendar_read(options: argparse.Namespace) -> int:
+    from bot.commands import calendar  # noqa: PLC0415
+
+    found = calendar.read(options.file, year=options.year, apply=options.apply)
+    return _say(*found, as_json=options.json)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from bot.commands import doctor  # noqa: PLC0415
+
+    findings = doctor.examine()
+    print(*findings, sep="\n")
+    return 1 if any(each.urgent for each in findings) else 0
+
+
+def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:
+    """Print an answer as data or in words."""
+    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(words))
     return 0
 
 

@@ -14,6 +14,7 @@ from chat.card import Card
 from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
+from duties.notice_reading import NoticeUnreadable
 from people import joining
 from people.model import Membership, Role, Unit
 from people.naming import NameRefused
@@ -31,6 +32,10 @@ NAME_SECONDS = 5.0
 
 class BotUnnamed(XunanError):
     """A link is to be printed, and the user name of the bot is not known."""
+
+
+class FileUnreadable(XunanError):
+    """A file that was named on the command line cannot be read."""
 
 
 @contextmanager
@@ -164,6 +169,8 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，什么都没有导入。改好再来。",
     WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
+    NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
+    FileUnreadable: lambda it: f"读不了 {it}：没有这个文件，或不是 UTF-8 文本。",
     BotUnnamed: lambda _: (
         "不知道机器人的用户名：连不上 Telegram，或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     ),

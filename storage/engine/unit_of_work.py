@@ -26,6 +26,7 @@ from storage.stores.chat.reply_target_store import SqlReplyTargets
 from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
+from storage.stores.duties.calendar_store import SqlCalendar
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -84,6 +85,7 @@ class Stores:
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
         self.jobs = SqlJobs(session)
+        self.calendar = SqlCalendar(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
 
@@ -158,6 +160,7 @@ class UnitOfWork:
         self.workers = stores.workers
         self.removals = stores.removals
         self.jobs = stores.jobs
+        self.calendar = stores.calendar
         self.outbox = NoticeOutbox(stores.outbox, card_of_notice, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()

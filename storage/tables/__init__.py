@@ -3,6 +3,7 @@
 from storage.engine.schema import metadata
 from storage.tables import (
     audit_tables,
+    calendar_tables,
     chat_tables,
     checklist_tables,
     job_tables,
@@ -23,6 +24,7 @@ from storage.tables import (
 
 __all__ = [
     "audit_tables",
+    "calendar_tables",
     "chat_tables",
     "checklist_tables",
     "job_tables",

@@ -77,7 +77,9 @@ def test_a_key_for_tips_is_printed_and_taken_and_a_malformed_one_stops_the_start
     assert "BOT_TOKEN 不对" in home.xunan("run").stderr
 
 
-@pytest.mark.parametrize("words", [["unit", "list"], ["forms", "check"], ["db", "upgrade"]])
+@pytest.mark.parametrize(
+    "words", [["unit", "list"], ["forms", "check"], ["db", "upgrade"], ["calendar", "show", "2026"]]
+)
 def test_the_command_line_imports_no_telegram_library(home: Home, words: list[str]) -> None:
     script = (
         "import sys; from bot.commands.cli import main; status = main(sys.argv[1:]);"

@@ -1,0 +1,57 @@
+"""``xunan doctor``: what an operator should see to before somebody notices."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.commands.units import open_work
+from bot.settings import Settings
+from checklists.loader import check_forms
+from duties.calendar_keeping import read_calendar
+from duties.working_calendar import WorkingCalendar, is_next_year_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: ``sound``, or to be seen to; ``urgent`` where nothing works."""
+
+    words: str
+    sound: bool = True
+    urgent: bool = False
+
+    def __str__(self) -> str:
+        return f"{'正常' if self.sound else '错误' if self.urgent else '提醒'}：{self.words}"
+
+
+def examine() -> list[Finding]:
+    """Return what was found, in the order in which it matters."""
+    findings = list(of_forms())
+    with open_work(Settings()) as work:
+        findings.append(of_calendar(read_calendar(work), work.day()))
+    return findings
+
+
+def of_forms() -> Iterator[Finding]:
+    """Say what is wrong with the data that comes with the product."""
+    mistakes = check_forms()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("检查表都没有问题。")
+
+
+def of_calendar(calendar: WorkingCalendar, today: date) -> Finding:
+    """Say whether the working calendar reaches as far as it should by now."""
+    year = today.year
+    if not calendar.is_announced(year):
+        return Finding(_to_read(year), sound=False)
+    if is_next_year_missing(calendar, today):
+        return Finding(_to_read(year + 1), sound=False)
+    return Finding(f"工作日历已录入到{max(calendar.years)}年。")
+
+
+def _to_read(year: int) -> str:
+    return (
+        f"{year}年的节假日安排还没有录入，现按周一至周五预估。"
+        "请把国务院办公厅的通知存成文本，用 xunan calendar read 录入。"
+    )

@@ -1,0 +1,98 @@
+"""What the product knows of the working calendar, and how the office changes it by a notice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chat.changes import NOTE
+from duties.calendar_ports import CalendarWork, MovedOccurrence, OccurrencesOnDays
+from duties.holiday_library import announced_years
+from duties.notice_reading import Notice, read_notice
+from duties.working_calendar import (
+    CalendarDay,
+    CalendarYear,
+    DayChange,
+    WorkingCalendar,
+    YearSource,
+    compare,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePreview:
+    """What applying a notice would do: days that change, and occurrences that move."""
+
+    notice: Notice
+    after: WorkingCalendar
+    changes: tuple[DayChange, ...]
+    moved: Sequence[MovedOccurrence] = ()
+
+
+def read_calendar(work: CalendarWork) -> WorkingCalendar:
+    """Return the calendar; announced years that come with the product and are not in are put in."""
+    known = work.calendar.read()
+    missing = {year: days for year, days in announced_years().items() if year not in known.years}
+    for year, days in missing.items():
+        announced = CalendarYear(year, True, YearSource.LIBRARY, work.now)
+        if work.calendar.add_year(announced, days):
+            known = known.with_year(announced, days)
+    return known
+
+
+def preview_notice(
+    work: CalendarWork,
+    text: str,
+    year: int | None = None,
+    occurrences: OccurrencesOnDays | None = None,
+) -> NoticePreview:
+    """Return what a pasted notice says and would change; nothing is written.
+
+    Raises ``NoticeUnreadable`` with everything that could not be read.
+    """
+    before = read_calendar(work)
+    notice = read_notice(text, work.day(), before, year)
+    after = before.with_year(_announcement(work, notice, before, text), days_under(notice, before))
+    moved = occurrences.moved_between(before, after) if occurrences else ()
+    return NoticePreview(notice, after, compare(before, after), moved)
+
+
+def apply_notice(work: CalendarWork, text: str, year: int | None = None) -> NoticePreview:
+    """Put the days of a pasted notice into the calendar, with a line on the audit chain.
+
+    A whole notice takes the place of what was known of its year; one that changes a festival
+    takes the place of that festival's days. Raises ``NoticeUnreadable``, as ``preview_notice``.
+    """
+    before = read_calendar(work)
+    preview = preview_notice(work, text, year)
+    announced = preview.after.years[preview.notice.year]
+    days = preview.after.of_year(announced.year)
+    work.calendar.replace_year(announced, days)
+    was = {each.day: each.kind.value for each in before.of_year(announced.year)}
+    now = {each.day: each.kind.value for each in days}
+    changes: dict[str, tuple[object, object]] = {
+        day.isoformat(): (was.get(day), now.get(day))
+        for day in sorted({*was, *now})
+        if was.get(day) != now.get(day)
+    }
+    changes[NOTE] = (None, "、".join(each.name for each in preview.notice.festivals))
+    actor = work.person.id if work.person else None
+    work.journal.record(work.now, actor, "apply_notice", f"calendar:{announced.year}", changes)
+    return preview
+
+
+def _announcement(
+    work: CalendarWork, notice: Notice, before: WorkingCalendar, text: str
+) -> CalendarYear:
+    whole = notice.whole or before.is_announced(notice.year)
+    by = work.person.id if work.person else None
+    return CalendarYear(notice.year, whole, YearSource.NOTICE, work.now, by, text.strip())
+
+
+def days_under(notice: Notice, before: WorkingCalendar) -> tuple[CalendarDay, ...]:
+    """Return a year's days when a notice is in force."""
+    if notice.whole:
+        return notice.days()
+    named = {name for each in notice.festivals for name in each.name.split("、")}
+    kept = [each for each in before.of_year(notice.year) if not named & {*each.name.split("、")}]
+    found: dict[date, CalendarDay] = {each.day: each for each in (*kept, *notice.days())}
+    return tuple(day for _, day in sorted(found.items()))
