@@ -20,18 +20,19 @@ from chat.kept_card import keep
 from chat.push import PushKind, PushState
 from chat.text import text_of
 from core.clock import SystemClock, local
-from hazards.loop.waiting import office_of, waits_of
+from hazards.loop.waiting import items_of
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
 from people.model import Role
 from people.searching import terms_of
+from people.todo import office_of
 from storage.engine.migrate import upgrade
 from storage.tables.ledger_tables import hazards, series
 from storage.tables.outbox_tables import outbox, posts
 from storage.tables.people_tables import memberships, persons, unit_terms, units
 from storage.tables.photo_tables import photos
 from storage.tables.places_tables import places
-from storage.tables.wait_tables import waits
+from storage.tables.todo_tables import todo_items
 
 DAYS: Final = 3 * 365
 PER_UNIT: Final = 50
@@ -271,7 +272,8 @@ class District:
                 for each in some
             ),
         )
-        self._put(connection, waits, (asdict(wait) for each in some for wait in self._waits(each)))
+        items = (asdict(item) for each in some for item in self._items(each))
+        self._put(connection, todo_items, items)
         self._put(connection, photos, map(self._photo, some))
         self._put(connection, outbox, map(self._sent, some))
         self._put(
@@ -287,11 +289,11 @@ class District:
             ),
         )
 
-    def _waits(self, hazard: Hazard) -> Iterable[Any]:
+    def _items(self, hazard: Hazard) -> Iterable[Any]:
         own = hazard.street in WITH_OFFICE and hazard.track is Track.ROUTINE
         office = office_of(hazard.street if own else "")
         zone = self._clock.zone
-        return waits_of(hazard, office, hazard.found_at, zone, extension_pending=False)
+        return items_of(hazard, office, hazard.found_at, zone, extension_pending=False)
 
     def _photo(self, hazard: Hazard) -> dict[str, Any]:
         return {

@@ -29,7 +29,7 @@ from checklists import starting, walking
 from checklists.loader import load_forms
 from checklists.views import ItemView, Reply
 from core.clock import SystemClock
-from frontdesk import photos
+from frontdesk import photos, todo
 from frontdesk.showing import doing, showing
 from handlers.notices.render import card_of_notice
 from handlers.render import card_of
@@ -123,7 +123,7 @@ class Stopwatch:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Watch what steps tell, until the block ends."""
-        tell, refresh, put = notifying.notify, notifying.write_stale_todos, SqlOutboxStore.put
+        tell, refresh, put = notifying.notify, todo.write_stale_todos, SqlOutboxStore.put
 
         def timed_tell(*given: Any, **named: Any) -> None:
             start = time.thread_time()
@@ -139,12 +139,14 @@ class Stopwatch:
             self.pushes += 1
             return put(store, push, *given)
 
-        _replace(notifying, notify=timed_tell, write_stale_todos=timed_refresh)
+        _replace(notifying, notify=timed_tell)
+        _replace(todo, write_stale_todos=timed_refresh)
         _replace(SqlOutboxStore, put=counted_put)
         try:
             yield
         finally:
-            _replace(notifying, notify=tell, write_stale_todos=refresh)
+            _replace(notifying, notify=tell)
+            _replace(todo, write_stale_todos=refresh)
             _replace(SqlOutboxStore, put=put)
 
 

@@ -11,8 +11,9 @@ from chat.scene import show
 from checklists.starting import choose_unit
 from checklists.views import Reply
 from core.clock import SystemClock, local
+from frontdesk import todo
 from frontdesk.menu import show_menu
-from hazards import showing, todo
+from hazards import showing
 from hazards.model import Severity
 from storage.engine.unit_of_work import UnitOfWork
 from storage.tables.ledger_tables import hazards

@@ -44,6 +44,7 @@ from handlers.people import taps as people_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
 from handlers.tips import taps as tips_taps
+from handlers.todo import taps as todo_taps
 from handlers.walk import taps as walk_taps
 from people.quotas import Quotas
 from storage.engine.turns import Turns, WorkMaker
@@ -77,6 +78,7 @@ def dispatcher() -> Dispatcher:
     made.update.outer_middleware(TurnMiddleware())
     rooms = (
         walk_taps,
+        todo_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

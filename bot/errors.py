@@ -33,7 +33,7 @@ from hazards.loop.reason_length import LONGEST_REASON, ReasonTooLong
 from hazards.model import Step
 from hazards.snaps import category_choice, draft_photos, filing, snapping
 from hazards.tips import following, identity_sealer, rewarding, tipping
-from people import codes, joining, members, naming, nominating, permissions, quotas
+from people import codes, confirming, joining, members, naming, nominating, permissions, quotas
 from people.model import NominationState
 
 log = logging.getLogger(__name__)
@@ -55,10 +55,10 @@ _WORDS: dict[type[XunanError], str] = {
     joining.InvitationExpired: "邀请链接过期了（7天内有效）。请再要一个。",
     joining.RoleMisplaced: "这个身份不能放在这个范围。请重选。",
     members.MembershipEnded: "这个身份已经结束了。点“人员与邀请”看现在的。",
-    nominating.NominationNeedsAnother: (
+    confirming.NominationNeedsAnother: (
         "要由安全办的另一位确认：提名的人和被提名的人都不能确认，换身份也不行。"
     ),
-    nominating.NominatedBeforeJoining: (
+    confirming.NominatedBeforeJoining: (
         "这次提名的时候您还不在安全办，不能确认这一次。请别的安全办确认，或撤回后重新提名。"
     ),
     codes.CodeUnknown: "这个码认不出来。请看看是不是巡安的企业码，或发 /start 开菜单。",

@@ -19,9 +19,9 @@ from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
 from chat.incoming import Noted
 from courier.unreachable import Unreachable
+from frontdesk import todo
 from handlers import texts
 from handlers.screen import Screen, quietly
-from hazards import notifying
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -103,7 +103,7 @@ class TurnMiddleware(BaseMiddleware):
 
 def _catching_up(caller: Caller) -> Callable[[UnitOfWork], None]:
     """Give somebody who could not be reached what they should have heard meanwhile."""
-    return lambda work: notifying.catch_up(work, str(caller.update_id))
+    return lambda work: todo.catch_up(work, str(caller.update_id))
 
 
 def _chat_of(tap: CallbackQuery) -> Any:

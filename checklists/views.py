@@ -15,11 +15,11 @@ from hazards.loop.passing_on import Kept
 from hazards.model import Hazard
 from hazards.photos import Photo
 from hazards.snaps.views import SnapScreen
-from hazards.views import HazardScreen, TodoView
+from hazards.views import HazardScreen
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
 from people.permissions import Where
-from people.views import PeopleScreen
+from people.views import PeopleScreen, TodoView
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +270,12 @@ class LeavingView:
     unfinished: tuple[Inspection, ...]
     more: int
     heirs: tuple[Person, ...]
-    hazards: int = 0  # that wait for the person and go to a colleague, or to the office
+    todos: int = 0  # subjects of to-do items that go to a colleague, or to the office
 
     @property
     def stamp(self) -> int:
         """A number by which a button remembers what open work was listed."""
-        return stamp(*(each.id for each in self.unfinished), self.more, self.hazards)
+        return stamp(*(each.id for each in self.unfinished), self.more, self.todos)
 
 
 class Standing(StrEnum):

@@ -9,8 +9,8 @@ from checklists.name_asking import NameScene, ask_name, name_view
 from checklists.ports import WalkWork
 from checklists.sheets import SummaryScene, open_sheet, summary_view
 from checklists.views import Reply, Shown, SummaryView
+from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
-from hazards.loop import releasing
 from people import joining
 from people.naming import give_name, read_name
 from people.permissions import require_member

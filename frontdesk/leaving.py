@@ -10,8 +10,8 @@ from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.ports import WalkWork
 from checklists.views import LeavingView, Reply, Shown
+from frontdesk import releasing
 from frontdesk.menu import menu_view
-from hazards.loop import releasing
 from people import reward_role
 from people.changes import of_membership
 from people.members import PEOPLE, MembershipEnded, PeopleScene, place_of, require_end
@@ -114,7 +114,7 @@ def leave(
         _pass_on(work, actor, inspection, heir)
     leaver = work.persons.get(member.person_id)
     if leaver is not None:
-        releasing.release_hazards(work, leaver, member.membership, heir)
+        releasing.release_items(work, leaver, member.membership, heir)
     return _after(work, actor, own)
 
 

@@ -10,7 +10,7 @@ from checklists.ports import WalkWork
 from checklists.starting import progress, quick_offer, resume
 from checklists.views import HelpView, MenuView, Reply, Shown, StrangerView
 from core.clock import local
-from hazards import todo
+from frontdesk import todo
 from hazards.tips import following
 from people import joining, members
 from people.model import Person

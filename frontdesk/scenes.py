@@ -6,7 +6,7 @@ from chat.scene import SceneRegistry, SceneSpec
 from checklists.ports import WalkWork
 from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
-from frontdesk import joining, leaving, menu, scanning
+from frontdesk import joining, leaving, menu, scanning, todo
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.scenes import PEOPLE_SCENES
@@ -14,6 +14,7 @@ from people.scenes import PEOPLE_SCENES
 FRONTDESK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
     menu.MENU,
     menu.HELP,
+    todo.TODO,
     joining.NAME,
     leaving.LEAVING,
     scanning.SCANNED,

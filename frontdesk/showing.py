@@ -10,6 +10,8 @@ from checklists.views import Reply, Shown, View
 from core.errors import XunanError
 from frontdesk.menu import menu_view
 from frontdesk.scenes import SCENES
+from frontdesk.todo_subjects import SUBJECTS
+from people.permissions import NotAllowed
 
 P = ParamSpec("P")
 
@@ -40,6 +42,14 @@ def reply_of(shown: Shown | Taken[Shown]) -> Reply:
     if isinstance(shown, Taken):
         return replace(reply_of(shown.view), done=shown.done)
     return shown if isinstance(shown, Reply) else Reply(shown)
+
+
+def open_todo(work: WalkWork, kind: str, subject_id: int) -> Reply:
+    """Show what an item is about; raises ``NotAllowed`` for an unknown kind, and as its room."""
+    subject = SUBJECTS.get(kind)
+    if subject is None:
+        raise NotAllowed
+    return reply_of(subject.open(work, subject_id))
 
 
 def show_again(work: WalkWork) -> Reply:

@@ -15,6 +15,7 @@ from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
+from handlers.todo import cards as todo_cards
 from handlers.walk import cards as walk_cards
 from handlers.walk import item_cards, signing_cards, stray_cards
 from hazards import views as hazard_views
@@ -41,7 +42,6 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     hazard_views.HazardsView: hazards_cards.hazards_card,
     hazard_views.HazardView: hazards_cards.hazard_card,
     hazard_views.LedgerView: hazards_cards.ledger_card,
-    hazard_views.TodoView: choice_cards.todo_card,
     hazard_views.SeverityView: choice_cards.severity_card,
     hazard_views.AssignView: choice_cards.assign_card,
     hazard_views.ColleaguesView: choice_cards.colleagues_card,
@@ -71,6 +71,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.TipView: tips_cards.tip_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
+    people_views.TodoView: todo_cards.todo_card,
     people_views.RolesView: people_cards.roles_card,
     people_views.PeopleView: people_cards.people_card,
     people_views.MemberView: people_cards.member_card,

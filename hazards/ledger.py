@@ -5,10 +5,12 @@ from dataclasses import replace
 from core.clock import local
 from hazards import notifying
 from hazards.loop import lifecycle
-from hazards.loop.steps import REVISIT_AFTER, record, wait_for
+from hazards.loop.steps import REVISIT_AFTER, record, renew_items
+from hazards.loop.waiting import HAZARD_SUBJECT
 from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
 from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
+from people.awaiting import mark_stale
 from people.model import Person, Unit
 from people.permissions import Action, may, require
 
@@ -41,7 +43,7 @@ def file_hazard(work: HazardWork, new: NewHazard, *, notify: bool = True) -> Haz
         work.photos.link_item(new.inspection_id, new.question, filed.id)
     filed = _complete(work, filed, step, actor)
     record(work, step.value, None, filed, actor, {})
-    wait_for(work, filed)
+    renew_items(work, filed)
     if notify:
         tell_of_filed(work, filed)
     return filed
@@ -68,8 +70,7 @@ def tell_of_filed(work: HazardWork, filed: Hazard) -> None:
     """Tell those whom a hazard concerns that has just come onto the ledger."""
     actor = None if filed.source is Source.TIP else work.person
     notifying.notify(work, replace(filed, state=HazardState.FOUND), filed, "", actor)
-    holders = {wait.holder for wait in work.waits.of_hazard(filed.id)}
-    notifying.mark_todos(work, holders)
+    mark_stale(work, {each.holder for each in work.todo_items.about(HAZARD_SUBJECT, filed.id)})
 
 
 def _complete(work: HazardWork, filed: Hazard, step: Step, actor: Person | None) -> Hazard:

@@ -283,6 +283,22 @@ class Hazard:
 
 
 @dataclass(frozen=True, slots=True)
+class HazardLine:
+    """A hazard in short, as it stands among others."""
+
+    id: int
+    number: str
+    unit_name: str
+    description: str
+    severity: Severity | None
+
+    @property
+    def major(self) -> bool:
+        """Whether it is a major hazard (重大事故隐患)."""
+        return self.severity is Severity.MAJOR
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan for a major hazard with its five parts (五落实, 003 annex 1).
 

@@ -4,18 +4,16 @@ Each kind of message about a hazard has a topic of its own in a chat, so that a 
 again: to edit it where it stands, or to answer in its thread.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from chat.push import Attachment, Push, PushKind, Urgency
-from hazards.loop.waiting import Awaited, holder_of
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import Hazard, HazardState, Step, Transfer
 from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
 from hazards.sight import news_of
 from hazards.snaps.views import SeenNotice
-from hazards.todo import MOST_ON_THE_CARD, todo_of
 from hazards.views import (
     AskNotice,
     DepartmentNotice,
@@ -25,8 +23,10 @@ from hazards.views import (
     TaskNotice,
     WordNotice,
 )
-from people.model import Person, Role
+from people.awaiting import people_of
+from people.model import Person
 from people.permissions import Action, may
+from people.todo import TodoItem, holder_of
 
 NEWER_PICTURE = "对照图有更新，请看下面的新图"
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
@@ -199,7 +199,7 @@ def renew_task(work: HazardWork, hazard: Hazard) -> None:
     work.outbox.put(Push(None, chat, notice, PushKind.EDIT, topic=about))
 
 
-def catch_up(work: HazardWork, occasion: str) -> None:
+def tell_tasks_again(work: HazardWork, occasion: str) -> None:
     """Tell the actor again what is theirs to put right: they could not be reached for a while.
 
     What was given up meanwhile may have gone stale, so it is told from how things stand now.
@@ -207,7 +207,7 @@ def catch_up(work: HazardWork, occasion: str) -> None:
     person = work.person
     if person is None:
         return
-    for hazard_id in work.waits.hazards_of(holder_of(person.id)):
+    for hazard_id in work.todo_items.subjects_of(HAZARD_SUBJECT, holder_of(person.id)):
         hazard = work.hazards.get(hazard_id)
         if hazard is None or hazard.owner_id != person.id or not hazard.state.open:
             continue
@@ -219,7 +219,6 @@ def catch_up(work: HazardWork, occasion: str) -> None:
                 topic=topic_of(TASK, hazard),
             )
         )
-    refresh_todo(work, person, f"again:{occasion}")
 
 
 def tell_of_more(
@@ -231,8 +230,8 @@ def tell_of_more(
     if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
         supervisor = None
     people = [each for each in (_owner(work, hazard), supervisor) if each is not None]
-    for wait in work.waits.of_hazard(hazard.id):
-        people += people_of(work, wait.holder)
+    for item in items_about(work, hazard):
+        people += people_of(work, item.holder)
     for person in {each.id: each for each in people}.values():
         if who is not None and person.id == who.id:
             continue
@@ -259,8 +258,8 @@ def tell_who_handed_it_on(
     if not made.copy and taken:
         told |= {hazard.found_by, *work.witnesses.of_hazard(hazard.id)}
     elif not made.copy:
-        waits = work.waits.of_hazard(hazard.id)
-        told |= {each.id for wait in waits for each in people_of(work, wait.holder)}
+        items = items_about(work, hazard)
+        told |= {each.id for item in items for each in people_of(work, item.holder)}
     if person.id in told:
         return
     work.outbox.put(
@@ -273,41 +272,37 @@ def tell_who_handed_it_on(
     )
 
 
-def people_of(work: HazardWork, holder: str) -> list[Person]:
-    """Return the persons whom a holder stands for: one person, or an office."""
-    kind, _, rest = holder.partition(":")
-    if kind == "person":
-        person = work.persons.get(int(rest))
-        return [person] if person is not None else []
-    return work.persons.holding(Role.OFFICE, rest)
+def items_about(work: HazardWork, hazard: Hazard) -> list[TodoItem]:
+    """Return what is awaited about a hazard, the first due first."""
+    return work.todo_items.about(HAZARD_SUBJECT, hazard.id)
 
 
-def _holders(work: HazardWork, after: Hazard, duty: Awaited) -> list[Person]:
+def _holders(work: HazardWork, after: Hazard, awaited: Awaited) -> list[Person]:
     return [
         person
-        for wait in work.waits.of_hazard(after.id)
-        if wait.duty is duty
-        for person in people_of(work, wait.holder)
+        for item in items_about(work, after)
+        if item.awaited == awaited
+        for person in people_of(work, item.holder)
     ]
 
 
-def _ask(work: HazardWork, after: Hazard, duty: Awaited, who: Person | None) -> None:
+def _ask(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) -> None:
     notice = AskNotice(
         after,
-        duty,
+        awaited,
         who.name if who else "",
-        work.extensions.pending(after.id) if duty is Awaited.EXTENSION else None,
-        work.plans.last(after.id) if duty is Awaited.APPROVE_PLAN else None,
+        work.extensions.pending(after.id) if awaited is Awaited.EXTENSION else None,
+        work.plans.last(after.id) if awaited is Awaited.APPROVE_PLAN else None,
     )
-    for person in _holders(work, after, duty):
-        _put(work, after, person, ASK[duty], notice)
+    for person in _holders(work, after, awaited):
+        _put(work, after, person, ASK[awaited], notice)
 
 
-def tell_answered(work: HazardWork, after: Hazard, duty: Awaited, who: Person | None) -> None:
+def tell_answered(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) -> None:
     """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
-    for chat_id in _chats_about(work, after, ASK[duty]):
-        _edit(work, after, chat_id, ASK[duty], AskNotice(after, duty, "", decided=decided))
+    for chat_id in _chats_about(work, after, ASK[awaited]):
+        _edit(work, after, chat_id, ASK[awaited], AskNotice(after, awaited, "", decided=decided))
 
 
 def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
@@ -352,12 +347,13 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
     """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
     if after.state is before.state and after.track is before.track:
         return
-    waiting = [wait for wait in work.waits.of_hazard(after.id) if wait.duty in QUEUED]
     told: set[int] = set()
-    for wait in waiting:
-        for person in people_of(work, wait.holder):
+    for item in items_about(work, after):
+        if item.awaited not in QUEUED:
+            continue
+        for person in people_of(work, item.holder):
             if who is None or person.id != who.id:
-                _put(work, after, person, QUEUE, QueueNotice(after, wait.duty, note))
+                _put(work, after, person, QUEUE, QueueNotice(after, Awaited(item.awaited), note))
                 told.add(person.telegram_id)
     if after.state is before.state or before.state not in IN_A_QUEUE:
         return
@@ -366,41 +362,6 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
         if chat_id not in told:
             notice = QueueNotice(after, Awaited.CLASSIFY, decided=decided)
             _edit(work, after, chat_id, QUEUE, notice)
-
-
-def mark_todos(work: HazardWork, holders: Iterable[str]) -> None:
-    """Mark the to-do cards as stale of all for whom something began or ended to wait."""
-    work.stale_todos.update(holders)
-
-
-def write_stale_todos(work: HazardWork) -> None:
-    """Write each card that the turn made stale, once, however many steps touched it.
-
-    Called when a use case has returned, in its transaction: the cards say how things stand then.
-    """
-    holders = sorted(work.stale_todos)
-    work.stale_todos.clear()
-    people = {person.id: person for holder in holders for person in people_of(work, holder)}
-    for person in people.values():
-        refresh_todo(work, person)
-
-
-def refresh_todo(work: HazardWork, person: Person, occasion: str | None = None) -> None:
-    """Bring one person's to-do card up to date; the first one is pinned.
-
-    ``occasion`` names what is to be told once, such as a morning; without one the card is written
-    in any case. Somebody for whom nothing ever waited gets no card.
-    """
-    topic = f"todo:{person.id}"
-    there = person.telegram_id in work.outbox.chats_about(topic)  # sent, or on its way
-    view = todo_of(work, person, MOST_ON_THE_CARD)
-    if not there and not view.entries:
-        return
-    key = f"{topic}:{occasion}" if occasion else None
-    chat = person.telegram_id
-    work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
-    if not there:
-        work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
 
 
 def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:

@@ -1,6 +1,6 @@
 """The storage that the ledger needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from chat.ports import Journal
 from chat.push import TellingWork
-from hazards.loop.waiting import Entry, Release, TodoItem
 from hazards.model import (
     Extension,
     Hazard,
+    HazardLine,
     HazardState,
     NewHazard,
     Plan,
@@ -91,51 +91,16 @@ class HazardStore(Protocol):
         one severity, or with a deadline before a day, where that is asked.
         """
 
+    def lines(self, ids: Iterable[int]) -> list[HazardLine]:
+        """Return the hazards with these ids in short; one that is not there is left out."""
+
+    def awaited_in(self, street: str, holder: str, after: int, most: int) -> list[int]:
+        """Return the next ids after one of the hazards in a street that a holder has items of."""
+
     def open_near(
         self, latitude: float, longitude: float, degrees: float, limit: int
     ) -> list[Hazard]:
         """Return open hazards in a box of so many degrees around a point (WGS84)."""
-
-
-class WaitStore(Protocol):
-    """What waits for whom."""
-
-    def put(self, hazard_id: int, waits: Sequence[TodoItem], there: Sequence[TodoItem]) -> None:
-        """Let a hazard wait for exactly this; ``there`` is what it waits for until now."""
-
-    def of_hazard(self, hazard_id: int) -> list[TodoItem]:
-        """Return what a hazard waits for."""
-
-    def first(self, holders: Sequence[str], until: datetime, limit: int) -> list[Entry]:
-        """Return what waits for any of these holders, the most urgent first.
-
-        Revisits that are due only after ``until`` are left out.
-        """
-
-    def count(self, holders: Sequence[str], until: datetime, most: int) -> int:
-        """Count what waits for any of these holders, up to ``most``."""
-
-    def hazards_of(self, holder: str) -> list[int]:
-        """Return the ids of all hazards that wait for one holder."""
-
-    def hazards_after(self, holder: str, street: str | None, after: int, most: int) -> list[int]:
-        """Return the next ids after one of the hazards (in a street) that wait for a holder."""
-
-    def holders(self) -> list[str]:
-        """Return everybody for whom anything waits."""
-
-
-class ReleaseStore(Protocol):
-    """Hazards that are handed on bit by bit."""
-
-    def owe(self, release: Release, at: datetime) -> None:
-        """Owe the rest of a release."""
-
-    def advance(self, release: Release, hazard_id: int, at: datetime) -> bool:
-        """Note how far a release has come; ``False`` when somebody else has gone on with it."""
-
-    def done(self, release: Release) -> bool:
-        """Let a release go of which nothing is left; ``False`` as for ``advance``."""
 
 
 class PlanStore(Protocol):
@@ -299,14 +264,6 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     """One turn in the life of a hazard."""
 
     @property
-    def waits(self) -> WaitStore:
-        """What waits for whom."""
-
-    @property
-    def releases(self) -> ReleaseStore:
-        """Releases."""
-
-    @property
     def plans(self) -> PlanStore:
         """Plans."""
 
@@ -336,10 +293,6 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
 
     def attempt(self) -> AbstractContextManager[None]:
         """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
-
-    @property
-    def stale_todos(self) -> set[str]:
-        """The holders whose to-do cards the turn has made stale; written once at its end."""
 
     def day(self) -> date:
         """Return the wall-calendar day of this turn."""

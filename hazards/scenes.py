@@ -3,13 +3,12 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from hazards import showing, todo
+from hazards import showing
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.ports import HazardWork
 from hazards.views import HazardScreen
 
 HAZARD_SCENES: tuple[SceneSpec[HazardWork, Any, HazardScreen], ...] = (
-    todo.TODO,
     showing.HAZARDS,
     showing.HAZARD,
     showing.LEDGER,

@@ -1,62 +1,33 @@
-"""我的待办: what waits for a person, the most urgent first."""
+"""Hazards on the to-do cards: what a line says, what it opens, and who goes on with it."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
 
-from chat.scene import SceneSpec, show
-from chat.state import Scene
-from core.clock import local
-from hazards.loop.waiting import SOON, holder_of, office_of
+from chat.scene import shows
+from hazards.loop.releasing import HAZARD_RELEASER
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.ports import HazardWork
-from hazards.views import TodoView
-from people.model import Person, Role
-from people.permissions import require_member
-
-MOST_ON_THE_CARD = 6
-MOST = 100  # counted; beyond it stands 99+
+from hazards.showing import HAZARD
+from hazards.views import HazardView, number_tail
+from people.todo import TodoEntry, TodoItem
+from people.todo_subjects import TodoSubject
 
 
-@dataclass(frozen=True, slots=True)
-class TodoScene(Scene):
-    """Somebody's own to-do."""
-
-    name: ClassVar[str] = "todo"
-
-
-def holders_for(person: Person) -> tuple[str, ...]:
-    """Return as whom a person is waited for: by name, and as the office of each of their areas."""
-    offices = [each for each in person.memberships if each.role is Role.OFFICE]
-    return (
-        holder_of(person.id),
-        *dict.fromkeys(office_of(each.street or "") for each in offices if each.unit_id is None),
-    )
-
-
-def todo_of(work: HazardWork, person: Person, most: int) -> TodoView:
-    """Return what waits for a person, up to ``most`` entries."""
-    holders = holders_for(person)
-    until = work.now + SOON
-    entries = tuple(work.waits.first(holders, until, most))
-    full = len(entries) == most
-    total = work.waits.count(holders, until, MOST) if full else len(entries)
-    return TodoView(person, entries, total, local(work.now, work.zone))
+def spell_items(work: HazardWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
+    """Return the entries of items about hazards."""
+    hazards = {each.id: each for each in work.hazards.lines(item.subject_id for item in items)}
+    return [
+        TodoEntry(
+            item,
+            Awaited(item.awaited).label,
+            f"{hazard.unit_name} {hazard.description}",
+            number_tail(hazard.number),
+            "重大" if hazard.major else "",
+        )
+        for item in items
+        if (hazard := hazards.get(item.subject_id)) is not None
+    ]
 
 
-def count_of(work: HazardWork, person: Person) -> int:
-    """Count what waits for a person, up to ``MOST``."""
-    return work.waits.count(holders_for(person), work.now + SOON, MOST)
-
-
-def show_todo(work: HazardWork) -> TodoView:
-    """Show the actor's own to-do; raises ``NotJoined``."""
-    return show(work, TODO, TodoScene())
-
-
-def todo_view(work: HazardWork) -> TodoView:
-    """Return the actor's own to-do; raises ``NotJoined``."""
-    return todo_of(work, require_member(work.person), MOST_ON_THE_CARD * 2)
-
-
-TODO: SceneSpec[HazardWork, TodoScene, TodoView] = SceneSpec(
-    TodoScene, lambda work, _: todo_view(work)
+HAZARD_TODO: TodoSubject[HazardWork, HazardView] = TodoSubject(
+    HAZARD_SUBJECT, spell_items, shows(HAZARD), HAZARD_RELEASER
 )

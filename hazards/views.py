@@ -1,30 +1,23 @@
 """The views and notices of hazards: plain facts, to be put into words by the conversations."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from core.stamp import stamp
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
 from hazards.loop.departments import Department
-from hazards.loop.waiting import Awaited, Entry
+from hazards.loop.waiting import Awaited
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
 from hazards.photos import Photo
 from people.model import Person
 
 
-@dataclass(frozen=True, slots=True)
-class TodoView:
-    """What waits for a person, the most urgent first; ``total`` counts up to ``MOST``.
-
-    ``now`` is wall time.
-    """
-
-    person: Person
-    entries: tuple[Entry, ...]
-    total: int
-    now: datetime
+def number_tail(number: str) -> str:
+    """Shorten a number where room is scarce: ``PT-…123``."""
+    prefix, _, rest = number.partition("-")
+    return f"{prefix}-…{rest[-3:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +261,7 @@ class AskNotice:
     """Something to decide: more time, a plan; ``decided`` says, in words, what became of it."""
 
     hazard: Hazard
-    duty: Awaited
+    awaited: Awaited
     who: str
     extension: Extension | None = None
     plan: Plan | None = None
@@ -280,7 +273,7 @@ class QueueNotice:
     """A hazard that waits for the office, or for an inspector; ``decided`` as above."""
 
     hazard: Hazard
-    duty: Awaited
+    awaited: Awaited
     note: str = ""
     decided: str = ""
 
@@ -312,8 +305,7 @@ class StrandedNotice:
 
 
 HazardScreen = (
-    TodoView
-    | HazardsView
+    HazardsView
     | LedgerView
     | HazardView
     | SeverityView
@@ -340,5 +332,4 @@ HazardNotice = (
     | NewsNotice
     | DepartmentNotice
     | StrandedNotice
-    | TodoView
 )

@@ -5,16 +5,20 @@ nomination ends when it is confirmed, refused or withdrawn, and after its days. 
 who is here already: a link would let in whoever opens it first.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from chat.scene import SceneSpec, show
+from chat.scene import SceneSpec, show, shows
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
-from people import reward_role
+from people import confirming, reward_role
 from people.changes import of_nomination
+from people.confirming import (
+    able_to_confirm,
+    refusal_of,
+)
 from people.joining import RoleMisplaced, enrol
 from people.members import MembershipEnded, place_of, require_end
 from people.model import (
@@ -39,6 +43,7 @@ from people.permissions import (
     require_member,
 )
 from people.ports import PeopleWork
+from people.todo_subjects import TodoSubject
 from people.views import NominateView, NominationsView, NominationView, RoleEvent
 
 NOMINATION_LASTS = timedelta(days=7)
@@ -51,14 +56,6 @@ class NomineeUnfit(XunanError):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
-
-
-class NominationNeedsAnother(XunanError):
-    """Whoever nominates, or is nominated, does not confirm."""
-
-
-class NominatedBeforeJoining(XunanError):
-    """The confirming person joined the office only after the nomination was made."""
 
 
 class NominationPast(XunanError):
@@ -131,13 +128,15 @@ def nominate(work: PeopleWork, member_id: int, scope: Scope, unit_id: int = 0) -
     actor = require(work.person, Action.NOMINATE, street)
     if _holds(person, street):
         raise NomineeUnfit(f"{person.name}已经是奖励经办人了。")
-    work.nominations.lapse(work.now)
+    for lapsed in work.nominations.lapse(work.now):
+        confirming.renew_items(work, lapsed)
     until = work.now + NOMINATION_LASTS
     made = work.nominations.add(person.id, street, actor.id, work.now, until)
     if made is None:
         return show(work, NOMINATION, NominationScene(_waiting_for(work, person, street).id))
     subject, changes = f"nomination:{made.id}", of_nomination(None, made)
     work.journal.record(work.now, actor.id, "nominate", subject, changes)
+    confirming.renew_items(work, made)
     reward_role.tell_nominated(work, made)
     return show(work, NOMINATION, NominationScene(made.id))
 
@@ -174,11 +173,7 @@ def nomination_view(work: PeopleWork, nomination_id: int) -> NominationView:
     standing = nomination.standing(work.now)
     waits = standing is NominationState.WAITING
     obstacle = _obstacle(work, nomination) if waits else ""
-    others = [
-        each
-        for each in reward_role.watchers(work, nomination.street)
-        if _refusal(work, each, nomination) is None
-    ]
+    others = able_to_confirm(work, nomination)
     own = actor.id == nomination.made_by
     return NominationView(
         nomination,
@@ -213,26 +208,6 @@ def _obstacle(work: PeopleWork, nomination: Nomination) -> str:
     return ""
 
 
-def _refusal(work: PeopleWork, person: Person, nomination: Nomination) -> XunanError | None:
-    """Return why somebody may not confirm a nomination, or ``None`` for who may.
-
-    Neither who nominated nor who is nominated may, by whatever role; nor who came into the office
-    only after the nomination, as somebody brought in for it would.
-    """
-    if not may(person, Action.NOMINATE, nomination.street):
-        return NotAllowed()
-    if person.id in {nomination.made_by, nomination.person_id}:
-        return NominationNeedsAnother()
-    before = tuple(
-        each.membership
-        for each in work.persons.memberships_of(person.id)
-        if each.began_at <= nomination.made_at
-    )
-    if not may(replace(person, memberships=before), Action.NOMINATE, nomination.street):
-        return NominatedBeforeJoining()
-    return None
-
-
 def confirm(work: PeopleWork, nomination_id: int) -> NominationView:
     """Confirm a nomination: from now on the person holds the role.
 
@@ -240,7 +215,7 @@ def confirm(work: PeopleWork, nomination_id: int) -> NominationView:
     ``NominatedBeforeJoining``, and ``NomineeUnfit`` when it cannot come true any more.
     """
     nomination, actor = _load(work, nomination_id)
-    refusal = _refusal(work, actor, nomination)
+    refusal = refusal_of(work, actor, nomination)
     if refusal is not None:
         raise refusal
     _require_waiting(work, nomination)
@@ -304,6 +279,7 @@ def _settle(
         raise NominationPast(settled, settled.state, "")
     subject, changes = f"nomination:{nomination.id}", of_nomination(nomination, settled)
     work.journal.record(work.now, actor.id, LINES[state], subject, changes)
+    confirming.renew_items(work, settled)
     reward_role.say_settled(work, settled, event)
     return settled
 
@@ -329,4 +305,10 @@ NOMINATION: SceneSpec[PeopleWork, NominationScene, NominationView] = SceneSpec(
 )
 NOMINATIONS: SceneSpec[PeopleWork, NominationsScene, NominationsView] = SceneSpec(
     NominationsScene, lambda work, _: nominations_view(work)
+)
+NOMINATION_TODO: TodoSubject[PeopleWork, NominationView] = TodoSubject(
+    confirming.NOMINATION_SUBJECT,
+    confirming.spell_items,
+    shows(NOMINATION),
+    confirming.NOMINATION_RELEASER,
 )

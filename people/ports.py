@@ -1,5 +1,6 @@
 """The storage that the people room needs, and the work that every use case is handed."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from people.model import (
     Unit,
 )
 from people.permissions import Gift, Reach
+from people.todo import Release, TodoItem
 
 
 class UnitStore(Protocol):
@@ -191,8 +193,11 @@ class NominationStore(Protocol):
     def settle(self, nomination_id: int, state: NominationState, by: int, at: datetime) -> bool:
         """Decide one that waits; ``False`` when it was decided before, or has lapsed."""
 
-    def lapse(self, at: datetime) -> None:
-        """Let those lapse that nobody has confirmed in time."""
+    def some(self, ids: Iterable[int]) -> list[tuple[Nomination, str]]:
+        """Return the nominations with these ids, each with the name of whom it is about."""
+
+    def lapse(self, at: datetime) -> list[Nomination]:
+        """Let those lapse that nobody has confirmed in time, and return them."""
 
 
 class PlaceStore(Protocol):
@@ -249,6 +254,47 @@ class ContextStore(Protocol):
 
     def forget(self, chat_id: int) -> None:
         """Forget where the person of a chat stood."""
+
+
+class TodoItems(Protocol):
+    """What is awaited from whom, about any subject."""
+
+    def put(self, items: Sequence[TodoItem], existing: Sequence[TodoItem]) -> None:
+        """Let exactly these items be about a subject; ``existing`` are those until now."""
+
+    def about(self, subject: str, subject_id: int) -> list[TodoItem]:
+        """Return the items about a subject, the first due first."""
+
+    def first(self, holders: Sequence[str], at: datetime, most: int) -> list[TodoItem]:
+        """Return what these holders see at a moment: the urgent first, then the first due."""
+
+    def count(self, holders: Sequence[str], at: datetime, most: int) -> int:
+        """Count what these holders see at a moment, up to ``most``."""
+
+    def subjects_of(self, subject: str, holder: str) -> list[int]:
+        """Return the ids of all subjects of a kind about which a holder has items."""
+
+    def subjects_after(self, subject: str, holder: str, after: int, most: int) -> list[int]:
+        """Return the next of the ids that ``subjects_of`` returns, after one of them."""
+
+    def holders(self) -> list[str]:
+        """Return everybody who holds an item."""
+
+    def end(self, at: datetime) -> list[str]:
+        """Take away what has ended by a moment; return the holders of it."""
+
+
+class ReleaseStore(Protocol):
+    """To-do items that are handed on bit by bit."""
+
+    def owe(self, release: Release, at: datetime) -> None:
+        """Owe the rest of a release."""
+
+    def advance(self, release: Release, subject_id: int, at: datetime) -> bool:
+        """Note how far a release has come; ``False`` when somebody else has gone on with it."""
+
+    def done(self, release: Release) -> bool:
+        """Let a release go of which nothing is left; ``False`` as for ``advance``."""
 
 
 class PeopleWork(TellingWork, Protocol):
@@ -321,3 +367,15 @@ class PeopleWork(TellingWork, Protocol):
     @property
     def journal(self) -> Journal:
         """The journal."""
+
+    @property
+    def todo_items(self) -> TodoItems:
+        """To-do items."""
+
+    @property
+    def stale_todos(self) -> set[str]:
+        """The holders whose to-do cards the turn has made stale; written once at its end."""
+
+    @property
+    def releases(self) -> ReleaseStore:
+        """Releases."""

@@ -17,6 +17,20 @@ from people.model import (
     Unit,
 )
 from people.permissions import Where
+from people.todo import TodoEntry
+
+
+@dataclass(frozen=True, slots=True)
+class TodoView:
+    """What is awaited from a person, the most urgent first; ``total`` counts up to 100.
+
+    ``now`` is wall time.
+    """
+
+    person: Person
+    entries: tuple[TodoEntry, ...]
+    total: int
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +229,8 @@ class CorrectionView:
 
 
 PeopleScreen = (
-    RolesView
+    TodoView
+    | RolesView
     | PeopleView
     | MemberView
     | InviteRoleView

@@ -1,4 +1,4 @@
-"""Goes on with handing over hazards, a few in each turn, so that nobody waits for all of them.
+"""Goes on with handing over to-do items, a few in each turn, so that nobody waits for all of them.
 
 What is left to do is a row written in the turn in which somebody left or an office began. Each turn
 takes it a little further and notes how far, in one transaction: a crash repeats and loses nothing.
@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from bot.workers.owed_work import OwedWorker, backoff
 from core.errors import DatabaseAway
-from hazards.loop import releasing
+from frontdesk import releasing
 from hazards.loop.steps import Overtaken
-from hazards.loop.waiting import Release
+from people.todo import Release
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-TRIES = 6  # at one hazard; then the others go on without it
+TRIES = 6  # at one subject; then the others go on without it
 
 
 class ReleaseWorker(OwedWorker[Release]):
@@ -44,7 +44,7 @@ class ReleaseWorker(OwedWorker[Release]):
             await self._turns.run(lambda work: releasing.go_on(work, job))
 
     async def put_off(self, job: Release, trouble: Exception) -> None:
-        """Let a release rest; a hazard that cannot be handed on is stepped over in the end."""
+        """Let a release rest; a subject that cannot be handed on is stepped over in the end."""
         reason = (str(trouble) or repr(trouble))[:500]
         if isinstance(trouble, DatabaseAway) or job.attempts < TRIES:
             wait = backoff(job.attempts + 1, FIRST_WAIT, LONGEST_WAIT)
@@ -54,16 +54,16 @@ class ReleaseWorker(OwedWorker[Release]):
             self.wake_in(wait)
             return
         left = await self._step_over(job)
-        log.error("hazard %s stays with %s: %s", left, job.holder, reason)
+        log.error("%s %s stays with %s: %s", job.subject, left, job.holder, reason)
 
     async def _step_over(self, job: Release) -> int | None:
-        """Go on without a hazard, and tell the office in the same turn; else at least go on."""
+        """Go on without a subject, and tell the office in the same turn; else at least go on."""
         try:
             return await self._turns.run(lambda work: _leave_out(work, job))
         except DatabaseAway:
             raise
         except Exception:
-            log.exception("the office could not be told of a hazard that is left out")
+            log.exception("nobody could be told of a subject that is left out")
             return await self._turns.run(lambda work: releasing.step_over(work, job))
 
 

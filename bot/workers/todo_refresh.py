@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from core.clock import local
-from hazards import notifying
+from frontdesk import todo
+from people.awaiting import mark_stale, people_of
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 
@@ -13,7 +14,8 @@ MORNING = 7  # o'clock on the wall; earlier nobody is woken by it
 async def refresh(turns: Turns) -> None:
     """Put an edit of each card into the outbox, unless it is there for this day already."""
     if await turns.run(_has_dawned):
-        for holder in await turns.run(lambda work: work.waits.holders()):
+        await turns.run(_end)
+        for holder in await turns.run(lambda work: work.todo_items.holders()):
             await turns.run(lambda work, holder=holder: _renew(work, holder))  # type: ignore[misc]
 
 
@@ -28,6 +30,11 @@ def _has_dawned(work: UnitOfWork) -> bool:
     return local(work.now, work.zone).hour >= MORNING
 
 
+def _end(work: UnitOfWork) -> None:
+    """Take away what has ended; the cards on which it stood are written in the same turn."""
+    mark_stale(work, work.todo_items.end(work.now))
+
+
 def _renew(work: UnitOfWork, holder: str) -> None:
-    for person in notifying.people_of(work, holder):
-        notifying.refresh_todo(work, person, f"day:{work.day()}")
+    for person in people_of(work, holder):
+        todo.refresh_todo(work, person, f"day:{work.day()}")

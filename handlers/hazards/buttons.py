@@ -12,12 +12,6 @@ DepartmentAction = Literal["take", "decline", "back", "photos"]
 WhyLate = Literal["parts", "contractor", "class"]
 
 
-class TodoCallback(Press, prefix="t"):
-    """我的待办; ``pushed`` when the button is on the pinned card, which stays as it is."""
-
-    pushed: bool = False
-
-
 class OpenCallback(Press, prefix="ho"):
     """One hazard, from a message that stays as it is: its card comes below."""
 

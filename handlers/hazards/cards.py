@@ -7,15 +7,15 @@ from handlers.hazards.buttons import (
     HazardsCallback,
     LedgerCallback,
     StepCallback,
-    TodoCallback,
 )
 from handlers.hazards.proposals import spell_proposal
 from handlers.hazards.step_buttons import Row, seldom_buttons, step_rows
 from handlers.menu.buttons import MenuCallback
-from handlers.notices.cards import grade, number_tail
+from handlers.notices.cards import grade
+from handlers.todo.buttons import TodoCallback
 from hazards.model import Ending, Hazard, HazardState, Track
 from hazards.photos import Purpose
-from hazards.views import HazardsView, HazardView, LedgerView
+from hazards.views import HazardsView, HazardView, LedgerView, number_tail
 
 
 def heading(hazard: Hazard, what: str) -> str:

@@ -7,18 +7,15 @@ from handlers.hazards.buttons import (
     ColleagueCallback,
     EndCallback,
     ExtensionCallback,
-    HazardCallback,
     PartCallback,
     SeverityCallback,
     StepCallback,
-    TodoCallback,
     TrackCallback,
     WhyLate,
 )
 from handlers.hazards.cards import about, back_row, heading
 from handlers.hazards.step_buttons import Row
 from handlers.menu.buttons import MenuCallback
-from handlers.notices.cards import count, entry_label, todo_text
 from hazards.loop.deciding import USUAL_DAYS
 from hazards.model import PLAN_PARTS, Ending, Plan, Step, Track
 from hazards.views import (
@@ -31,7 +28,6 @@ from hazards.views import (
     ProofView,
     ReasonView,
     SeverityView,
-    TodoView,
     TrackView,
 )
 from people.model import Person
@@ -45,18 +41,6 @@ WHY_LATE: dict[WhyLate, str] = {
     "class": "要避开上课、营业",
 }
 """Reasons for asking for more time that are one tap."""
-
-
-def todo_card(view: TodoView) -> Card:
-    """Return what waits for a person, one tap away each."""
-    buttons = [
-        Button(entry_label(each), HazardCallback(hazard=each.hazard_id)) for each in view.entries
-    ]
-    rows = pairs(buttons)
-    more = view.total - len(view.entries)
-    text = f"共 {count(view.total)} 件，先办前面的。" if more > 0 else None
-    home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
-    return Card(lines(todo_text(view), text), (*rows, home))
 
 
 def severity_card(view: SeverityView) -> Card:

@@ -1,4 +1,4 @@
-"""Taps about hazards: the to-do, the ledger, one hazard's card and what is chosen on it."""
+"""Taps about hazards: the ledger, one hazard's card and what is chosen on it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +22,6 @@ from handlers.hazards.buttons import (
     PartCallback,
     SeverityCallback,
     StepCallback,
-    TodoCallback,
     TrackCallback,
     WishCallback,
 )
@@ -30,7 +29,6 @@ from handlers.hazards.choice_cards import WHY_LATE, one_tap_reason, plan_words
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from hazards import showing as seeing
-from hazards import todo
 from hazards.loop import deciding, reasons, rectifying, reviewing, transferring
 from hazards.loop.reviewing import REASONS
 from hazards.model import Ending, Step, Track
@@ -43,27 +41,10 @@ Answered = AnswerCallbackQuery | None
 Use = Callable[[HazardWork, int], HazardScreen]
 
 
-@router.message(Command("todo"))
-async def on_todo_command(_message: Message, perform: Perform, screen: Screen) -> None:
-    """/todo: what waits for the person."""
-    await screen.below(await perform(showing, todo.show_todo))
-
-
 @router.message(Command("ledger"))
 async def on_ledger_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/ledger: the ledger within reach."""
     await screen.below(await perform(showing, show, seeing.LEDGER, seeing.LedgerScene()))
-
-
-@router.callback_query(Pressed(TodoCallback))
-async def on_todo(
-    tap: CallbackQuery, callback_data: TodoCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """我的待办 was pressed; the pinned card stays as it is."""
-    reply = await perform(showing, todo.show_todo)
-    if callback_data.pushed:
-        return await screen.beneath(tap, reply)
-    return await screen.tapped(tap, reply)
 
 
 @router.callback_query(Pressed(LedgerCallback))

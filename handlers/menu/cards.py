@@ -12,7 +12,7 @@ from checklists.views import (
     UnitsView,
 )
 from core.clock import spell_short_day
-from handlers.hazards.buttons import HazardsCallback, LedgerCallback, TodoCallback
+from handlers.hazards.buttons import HazardsCallback, LedgerCallback
 from handlers.menu.buttons import (
     FormCallback,
     MenuCallback,
@@ -20,8 +20,9 @@ from handlers.menu.buttons import (
     UnitCallback,
     UnitsCallback,
 )
-from handlers.notices.cards import count, most_urgent
 from handlers.people.buttons import PeopleCallback
+from handlers.todo.buttons import TodoCallback
+from handlers.todo.cards import count, most_urgent
 from people.model import Person
 from people.permissions import Action, may_somewhere
 

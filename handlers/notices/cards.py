@@ -1,15 +1,14 @@
-"""Messages that others bring about: assignments, reviews, decisions, news, the pinned to-do."""
+"""Messages that others bring about: assignments, reviews, decisions, news."""
 
-from chat.card import Button, Card, Style, Text, bold, clip, lines, pairs
+from chat.card import Button, Card, Style, Text, bold, clip, lines
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.hazards.buttons import (
     DecideCallback,
     OpenCallback,
     ReviewCallback,
     TaskCallback,
-    TodoCallback,
 )
-from hazards.loop.waiting import Awaited, Entry
+from hazards.loop.waiting import Awaited
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
 from hazards.seen import subject
 from hazards.views import (
@@ -20,7 +19,6 @@ from hazards.views import (
     ReviewNotice,
     StrandedNotice,
     TaskNotice,
-    TodoView,
     WordNotice,
 )
 
@@ -33,12 +31,6 @@ def grade(hazard: Hazard) -> str:
     if hazard.severity is None:
         return "待定级"
     return "重大" if hazard.major else "一般"
-
-
-def number_tail(number: str) -> str:
-    """Shorten a number where room is scarce: ``PT-…123``."""
-    prefix, _, rest = number.partition("-")
-    return f"{prefix}-…{rest[-3:]}"
 
 
 def task_card(notice: TaskNotice) -> Card:
@@ -181,7 +173,7 @@ def _span(notice: ReviewNotice) -> str | None:
 def ask_card(notice: AskNotice) -> Card:
     """Return a wish for more time, or a plan, to decide in one tap."""
     hazard = notice.hazard
-    what = "延期申请" if notice.duty is Awaited.EXTENSION else "治理方案待审批"
+    what = "延期申请" if notice.awaited is Awaited.EXTENSION else "治理方案待审批"
     head = f"{what} {hazard.number} · {hazard.unit_name}"
     if notice.decided:
         return Card(lines(head, bold(notice.decided)))
@@ -230,7 +222,7 @@ def queue_card(notice: QueueNotice) -> Card:
         return Card(lines(head, clip(hazard.description, SHORT), bold(notice.decided)))
     return Card(
         lines(
-            bold(f"📥 {notice.duty.label} {hazard.number}"),
+            bold(f"📥 {notice.awaited.label} {hazard.number}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
             f"来源 {hazard.source.label}"
             + (f"，第{hazard.relapses}次复发" if hazard.relapses else ""),
@@ -283,58 +275,3 @@ def news_card(notice: NewsNotice) -> Card:
         ),
         (open_row(hazard),) if hazard.number else (),
     )
-
-
-def todo_notice(view: TodoView) -> Card:
-    """Return the pinned to-do card; its buttons leave it where it is."""
-    rows = pairs(
-        [Button(entry_label(each), OpenCallback(hazard=each.hazard_id)) for each in view.entries]
-    )
-    more = view.total - len(view.entries)
-    if more > 0:
-        rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
-    return Card(todo_text(view), rows)
-
-
-def count(total: int) -> str:
-    """Spell a count that is only counted so far: ``99+``."""
-    return str(total) if total < 100 else "99+"
-
-
-def entry_label(entry: Entry) -> str:
-    """Spell an entry on a button: ``PT-…118 整改``."""
-    return f"{number_tail(entry.number)} {entry.duty.label}"
-
-
-def todo_text(view: TodoView) -> Text:
-    """Spell what waits, the most urgent first."""
-    if not view.entries:
-        return lines(bold("我的待办"), f"{view.now:%H:%M} 没有要处理的事。")
-    day = spell_short_day(view.now.date())
-    return lines(
-        bold(f"我的待办 · {day} {view.now:%H:%M}"),
-        *(_entry_line(each, view) for each in view.entries),
-    )
-
-
-def most_urgent(view: TodoView) -> str | None:
-    """Spell how much waits and what is most urgent, for the menu; ``None`` when nothing does."""
-    if not view.entries:
-        return None
-    first = _entry_line(view.entries[0], view)
-    return f"待办 {count(view.total)} 件，最急：{first[2:]}"
-
-
-def _entry_line(entry: Entry, view: TodoView) -> str:
-    due = entry.due_at.astimezone(view.now.tzinfo)
-    left = (due.date() - view.now.date()).days
-    if due < view.now:
-        mark, when = "🔴", f"逾期{-left}天" if left else "超时"
-    elif left == 0:
-        hours = int((due - view.now).total_seconds() // 3600)
-        mark, when = "🟠", "今天到期" if hours >= 6 else f"还剩{hours}小时"
-    else:
-        mark, when = ("🟡" if left <= 7 else "⚪️"), f"还剩{left}天"
-    major = "重大 " if entry.major else ""
-    what = clip(f"{entry.unit_name} {entry.description}", 26)
-    return f"{mark} {entry.duty.label} {major}{what}，{when}"

@@ -8,6 +8,7 @@ from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
+from handlers.todo import cards as todo_cards
 from hazards import views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
@@ -21,9 +22,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.NewsNotice: notices_cards.news_card,
     views.DepartmentNotice: notices_cards.department_notice,
     views.StrandedNotice: notices_cards.stranded_card,
-    views.TodoView: notices_cards.todo_notice,
     snaps_views.SeenNotice: snaps_cards.seen_notice,
     snaps_views.OpenedNotice: tips_cards.opened_notice,
+    people_views.TodoView: todo_cards.todo_notice,
     people_views.RoleNotice: nomination_cards.role_notice,
 }
 

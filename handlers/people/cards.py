@@ -191,9 +191,9 @@ def leaving_card(view: LeavingView) -> Card:
 
 
 def _spell_hazards(view: LeavingView) -> str | None:
-    if not view.hazards:
+    if not view.todos:
         return None
-    return f"手上 {view.hazards} 条隐患会转给同事；没有同事就转给安全办。"
+    return f"手上 {view.todos} 件待办会转给同事；没有同事就转给安全办。"
 
 
 def _spell_unfinished(inspection: Inspection) -> str:

@@ -1,11 +1,11 @@
 """The candidates to rectify a hazard, and those to review it."""
 
-from hazards.loop.waiting import SOON, holder_of
 from hazards.model import Hazard
 from hazards.permission_place import where_of
 from hazards.ports import HazardWork
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
+from people.todo import holder_of
 
 MOST_COUNTED = 100
 
@@ -52,4 +52,4 @@ def usual_reviewer(work: HazardWork, hazard: Hazard) -> Person | None:
 
 
 def _load(work: HazardWork, person: Person) -> int:
-    return work.waits.count((holder_of(person.id),), work.now + SOON, MOST_COUNTED)
+    return work.todo_items.count((holder_of(person.id),), work.now, MOST_COUNTED)

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from chat.scene import SceneSpec, show
 from core.errors import XunanError
-from hazards import notifying
 from hazards.about import AboutHazard
 from hazards.criteria.classifying import classify as propose
 from hazards.criteria.loader import load_criteria
@@ -18,6 +17,7 @@ from hazards.loop.deadlines import check_deadline
 from hazards.loop.departments import all_departments, known
 from hazards.loop.lifecycle import WITH_THE_OWNER
 from hazards.loop.steps import load, take_step
+from hazards.loop.waiting import HAZARD_SUBJECT
 from hazards.model import Ending, Hazard, HazardState, Severity, Source, Step, Track
 from hazards.permission_place import unit_of, where_of
 from hazards.ports import HazardWork
@@ -32,6 +32,7 @@ from hazards.views import (
     SeverityView,
     TrackView,
 )
+from people.awaiting import mark_stale
 from people.members import page_of
 from people.permissions import Action, may, require
 from people.sectors import department_for
@@ -200,10 +201,10 @@ def assign(
     hazard = load(work, hazard_id)
     waited: set[str] = set()
     if hazard.state in {HazardState.ON_LEDGER, HazardState.DOUBTFUL}:
-        waited = {wait.holder for wait in work.waits.of_hazard(hazard_id)}
+        waited = {each.holder for each in work.todo_items.about(HAZARD_SUBJECT, hazard_id)}
         hazard = judge(work, hazard, "", notify=False)
     give(work, hazard, owner_id, deadline, reviewer_id)
-    notifying.mark_todos(work, waited)
+    mark_stale(work, waited)
     return show(work, HAZARD, HazardScene(hazard_id))
 
 

@@ -15,14 +15,16 @@ from hazards import notifying
 from hazards.changes import Changed, of_extension, of_hazard, of_note
 from hazards.loop import lifecycle
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
-from hazards.loop.waiting import Awaited, TodoItem, office_of, waits_of
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited, items_of
 from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.permission_place import unit_of, where_of
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.sight import Sight, sight_of
+from people.awaiting import mark_stale
 from people.model import Person, Role
 from people.permissions import Action, found, may, require
+from people.todo import TodoItem, office_of
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
 BY_DEADLINE = {Awaited.RECTIFY, Awaited.PLAN, Awaited.REVISIT}
@@ -150,12 +152,12 @@ def take_step(
     dropped = _drop_wish(work, after, who) if step in ENDS_WISHES else {}
     written = of_note(note) if also is None else also
     record(work, step.value, hazard, after, who, written | dropped)
-    holders = wait_for(work, after)
+    holders = renew_items(work, after)
     if notify:
         notifying.notify(work, hazard, after, note, who)
         if dropped:
             notifying.tell_answered(work, after, Awaited.EXTENSION, who)
-        notifying.mark_todos(work, holders)
+        mark_stale(work, holders)
     return after
 
 
@@ -193,33 +195,33 @@ def _consequences(work: HazardWork, before: Hazard, after: Hazard) -> Hazard:
     return after
 
 
-def wait_for(work: HazardWork, after: Hazard) -> set[str]:
-    """Let the right people wait for a hazard; return for whom a wait began, changed or ended.
+def renew_items(work: HazardWork, after: Hazard) -> set[str]:
+    """Let the right people wait for a hazard; return the holders whose items are others now.
 
     Where somebody else is to review by this, the picture of before and after is owed to them.
     """
-    existing = work.waits.of_hazard(after.id)
-    begun = {wait.duty: wait for wait in existing}
+    existing = work.todo_items.about(HAZARD_SUBJECT, after.id)
+    begun = {item.awaited: item for item in existing}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
     assigned = _with_those_who_may(work, after)
-    wanted = waits_of(assigned, office, work.now, work.zone, extension_pending=pending)
-    kept = tuple(_same_clock(begun.get(wait.duty), wait) for wait in wanted)
-    work.waits.put(after.id, kept, existing)
+    wanted = items_of(assigned, office, work.now, work.zone, extension_pending=pending)
+    kept = tuple(_same_clock(begun.get(item.awaited), item) for item in wanted)
+    work.todo_items.put(kept, existing)
     before, now = _reviewer(existing), _reviewer(kept)
     if before is not None and now is not None and before != now:
         work.review_pictures.owe(after.id, after.rounds, work.now)
-    return {wait.holder for wait in {*existing} ^ {*kept}}
+    return {item.holder for item in {*existing} ^ {*kept}}
 
 
-def _reviewer(waits: Iterable[TodoItem]) -> str | None:
-    return next((wait.holder for wait in waits if wait.duty is Awaited.REVIEW), None)
+def _reviewer(items: Iterable[TodoItem]) -> str | None:
+    return next((item.holder for item in items if item.awaited == Awaited.REVIEW), None)
 
 
 def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
     """Return a hazard without an owner, or a supervisor, whose role there has ended.
 
-    They stay on the ledger, but nothing waits for them.
+    They stay on the ledger, but nothing is awaited from them.
     """
     owner = work.persons.get(hazard.owner_id) if hazard.owner_id else None
     if not may(owner, Action.ACCEPT, where_of(hazard, Action.ACCEPT)):
@@ -230,12 +232,12 @@ def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
     return hazard
 
 
-def _same_clock(existing: TodoItem | None, wait: TodoItem) -> TodoItem:
-    """Let a wait that goes on keep the moment at which it began, and its due moment."""
+def _same_clock(existing: TodoItem | None, item: TodoItem) -> TodoItem:
+    """Let an item that goes on keep the moment at which it began, and its due moment."""
     if existing is None:
-        return wait
-    due = wait.due_at if wait.duty in BY_DEADLINE else existing.due_at
-    return replace(wait, since=existing.since, due_at=due)
+        return item
+    due = item.due_at if item.awaited in BY_DEADLINE else existing.due_at
+    return replace(item, since=existing.since, due_at=due)
 
 
 def office_for(work: HazardWork, hazard: Hazard) -> str:

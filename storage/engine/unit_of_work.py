@@ -11,7 +11,6 @@ from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
 from core.errors import XunanError
-from hazards import notifying
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
 from people.model import Person
@@ -32,16 +31,16 @@ from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.hazards.plan_store import SqlPlanStore
-from storage.stores.hazards.release_store import SqlReleaseStore
 from storage.stores.hazards.review_store import SqlReviewPictureStore
 from storage.stores.hazards.tip_store import SqlTipStore
 from storage.stores.hazards.transfer_store import SqlTransferStore
-from storage.stores.hazards.wait_store import SqlWaitStore
 from storage.stores.hazards.witness_store import SqlWitnessStore
 from storage.stores.people.invitation_store import SqlInvitationStore
 from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
+from storage.stores.people.release_store import SqlReleaseStore
+from storage.stores.people.todo_store import SqlTodoItems
 from storage.stores.people.unit_store import SqlUnitStore
 from storage.stores.work.job_store import SqlJobs
 from storage.stores.work.removal_store import SqlRemovals
@@ -72,7 +71,7 @@ class Stores:
         self.papers = SqlPaperStore(session)
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
-        self.waits = SqlWaitStore(session)
+        self.todo_items = SqlTodoItems(session)
         self.releases = SqlReleaseStore(session)
         self.plans = SqlPlanStore(session)
         self.extensions = SqlExtensionStore(session)
@@ -147,7 +146,7 @@ class UnitOfWork:
         self.papers = stores.papers
         self.hazards = stores.hazards
         self.series = stores.series
-        self.waits = stores.waits
+        self.todo_items = stores.todo_items
         self.releases = stores.releases
         self.plans = stores.plans
         self.extensions = stores.extensions
@@ -187,8 +186,14 @@ class UnitOfWork:
         say("RELEASE SAVEPOINT attempt")
 
     def finish(self) -> None:
-        """Write what the use case left for the turn's end: each to-do card once."""
-        notifying.write_stale_todos(self)
+        """Write what the use case left for the turn's end: each to-do card once.
+
+        Who spells the cards is read at the first of them: the courier writes none.
+        """
+        if self.stale_todos:
+            from frontdesk import todo  # noqa: PLC0415 - see above
+
+            todo.write_stale_todos(self)
 
     @property
     def zone(self) -> ZoneInfo:

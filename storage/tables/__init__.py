@@ -18,7 +18,7 @@ from storage.tables import (
     removal_tables,
     snap_tables,
     tip_tables,
-    wait_tables,
+    todo_tables,
     worker_tables,
 )
 
@@ -40,6 +40,6 @@ __all__ = [
     "removal_tables",
     "snap_tables",
     "tip_tables",
-    "wait_tables",
+    "todo_tables",
     "worker_tables",
 ]

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
+from frontdesk.todo_subjects import SUBJECTS
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
@@ -19,6 +20,7 @@ from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
 from handlers.snaps import buttons as snaps_buttons
 from handlers.snaps import taps as snaps_taps
+from handlers.todo import buttons as todo_buttons
 from handlers.walk import buttons as walk_buttons
 from handlers.walk.item_cards import AS_BEFORE, CONFIRM
 from hazards.criteria.loader import load_criteria
@@ -43,6 +45,7 @@ IDS = {
     "transfer": "transfer",
     "wish": "wish",
     "nomination": "nomination",
+    "subject_id": "hazard",
 }
 """Of what the field of a button carries the id."""
 
@@ -68,6 +71,7 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (hazards_buttons.TaskCallback, "do"): (*notices_taps._TASKS, "accept"),
     (hazards_buttons.ReviewCallback, "do"): ("pass", *REASONS, "write"),
     (hazards_buttons.DecideCallback, "do"): ("return", "approve", "grant", "refuse"),
+    (todo_buttons.TodoItemCallback, "subject"): (*SUBJECTS, "nothing"),
     (snaps_buttons.DraftCallback, "do"): tuple(snaps_taps._DO),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from chat.kept_card import read
 from chat.push import Delivery, PushKind, PushState
 from frontdesk import photos
+from frontdesk.todo import todo_of
 from hazards import ledger
 from hazards.criteria.loader import load_criteria
 from hazards.loop import deciding, rectifying, reviewing
 from hazards.loop.steps import load
-from hazards.loop.waiting import Awaited
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import Hazard, NewHazard, Source
-from hazards.todo import todo_of
 from people.model import Membership, Person, Role, Unit
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import KeptPhoto
@@ -219,7 +219,7 @@ class Life:
             if each.kind != "edit"
         }
 
-    def duties(self, hazard_id: int) -> dict[str, set[Awaited]]:
+    def awaits(self, hazard_id: int) -> dict[str, set[Awaited]]:
         """What is on everybody's to-do about a hazard."""
 
         def look(work: UnitOfWork) -> dict[str, set[Awaited]]:
@@ -227,8 +227,12 @@ class Life:
             for who, phone in self.phones.items():
                 person = work.persons.by_telegram(phone.telegram_id)
                 entries = todo_of(work, person, 50).entries if person else ()
-                found[who] = {each.duty for each in entries if each.hazard_id == hazard_id}
-            return {who: duties for who, duties in found.items() if duties}
+                found[who] = {
+                    Awaited(each.item.awaited)
+                    for each in entries
+                    if (each.item.subject, each.item.subject_id) == (HAZARD_SUBJECT, hazard_id)
+                }
+            return {who: awaited for who, awaited in found.items() if awaited}
 
         return self.town.reads(look)
 

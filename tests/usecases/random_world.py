@@ -14,23 +14,25 @@ from chat.changes import read_changes, spell_changes
 from core.clock import FixedClock
 from core.errors import XunanError
 from frontdesk import photos
-from hazards import ledger, notifying, showing
+from hazards import ledger, showing
 from hazards.changes import HAZARD
 from hazards.loop import rectifying
 from hazards.loop.steps import load
-from hazards.loop.waiting import Awaited
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import PLAN_PARTS, Ending, Hazard, HazardState, NewHazard, Severity, Track
 from hazards.photos import Photo
-from hazards.views import HazardView, TodoView
+from hazards.views import HazardView
+from people.awaiting import people_of
 from people.model import Membership, Person, Role, Unit
 from people.permissions import Action, NotAllowed, NotJoined, may
+from people.views import TodoView
 from storage.engine.turns import Caller, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import KeptPhoto
 from storage.stores.audit.reading import reading
 from storage.stores.audit.verifying import Verification
 from storage.tables import metadata
-from tests.usecases.expected import DUTIES, RULES, Actor, ExpectedLife, Shot
+from tests.usecases.expected import AWAITED, RULES, Actor, ExpectedLife, Shot
 from tests.usecases.life import ELSEWHERE, WHAT
 from tests.usecases.moves import ACTS
 from tests.usecases.town import STREET, photo_message
@@ -247,7 +249,7 @@ class World:
         """Hold a hazard against what it ought to be."""
         with transaction(self.engine, self.make) as work:
             there = load(work, life.id)
-            waits = work.waits.of_hazard(life.id)
+            items = work.todo_items.about(HAZARD_SUBJECT, life.id)
             alive = self.sql("SELECT alive FROM hazards WHERE id = :id", id=life.id)[0][0]
             assert (there.state, there.severity, there.track) == (
                 life.state,
@@ -259,12 +261,15 @@ class World:
             assert bool(alive) is life.alive is there.state.open
             rectified = life.state in {S.CLOSED, S.CONFIRMED}
             assert (there.ending is Ending.RECTIFIED) is rectified
-            expected = {DUTIES[life.state]} if life.state in DUTIES else set()
+            expected = {AWAITED[life.state]} if life.state in AWAITED else set()
             expected |= {"extension"} if life.wish is not None else set()
-            assert {wait.duty.value for wait in waits} == expected
-            for wait in waits:
-                holders = notifying.people_of(work, wait.holder)
-                assert any(can(each, there, wait.duty) for each in holders), (wait, holders)
+            assert {item.awaited for item in items} == expected
+            for item in items:
+                holders = people_of(work, item.holder)
+                assert any(can(each, there, Awaited(item.awaited)) for each in holders), (
+                    item,
+                    holders,
+                )
         lines = self.sql(
             "SELECT count(*) FROM audit WHERE action <> 'photo' AND subject = :subject",
             subject=f"hazard:{there.number}",
@@ -350,7 +355,7 @@ def _proves(actor: Actor, life: ExpectedLife) -> bool:
     return actor.rectifies(life) and (life.takes_proof or life.state is S.SUBMITTED)
 
 
-def can(person: Person, hazard: Hazard, duty: Awaited) -> bool:
+def can(person: Person, hazard: Hazard, awaited: Awaited) -> bool:
     """Whether somebody for whom a hazard waits may do what it waits for."""
     actions = {
         Awaited.CLASSIFY: Action.CLASSIFY,
@@ -364,8 +369,8 @@ def can(person: Person, hazard: Hazard, duty: Awaited) -> bool:
         Awaited.ACKNOWLEDGE: Action.ANSWER_TRANSFER,
         Awaited.REVISIT: Action.CONFIRM_REVISIT,
     }
-    if duty in {Awaited.REVIEW, Awaited.REVISIT} and person.id == hazard.submitted_by:
+    if awaited in {Awaited.REVIEW, Awaited.REVISIT} and person.id == hazard.submitted_by:
         return False
     unit = Unit(hazard.unit_id, hazard.unit_name, hazard.sector, hazard.street)
-    of_unit = duty in {Awaited.RECTIFY, Awaited.PLAN} or hazard.track is Track.ROUTINE
-    return may(person, actions[duty], unit if of_unit else None)
+    of_unit = awaited in {Awaited.RECTIFY, Awaited.PLAN} or hazard.track is Track.ROUTINE
+    return may(person, actions[awaited], unit if of_unit else None)

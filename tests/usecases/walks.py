@@ -21,8 +21,9 @@ from hazards.criteria import classifying
 from hazards.criteria.loader import load_criteria
 from hazards.loop import passing_on
 from hazards.loop.deciding import PersonUnfit, give
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import Hazard, HazardState
-from hazards.notifying import people_of
+from people.awaiting import people_of
 from people.model import Membership, Role, Unit
 from people.permissions import Action, may
 from storage.engine.turns import Caller, WorkMaker, transaction
@@ -258,10 +259,13 @@ class Walk:
                 assert may(owner, Action.ACCEPT, unit)
             else:
                 assert hazard.state is HazardState.SUBMITTED or hazard.owner_id is None
-            waits = work.waits.of_hazard(hazard.id)
-            assert waits
-            for wait in waits:
-                assert any(can(each, hazard, wait.duty) for each in people_of(work, wait.holder))
+            items = work.todo_items.about(HAZARD_SUBJECT, hazard.id)
+            assert items
+            for item in items:
+                assert any(
+                    can(each, hazard, Awaited(item.awaited))
+                    for each in people_of(work, item.holder)
+                )
 
 
 def _sets(data: DaysCallback, work: UnitOfWork) -> Reply:

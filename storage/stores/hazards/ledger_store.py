@@ -1,6 +1,6 @@
 """The ledger of hazards and its serial numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 
-from hazards.model import Hazard, HazardState, NewHazard, Severity, Step
+from hazards.loop.waiting import HAZARD_SUBJECT
+from hazards.model import Hazard, HazardLine, HazardState, NewHazard, Severity, Step
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.tables.ledger_tables import hazards, series
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
+from storage.tables.todo_tables import todo_items
 
 _ROWS = Rows(
     Hazard,
@@ -38,6 +41,29 @@ def _query(refine: Callable[[Select[Any]], Select[Any]]) -> Prepared:
     return Prepared(lambda _: refine(_HAZARD))
 
 
+_LINE_ROWS = Rows(HazardLine, hazards, unit_name=units.c.name)
+_LINES = Prepared(
+    lambda _: (
+        select(*_LINE_ROWS.columns)
+        .join(units, units.c.id == hazards.c.unit_id)
+        .where(among(hazards.c.id))
+    )
+)
+_AWAITED_IN = Prepared(
+    lambda _: (
+        select(hazards.c.id)
+        .join(todo_items, todo_items.c.subject_id == hazards.c.id)
+        .where(
+            todo_items.c.subject == HAZARD_SUBJECT,
+            todo_items.c.holder == bindparam("holder"),
+            todo_items.c.subject_id > bindparam("after"),
+            hazards.c.street == bindparam("street"),
+        )
+        .distinct()
+        .order_by(hazards.c.id)
+        .limit(bindparam("most"))
+    )
+)
 _ADD = Prepared(
     lambda insert: (
         insert(hazards)
@@ -264,6 +290,16 @@ class SqlHazardStore:
         wanted = {name: value for name, value in given.items() if value is not None}
         rows = self._session.all(statement, before_id=before_id or BEYOND_ALL, most=limit, **wanted)
         return [_ROWS.read(row) for row in rows]
+
+    def lines(self, ids: Iterable[int]) -> list[HazardLine]:
+        """Return the hazards with these ids in short; one that is not there is left out."""
+        found = (row for part in slices(ids) for row in self._session.all(_LINES, **part))
+        return [_LINE_ROWS.read(row) for row in found]
+
+    def awaited_in(self, street: str, holder: str, after: int, most: int) -> list[int]:
+        """Return the next ids after one of the hazards in a street that a holder has items of."""
+        given = {"street": street, "holder": holder, "after": after, "most": most}
+        return [row[0] for row in self._session.all(_AWAITED_IN, **given)]
 
     def open_near(
         self, latitude: float, longitude: float, degrees: float, limit: int

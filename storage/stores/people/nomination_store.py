@@ -1,14 +1,17 @@
 """Nominations for the role that two people give."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
 from people.model import Nomination, NominationState
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
 from storage.engine.session import Session
 from storage.tables.nomination_tables import nominations
+from storage.tables.people_tables import persons
 
 # The empty street of the whole area is one value, so that the index holds it unique.
 _ROWS = Rows(Nomination, nominations, street=func.nullif(nominations.c.street, ""))
@@ -50,6 +53,14 @@ _LAPSE = Prepared(
         update(nominations)
         .where(_WAITS, nominations.c.expires_at <= bindparam("at"))
         .values(state=NominationState.LAPSED.value, decided_at=bindparam("at"))
+        .returning(*_ROWS.columns)
+    )
+)
+_SOME = Prepared(
+    lambda _: (
+        select(*_ROWS.columns, persons.c.name)
+        .join(persons, persons.c.id == nominations.c.person_id)
+        .where(among(nominations.c.id))
     )
 )
 
@@ -88,6 +99,11 @@ class SqlNominationStore:
         settled = {"nomination_id": nomination_id, "became": state.value, "by": by, "at": at}
         return self._session.run(_SETTLE, **settled) == 1
 
-    def lapse(self, at: datetime) -> None:
-        """Let those lapse that nobody has confirmed in time."""
-        self._session.run(_LAPSE, at=at)
+    def some(self, ids: Iterable[int]) -> list[tuple[Nomination, str]]:
+        """Return the nominations with these ids, each with the name of whom it is about."""
+        found = (row for part in slices(ids) for row in self._session.all(_SOME, **part))
+        return [(_ROWS.read(row[:-1]), row[-1]) for row in found]
+
+    def lapse(self, at: datetime) -> list[Nomination]:
+        """Let those lapse that nobody has confirmed in time, and return them."""
+        return [_ROWS.read(row) for row in self._session.all(_LAPSE, at=at)]

@@ -81,6 +81,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "TipCallback": "shows a tip, or who gave it; what it decided once, it decides no more",
     "TipsCallback": LOOKS,
     "TodoCallback": LOOKS,
+    "TodoItemCallback": LOOKS,
     "UnitCallback": CHOOSES,
     "UnitsCallback": LOOKS,
 }

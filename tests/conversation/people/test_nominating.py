@@ -174,3 +174,18 @@ async def test_whoever_opens_a_name_is_named_to_the_office_and_to_the_other_hold
         assert "路人甲" not in seen.text
     await stage.carried()
     assert not [text for text in await stranger.heard() if "查看了举报人" in text]
+
+
+async def test_the_second_officer_finds_it_on_the_to_do_and_decides_from_there(
+    stage: Stage, inspector: Handset, second: Handset
+) -> None:
+    await nominates(stage)
+    pinned = await second.wait_for("我的待办 · ")
+    assert "🟡 本周" in pinned.text or "🟡 下周" in pinned.text
+    assert "确认提名 王示例任奖励经办人（全区），还剩7天" in pinned.text
+    await second.taps("王示例 确认提名", pinned.id)
+    card = await second.wait_for("请核实后确认")
+    await second.taps("确认提名", card.id)
+    await second.wait_for("暂无待办")
+    assert stage.town.rows("SELECT count(*) FROM todo_items") == [0]
+    assert held(stage) == ["王示例"]

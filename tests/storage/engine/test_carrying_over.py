@@ -1,12 +1,14 @@
 """What stood in the tables before the life of a hazard came stands there afterwards, as it was."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
+from storage.tables.todo_tables import todo_items
 from tests.databases import Backend
 
 ROWS = """
@@ -57,7 +59,7 @@ def test_old_hazards_go_on_where_they_stood(engine_before: Engine) -> None:
     ]
     alive = rows(engine_before, "SELECT id FROM hazards WHERE alive ORDER BY id")
     assert alive == [(1,)]
-    assert rows(engine_before, "SELECT hazard_id, duty, holder FROM waits") == [
+    assert rows(engine_before, "SELECT subject_id, awaited, holder FROM todo_items") == [
         (1, "classify", "office:")
     ]
     photos = rows(engine_before, "SELECT hazard_id, round FROM photos ORDER BY id")
@@ -87,3 +89,29 @@ def test_free_text_for_a_sector_becomes_the_name_on_the_list_or_stays_and_is_tol
     ]
     assert "说不清" in caplog.text
     assert rows(engine_before, "SELECT named FROM persons WHERE id = 1 AND named") == []
+
+
+def test_what_hazards_wait_for_goes_over_to_the_to_do_of_any_subject(
+    engine_before: Engine,
+) -> None:
+    upgrade(engine_before, "0022")
+    with engine_before.begin() as connection:
+        connection.execute(text("DELETE FROM waits"))
+        for duty, id_ in (("rectify", 1), ("revisit", 2)):
+            connection.execute(
+                text(
+                    "INSERT INTO waits (hazard_id, duty, holder, due_at, since) VALUES (:id, :duty,"
+                    " 'person:1', '2026-12-01T15:59:59.000000+00:00',"
+                    " '2026-11-20T01:00:00.000000+00:00')"
+                ),
+                {"id": id_, "duty": duty},
+            )
+    upgrade(engine_before)
+    columns = "subject, subject_id, awaited, holder, rank, ends_at"
+    assert rows(engine_before, f"SELECT {columns} FROM todo_items ORDER BY subject_id") == [  # noqa: S608 - ours
+        ("hazard", 1, "rectify", "person:1", 1, None),
+        ("hazard", 2, "revisit", "person:1", 1, None),
+    ]
+    with engine_before.connect() as connection:
+        found = connection.execute(select(todo_items.c.shown_from).order_by("subject_id"))
+        assert [row[0] for row in found] == [None, datetime(2026, 11, 28, 15, 59, 59, tzinfo=UTC)]

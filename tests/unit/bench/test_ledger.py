@@ -9,8 +9,9 @@ from bench.openings import LEFT_AT_THE_END, openings
 from checklists.loader import load_forms
 from core.clock import SystemClock
 from handlers.notices.render import card_of_notice
-from hazards.loop.steps import wait_for
-from hazards.views import LedgerView, TodoView
+from hazards.loop.steps import renew_items
+from hazards.views import LedgerView
+from people.views import TodoView
 from storage.engine.turns import Caller, WorkMaker, transaction
 
 COUNT = 400
@@ -33,7 +34,7 @@ def test_what_waits_in_the_district_is_what_the_product_lets_wait(
         ledger = work.hazards.page(None, None, None, COUNT)
         assert len(ledger) == COUNT
         assert 10 < sum(each.state.open for each in ledger) < COUNT / 2
-        assert [each.number for each in ledger if wait_for(work, each)] == []
+        assert [each.number for each in ledger if renew_items(work, each)] == []
 
 
 def test_everything_opens_from_the_first_page_to_the_last(

@@ -12,7 +12,7 @@ import pytest
 from hazards.loop.lifecycle import TABLE, Need, StepImpossible, find, possible, rows_for
 from hazards.loop.lifecycle_page import page
 from hazards.loop.steps import ACTIONS, ENDS_WISHES
-from hazards.loop.waiting import LOOK_AFTER, REPORT_UP, Awaited, end_of, waits_of
+from hazards.loop.waiting import LOOK_AFTER, REPORT_UP, Awaited, end_of, items_of
 from hazards.model import Hazard, HazardState, Severity, Step, Track
 from people.permissions import TABLE as PERMISSIONS
 
@@ -195,9 +195,9 @@ WAITS: dict[HazardState, tuple[Awaited, str, datetime] | None] = {
 
 def waits(hazard: Hazard, *, wish: bool = False) -> set[tuple[Awaited, str, datetime]]:
     """What a hazard waits for now, from whom, and until when."""
-    found = waits_of(hazard, OFFICE, NOW, SHANGHAI, extension_pending=wish)
-    assert all(wait.hazard_id == hazard.id and wait.since == NOW for wait in found)
-    return {(wait.duty, wait.holder, wait.due_at) for wait in found}
+    found = items_of(hazard, OFFICE, NOW, SHANGHAI, extension_pending=wish)
+    assert all(each.subject_id == hazard.id and each.since == NOW for each in found)
+    return {(Awaited(each.awaited), each.holder, each.due_at) for each in found}
 
 
 @pytest.mark.parametrize("state", list(HazardState))
@@ -210,7 +210,7 @@ def test_each_state_waits_for_one_thing_from_one_side(state: HazardState) -> Non
 
 @pytest.mark.parametrize("state", [state for state in HazardState if state.open])
 def test_whatever_is_waited_for_can_be_done(state: HazardState) -> None:
-    duties = {
+    steps = {
         Awaited.CLASSIFY: Step.CLASSIFY,
         Awaited.JUDGE: Step.JUDGE,
         Awaited.ASSIGN: Step.ASSIGN,
@@ -225,8 +225,8 @@ def test_whatever_is_waited_for_can_be_done(state: HazardState) -> None:
         replace(HAZARD, state=state, owner_id=None),
         replace(HAZARD, state=state, supervisor_id=None),
     ):
-        for duty, _, _ in waits(hazard):
-            assert possible(state, duties[duty], None), (state, duty)
+        for awaited, _, _ in waits(hazard):
+            assert possible(state, steps[awaited], None), (state, awaited)
 
 
 @pytest.mark.parametrize("state", list(HazardState))
@@ -261,5 +261,5 @@ def test_a_wish_for_more_time_waits_besides(state: HazardState) -> None:
 def test_a_hazard_that_nobody_rectifies_any_more_waits_to_be_assigned_anew() -> None:
     for state in (S.ASSIGNED, S.PLANNING, S.RECTIFYING):
         left = replace(HAZARD, state=state, owner_id=None)
-        assert {duty for duty, _, _ in waits(left)} == {Awaited.ASSIGN}
+        assert {awaited for awaited, _, _ in waits(left)} == {Awaited.ASSIGN}
         assert possible(state, Step.ASSIGN, None)

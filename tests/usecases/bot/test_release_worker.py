@@ -6,16 +6,18 @@ import pytest
 
 from bot.workers.releases import TRIES, ReleaseWorker
 from core.clock import FixedClock
-from frontdesk import joining, leaving
-from hazards.loop import assignees, deciding, releasing, steps
+from frontdesk import joining, leaving, releasing
+from hazards.loop import assignees, deciding, steps
+from hazards.loop import releasing as releasing_hazards
 from hazards.loop.steps import Overtaken
-from hazards.loop.waiting import LOOK_AFTER, holder_of, office_of
+from hazards.loop.waiting import LOOK_AFTER
 from people.model import Membership, Role
+from people.todo import holder_of, office_of
 from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.town import STREET
 
 MANY = releasing.AT_ONCE * 2 + 3
-WAITING = "SELECT count(*) FROM waits WHERE holder = :holder"
+WAITING = "SELECT count(*) FROM todo_items WHERE holder = :holder"
 OWED = "SELECT count(*) FROM releases"
 
 
@@ -100,22 +102,22 @@ async def test_a_broken_hazard_holds_up_none_of_the_others(
 ) -> None:
     await joins(many)
     broken = releasing.AT_ONCE + 2
-    move = steps.wait_for
+    move = steps.renew_items
 
-    def wait_for(work: Any, hazard: Any) -> set[str]:
+    def renew_items(work: Any, hazard: Any) -> set[str]:
         if hazard.id == broken:
             raise ArithmeticError(hazard.id)
         return move(work, hazard)
 
-    monkeypatch.setattr(releasing, "wait_for", wait_for)
+    monkeypatch.setattr(releasing_hazards, "renew_items", renew_items)
     worker = ReleaseWorker(many.town.turns)
     for _ in range(TRIES + 3):
         await worker.drain()
         clock.advance(LOOK_AFTER)
     assert waiting(many, office_of(STREET)) == MANY - 1
-    assert many.town.rows("SELECT hazard_id FROM waits WHERE holder = :h", h=office_of("")) == [
-        broken
-    ]
+    assert many.town.rows(
+        "SELECT subject_id FROM todo_items WHERE holder = :h", h=office_of("")
+    ) == [broken]
     assert many.town.rows(OWED) == [0]
 
 
@@ -132,7 +134,7 @@ async def test_the_office_is_told_once_of_a_hazard_that_could_be_handed_to_nobod
             raise ArithmeticError(hazard.id)
         return assignees.fixers(work, hazard)
 
-    monkeypatch.setattr(releasing, "fixers", able)
+    monkeypatch.setattr(releasing_hazards, "fixers", able)
     (seat,) = life.town.rows("SELECT id FROM memberships WHERE person_id = :id", id=leaver)
     await life["officer"].taps(leaving.leave, seat)
     life.told()
@@ -155,7 +157,9 @@ async def test_the_office_is_told_once_of_a_hazard_that_could_be_handed_to_nobod
 async def test_a_streets_office_takes_nothing_from_other_streets(many: Life) -> None:
     far = await many.files("far officer", many.faraway)
     many.town.rows(
-        "UPDATE waits SET holder = :holder WHERE hazard_id = :id", holder=office_of(""), id=far.id
+        "UPDATE todo_items SET holder = :holder WHERE subject_id = :id",
+        holder=office_of(""),
+        id=far.id,
     )
     await joins(many)
     await ReleaseWorker(many.town.turns).drain()
@@ -169,7 +173,7 @@ async def test_who_leaves_with_many_hazards_leaves_them_all_to_a_colleague(life:
     leaver = life.person("officer").id
     (seat,) = life.town.rows("SELECT id FROM memberships WHERE person_id = :id", id=leaver)
     asked = (await life["officer"].taps(leaving.show_leaving, seat)).view
-    assert asked.hazards == MANY  # type: ignore[union-attr]  # any other view has none
+    assert asked.todos == MANY  # type: ignore[union-attr]  # any other view has none
     await life["officer"].taps(leaving.leave, seat)
     await ReleaseWorker(life.town.turns).drain()
     assert waiting(life, holder_of(leaver)) == 0

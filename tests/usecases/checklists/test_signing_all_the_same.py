@@ -23,10 +23,10 @@ from hazards.loop.deciding import PersonUnfit, give
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.passing_on import Kept
 from hazards.loop.steps import Overtaken
-from hazards.loop.waiting import holder_of, office_of
 from hazards.model import HazardState
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed
+from people.todo import holder_of, office_of
 from storage.stores.audit.reading import reading
 from storage.stores.audit.verifying import Verification
 from storage.stores.checklists.inspection_store import SqlInspectionStore
@@ -93,7 +93,7 @@ async def test_a_refused_assignment_leaves_the_hazard_on_the_ledger_and_the_sign
     assert "PT-2026-000001：还没有交办，请点开交办。" in text
     left = town.rows("SELECT severity, owner_id, version FROM hazards ORDER BY id")[0]
     assert left == (None, None, view.hazards[0].version)
-    assert town.rows("SELECT holder FROM waits WHERE hazard_id = 1") == [holder_of(1)]
+    assert town.rows("SELECT holder FROM todo_items WHERE subject_id = 1") == [holder_of(1)]
     tasks = "SELECT topic FROM outbox WHERE topic LIKE 'task:%' AND chat_id = 71"
     assert town.rows(tasks) == ["task:2"]
     assert town.rows("SELECT action FROM audit WHERE subject = 'hazard:PT-2026-000001'") == ["file"]
@@ -161,7 +161,7 @@ async def test_a_unit_that_went_to_another_street_is_signed_for_by_who_walked_it
     view = shown(await inspector.taps(signing.sign, campus), SignedView)
     assert [each.state for each in view.hazards] == [HazardState.ON_LEDGER] * 3
     assert set(view.kept.values()) == {Kept.OUT_OF_REACH}
-    holders = town.rows("SELECT DISTINCT holder FROM waits")
+    holders = town.rows("SELECT DISTINCT holder FROM todo_items")
     assert holders == [office_of("")]
     assert "等检查员或安全办判定。" in signed_card(view).text
 

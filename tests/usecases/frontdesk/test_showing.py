@@ -41,7 +41,7 @@ from checklists.walking import (
     ContentsScene,
     SectionScene,
 )
-from frontdesk import joining, leaving, scanning
+from frontdesk import joining, leaving, scanning, todo
 from frontdesk import menu as frontdesk_menu
 from frontdesk.leaving import (
     LeavingScene,
@@ -55,8 +55,8 @@ from frontdesk.scanning import (
 from frontdesk.scenes import SCENES
 from frontdesk.showing import show_again
 from frontdesk.showing import showing as replay
+from frontdesk.todo import TodoScene
 from hazards import showing as hazards
-from hazards import todo
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.loop.deciding import (
     AssignScene,
@@ -84,9 +84,6 @@ from hazards.showing import (
     HazardScene,
     HazardsScene,
     LedgerScene,
-)
-from hazards.todo import (
-    TodoScene,
 )
 from hazards.views import DepartmentView, HandedView
 from people import codes, inviting, members, nominating

@@ -38,7 +38,7 @@ async def test_what_was_handed_up_is_the_area_offices_alone(life: Life, track: T
     assert (after.track, after.state) == (track, S.SUBMITTED)
     expected = ("消防救援", "教育") if departments else ("教育", "")
     assert (after.lead, after.supporting) == expected
-    assert life.duties(hazard.id) == {"area office": {Awaited.REVIEW}}
+    assert life.awaits(hazard.id) == {"area office": {Awaited.REVIEW}}
     for who in ("office", "inspector"):
         for press in (
             life[who].taps(reviewing.close, hazard.id),
@@ -51,7 +51,7 @@ async def test_what_was_handed_up_is_the_area_offices_alone(life: Life, track: T
     view = await life["inspector"].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     assert not {step.value for step in view.steps} - {"witness"}
     await life["area office"].taps(reviewing.send_back, hazard.id, "没改到位")
-    assert life.duties(hazard.id) == {"officer": {Awaited.RECTIFY}}
+    assert life.awaits(hazard.id) == {"officer": {Awaited.RECTIFY}}
     life.deliver()
     await life.proves("officer", hazard.id)
     await life["area office"].taps(reviewing.close, hazard.id)
@@ -71,14 +71,14 @@ async def test_the_area_office_hands_back_what_the_street_can_solve(life: Life) 
     await life["area office"].taps(deciding.set_track, hazard.id, Track.ROUTINE)
     life.deliver()
     await life.proves("officer", hazard.id)
-    assert life.duties(hazard.id) == {"inspector": {Awaited.REVIEW}}
+    assert life.awaits(hazard.id) == {"inspector": {Awaited.REVIEW}}
 
 
 async def test_a_department_takes_a_transfer_by_its_link(life: Life) -> None:
     hazard = await life.files("passer-by")
     made = await handed(life, hazard.id)
     assert life.hazard(hazard.id).state is S.TRANSFERRED
-    assert life.duties(hazard.id) == {
+    assert life.awaits(hazard.id) == {
         "office": {Awaited.ACKNOWLEDGE},
         "clerk": {Awaited.ACKNOWLEDGE},
     }
@@ -91,7 +91,7 @@ async def test_a_department_takes_a_transfer_by_its_link(life: Life) -> None:
     await department.taps(transferring.answer_by_link, made.transfer.id, "钱示例", taken=True)
     after = life.hazard(hazard.id)
     assert (after.state, after.ending, after.reason) == (S.ENDED, Ending.TRANSFERRED, "消防救援")
-    assert life.duties(hazard.id) == {}
+    assert life.awaits(hazard.id) == {}
     assert ("passer-by", "news") in life.messages_to()
     assert life.town.rows("SELECT person_id FROM audit WHERE action = 'acknowledge'") == [None]
     (line,) = life.town.changes("acknowledge")
@@ -132,7 +132,7 @@ async def test_a_department_sends_a_transfer_back_with_a_reason(
     assert isinstance(reply.view, AnsweredView)
     back = life.hazard(hazard.id)
     assert (back.state, back.ending) == (S.ON_LEDGER, None)
-    assert life.duties(hazard.id) == {"office": {Awaited.CLASSIFY}, "clerk": {Awaited.CLASSIFY}}
+    assert life.awaits(hazard.id) == {"office": {Awaited.CLASSIFY}, "clerk": {Awaited.CLASSIFY}}
     assert {("office", "queue"), ("clerk", "queue")} <= life.messages_to()
     clock.advance(timedelta(minutes=1))
     again = await handed(life, hazard.id)
@@ -315,7 +315,7 @@ async def test_a_hazard_ends_by_an_honest_word_with_a_reason(life: Life, ending:
     after = life.hazard(found.id)
     assert (after.state, after.ending, after.reason) == (S.ENDED, ending, "现场看过")
     assert life.messages_to() == {("officer", "re task"), ("passer-by", "news")}
-    assert life.duties(found.id) == {}
+    assert life.awaits(found.id) == {}
     assert life.town.rows("SELECT alive FROM hazards") in ([0], [False])
 
 

@@ -27,7 +27,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     found = await life.files("passer-by")
     assert (found.number, found.state, found.version) == ("PT-2026-000001", S.ON_LEDGER, 1)
     assert life.messages_to() == {("office", "queue"), ("clerk", "queue")}
-    assert life.duties(found.id) == {"office": {Awaited.CLASSIFY}, "clerk": {Awaited.CLASSIFY}}
+    assert life.awaits(found.id) == {"office": {Awaited.CLASSIFY}, "clerk": {Awaited.CLASSIFY}}
     life.deliver()
 
     await life["office"].taps(deciding.decide_severity, found.id)
@@ -39,7 +39,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
         ("clerk", "edit", f"queue:{found.id}"),
     }
     assert all("office已判定等级" in each.words for each in told)
-    assert life.duties(found.id) == {"office": {Awaited.ASSIGN}}
+    assert life.awaits(found.id) == {"office": {Awaited.ASSIGN}}
     life.deliver()
 
     officer, inspector = life.person("officer").id, life.person("inspector").id
@@ -48,7 +48,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     assert (given.state, given.owner_id, given.supervisor_id) == (S.ASSIGNED, officer, inspector)
     assert given.deadline == given.first_deadline == date(2026, 11, 29)
     assert life.messages_to() == {("officer", "task")}
-    assert life.duties(found.id) == {"officer": {Awaited.RECTIFY}}
+    assert life.awaits(found.id) == {"officer": {Awaited.RECTIFY}}
     life.deliver()
 
     await life["officer"].taps(rectifying.accept, found.id)
@@ -61,7 +61,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     handed = life.hazard(found.id)
     assert (handed.state, handed.rounds, handed.submitted_by) == (S.SUBMITTED, 1, officer)
     assert life.town.rows("SELECT hazard_id, round FROM review_pictures") == [(found.id, 1)]
-    assert life.duties(found.id) == {"inspector": {Awaited.REVIEW}}
+    assert life.awaits(found.id) == {"inspector": {Awaited.REVIEW}}
     assert life.messages_to() == set()  # the picture tells, once it is drawn
     life.deliver()
 
@@ -71,7 +71,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     (word,) = [each for each in life.told() if each.kind == "message"]
     assert (word.who, word.topic, word.thread) == ("officer", None, f"task:{found.id}")
     assert "inspector：没改到位" in word.words
-    assert life.duties(found.id) == {"officer": {Awaited.RECTIFY}}
+    assert life.awaits(found.id) == {"officer": {Awaited.RECTIFY}}
     life.deliver()
 
     await life.proves("officer", found.id)
@@ -83,15 +83,15 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     assert (closed.state, closed.ending) == (S.CLOSED, Ending.RECTIFIED)
     assert closed.revisit_on == date(2026, 11, 24) + REVISIT_AFTER
     assert life.messages_to() == {("officer", "re task"), ("passer-by", "news")}
-    assert life.duties(found.id) == {}  # the revisit is not near yet
+    assert life.awaits(found.id) == {}  # the revisit is not near yet
     life.deliver()
 
     clock.advance(timedelta(days=28))
-    assert life.duties(found.id) == {"inspector": {Awaited.REVISIT}}
+    assert life.awaits(found.id) == {"inspector": {Awaited.REVISIT}}
     await life["inspector"].taps(reviewing.confirm, found.id)
     assert life.hazard(found.id).state is S.CONFIRMED
     assert life.messages_to() == {("officer", "re task")}
-    assert life.duties(found.id) == {}
+    assert life.awaits(found.id) == {}
     life.deliver()
 
     await life["inspector"].taps(reviewing.relapse, found.id, "又没水了")
@@ -99,7 +99,7 @@ async def test_a_hazard_goes_from_a_passer_by_to_its_proven_end_and_back(
     assert (again.number, again.relapses, again.state) == (found.number, 1, S.RELAPSED)
     assert (again.ending, again.deadline, again.revisit_on) == (None, None, None)
     assert life.messages_to() == {("passer-by", "news")}
-    assert life.duties(found.id) == {"inspector": {Awaited.ASSIGN}}
+    assert life.awaits(found.id) == {"inspector": {Awaited.ASSIGN}}
     await life["inspector"].taps(deciding.assign, found.id, officer, 3)
     assert life.messages_to() == {("officer", "task")}
 
@@ -198,7 +198,7 @@ async def test_what_the_unit_put_right_on_the_spot_waits_for_somebody_else(life:
     assert own.state is S.SUBMITTED
     assert own.submitted_by == life.person("officer").id
     assert own.deadline == date(2026, 11, 22)  # one that is sent back used to have none
-    assert life.duties(own.id) == {"office": {Awaited.REVIEW}, "clerk": {Awaited.REVIEW}}
+    assert life.awaits(own.id) == {"office": {Awaited.REVIEW}, "clerk": {Awaited.REVIEW}}
     seen = await life.files("inspector", fixed_on_spot=True)
     assert (seen.state, seen.ending) == (S.CLOSED, Ending.RECTIFIED)
     with pytest.raises(NotJoined):
@@ -229,10 +229,10 @@ async def test_who_sits_at_an_ended_desk_is_not_waited_for(life: Life) -> None:
     hazard = await life.assigned()
     life.leaves("inspector")
     await life.proves("officer", hazard.id)
-    assert life.duties(hazard.id) == {"office": {Awaited.REVIEW}, "clerk": {Awaited.REVIEW}}
+    assert life.awaits(hazard.id) == {"office": {Awaited.REVIEW}, "clerk": {Awaited.REVIEW}}
     life.leaves("officer")
     await life["office"].taps(reviewing.send_back, hazard.id, "没改到位")
-    assert life.duties(hazard.id) == {"office": {Awaited.ASSIGN}, "clerk": {Awaited.ASSIGN}}
+    assert life.awaits(hazard.id) == {"office": {Awaited.ASSIGN}, "clerk": {Awaited.ASSIGN}}
 
 
 async def test_nobody_without_a_name_is_told(life: Life) -> None:

@@ -174,7 +174,7 @@ async def test_of_an_end_and_an_assignment_at_once_the_loser_leaves_no_trace(
     if after.state is S.ENDED and "assign" not in steps:
         one_won(outcomes)
         assert sorted(steps) == ["end", "file"]
-        assert life.town.rows("SELECT count(*) FROM waits") == [0]
+        assert life.town.rows("SELECT count(*) FROM todo_items") == [0]
     else:  # ending what was assigned in the same moment is possible, and both were done
         assert sorted(steps) == ["assign", "classify", "end", "file"]
         assert after.state is S.ENDED

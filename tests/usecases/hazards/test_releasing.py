@@ -6,12 +6,11 @@ import pytest
 
 from checklists import signing
 from checklists.views import LeavingView
-from frontdesk import joining, leaving
+from frontdesk import joining, leaving, todo
 from frontdesk.showing import showing
-from hazards import todo
 from hazards.loop import deciding, reviewing
-from hazards.views import TodoView
 from people.model import Membership, Role, Unit
+from people.views import TodoView
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 from tests.usecases.town import STREET, Phone, Town, shown
@@ -42,10 +41,10 @@ def seat(town: Town, phone: Phone) -> int:
     return town.reads(look)
 
 
-async def duties(phone: Phone) -> list[str]:
+async def awaited(phone: Phone) -> list[str]:
     """What waits for somebody, by its name."""
     view = shown(await phone.taps(showing, todo.show_todo), TodoView)
-    return [entry.duty.value for entry in view.entries]
+    return [entry.item.awaited for entry in view.entries]
 
 
 def facts(town: Town, columns: str) -> Any:
@@ -57,11 +56,11 @@ async def test_a_colleague_goes_on_when_the_owner_leaves(
     town: Town, officer: Phone, assigned: int, school: Unit
 ) -> None:
     colleague = await town.member(9, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "赵示例")
-    assert await duties(officer) == ["rectify"]
+    assert await awaited(officer) == ["rectify"]
     asked = shown(await officer.taps(leaving.show_leaving, seat(town, officer)), LeavingView)
-    assert asked.hazards == 1
+    assert asked.todos == 1
     await officer.taps(leaving.leave, seat(town, officer))
-    assert await duties(colleague) == ["rectify"]
+    assert await awaited(colleague) == ["rectify"]
     assert facts(town, "state") == "assigned"
     told = town.rows("SELECT chat_id FROM outbox WHERE topic = 'task:1' AND kind = 'message'")
     assert told == [8, 9]
@@ -73,7 +72,7 @@ async def test_where_nobody_is_left_to_rectify_the_office_is_asked_to_assign(
     office = await town.member(10, Membership(Role.OFFICE), "陈示例")
     await officer.taps(leaving.leave, seat(town, officer))
     assert facts(town, "owner_id") is None
-    assert await duties(office) == ["assign"]
+    assert await awaited(office) == ["assign"]
 
 
 async def test_what_an_inspector_was_to_review_goes_to_the_office(
@@ -81,15 +80,16 @@ async def test_what_an_inspector_was_to_review_goes_to_the_office(
 ) -> None:
     office = await town.member(10, Membership(Role.OFFICE), "陈示例")
     town.rows("UPDATE hazards SET state = 'on_ledger', owner_id = NULL, severity = NULL")
-    town.rows("DELETE FROM waits")
+    town.rows("DELETE FROM todo_items")
     town.rows(
-        "INSERT INTO waits (hazard_id, duty, holder, due_at, since)"
-        " SELECT id, 'classify', 'person:' || supervisor_id, last_at, last_at FROM hazards"
+        "INSERT INTO todo_items (subject, subject_id, awaited, holder, due_at, since)"
+        " SELECT 'hazard', id, 'classify', 'person:' || supervisor_id, last_at, last_at"
+        " FROM hazards"
     )
-    assert await duties(inspector) == ["classify"]
+    assert await awaited(inspector) == ["classify"]
     await inspector.taps(leaving.leave, seat(town, inspector))
     assert facts(town, "supervisor_id") is None
-    assert await duties(office) == ["classify"]
+    assert await awaited(office) == ["classify"]
 
 
 async def test_a_streets_first_office_takes_over_what_lies_there(
@@ -99,14 +99,14 @@ async def test_a_streets_first_office_takes_over_what_lies_there(
     patrol = await officer.begins(school, "ev-patrol")
     await officer.finds(patrol, 1)
     await officer.taps(signing.sign, patrol)
-    assert await duties(area) == ["classify"]
+    assert await awaited(area) == ["classify"]
     street = town.phone(11)
     token = town.invites(Membership(Role.OFFICE, street=STREET))
     await street.taps(joining.join, token, "周示例")
-    assert await duties(street) == ["classify"]
-    assert await duties(area) == []
+    assert await awaited(street) == ["classify"]
+    assert await awaited(area) == []
     await street.taps(leaving.leave, seat(town, street))
-    assert await duties(area) == ["classify"]
+    assert await awaited(area) == ["classify"]
 
 
 async def test_the_reviewer_is_who_found_it_or_the_inspector_with_least_to_do(
@@ -120,8 +120,8 @@ async def test_the_reviewer_is_who_found_it_or_the_inspector_with_least_to_do(
     await officer.finds(patrol, 1)
     await officer.taps(signing.sign, patrol)
     town.rows(
-        "UPDATE waits SET holder = 'person:' || (SELECT found_by FROM hazards WHERE id = 1)"
-        " WHERE hazard_id = 1"
+        "UPDATE todo_items SET holder = 'person:' || (SELECT found_by FROM hazards WHERE id = 1)"
+        " WHERE subject_id = 1"
     )
     owner = town.reads(lambda work: work.persons.by_telegram(officer.telegram_id))
     assert owner is not None

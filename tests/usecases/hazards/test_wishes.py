@@ -12,7 +12,7 @@ from hazards.loop import deciding, rectifying, reviewing
 from hazards.loop.deadlines import DeadlineRefused
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.rectifying import NotYours, PlanPending
-from hazards.loop.waiting import Awaited
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import HazardState, Severity, Track
 from people.model import Membership, Role
 from people.permissions import NotAllowed
@@ -41,7 +41,7 @@ async def test_handing_over_keeps_the_deadline_and_gives_the_form_to_the_colleag
         ("officer", "edit"),
     }
     assert "已转给colleague" in next(each.words for each in told if each.who == "officer")
-    assert life.duties(hazard.id) == {"colleague": {Awaited.RECTIFY}}
+    assert life.awaits(hazard.id) == {"colleague": {Awaited.RECTIFY}}
     for stranger in ("estate officer", "inspector"):
         with pytest.raises(NotYours):
             await life["officer"].taps(rectifying.hand_over, hazard.id, life.person(stranger).id)
@@ -66,7 +66,7 @@ async def test_more_time_is_asked_for_granted_and_the_first_deadline_stays(
     until = date(2026, 12, 6)
     await life["officer"].taps(rectifying.ask_extension, hazard.id, until, "等配件")
     assert life.messages_to() == {("inspector", "ask")}
-    assert life.duties(hazard.id) == {
+    assert life.awaits(hazard.id) == {
         "officer": {Awaited.RECTIFY},
         "inspector": {Awaited.EXTENSION},
     }
@@ -80,7 +80,7 @@ async def test_more_time_is_asked_for_granted_and_the_first_deadline_stays(
         ("officer", "message"),
         ("inspector", "edit"),
     }
-    assert life.duties(hazard.id) == {"officer": {Awaited.RECTIFY}}
+    assert life.awaits(hazard.id) == {"officer": {Awaited.RECTIFY}}
     with pytest.raises(reviewing.ExtensionDecided):
         await life["inspector"].taps(reviewing.decide_extension, hazard.id, granted=False)
     with pytest.raises(NotAllowed):
@@ -152,7 +152,7 @@ async def test_an_assignment_overtakes_a_wish_for_more_time(life: Life) -> None:
     with pytest.raises(reviewing.ExtensionDecided):
         await life["inspector"].taps(reviewing.decide_extension, hazard.id, granted=True)
     assert life.hazard(hazard.id).deadline == date(2026, 12, 22)
-    assert "inspector" not in life.duties(hazard.id)
+    assert "inspector" not in life.awaits(hazard.id)
 
 
 async def test_handing_in_overtakes_a_wish_for_more_time(life: Life) -> None:
@@ -163,7 +163,7 @@ async def test_handing_in_overtakes_a_wish_for_more_time(life: Life) -> None:
     await life.proves("officer", hazard.id)
     asked = [each for each in life.told() if each.topic == f"ask:{hazard.id}"]
     assert [(each.who, each.kind) for each in asked] == [("inspector", "edit")]
-    assert life.duties(hazard.id) == {"inspector": {Awaited.REVIEW}}
+    assert life.awaits(hazard.id) == {"inspector": {Awaited.REVIEW}}
 
 
 async def test_a_major_hazard_cannot_go_on_without_its_plan(life: Life) -> None:
@@ -173,7 +173,7 @@ async def test_a_major_hazard_cannot_go_on_without_its_plan(life: Life) -> None:
         await life.sends_proof("officer", hazard.id)
     await life["officer"].taps(rectifying.accept, hazard.id)
     assert life.hazard(hazard.id).state is S.PLANNING
-    assert life.duties(hazard.id) == {"officer": {Awaited.PLAN}}
+    assert life.awaits(hazard.id) == {"officer": {Awaited.PLAN}}
     for part in ("owner", "measures", "money", "deadline"):
         await life["officer"].taps(rectifying.write_part, hazard.id, part, "示例")
         with pytest.raises(NeedMissing) as caught:
@@ -213,7 +213,7 @@ async def test_a_wish_and_a_plan_that_wait_at_once_do_not_answer_for_each_other(
     await life.writes_plan("officer", hazard.id)
     await life["officer"].taps(rectifying.submit_plan, hazard.id)
     life.deliver()
-    assert life.duties(hazard.id) == {
+    assert life.awaits(hazard.id) == {
         "office": {Awaited.APPROVE_PLAN},
         "clerk": {Awaited.APPROVE_PLAN},
         "inspector": {Awaited.EXTENSION},
@@ -234,17 +234,17 @@ async def test_a_doubt_goes_to_the_office_with_a_clock_that_does_not_begin_again
     clock.advance(timedelta(hours=5))
     await life["inspector"].taps(deciding.doubt, hazard.id, "拿不准")
     assert life.messages_to() == {("office", "queue"), ("clerk", "queue")}
-    assert life.duties(hazard.id) == {"office": {Awaited.JUDGE}, "clerk": {Awaited.JUDGE}}
+    assert life.awaits(hazard.id) == {"office": {Awaited.JUDGE}, "clerk": {Awaited.JUDGE}}
 
     def due() -> object:
-        (wait,) = life.town.reads(lambda work: work.waits.of_hazard(hazard.id))
-        return wait.due_at
+        (item,) = life.town.reads(lambda work: work.todo_items.about(HAZARD_SUBJECT, hazard.id))
+        return item.due_at
 
     first = due()
     assert first == clock.now() + timedelta(hours=24)
     clock.advance(timedelta(hours=3))
     await life["office"].taps(deciding.set_track, hazard.id, Track.ESCALATED)
-    assert life.duties(hazard.id) == {"area office": {Awaited.JUDGE}}
+    assert life.awaits(hazard.id) == {"area office": {Awaited.JUDGE}}
     assert due() == first
     for who in ("inspector", "office"):
         with pytest.raises(NotAllowed):
@@ -268,7 +268,7 @@ async def test_nobody_grants_themselves_more_time(life: Life) -> None:
     hazard = await life.files()
     await life["office"].taps(deciding.assign, hazard.id, officer, 7, officer)
     await life["officer"].taps(rectifying.ask_extension, hazard.id, date(2026, 12, 6), "等配件")
-    asked = {who for who, duties in life.duties(hazard.id).items() if Awaited.EXTENSION in duties}
+    asked = {who for who, asked in life.awaits(hazard.id).items() if Awaited.EXTENSION in asked}
     assert asked == {"office", "clerk"}
     with pytest.raises(NeedMissing) as caught:
         await life["officer"].taps(reviewing.decide_extension, hazard.id, granted=True)

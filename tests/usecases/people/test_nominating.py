@@ -18,12 +18,11 @@ from frontdesk.showing import showing
 from hazards.snaps.drafts import Privacy
 from hazards.tips import rewarding
 from people import importing, members, nominating
+from people.confirming import NominatedBeforeJoining, NominationNeedsAnother
 from people.joining import RoleMisplaced
 from people.model import Membership, Nomination, NominationState, Role, Scope, Unit
 from people.nominating import (
     NOMINATION_LASTS,
-    NominatedBeforeJoining,
-    NominationNeedsAnother,
     NominationPast,
     NomineeUnfit,
 )

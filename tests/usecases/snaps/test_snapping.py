@@ -315,7 +315,7 @@ async def test_an_inspectors_snap_waits_with_them_and_a_passer_bys_with_the_offi
     assert view.judges
     await files(passer_by, await snaps(town, passer_by, AISLE), school.id)
     (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 7")
-    assert town.rows("SELECT duty, holder FROM waits ORDER BY hazard_id") == [
+    assert town.rows("SELECT awaited, holder FROM todo_items ORDER BY subject_id") == [
         ("classify", f"person:{person}"),
         ("classify", "office:"),
     ]

@@ -1,24 +1,21 @@
-"""Hazards that are handed on bit by bit: who is owed it, and how far it has come."""
+"""To-do items that are handed on bit by bit: who is owed it, and how far it has come."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from hazards.loop.waiting import Release
+from people.todo import Release
 from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.tables.wait_tables import releases
+from storage.tables.todo_tables import releases
 
-_FACTS = ("holder", "street", "heir_id", "actor_id", "reached")
-_COLUMNS = (
-    releases.c.id,
-    *(releases.c[name] for name in _FACTS),
-    releases.c.attempts,
-)
+_ROWS = Rows(Release, releases)
+_FACTS = _ROWS.but("id", "attempts")
 _OWE = Prepared(lambda _: insert(releases).values(bound(*_FACTS, "due_at") | {"attempts": 0}))
 _NEXT = Prepared(
     lambda _: (
-        select(*_COLUMNS)
+        select(*_ROWS.columns)
         .where(releases.c.due_at <= bindparam("now"))
         .order_by(releases.c.due_at, releases.c.id)
         .limit(1)
@@ -37,7 +34,7 @@ _REACH = Prepared(
     lambda _: (
         update(releases)
         .where(*_MINE)
-        .values(reached=bindparam("hazard"), due_at=bindparam("now"), attempts=0)
+        .values(reached=bindparam("subject_id"), due_at=bindparam("now"), attempts=0)
     )
 )
 _PUT_OFF = Prepared(
@@ -55,27 +52,27 @@ _DONE = Prepared(lambda _: delete(releases).where(*_MINE))
 
 
 class SqlReleaseStore:
-    """``hazards.ports.ReleaseStore`` on the database."""
+    """``people.ports.ReleaseStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def owe(self, release: Release, at: datetime) -> None:
         """Owe the rest of a release."""
-        facts = {name: getattr(release, name) for name in _FACTS}
-        self._session.run(_OWE, **facts, due_at=at)
+        self._session.run(_OWE, **plain(release, _FACTS), due_at=at)
 
     def claim(self, now: datetime, lease: timedelta) -> Release | None:
         """Take the release that has waited longest and that nobody else has, for a while."""
         row = self._session.one(_NEXT, now=now)
         if row is None:
             return None
-        self._session.run(_CLAIM, release=row[0], until=now + lease)
-        return Release(*row)
+        release = _ROWS.read(row)
+        self._session.run(_CLAIM, release=release.id, until=now + lease)
+        return release
 
-    def advance(self, release: Release, hazard_id: int, at: datetime) -> bool:
+    def advance(self, release: Release, subject_id: int, at: datetime) -> bool:
         """Note how far a release has come; ``False`` when somebody else has gone on with it."""
-        return self._touch(_REACH, release, hazard=hazard_id, now=at)
+        return self._touch(_REACH, release, subject_id=subject_id, now=at)
 
     def put_off(self, release: Release, error: str, until: datetime) -> bool:
         """Let a release rest that failed."""

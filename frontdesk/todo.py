@@ -1,0 +1,150 @@
+"""我的待办: what is awaited from a person about any subject, the most urgent first."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.push import Push, PushKind, Urgency
+from chat.scene import SceneSpec, show
+from chat.state import Scene
+from checklists.ports import WalkWork
+from core.clock import local
+from core.errors import XunanError
+from frontdesk.todo_subjects import SUBJECTS
+from hazards import notifying
+from people.awaiting import people_of
+from people.model import Person
+from people.permissions import require_member
+from people.todo import TodoEntry, TodoItem, holders_for
+from people.views import TodoView
+
+log = logging.getLogger(__name__)
+
+MOST_ON_THE_CARD = 6
+MOST = 100  # counted; beyond it stands 99+
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XunanError)
+"""What goes wrong in the words of a room; what is wrong with the database ends the turn."""
+
+Spelled = Mapping[TodoItem, TodoEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class TodoScene(Scene):
+    """Somebody's own to-do."""
+
+    name: ClassVar[str] = "todo"
+
+
+def todo_of(work: WalkWork, person: Person, most: int) -> TodoView:
+    """Return what is awaited from a person, up to ``most`` entries."""
+    items = work.todo_items.first(holders_for(person), work.now, most)
+    return _view(work, person, items, most, spell(work, items))
+
+
+def _view(
+    work: WalkWork, person: Person, items: list[TodoItem], most: int, spelled: Spelled
+) -> TodoView:
+    """Return the view of a person's first items; one that is about nothing holds up no other."""
+    holders = holders_for(person)
+    room = most
+    while len(items) == room < MOST and not all(item in spelled for item in items):
+        room = min(most + sum(item not in spelled for item in items), MOST)
+        if room == len(items):
+            break
+        items = work.todo_items.first(holders, work.now, room)
+        spelled = spell(work, items)
+    entries = [spelled[item] for item in items if item in spelled]
+    total = len(items)
+    if total == room:
+        total = work.todo_items.count(holders, work.now, MOST)
+    total -= len(items) - len(entries)
+    return TodoView(person, tuple(entries[:most]), total, local(work.now, work.zone))
+
+
+def spell(work: WalkWork, items: Iterable[TodoItem]) -> Spelled:
+    """Return the entries of items, each kind of subject asked once.
+
+    What is about a subject that is gone has none. Where the words of a room fail, or nobody knows
+    the kind any more, the items are shown plainly.
+    """
+    kinds: dict[str, list[TodoItem]] = {}
+    for item in dict.fromkeys(items):
+        kinds.setdefault(item.subject, []).append(item)
+    return {
+        entry.item: entry
+        for kind, some in kinds.items()
+        for entry in _of_one_kind(work, kind, some)
+    }
+
+
+def _of_one_kind(work: WalkWork, kind: str, items: list[TodoItem]) -> list[TodoEntry]:
+    try:
+        entries = list(SUBJECTS[kind].spell(work, items))
+    except FAULTS:
+        log.warning("to-do items about %s cannot be spelled", kind, exc_info=True)
+        return [TodoEntry(item, "待办", "内容暂时无法显示", "待办") for item in items]
+    for item in {*items} - {entry.item for entry in entries}:
+        log.warning("a to-do item is about a %s that is gone: %d", kind, item.subject_id)
+    return entries
+
+
+def show_todo(work: WalkWork) -> TodoView:
+    """Show the actor's own to-do; raises ``NotJoined``."""
+    return show(work, TODO, TodoScene())
+
+
+def todo_view(work: WalkWork) -> TodoView:
+    """Return the actor's own to-do; raises ``NotJoined``."""
+    return todo_of(work, require_member(work.person), MOST_ON_THE_CARD * 2)
+
+
+def write_stale_todos(work: WalkWork) -> None:
+    """Write each card that the turn made stale, once, however many steps touched it.
+
+    Called when a use case has returned, in its transaction: the cards say how things stand then.
+    Of all cards together each kind of subject is asked once.
+    """
+    holders = sorted(work.stale_todos)
+    work.stale_todos.clear()
+    people = {person.id: person for holder in holders for person in people_of(work, holder)}
+    first = {
+        person.id: work.todo_items.first(holders_for(person), work.now, MOST_ON_THE_CARD)
+        for person in people.values()
+    }
+    spelled = spell(work, (item for items in first.values() for item in items))
+    for person in people.values():
+        _write(work, _view(work, person, first[person.id], MOST_ON_THE_CARD, spelled))
+
+
+def refresh_todo(work: WalkWork, person: Person, occasion: str) -> None:
+    """Bring one person's to-do card up to date, once for an occasion, such as a morning."""
+    _write(work, todo_of(work, person, MOST_ON_THE_CARD), occasion)
+
+
+def catch_up(work: WalkWork, occasion: str) -> None:
+    """Tell the actor again what is theirs to do: they could not be reached for a while."""
+    notifying.tell_tasks_again(work, occasion)
+    if work.person is not None:
+        refresh_todo(work, work.person, f"again:{occasion}")
+
+
+def _write(work: WalkWork, view: TodoView, occasion: str | None = None) -> None:
+    """Put a card into the outbox; the first one is pinned.
+
+    Without an occasion it is written in any case. From whom nothing was ever awaited gets no card.
+    """
+    topic = f"todo:{view.person.id}"
+    chat = view.person.telegram_id
+    existing = chat in work.outbox.chats_about(topic)  # sent, or on its way
+    if not existing and not view.entries:
+        return
+    key = f"{topic}:{occasion}" if occasion else None
+    work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
+    if not existing:
+        work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
+
+
+TODO: SceneSpec[WalkWork, TodoScene, TodoView] = SceneSpec(
+    TodoScene, lambda work, _: todo_view(work)
+)

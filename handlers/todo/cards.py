@@ -1,0 +1,102 @@
+"""The to-do card: what is awaited from a person, grouped by how soon, one tap away each."""
+
+from datetime import datetime
+
+from chat.card import Button, Card, Rows, Text, bold, clip, lines, pairs
+from core.clock import spell_short_day
+from handlers.menu.buttons import MenuCallback
+from handlers.todo.buttons import TodoCallback, TodoItemCallback
+from people.todo import URGENT, TodoEntry
+from people.views import TodoView
+
+A_WEEK = 7  # days until which what is due is marked as near
+
+
+def todo_card(view: TodoView) -> Card:
+    """Return what is awaited from a person, as it is shown when asked for."""
+    more = view.total - len(view.entries)
+    text = f"共 {count(view.total)} 件，显示前 {len(view.entries)} 件。" if more > 0 else None
+    home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
+    return Card(lines(_text(view), text), (*_buttons(view, pushed=False), home))
+
+
+def todo_notice(view: TodoView) -> Card:
+    """Return the pinned to-do card; its buttons leave it where it is."""
+    rows = _buttons(view, pushed=True)
+    if view.total > len(view.entries):
+        rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
+    return Card(_text(view), rows)
+
+
+def _buttons(view: TodoView, *, pushed: bool) -> Rows:
+    return pairs(
+        [
+            Button(
+                clip(f"{each.short} {each.asked}"),
+                TodoItemCallback(
+                    subject=each.item.subject, subject_id=each.item.subject_id, pushed=pushed
+                ),
+            )
+            for each in view.entries
+        ]
+    )
+
+
+def count(total: int) -> str:
+    """Spell a count that is only counted so far: ``99+``."""
+    return str(total) if total < 100 else "99+"
+
+
+def _text(view: TodoView) -> Text:
+    """Spell what is awaited, the most urgent first: each group is named where it begins."""
+    if not view.entries:
+        return lines(bold("我的待办"), f"{view.now:%H:%M} 暂无待办。")
+    day = spell_short_day(view.now.date())
+    found: list[str] = []
+    group = ""
+    for entry in view.entries:
+        mark, name = _group(entry, view.now)
+        head = f"{mark} {name}  " if name != group else f"{mark} "
+        group = name
+        found.append(head + _line(entry, view.now))
+    return lines(bold(f"我的待办 · {day} {view.now:%H:%M}"), *found)
+
+
+def most_urgent(view: TodoView) -> str | None:
+    """Spell how much waits and what is most urgent, for the menu; ``None`` when nothing does."""
+    if not view.entries:
+        return None
+    return f"待办 {count(view.total)} 件，最急：{_line(view.entries[0], view.now)}"
+
+
+def _group(entry: TodoEntry, now: datetime) -> tuple[str, str]:
+    """Return the mark and the name of the group in which an entry stands."""
+    due = entry.item.due_at.astimezone(now.tzinfo)
+    days = (due.date() - now.date()).days
+    if entry.item.rank == URGENT:
+        return "🔴", "紧急"
+    if due < now:
+        return "🔴", "逾期"
+    if not days:
+        return "🟠", "今天"
+    if days > A_WEEK:
+        return "⚪️", "以后"
+    return "🟡", "本周" if due.isocalendar()[:2] == now.isocalendar()[:2] else "下周"
+
+
+def _line(entry: TodoEntry, now: datetime) -> str:
+    what = clip(entry.title, 26)
+    return f"{entry.asked} {entry.badge}{' ' if entry.badge else ''}{what}，{_when(entry, now)}"
+
+
+def _when(entry: TodoEntry, now: datetime) -> str:
+    due = entry.item.due_at.astimezone(now.tzinfo)
+    days = (due.date() - now.date()).days
+    if due < now:
+        return f"逾期{-days}天" if days else "超时"
+    if entry.when:
+        return entry.when
+    if days:
+        return f"还剩{days}天"
+    hours = int((due - now).total_seconds() // 3600)
+    return "今天到期" if hours >= 6 else f"还剩{hours}小时"

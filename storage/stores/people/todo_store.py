@@ -1,0 +1,160 @@
+"""To-do items: what is awaited from whom, about any subject."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+
+from people.todo import TodoItem
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
+from storage.engine.session import Session
+from storage.tables.todo_tables import todo_items
+
+_ROWS = Rows(TodoItem, todo_items)
+_KEY = ("subject", "subject_id", "awaited", "holder")
+_SET = _ROWS.but("subject", "subject_id", "awaited")
+_SUBJECT = (
+    todo_items.c.subject == bindparam("kind"),
+    todo_items.c.subject_id == bindparam("which"),
+)
+_ONE = (
+    *_SUBJECT,
+    todo_items.c.awaited == bindparam("what"),
+    todo_items.c.holder == bindparam("whose"),
+)
+_ADD = Prepared(
+    lambda insert: (
+        insert(todo_items)
+        .values(bound(*_ROWS.written))
+        .on_conflict_do_update(index_elements=_KEY, set_=bound(*_ROWS.but(*_KEY)))
+    )
+)
+_CHANGE = Prepared(lambda _: update(todo_items).where(*_ONE).values(bound(*_SET)))
+_DROP = Prepared(lambda _: delete(todo_items).where(*_ONE))
+_ABOUT = Prepared(lambda _: select(*_ROWS.columns).where(*_SUBJECT).order_by(todo_items.c.due_at))
+_SEEN = (
+    todo_items.c.holder == bindparam("whose"),
+    or_(todo_items.c.shown_from.is_(None), todo_items.c.shown_from <= bindparam("at")),
+    or_(todo_items.c.ends_at.is_(None), todo_items.c.ends_at > bindparam("at")),
+)
+_ORDER = ("rank", "due_at", "subject", "subject_id")
+_FIRST = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(*_SEEN)
+        .order_by(*(todo_items.c[name] for name in _ORDER))
+        .limit(bindparam("most"))
+    )
+)
+_COUNT = Prepared(
+    lambda _: select(func.count()).select_from(
+        select(todo_items.c.subject_id).where(*_SEEN).limit(bindparam("most")).subquery()
+    )
+)
+_HELD = (
+    select(todo_items.c.subject_id)
+    .where(todo_items.c.holder == bindparam("whose"), todo_items.c.subject == bindparam("kind"))
+    .distinct()
+    .order_by(todo_items.c.subject_id)
+)
+_SUBJECTS_OF = Prepared(lambda _: _HELD)
+_SUBJECTS_AFTER = Prepared(
+    lambda _: _HELD.where(todo_items.c.subject_id > bindparam("after")).limit(bindparam("most"))
+)
+_HOLDERS = Prepared(lambda _: select(todo_items.c.holder).distinct().order_by(todo_items.c.holder))
+_END = Prepared(
+    lambda _: (
+        delete(todo_items)
+        .where(todo_items.c.ends_at <= bindparam("at"))
+        .returning(todo_items.c.holder)
+    )
+)
+
+
+def order_of(item: TodoItem) -> tuple[object, ...]:
+    """Return by what items are put in order; the same for the same items, always."""
+    return tuple(getattr(item, name) for name in (*_ORDER, "awaited", "holder"))
+
+
+class SqlTodoItems:
+    """``people.ports.TodoItems`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, items: Sequence[TodoItem], existing: Sequence[TodoItem]) -> None:
+        """Let exactly these items be about a subject; ``existing`` are those until now.
+
+        One that goes over to another holder is changed where it stands.
+        """
+        wanted = {_key(item): item for item in items}
+        begun = {_key(item): item for item in existing}
+        free: dict[str, list[TodoItem]] = defaultdict(list)
+        for key, item in begun.items():
+            if key not in wanted:
+                free[item.awaited].append(item)
+        for key, item in wanted.items():
+            before = begun.get(key) or (free[item.awaited].pop() if free[item.awaited] else None)
+            if item != before and not (before and self._change(before, item)):
+                self._session.run(_ADD, **plain(item, _ROWS.written))
+        for item in (each for left in free.values() for each in left):
+            self._session.run(_DROP, **_one(item))
+
+    def _change(self, before: TodoItem, item: TodoItem) -> bool:
+        return self._session.run(_CHANGE, **_one(before), **plain(item, _SET)) == 1
+
+    def about(self, subject: str, subject_id: int) -> list[TodoItem]:
+        """Return the items about a subject, the first due first."""
+        rows = self._session.all(_ABOUT, kind=subject, which=subject_id)
+        return [_ROWS.read(row) for row in rows]
+
+    def first(self, holders: Sequence[str], at: datetime, most: int) -> list[TodoItem]:
+        """Return what these holders see at a moment: the urgent first, then the first due."""
+        found = [
+            _ROWS.read(row)
+            for holder in holders
+            for row in self._session.all(_FIRST, whose=holder, at=at, most=most)
+        ]
+        if len(holders) > 1:
+            found.sort(key=order_of)
+        return found[:most]
+
+    def count(self, holders: Sequence[str], at: datetime, most: int) -> int:
+        """Count what these holders see at a moment, up to ``most``."""
+        total = 0
+        for holder in holders:
+            row = self._session.one(_COUNT, whose=holder, at=at, most=most)
+            total += int(row[0]) if row else 0
+        return min(total, most)
+
+    def subjects_of(self, subject: str, holder: str) -> list[int]:
+        """Return the ids of all subjects of a kind about which a holder has items."""
+        return [row[0] for row in self._session.all(_SUBJECTS_OF, kind=subject, whose=holder)]
+
+    def subjects_after(self, subject: str, holder: str, after: int, most: int) -> list[int]:
+        """Return the next of the ids that ``subjects_of`` returns, after one of them."""
+        given = {"kind": subject, "whose": holder, "after": after, "most": most}
+        return [row[0] for row in self._session.all(_SUBJECTS_AFTER, **given)]
+
+    def holders(self) -> list[str]:
+        """Return everybody who holds an item."""
+        return [row[0] for row in self._session.all(_HOLDERS)]
+
+    def end(self, at: datetime) -> list[str]:
+        """Take away what has ended by a moment; return the holders of it."""
+        return sorted({row[0] for row in self._session.all(_END, at=at)})
+
+
+def _key(item: TodoItem) -> tuple[str, str]:
+    return item.awaited, item.holder
+
+
+def _one(item: TodoItem) -> dict[str, object]:
+    return {
+        "kind": item.subject,
+        "which": item.subject_id,
+        "what": str(item.awaited),
+        "whose": item.holder,
+    }
