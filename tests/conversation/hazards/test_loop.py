@@ -99,7 +99,7 @@ async def test_the_to_do_card_is_up_to_date_however_quickly_one_acts(
     await office.wait_for("📥 待判定")
     await office.taps("去处理")
     await office.taps("一般，交办李示例")
-    await office.wait_for("没有要处理的事。")
+    await office.wait_for("暂无待办。")
 
 
 async def test_one_more_photo_before_the_review_is_on_a_new_picture(
