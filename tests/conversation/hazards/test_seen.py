@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
+from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
 from handlers.buttons import decides, kinds
 from handlers.hazards import buttons as hazards_buttons
@@ -141,6 +142,7 @@ def test_no_two_kinds_of_buttons_are_taken_for_each_other() -> None:
 
 FORMS = load_forms().all_latest()
 WORDS: dict[str, tuple[str, ...]] = {
+    "subject": tuple(SUBJECTS),
     "criterion": tuple(each.id for each in load_criteria().criteria),
     "form": tuple(form.id for form in FORMS),
     "department": tuple(all_departments()),
