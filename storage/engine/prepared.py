@@ -6,9 +6,10 @@ order of parameters and converters for its columns, and then runs on the driver'
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Executable, Float, bindparam, literal_column
+from sqlalchemy import ColumnElement, Executable, Float, bindparam, literal_column, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -34,12 +35,12 @@ class Ready(NamedTuple):
     """A statement compiled for one database."""
 
     sql: str
-    order: tuple[str, ...] | None  # names of positional parameters; None: parameters go by name
+    order: tuple[str, ...]  # names of the values, in the places where they stand
     constants: dict[str, Any]
     binds: tuple[tuple[str, Convert], ...]
     columns: tuple[tuple[int, Convert], ...]
 
-    def parameters(self, values: dict[str, Any]) -> Any:
+    def parameters(self, values: dict[str, Any]) -> list[Any]:
         """Return the driver's parameters for these values.
 
         Raises ``KeyError`` when a value that the statement needs is missing.
@@ -48,8 +49,6 @@ class Ready(NamedTuple):
             values = {**self.constants, **values}
             for name, convert in self.binds:
                 values[name] = convert(values[name])
-        if self.order is None:
-            return values
         return [values[name] for name in self.order]
 
     def row(self, raw: Sequence[Any]) -> Row:
@@ -77,7 +76,9 @@ class Prepared:
         return ready
 
     def _compile(self, dialect: Dialect) -> Ready:
-        insert: Insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+        insert: Insert = sqlite.insert
+        if dialect.name == "postgresql":
+            insert, dialect = postgresql.insert, _by_number()
         statement: Any = self._build(insert)
         compiled: SQLCompiler = statement.compile(dialect=dialect)
         binds = []
@@ -97,8 +98,21 @@ class Prepared:
             for name, parameter in compiled.binds.items()
             if not parameter.required
         }
-        order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
-        return Ready(str(compiled), order, constants, tuple(binds), tuple(columns))
+        return Ready(
+            str(compiled),
+            tuple(compiled.positiontup or ()),
+            constants,
+            tuple(binds),
+            tuple(columns),
+        )
+
+
+@cache
+def _by_number() -> Dialect:
+    """Return PostgreSQL with values by number, as the server itself counts them."""
+    made: Any = make_url("postgresql+psycopg://").get_dialect()
+    dialect: Dialect = made(paramstyle="numeric_dollar")
+    return dialect
 
 
 def bound(*names: str) -> dict[str, Any]:

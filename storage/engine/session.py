@@ -1,25 +1,15 @@
 """Running prepared statements on one driver connection."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
 
 from storage.engine.prepared import Cursor, Prepared, Row
 
-
-class DriverConnection(Protocol):
-    """The part of a driver's connection that the product uses."""
-
-    def execute(self, sql: str, parameters: Any = ()) -> Cursor:
-        """Execute one statement."""
-
-    def cursor(self) -> Any:
-        """Return a cursor, for what a connection does not do by itself."""
-
-    def close(self) -> None:
-        """Close the connection."""
+Execute = Callable[[str, Any], Cursor]
+ExecuteMany = Callable[[str, Any], object]
 
 
 class Session:
@@ -32,38 +22,42 @@ class Session:
     def __init__(self, engine: Engine) -> None:
         self.dialect: Dialect = engine.dialect
         self._pooled = engine.raw_connection()
-        driver: Any = self._pooled.driver_connection
-        self._driver: DriverConnection = driver
         self.postgresql = engine.dialect.name == "postgresql"
+        driver: Any = self._pooled.driver_connection
+        self._say: Execute = driver.execute
+        if self.postgresql:
+            from storage.engine.libpq import PreparedConnection  # noqa: PLC0415 - 40 ms at start
+
+            driver = PreparedConnection(driver)
+        self._execute: Execute = driver.execute  # SQLite keeps statements prepared by itself
+        self._execute_many: ExecuteMany = driver.executemany
 
     def say(self, sql: str, parameters: Any = ()) -> Cursor:
         """Execute SQL text as it is."""
-        return self._driver.execute(sql, parameters)
+        return self._say(sql, parameters)
 
     def run(self, statement: Prepared, **values: Any) -> int:
         """Execute a statement and return the number of rows that it touched."""
         ready = statement.on(self.dialect)
-        return self._driver.execute(ready.sql, ready.parameters(values)).rowcount
+        return self._execute(ready.sql, ready.parameters(values)).rowcount
 
     def many(self, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
         """Execute a statement once for each of these rows of values."""
         if not rows:
             return
         ready = statement.on(self.dialect)
-        cursor = self._driver.cursor()
-        cursor.executemany(ready.sql, [ready.parameters(row) for row in rows])
-        cursor.close()
+        self._execute_many(ready.sql, [ready.parameters(row) for row in rows])
 
     def one(self, statement: Prepared, **values: Any) -> Row | None:
         """Execute a statement and return its first row, or ``None``."""
         ready = statement.on(self.dialect)
-        raw = self._driver.execute(ready.sql, ready.parameters(values)).fetchone()
+        raw = self._execute(ready.sql, ready.parameters(values)).fetchone()
         return None if raw is None else ready.row(raw)
 
     def all(self, statement: Prepared, **values: Any) -> list[Row]:
         """Execute a statement and return all its rows."""
         ready = statement.on(self.dialect)
-        rows = self._driver.execute(ready.sql, ready.parameters(values)).fetchall()
+        rows = self._execute(ready.sql, ready.parameters(values)).fetchall()
         if not ready.columns:
             return rows
         return [ready.row(raw) for raw in rows]

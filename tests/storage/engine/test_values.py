@@ -1,7 +1,6 @@
 """What goes into the database comes out as it was: words, moments, days, yes and no, nothing."""
 
 import importlib
-from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -152,8 +151,6 @@ def test_every_statement_is_understood_by_the_database(engine: Engine, store: st
     try:
         for statement in statements:
             ready = statement.on(engine.dialect)
-            values = defaultdict(lambda: None, ready.constants)
-            parameters = values if ready.order is None else [None] * len(ready.order)
-            assert session.say(f"EXPLAIN {ready.sql}", parameters).fetchall()
+            assert session._execute(f"EXPLAIN {ready.sql}", [None] * len(ready.order)).fetchall()
     finally:
         session.close()
