@@ -5,6 +5,7 @@ side by side. An inspection stays with the version that it began with, so old fi
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -64,10 +65,21 @@ class FormBook:
 def load_forms(directory: Path | None = None) -> FormBook:
     """Load every form of a directory, by default the ones that come with the product.
 
+    Those are read once in a process: no file among them changes while it runs.
+
     Raises:
         Mistakes: with all mistakes of all files, when there is any.
     """
-    drafts = [_Draft(file) for file in _list_files(directory or _shipped())]
+    return _load_shipped() if directory is None else _load(directory)
+
+
+@cache
+def _load_shipped() -> FormBook:
+    return _load(_shipped())
+
+
+def _load(directory: Traversable) -> FormBook:
+    drafts = [_Draft(file) for file in _list_files(directory)]
     mistakes = _check(drafts, drafts)
     if mistakes:
         raise Mistakes(mistakes)
