@@ -25,12 +25,21 @@ from handlers.notices.render import card_of_notice
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 from storage.engine.turns import Turns, WorkMaker
-from storage.tables import metadata
 
+NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # a Sunday morning in Shanghai
 BACKENDS = ("sqlite", "postgresql")
 END_OTHERS = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+WRITTEN = """
+    SELECT oid::regclass::text FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+    AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+"""
+BEGIN_COUNTING_AGAIN = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
 """
 
 
@@ -64,13 +73,17 @@ class SqliteBackend:
         return _file_url(self._next())
 
     def migrated(self) -> str:
+        return self.copied(self._template)
+
+    def copied(self, template: Path) -> str:
+        """Return the URL of a copy of a database that nobody has open."""
         path = self._next()
-        shutil.copyfile(self._template, path)
+        shutil.copyfile(template, path)
         return _file_url(path)
 
     def take_back(self, url: str) -> None:
         for suffix in ("", "-wal", "-shm"):
-            Path(f"{url.removeprefix('sqlite:///')}{suffix}").unlink(missing_ok=True)
+            Path(f"{file_of(url)}{suffix}").unlink(missing_ok=True)
 
     def _next(self) -> Path:
         return self._folder / f"test{next(self._numbers)}.db"
@@ -78,6 +91,11 @@ class SqliteBackend:
 
 def _file_url(path: Path) -> str:
     return f"sqlite:///{path}"
+
+
+def file_of(url: str) -> Path:
+    """Return the file of a SQLite database."""
+    return Path(url.removeprefix("sqlite:///"))
 
 
 class PostgresBackend:
@@ -111,7 +129,13 @@ class PostgresBackend:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(END_OTHERS)
             connection.execute("SET session_replication_role = replica")  # no triggers
-            connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY".encode())
+            # A VACUUM leaves them as new, and takes a quarter of what TRUNCATE takes for all.
+            written = [name for (name,) in connection.execute(WRITTEN)]
+            for name in written:
+                connection.execute(f"DELETE FROM {name}".encode())  # noqa: S608 - our own
+            if written:
+                connection.execute(f"VACUUM {', '.join(written)}".encode())
+            connection.execute(BEGIN_COUNTING_AGAIN)
         self._free.append(url)
 
     def close(self) -> None:
@@ -189,7 +213,7 @@ def forms() -> Forms:
 @pytest.fixture
 def clock() -> FixedClock:
     """A Sunday morning in Shanghai."""
-    return FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
+    return FixedClock(NOW)
 
 
 @pytest.fixture

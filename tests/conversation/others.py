@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,18 @@ TABLES = {
 PASSING = {"inbox", "outbox", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
 
+TOLD = tuple(each.name for each in metadata.sorted_tables if each.name not in PASSING)
+"""Tables whose rows tell of a case or of a person."""
+
 DESKS = "desks"  # which card somebody has before them: their own affair
 
 TOKENS = "SELECT token FROM codes"
 Rows = dict[str, frozenset[tuple[Any, ...]]]
 NEVER = 4_000_000  # an id that never was
+
+
+NOTE = "CREATE TRIGGER note_{0}_{1} AFTER {1} ON {0} BEGIN INSERT INTO noted VALUES ('{0}'); END"
+"""Note of which table a row was written, so that only such a table is read again."""
 
 
 @dataclass
@@ -61,7 +69,6 @@ class Case:
     secrets: tuple[str, ...] = ()
     links: list[str] = field(default_factory=list)  # what start links of the case carry
     theirs: Rows = field(default_factory=dict)
-    saved: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
 
     def numbers(self) -> list[str]:
         """By what hazards, tips, codes and photos of the case are named elsewhere."""
@@ -77,30 +84,55 @@ class Case:
     def connected(self) -> Iterator[sqlite3.Connection]:
         """Another connection to the database."""
         with closing(sqlite3.connect(self.path, timeout=20)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # it goes with the test
             yield connection
 
     def dump(self) -> Rows:
         """Every row that tells of a case or of a person."""
         with self.connected() as connection:
-            return {
-                table.name: frozenset(connection.execute(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own
-                for table in metadata.sorted_tables
-                if table.name not in PASSING
-            }
+            return {name: read(connection, name) for name in TOLD}
 
-    def save(self) -> None:
-        """Remember the database as it is."""
+    def take_notes(self) -> None:
+        """Let the database note from now on of which tables rows are written."""
         with self.connected() as connection:
-            connection.backup(self.saved)
-
-    def restore(self) -> None:
-        """Make the database what it was."""
-        with self.connected() as connection:
-            self.saved.backup(connection)
+            connection.execute("CREATE TABLE noted (name TEXT)")
+            for name, event in product(TOLD, ("INSERT", "UPDATE", "DELETE")):
+                connection.execute(NOTE.format(name, event))
+            connection.commit()
 
     def lost(self, after: Rows) -> list[tuple[str, tuple[Any, ...]]]:
         """Rows of others that are not what they were."""
-        return [(name, row) for name, rows in self.theirs.items() for row in rows - after[name]]
+        return [(name, row) for name in after for row in self.theirs.get(name, set()) - after[name]]
+
+
+def read(connection: sqlite3.Connection, table: str) -> frozenset[tuple[Any, ...]]:
+    """Return the rows of a table."""
+    return frozenset(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608 - our own
+
+
+class Watched:
+    """A case of which it is seen what was written, and which can be made what it was."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._saved = sqlite3.connect(":memory:")
+        self._connection = sqlite3.connect(case.path, timeout=20)
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.backup(self._saved)
+
+    def written(self) -> Rows:
+        """Return the rows of every table of which any was written, whatever they are now."""
+        names = self._connection.execute("SELECT DISTINCT name FROM noted").fetchall()
+        return {name: read(self._connection, name) for (name,) in names}
+
+    def restore(self) -> None:
+        """Make the database what it was."""
+        self._saved.backup(self._connection)
+
+    def close(self) -> None:
+        """Look no longer."""
+        self._connection.close()
+        self._saved.close()
 
 
 async def settled_case(life: Life, path: Path, store: EvidenceFiles) -> Case:
@@ -126,7 +158,7 @@ async def settled_case(life: Life, path: Path, store: EvidenceFiles) -> Case:
     new = {kind: set(ids) - set(before[kind]) for kind, ids in _all_ids(life).items()}
     case.own = {who: _own_ids(life, who, new) for who in OUTSIDERS}
     _keep_bytes(life, store, after=max(before["photo"]))
-    case.save()
+    case.take_notes()
     now = case.dump()
     case.theirs = {name: rows & now[name] for name, rows in there.items() if name != DESKS}
     return case

@@ -4,8 +4,10 @@ import asyncio
 import json
 import random
 import re
+import shutil
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import count, product
 from pathlib import Path
@@ -22,7 +24,7 @@ from bot.app import App, open_app
 from bot.settings import Settings
 from bot.telegram import make_bot
 from chat.press import Press
-from checklists.loader import load_forms
+from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers import texts
 from handlers.notices.render import card_of_notice
@@ -32,8 +34,16 @@ from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.conversation.bot.test_forged_taps import Counting, tap
 from tests.conversation.buttons import every_button, ids_on, said_on, written
-from tests.conversation.others import DESKS, MARK, NEVER, OUTSIDERS, Case, settled_case
-from tests.databases import SqliteBackend
+from tests.conversation.others import (
+    DESKS,
+    MARK,
+    NEVER,
+    OUTSIDERS,
+    Case,
+    Watched,
+    settled_case,
+)
+from tests.databases import NOW, SqliteBackend, file_of
 from tests.usecases.life import settle_in
 from tests.usecases.town import Town
 
@@ -123,13 +133,35 @@ async def _nothing() -> None:
     """The end of a lane."""
 
 
+@pytest.fixture(scope="module")
+def settled(
+    sqlite_backend: SqliteBackend, tmp_path_factory: pytest.TempPathFactory, forms: Forms
+) -> Iterator[tuple[Case, Path]]:
+    """The case, and the folder of its photos: it is built once, and each test has a copy."""
+    url = sqlite_backend.migrated()
+    photos = tmp_path_factory.mktemp("case") / "photos"
+
+    async def built() -> Case:
+        engine = open_engine(url)
+        make = WorkMaker(FixedClock(NOW), forms, card_of_notice=card_of_notice)
+        turns = Turns(engine, make)
+        life = await settle_in(Town(engine, make, turns))
+        case = await settled_case(life, file_of(url), EvidenceFiles(photos))
+        turns.close()
+        engine.dispose()
+        return case
+
+    yield asyncio.run(built()), photos
+    sqlite_backend.take_back(url)
+
+
 @pytest.fixture
 async def door(
-    sqlite_backend: SqliteBackend, tmp_path: Path, clock: FixedClock
+    settled: tuple[Case, Path], sqlite_backend: SqliteBackend, tmp_path: Path, clock: FixedClock
 ) -> AsyncIterator[Door]:
-    """The bot on the case."""
-    url = sqlite_backend.migrated()
-    engine = open_engine(url)
+    """The bot on a copy of the case."""
+    case, photos = settled
+    url = sqlite_backend.copied(case.path)
     settings = Settings(
         bot_token=SecretStr("42:sample"),
         database_url=url,
@@ -138,16 +170,14 @@ async def door(
         webhook_url="",
         admin_ids=(),
     )
-    turns = Turns(engine, make := WorkMaker(clock, load_forms(), card_of_notice=card_of_notice))
-    life = await settle_in(Town(engine, make, turns))
-    path = Path(url.removeprefix("sqlite:///"))
-    case = await settled_case(life, path, EvidenceFiles(settings.photo_dir))
-    turns.close()
+    shutil.copytree(photos, settings.photo_dir)
+    engine = open_engine(url)
     session = Listening()
-    async with open_app(settings, make_bot(settings, session), engine, clock) as office:
-        yield Door(office, session, case)
-    case.saved.close()
+    bot = make_bot(settings, session)
+    async with open_app(settings, bot, engine, clock) as office:
+        yield Door(office, session, replace(case, path=file_of(url)))
     engine.dispose()
+    sqlite_backend.take_back(url)
 
 
 def told(case: Case, heard: list[str]) -> list[str]:
@@ -200,10 +230,11 @@ def whose(case: Case, who: str, kind: type[Press], dice: random.Random) -> list[
 Outcome = tuple[list[str], dict[str, tuple[int, int]]]  # what was said, and rows gone and new
 
 
-class Watch:
+class Watch(Watched):
     """Looks at the database after each press, and makes it what it was."""
 
     def __init__(self, door: Door, who: str) -> None:
+        super().__init__(door.case)
         self._door = door
         self._who = who
         self._before = door.case.dump()
@@ -225,16 +256,16 @@ class Watch:
 
     def _changes(self, data: str) -> dict[str, tuple[int, int]]:
         """Return of which tables how many rows are gone and new; a row of others must not be."""
-        case, before = self._door.case, self._before
-        after = case.dump()
-        if after == before:
+        before = self._before
+        after = {name: rows for name, rows in self.written().items() if rows != before[name]}
+        if not after:
             return {}
-        self.faults += [f"{data} changed {row}" for row in case.lost(after)]
-        case.restore()
+        self.faults += [f"{data} changed {row}" for row in self._door.case.lost(after)]
+        self.restore()
         return {
             name: (len(before[name] - rows), len(rows - before[name]))
             for name, rows in after.items()
-            if name != DESKS and rows != before[name]
+            if name != DESKS
         }
 
 
@@ -243,11 +274,12 @@ async def test_a_made_up_button_tells_nothing_of_others_and_changes_nothing_of_t
     door: Door, who: str
 ) -> None:
     """Inspections, units, codes, members and invitations used to be refused in two ways."""
-    watch = Watch(door, who)
-    for each in forgeries(door.case, who, random.Random(f"{who}:20261126")):
-        real = await watch.press(each.data)
-        if each.never != each.data and not each.public and real != await watch.press(each.never):
-            watch.faults.append(f"{each.data} is answered otherwise than {each.never}: {real}")
+    with closing(Watch(door, who)) as watch:
+        for each in forgeries(door.case, who, random.Random(f"{who}:20261126")):
+            real = await watch.press(each.data)
+            alike = each.never == each.data or each.public
+            if not alike and real != await watch.press(each.never):
+                watch.faults.append(f"{each.data} is answered otherwise than {each.never}: {real}")
     assert not watch.faults, "\n".join(watch.faults)[:20_000]
 
 
@@ -255,10 +287,11 @@ async def test_whom_it_concerns_is_told_by_the_same_buttons(door: Door) -> None:
     """Else the other tests would find nothing because nothing is ever said."""
     case, dice = door.case, random.Random(20_261_126)
     said: set[str] = set()
-    for who in ("office", "reward officer"):
-        for each in forgeries(case, who, dice):
-            said |= set(told(case, await door.press(who, each.data)))
-            case.restore()
+    with closing(Watched(case)) as watched:
+        for who in ("office", "reward officer"):
+            for each in forgeries(case, who, dice):
+                said |= set(told(case, await door.press(who, each.data)))
+                watched.restore()
     assert MARK in said
     for kind in ("PT-", "JB-"):
         assert any(each.startswith(kind) for each in said)
@@ -293,12 +326,13 @@ def ways_to_say(what: str) -> list[tuple[str, str]]:
 async def test_what_is_typed_tells_nothing_of_others_and_changes_nothing_of_theirs(
     door: Door, who: str
 ) -> None:
-    case, watch = door.case, Watch(door, who)
-    for real, never in stands_for(case):
-        for (words, answering), others in zip(ways_to_say(real), ways_to_say(never), strict=True):
-            came = await watch.say(words, answering)
-            if came != await watch.say(*others):
-                watch.faults.append(f"{words} is answered otherwise than {others[0]}: {came}")
+    with closing(Watch(door, who)) as watch:
+        for real, never in stands_for(door.case):
+            pairs = zip(ways_to_say(real), ways_to_say(never), strict=True)
+            for (words, answering), others in pairs:
+                came = await watch.say(words, answering)
+                if came != await watch.say(*others):
+                    watch.faults.append(f"{words} is answered otherwise than {others[0]}: {came}")
     assert not watch.faults, "\n".join(watch.faults)[:20_000]
 
 
