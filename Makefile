@@ -1,7 +1,7 @@
 # `make` says what there is. Needs only python3 (3.11 or newer) and make.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help demo tour run test bench lint format browser clean
+.PHONY: help demo tour run test bench lint style types contracts format browser clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -19,6 +19,11 @@ SYNC := $(UV) sync --frozen --python $(BIN)/python
 READY := $(VENV)/ready
 READY_TO_SHOW := $(VENV)/ready-to-show
 READY_TO_TEST := $(VENV)/ready-to-test
+# How many processes share the tests; each has a database server and a browser of its own.
+PROCESSES ?= 2
+# The checks run side by side, and each says what it has to say in one piece when it is done.
+CHECKS := types style contracts
+TOGETHER := $(MAKE) --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
 help: ## 显示这些说明 · show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,16 +37,24 @@ tour: $(READY_TO_SHOW) ## 在终端里看一遍检查和整改 · an inspection 
 run: $(READY) ## 接上 Telegram，设置在 .env · the bot on Telegram, settings in .env
 	@exec $(BIN)/xunan run
 
-test: lint browser ## 全部检查和测试 · all checks and tests
-	@$(BIN)/pytest
+test: $(READY_TO_TEST) ## 全部检查和测试 · all checks and tests
+	@+$(TOGETHER) $(CHECKS) browser
+	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
 bench: $(READY_TO_TEST) ## 和两个空机器人比速度 · measure against two bare bots
 	@$(BIN)/python -m bench
 
 lint: $(READY_TO_TEST) ## 格式、类型、分层 · style, types, import contracts
+	@+$(TOGETHER) $(CHECKS)
+
+style: $(READY_TO_TEST)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+
+types: $(READY_TO_TEST)
 	@$(BIN)/mypy
+
+contracts: $(READY_TO_TEST)
 	@$(BIN)/lint-imports
 
 format: $(READY_TO_TEST) ## 整理代码格式 · put the code into shape

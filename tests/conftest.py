@@ -1,3 +1,16 @@
 """What all tests share."""
 
+import os
+import shutil
+from pathlib import Path
+
 pytest_plugins = ("tests.databases",)
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+ROOM = 4 << 30  # bytes
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is room: nobody waits for a disk then."""
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))

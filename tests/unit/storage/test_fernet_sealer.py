@@ -83,7 +83,18 @@ def test_without_a_key_nothing_is_sealed_or_opened(sealer: Sealer) -> None:
         without.open(sealer.seal(WHO))
 
 
-@pytest.mark.parametrize("key", ["", "hush", NEW[:-1], f"{NEW}=", f" {NEW}", "钥" * 44, "+" * 43])
+MALFORMED = {
+    "none": "",
+    "a word": "hush",
+    "too short": NEW[:-1],
+    "too long": f"{NEW}=",
+    "a space before": f" {NEW}",
+    "no letters": "钥" * 44,
+    "pluses": "+" * 43,
+}
+
+
+@pytest.mark.parametrize("key", MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_key_is_named_by_its_number_and_not_spelled(key: str) -> None:
     with pytest.raises(SealKeyMalformed) as malformed:
         open_sealer([OLD, key])
