@@ -31,7 +31,10 @@ class _Kept(NamedTuple):
 
 
 class UnwrittenScenes:
-    """The scenes of the chats that follow a tip; the longest unmoved are forgotten."""
+    """The scenes of the chats that follow a tip; the longest unmoved are forgotten.
+
+    Turns change them only through ``UncommittedScenes``.
+    """
 
     def __init__(self, most_chats: int = MOST_CHATS) -> None:
         self._most = most_chats
@@ -68,3 +71,58 @@ class UnwrittenScenes:
                 return None
             self._kept[chat_id] = _Kept(scene, kept.at)
             return scene
+
+
+class _Change(NamedTuple):
+    shared: UnwrittenScenes
+    scene: UnwrittenScene | None
+    at: datetime
+
+
+class UncommittedScenes:
+    """What a transaction has changed about the scenes, kept apart until it is committed.
+
+    A turn that is run again must find what was on the card before its first run. It would take the
+    receipt that was typed for words about the case which that receipt has just opened.
+    """
+
+    def __init__(self) -> None:
+        self._changes: dict[int, _Change] = {}
+
+    def put(
+        self, shared: UnwrittenScenes, chat_id: int, scene: UnwrittenScene, at: datetime
+    ) -> None:
+        """Remember what is to be on the card of a chat."""
+        self._changes.pop(chat_id, None)
+        self._changes[chat_id] = _Change(shared, scene, at)
+
+    def drop(self, shared: UnwrittenScenes, chat_id: int, at: datetime) -> None:
+        """Forget what was on the card, as soon as it is committed."""
+        self._changes.pop(chat_id, None)
+        self._changes[chat_id] = _Change(shared, None, at)
+
+    def of(self, shared: UnwrittenScenes, chat_id: int, now: datetime) -> UnwrittenScene | None:
+        """Return the scene as this transaction sees it."""
+        change = self._changes.get(chat_id)
+        return change.scene if change is not None else shared.of(chat_id, now)
+
+    def mark(self) -> dict[int, _Change]:
+        """Return the changes up to here, for ``undone``."""
+        return dict(self._changes)
+
+    def undone(self, mark: dict[int, _Change]) -> None:
+        """Forget the changes since a mark."""
+        self._changes = dict(mark)
+
+    def begun(self) -> None:
+        """A transaction has begun: what an earlier one left uncommitted never was."""
+        self._changes = {}
+
+    def committed(self) -> None:
+        """Hand the changes over to everybody."""
+        for chat_id, change in self._changes.items():
+            if change.scene is None:
+                change.shared.drop(chat_id)
+            else:
+                change.shared.put(chat_id, change.scene, change.at)
+        self._changes = {}

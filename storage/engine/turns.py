@@ -5,7 +5,8 @@ disk, serves the batch. On PostgreSQL a lock for each chat keeps two workers out
 conversation. A batch first runs without savepoints, but for turns of chats that were refused
 something lately; when another turn in it is refused, the batch is rolled back and run again with
 one savepoint for each turn, so that only the refused one is undone. Use cases are functions of the
-database and the clock: running one again is harmless.
+database and the clock: running one again is harmless. What the process alone remembers is handed to
+others after the COMMIT, or counts an update once.
 """
 
 import asyncio
@@ -124,16 +125,18 @@ def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Ite
     For the command line and for tests; the running bot goes through ``Turns``.
     """
     session = Session(engine)
+    stores = Stores(session)
     try:
         session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
         try:
-            work = make(Stores(session), caller)
+            work = make(stores, caller)
             yield work
             work.finish()
         except BaseException:
             session.say("ROLLBACK")
             raise
         session.say("COMMIT")
+        stores.committed()
     finally:
         session.close()
 
@@ -218,7 +221,7 @@ class Writer(threading.Thread):
     def _commit(self, batch: list[Waiting], *, careful: bool) -> list[Outcome]:
         session, stores = self._connected()
         session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
-        stores.audit.begun()
+        stores.begun()
         try:
             if session.postgresql:
                 chats = sorted({turn.caller.chat_id for turn in batch} - {0})
@@ -235,6 +238,7 @@ class Writer(threading.Thread):
             with suppress(Exception):
                 session.say("ROLLBACK")
             raise
+        stores.committed()
         if stores.outbox.put_since:
             stores.outbox.put_since = False
             self._notify()
@@ -273,11 +277,11 @@ class Writer(threading.Thread):
 
     def _refusable(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
         try:
-            return self._plain(stores, turn)
+            with stores.undoing():
+                return self._plain(stores, turn)
         except XunanError as refusal:
             self._remember(turn.caller.chat_id)
             session.say("ROLLBACK TO SAVEPOINT turn")
-            stores.audit.undone()
             return Outcome(turn.future, None, refusal)
 
     def _remember(self, chat_id: int) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from chat.push import CardOfNotice
-from chat.unwritten import UnwrittenScenes
+from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
 from core.errors import XunanError
@@ -62,7 +62,8 @@ class Stores:
         self.places = SqlPlaceStore(session)
         self.codes = SqlCodeStore(session)
         self.contexts = SqlContextStore(session)
-        self.chat_states = SqlChatStates(session)
+        self.unwritten = UncommittedScenes()
+        self.chat_states = SqlChatStates(session, self.unwritten)
         self.audit = SqlAudit(session)
         self.inspections = SqlInspectionStore(session)
         self.findings = SqlFindingStore(session)
@@ -87,6 +88,26 @@ class Stores:
         self.calendar = SqlCalendar(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
+
+    def begun(self) -> None:
+        """A transaction has begun: what the process remembers is as the last COMMIT left it."""
+        self.audit.begun()
+        self.unwritten.begun()
+
+    @contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Let a refusal undo in memory what its owner undoes in the database; it goes on."""
+        mark = self.unwritten.mark()
+        try:
+            yield
+        except XunanError:
+            self.audit.undone()
+            self.unwritten.undone(mark)
+            raise
+
+    def committed(self) -> None:
+        """The transaction is committed: everybody may know of it."""
+        self.unwritten.committed()
 
 
 class UnitOfWork:
@@ -172,11 +193,11 @@ class UnitOfWork:
         changed = dict(self.outbox.changed)
         say("SAVEPOINT attempt")
         try:
-            yield
+            with self._stores.undoing():
+                yield
         except XunanError:
             say("ROLLBACK TO SAVEPOINT attempt")
             say("RELEASE SAVEPOINT attempt")
-            self._stores.audit.undone()
             self._stores.persons.begun()
             self._stores.chat_states.begun(self._unwritten, self.now)
             self.stale_todos.clear()

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from chat.scene import columns_of, note_of
 from chat.state import ChatState, MenuScene, Scene
-from chat.unwritten import UnwrittenScene, UnwrittenScenes
+from chat.unwritten import UncommittedScenes, UnwrittenScene, UnwrittenScenes
 from storage.engine.prepared import Prepared
 from storage.engine.session import Session
 from storage.tables.chat_tables import chat_states
@@ -69,8 +69,9 @@ def _scene(name: str, note: str, columns: dict[str, int | None]) -> Scene:
 class SqlChatStates:
     """``chat.ports.ChatStates`` on the database, but for the scenes that no row may tell of."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, uncommitted: UncommittedScenes) -> None:
         self._session = session
+        self._uncommitted = uncommitted
         self._cards: dict[int, int | None] = {}  # as read or set in this turn
         self._unwritten = UnwrittenScenes()
         self._now = datetime.min.replace(tzinfo=UTC)
@@ -90,7 +91,7 @@ class SqlChatStates:
             row[1], row[4], {"inspection_id": row[2], "number": row[3], "left_number": row[6]}
         )
         if isinstance(scene, MenuScene):
-            scene = self._unwritten.of(chat_id, self._now) or scene
+            scene = self._uncommitted.of(self._unwritten, chat_id, self._now) or scene
         return ChatState(chat_id, scene, card_id=row[5], moved_by=row[7], **columns_of(scene))
 
     def card_id(self, chat_id: int) -> int | None:
@@ -108,10 +109,10 @@ class SqlChatStates:
         may tell of the scene, the row shows the menu.
         """
         if isinstance(scene, UnwrittenScene):
-            self._unwritten.put(chat_id, scene, self._now)
+            self._uncommitted.put(self._unwritten, chat_id, scene, self._now)
             scene = MenuScene()
         else:
-            self._unwritten.drop(chat_id)
+            self._uncommitted.drop(self._unwritten, chat_id, self._now)
         columns = columns_of(scene)
         self._session.run(
             _MOVE,
