@@ -14,6 +14,7 @@ from bot.retry import AWAY
 from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
+from duties import applying, doing
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -50,6 +51,12 @@ _WORDS: dict[type[XunanError], str] = {
         "只是上报隐患不用加入，直接发照片。"
     ),
     permissions.NotAllowed: OUT_OF_REACH,
+    applying.DutyEnded: "这项职责已经结束了。发 /start 看现在的职责。",
+    applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
+    doing.NotOpenYet: "还没到时间，现在不能开始。到点会提醒您。",
+    doing.OccurrenceOver: "这一次已经了结，不能再改。发 /start 看现在要做的。",
+    doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
+    doing.NothingToMakeUp: "这一次不用补做，或者已经安排了补做。发 /start 看现在要做的。",
     joining.InvitationInvalid: "邀请链接无效。请向给您链接的人再要一个。",
     joining.InvitationUsed: "邀请链接已经用过了，每个链接只能用一次。请再要一个。",
     joining.InvitationExpired: "邀请链接过期了（7天内有效）。请再要一个。",

@@ -197,6 +197,11 @@ def _reach(terms: Terms) -> int:
     return terms.opens.days_at_most + (FARTHEST_SHIFT if terms.shift is not Shift.NONE else 0) + 2
 
 
+def reach_of(revisions: Sequence[Revision]) -> int:
+    """Return how many days at most lie between a rule's day and any moment of its window."""
+    return max(_reach(each.terms) for each in revisions) + _length(revisions)
+
+
 def _length(revisions: Sequence[Revision]) -> int:
     """Return how many days at most a window is open."""
     return max(

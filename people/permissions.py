@@ -45,6 +45,8 @@ class Action(StrEnum):
     ISSUE_CODE = "issue_code"
     OPEN_TIP_IDENTITY = "open_tip_identity"
     DECIDE_REWARD = "decide_reward"
+    SET_DUTY = "set_duty"
+    EXCUSE = "excuse"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -83,6 +85,8 @@ _ACTION_LABELS = {
     Action.ISSUE_CODE: "发企业码",
     Action.OPEN_TIP_IDENTITY: "查看举报人",
     Action.DECIDE_REWARD: "决定奖励",
+    Action.SET_DUTY: "设置职责",
+    Action.EXCUSE: "免除职责",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -141,6 +145,7 @@ TABLE: Mapping[Role, Grants] = {
             Action.REVIEW,
             Action.CONFIRM_REVISIT,
             Action.MARK_DOUBTFUL,
+            Action.EXCUSE,
             Action.SEE_LEDGER,
         ),
         _ANYWHERE,
@@ -169,6 +174,8 @@ TABLE: Mapping[Role, Grants] = {
                 Action.CORRECT_NAME,
                 Action.NOMINATE,
                 Action.ISSUE_CODE,
+                Action.SET_DUTY,
+                Action.EXCUSE,
                 Action.SEE_LEDGER,
             ),
             _BEYOND_UNIT,

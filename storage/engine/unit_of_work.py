@@ -10,7 +10,7 @@ from chat.push import CardOfNotice
 from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
-from core.errors import XunanError
+from duties.ports import WorkingDays
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
 from people.model import Person
@@ -26,6 +26,8 @@ from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
 from storage.stores.duties.calendar_store import SqlCalendar
+from storage.stores.duties.duty_store import SqlDutyStore
+from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -81,6 +83,8 @@ class Stores:
         self.review_pictures = SqlReviewPictureStore(session)
         self.drafts = SqlDraftStore(session)
         self.tips = SqlTipStore(session)
+        self.duties = SqlDutyStore(session)
+        self.occurrences = SqlOccurrenceStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -96,11 +100,11 @@ class Stores:
 
     @contextmanager
     def undoing(self) -> Iterator[None]:
-        """Let a refusal undo in memory what its owner undoes in the database; it goes on."""
+        """Let an error undo in memory what its owner undoes in the database; it goes on."""
         mark = self.unwritten.mark()
         try:
             yield
-        except XunanError:
+        except Exception:
             self.audit.undone()
             self.unwritten.undone(mark)
             raise
@@ -187,7 +191,7 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
+        """Let an error undo the block and nothing else of the turn; it goes on to the caller."""
         say = self._stores.session.say
         todos = set(self.stale_todos)
         changed = dict(self.outbox.changed)
@@ -195,7 +199,7 @@ class UnitOfWork:
         try:
             with self._stores.undoing():
                 yield
-        except XunanError:
+        except Exception:
             say("ROLLBACK TO SAVEPOINT attempt")
             say("RELEASE SAVEPOINT attempt")
             self._stores.persons.begun()
@@ -220,6 +224,21 @@ class UnitOfWork:
     def zone(self) -> ZoneInfo:
         """The zone of the wall calendar."""
         return self.clock.zone
+
+    @property
+    def duties(self) -> SqlDutyStore:
+        """Duties."""
+        return self._stores.duties
+
+    @property
+    def occurrences(self) -> SqlOccurrenceStore:
+        """Occurrences."""
+        return self._stores.occurrences
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """The working calendar."""
+        return self.calendar.read()
 
     @cached_property
     def person(self) -> Person | None:

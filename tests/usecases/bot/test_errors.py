@@ -19,6 +19,8 @@ from checklists.sheets import ItemGone
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from datafiles.reading import Mistakes
+from duties.doing import NotOpenYet, OccurrenceOver
+from duties.model import Occurrence, OccurrenceState
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -68,7 +70,7 @@ async def test_a_refusal_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 NOMINATION = Nomination(1, 2, None, 3, NOW, NOW)
-ROOMS = ("core", "chat", "people", "hazards", "checklists", "frontdesk")
+ROOMS = ("core", "chat", "people", "hazards", "checklists", "duties", "frontdesk")
 LONGEST_ALERT = 200  # characters, says Telegram
 IN_NO_CHAT: dict[type[XunanError], str] = {
     Mistakes: "stops the process as it starts, or a check on the command line",
@@ -116,8 +118,17 @@ def sample(kind: type[XunanError]) -> XunanError:
         NomineeUnfit: ("不能提名自己。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
+    given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(),)}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
     return kind(*given.get(kind, ()), **named.get(kind, {}))
+
+
+def over_occurrence() -> Occurrence:
+    """An occurrence that was missed."""
+    day, slot = NOW.date(), NOW.time()
+    return Occurrence(
+        1, 1, 1, 1, None, None, day, slot, NOW, NOW, NOW, NOW, OccurrenceState.MISSED, None
+    )
 
 
 def overtaken_hazard() -> Any:

@@ -1,0 +1,120 @@
+"""The course of an occurrence: what happens to it by itself as time goes on.
+
+Everything follows from the row and the present moment alone. So it does not matter when, how often
+or in which order anybody looks.
+
+- It opens, is half over, is due, and after its grace it is late; closing undone, it is missed.
+- Begun before it closed, it waits for whoever began it: it becomes neither late nor missed, until
+  its limit. That is its closing, or as long again as its window was, counted from the moment in
+  which it was begun, whichever is later. Whether it was done in time is told by when it was begun.
+- One that is given up goes on as if nobody had begun.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from duties.model import Occurrence, OccurrenceState, Window
+
+
+class Event(StrEnum):
+    """What happens to an occurrence by itself."""
+
+    OPENED = "opened"
+    HALF = "half"
+    DUE = "due"
+    GRACE = "grace"
+    MISSED = "missed"
+
+
+_BECOMES = {
+    Event.OPENED: OccurrenceState.OPEN,
+    Event.HALF: OccurrenceState.OPEN,
+    Event.DUE: OccurrenceState.OPEN,
+    Event.GRACE: OccurrenceState.LATE,
+    Event.MISSED: OccurrenceState.MISSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something happened to an occurrence at a moment; ``occurrence`` is as it stands after all."""
+
+    event: Event
+    at: datetime
+    occurrence: Occurrence
+
+
+def limit_of(occurrence: Occurrence) -> datetime:
+    """Return when an occurrence is missed if nothing is done."""
+    if occurrence.begun_at is None:
+        return occurrence.closes_at
+    again = occurrence.begun_at + (occurrence.closes_at - occurrence.opens_at)
+    return max(occurrence.closes_at, again)
+
+
+def _course(occurrence: Occurrence) -> list[tuple[datetime, Event]]:
+    if occurrence.state.ended:
+        return []
+    if occurrence.begun_at is not None:
+        return [(limit_of(occurrence), Event.MISSED)]
+    half = occurrence.opens_at + (occurrence.due_at - occurrence.opens_at) / 2
+    return [
+        (occurrence.opens_at, Event.OPENED),
+        (half, Event.HALF),
+        (occurrence.due_at, Event.DUE),
+        (occurrence.grace_at, Event.GRACE),
+        (occurrence.closes_at, Event.MISSED),
+    ]
+
+
+def settle(occurrence: Occurrence, now: datetime) -> tuple[Occurrence, list[Happening]]:
+    """Return an occurrence as it stands at a moment, and what has happened to it until then."""
+    since = occurrence.act_at
+    if since is None or since > now:
+        return occurrence, []
+    course = _course(occurrence)
+    passed = [(at, event) for at, event in course if since <= at <= now]
+    if not passed:
+        return with_next(occurrence, now), []
+    state = _BECOMES[passed[-1][1]]
+    after = with_next(replace(occurrence, state=state), now)
+    return after, [Happening(event, at, after) for at, event in passed]
+
+
+def with_next(occurrence: Occurrence, now: datetime) -> Occurrence:
+    """Return an occurrence with the moment after ``now`` at which anything changes by itself.
+
+    An occurrence that is over its limit, and is not said to be missed yet, is so at once.
+    """
+    course = _course(occurrence)
+    ahead = (at for at, _ in course if at > now)
+    last = course[-1][0] if course else None
+    return replace(occurrence, act_at=next(ahead, last))
+
+
+def planned(window: Window) -> dict[str, object]:
+    """Return the fields of an occurrence that come from its window."""
+    return {
+        "revision_id": window.revision_id,
+        "opens_at": window.opens_at,
+        "due_at": window.due_at,
+        "grace_at": window.grace_at,
+        "closes_at": window.closes_at,
+    }
+
+
+def moved(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
+    """Return an occurrence that nobody has begun with the times of another window.
+
+    It is to open anew when that lies ahead; what had opened stays open.
+    """
+    after = replace(occurrence, **planned(window))  # type: ignore[arg-type]  # fields of a window
+    if occurrence.state is OccurrenceState.OPEN and after.opens_at <= now:
+        return with_next(after, now)
+    return replace(after, state=OccurrenceState.PLANNED, act_at=after.opens_at)
+
+
+def dropped(occurrence: Occurrence) -> Occurrence:
+    """Return an occurrence that is not to be done any more."""
+    return replace(occurrence, state=OccurrenceState.DROPPED, act_at=None)

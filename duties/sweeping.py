@@ -1,0 +1,95 @@
+"""The sweep: what has come due by now, and nothing else.
+
+Each row has a savepoint of its own. One that cannot be read or kept is set aside with its reason,
+and tried again after a while; it holds up no other. What happened is handed on in the same turn.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.errors import DatabaseAway
+from duties.course import Happening, settle
+from duties.planning import carry_out, extend, holders, plan
+from duties.ports import DutyWork
+
+ASIDE = timedelta(hours=1)
+LONGEST_TROUBLE = 300  # characters
+
+Tell = Callable[[DutyWork, Sequence[Happening]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found; ``more`` says that it is worth while to look again at once."""
+
+    happenings: tuple[Happening, ...] = ()
+    set_aside: int = 0
+    more: bool = False
+
+
+def nobody(work: DutyWork, happenings: Sequence[Happening]) -> None:
+    """Tell nobody."""
+
+
+def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
+    """Do what has come due: plan up to ``most`` duties, then settle up to ``most`` occurrences.
+
+    ``tell`` is handed what happened, in the order in which it did, before the turn ends. A sweep
+    that finds nothing due changes nothing.
+    """
+    to_plan = work.duties.ids_to_plan(work.now, most)
+    troubled = sum(not _aside(work, _plan, id_, work.duties.set_aside) for id_ in to_plan)
+    found: list[Happening] = []
+    to_settle = work.occurrences.ids_to_settle(work.now, most)
+    for id_ in to_settle:
+        settled = lambda work, id_: found.extend(_settle(work, id_))  # noqa: E731
+        troubled += not _aside(work, settled, id_, work.occurrences.set_aside)
+    found.sort(key=lambda each: (each.at, each.occurrence.id))
+    if found:
+        tell(work, found)
+    return Swept(tuple(found), troubled, bool(to_plan or to_settle))
+
+
+def _plan(work: DutyWork, duty_id: int) -> None:
+    duty = work.duties.get(duty_id)
+    if duty is not None and extend(work, duty):
+        _meet_holders(work, duty_id)
+
+
+def _meet_holders(work: DutyWork, duty_id: int) -> None:
+    """Let those have theirs who have come to the role since, and those not who have left it."""
+    duty = work.duties.get(duty_id)
+    if duty is None:
+        return
+    if work.duties.revisions(duty.id)[-1].terms.each and next(holders(work, duty), None):
+        carry_out(work, plan(work, duty))
+
+
+def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
+    before = work.occurrences.get(occurrence_id)
+    if before is None:
+        return []
+    after, happened = settle(before, work.now)
+    if not work.occurrences.save(after):
+        return []  # somebody has changed it this moment; it is looked at again
+    return happened
+
+
+def _aside(
+    work: DutyWork,
+    do: Callable[[DutyWork, int], object],
+    id_: int,
+    set_aside: Callable[..., None],
+) -> bool:
+    """Do something about one row, or set it aside; tell whether it was done."""
+    try:
+        with work.attempt():
+            do(work, id_)
+    except DatabaseAway:
+        raise
+    except Exception as trouble:
+        words = f"{type(trouble).__name__}: {trouble}"[:LONGEST_TROUBLE]
+        set_aside(id_, work.now + ASIDE, words)
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""Occurrences: what falls due when, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from duties.model import Occurrence, OccurrenceState
+from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.rows import Rows, plain
+from storage.engine.session import Session
+from storage.tables.duty_tables import duties, occurrences
+
+_C = occurrences.c
+_ROWS = Rows(
+    Occurrence, occurrences, act_at=func.coalesce(_C.stalled_at, _C.act_at, type_=_C.act_at.type)
+)
+_WRITTEN = (*_ROWS.but("id"), "act_at")
+_ALIVE = _C.state.in_(
+    [
+        constant(each)
+        for each in (OccurrenceState.PLANNED, OccurrenceState.OPEN, OccurrenceState.LATE)
+    ]
+)
+_ORDER = (_C.local_date, _C.slot, _C.duty_id, _C.whose, _C.id)
+_ADD = Prepared(
+    lambda insert: (
+        insert(occurrences)
+        .values(bound(*_WRITTEN, "whose"))
+        .on_conflict_do_nothing(index_elements=["duty_id", "local_date", "slot", "whose"])
+    )
+)
+_GET = Prepared(lambda _: select(*_ROWS.columns).where(_C.id == bindparam("occurrence_id")))
+_SAVE = Prepared(
+    lambda _: (
+        update(occurrences)
+        .where(_C.id == bindparam("occurrence_id"), _C.version == bindparam("was"))
+        .values(**bound(*_WRITTEN), stalled_at=None, trouble=None)
+    )
+)
+_TO_SETTLE = Prepared(
+    lambda _: (
+        select(_C.id)
+        .where(_C.act_at <= bindparam("now"))
+        .order_by(_C.act_at, _C.id)
+        .limit(bindparam("most"))
+    )
+)
+_ASIDE = Prepared(
+    lambda _: (
+        update(occurrences)
+        .where(_C.id == bindparam("occurrence_id"))
+        .values(**bound("act_at", "trouble"), stalled_at=func.coalesce(_C.stalled_at, _C.act_at))
+    )
+)
+_SINCE = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(_C.duty_id == bindparam("duty"), or_(_ALIVE, _C.closes_at > bindparam("moment")))
+        .order_by(*_ORDER)
+    )
+)
+_OF_UNIT = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(
+            _C.unit_id == bindparam("unit"),
+            _C.local_date.between(bindparam("first"), bindparam("last")),
+        )
+        .order_by(*_ORDER)
+    )
+)
+_OF_DUTY = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(
+            _C.duty_id == bindparam("duty"),
+            _C.local_date.between(bindparam("first"), bindparam("last")),
+        )
+        .order_by(*_ORDER)
+    )
+)
+_BETWEEN = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(
+            _C.duty_id == bindparam("duty"),
+            _C.opens_at < bindparam("end"),
+            or_(_ALIVE, _C.closes_at > bindparam("start")),
+        )
+        .order_by(_C.due_at, _C.id)
+    )
+)
+_OPEN_OF = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .join(duties, duties.c.id == _C.duty_id)
+        .where(duties.c.unit_id == bindparam("unit"), _ALIVE, _C.opens_at <= bindparam("now"))
+        .order_by(_C.due_at, _C.id)
+    )
+)
+_COUNT = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(occurrences)
+        .where(_C.duty_id == bindparam("duty"), _C.state == bindparam("stands"))
+    )
+)
+_TROUBLED = Prepared(
+    lambda _: select(func.count()).select_from(occurrences).where(_C.trouble.is_not(None))
+)
+
+
+class SqlOccurrenceStore:
+    """``duties.ports.OccurrenceStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, occurrences: Sequence[Occurrence]) -> None:
+        """Keep new ones; those that stand there already stay as they are."""
+        rows = [{**plain(each, _WRITTEN), "whose": each.person_id or 0} for each in occurrences]
+        self._session.many(_ADD, rows)
+
+    def get(self, occurrence_id: int) -> Occurrence | None:
+        """Return an occurrence, or ``None``."""
+        row = self._session.one(_GET, occurrence_id=occurrence_id)
+        return _ROWS.read(row) if row else None
+
+    def save(self, occurrence: Occurrence) -> bool:
+        """Keep what has changed, one version up; ``False`` when somebody else was first."""
+        values = plain(occurrence, _WRITTEN) | {"version": occurrence.version + 1}
+        touched = self._session.run(
+            _SAVE, occurrence_id=occurrence.id, was=occurrence.version, **values
+        )
+        return touched == 1
+
+    def ids_to_settle(self, now: datetime, most: int) -> list[int]:
+        """Return those to which something happens by now, in the order of the moments."""
+        return [row[0] for row in self._session.all(_TO_SETTLE, now=now, most=most)]
+
+    def set_aside(self, occurrence_id: int, until: datetime, trouble: str) -> None:
+        """Look after an occurrence that made trouble again after a while."""
+        self._session.run(_ASIDE, occurrence_id=occurrence_id, act_at=until, trouble=trouble)
+
+    def since(self, duty_id: int, moment: datetime) -> list[Occurrence]:
+        """Return those of a duty that are alive, or close after a moment."""
+        return self._read(_SINCE, duty=duty_id, moment=moment)
+
+    def of_unit(self, unit_id: int, first: date, last: date) -> list[Occurrence]:
+        """Return those of a unit by their days, in their order."""
+        return self._read(_OF_UNIT, unit=unit_id, first=first, last=last)
+
+    def of_duty(self, duty_id: int, first: date, last: date) -> list[Occurrence]:
+        """Return those of a duty by their days, in their order."""
+        return self._read(_OF_DUTY, duty=duty_id, first=first, last=last)
+
+    def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
+        """Return those of a duty that are open at any moment between two, or still are."""
+        return self._read(_BETWEEN, duty=duty_id, start=start, end=end)
+
+    def open_of(self, unit_id: int, now: datetime) -> list[Occurrence]:
+        """Return those of a unit that have opened and have not ended."""
+        return self._read(_OPEN_OF, unit=unit_id, now=now)
+
+    def count(self, duty_id: int, state: OccurrenceState) -> int:
+        """Count those of a duty in one state."""
+        row = self._session.one(_COUNT, duty=duty_id, stands=state.value)
+        return int(row[0]) if row else 0
+
+    def troubled(self) -> int:
+        """Count those that are set aside."""
+        row = self._session.one(_TROUBLED)
+        return int(row[0]) if row else 0
+
+    def _read(self, statement: Prepared, **values: object) -> list[Occurrence]:
+        return [_ROWS.read(row) for row in self._session.all(statement, **values)]
