@@ -21,6 +21,7 @@ from core.errors import XunanError
 from datafiles.reading import Mistakes
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.model import Occurrence, OccurrenceState
+from duties.notice_reading import NoticeUnreadable
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -84,6 +85,7 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     UnitUnknown: "spelled on the command line",
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",
+    NoticeUnreadable: "spelled on the command line",
 }
 
 
