@@ -1,5 +1,6 @@
 """The outbox as the courier sees it: rows claimed, rows settled, and who is out of reach."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,10 @@ from storage.stores.chat.outbox_store import SqlOutboxStore, values
 from storage.tables.outbox_tables import outbox, posts, unreachable
 from storage.tables.people_tables import memberships, persons
 
+log = logging.getLogger(__name__)
+
 LONGEST_ERROR = 500  # characters
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)  # what a row is that is damaged
 
 _WAITS = outbox.c.state == constant(PushState.WAITING)
 _PARCEL_COLUMNS = (
@@ -171,11 +175,30 @@ class SqlDispatchStore:
     ) -> list[Parcel]:
         """Take up to ``most`` rows that are due, the most urgent first, until the lease is over.
 
-        A chat has one row under way at a time, so that its messages arrive in order.
+        A chat has one row under way at a time, so that its messages arrive in order. A row that
+        nobody can read holds up no other: it is given up.
         """
         rows = self._session.all(_CLAIM, most=most, now=now, until=now + lease, worker=worker)
-        parcels = [self._parcel(row) for row in rows]
+        parcels: list[Parcel] = []
+        for row in rows:
+            try:
+                parcels.append(self._parcel(row))
+            except UNREADABLE as fault:
+                self._give_up(row[0], fault, now)
         return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.id))
+
+    def _give_up(self, parcel_id: int, fault: Exception, now: datetime) -> None:
+        log.error("row %d of the outbox is given up: it cannot be read: %r", parcel_id, fault)
+        self._session.run(
+            _SETTLE,
+            parcel_id=parcel_id,
+            to=PushState.GIVEN_UP.value,
+            tried=0,
+            error=repr(fault)[:LONGEST_ERROR],
+            due=now,
+            at=now,
+            message=None,
+        )
 
     def _parcel(self, row: Row) -> Parcel:
         id_, chat_id, kind, card, urgency, created_at, attempts, topic, *rest = row

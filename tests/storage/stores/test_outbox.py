@@ -115,6 +115,22 @@ def test_even_the_urgent_waits_until_what_is_under_way_to_its_chat_has_arrived(
     assert texts(claimed(work)) == ["answer"]
 
 
+@pytest.mark.parametrize("card", ['{"lines":[],"v":9}', '{"lines":[[7]],"v":1}', "[]", "<b>"])
+def test_a_row_that_nobody_can_read_is_given_up_and_holds_up_no_other(
+    work: UnitOfWork, card: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One such row used to fail every look at the outbox: nobody got anything any more."""
+    for key, chat in (("broken", 7), ("whole", 8), ("next", 7)):
+        told(work, key, chat)
+    damage = "UPDATE outbox SET card = '" + card + "' WHERE key = 'broken'"  # noqa: S608 - a test's
+    work.dispatch._session.say(damage)
+    assert texts(claimed(work)) == ["whole"]
+    assert states(work) == {"broken": "given_up", "whole": "waiting", "next": "waiting"}
+    assert texts(claimed(work)) == ["next"]
+    (said,) = caplog.records
+    assert "is given up" in said.message
+
+
 def test_no_more_are_claimed_than_asked_for(work: UnitOfWork) -> None:
     for chat in range(1, 6):
         told(work, f"to {chat}", chat)
