@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from core.errors import XunanError
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
     _add_calendar(commands)
+    _add_duties(commands)
     add("doctor", "看看有没有要处理的事", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
@@ -106,6 +108,29 @@ def _add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     read.add_argument("--apply", action="store_true", help="读到的没有错，录入")
     read.set_defaults(command=_calendar_read)
     for each in (show, read):
+        each.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _add_duties(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    duty = commands.add_parser("duty", help="履职事项").add_subparsers(required=True)
+    listing = duty.add_parser("list", help="列出在行的履职事项；给了日期就只列当天到期的")
+    listing.add_argument("--unit", help="单位名称，默认全部")
+    listing.add_argument("--due", metavar="DATE", type=date.fromisoformat, help="如 2026-12-01")
+    listing.set_defaults(command=_duty_list)
+    occurrence = commands.add_parser("occurrence", help="应办记录").add_subparsers(required=True)
+    found = occurrence.add_parser("list", help="列出一家单位一段日子的应办记录")
+    found.add_argument("--unit", required=True, help="单位名称")
+    for name, help_ in (("--from", "起始日期，如 2026-12-01"), ("--to", "结束日期，含当天")):
+        found.add_argument(
+            name,
+            required=True,
+            metavar="DATE",
+            type=date.fromisoformat,
+            help=help_,
+            dest={"--from": "first", "--to": "last"}[name],
+        )
+    found.set_defaults(command=_occurrence_list)
+    for each in (listing, found):
         each.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -259,6 +284,19 @@ def _calendar_read(options: argparse.Namespace) -> int:
     from bot.commands import calendar  # noqa: PLC0415
 
     found = calendar.read(options.file, year=options.year, apply=options.apply)
+    return _say(*found, as_json=options.json)
+
+
+def _duty_list(options: argparse.Namespace) -> int:
+    from bot.commands import duties  # noqa: PLC0415
+
+    return _say(*duties.list_duties(options.unit, options.due), as_json=options.json)
+
+
+def _occurrence_list(options: argparse.Namespace) -> int:
+    from bot.commands import duties  # noqa: PLC0415
+
+    found = duties.list_occurrences(options.unit, options.first, options.last)
     return _say(*found, as_json=options.json)
 
 

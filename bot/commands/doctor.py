@@ -28,6 +28,7 @@ def examine() -> list[Finding]:
     findings = list(of_forms())
     with open_work(Settings()) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
+        findings.extend(of_duties(work.occurrences.troubled()))
     return findings
 
 
@@ -48,6 +49,16 @@ def of_calendar(calendar: WorkingCalendar, today: date) -> Finding:
     if is_next_year_missing(calendar, today):
         return Finding(_to_read(year + 1), sound=False)
     return Finding(f"工作日历已录入到{max(calendar.years)}年。")
+
+
+def of_duties(troubled: int) -> Iterator[Finding]:
+    """Say how many occurrences could not be settled; each is tried again every hour."""
+    if troubled:
+        yield Finding(
+            f"{troubled}项履职记录处理不了，每小时重试一次。请看日志里的原因。",
+            sound=False,
+            urgent=True,
+        )
 
 
 def _to_read(year: int) -> str:

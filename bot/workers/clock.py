@@ -15,6 +15,8 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
+from bot.workers.duty_sweep import sweep_duties
 from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.todo_refresh import next_morning, refresh
 from core.errors import DatabaseAway
@@ -90,13 +92,15 @@ class JobClock:
 
 def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
     """Return the jobs that are done once, however many processes there are."""
-    jobs: tuple[tuple[str, Callable[[], Awaitable[object]], Due], ...] = (
-        ("tidy", partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
-        ("mornings", partial(refresh, turns), next_morning),
+    sweeping = SWEEP_EVERY.total_seconds()
+    jobs: tuple[tuple[str, float, Callable[[], Awaitable[object]], Due], ...] = (
+        ("tidy", LOOK_SECONDS, partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
+        ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
+        ("duties", sweeping, partial(sweep_duties, turns), lambda work: work.now),
     )
     return tuple(
-        Job(name, LOOK_SECONDS, partial(claimed, turns, name, do, due), now=True)
-        for name, do, due in jobs
+        Job(name, seconds, partial(claimed, turns, name, do, due), now=True)
+        for name, seconds, do, due in jobs
     )
 
 
