@@ -1,22 +1,52 @@
 """Each morning the pinned to-do cards say what the new day makes of them: 今天到期, 逾期1天."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from core.clock import local
+from core.errors import DatabaseAway
 from frontdesk import todo
 from people.awaiting import mark_stale, people_of
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
 MORNING = 7  # o'clock on the wall; earlier nobody is woken by it
 
 
 async def refresh(turns: Turns) -> None:
-    """Put an edit of each card into the outbox, unless it is there for this day already."""
-    if await turns.run(_has_dawned):
-        await turns.run(_end)
-        for holder in await turns.run(lambda work: work.todo_items.holders()):
-            await turns.run(lambda work, holder=holder: _renew(work, holder))  # type: ignore[misc]
+    """Put an edit of each card into the outbox, unless it is there for this day already.
+
+    A card that fails is said in the log, and keeps the morning from nobody else. Raises
+    ``DatabaseAway``: whom it did not reach is reached when the job comes again.
+    """
+    if not await turns.run(_has_dawned):
+        return
+    await turns.run(_end)
+    done: set[int] = set()
+    for holder in await turns.run(lambda work: work.todo_items.holders()):
+        about = f"who stands behind {holder}"
+        for person_id in await _whatever_comes(turns, about, _behind(holder)) or ():
+            if person_id not in done:
+                done.add(person_id)
+                await _whatever_comes(turns, f"the card of person {person_id}", _renewal(person_id))
+
+
+async def _whatever_comes(
+    turns: Turns, about: str, use_case: Callable[[UnitOfWork], Result]
+) -> Result | None:
+    try:
+        return await turns.run(use_case)
+    except (DatabaseAway, OSError):
+        raise
+    except Exception as fault:
+        log.error("this morning lacks %s: %r", about, fault)
+        return None
 
 
 def next_morning(work: UnitOfWork) -> datetime:
@@ -35,6 +65,14 @@ def _end(work: UnitOfWork) -> None:
     mark_stale(work, work.todo_items.end(work.now))
 
 
-def _renew(work: UnitOfWork, holder: str) -> None:
-    for person in people_of(work, holder):
-        todo.refresh_todo(work, person, f"day:{work.day()}")
+def _behind(holder: str) -> Callable[[UnitOfWork], list[int]]:
+    return lambda work: [person.id for person in people_of(work, holder)]
+
+
+def _renewal(person_id: int) -> Callable[[UnitOfWork], None]:
+    def renew(work: UnitOfWork) -> None:
+        person = work.persons.get(person_id)
+        if person is not None:
+            todo.refresh_todo(work, person, f"day:{work.day()}")
+
+    return renew

@@ -1,9 +1,14 @@
 """Each morning the pinned to-do cards say what the new day makes of them, and only once."""
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from bot.workers.todo_refresh import MORNING, next_morning, refresh
 from core.clock import FixedClock, local
+from core.errors import DatabaseAway
+from frontdesk import todo
 from tests.usecases.life import Life
 
 
@@ -26,3 +31,53 @@ async def test_the_cards_are_brought_up_to_date_once_a_day(life: Life, clock: Fi
     assert await turns.run(next_morning) == clock.now() + timedelta(days=1)
     await refresh(turns)  # as in another process, or after one that died in the middle
     assert life.told(todo=True) == []
+
+
+def tomorrow(life: Life, clock: FixedClock) -> None:
+    now = local(clock.now(), clock.zone)
+    clock.advance(now.replace(hour=MORNING, minute=0) + timedelta(days=1) - now)
+    life.told()
+
+
+def failing_for(who: int, fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the card of one person fail."""
+    real = todo.refresh_todo
+
+    def refresh_todo(work: Any, person: Any, occasion: str) -> None:
+        if person.id == who:
+            raise fault
+        real(work, person, occasion)
+
+    monkeypatch.setattr(todo, "refresh_todo", refresh_todo)
+
+
+async def test_a_card_that_fails_keeps_the_morning_from_nobody_else(
+    life: Life,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """All who came after it used to get nothing, that morning and each one after."""
+    await life.assigned()
+    await life.assigned(life.estate)
+    tomorrow(life, clock)
+    for who, other in (("officer", "estate officer"), ("estate officer", "officer")):
+        with monkeypatch.context() as patched:
+            failing_for(life.person(who).id, KeyError("damaged"), patched)
+            await refresh(life.town.turns)
+        assert {each.who for each in life.told(todo=True)} == {other}
+        assert f"person {life.person(who).id}" in caplog.text
+        tomorrow(life, clock)
+
+
+async def test_where_the_database_is_away_the_morning_comes_again(
+    life: Life, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await life.assigned()
+    tomorrow(life, clock)
+    with monkeypatch.context() as patched:
+        failing_for(life.person("officer").id, DatabaseAway("away"), patched)
+        with pytest.raises(DatabaseAway):
+            await refresh(life.town.turns)
+    await refresh(life.town.turns)
+    assert {each.who for each in life.told(todo=True)} == {"officer"}
