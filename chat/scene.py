@@ -25,6 +25,8 @@ V_co = TypeVar("V_co", covariant=True)
 COLUMNS = ("inspection_id", "number", "left_number")
 """The fields of a scene with columns of their own: late messages are looked up by them."""
 
+LISTED_BY = ":"  # between the things that an older note held where they were several
+
 
 @dataclass(frozen=True, slots=True)
 class Taken(Generic[V_co]):
@@ -134,7 +136,8 @@ def _read(kind: type[S], note: str, columns: dict[str, int | None]) -> S | None:
     """Return a scene as it was kept, or as much of it as an older row tells; else ``None``.
 
     Notes were words once, each scene's in a format of its own, and the id of what a scene was about
-    stood in the column for the item.
+    stood in the column for the item. Words that were no list stood for the scene's only text, such
+    as the stamp of the link by which a department came.
     """
     known = {field.name: field for field in fields(kind)}
     kept: dict[str, Any] = {n: v for n, v in _object(note).items() if n in known}
@@ -146,11 +149,18 @@ def _read(kind: type[S], note: str, columns: dict[str, int | None]) -> S | None:
     ]
     if len(lacking) == 1 and lacking[0] not in COLUMNS and columns["number"] is not None:
         kept[lacking[0]] = columns["number"]
+    texts = [name for name, field in known.items() if field.type in {str, "str"}]
+    if len(texts) == 1 and texts[0] not in kept and _is_one_text(note):
+        kept[texts[0]] = note
     try:
         scene: S = _adapter(kind).validate_python(kept)
         return scene
     except ValueError:
         return None
+
+
+def _is_one_text(note: str) -> bool:
+    return bool(note) and not note.startswith("{") and LISTED_BY not in note
 
 
 def _object(note: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from frontdesk.scenes import SCENES
 from hazards.loop.deciding import AssignScene, SeverityScene, TrackScene
 from hazards.loop.reasons import ReasonScene
 from hazards.loop.rectifying import ExtensionScene, PlanScene, ProofScene
-from hazards.loop.transferring import DepartmentScene, TransferScene
+from hazards.loop.transferring import DecliningScene, DepartmentScene, TransferScene
 from hazards.model import Step
 from hazards.showing import HazardScene, LedgerScene
 from hazards.snaps.category_choice import DraftUnitsScene
@@ -44,25 +44,27 @@ KEPT = (
     (DeadlineScene(3, 7, date(2027, 1, 1)), AT_AN_ITEM | {"left_number": None}),
 )
 BEFORE = (
-    ("units", "幼儿园", NUMBERED, UnitsScene()),
-    ("item", "12", AT_AN_ITEM, ItemScene(3, 7, 6)),
+    ("units", "幼儿园", NUMBERED, UnitsScene("幼儿园")),
+    ("item", "12", AT_AN_ITEM, ItemScene(3, 7, 6, "12")),
     ("deadline", "2027-01-01", AT_AN_ITEM, DeadlineScene(3, 7)),
     ("section", "4", AT_AN_ITEM, SectionScene(3, 7, 6)),
     ("proof", "", NUMBERED, ProofScene(7)),
     ("hazard", "more", NUMBERED, HazardScene(7)),
-    ("ledger", "all", NUMBERED, LedgerScene()),
+    ("ledger", "all", NUMBERED, LedgerScene("all")),
     ("severity", "1", NUMBERED, SeverityScene(7)),
     ("assign", "3:4", NUMBERED, AssignScene(7)),
     ("extension", "2026-12-01", NUMBERED, ExtensionScene(7)),
-    ("plan", "owner", NUMBERED, PlanScene(7)),
+    ("plan", "owner", NUMBERED, PlanScene(7, "owner")),
     ("track", "listing,housing", NUMBERED, TrackScene(7)),
     ("transfer", "copy:2", NUMBERED, TransferScene(7)),
-    ("department", "0123456789abcdef", NUMBERED, DepartmentScene(7)),
+    ("department", "0123456789abcdef", NUMBERED, DepartmentScene(7, "0123456789abcdef")),
+    ("department", "0123456789012345", NUMBERED, DepartmentScene(7, "0123456789012345")),
+    ("declining", "0123456789abcdef", NUMBERED, DecliningScene(7, "0123456789abcdef")),
     ("draft", "privacy", NUMBERED, DraftScene(7)),
     ("draft_units", "1:小学", NUMBERED, DraftUnitsScene(7)),
     ("twin", "4", NUMBERED, LookalikeScene(7)),
     ("tip", "amount:55", NUMBERED, TipScene(7)),
-    ("code_units", "学", NUMBERED, CodeUnitsScene()),
+    ("code_units", "学", NUMBERED, CodeUnitsScene("学")),
     ("code_ending", "reissue", NUMBERED, CodeEndingScene(7)),
     ("reason", "end:infeasible:3", NUMBERED, MenuScene()),
     ("invite_scope", "inspector", NOWHERE, MenuScene()),
@@ -105,7 +107,10 @@ def test_a_note_is_canonical_and_empty_where_nothing_is_remembered() -> None:
 def test_a_row_of_an_older_version_shows_what_it_still_tells(
     name: str, note: str, columns: dict[str, int | None], scene: Scene
 ) -> None:
-    """Notes had a format for each scene; ids of hazards and drafts stood in the item's column."""
+    """Notes had a format for each scene; ids of hazards and drafts stood in the item's column.
+
+    The only text that a scene remembers used to be dropped: the stamp of a department's link too.
+    """
     assert SCENES.read(name, note, columns) == scene
 
 

@@ -1,5 +1,6 @@
 """Where a hazard goes that its unit cannot solve: tracks, departments, honest endings."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -139,6 +140,23 @@ async def test_a_department_sends_a_transfer_back_with_a_reason(
     assert again.transfer.id != made.transfer.id
     with pytest.raises(TransferAnswered):  # the link of before is no good for the one of now
         await department.taps(transferring.answer_by_link, made.transfer.id, "钱示例", taken=True)
+
+
+async def test_a_department_that_opened_its_link_before_the_upgrade_can_answer(life: Life) -> None:
+    """确认接收 used to say that the link is unknown: the card had forgotten by which it came."""
+    hazard = await life.files()
+    made = await handed(life, hazard.id)
+    department = life["department"]
+    await department.taps(transferring.open_link, made.token)
+    (kept,) = life.town.rows("SELECT note FROM desks WHERE scene = 'department'")
+    stamp = json.loads(kept)["stamp"]
+    life.town.rows(
+        "UPDATE desks SET number = :id, note = :stamp WHERE scene = 'department'",
+        id=made.transfer.id,
+        stamp=stamp,
+    )
+    await department.taps(transferring.answer_by_link, made.transfer.id, "钱示例", taken=True)
+    assert life.hazard(hazard.id).state is S.ENDED
 
 
 async def test_a_link_is_needed_to_answer_and_a_made_up_one_is_none(life: Life) -> None:
