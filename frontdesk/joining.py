@@ -5,15 +5,22 @@ from dataclasses import replace
 from chat.done import Done
 from chat.scene import Heeds, SceneSpec, put_scene
 from chat.state import MenuScene
+from checklists.inspection import Sheet
 from checklists.name_asking import NameScene, ask_name, name_view
 from checklists.ports import WalkWork
-from checklists.sheets import SummaryScene, open_sheet, summary_view
+from checklists.sheets import (
+    InspectionDropped,
+    InspectionSigned,
+    SummaryScene,
+    open_sheet,
+    summary_view,
+)
 from checklists.views import Reply, Shown, SummaryView
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
 from people import joining
 from people.naming import give_name, read_name
-from people.permissions import require_member
+from people.permissions import NotAllowed, require_member
 
 
 def show_name(work: WalkWork) -> Reply:
@@ -39,19 +46,27 @@ def join(work: WalkWork, token: str, nickname: str) -> Reply:
 def receive_name(work: WalkWork, scene: NameScene, text: str) -> Reply:
     """Take a typed name, and go on to the menu, or to the summary that waits to be signed.
 
-    Who has got a name meanwhile, from the office, keeps it. Raises ``NameRefused``.
+    Who has got a name meanwhile, from the office, keeps it. Where the summary waits no more, since
+    its inspection was signed or dropped, the name is kept all the same. Raises ``NameRefused``.
     """
     person = require_member(work.person)
     if not person.named:
         give_name(work, person, read_name(text))
     named = require_member(work.persons.get(person.id))
-    if scene.inspection_id is None:
+    sheet = _waiting_sheet(work, scene.inspection_id)
+    if scene.inspection_id is None or sheet is None:
         put_scene(work, MenuScene())
         return Reply(menu_view(work, named), Done.NAMED, word=named.name)
-    sheet = open_sheet(work, scene.inspection_id)
     put_scene(work, SummaryScene(scene.inspection_id))
     summary: SummaryView = replace(summary_view(work, sheet), signer=named.name)
     return Reply(summary, Done.NAMED, word=named.name)
+
+
+def _waiting_sheet(work: WalkWork, inspection_id: int | None) -> Sheet | None:
+    try:
+        return open_sheet(work, inspection_id) if inspection_id is not None else None
+    except (InspectionSigned, InspectionDropped, NotAllowed):
+        return None
 
 
 NAME: SceneSpec[WalkWork, NameScene, Shown] = SceneSpec(

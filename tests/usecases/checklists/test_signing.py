@@ -312,3 +312,24 @@ async def test_everybody_signs_for_themselves_when_several_sign_at_once(
     numbers = [hazard.number for reply in replies for hazard in shown(reply, SignedView).hazards]
     assert sorted(numbers) == [f"PT-2026-{n:06d}" for n in range(1, 7)]
     assert town.rows("SELECT DISTINCT found_by FROM hazards WHERE inspection_id = 1") == [1]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "UPDATE inspections SET signed_at = started_at",
+        "UPDATE inspections SET dropped_at = started_at",
+    ],
+)
+async def test_a_typed_name_is_kept_where_the_inspection_waits_no_more(
+    town: Town, inspector: Phone, complete: int, over: str
+) -> None:
+    """The refusal used to undo the name with the turn, and the card went on asking for it."""
+    town.rows("UPDATE persons SET named = false")
+    await inspector.taps(signing.sign, complete)
+    town.rows(over)
+    reply = await inspector.types("王 伟")
+    assert (reply.done, reply.word) == (Done.NAMED, "王 伟")
+    shown(reply, MenuView)
+    assert town.rows("SELECT name FROM persons WHERE named") == ["王 伟"]
+    assert isinstance(await inspector.sees(), MenuView)
