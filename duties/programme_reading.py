@@ -1,0 +1,267 @@
+"""Load the programmes, and refuse files with a mistake by file, line and reason."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, time
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
+from duties.model import Proof, Shift, Terms
+from duties.programme import Bearer, Demand, Kind, Programme, ProgrammeBook, Season, Trait
+from duties.recurrence import RuleRefused, check_rule
+from duties.span import Span, SpanUnreadable, read_span
+from people.sectors import all_sectors, find_sector
+
+_PIECE = re.compile(r"(000 [^ ；]+方案|00[1-9]) [^ ；][^；]*")
+_SLOT = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIMING = ("slots", "shift", "opens", "lasts", "grace", "closes")
+
+
+def _rule(text: str) -> str:
+    try:
+        check_rule(text)
+    except RuleRefused as trouble:
+        raise ValueError(f"不是能用的重复规则：{trouble}") from trouble
+    return text
+
+
+def _span(text: str) -> str:
+    try:
+        read_span(text)
+    except SpanUnreadable as trouble:
+        raise ValueError(f"“{text}”不是时长，要写成 1M、-5d、2h、30m") from trouble
+    return text
+
+
+def _slot(text: str) -> str:
+    if not _SLOT.fullmatch(text):
+        raise ValueError(f"“{text}”不是时刻，要写成 08:00")
+    return text
+
+
+def _sector(word: str) -> str:
+    if word not in all_sectors():
+        found = find_sector(word)
+        meant = found.name if found else "、".join(all_sectors())
+        raise ValueError(f"“{word}”不是行业名录里的名称，可用：{meant}")
+    return word
+
+
+def _source(text: str) -> str:
+    if not all(_PIECE.fullmatch(piece) for piece in text.split("；")):
+        raise ValueError(f"“{text}”要写成文件和条目，如 000 教育方案 附件2 第7项")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as trouble:
+        raise ValueError(f"“{text}”不是日期，要写成 2026-12-31") from trouble
+    return text
+
+
+_Key = Annotated[str, Field(max_length=40, pattern="^[a-z][a-z0-9_-]*$")]
+_Span = Annotated[str, AfterValidator(_span)]
+_Lax = Field(strict=False)
+
+
+class _Demand(Written):
+    key: _Key
+    of: _Key | None = None
+    title: str = Field(max_length=40)
+    who: Annotated[Bearer, _Lax]
+    who_words: str = Field("", max_length=40)
+    every: str = Field(max_length=40)
+    kind: Annotated[Kind, _Lax] = Kind.RECURRING
+    rule: Annotated[str, AfterValidator(_rule)] | None = None
+    slots: Several[Annotated[str, AfterValidator(_slot)]] = ()
+    shift: Annotated[Shift, _Lax] = Shift.NONE
+    opens: _Span = "0d"
+    lasts: _Span = "1d"
+    grace: _Span = "0d"
+    closes: _Span = "0d"
+    once: Several[Annotated[str, AfterValidator(_day)]] = ()
+    event: str = Field("", max_length=40)
+    when: frozenset[Annotated[Trait, _Lax]] = Field(frozenset(), strict=False)
+    unless: frozenset[Annotated[Trait, _Lax]] = Field(frozenset(), strict=False)
+    seasons: Several[Annotated[Season, _Lax]] = ()
+    proof: Annotated[Proof, _Lax]
+    form: _Key | None = None
+    critical: bool = False
+    to: str = Field("", max_length=40)
+    source: Annotated[str, AfterValidator(_source)] | None = None
+    ours: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> "_Demand":
+        """Refuse what contradicts the kind, or itself."""
+        wrong = {(key,): reason for key, reason in self._faults()}
+        if wrong:
+            raise wrong_keys(wrong)
+        return self
+
+    def _faults(self) -> Iterable[tuple[str, str]]:
+        needed = {Kind.RECURRING: "rule", Kind.ONCE: "once"}.get(self.kind, "event")
+        for key in ("rule", "once", "event"):
+            if key == needed and not getattr(self, key):
+                yield key, f"{self.kind} 缺少 {key}"
+            if key != needed and getattr(self, key):
+                yield key, f"{self.kind} 没有 {key}"
+        if self.kind is not Kind.RECURRING:
+            for key in _TIMING:
+                if key in self.model_fields_set:
+                    yield key, f"{self.kind} 没有 {key}"
+        if self.source is None and not self.ours:
+            yield "source", "缺少 source；没有文件依据的要写 ours = true"
+        if self.when & self.unless:
+            yield "unless", "when 和 unless 不能写同一个条件"
+        yield from self._misordered()
+
+    def _misordered(self) -> Iterable[tuple[str, str]]:
+        opens, lasts = read_span(self.opens), read_span(self.lasts)
+        grace, closes = read_span(self.grace), read_span(self.closes)
+        if _days(opens) > 0:
+            yield "opens", "opens 不能在起点之后，要写成 -5d"
+        if _days(lasts) <= 0:
+            yield "lasts", "lasts 要长于 0"
+        if _days(grace) < 0:
+            yield "grace", "grace 不能是负的"
+        if _days(closes) < 0 or (_days(closes) and _days(closes) < _days(grace)):
+            yield "closes", "closes 不能短于 grace"
+
+    def as_demand(self) -> Demand:
+        """Return the demand that is written."""
+        return Demand(
+            key=self.key,
+            of=self.of or self.key,
+            title=self.title,
+            bearer=self.who,
+            bearer_words=self.who_words,
+            every=self.every,
+            kind=self.kind,
+            proof=self.proof,
+            terms=self._terms(),
+            once=tuple(date.fromisoformat(day) for day in self.once),
+            event=self.event,
+            when=self.when,
+            unless=self.unless,
+            seasons=self.seasons,
+            form=self.form,
+            critical=self.critical,
+            to=self.to,
+            source=self.source or "",
+            ours=self.ours,
+        )
+
+    def _terms(self) -> Terms | None:
+        if self.rule is None:
+            return None
+        return Terms(
+            self.rule,
+            tuple(time.fromisoformat(slot) for slot in self.slots),
+            self.shift,
+            read_span(self.opens),
+            read_span(self.lasts),
+            read_span(self.grace),
+            read_span(self.closes),
+            proof=self.proof,
+            form=self.form,
+            critical=self.critical,
+        )
+
+
+class _Programme(Written):
+    key: _Key
+    title: str = Field(max_length=20)
+    sectors: Several[Annotated[str, AfterValidator(_sector)]] = ()
+    row: Several[_Demand] = Field(min_length=1)
+
+
+def _days(span: Span) -> float:
+    return span.months * 30 + span.days + span.minutes / 1440
+
+
+class _Draft(DataFile):
+    """A programme's file as read, with its mistakes so far."""
+
+    def __init__(self, file: Traversable) -> None:
+        super().__init__(file)
+        self.programme: Programme | None = None
+        written = None if self.mistakes else self.read(_Programme)
+        if written is None:
+            return
+        if file.name != f"{written.key}.toml":
+            self.wrong(("key",), f"文件名应是 {written.key}.toml")
+        demands = tuple(each.as_demand() for each in written.row)
+        self.programme = Programme(written.key, written.title, written.sectors, demands)
+
+
+def load_programmes(directory: Path | None = None) -> ProgrammeBook:
+    """Load every programme of a directory, by default the ones that come with the product.
+
+    Raises:
+        Mistakes: with all mistakes of all files, when there is any.
+    """
+    return _load_shipped() if directory is None else _load(directory)
+
+
+@cache
+def _load_shipped() -> ProgrammeBook:
+    return _load(_shipped())
+
+
+def _load(directory: Traversable) -> ProgrammeBook:
+    drafts = [_Draft(file) for file in _list_files(directory)]
+    mistakes = _check(drafts, None)
+    if mistakes:
+        raise Mistakes(mistakes)
+    read = (draft.programme for draft in drafts if draft.programme is not None)
+    return ProgrammeBook({programme.key: programme for programme in read})
+
+
+def check_programmes(
+    paths: Iterable[Path] = (), forms: Collection[str] | None = None
+) -> list[Mistake]:
+    """Return the mistakes in these files and directories (none given: those that are shipped).
+
+    ``forms`` are the ids of the forms that a demand may name; without them none is looked up.
+    """
+    given = [_Draft(file) for path in paths for file in _list_files(path)]
+    return _check(given or [_Draft(file) for file in _list_files(_shipped())], forms)
+
+
+def _shipped() -> Traversable:
+    return files("duties") / "programmes"
+
+
+def _list_files(path: Traversable) -> list[Traversable]:
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.iterdir() if file.name.endswith(".toml"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def _check(drafts: list[_Draft], forms: Collection[str] | None) -> list[Mistake]:
+    """Check what goes beyond one table, then return all mistakes in the order of the files."""
+    places: dict[str, str] = {}
+    for draft in drafts:
+        demands = draft.programme.demands if draft.programme else ()
+        for index, demand in enumerate(demands):
+            if demand.key in places:
+                draft.wrong(("row", index, "key"), f"“{demand.key}”已在 {places[demand.key]} 里")
+            places.setdefault(demand.key, draft.name)
+            if demand.of not in {each.key for each in demands}:
+                draft.wrong(("row", index, "of"), f"of “{demand.of}”不在本文件里")
+            if forms is not None and demand.form is not None and demand.form not in forms:
+                draft.wrong(("row", index, "form"), f"没有“{demand.form}”这张表")
+    for draft in drafts:
+        if draft.programme and draft.programme.key in places:
+            draft.wrong(("key",), f"“{draft.programme.key}”已是一条要求的 key")
+    return sorted({mistake for draft in drafts for mistake in draft.mistakes})
