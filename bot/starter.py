@@ -8,13 +8,14 @@ import sys
 from bot.settings import Settings
 from checklists.loader import load_forms
 from datafiles.reading import Mistakes
+from duties.programme_reading import load_programmes
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)
 
 
 def run() -> int:
-    """Run the bot until stopped; returns 2 when the settings or the forms forbid it."""
+    """Run the bot until stopped; returns 2 when the settings or the shipped data forbid it."""
     settings = Settings()
     set_up_logging(settings.log_level)
     if not settings.bot_token.get_secret_value():
@@ -29,7 +30,7 @@ def run() -> int:
         )
         return 2
     try:
-        load_forms()
+        load_programmes(load_forms().ids)
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2

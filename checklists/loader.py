@@ -57,6 +57,11 @@ class FormBook:
         except KeyError:
             raise UnknownForm(f"{form_id} v{version}") from None
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all forms."""
+        return frozenset(self._latest)
+
     def all_latest(self) -> tuple[Form, ...]:
         """Return the latest version of each form, by id."""
         return tuple(self._latest.values())

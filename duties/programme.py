@@ -18,6 +18,10 @@ class UnknownProgramme(XunanError):
     """There is no programme, and no demand of one, by this key."""
 
 
+class TraitUnknown(XunanError):
+    """Units are not told apart by this word."""
+
+
 class Bearer(StrEnum):
     """Whose a demand is, as the documents name them."""
 
@@ -119,6 +123,14 @@ class Trait(StrEnum):
     def label(self) -> str:
         """The Chinese name."""
         return _TRAIT_LABELS[self]
+
+
+def read_trait(word: str) -> Trait:
+    """Return a trait by its key or its Chinese name; raises ``TraitUnknown``."""
+    for each in Trait:
+        if word.strip() in {each.value, each.label}:
+            return each
+    raise TraitUnknown(word)
 
 
 _TRAIT_LABELS = {

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, time
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -203,23 +202,18 @@ class _Draft(DataFile):
         self.programme = Programme(written.key, written.title, written.sectors, demands)
 
 
-def load_programmes(directory: Path | None = None) -> ProgrammeBook:
+def load_programmes(
+    forms: Collection[str] | None = None, directory: Path | None = None
+) -> ProgrammeBook:
     """Load every programme of a directory, by default the ones that come with the product.
+
+    ``forms`` are the ids of the forms that a demand may name; without them none is looked up.
 
     Raises:
         Mistakes: with all mistakes of all files, when there is any.
     """
-    return _load_shipped() if directory is None else _load(directory)
-
-
-@cache
-def _load_shipped() -> ProgrammeBook:
-    return _load(_shipped())
-
-
-def _load(directory: Traversable) -> ProgrammeBook:
-    drafts = [_Draft(file) for file in _list_files(directory)]
-    mistakes = _check(drafts, None)
+    drafts = [_Draft(file) for file in _list_files(_shipped() if directory is None else directory)]
+    mistakes = _check(drafts, forms)
     if mistakes:
         raise Mistakes(mistakes)
     read = (draft.programme for draft in drafts if draft.programme is not None)
@@ -231,7 +225,7 @@ def check_programmes(
 ) -> list[Mistake]:
     """Return the mistakes in these files and directories (none given: those that are shipped).
 
-    ``forms`` are the ids of the forms that a demand may name; without them none is looked up.
+    ``forms`` as for ``load_programmes``.
     """
     given = [_Draft(file) for path in paths for file in _list_files(path)]
     return _check(given or [_Draft(file) for file in _list_files(_shipped())], forms)

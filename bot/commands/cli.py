@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
+from bot.commands.duty_arguments import add_commands_of_duties
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
@@ -71,8 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     key = tip.add_parser("key", help="做一把封存举报人身份的钥匙（TIP_KEY）")
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
-    _add_calendar(commands)
-    _add_duties(commands)
+    add_commands_of_duties(commands)
     add("doctor", "看看有没有要处理的事", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
@@ -95,43 +94,6 @@ def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
     export.add_argument("--json", action="store_true", help="输出 JSON")
     export.set_defaults(command=_audit_export)
-
-
-def _add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    calendar = commands.add_parser("calendar", help="工作日历").add_subparsers(required=True)
-    show = calendar.add_parser("show", help="一年的放假和调休；未公布的年份是预估")
-    show.add_argument("year", metavar="YEAR", type=int)
-    show.set_defaults(command=_calendar_show)
-    read = calendar.add_parser("read", help="读国务院办公厅的放假通知，先看读到了什么")
-    read.add_argument("file", metavar="FILE|-", type=Path, help="通知全文的文本文件；- 是标准输入")
-    read.add_argument("--year", type=int, help="哪一年的通知；正文里没写时才要")
-    read.add_argument("--apply", action="store_true", help="读到的没有错，录入")
-    read.set_defaults(command=_calendar_read)
-    for each in (show, read):
-        each.add_argument("--json", action="store_true", help="输出 JSON")
-
-
-def _add_duties(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    duty = commands.add_parser("duty", help="履职事项").add_subparsers(required=True)
-    listing = duty.add_parser("list", help="列出在行的履职事项；给了日期就只列当天到期的")
-    listing.add_argument("--unit", help="单位名称，默认全部")
-    listing.add_argument("--due", metavar="DATE", type=date.fromisoformat, help="如 2026-12-01")
-    listing.set_defaults(command=_duty_list)
-    occurrence = commands.add_parser("occurrence", help="应办记录").add_subparsers(required=True)
-    found = occurrence.add_parser("list", help="列出一家单位一段日子的应办记录")
-    found.add_argument("--unit", required=True, help="单位名称")
-    for name, help_ in (("--from", "起始日期，如 2026-12-01"), ("--to", "结束日期，含当天")):
-        found.add_argument(
-            name,
-            required=True,
-            metavar="DATE",
-            type=date.fromisoformat,
-            help=help_,
-            dest={"--from": "first", "--to": "last"}[name],
-        )
-    found.set_defaults(command=_occurrence_list)
-    for each in (listing, found):
-        each.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -274,44 +236,12 @@ def _audit_export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _calendar_show(options: argparse.Namespace) -> int:
-    from bot.commands import calendar  # noqa: PLC0415
-
-    return _say(*calendar.show(options.year), as_json=options.json)
-
-
-def _calendar_read(options: argparse.Namespace) -> int:
-    from bot.commands import calendar  # noqa: PLC0415
-
-    found = calendar.read(options.file, year=options.year, apply=options.apply)
-    return _say(*found, as_json=options.json)
-
-
-def _duty_list(options: argparse.Namespace) -> int:
-    from bot.commands import duties  # noqa: PLC0415
-
-    return _say(*duties.list_duties(options.unit, options.due), as_json=options.json)
-
-
-def _occurrence_list(options: argparse.Namespace) -> int:
-    from bot.commands import duties  # noqa: PLC0415
-
-    found = duties.list_occurrences(options.unit, options.first, options.last)
-    return _say(*found, as_json=options.json)
-
-
 def _doctor(_: argparse.Namespace) -> int:
     from bot.commands import doctor  # noqa: PLC0415
 
     findings = doctor.examine()
     print(*findings, sep="\n")
     return 1 if any(each.urgent for each in findings) else 0
-
-
-def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:
-    """Print an answer as data or in words."""
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(words))
-    return 0
 
 
 def _people_import(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.commands.programmes import find_mistakes
 from bot.commands.units import open_work
 from bot.settings import Settings
 from checklists.loader import check_forms
@@ -25,7 +26,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Return what was found, in the order in which it matters."""
-    findings = list(of_forms())
+    findings = [*of_forms(), *of_programmes()]
     with open_work(Settings()) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_duties(work.occurrences.troubled()))
@@ -33,12 +34,21 @@ def examine() -> list[Finding]:
 
 
 def of_forms() -> Iterator[Finding]:
-    """Say what is wrong with the data that comes with the product."""
+    """Say what is wrong with the forms that come with the product."""
     mistakes = check_forms()
     for mistake in mistakes:
         yield Finding(str(mistake), sound=False, urgent=True)
     if not mistakes:
         yield Finding("检查表都没有问题。")
+
+
+def of_programmes() -> Iterator[Finding]:
+    """Say what is wrong with the programmes that come with the product."""
+    mistakes = find_mistakes()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("方案都没有问题。")
 
 
 def of_calendar(calendar: WorkingCalendar, today: date) -> Finding:

@@ -15,6 +15,8 @@ from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
 from duties.notice_reading import NoticeUnreadable
+from duties.programme import Trait, TraitUnknown, UnknownProgramme
+from duties.programme_rows import NothingToApply, ProgrammeMisplaced
 from people import joining
 from people.model import Membership, Role, Unit
 from people.naming import NameRefused
@@ -153,6 +155,20 @@ def _spell_street(refusal: StreetUnknown) -> str:
     )
 
 
+def _spell_misplaced(refusal: ProgrammeMisplaced) -> str:
+    meant = "、".join(refusal.programme.sectors)
+    return f"“{refusal.programme.title}”只用于{meant}，“{refusal.where}”是{refusal.sector}。"
+
+
+def _spell_nothing(refusal: NothingToApply) -> str:
+    return "\n".join(
+        [
+            "没有可以启用的要求：",
+            *(f"{each.demand.title}：{each.why}" for each in refusal.left_out),
+        ]
+    )
+
+
 _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     joining.UnitExists: lambda it: f"已经有一家叫“{it}”的单位了。用 xunan unit list 看。",
     joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长，最多{it.most}个字。",
@@ -171,6 +187,12 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
     NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
     FileUnreadable: lambda it: f"读不了 {it}：没有这个文件，或不是 UTF-8 文本。",
+    UnknownProgramme: lambda it: f"没有“{it}”这个方案或要求。用 xunan programme list 看。",
+    TraitUnknown: lambda it: (
+        f"--trait 没有“{it}”，可用：{'、'.join(f'{each.value} {each.label}' for each in Trait)}。"
+    ),
+    ProgrammeMisplaced: _spell_misplaced,
+    NothingToApply: _spell_nothing,
     BotUnnamed: lambda _: (
         "不知道机器人的用户名：连不上 Telegram，或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     ),
