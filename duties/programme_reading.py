@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from datafiles.positions import Path as Place
 from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
 from duties.model import Proof, Shift, Terms
 from duties.programme import Bearer, Demand, Kind, Programme, ProgrammeBook, Season, Trait
@@ -101,7 +102,7 @@ class _Demand(Written):
     @model_validator(mode="after")
     def _fits(self) -> "_Demand":
         """Refuse what contradicts the kind, or itself."""
-        wrong = {(key,): reason for key, reason in self._faults()}
+        wrong: dict[Place, str] = {(key,): reason for key, reason in self._faults()}
         if wrong:
             raise wrong_keys(wrong)
         return self
