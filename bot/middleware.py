@@ -69,12 +69,14 @@ class TurnMiddleware(BaseMiddleware):
         chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         bot: Bot = data["bot"]
         services: Services = data["services"]
-        back = await services.unreachable.heard(chat_id)
+        caller = Caller(occasion.from_user.id, chat_id, event.update_id)
+        await services.unreachable.heard(
+            chat_id,
+            lambda turn: services.turns.run(turn, caller),
+            _catching_up(caller, private=private),
+        )
         if not private:
             return await self._outside(bot, occasion)
-        caller = Caller(occasion.from_user.id, chat_id, event.update_id)
-        if back:
-            await services.turns.run(_catching_up(caller), caller)
         performer = Performer(services.turns, caller)
         data["perform"] = performer
         screen = Screen(bot, chat_id, performer, inline=services.inline)
@@ -101,9 +103,14 @@ class TurnMiddleware(BaseMiddleware):
             await bot.send_message(occasion.chat.id, texts.GROUP)
 
 
-def _catching_up(caller: Caller) -> Callable[[UnitOfWork], None]:
+def _catching_up(caller: Caller, *, private: bool) -> Callable[[UnitOfWork], None]:
     """Give somebody who could not be reached what they should have heard meanwhile."""
-    return lambda work: todo.catch_up(work, str(caller.update_id))
+
+    def catch_up(work: UnitOfWork) -> None:
+        if private:
+            todo.catch_up(work, str(caller.update_id))
+
+    return catch_up
 
 
 def _chat_of(tap: CallbackQuery) -> Any:

@@ -235,11 +235,11 @@ async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none
         return run(use_case, caller)
 
     monkeypatch.setattr(world.turns, "run", counting)
-    await world.unreachable.heard(OFFICE)
-    assert turns == []
-    await world.unreachable.heard(INSPECTOR)
-    await world.unreachable.heard(INSPECTOR)
-    assert turns == [1]
+    caught_up: list[UnitOfWork] = []
+    for chat, turns_so_far in ((OFFICE, []), (INSPECTOR, [1]), (INSPECTOR, [1])):
+        await world.unreachable.heard(chat, world.turns.run, caught_up.append)
+        assert turns == turns_so_far
+    assert len(caught_up) == 1
     assert world.rows("SELECT chat_id FROM unreachable") == []
 
 

@@ -1,10 +1,16 @@
 """A hazard from the inspector's finding to its proven end, on the phones of all who have a part."""
 
 import re
+import sqlite3
+from contextlib import suppress
 
 import pytest
 
+from bot import retry
 from bot.workers import pictures
+from checklists.ports import WalkWork
+from core.errors import DatabaseAway
+from frontdesk import todo
 from handlers import texts
 from people.model import Membership, Role
 from sandbox.client import Seen
@@ -395,6 +401,36 @@ async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_b
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
     await officer.wait_for("我的待办 · ")
     assert "接单" in task.labels
+    assert stage.town.rows("SELECT chat_id FROM unreachable") == []
+
+
+async def test_who_comes_back_while_the_database_is_away_gets_what_is_theirs_all_the_same(
+    stage: Stage,
+    inspector: Handset,
+    officer: Handset,
+    office: Handset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That they were lost used to be forgotten in a turn of its own: they heard of no task."""
+    monkeypatch.setattr(retry, "AGAIN_SECONDS", (0.01,) * 6)
+    await officer.start()
+    await office.start()
+    await officer.block()
+    await files(inspector, "王示例")
+    await office.wait_for("李示例")
+    await officer.block(False)
+    catch_up, away = todo.catch_up, [sqlite3.OperationalError("disk I/O error")] * 2
+
+    def once_away(work: WalkWork, occasion: str) -> None:
+        if away:
+            raise away.pop()
+        catch_up(work, occasion)
+
+    monkeypatch.setattr(todo, "catch_up", once_away)
+    with suppress(DatabaseAway):  # Telegram is asked to post it again
+        await officer.says("/start")
+    await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
+    assert away == []
     assert stage.town.rows("SELECT chat_id FROM unreachable") == []
 
 
