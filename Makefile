@@ -28,20 +28,20 @@ TOGETHER := $(MAKE) --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)
 help: ## 显示这些说明 · show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(READY_TO_SHOW) ## 在本机演示，不要账号 · bot and Telegram stand-in on this machine
+demo: $(READY_TO_SHOW) ## 在本机演示，不需账号 · bot and Telegram stand-in on this machine
 	@exec $(BIN)/xunan demo
 
-tour: $(READY_TO_SHOW) ## 在终端里看一遍检查和整改 · an inspection and a hazard's end as a transcript
+tour: $(READY_TO_SHOW) ## 在终端演示检查和整改 · an inspection and a hazard's end as a transcript
 	@exec $(BIN)/xunan tour
 
-run: $(READY) ## 接上 Telegram，设置在 .env · the bot on Telegram, settings in .env
+run: $(READY) ## 接入 Telegram，设置见 .env · the bot on Telegram, settings in .env
 	@exec $(BIN)/xunan run
 
 test: $(READY_TO_TEST) ## 全部检查和测试 · all checks and tests
 	@+$(TOGETHER) $(CHECKS) browser
 	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
-bench: $(READY_TO_TEST) ## 和两个空机器人比速度 · measure against two bare bots
+bench: $(READY_TO_TEST) ## 与两个空机器人对比性能 · measure against two bare bots
 	@$(BIN)/python -m bench
 
 lint: $(READY_TO_TEST) ## 格式、类型、分层 · style, types, import contracts
@@ -57,14 +57,14 @@ types: $(READY_TO_TEST)
 contracts: $(READY_TO_TEST)
 	@$(BIN)/lint-imports
 
-format: $(READY_TO_TEST) ## 整理代码格式 · put the code into shape
+format: $(READY_TO_TEST) ## 统一代码格式 · put the code into shape
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
 browser: $(READY_TO_TEST) ## 准备网页测试用的 Chromium · a Chromium for the browser tests
 	@scripts/browser $(VENV)
 
-clean: ## 删掉 .venv 和缓存，数据留着 · remove .venv and caches, keep data
+clean: ## 删除 .venv 和缓存，保留数据 · remove .venv and caches, keep data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -54,7 +54,9 @@ def run() -> int:
     settings = Settings()
     set_up_logging(settings.log_level)
     if not settings.bot_token.get_secret_value():
-        sys.stderr.write("没有 BOT_TOKEN。把 .env.example 抄成 .env，填上 BOT_TOKEN 再来。\n")
+        sys.stderr.write(
+            "没有 BOT_TOKEN。请将 .env.example 复制为 .env，填写 BOT_TOKEN 后重新运行。\n"
+        )
         return 2
     asyncio.run(_serve(settings))
     return 0

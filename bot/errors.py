@@ -39,79 +39,79 @@ from people.model import NominationState
 
 log = logging.getLogger(__name__)
 
-FAILED = "出错了，刚才这一步没有存上。请再来一次；还不行就发 /start。"
+FAILED = "出错了，刚才这一步没有存上。请重试；仍不行的，发 /start。"
 NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 UNSHOWN = "刚才这一步已经存好，但卡片没有更新。请发 /start 再看。"
 
-OUT_OF_REACH = "这不在您的范围里，看不了也改不了。发 /start 回菜单。"
+OUT_OF_REACH = "这不在您的权限范围内，不能查看或修改。发 /start 回菜单。"
 
 _WORDS: dict[type[XunanError], str] = {
     permissions.NotJoined: (
-        "您还没有加入。请向街镇安全办或本单位安全员要邀请链接，点开就能加入。"
+        "您还没有加入。请向街镇安全办或本单位安全员要邀请链接，点开即可加入。"
         "只是上报隐患不用加入，直接发照片。"
     ),
     permissions.NotAllowed: OUT_OF_REACH,
-    applying.DutyEnded: "这项职责已经结束了。发 /start 看现在的职责。",
+    applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
-    doing.NotOpenYet: "还没到时间，现在不能开始。到点会提醒您。",
-    doing.OccurrenceOver: "这一次已经了结，不能再改。发 /start 看现在要做的。",
+    doing.NotOpenYet: "未到开始时间，请到时再办。",
+    doing.OccurrenceOver: "这一次已经结束，不能再改。发 /start 查看现有事项。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
-    doing.NothingToMakeUp: "这一次不用补做，或者已经安排了补做。发 /start 看现在要做的。",
-    joining.InvitationInvalid: "邀请链接无效。请向给您链接的人再要一个。",
-    joining.InvitationUsed: "邀请链接已经用过了，每个链接只能用一次。请再要一个。",
-    joining.InvitationExpired: "邀请链接过期了（7天内有效）。请再要一个。",
+    doing.NothingToMakeUp: "这一次无需补做，或已安排补做。发 /start 查看现有事项。",
+    joining.InvitationInvalid: "邀请链接无效。请向发链接的人重新索取。",
+    joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",
+    joining.InvitationExpired: "邀请链接已过期（7天内有效）。请重新索取。",
     joining.RoleMisplaced: "这个身份不能放在这个范围。请重选。",
-    members.MembershipEnded: "这个身份已经结束了。点“人员与邀请”看现在的。",
+    members.MembershipEnded: "这个身份已停用。点“人员与邀请”看现有身份。",
     confirming.NominationNeedsAnother: (
-        "要由安全办的另一位确认：提名的人和被提名的人都不能确认，换身份也不行。"
+        "须由安全办另一位确认：提名人和被提名人都不能确认，换身份也不行。"
     ),
     confirming.NominatedBeforeJoining: (
-        "这次提名的时候您还不在安全办，不能确认这一次。请别的安全办确认，或撤回后重新提名。"
+        "这次提名时您还不在安全办，不能确认。请安全办其他人确认，或撤回后重新提名。"
     ),
-    codes.CodeUnknown: "这个码认不出来。请看看是不是巡安的企业码，或发 /start 开菜单。",
-    codes.CodeRevoked: "这个码已经停用。请告诉这里的工作人员换海报；要报隐患，发 /start。",
+    codes.CodeUnknown: "无法识别这个码。请核对是否为巡安的企业码，或发 /start 打开菜单。",
+    codes.CodeRevoked: "这个码已经停用。请提醒本单位更换海报；上报隐患请发 /start。",
     sheets.InspectionSigned: "这份检查已签名提交，不能再改。要补充，请新做一份。",
-    sheets.InspectionDropped: "这份检查已搁置，换成新的一份了。发 /start 继续新的。",
-    starting.FormGone: "没有这张表了。请发 /start，重新选单位和表。",
-    sheets.ItemGone: "这一项现在不用答了。点“目录”看其他项。",
-    steps.Overtaken: "同一时刻有别人在处理这条隐患，您这一步没有存上。请看看现在怎样，再点一次。",
-    deciding.PersonUnfit: "这个人现在不能办这条隐患了。请重选一位；没有人选，先请本单位的人加入。",
+    sheets.InspectionDropped: "这份检查已搁置，已换成新的一份。发 /start 继续新的。",
+    starting.FormGone: "这张表已撤下。请发 /start，重新选单位和表。",
+    sheets.ItemGone: "这一项现在不用作答。点“目录”看其他项。",
+    steps.Overtaken: "同一时刻另有人在处理这条隐患，您这一步没有存上。请查看最新情况，再点一次。",
+    deciding.PersonUnfit: "此人现在不能办理这条隐患。请重选；没有人选的，先邀请本单位人员加入。",
     deadlines.DeadlineRefused: "期限要在今天到一年之内；要延期，还要晚于原来的期限。请重选一天。",
-    deciding.CriterionUnknown: "没有这条判定标准了。请重新打开“定为重大”再选。",
+    deciding.CriterionUnknown: "这条判定标准已撤下。请重新打开“定为重大”再选。",
     deciding.LeadMissing: "挂牌整治要有牵头部门。请先点一个部门，第一个就是牵头。",
-    deciding.EndingRefused: "不能这样了结：“重复”要选同一单位另一条未销号的；已整改要走复核。",
-    rectifying.NotYours: "这位同事不在这家单位了。请重选一位。",
+    deciding.EndingRefused: "不能这样办结：“重复”要选同一单位另一条未销号的；已整改要走复核。",
+    rectifying.NotYours: "这位同事已不在这家单位。请重选一位。",
     rectifying.PlanPending: "重大隐患要先报治理方案（五落实），批准后再交照片。点“填治理方案”。",
     rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
-    departments.DepartmentUnknown: "没有这个部门了。请重新打开再选，或打部门全称。",
+    departments.DepartmentUnknown: "没有这个部门。请重新打开再选，或打部门全称。",
     ReasonTooLong: f"理由最多{LONGEST_REASON}个字。请写短些再发。",
-    transferring.TransferUnknown: "移交链接认不出来，或换了新的。请向发函的安全办再要一个。",
-    transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办再要一个。",
-    transferring.TransferAnswered: "这次移交已经答复过了。要改，请和发函的安全办联系。",
-    transferring.DepartmentNameless: f"部门名称要有，最多{transferring.LONGEST_NAME}个字。请重写。",
+    transferring.TransferUnknown: "移交链接无效，或已换新。请向发函的安全办重新索取。",
+    transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办重新索取。",
+    transferring.TransferAnswered: "这次移交已答复。要更改，请与发函的安全办联系。",
+    transferring.DepartmentNameless: f"部门名称为 1 至 {transferring.LONGEST_NAME} 个字。请重写。",
     rectifying.ProofNeedsPhoto: "整改要有照片：请用照片回复那条整改任务，话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮；要写理由，点“退回：写原因”再打字。",
     evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     frontdesk_words.TextUnasked: texts.PRESS_BUTTONS,
     frontdesk_words.LocationUnasked: texts.LOCATION_UNASKED,
-    draft_photos.DraftGone: "这条已经提交或放弃了。待上账的发 /snap 看，举报凭口令发 /tip 查。",
-    snapping.SpotUnknown: "找不到这个单位或点位了。请点“换一个”重选。",
-    filing.NothingToFile: "照片都没存上，也没写说明，上不了账。请重发一张照片，或写一句话。",
+    draft_photos.DraftGone: "这条已提交或放弃。待上账的发 /snap 看，举报凭口令发 /tip 查。",
+    snapping.SpotUnknown: "找不到这个单位或点位。请点“换一个”重选。",
+    filing.NothingToFile: "照片没有存上，也没有说明，不能上账。请重发一张照片，或写一句话。",
     snapping.DescriptionTooLong: "说明加起来超过500个字，这句没有加上。请写短些再发。",
     category_choice.CategoryUnknown: "没有这个类别。请重选。",
-    tipping.UnitMissing: "还没选单位。先点“选单位”，再提交举报。",
+    tipping.UnitMissing: "还没有选单位。先点“选单位”，再提交举报。",
     following.ReceiptAwaited: (
-        "照片没有收下。要补充到举报：先发口令，再发照片。要报新的隐患：先点“回菜单”，再发照片。"
+        "照片没有存上。要补充举报：先发口令，再发照片。要报新的隐患：先点“回菜单”，再发照片。"
     ),
-    following.TipUnknown: "举报的卡片收起了。请发 /tip，再输一次口令。",
-    rewarding.TipAnonymous: "这是匿名举报，没有留身份，谁也看不到。",
-    rewarding.RewardMisplaced: "奖励已经到别的步骤了，或前一步还没做。请点开这条再看。",
+    following.TipUnknown: "举报卡片已收起。请发 /tip，重新输入口令。",
+    rewarding.TipAnonymous: "这是匿名举报，没有留身份，任何人都看不到。",
+    rewarding.RewardMisplaced: "奖励已进入其他步骤，或前一步尚未办理。请打开这条查看。",
     rewarding.RewardNeedsAnother: (
-        "这笔奖励是您提的，要由另一位奖励经办人批准。没有另一位的，请安全办两个人提名、确认一位。"
+        "这笔奖励由您提出，须由另一位奖励经办人批准。没有另一位的，请安全办两人提名、确认一位。"
     ),
-    rewarding.AmountRefused: "金额要是1到500000的整数，单位元，如 500。",
-    identity_sealer.NoSealKey: "没有配置密钥，身份封存不了也打不开。请选匿名，或联系管理员。",
-    identity_sealer.SealBroken: "打不开：密钥换过了。请联系管理员。",
+    rewarding.AmountRefused: "金额为 1 至 500000 的整数，单位元，如 500。",
+    identity_sealer.NoSealKey: "没有配置密钥，身份不能封存，也不能打开。请选匿名，或联系管理员。",
+    identity_sealer.SealBroken: "无法打开：密钥已更换。请联系管理员。",
 }
 
 _MISSING: dict[Need, str] = {
@@ -119,14 +119,14 @@ _MISSING: dict[Need, str] = {
     Need.PROOF: "还没有存好的整改后照片。请单位用照片回复整改任务，存好后再复核。",
     Need.CRITERION: "定为重大要有判定依据。请选一条判定标准。",
     Need.OWNER: "还没有整改责任人。请选一位。",
-    Need.MEASURE: "还没有整改措施。请写一句怎么改。",
+    Need.MEASURE: "还没有整改措施。请写明怎样整改。",
     Need.DEADLINE: "还没有期限。请选一个。",
-    Need.REASON: "要写理由。请写一句为什么。",
+    Need.REASON: "须写理由。请写一句。",
     Need.PLAN: "五落实方案还不全：责任人、措施、资金、时限、应急预案都要写。请接着填。",
     Need.DEPARTMENT: "还没有接收部门。请选一个，或写名称。",
     Need.LEAD: "挂牌整治要有牵头部门。请先点一个部门。",
-    Need.ENDING: "还没有选怎样了结。请选一个。",
-    Need.ANOTHER_PERSON: "您参与了这次整改，不能自己批、自己复核。请安全办或其他检查员来办。",
+    Need.ENDING: "还没有选怎样办结。请选一个。",
+    Need.ANOTHER_PERSON: "您参与了这次整改，不能自己审批、自己复核。请安全办或其他检查员来办。",
 }
 
 
@@ -151,8 +151,8 @@ def _decided(error: reviewing.ExtensionDecided) -> str:
 
 
 def _settled(error: draft_photos.DraftSettled) -> str:
-    where = f"已经上账：{error.number}" if error.number else "已并入同一地点的另一条"
-    return f"这条{where}。不用再点，有进展会告诉您。"
+    where = f"已上账：{error.number}" if error.number else "已并入同一地点的另一条"
+    return f"这条{where}。不用重复点，有进展会告诉您。"
 
 
 def _late(error: steps.TooLate) -> str:
@@ -182,7 +182,7 @@ def _quota(error: quotas.QuotaReached) -> str:
         taken = f"一小时最多收您 {error.most} 张照片，这一张没有存上。"
     else:
         taken = f"一小时最多上报 {error.most} 条，这一条没有上报，内容还留着。"
-    return f"{taken}约 {error.minutes} 分钟后可以继续。火情、险情请马上拨打 119。"
+    return f"{taken}约 {error.minutes} 分钟后可继续。火情、险情请马上拨打 119。"
 
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
@@ -196,7 +196,9 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     nominating.NomineeUnfit: lambda error: error.what,
     nominating.NominationPast: _past,
     draft_photos.DraftSettled: _settled,
-    tipping.PhotosPending: lambda error: f"还有{error.count}张照片在存，稍等几秒再点“提交举报”。",
+    tipping.PhotosPending: lambda error: (
+        f"还有 {error.count} 张照片正在保存，几秒后再点“提交举报”。"
+    ),
 }
 
 

@@ -19,14 +19,16 @@ def run() -> int:
     settings = Settings()
     set_up_logging(settings.log_level)
     if not settings.bot_token.get_secret_value():
-        sys.stderr.write("没有 BOT_TOKEN。把 .env.example 抄成 .env，填上 BOT_TOKEN 再来。\n")
+        sys.stderr.write(
+            "没有 BOT_TOKEN。请将 .env.example 复制为 .env，填写 BOT_TOKEN 后重新运行。\n"
+        )
         return 2
     try:
         open_sealer(settings.tip_keys())
     except SealKeyMalformed as malformed:
         sys.stderr.write(
-            f"TIP_KEY 的第{malformed.number}把钥匙不对。用 xunan tip key 做一把，整串抄进去；"
-            "几把之间用逗号隔开。\n"
+            f"TIP_KEY 的第 {malformed.number} 个密钥不对。用 xunan tip key 生成，整串填入；"
+            "多个密钥用逗号隔开。\n"
         )
         return 2
     try:
@@ -43,7 +45,7 @@ def run() -> int:
     try:
         asyncio.run(serve(settings))
     except (TelegramUnauthorizedError, TokenValidationError):
-        sys.stderr.write("BOT_TOKEN 不对，Telegram 不认。请到 BotFather 核对。\n")
+        sys.stderr.write("BOT_TOKEN 不对，Telegram 不接受。请到 BotFather 核对。\n")
         return 2
     return 0
 

@@ -103,7 +103,9 @@ def settle(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -
     """After a change: go on when nothing is lacking, else show what still is."""
     missing = missing_at(work, question, finding)
     if not missing:
-        return Reply(show_next(work, sheet, question.number), Done.FINDING_FILED, question.number)
+        onward = show_next(work, sheet, question.number)
+        until = None if finding.fixed_on_spot else finding.deadline
+        return Reply(onward, Done.FINDING_FILED, question.number, deadline=until)
     view = show_finding(work, sheet, question, finding)
     return Reply(view, Done.FINDING_LACKS, question.number, lacks=missing)
 

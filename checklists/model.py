@@ -60,6 +60,9 @@ class Given(StrEnum):
     PRUNED = "pruned"  # from another form, by itself and reversible
 
 
+_HAS_OR_NOT = ("有无", "有/无")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of the answers to a question of kind choice or choices."""
@@ -107,6 +110,12 @@ class Question:
     unit: str = ""
     choices: tuple[Choice, ...] = ()
     when: tuple[Condition, ...] = ()
+
+    @property
+    def yes_no(self) -> dict[str, str]:
+        """The two words that fit a question of kind yes_no, on the phone as on paper."""
+        has = any(words in self.text for words in _HAS_OR_NOT)
+        return {"yes": "有", "no": "无"} if has else {"yes": "是", "no": "否"}
 
 
 @dataclass(frozen=True, slots=True)

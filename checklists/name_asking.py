@@ -1,4 +1,4 @@
-"""Asking for the name to sign with (表上签什么名？)."""
+"""Asking for the name to sign with (签名姓名)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

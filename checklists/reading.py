@@ -113,7 +113,7 @@ class _Question(Written):
         if kind is not QuestionKind.VERDICT and self.photo is PhotoRule.ON_HAZARD:
             wrong["photo",] = "只有 verdict 才会有隐患，photo 用 always 或 never"
         if kind in _CHOOSING and not 2 <= len(self.choices) <= _MOST_CHOICES:
-            wrong["choices",] = f"{kind} 要有 2–{_MOST_CHOICES} 个 choices"
+            wrong["choices",] = f"{kind} 要有 2 至 {_MOST_CHOICES} 个 choices"
         for key, kinds in _FITS.items():
             if key in self.model_fields_set and kind not in kinds:
                 wrong[key,] = f"{kind} 没有 {key}"
@@ -126,7 +126,7 @@ class _Question(Written):
         most = len(self.choices) if kind is QuestionKind.CHOICES else _MOST.get(kind)
         for key, value in (("minimum", low), ("maximum", high)):
             if most is not None and value is not None and not 1 <= value <= most:
-                wrong[key,] = f"{key} 要在 1–{most} 之间"
+                wrong[key,] = f"{key} 要在 1 至 {most} 之间"
         return wrong
 
     def _doubles(self) -> dict[Path, str]:

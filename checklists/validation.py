@@ -97,7 +97,7 @@ def _parse_integer(question: Question, text: str) -> str:
 def _spell_range(question: Question) -> str:
     low, high, unit = question.minimum, question.maximum, question.unit
     if low is not None and high is not None:
-        return f"（{low}–{high}{unit}）"
+        return f"（{low} 至 {high}{unit}）"
     if low is not None:
         return f"（不小于 {low}{unit}）"
     return "" if high is None else f"（不大于 {high}{unit}）"
@@ -138,7 +138,7 @@ def _parse_choices(question: Question, text: str) -> str:
         chosen.add(choice.key)
     low, high = question.minimum or 1, question.maximum or len(question.choices)
     if not low <= len(chosen) <= high:
-        count = f"{low}" if low == high else f"{low}–{high}"
+        count = f"{low}" if low == high else f"{low} 至 {high}"
         raise AnswerRefused(f"请选 {count} 项：{_titles(question)}。")
     return ",".join(choice.key for choice in question.choices if choice.key in chosen)
 

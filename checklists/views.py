@@ -332,6 +332,7 @@ class Reply:
     number: int = 0
     count: int = 0
     word: str = ""
+    deadline: date | None = None  # of a hazard that is noted; none when it is put right already
     lacks: tuple[Lack, ...] = ()
     welcome: Welcome | None = None
 

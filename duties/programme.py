@@ -56,7 +56,7 @@ _BEARER_LABELS = {
     Bearer.UNIT: "单位",
     Bearer.SITE: "施工现场",
     Bearer.STAFF: "从业人员",
-    Bearer.SAFETY_OFFICER: "企业安全员",
+    Bearer.SAFETY_OFFICER: "安全员",
     Bearer.PRINCIPAL: "主要负责人",
     Bearer.ALL: "单位、街镇",
     Bearer.OFFICE: "安全办",

@@ -1,4 +1,4 @@
-"""Asking for the name to sign with (表上签什么名？): at joining, from the menu, before signing."""
+"""Asking for the name to sign with (签名姓名): at joining, from the menu, before signing."""
 
 from dataclasses import replace
 

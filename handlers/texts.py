@@ -4,33 +4,34 @@ from chat.card import clip
 from chat.done import Done
 from checklists.inspection import Lack
 from checklists.views import Reply
+from core.clock import spell_short_day
 from frontdesk.receipts import ProofReceipt, Receipt, SnapReceipt
 
 BUTTON_STILL = "这里只是显示，不用点。"
 STEP_OLD = "这个按钮是以前的，没有生效。请看下面现在的情况，再点一次。"
-BUTTON_OLD = "这个按钮太旧了，用不了。请发 /start 打开菜单。"
+BUTTON_OLD = "这个按钮已失效。请发 /start 打开菜单。"
 PRESS_BUTTONS = "这一步请点卡片上的按钮；没有卡片就发 /start。要记隐患，先点“⚠️ 隐患”再打字。"
 NOT_AS_SEEN = "内容有变动，这一步没有生效。请看过再点一次。"
 COMMANDS_UNKNOWN = "没有这个命令。发 /start 看菜单，发 /help 看用法。"
-EDITED = "改过的消息机器人不会自动更新。请把要补的话再发一遍；要重写，点卡片上的“重写说明”。"
-STICKER = "贴纸记不进检查。隐患请发照片，再打一句话：哪里、怎么了。"
+EDITED = "改过的消息机器人不会自动更新。请把要补充的内容再发一遍；要重写，点卡片上的“重写说明”。"
+STICKER = "贴纸不能记入检查。隐患请发照片，再写一句话：哪里、怎么了。"
 TIP_PHOTO = "照片已加到举报里，点“刷新”看。"
 LOCATION_UNASKED = "先发隐患的照片，再发位置：位置会记到那张照片上。"
-VOICE = "语音还听不懂。请打一句话，或用输入法的语音转文字再发。"
-VIDEO = "视频存不了。请拍照片发来，可以多张。"
+VOICE = "暂不支持语音。请写一句话，或用输入法的语音转文字再发。"
+VIDEO = "不能保存视频。请拍照片发来，可以多张。"
 NOT_A_PHOTO = "这个文件不是照片。请用“照片”发，或发JPG、PNG、HEIC图片文件。"
-TOO_LARGE = "照片超过20MB,Telegram不让机器人下载。请用“照片”而不是“文件”重发。"
-CAPTION_TOO_LONG = "照片收下了，但这段说明太长，没有加上（最多500字）。请写短些单独发一句。"
-PHOTO_GONE = "这张照片取不回来了。请重发一次。"
-PHOTO_LOST = "这张照片一天多了也没有取到，已经放弃，没有存上。请重发一次。"
+TOO_LARGE = "照片超过20MB，Telegram 不让机器人下载。请用“照片”而不是“文件”重发。"
+CAPTION_TOO_LONG = "照片已收到，但说明太长，没有加上（最多500字）。请写短些单独发一句。"
+PHOTO_GONE = "这张照片无法取回，请重发一次。"
+PHOTO_LOST = "这张照片超过一天仍未取到，没有存上。请重发一次。"
 PAPER_LOST = (
-    "{unit} 检查表的 PDF 试了两天也没能生成，已经放弃（{reason}）。"
+    "{unit} 检查表的 PDF 两天内未能生成（{reason}），不再重试。"
     "检查和隐患都已存好，不受影响。请把这条消息转给管理员。"
 )
-PHOTO_SLOW = "网络不好，这张照片还没有取到。机器人会继续取，取到了会说。"
-ELSE = "这类消息记不进检查。请点卡片上的按钮，或发照片、打字。"
-NOTHING_OPEN = "没有没做完的检查。点“开始检查”新做一份。"
-GROUP = "请在私聊里用我：点我的头像，再点“发消息”。"
+PHOTO_SLOW = "网络不畅，这张照片尚未取到。会继续取，取到后告知。"
+ELSE = "这类消息不能记入检查。请点卡片上的按钮，或发照片、打字。"
+NOTHING_OPEN = "当前没有未完成的检查。点“开始检查”新做一份。"
+GROUP = "请在私聊中使用：点机器人的头像，再点“发消息”。"
 INVITATION_REVOKED = "已作废，这个链接不能再用"
 NOMINATIONS = {
     "confirm": "已确认，会通知本人和有关的人",
@@ -41,7 +42,7 @@ CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
 
-ACCEPTED = "已接单。下一步见这条消息"
+ACCEPTED = "已签收。下一步见这条消息"
 CLOSED = "已销号，会告诉整改人"
 RETURNED = "已退回，原因会告诉整改人"
 DONE = "已办"
@@ -58,14 +59,14 @@ COMMANDS = {
     "hazards": "我的隐患",
     "me": "我的身份",
     "cancel": "退出当前这一步",
-    "help": "怎么用",
+    "help": "使用说明",
 }
 
 _DONE = {
     Done.FINDING_UNDONE: "已撤回隐患，照片和文字都还在",
-    Done.LATER: "先记下了，签名前会提醒补齐",
+    Done.LATER: "已记下，签名前会提醒补齐",
     Done.MEASURE: "整改措施已改",
-    Done.LEFT: "已结束，历史都留着",
+    Done.LEFT: "已停用，记录都保留",
     Done.MOVED_ON: NOT_AS_SEEN,
     Done.DROPPED: "旧的一份已搁置，新的从头开始",
 }
@@ -75,24 +76,35 @@ def toast(reply: Reply) -> str | None:
     """Return the few words over the chat that answer a tap."""
     match reply.done:
         case Done.FINDING_FILED:
-            return f"第{reply.number}项隐患已记好"
+            return _spell_filed(reply)
         case Done.FINDING_LACKS:
             return spell_lacks(reply.lacks)
         case Done.BULK:
-            return f"{reply.count}项记为合格（批量）"
+            return f"{reply.count} 项已记为合格"
         case Done.NOT_READY:
-            return f"还差{reply.count}处，补齐才能签名"
+            return f"还差 {reply.count} 处，补齐才能签名"
         case Done.PHOTOS_ON_THEIR_WAY:
-            return f"还有{reply.count}张照片正在保存，收到“已存”后再点一次签名"
+            return f"还有 {reply.count} 张照片正在保存，收到“已存”后再点一次签名"
         case Done.SIGNED:
             return "已签名提交"
         case Done.PHOTO_TO:
-            return f"照片已放到第{reply.number}项"
+            return f"照片已归到第 {reply.number} 项"
         case Done.CANCELLED:
-            return "已退出，检查都存着"
+            return "已退出，检查都已保存"
         case None:
             return None
     return _DONE.get(reply.done)
+
+
+def _spell_filed(reply: Reply) -> str:
+    """Say which item is noted and until when: ``第 5 项已记 · 期限 12月3日``."""
+    when = f"期限 {spell_short_day(reply.deadline)}" if reply.deadline else "当场已整改"
+    return f"第 {reply.number} 项已记 · {when}"
+
+
+def spell_kept(stored: int, total: int) -> str:
+    """Count photos: ``3 张``, and ``2/3 张`` while some are on their way."""
+    return f"{stored}/{total} 张" if stored < total else f"{total} 张"
 
 
 def spell_lacks(lacks: tuple[Lack, ...]) -> str:
@@ -104,13 +116,13 @@ def spoken(reply: Reply) -> str | None:
     """Return the line that goes above the card when words, not a tap, brought it."""
     match reply.done:
         case Done.FINDING_FILED:
-            return f"第 {reply.number} 项隐患已记好。"
+            return _spell_filed(reply)
         case Done.DESCRIBED:
             return f"已加到第 {reply.number} 项的说明里。"
         case Done.WORDS_KEPT:
-            return "说明记下了，选好项目就和照片一起放进去。"
+            return "说明已记下，选好检查项后和照片一起归入。"
         case Done.CANCELLED:
-            return "已退出。检查都存着，随时可以继续。" if reply.count else "已退出。"
+            return "已退出。检查都已保存，随时可以继续。" if reply.count else "已退出。"
         case Done.NAMED:
             return f"已记下，表上签名：{reply.word}。写错了请安全办更正。"
         case Done.CORRECTED:
@@ -125,7 +137,7 @@ def spoken(reply: Reply) -> str | None:
 def spell_proof(receipt: ProofReceipt) -> str:
     """Say how many photos of a spot put right are kept, and what happens next."""
     hazard = receipt.hazard
-    kept = f"📷 {hazard.number} 整改后照片已存 {receipt.stored}/{receipt.total} 张"
+    kept = f"📷 {hazard.number} 整改后照片已存 {spell_kept(receipt.stored, receipt.total)}"
     if receipt.submitted:
         return f"{kept}，已提交复核。结果会告诉您；还有照片可以继续发。"
     return f"{kept}。这条现在是“{hazard.standing}”，照片已留存。"
@@ -135,13 +147,13 @@ def spell_snap(receipt: SnapReceipt) -> str:
     """Say how many photos of a snap are kept that is not on the card."""
     if receipt.filed:
         what = receipt.number or "随手拍"
-        return f"📷 {what} 照片已存 {receipt.stored}/{receipt.total} 张，已附上。"
-    kept = f"📷 随手拍照片已存 {receipt.stored}/{receipt.total} 张"
+        return f"📷 {what} 照片已存 {spell_kept(receipt.stored, receipt.total)}，已附上。"
+    kept = f"📷 随手拍照片已存 {spell_kept(receipt.stored, receipt.total)}"
     return f"{kept}，还没有上账。发 /snap 继续。"
 
 
 def spell_receipt(receipt: Receipt) -> str:
     """Say how many photos of an item are kept."""
     what = "整改后照片" if receipt.fixed else "照片"
-    counted = f"{what}已存 {receipt.stored}/{receipt.total} 张"
+    counted = f"{what}已存 {spell_kept(receipt.stored, receipt.total)}"
     return f"📷 第 {receipt.number} 项 {counted}。{clip(receipt.item, 20)}"

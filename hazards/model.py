@@ -39,9 +39,9 @@ class HazardState(StrEnum):
 _STATE_LABELS = {
     HazardState.FOUND: "已发现",
     HazardState.ON_LEDGER: "已上账，待判定",
-    HazardState.DOUBTFUL: "存疑，待裁定",
+    HazardState.DOUBTFUL: "存疑，待认定",
     HazardState.CLASSIFIED: "已判定，待交办",
-    HazardState.ASSIGNED: "已交办，待接单",
+    HazardState.ASSIGNED: "已交办，待签收",
     HazardState.PLANNING: "待报治理方案",
     HazardState.PLANNED: "方案待审批",
     HazardState.RECTIFYING: "整改中",
@@ -50,7 +50,7 @@ _STATE_LABELS = {
     HazardState.CLOSED: "已销号",
     HazardState.CONFIRMED: "已销号，回头看合格",
     HazardState.RELAPSED: "复发，待重新交办",
-    HazardState.ENDED: "已了结",
+    HazardState.ENDED: "已办结",
 }
 
 
@@ -93,7 +93,7 @@ class Ending(StrEnum):
         """The words that people read."""
         return {
             "rectified": "已整改",
-            "infeasible": "无法整改",
+            "infeasible": "暂不具备整改条件",
             "unfounded": "不属实",
             "duplicate": "重复",
             "transferred": "移交",
@@ -152,14 +152,14 @@ class Step(StrEnum):
 
 _STEP_LABELS = {
     Step.FILE: "上账",
-    Step.FILE_FIXED: "上账并提交当场整改",
+    Step.FILE_FIXED: "上账，当场已整改，提交复核",
     Step.FIX_ON_SPOT: "上账，当场已整改",
-    Step.WITNESS: "补充见证",
+    Step.WITNESS: "补充情况",
     Step.CLASSIFY: "判定等级",
     Step.DOUBT: "标记存疑",
-    Step.JUDGE: "裁定存疑",
+    Step.JUDGE: "认定等级",
     Step.ASSIGN: "交办",
-    Step.ACCEPT: "接单",
+    Step.ACCEPT: "签收",
     Step.HAND_OVER: "转派",
     Step.ASK_EXTENSION: "申请延期",
     Step.GRANT_EXTENSION: "同意延期",
@@ -177,7 +177,7 @@ _STEP_LABELS = {
     Step.NOTIFY: "抄告",
     Step.ACKNOWLEDGE: "接收移交",
     Step.DECLINE: "退回移交",
-    Step.END: "了结",
+    Step.END: "办结（未整改）",
 }
 
 
@@ -276,7 +276,7 @@ class Hazard:
     def standing(self) -> str:
         """The state in the words that people read; an ending by its own name."""
         if self.state is HazardState.ENDED and self.ending is not None:
-            return f"已了结：{self.ending.label}"
+            return f"已办结：{self.ending.label}"
         if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:
             return "当场已整改"
         return self.state.label

@@ -28,7 +28,7 @@ from people.model import Person
 from people.permissions import Action, may
 from people.todo import TodoItem, holder_of
 
-NEWER_PICTURE = "对照图有更新，请看下面的新图"
+NEWER_PICTURE = "对比图有更新，请看下面的新图"
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
 ASK = {Awaited.EXTENSION: "ask", Awaited.APPROVE_PLAN: "plan"}
 QUEUED = {

@@ -15,7 +15,7 @@ from hazards.model import Hazard, Severity, Step
 from hazards.permission_place import unit_of
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
-from hazards.sight import Sight, progress_view, sight_of, without_other
+from hazards.sight import Sight, no_guess, progress_view, sight_of, without_other
 from hazards.views import HazardsView, HazardView, LedgerView
 from people.model import Person, Scope
 from people.permissions import (
@@ -71,7 +71,8 @@ def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
 def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> HazardView:
     """Return one hazard that the actor may see, and what the actor may do about it now.
 
-    Somebody who only found it sees what became of it, not who does what about it.
+    Somebody who only found it sees what became of it: not who does what about it, and no guess at
+    what it is about.
     """
     hazard = load(work, hazard_id)
     person = require_sight(work, hazard)
@@ -87,6 +88,7 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
         hazard=replace(shown, measure="", lead="", supporting=""),
         owner="",
         supervisor="",
+        proposal=no_guess(),
         extension=None,
         plan=None,
         transfer=None,

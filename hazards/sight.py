@@ -9,7 +9,7 @@ everybody learns the day: the minute may tell a unit who was there.
 from dataclasses import replace
 from enum import Enum, auto
 
-from hazards.criteria.classifying import classify
+from hazards.criteria.classifying import Proposal, classify
 from hazards.model import Ending, Hazard, Source
 from hazards.permission_place import unit_of
 from hazards.photos import Photo, PhotoState, Purpose
@@ -43,6 +43,19 @@ def sight_of(work: HazardWork, person: Person | None, hazard: Hazard) -> Sight:
     if hazard.source is not Source.TIP and person.id in work.witnesses.of_hazard(hazard.id):
         return Sight.PROGRESS
     return Sight.NONE
+
+
+def reads_guesses(person: Person | None) -> bool:
+    """Tell whether somebody reads what a sentence seems to be about, and how grave.
+
+    The public reads no such guess: members judge (003 annex 4 §9).
+    """
+    return person is not None and bool(person.memberships)
+
+
+def no_guess() -> Proposal:
+    """Return as what a sentence is shown to who reads no guesses."""
+    return classify("", sector="")
 
 
 def tells_hour(hazard: Hazard, photo: Photo) -> bool:
@@ -131,7 +144,7 @@ def progress_view(work: HazardWork, person: Person, view: HazardView) -> HazardV
         finder=person.name,
         owner="",
         supervisor="",
-        proposal=classify(shown.description, sector=shown.sector),
+        proposal=no_guess(),
         criterion=None,
         first_fixer=None,
         extension=None,

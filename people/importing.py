@@ -31,7 +31,7 @@ _MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")  # a phone in China, not a T
 
 
 ROLES = {role.label: role for role in Role if role is not Role.PUBLIC}
-OTHER_ROLES = {"安全员": Role.SAFETY_OFFICER, "企业安全员": Role.SAFETY_OFFICER}
+OTHER_ROLES = {"企业安全员": Role.SAFETY_OFFICER}
 RISKS = {risk.label: risk for risk in Risk}
 SHEETS: Layout = {
     UNITS: (
@@ -65,10 +65,10 @@ class Fate(StrEnum):
     """The outcome for a person in the workbook."""
 
     JOINED = "已加入"
-    MEMBER = "本来就在"
+    MEMBER = "已在册"
     INVITED = "已生成邀请"
-    WAITING = "先前的邀请还有效"
-    USED = "邀请已用过"
+    WAITING = "原邀请仍有效"
+    USED = "邀请已使用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class _Check:
                 first = seen.setdefault(identity(row), row.number)
                 if first != row.number:
                     column = SHEETS[sheet][0].title
-                    self._say(sheet, row, column, f"和第{first}行重复了，删掉一行。")
+                    self._say(sheet, row, column, f"与第{first}行重复，请删去一行。")
                 rule(row)
         return self._found
 
@@ -265,7 +265,7 @@ class _Check:
         elif not self._new_streets and street not in self._before:
             near = nearest_streets(street, self._before)
             what = f"没有登记过“{street[:20]}”。是不是：{'、'.join(near)}？"
-            self._say(UNITS, row, STREET, f"{what}真是新的街镇，导入时加上 --new-street。")
+            self._say(UNITS, row, STREET, f"{what}确为新街镇的，导入时加上 --new-street。")
         if row[LATITUDE] or row[LONGITUDE]:
             try:
                 read_coordinates(row[LATITUDE], row[LONGITUDE])
@@ -277,7 +277,7 @@ class _Check:
 
     def _unit(self, sheet: str, row: SheetRow) -> None:
         if row[NAME] not in self._units:
-            what = f"没有叫“{row[NAME][:20]}”的单位。先填进“{UNITS}”表，或改成登记过的名称。"
+            what = f"没有名为“{row[NAME][:20]}”的单位。请先填入“{UNITS}”表，或改为已登记的名称。"
             self._say(sheet, row, NAME, what)
 
     def _person(self, row: SheetRow) -> None:
@@ -287,7 +287,7 @@ class _Check:
             self._say(PEOPLE, row, PERSON, refusal.what)
         self._telegram(row)
         if row[NAME] and row[STREET]:
-            self._say(PEOPLE, row, STREET, "单位和街镇只能填一个，请删掉一个。")
+            self._say(PEOPLE, row, STREET, "单位和街镇只能填一个，请删去一个。")
             return
         if row[NAME]:
             self._unit(PEOPLE, row)
@@ -304,12 +304,12 @@ class _Check:
         if not telegram:
             return
         if _MOBILE.fullmatch(telegram):
-            what = "像是手机号。Telegram编号是另一串数字；不知道就空着，会生成邀请链接。"
+            what = "像是手机号。Telegram编号是另一串数字；不知道的留空，会生成邀请链接。"
             self._say(PEOPLE, row, TELEGRAM, what)
         elif not (
             telegram.isascii() and telegram.isdigit() and 0 < int(telegram) < LARGEST_TELEGRAM_ID
         ):
-            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道就空着，会生成邀请链接。")
+            self._say(PEOPLE, row, TELEGRAM, "应是一串数字。不知道的留空，会生成邀请链接。")
 
     def _scope(self, row: SheetRow) -> None:
         role = _role_in(row)
@@ -330,5 +330,5 @@ class _Check:
         if HELD_AT[role] == {Scope.UNIT}:
             self._say(PEOPLE, row, NAME, f"{role.label}要填是哪家单位的。")
         else:
-            what = "没填管哪里。请填街镇；管全区就写“全区”，不能空着。"
+            what = "没有填管辖范围。请填街镇；全区的填“全区”，不能为空。"
             self._say(PEOPLE, row, STREET, what)

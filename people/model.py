@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 _ROLE_TITLES = {
     Role.INSPECTOR: "检查员",
-    Role.SAFETY_OFFICER: "企业安全员",
+    Role.SAFETY_OFFICER: "安全员",
     Role.PRINCIPAL: "主要负责人",
     Role.OFFICE: "安全办",
     Role.REWARD_OFFICER: "奖励经办人",

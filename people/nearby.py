@@ -65,7 +65,7 @@ def _degrees(column: str, text: str) -> float:
     other = LONGITUDE if column == LATITUDE else LATITUDE
     lowest_other, highest_other = _BOUNDS[other]
     swapped = f"是不是和{other}填反了？" if lowest_other <= value <= highest_other else ""
-    what = f"“{text}”不在中国境内（{lowest:.0f}到{highest:.0f}），如 {example}。{swapped}"
+    what = f"“{text}”不在中国境内（{lowest:.0f} 至 {highest:.0f}），如 {example}。{swapped}"
     raise CoordinatesRefused(column, what)
 
 

@@ -114,7 +114,7 @@ def _candidate(work: PeopleWork, member_id: int) -> tuple[Member, Person]:
     if person.id == actor.id:
         raise NomineeUnfit("不能提名自己。请安全办的另一位来提名。")
     if not person.named:
-        raise NomineeUnfit("还不知道他的姓名。请他先登记姓名，或点“更正姓名”补上，再提名。")
+        raise NomineeUnfit("对方还没有登记姓名。请对方先登记，或点“更正姓名”补上，再提名。")
     return member, person
 
 
@@ -153,7 +153,7 @@ def _waiting_for(work: PeopleWork, person: Person, street: str | None) -> Nomina
     for each in work.nominations.waiting(work.now):
         if (each.person_id, each.street) == (person.id, street):
             return each
-    raise NomineeUnfit("刚才有人也在提名他。请再点一次。")
+    raise NomineeUnfit("刚才另有人提名同一人。请再点一次。")
 
 
 def _holds(person: Person, street: str | None) -> bool:

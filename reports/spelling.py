@@ -9,13 +9,12 @@ from people.naming import tidy
 from reports.fonts import MISSING, drawable
 
 BULK_MARK, PRUNED_MARK = "*", "†"
-BULK_NOTE = "* 由“本节其余合格”一次给出"
+BULK_NOTE = "* 批量填写"
 PRUNED_NOTE = "† 按附件1基础数据自动填写"
 FIXED_ON_SPOT = "当场已整改"
 NAMELESS = "（姓名未登记）"
 RESPONSIBILITY = "谁检查、谁签名、谁负责"
 _MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK}
-_IS, _HAS = {"yes": "是", "no": "否"}, {"yes": "有", "no": "无"}
 _LONG_RUN = re.compile(r"[!-~]{10}(?=[!-~])")
 
 
@@ -45,7 +44,7 @@ def spell_value(question: Question, value: str) -> str:
         case QuestionKind.VERDICT:
             spelled = Verdict(value).label
         case QuestionKind.YES_NO:
-            spelled = (_HAS if "有/无" in question.text else _IS).get(value, value)
+            spelled = question.yes_no.get(value, value)
         case QuestionKind.INTEGER:
             spelled = f"{value}{question.unit}"
         case QuestionKind.CHOICE | QuestionKind.CHOICES:

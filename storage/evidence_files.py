@@ -55,15 +55,15 @@ class RefusalReason(StrEnum):
 
 
 _MESSAGES = {
-    RefusalReason.EMPTY: "收到的照片是空的。请重拍一张再发。",
+    RefusalReason.EMPTY: "收到的照片是空文件。请重拍一张再发。",
     RefusalReason.TOO_LARGE: ("照片超过20MB,Telegram不让机器人下载。请用“照片”而不是“文件”重发。"),
     RefusalReason.NOT_A_PHOTO: (
         "这个文件不是照片，没有保存。请发照片，或发JPG、PNG、WebP、HEIC图片文件。"
     ),
     RefusalReason.ANIMATED: "动图不能作为照片留存。请拍一张照片发来。",
-    RefusalReason.DAMAGED: "照片不完整，打不开，没有保存。请重发一次，不行就重拍。",
+    RefusalReason.DAMAGED: "照片不完整，无法打开，没有保存。请重发一次；仍不行的，请重拍。",
     RefusalReason.TOO_MANY_PIXELS: (
-        "照片像素太大，处理不了，没有保存。请用“照片”而不是“文件”重发。"
+        "照片像素过大，无法处理，没有保存。请用“照片”而不是“文件”重发。"
     ),
 }
 

@@ -77,7 +77,7 @@ def verify_chain(engine: Engine, head: str | None = None) -> tuple[bool, list[st
         words.append("后面还有，没有全部列出。")
     elif hashed and not verification.published:
         words.append(
-            f"链尾被切掉：公布的链头 {head} 已不在链上，"
+            f"链尾缺失：公布的链头 {head} 已不在链上，"
             f"公布时有 {lines} 行，现在有 {verification.lines} 行。"
         )
     if words:
@@ -122,5 +122,5 @@ def _spell_missing(fault: Fault, about: str) -> str:
     here = spell_line(fault.id)
     if gone == 0:
         return f"{here}{about}：前面一行被换掉或删掉了。"
-    span = f"第{place + 1}行" if gone == 1 else f"第{place + 1}到{place + gone}行"
+    span = f"第{place + 1}行" if gone == 1 else f"第{place + 1}至{place + gone}行"
     return f"第{strand}股{span}缺失，共 {gone} 行；后面是{here}{about}。"

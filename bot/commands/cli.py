@@ -14,7 +14,7 @@ from core.errors import XunanError
 Command = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was anything to finish
 SANDBOX_MISSING = (
-    "演示要用本机的“假 Telegram”，它还没有装。在代码目录里运行 make demo 会自动装好，"
+    "演示需要本机模拟的 Telegram，尚未安装。在代码目录运行 make demo 会自动安装，"
     "也可以先运行 uv sync --extra demo，或 pip install ./sandbox。"
 )
 
@@ -49,35 +49,33 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     add("run", "运行机器人（BOT_TOKEN 等见 .env.example）", _run)
-    add("courier", "另开一个进程送通知和表格（COURIER=apart 时用）", _courier)
-    demo = add("demo", "在本机演示：不要账号，打开网页就能用", _demo)
-    demo.add_argument("--reset", action="store_true", help="清空演示数据再开始")
+    add("courier", "用独立进程发送通知和表格（COURIER=apart 时用）", _courier)
+    demo = add("demo", "在本机演示：不需账号，打开网页即用", _demo)
+    demo.add_argument("--reset", action="store_true", help="清空演示数据后启动")
     demo.add_argument("--port", type=int, default=8081, help="网页端口，默认 8081")
-    tour = add("tour", "在终端里看一遍：检查、整改、复核、销号", _tour)
-    tour.add_argument("--into", type=Path, default=Path("var/tour"), help="文件放到哪里")
+    tour = add("tour", "在终端演示：检查、整改、复核、销号", _tour)
+    tour.add_argument("--into", type=Path, default=Path("var/tour"), help="输出目录")
     _add_unit(commands)
     _add_people(commands)
-    invite = add("invite", "做一个一次性邀请链接", _invite)
+    invite = add("invite", "生成一次性邀请链接", _invite)
     roles = ["inspector", "safety_officer", "principal", "office", "reward_officer"]
     invite.add_argument("--role", required=True, choices=roles)
     scope = invite.add_mutually_exclusive_group()
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
-    invite.add_argument(
-        "--name", default="", help="邀请谁（姓名，就是表上的签名）；不写就在加入时问"
-    )
+    invite.add_argument("--name", default="", help="受邀人姓名，即表上的签名；不填则加入时询问")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
     tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
-    key = tip.add_parser("key", help="做一把封存举报人身份的钥匙（TIP_KEY）")
+    key = tip.add_parser("key", help="生成封存举报人身份的密钥（TIP_KEY）")
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
     add_commands_of_duties(commands)
-    add("doctor", "看看有没有要处理的事", _doctor)
+    add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")
     up.set_defaults(command=_db_upgrade)
     forms = commands.add_parser("forms", help="检查表").add_subparsers(required=True)
-    check = forms.add_parser("check", help="检查表文件有没有写错")
+    check = forms.add_parser("check", help="核对检查表文件")
     check.add_argument("paths", nargs="*", type=Path, help="文件或目录，默认是自带的检查表")
     check.set_defaults(command=_forms_check)
     return parser
@@ -86,9 +84,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     audit = commands.add_parser("audit", help="审计链").add_subparsers(required=True)
     verify = audit.add_parser("verify", help="从头核对每一行；不完整时返回 1")
-    verify.add_argument("--head", help="以前公布的链头，核对之后有没有被切掉")
+    verify.add_argument("--head", help="以前公布的链头，用于核对此后有无截断")
     verify.set_defaults(command=_audit_verify)
-    head = audit.add_parser("head", help="记下并公布现在的链头")
+    head = audit.add_parser("head", help="记录并公布当前链头")
     head.set_defaults(command=_audit_head)
     export = audit.add_parser("export", help="导出一条隐患的全部经过（责任倒查）")
     export.add_argument("--hazard", required=True, metavar="NUMBER", help="如 PT-2026-000001")
@@ -102,7 +100,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_argument("name", metavar="NAME")
     add.add_argument("--sector", required=True, help="行业，如 教育、养老机构、工贸")
     add.add_argument("--street", required=True, help="街镇")
-    add.add_argument("--new-street", action="store_true", help="这个街镇是新的，还没有登记过单位")
+    add.add_argument("--new-street", action="store_true", help="新街镇，尚未登记过单位")
     add.add_argument("--at", metavar="LAT,LON", help="纬度,经度（WGS84），如 31.2304,121.4737")
     add.set_defaults(command=_unit_add)
     listing = unit.add_parser("list", help="列出单位")
@@ -112,19 +110,19 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     people = commands.add_parser("people", help="人员").add_subparsers(required=True)
-    bring_in = people.add_parser("import", help="从Excel导入单位、点位、人员，有错就全不导入")
+    bring_in = people.add_parser("import", help="从 Excel 导入单位、点位、人员，有错不导入")
     bring_in.add_argument("file", metavar="FILE.xlsx", type=Path)
-    new = "表里没登记过的街镇是新的，不是写错了"
+    new = "表中未登记过的街镇是新街镇，不是笔误"
     bring_in.add_argument("--new-street", action="store_true", help=new)
     bring_in.set_defaults(command=_people_import)
-    template = people.add_parser("template", help="生成导入用的Excel模板")
+    template = people.add_parser("template", help="生成导入用的 Excel 模板")
     template.add_argument("file", metavar="FILE.xlsx", type=Path)
     template.set_defaults(command=_people_template)
     code = commands.add_parser("code", help="企业码").add_subparsers(required=True)
     poster = code.add_parser("poster", help="打印一家单位的海报和标签（PDF），没有码的先发码")
     poster.add_argument("--unit", required=True, help="单位名称")
     poster.add_argument("--into", required=True, metavar="FILE.pdf", type=Path)
-    poster.add_argument("--bot", default="", help="机器人的用户名；不给就问Telegram")
+    poster.add_argument("--bot", default="", help="机器人的用户名；不填则向 Telegram 查询")
     poster.set_defaults(command=_code_poster)
 
 
@@ -187,7 +185,7 @@ def _unit_list(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for unit in units:
-        unknown = "" if find_sector(unit.sector) else "（不在行业名录里，请用 people import 改）"
+        unknown = "" if find_sector(unit.sector) else "（不在行业名录中，请用 people import 更正）"
         print(f"{unit.name} · {unit.sector}{unknown} · {unit.street}")
     if not units:
         print("还没有单位。用 xunan unit add 登记。")
@@ -201,7 +199,7 @@ def _invite(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(made, ensure_ascii=False))
     else:
-        print(made["link"] or "（没连上 Telegram，只有口令）")
+        print(made["link"] or "（未连上 Telegram，只有口令）")
         print(f"/start {made['payload']}")
         print(f"7天内有效，只能用一次；到 {made['expires_at']}")
     return 0
@@ -248,10 +246,12 @@ def _people_import(options: argparse.Namespace) -> int:
     from bot.commands import workbooks  # noqa: PLC0415
 
     done, results = workbooks.bring_in(options.file, new_streets=options.new_street)
-    print(f"单位 新增 {done.units_added}、更新 {done.units_changed}；点位 新增 {done.places_added}")
+    print(
+        f"单位：新增 {done.units_added}、更新 {done.units_changed}；点位：新增 {done.places_added}"
+    )
     if done.new_streets:
         print(f"新的街镇：{'、'.join(done.new_streets)}")
-    print(f"人员 {len(done.people)} 行，结果和邀请链接在 {results}")
+    print(f"人员：{len(done.people)} 行，结果和邀请链接在 {results}")
     return 0
 
 
@@ -286,7 +286,7 @@ def _forms_check(options: argparse.Namespace) -> int:
     for mistake in mistakes:
         print(mistake)
     if not mistakes:
-        print("检查表都没有问题。")
+        print("检查表无误。")
     return 1 if mistakes else 0
 
 

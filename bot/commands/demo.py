@@ -81,7 +81,7 @@ def run(*, port: int, reset: bool) -> int:
         asyncio.run(_run(port))
     except OSError as trouble:
         sys.stderr.write(
-            f"端口 {port} 用不了：{trouble.strerror}。换一个：xunan demo --port 8090\n"
+            f"端口 {port} 不可用：{trouble.strerror}。请换一个：xunan demo --port 8090\n"
         )
         return 2
     return 0
@@ -90,7 +90,7 @@ def run(*, port: int, reset: bool) -> int:
 async def _run(port: int) -> None:
     async with raise_stage(HOME, port) as stage:
         sys.stdout.write(
-            f"\n  巡安 演示已就绪：{stage.url}\n  在浏览器里打开它。Ctrl-C 结束。\n"
+            f"\n  巡安 演示已就绪：{stage.url}\n  请在浏览器中打开。按 Ctrl-C 结束。\n"
             f"  扫示例小学充电棚的企业码：在手机上打开这个链接，或粘贴发出：{stage.code_link}\n\n"
         )
         sys.stdout.flush()

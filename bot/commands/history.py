@@ -27,7 +27,7 @@ ACTIONS = {
     "describe": "写隐患说明",
     "measure": "定整改措施",
     "deadline": "定整改期限",
-    "fixed_on_spot": "记为当场整改",
+    "fixed_on_spot": "记为当场已整改",
     "photo": "留存照片",
     "place_photo": "照片归到检查项",
     "discard_photo": "不用这张照片",
@@ -180,7 +180,7 @@ def _facts(hazard: Hazard) -> list[str]:
     if hazard.first_deadline not in {None, hazard.deadline}:
         by_deadline.append(f"原定 {hazard.first_deadline}")
     measure = f"{hazard.measure}（{'，'.join(by_deadline)}）" if by_deadline else hazard.measure
-    grade = hazard.severity.label if hazard.severity else "待定级"
+    grade = hazard.severity.label if hazard.severity else "待判定"
     known = {
         "来源": hazard.source.label,
         "检查项": hazard.item,

@@ -173,7 +173,7 @@ async def _play(inspector: Player, officer: Player, into: Path) -> list[Path]:
     await inspector.takes_over()
     await _walk(inspector)
     await officer.takes_over()
-    await officer.press("接单")
+    await officer.press("签收")
     await officer.answer("整改任务", MENDED, "松动部分已清除、修补")
     await officer.sees("已提交复核")
     await inspector.takes_over()
@@ -216,7 +216,7 @@ async def _answer(inspector: Player, number: int) -> None:
         await inspector.press("⚠️ 隐患")
         await inspector.shoot("hydrant")
         await inspector.type("教学楼二楼东侧消火栓前堆放桌椅")
-        await inspector.press("当场整改")
+        await inspector.press("当场已整改")
         await inspector.shoot("extinguisher")
     elif number == BULK_ITEM:
         await inspector.press("本节其余合格")

@@ -148,10 +148,10 @@ def _spell_sector(refusal: SectorUnknown) -> str:
 def _spell_street(refusal: StreetUnknown) -> str:
     street = refusal.street[:20]
     if not refusal.nearest:
-        return f"没有“{street}”这个街镇：还没有登记单位。先用 xunan unit add 登记那里的单位。"
+        return f"没有“{street}”这个街镇：尚未登记单位。先用 xunan unit add 登记该街镇的单位。"
     return (
         f"没有哪家单位在“{street}”。是不是：{'、'.join(refusal.nearest)}？"
-        "真是新的街镇，登记单位时加上 --new-street。"
+        "确为新街镇的，登记单位时加上 --new-street。"
     )
 
 
@@ -170,20 +170,20 @@ def _spell_nothing(refusal: NothingToApply) -> str:
 
 
 _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
-    joining.UnitExists: lambda it: f"已经有一家叫“{it}”的单位了。用 xunan unit list 看。",
+    joining.UnitExists: lambda it: f"已有名为“{it}”的单位。用 xunan unit list 查看。",
     joining.WordTooLong: lambda it: f"“{str(it)[:20]}…”太长，最多{it.most}个字。",
-    joining.UnitUnknown: lambda it: f"没有叫“{it}”的单位。先用 xunan unit add 登记。",
+    joining.UnitUnknown: lambda it: f"没有名为“{it}”的单位。先用 xunan unit add 登记。",
     SectorUnknown: _spell_sector,
     StreetUnknown: _spell_street,
-    StreetMisnamed: lambda _: "街镇名称不能空着，也不能叫“全区”。不写 --street 就是全区。",
-    NameRefused: lambda it: f"--name 不行：{it.what}",
-    CoordinatesRefused: lambda it: f"--at 要写成 纬度,经度。{it}",
-    HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 印出来的那一串。",
+    StreetMisnamed: lambda _: "街镇名称不能为空，也不能是“全区”。全区范围请不写 --street。",
+    NameRefused: lambda it: f"--name 不合要求：{it.what}",
+    CoordinatesRefused: lambda it: f"--at 应为 纬度,经度。{it}",
+    HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 输出的那一串。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
     joining.RoleMisplaced: lambda _: (
-        "这个身份不能放在这个范围：安全员、主要负责人要 --unit，安全办、奖励经办人不能有。"
+        "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，安全办、奖励经办人不能用。"
     ),
-    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，什么都没有导入。改好再来。",
+    SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，均未导入。改正后重新导入。",
     WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
     NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
     FileUnreadable: lambda it: f"读不了 {it}：没有这个文件，或不是 UTF-8 文本。",

@@ -128,7 +128,7 @@ class ReceiptWorker(OwedWorker[int]):
             log.info("chat %d takes no receipt: %s", chat_id, refusal.message)
 
     async def _say_receipt(self, screen: Screen, chat_id: int, receipt: Receipt) -> None:
-        wrong = Button("放错了？", MisplacedCallback(photo=receipt.photo_id))
+        wrong = Button("更改所属项", MisplacedCallback(photo=receipt.photo_id))
         message_id = await screen.say(texts.spell_receipt(receipt), rows=((wrong,),))
         await self._turns.run(
             lambda work: work.reply_targets.put(

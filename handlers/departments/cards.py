@@ -81,8 +81,8 @@ def department_card(view: DepartmentView) -> Card:
     """Return what a department sees that opened its link."""
     hazard, made = view.hazard, view.transfer
     if view.declining:
-        why = "为什么不属于您的部门？打一句话，最好写应该交给谁。"
-        back = Button("不退回，返回", DepartmentCallback(transfer=made.id, do="back"))
+        why = "为什么不属于您的部门？写一句话，最好写应该交给谁。"
+        back = Button("返回", DepartmentCallback(transfer=made.id, do="back"))
         return Card(lines(bold(f"退回 {hazard.number}"), why), ((back,),))
 
     def do(label: str, what: DepartmentAction, style: Style | None = None) -> Row:
@@ -99,7 +99,7 @@ def department_card(view: DepartmentView) -> Card:
             bold(f"{'抄告' if made.copy else '移交'}{made.department} · {hazard.number}"),
             f"{hazard.spot} · {grade(hazard)} · {found}发现",
             hazard.description,
-            f"链接{_until(view)}前有效，答复后即失效。过期请向发函的安全办再要一个。",
+            f"链接{_until(view)}前有效，答复后即失效。过期请向发函的安全办重新索取。",
         ),
         tuple(rows),
     )

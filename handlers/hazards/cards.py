@@ -43,12 +43,12 @@ def hazard_card(view: HazardView) -> Card:
             bold(hazard.description),
             clip(hazard.item, 40) if hazard.item and hazard.severity is None else None,
             *_judged(view),
-            f"措施 {clip(hazard.measure, 60)}" if hazard.measure else None,
+            f"措施：{clip(hazard.measure, 60)}" if hazard.measure else None,
             _due(view),
             _extension(view),
             _people(view),
             _why(hazard),
-            f"已抄告 {'、'.join(view.copies)}" if view.copies else None,
+            f"已抄告：{'、'.join(view.copies)}" if view.copies else None,
         ),
         (*step_rows(view), *_aside(view), _home(todo=view.joined)),
     )
@@ -76,12 +76,12 @@ def _why(hazard: Hazard) -> str | None:
         return None
     if hazard.state is HazardState.ENDED and hazard.ending is not None:
         what = _ENDED.get(hazard.ending, what)
-    return f"{what} {hazard.reason}"
+    return f"{what}：{hazard.reason}"
 
 
 def _found(view: HazardView) -> str:
     hazard = view.hazard
-    seen = f"，{view.witnesses}人见证" if view.witnesses else ""
+    seen = f"，另有{view.witnesses}人上报" if view.witnesses else ""
     day = spell_short_day(local(hazard.found_at, view.zone).date())
     return f"{day}{hazard.source.label}发现{seen}"
 
@@ -91,12 +91,12 @@ def _judged(view: HazardView) -> list[str | None]:
     if hazard.severity is None:
         return [*spell_proposal(view.proposal, cited=True)] if hazard.state.open else []
     judgement: list[str | None] = []
-    lead = f"（牵头 {hazard.lead}" if hazard.lead else ""
+    lead = f"（牵头：{hazard.lead}" if hazard.lead else ""
     lead += f"，配合 {hazard.supporting}）" if hazard.supporting else "）" if lead else ""
     if hazard.track is not Track.ROUTINE:
         judgement.append(f"{hazard.track.label}{lead}")
     if view.criterion is not None:
-        judgement.append(f"依据 {view.criterion.label}，{view.criterion.citation}")
+        judgement.append(f"依据：{view.criterion.label}，{view.criterion.citation}")
     return judgement
 
 
@@ -104,7 +104,7 @@ def _due(view: HazardView) -> str | None:
     hazard = view.hazard
     if hazard.deadline is None:
         return None
-    text = f"期限 {spell_day(hazard.deadline)}"
+    text = f"期限：{spell_day(hazard.deadline)}"
     if hazard.state.open:
         text += f"，{spell_time_left(hazard.deadline, view.present)}"
     if hazard.first_deadline is not None and hazard.first_deadline != hazard.deadline:
@@ -118,15 +118,15 @@ def _extension(view: HazardView) -> str | None:
     wish = view.extension
     if wish is None:
         return None
-    return f"申请延到 {spell_short_day(wish.until)}：{wish.reason}"
+    return f"申请延到{spell_short_day(wish.until)}，延期理由：{wish.reason}"
 
 
 def _people(view: HazardView) -> str:
-    parts = [f"发现 {view.finder}"]
+    parts = [f"发现：{view.finder}"]
     if view.owner:
-        parts.append(f"整改 {view.owner}")
+        parts.append(f"整改：{view.owner}")
     if view.supervisor:
-        parts.append(f"复核 {view.supervisor}")
+        parts.append(f"复核：{view.supervisor}")
     return " · ".join(parts)
 
 
@@ -141,7 +141,7 @@ def _aside(view: HazardView) -> tuple[Row, ...]:
     row: list[Button] = []
     if view.photos:
         fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
-        label = f"看照片（{len(view.photos)}）" + (f" 含整改后{fixed}" if fixed else "")
+        label = f"看照片（{len(view.photos)}{f'，含整改后 {fixed}' if fixed else ''}）"
         row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
     if not view.more and seldom_buttons(view):
         row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
@@ -152,7 +152,7 @@ def hazards_card(view: HazardsView) -> Card:
     """Return a page of the hazards that a person found."""
     home = (Button("回菜单", MenuCallback(to="menu")),)
     if not view.hazards:
-        none = "还没有。检查签名后、随手拍上账后，都会列在这里。"
+        none = "暂无。检查签名后、随手拍上账后，列在这里。"
         return Card(lines(bold("我的隐患"), none), (home,))
     rows = [_line(hazard) for hazard in view.hazards]
     if view.older is not None:
@@ -195,5 +195,6 @@ def ledger_card(view: LedgerView) -> Card:
 
 def _spell(hazard: Hazard) -> str:
     due = f"，期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
+    graded = grade(hazard) if hazard.severity is not None else ""
     stands = f"{hazard.standing}{due if hazard.state.open else ''}"
-    return f"{number_tail(hazard.number)} {grade(hazard)} {stands}"
+    return " ".join(each for each in (number_tail(hazard.number), graded, stands) if each)

@@ -63,12 +63,12 @@ def severity_card(view: SeverityView) -> Card:
     if turn:
         rows.append(tuple(turn))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
-    empty = None if view.criteria else "这个行业没有收录判定标准。拿不准请“存疑，上报”。"
+    empty = None if view.criteria else "这个行业没有收录判定标准。难以判定的，请点“存疑，上报”。"
     return Card(
         lines(
             heading(hazard, "定为重大事故隐患"),
             about(hazard),
-            bold("依据哪一条？像的在前。"),
+            bold("依据哪一条？相近的在前。"),
             *(f"第一条出自{each.citation}" for each in view.criteria[:1] if view.page == 0),
             page,
             empty,
@@ -115,9 +115,9 @@ def assign_card(view: AssignView) -> Card:
         lines(
             heading(hazard, "交办"),
             about(hazard),
-            f"措施 {view.measure}",
-            f"整改 {owner.name}" + (f" · 复核 {view.reviewer.name}" if view.reviewer else ""),
-            bold("几天内整改好？点了就交办。"),
+            f"措施：{view.measure}",
+            f"整改：{owner.name}" + (f" · 复核：{view.reviewer.name}" if view.reviewer else ""),
+            bold("整改期限几天？点选即交办。"),
         ),
         (*rows, back_row(hazard)),
     )
@@ -132,7 +132,7 @@ def _nobody_there(view: AssignView) -> Card:
         lines(
             heading(hazard, "交办"),
             about(hazard),
-            bold(f"{hazard.unit_name}还没有安全员。{first}，再来交办。"),
+            bold(f"{hazard.unit_name}还没有安全员。{first}，再交办。"),
         ),
         (*((invite,) if view.invites else ()), back_row(hazard)),
     )
@@ -160,7 +160,7 @@ def colleagues_card(view: ColleaguesView) -> Card:
         )
         for each in view.colleagues[: 2 * MOST_PEOPLE]
     ]
-    none = "本单位还没有别的安全员。先邀请一位同事，再来转派。"
+    none = "本单位还没有别的安全员。先邀请一位同事，再转派。"
     if not rows:
         rows = [(Button("邀请同事", MenuCallback(to="invite"), "primary"),)]
     ask = "转给谁？期限不变，对方会收到整改任务。"
@@ -173,13 +173,13 @@ def colleagues_card(view: ColleaguesView) -> Card:
 def extension_card(view: ExtensionView) -> Card:
     """Return how much more time can be asked for, then why."""
     hazard = view.hazard
-    now = f"现在期限 {spell_day(hazard.deadline)}" if hazard.deadline else None
+    now = f"原期限：{spell_day(hazard.deadline)}" if hazard.deadline else None
     if view.until is None:
         days = tuple(
             Button(f"延 {more} 天", ExtensionCallback(hazard=hazard.id, days=more))
             for more in view.offered
         )
-        ask = "要延几天？" if days else "期限最长一年，现在已不能再延。"
+        ask = "要延几天？" if days else "期限最长一年，已不能再延。"
         offers: Rows = (days,) if days else ()
         return Card(lines(heading(hazard, "申请延期"), now, bold(ask)), (*offers, back_row(hazard)))
     asked = view.until.toordinal()
@@ -191,31 +191,31 @@ def extension_card(view: ExtensionView) -> Card:
         lines(
             heading(hazard, "申请延期"),
             now,
-            f"申请延到 {spell_day(view.until)}",
-            bold("为什么？点一个，或打一句话。"),
+            f"申请延到：{spell_day(view.until)}",
+            bold("延期理由：点选一个，或写一句话。"),
         ),
-        (*rows, back_row(hazard, "不申请，返回")),
+        (*rows, back_row(hazard, "返回")),
     )
 
 
 _WHY = {
-    Step.RETURN: ("退回整改", "哪里没改好？打一句话。"),
-    Step.DOUBT: ("存疑，上报", "拿不准什么？打一句话，安全办24小时内裁定。"),
-    Step.RETURN_PLAN: ("退回方案", "方案哪里要改？打一句话。"),
-    Step.RELAPSE: ("回头看复发", "现在是什么情况？打一句话。"),
-    Step.DECLINE: ("登记退回", "部门为什么退回？打一句话。"),
-    Step.END: ("了结", "为什么？打一句话，会写进台账。"),
+    Step.RETURN: ("退回整改", "哪里未整改到位？写一句话。"),
+    Step.DOUBT: ("存疑，上报", "哪一点存疑？写一句话，安全办24小时内认定。"),
+    Step.RETURN_PLAN: ("退回方案", "方案哪里要改？写一句话。"),
+    Step.RELAPSE: ("回头看复发", "现在是什么情况？写一句话。"),
+    Step.DECLINE: ("登记退回", "部门为什么退回？写一句话。"),
+    Step.END: ("办结（未整改）", "为什么？写一句话，会写进台账。"),
 }
 _ONE_TAP = {
     Step.RELAPSE: (("same", "和原来一样"), ("worse", "比原来更重")),
-    Step.DOUBT: (("grade", "是不是重大，拿不准"), ("fact", "是不是隐患，拿不准")),
+    Step.DOUBT: (("grade", "是否重大，难以判定"), ("fact", "是否隐患，难以判定")),
 }
 
 
 def reason_card(view: ReasonView) -> Card:
     """Return what a sentence is awaited for."""
     hazard = view.hazard
-    title, ask = _WHY.get(view.step, (view.step.label, "为什么？打一句话。"))
+    title, ask = _WHY.get(view.step, (view.step.label, "为什么？写一句话。"))
     if view.word:
         title += f"：{Ending(view.word).label}"
     rows = [
@@ -231,7 +231,7 @@ def reason_card(view: ReasonView) -> Card:
     ]
     return Card(
         lines(heading(hazard, title), about(hazard), bold(ask)),
-        (*rows, back_row(hazard, "算了，返回")),
+        (*rows, back_row(hazard, "返回")),
     )
 
 
@@ -258,10 +258,10 @@ def plan_card(view: PlanView) -> Card:
     """Return the plan that is being written, part by part."""
     hazard, plan = view.hazard, view.plan
     written = [
-        f"{'▶ ' if name == view.part else ''}{label}：{clip(getattr(plan, name), 40) or '还没写'}"
+        f"{'▶ ' if name == view.part else ''}{label}：{clip(getattr(plan, name), 40) or '未填'}"
         for name, label in PLAN_PARTS.items()
     ]
-    ask = f"现在写“{PLAN_PARTS[view.part]}”：直接打字。" if view.part else "五项都写好了。"
+    ask = f"正在填“{PLAN_PARTS[view.part]}”：直接输入文字。" if view.part else "五项已填齐。"
     again = [
         Button(f"改{label}", PartCallback(hazard=hazard.id, part=name))
         for name, label in PLAN_PARTS.items()
@@ -273,7 +273,7 @@ def plan_card(view: PlanView) -> Card:
         rows.insert(0, (Button("上报方案", submit, "primary"),))
     return Card(
         lines(heading(hazard, "治理方案（五落实）"), about(hazard), *written, bold(ask)),
-        (*rows, back_row(hazard, "先存着，返回")),
+        (*rows, back_row(hazard, "暂存")),
     )
 
 
@@ -308,12 +308,12 @@ def track_card(view: TrackView) -> Card:
     if view.lead:
         done = TrackCallback(hazard=hazard.id, track="done", seen=hazard.version, chosen=view.stamp)
         rows.insert(0, (Button(f"挂牌：{view.lead}牵头", done, "primary"),))
-    ask = "还有配合部门就接着点，没有就点第一个按钮。" if view.lead else "先点牵头部门。"
+    ask = "有配合部门的继续点，没有的点第一个按钮。" if view.lead else "先点牵头部门。"
     return Card(
         lines(
             heading(hazard, "挂牌整治"),
-            f"牵头 {view.lead}" if view.lead else None,
-            f"配合 {'、'.join(view.supporting)}" if view.supporting else None,
+            f"牵头：{view.lead}" if view.lead else None,
+            f"配合：{'、'.join(view.supporting)}" if view.supporting else None,
             bold(ask),
         ),
         (*rows, back_row(hazard)),
@@ -322,7 +322,7 @@ def track_card(view: TrackView) -> Card:
 
 _ENDINGS = (
     (Ending.UNFOUNDED, "不属实（不是隐患）"),
-    (Ending.INFEASIBLE, "无法整改"),
+    (Ending.INFEASIBLE, "暂不具备整改条件"),
     (Ending.DUPLICATE, "和另一条重复"),
 )
 
@@ -336,9 +336,9 @@ def end_card(view: EndView) -> Card:
     ]
     return Card(
         lines(
-            heading(hazard, "了结"),
+            heading(hazard, "办结（未整改）"),
             about(hazard),
-            bold("怎么了结？如实选：只有整改并复核通过才算“已整改”。"),
+            bold("办结方式？请如实选择：整改并复核通过的才算“已整改”。"),
         ),
         (*rows, back_row(hazard)),
     )
@@ -361,7 +361,7 @@ def duplicate_card(view: DuplicateView) -> Card:
         )
         for each in view.others
     ]
-    ask = "和哪一条重复？" if rows else "这家单位没有别的未销号隐患。"
+    ask = "与哪一条重复？" if rows else "这家单位没有别的未销号隐患。"
     return Card(lines(heading(hazard, "重复"), about(hazard), bold(ask)), (*rows, back_row(hazard)))
 
 

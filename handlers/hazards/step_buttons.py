@@ -105,7 +105,7 @@ def _to_judge(view: HazardView) -> Offers:
     usual = Button(clip(f"一般，交办{first_fixer.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return (
         (Offer(step, usual),),
-        (Offer(step, _press(view, "换人或改期限", "assign")), *others),
+        (Offer(step, _press(view, "改派或调整期限", "assign")), *others),
     )
 
 
@@ -126,7 +126,7 @@ def _to_assign(view: HazardView) -> Offers:
     usual = Button(clip(f"交办{first_fixer.name} · {USUAL_DAYS}天", LONGEST), days, "primary")
     return (
         (Offer(Step.ASSIGN, usual),),
-        (Offer(Step.ASSIGN, _press(view, "换人或改期限", "assign")),),
+        (Offer(Step.ASSIGN, _press(view, "改派或调整期限", "assign")),),
     )
 
 
@@ -140,9 +140,9 @@ def _nobody_there(view: HazardView) -> Button:
 def _to_rectify(view: HazardView) -> Offers:
     style: Style | None = None if Step.ACCEPT in view.steps else "primary"
     return (
-        (Offer(Step.ACCEPT, _press(view, "接单", "accept", "primary")),),
+        (Offer(Step.ACCEPT, _press(view, "签收", "accept", "primary")),),
         (Offer(Step.SUBMIT_PLAN, _press(view, "填治理方案（五落实）", "plan", "primary")),),
-        (Offer(Step.SUBMIT, _press(view, "整改好了，发照片", "proof", style)),),
+        (Offer(Step.SUBMIT, _press(view, "提交整改照片", "proof", style)),),
     )
 
 
@@ -186,7 +186,7 @@ def _to_revisit(view: HazardView) -> Offers:
     return (
         (
             Offer(Step.CONFIRM, _press(view, "回头看合格", "confirm", "success")),
-            Offer(Step.RELAPSE, _press(view, "又出现了，重开", "relapse")),
+            Offer(Step.RELAPSE, _press(view, "问题复发，重开", "relapse")),
         ),
     )
 
@@ -209,7 +209,7 @@ def seldom_buttons(view: HazardView) -> Row:
         Offer(Step.SET_TRACK, _press(view, "提级或挂牌", "track")),
         Offer(Step.TRANSFER, _press(view, "移交部门", "transfer")),
         Offer(Step.NOTIFY, _press(view, "抄告部门", "notify")),
-        Offer(Step.END, _press(view, "了结（非整改）", "end")),
+        Offer(Step.END, _press(view, "办结（未整改）", "end")),
     ]
     if not _assigns_first(view):
         offered.insert(2, Offer(Step.ASSIGN, _press(view, "重新交办", "assign")))

@@ -94,10 +94,10 @@ _DO: dict[str, tuple[Use, str | None]] = {
     "general": (deciding.decide_severity, "已定为一般隐患"),
     "severity": (shows(deciding.SEVERITY), None),
     "doubt": (_asks(Step.DOUBT), None),
-    "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办，24小时内裁定"),
-    "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办，24小时内裁定"),
+    "doubt_grade": (_because(Step.DOUBT, "grade"), "已上报安全办，24小时内认定"),
+    "doubt_fact": (_because(Step.DOUBT, "fact"), "已上报安全办，24小时内认定"),
     "assign": (shows(deciding.ASSIGN), None),
-    "accept": (_after(rectifying.accept), "已接单"),
+    "accept": (_after(rectifying.accept), "已签收"),
     "colleagues": (shows(rectifying.COLLEAGUES), None),
     "extension": (rectifying.show_extension, None),
     "plan": (shows(rectifying.PLAN), None),
@@ -290,7 +290,7 @@ async def on_end(
         other = callback_data.other
         end = about_what_was_seen(Step.END, callback_data.seen, deciding.end, ending, "", other)
         reply = await perform(showing, end, hazard)
-        return await screen.tapped(tap, reply, "已了结：重复")
+        return await screen.tapped(tap, reply, "已办结：重复")
     if ending is Ending.DUPLICATE:
         return await screen.tapped(
             tap, await perform(showing, show, deciding.DUPLICATE, deciding.DuplicateScene(hazard))

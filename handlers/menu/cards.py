@@ -87,8 +87,8 @@ def _greeting(view: MenuView) -> str:
 
 def _waiting(unfinished: Unfinished | None) -> str:
     if unfinished is None:
-        return "手上没有进行中的检查。"
-    return f"没做完：{unfinished.inspection.unit.name} {unfinished.form.short}"
+        return "当前没有未完成的检查。"
+    return f"未完成：{unfinished.inspection.unit.name} {unfinished.form.short}"
 
 
 def _resume(unfinished: Unfinished) -> Button:
@@ -105,7 +105,7 @@ def stranger_card(view: StrangerView) -> Card:
         lines(
             "这里是巡安，安全检查用的助手。",
             bold("看到隐患，直接发照片，不用加入。"),
-            "您还没有加入。要检查、整改，请向街镇安全办或本单位安全员要邀请链接，点开就能加入。",
+            "您还没有加入。要检查、整改，请向街镇安全办或本单位安全员要邀请链接，点开即可加入。",
         ),
         (
             (Button(snap, MenuCallback(to="snap"), "primary"),),
@@ -116,14 +116,14 @@ def stranger_card(view: StrangerView) -> Card:
 
 
 _FOR_MEMBERS = (
-    "检查：点“开始检查”，一项一点；隐患拍照、写一句、选期限，最后“签名提交”。可以停，再接着做。",
-    "随手拍：什么时候都可以直接发照片，点第一个按钮就上账。",
+    "检查：点“开始检查”，逐项点选；隐患拍照、写一句、选期限，最后“签名提交”。可随时中断，再继续。",
+    "随手拍：随时可以直接发照片，点第一个按钮即上账。",
     "我的待办：等您办的都在置顶的卡片上，急的在前。",
     "整改：回复照片即整改，用照片回复“整改任务”那条消息。",
-    "复核：看前后对照图，点通过或退回。",
+    "复核：看前后对比图，点通过或退回。",
 )
 _FOR_THE_PUBLIC = (
-    "随手拍：直接发照片，写一句哪里、怎么了，点“上账”。先扫墙上的企业码，地方就不用选。",
+    "随手拍：直接发照片，写一句哪里、怎么了，点“上账”。先扫墙上的企业码，不用再选地方。",
     "进展：销号、重开都会告诉您，“我上报的”里也能看。",
 )
 _TIPS = "举报：发照片后点“匿名/举报”，可以匿名或保密；以后发 /tip，凭口令查进度。"
@@ -134,12 +134,12 @@ def help_card(view: HelpView) -> Card:
     commands = "/me 我的身份（可退出）  /cancel 退出当前这一步" if view.joined else "/snap 随手拍"
     return Card(
         lines(
-            bold("怎么用"),
+            bold("使用说明"),
             *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
             _TIPS,
             None
             if view.joined
-            else "检查、整改：向街镇安全办或本单位安全员要邀请链接，点开就加入。",
+            else "检查、整改：向街镇安全办或本单位安全员要邀请链接，点开即加入。",
             f"/start 菜单  {commands}  /help 本页",
         ),
         (
@@ -218,11 +218,11 @@ def unfinished_card(view: UnfinishedView) -> Card:
     return Card(
         lines(
             f"{pending.inspection.unit.name} · {pending.form.short}",
-            bold(f"有一份没做完，已答 {tally.answered}/{tally.total}。"),
+            bold(f"有一份未完成的检查，已答 {tally.answered}/{tally.total}。"),
             f"开始于 {spell_short_day(pending.began)}。",
         ),
         (
-            (Button("接着做", ResumeCallback(inspection=inspection_id), "primary"),),
+            (Button("继续检查", ResumeCallback(inspection=inspection_id), "primary"),),
             (
                 Button(
                     "重新开始",

@@ -29,7 +29,7 @@ SHORT = 90  # characters of a description in a message
 def grade(hazard: Hazard) -> str:
     """Spell how grave a hazard is, in one word: 一般, 重大."""
     if hazard.severity is None:
-        return "待定级"
+        return "待判定"
     return "重大" if hazard.major else "一般"
 
 
@@ -43,14 +43,14 @@ def task_card(notice: TaskNotice) -> Card:
     due = None
     if hazard.deadline is not None:
         left = spell_time_left(hazard.deadline, notice.present)
-        due = f"期限 {spell_day(hazard.deadline)}" + (f"，{left}" if hazard.state.open else "")
+        due = f"期限：{spell_day(hazard.deadline)}" + (f"，{left}" if hazard.state.open else "")
         if hazard.first_deadline not in {None, hazard.deadline} and hazard.first_deadline:
             due += f"（原定 {spell_short_day(hazard.first_deadline)}）"
     return Card(
         lines(
             bold(head),
             what,
-            f"措施 {clip(hazard.measure, SHORT)}" if hazard.measure else None,
+            f"措施：{clip(hazard.measure, SHORT)}" if hazard.measure else None,
             due,
             _what_next(hazard),
         ),
@@ -81,7 +81,7 @@ def _task_rows(hazard: Hazard) -> tuple[tuple[Button, ...], ...]:
     aside = (do("转派", "colleagues"), do("申请延期", "extension"))
     match hazard.state:
         case HazardState.ASSIGNED:
-            return ((do("接单", "accept", first=True),), aside)
+            return ((do("签收", "accept", first=True),), aside)
         case HazardState.PLANNING:
             return ((do("填治理方案", "plan", first=True),), aside)
         case HazardState.RECTIFYING:
@@ -97,7 +97,7 @@ _VERDICTS = {
     Step.APPROVE_PLAN: "治理方案已批准，可以整改了",
     Step.RETURN_PLAN: "治理方案退回，请修改后再报",
     Step.CONFIRM: "回头看合格",
-    Step.END: "已了结",
+    Step.END: "已办结",
     Step.TRANSFER: "已移交其他部门，不用再处理",
 }
 
@@ -109,7 +109,7 @@ def word_card(notice: WordNotice) -> Card:
     text = _VERDICTS.get(notice.step, notice.step.label)
     how = "整改好后，再用照片回复整改任务那条消息。" if notice.step is Step.RETURN else None
     if notice.step is Step.END and hazard.ending is not None:
-        text = f"已了结：{hazard.ending.label}"
+        text = f"已办结：{hazard.ending.label}"
     words = notice.words
     if notice.step in {Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION} and hazard.deadline:
         changed = "改为" if notice.step is Step.GRANT_EXTENSION else "仍是"
@@ -140,9 +140,9 @@ def review_card(notice: ReviewNotice) -> Card:
             head,
             clip(hazard.description, SHORT),
             _span(notice),
-            f"整改人 {notice.fixer}" + (f"，第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
-            *(f"⚠️ 和{each}的照片很像，请看清楚。" for each in notice.alike),
-            "整改前后的对比图没画成：请点“看详情和照片”。" if notice.undrawn else None,
+            f"整改人：{notice.fixer}" + (f"，第{hazard.rounds}次提交" if hazard.rounds > 1 else ""),
+            *(f"⚠️ 与{each}的照片相似，请仔细核对。" for each in notice.alike),
+            "整改前后对比图未能生成，请点“看详情和照片”。" if notice.undrawn else None,
         ),
         (
             *((open_row(hazard),) if notice.undrawn else ()),
@@ -187,8 +187,8 @@ def ask_card(notice: AskNotice) -> Card:
                 bold(head),
                 clip(hazard.description, SHORT),
                 f"{notice.who}申请延到 {spell_day(wish.until)}",
-                f"现在期限 {spell_day(hazard.deadline)}" if hazard.deadline else None,
-                f"理由 {wish.reason}",
+                f"原期限：{spell_day(hazard.deadline)}" if hazard.deadline else None,
+                f"延期理由：{wish.reason}",
             ),
             ((Button("同意", grant, "success"), Button("不同意", refuse)), detail),
         )
@@ -196,7 +196,9 @@ def ask_card(notice: AskNotice) -> Card:
     seen = plan.id if plan is not None else 0
     approve = DecideCallback(hazard=hazard.id, do="approve", wish=seen)
     send_back = DecideCallback(hazard=hazard.id, do="return", wish=seen)
-    parts = [f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items()] if plan else []
+    parts = (
+        [f"{label}：{getattr(plan, name)}" for name, label in PLAN_PARTS.items()] if plan else []
+    )
     return Card(
         lines(bold(head), clip(hazard.description, SHORT), *(clip(part, 160) for part in parts)),
         (
@@ -224,9 +226,9 @@ def queue_card(notice: QueueNotice) -> Card:
         lines(
             bold(f"📥 {notice.awaited.label} {hazard.number}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
-            f"来源 {hazard.source.label}"
+            f"来源：{hazard.source.label}"
             + (f"，第{hazard.relapses}次复发" if hazard.relapses else ""),
-            f"说明 {notice.note}" if notice.note else None,
+            f"说明：{notice.note}" if notice.note else None,
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
     )
@@ -237,9 +239,9 @@ def stranded_card(notice: StrandedNotice) -> Card:
     hazard = notice.hazard
     return Card(
         lines(
-            bold(f"⚠️ {hazard.number} 没有人在办"),
+            bold(f"⚠️ {hazard.number} 无人办理"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
-            f"原由{notice.leaver}办理，已离开；自动交接没有办成。请打开，另派人办理。",
+            f"原由{notice.leaver}办理，已离开；自动交接未完成。请打开后另派人办理。",
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),
     )
@@ -262,7 +264,7 @@ def department_notice(notice: DepartmentNotice) -> Card:
 def news_card(notice: NewsNotice) -> Card:
     """Return what became of a hazard, for those who found it."""
     hazard = notice.hazard
-    thanks = "谢谢上报。" if not hazard.state.open else ""
+    thanks = "感谢上报。" if not hazard.state.open else ""
     text = hazard.standing
     if hazard.state is HazardState.CLOSED:
         text = "已整改，复核通过，销号"

@@ -44,7 +44,7 @@ def topic_on(data: TaskCallback | ReviewCallback | DecideCallback) -> str:
 async def on_accept(
     tap: CallbackQuery, callback_data: TaskCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """接单 was pressed on the assignment, which changes where it stands."""
+    """签收 was pressed on the assignment, which changes where it stands."""
     data = callback_data
     accept = about_what_was_seen(Step.ACCEPT, data.seen, rectifying.accept)
     await perform(doing, accept, data.hazard)

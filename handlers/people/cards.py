@@ -89,10 +89,10 @@ def people_card(view: PeopleView) -> Card:
     if view.nominations:
         label = f"待确认的奖励经办人提名（{view.nominations}）"
         rows.append((Button(label, NominationCallback()),))
-    waiting = f"未用的邀请（{view.waiting}）" if view.waiting else "未用的邀请"
+    waiting = f"未使用的邀请（{view.waiting}）" if view.waiting else "未使用的邀请"
     rows.append((Button(waiting, InvitationCallback()), Button("企业码", CodeUnitsCallback())))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
-    hint = "点一个人，看他的身份，或请他离开。" if view.entries else "还没有人加入。"
+    hint = "点一个人，查看或停用其身份。" if view.entries else "还没有人加入。"
     return Card(lines(bold("人员与邀请"), hint, page), (*rows, HOME))
 
 
@@ -106,7 +106,7 @@ def _turn(page: int, pages: int, to: Callable[[int], Press]) -> tuple[Button, ..
 def member_card(view: MemberView) -> Card:
     """Return one membership."""
     member = view.member
-    ending = "退出这个身份" if view.own else "请他离开"
+    ending = "退出这个身份" if view.own else "停用"
     return Card(
         lines(
             bold(member.name),
@@ -132,12 +132,10 @@ def name_card(view: NameView) -> Card:
         rows = ((Button("回检查小结", SummaryCallback(inspection=view.inspection)),),)
     return Card(
         lines(
-            bold("表上签什么名？"),
-            "请打字发来您的真实姓名，会印在检查表的“检查人”和“签名”上。",
+            bold("签名姓名"),
+            "请输入您的真实姓名，用于检查表的“检查人”和“签名”。",
             f"您在 Telegram 上叫“{clip(view.nickname, 30)}”，这个昵称不会印到表上。",
-            "不急，先做别的也行；签名提交之前会再问。"
-            if view.inspection is None
-            else "填好姓名再签名。",
+            "可以稍后再填，签名提交前会再问。" if view.inspection is None else "填好姓名再签名。",
         ),
         rows,
     )
@@ -149,7 +147,7 @@ def correction_card(view: CorrectionView) -> Card:
     return Card(
         lines(
             bold(f"更正姓名：{member.name}"),
-            "请打字发来正确的姓名，以后的表用新姓名。谁改的、从什么改成什么，都会留痕。",
+            "请输入正确的姓名，以后的表用新姓名。更正人和更正前后的姓名都会留痕。",
         ),
         ((Button("返回", MemberCallback(member=member.id)), *HOME),),
     )
@@ -158,18 +156,19 @@ def correction_card(view: CorrectionView) -> Card:
 def leaving_card(view: LeavingView) -> Card:
     """Return the question before a membership ends, with who goes on with what is unfinished."""
     member = view.member
-    ending = "退出" if view.own else f"请{member.name}离开"
-    head = bold(f"{ending}：{spell_role(member.membership, view.where)}？")
-    stay = (Button("不了，返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
+    ending = "退出" if view.own else "停用"
+    whose = "" if view.own else f"{member.name} · "
+    head = bold(f"{ending}：{whose}{spell_role(member.membership, view.where)}？")
+    stay = (Button("返回", MenuCallback(to="menu") if view.own else PeopleCallback()),)
     if not view.unfinished:
         end = Button(f"确认{ending}", LeaveCallback(member=member.id, seen=view.stamp), "danger")
-        stays = "做过的检查和隐患都留在台账上。"
+        stays = "已办的检查和隐患都保留在台账上。"
         return Card(lines(head, _spell_hazards(view), stays), ((end,), stay))
     more = f"……另有 {view.more} 份" if view.more else None
     rows = [
         (
             Button(
-                clip(f"交给 {heir.name}，再结束", LONGEST),
+                clip(f"交给 {heir.name}，再{ending}", LONGEST),
                 LeaveCallback(member=member.id, heir=heir.id, seen=view.stamp),
                 "primary",
             ),
@@ -177,11 +176,11 @@ def leaving_card(view: LeavingView) -> Card:
         for heir in view.heirs
     ]
     end_all = LeaveCallback(member=member.id, seen=view.stamp)
-    aside = Button("都搁置，再结束", end_all, "danger")
+    aside = Button(f"全部搁置，再{ending}", end_all, "danger")
     return Card(
         lines(
             head,
-            "手上还有没做完的检查，交给谁接着做？",
+            "还有未完成的检查，交给谁继续？",
             *(_spell_unfinished(each) for each in view.unfinished),
             more,
             _spell_hazards(view),
@@ -193,7 +192,7 @@ def leaving_card(view: LeavingView) -> Card:
 def _spell_hazards(view: LeavingView) -> str | None:
     if not view.todos:
         return None
-    return f"手上 {view.todos} 件待办会转给同事；没有同事就转给安全办。"
+    return f"名下 {view.todos} 件待办将转给同事；没有同事的，转给安全办。"
 
 
 def _spell_unfinished(inspection: Inspection) -> str:
@@ -208,7 +207,7 @@ def invite_role_card(view: InviteRoleView) -> Card:
     return Card(
         lines(
             bold("邀请同事"),
-            "请他来做什么？链接7天内有效，只能用一次。",
+            "选择身份。链接7天内有效，只能用一次。",
             nominate if view.nominate else None,
         ),
         (*rows, (BACK, *HOME)),
@@ -271,15 +270,15 @@ def invitation_card(view: InvitationView) -> Card:
     """Return an invitation, with a way to take it back."""
     invitation = view.invitation
     link = (
-        "把上面那条消息转发给他。"
+        "请把上面那条消息转发给对方。"
         if view.token
-        else "链接只在生成时显示一次；没发出去就作废，重做。"
+        else "链接只在生成时显示一次；未发出的，请作废后重新生成。"
     )
     return Card(
         lines(
             bold(f"邀请 · {spell_role(invitation.membership, view.where)}"),
-            f"给 {invitation.invitee}" if invitation.invitee else None,
-            f"{view.inviter.name} 邀请" if view.inviter else None,
+            f"受邀人：{invitation.invitee}" if invitation.invitee else None,
+            f"邀请人：{view.inviter.name}" if view.inviter else None,
             f"{spell_day(view.until)}前有效，只能用一次。",
             link,
         ),
@@ -297,7 +296,7 @@ def invitation_words(view: InvitationView, link: str) -> str:
     """Return the message to hand on, link and all."""
     role = spell_role(view.invitation.membership, view.where)
     return (
-        f"邀请您加入巡安：{role}\n点开链接，按“开始”就加入了。"
+        f"邀请您加入巡安：{role}\n点开链接，按“开始”即可加入。"
         f"{spell_day(view.until)}前有效，只能用一次。\n{link}"
     )
 
@@ -318,5 +317,5 @@ def invitations_card(view: InvitationsView) -> Card:
         for invitation, where, until in view.entries
     ]
     more = f"还有 {view.more} 个更早的。" if view.more else None
-    hint = "点一个可以作废。" if rows else "没有等着用的邀请。"
-    return Card(lines(bold("未用的邀请"), hint, more), (*rows, (BACK, *HOME)))
+    hint = "点一条可作废。" if rows else "没有未使用的邀请。"
+    return Card(lines(bold("未使用的邀请"), hint, more), (*rows, (BACK, *HOME)))

@@ -47,7 +47,7 @@ def nominate_card(view: NominateView) -> Card:
 
 def _roles(roles: tuple[tuple[Membership, Where], ...]) -> str | None:
     held = "、".join(f"{each.role.label} · {_spell(where)}" for each, where in roles)
-    return f"他现在的身份：{clip(held, 160)}" if held else None
+    return f"现有身份：{clip(held, 160)}" if held else None
 
 
 def _spell(where: Where) -> str:
@@ -142,11 +142,11 @@ def _spell_event(notice: RoleNotice) -> tuple[str | Text | None, ...]:
         case RoleEvent.WITHDRAWN:
             return (f"{maker}提名{whom}，已撤回，没有生效。",)
         case RoleEvent.INVITED:
-            link = f"管理员用命令行做了{f'给{whom}的' if whom else ''}邀请链接。"
-            return (link, "谁先点开谁就是，7天内有效。不知情的，请马上问管理员。")
+            link = f"管理员用命令行生成了{f'给{whom}的' if whom else ''}邀请链接。"
+            return (link, "先点开者取得身份，7天内有效。不知情的，请立即联系管理员。")
         case RoleEvent.ENDED:
-            return (f"{whom}已退出。" if notice.own else f"{maker}已请{whom}离开。",)
+            return (f"{whom}已退出。" if notice.own else f"{maker}已停用{whom}的身份。",)
     by = f"{maker}提名，{decider}确认。" if maker else "由管理员用命令行加入。"
     if notice.own:
-        return (f"您现在是{ROLE}：{by}", "发 /start，点“举报奖励”。每次查看举报人都留痕、都通知。")
-    return (f"{whom}现在是{ROLE}：{by}", None if maker else "不知情的，请马上问管理员。")
+        return (f"您现在是{ROLE}：{by}", "发 /start，点“举报奖励”。每次查看举报人都会留痕并通知。")
+    return (f"{whom}现在是{ROLE}：{by}", None if maker else "不知情的，请立即联系管理员。")

@@ -42,7 +42,7 @@ def draft_card(view: DraftView) -> Card:
         return tip_draft_card(view)
     best = view.guesses[0] if view.guesses else None
     ask = "像是哪里的？点第一个按钮就上账。" if best else "是哪里的？选单位，或发一个位置。"
-    written = f"说明 {clip(draft.description, 120)}" if draft.description else None
+    written = f"说明：{clip(draft.description, 120)}" if draft.description else None
     return Card(
         lines(
             bold(f"📷 {spell_shot(view.shot)}{ask}"),
@@ -63,7 +63,7 @@ def spell_shot(shot: Shot) -> str:
 
 def _category(view: DraftView) -> list[str]:
     if view.draft.category:
-        return [f"类别 {view.category.label}"]
+        return [f"类别：{view.category.label}"]
     return spell_proposal(view.proposal)
 
 
@@ -135,7 +135,7 @@ def drafts_card(view: DraftsView) -> Card:
         lines(
             bold("随手拍"),
             "直接发照片（可多张），再写一句：哪里、怎么了。",
-            where or "先扫墙上的企业码，或发完照片再发位置，地方就不用找。",
+            where or "先扫墙上的企业码，或发完照片再发位置，不用再选地方。",
             waiting,
         ),
         (*rows, (follow, HOME)),
@@ -144,7 +144,7 @@ def drafts_card(view: DraftsView) -> Card:
 
 def _spell_draft(draft: Draft, shot: Shot, view: DraftsView) -> str:
     began = local(draft.began_at, view.zone)
-    what = draft.description or f"照片{shot.total}张"
+    what = draft.description or f"照片 {shot.total} 张"
     return f"{began:%H:%M} {what}"
 
 
@@ -220,11 +220,11 @@ def lookalike_card(view: LookalikeView) -> Card:
     days = f"，已{since}天" if since else ""
     return Card(
         lines(
-            bold("这里已有一条没销号，是同一个吗？"),
+            bold("疑似同一隐患，是否合并？"),
             f"{hazard.spot} · {when}{days}",
             f"{hazard.number} · {hazard.standing}",
             clip(hazard.description, 90),
-            "照片在上面。" if view.photos else "那条没有照片。",
+            "照片在上面。" if view.photos else "原隐患没有照片。",
         ),
         (
             (
@@ -234,7 +234,7 @@ def lookalike_card(view: LookalikeView) -> Card:
                     "primary",
                 ),
             ),
-            (Button("不是，另外上账", DraftCallback(draft=view.draft.id, do="deny")),),
+            (Button("不是，另行上账", DraftCallback(draft=view.draft.id, do="deny")),),
             (Button("返回", DraftCallback(draft=view.draft.id)),),
         ),
     )
@@ -245,9 +245,9 @@ def filed_card(view: FiledView) -> Card:
     hazard = view.hazard
     done = f"已上账 {hazard.number}。"
     if view.joined:
-        done = f"照片已加到 {hazard.number}，您是见证人。"
+        done = f"{hazard.number} 已并入您的照片。"
         done = done if hazard.number else "已并入同一地点的另一条，"
-    late = f"还有 {view.pending} 张照片在存，存好自动附上。" if view.pending else None
+    late = f"还有 {view.pending} 张照片正在保存，存好自动附上。" if view.pending else None
     rows: list[tuple[Button, ...]] = []
     if view.judges:
         rows.append((Button("去判定、交办", HazardCallback(hazard=hazard.id), "primary"),))

@@ -5,6 +5,7 @@ from core.clock import local, spell_short_day
 from handlers.hazards.buttons import HazardCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.snaps.buttons import DraftCallback, PrivacyCallback, RewardCallback
+from handlers.texts import spell_kept
 from handlers.tips.buttons import AmountCallback, TipCallback, TipsCallback
 from hazards.model import Ending, Hazard, HazardState
 from hazards.snaps.drafts import Privacy
@@ -35,13 +36,13 @@ def privacy_card(view: PrivacyView) -> Card:
     rows = [(Button("匿名", choose(Privacy.ANONYMOUS), "primary"),)]
     if view.confidential:
         rows.append((Button("保密", choose(Privacy.CONFIDENTIAL)),))
-    sealed = "保密：身份加密封存，只有奖励经办人能打开，每次打开都留痕、都通知。"
+    sealed = "保密：身份加密封存，只有奖励经办人能打开，每次打开都会留痕并通知。"
     return Card(
         lines(
-            bold("举报：要不要留身份？"),
+            bold("举报：是否留下身份？"),
             "匿名：巡安不留任何身份，查不到是谁。",
             sealed if view.confidential else None,
-            "都凭口令查进度、领奖励。",
+            "均凭口令查进度、领奖励。",
         ),
         (*rows, (Button("返回", DraftCallback(draft=view.draft.id)),)),
     )
@@ -59,15 +60,15 @@ def tip_draft_card(view: DraftView) -> Card:
     if spot is None:
         first = Button("选单位", DraftCallback(draft=draft.id, do="units"), "primary")
     shot = view.shot
-    kept = f"照片 {shot.total} 张" + (f"，还有 {shot.pending} 张在存，稍等" if shot.pending else "")
+    kept = f"照片：{spell_kept(shot.stored, shot.total)}"
     named = PrivacyCallback(draft=draft.id, privacy=Privacy.NAMED)
     return Card(
         lines(
-            bold(f"{draft.privacy.label}举报 · {spot or '还没选单位'}"),
-            f"{kept} · {view.category.label}",
-            f"说明 {clip(draft.description, 120)}" if draft.description else "再写一句：怎么了。",
-            bold(f"口令 {spell_secret(draft.secret)}"),
-            "先抄下或截屏：查进度、领奖励只认它，不会再发。",
+            bold(f"{draft.privacy.label}举报 · {spot or '未选单位'}"),
+            f"{kept} · 类别：{view.category.label}" if draft.category else kept,
+            f"说明：{clip(draft.description, 120)}" if draft.description else "再写一句：怎么了。",
+            bold(f"口令：{spell_secret(draft.secret)}"),
+            "请先抄下或截屏：查进度、领奖励只认口令，不再发送。",
         ),
         (
             (first,),
@@ -82,8 +83,8 @@ def tip_filed_card(view: TipFiledView) -> Card:
     kept = "身份已加密封存。" if view.confidential else "没有留下身份。"
     return Card(
         lines(
-            bold(f"举报已收下 {view.tip.number}。"),
-            f"口令 {spell_secret(view.secret)}",
+            bold(f"举报已收到 {view.tip.number}。"),
+            f"口令：{spell_secret(view.secret)}",
             f"{kept}查进度、补充：发 /tip，输口令。",
             "不想留痕，可以删掉这个聊天里的照片和文字。",
         ),
@@ -94,11 +95,11 @@ def tip_filed_card(view: TipFiledView) -> Card:
 def following_card(view: FollowingView) -> Card:
     """Return the question for the receipt of a tip."""
     if not view.left and view.until is not None:
-        text = "口令错了太多次。过一小时再试。"
+        text = "口令错误次数过多，请一小时后再试。"
     elif view.unread:
         text = "没看到口令。要补充举报：先发口令，再发一遍刚才的话。"
     elif view.wrong:
-        text = f"没有对上。口令是10位，如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
+        text = f"口令不对。口令为10位，如 7K3M-Q2X9-PB。还能试 {view.left} 次。"
     else:
         text = "发口令就行，带不带回执号都可以。发来的口令会马上删掉。"
     return Card(lines(bold("查举报进度"), text), ((HOME,),))
@@ -107,7 +108,6 @@ def following_card(view: FollowingView) -> Card:
 def tip_case_card(view: TipCaseView) -> Card:
     """Return the case of a tip, in words for the public."""
     shot = view.photos
-    late = f"，{shot.pending} 张在存" if shot.pending else ""
     notes = view.notes[-NOTES_SHOWN:]
     return Card(
         lines(
@@ -115,7 +115,7 @@ def tip_case_card(view: TipCaseView) -> Card:
             view.hazard.spot,
             *_happened(view),
             spell_reward(view.tip),
-            f"照片 {shot.total} 张{late}",
+            f"照片：{spell_kept(shot.stored, shot.total)}",
             *(_note(view, each) for each in notes),
             "要补充，半小时内直接发一句话或照片，不会记录您是谁；过后先发口令。",
         ),
@@ -124,18 +124,18 @@ def tip_case_card(view: TipCaseView) -> Card:
 
 
 _PUBLIC = {
-    HazardState.ON_LEDGER: "已收下，正在核实",
+    HazardState.ON_LEDGER: "已受理，正在核实",
     HazardState.DOUBTFUL: "正在核实",
     HazardState.CLASSIFIED: "已核实，正在安排整改",
     HazardState.ASSIGNED: "已要求单位整改",
     HazardState.PLANNING: "已要求单位整改",
     HazardState.PLANNED: "已要求单位整改",
     HazardState.RECTIFYING: "单位正在整改",
-    HazardState.SUBMITTED: "单位说改好了，正在复核",
+    HazardState.SUBMITTED: "单位已报整改，正在复核",
     HazardState.TRANSFERRED: "已转给主管部门",
     HazardState.CLOSED: "已整改，复核通过",
     HazardState.CONFIRMED: "已整改，回头看合格",
-    HazardState.RELAPSED: "又出现了，重新安排整改",
+    HazardState.RELAPSED: "问题复发，已重新安排整改",
 }
 
 
@@ -144,7 +144,7 @@ def public_state(hazard: Hazard) -> str:
     if hazard.state is HazardState.ENDED:
         if hazard.ending is Ending.TRANSFERRED:
             return "主管部门已接收"
-        return f"已了结：{hazard.ending.label}" if hazard.ending else "已了结"
+        return f"已办结：{hazard.ending.label}" if hazard.ending else "已办结"
     return _PUBLIC.get(hazard.state, hazard.state.label)
 
 
@@ -160,8 +160,8 @@ def _happened(view: TipCaseView) -> list[str]:
     if hazard.closed_at is not None:
         events.append(f"{_day(view, hazard.closed_at)}销号")
     elif hazard.deadline is not None and hazard.state.open:
-        events.append(f"要求{spell_short_day(hazard.deadline)}前整改好")
-    why = [f"理由 {clip(hazard.reason, 60)}"] if hazard.state is HazardState.ENDED else []
+        events.append(f"要求{spell_short_day(hazard.deadline)}前完成整改")
+    why = [f"理由：{clip(hazard.reason, 60)}"] if hazard.state is HazardState.ENDED else []
     return [" → ".join(events), *(why if hazard.reason else [])]
 
 
@@ -169,11 +169,11 @@ def spell_reward(tip: Tip) -> str | None:
     """Spell the reward, for who gave the tip."""
     match tip.reward:
         case Reward.PROPOSED:
-            return f"奖励 拟{tip.amount}元，等批准"
+            return f"奖励：拟{tip.amount}元，待批准"
         case Reward.APPROVED:
-            return f"奖励 {tip.amount}元已批准，凭回执号和口令到安全办领取"
+            return f"奖励：{tip.amount}元已批准，凭回执号和口令到安全办领取"
         case Reward.PAID:
-            return f"奖励 {tip.amount}元已发放"
+            return f"奖励：{tip.amount}元已发放"
     return None
 
 
@@ -209,9 +209,9 @@ def _note(view: TipCaseView | TipView, note: TipNote) -> str:
 def tip_card(view: TipView) -> Card:
     """Return one tip, its reward, and, once, who gave it."""
     tip, hazard = view.tip, view.hazard
-    who = f"举报人 {view.identity}" if view.identity else "举报人 匿名"
+    who = f"举报人：{view.identity}" if view.identity else "举报人：匿名"
     if tip.sealed and not view.identity:
-        who = "举报人 保密，已封存"
+        who = "举报人：保密，已封存"
     amount = f" {tip.amount}元" if tip.amount else ""
     return Card(
         lines(
@@ -219,11 +219,11 @@ def tip_card(view: TipView) -> Card:
             f"{hazard.spot} · {hazard.standing}",
             clip(hazard.description, 90),
             *(_note(view, each) for each in view.notes[-NOTES_SHOWN:]),
-            f"奖励 {_REWARDS[tip.reward]}{amount}",
+            f"奖励：{_REWARDS[tip.reward]}{amount}",
             _approval(view),
             bold(who) if view.identity else who,
             "已留痕。离开这张卡片就不再显示。" if view.identity else None,
-            bold("打一个金额，单位元，如 800。") if view.asking else None,
+            bold("请输入金额，单位元，如 800。") if view.asking else None,
         ),
         _tip_rows(view),
     )
@@ -234,7 +234,7 @@ def opened_notice(notice: OpenedNotice) -> Card:
     return Card(
         lines(
             bold(f"🔑 {notice.number} 查看了举报人"),
-            f"{notice.who}打开了这条保密举报的举报人身份，已留痕。不该看的，请马上问本人和管理员。",
+            f"{notice.who}打开了这条保密举报的举报人身份，已留痕。如有疑问，请立即向本人和管理员核实。",
         )
     )
 
@@ -242,7 +242,7 @@ def opened_notice(notice: OpenedNotice) -> Card:
 def _approval(view: TipView) -> str | None:
     """Say who proposed a reward, and who has to approve it: never the same person."""
     if view.own:
-        return "这笔奖励是您提的，要由另一位奖励经办人批准。"
+        return "这笔奖励由您提出，须由另一位奖励经办人批准。"
     return f"{view.proposer} 提出，等您批准。" if view.proposer else None
 
 

@@ -18,6 +18,7 @@ from checklists.views import (
 from core.clock import WEEKDAYS, spell_day
 from handlers.hazards.proposals import spell_proposal
 from handlers.menu.buttons import MenuCallback, StillCallback
+from handlers.texts import spell_kept
 from handlers.walk.buttons import (
     WHERE,
     BulkCallback,
@@ -35,7 +36,7 @@ from hazards.photos import PhotoState, Purpose, present
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}
 ASK_NEXT = {
     Lack.PHOTO: "拍照（可多张），再写一句：哪里、怎么了。先后不限。",
-    Lack.DESCRIPTION: "再打一句话：哪里、怎么了。",
+    Lack.DESCRIPTION: "再写一句话：哪里、怎么了。",
     Lack.FIXED_PHOTO: "请拍一张整改后的照片发来。",
     Lack.DEADLINE: "选整改期限：",
 }
@@ -47,19 +48,19 @@ def finding_card(view: FindingView) -> Card:
     before = present(list(view.photos))
     after = present(list(view.photos), Purpose.FIXED)
     stored = sum(1 for photo in before if photo.state is PhotoState.STORED)
-    kept = f"照片 已存 {stored}/{len(before)} 张" if before else "照片 还没有"
+    kept = f"照片：{spell_kept(stored, len(before))}" if before else "照片：未拍"
     if finding.fixed_on_spot:
-        kept += f" · 整改后 {len(after)} 张"
+        kept += f" · 整改后：{f'{len(after)} 张' if after else '未拍'}"
     return Card(
         lines(
             f"⚠️ 第 {question.number} 项 · {view.sheet.inspection.unit.name}",
             bold(question.text),
             kept,
-            f"说明 {finding.description}" if finding.description else "说明 还没有",
+            f"说明：{finding.description}" if finding.description else "说明：未填",
             " · ".join(spell_proposal(view.proposal, cited=True)) if finding.description else None,
-            f"整改措施 {finding.measure}" if finding.measure else "整改措施 还没有",
+            f"整改措施：{finding.measure}" if finding.measure else "整改措施：未填",
             _when(view),
-            ASK_NEXT[view.lacks[0]] if view.lacks else "都齐了，选期限或点“记好了”。",
+            ASK_NEXT[view.lacks[0]] if view.lacks else "已填齐，选期限或点“完成”。",
         ),
         _finding_rows(view),
     )
@@ -67,10 +68,10 @@ def finding_card(view: FindingView) -> Card:
 
 def _when(view: FindingView) -> str | None:
     if view.finding.fixed_on_spot:
-        return "期限 当场整改"
+        return "当场已整改"
     if view.finding.deadline is None:
         return None
-    return f"期限 {spell_day(view.finding.deadline)}"
+    return f"期限：{spell_day(view.finding.deadline)}"
 
 
 def _finding_rows(view: FindingView) -> Rows:
@@ -87,11 +88,11 @@ def _finding_rows(view: FindingView) -> Rows:
 
     pick = DayCallback(inspection=inspection_id, number=number, day=0, turn=True)
     rows: list[tuple[Button, ...]] = [
-        (do("当场整改", "fixed"), within("今天", 0), within("3 天", 3)),
+        (do("当场已整改", "fixed"), within("今天", 0), within("3 天", 3)),
         (within("7 天", 7), within("15 天", 15), within("30 天", 30), Button("选日期", pick)),
     ]
     if not view.lacks:
-        rows.insert(0, (do("记好了，下一项", "done"),))
+        rows.insert(0, (do("完成，下一项", "done"),))
     change = [do("改措施", "measure")]
     if view.finding.description:
         change.append(do("重写说明", "rewrite"))
@@ -108,10 +109,10 @@ def measure_card(view: MeasureView) -> Card:
     return Card(
         lines(
             f"第 {view.question.number} 项 · 整改措施",
-            f"现在是：{view.finding.measure}" if view.finding.measure else None,
-            "直接打字发来新的整改措施。",
+            f"现为：{view.finding.measure}" if view.finding.measure else None,
+            "直接输入新的整改措施。",
         ),
-        ((Button("不改，返回", back),),),
+        ((Button("返回", back),),),
     )
 
 
@@ -204,7 +205,7 @@ def unplaced_rows(inspection_id: int, count: int) -> Rows:
     if not count:
         return ()
     where = PlacePhotoCallback(inspection=inspection_id, number=WHERE)
-    return ((Button(f"📷 {count} 张照片还没放进去，点此放", where, "primary"),),)
+    return ((Button(f"📷 {count} 张照片待归项，点此选择", where, "primary"),),)
 
 
 def counts(tallies: list[Tally]) -> str:
@@ -224,7 +225,7 @@ def counts(tallies: list[Tally]) -> str:
         parts.append(f"已填 {other}")
     if still_open:
         parts.append(f"未答 {still_open}")
-    return "  ".join(parts) or "还没有答"
+    return "  ".join(parts) or "尚未作答"
 
 
 def section_card(view: SectionView) -> Card:
@@ -246,7 +247,7 @@ def section_card(view: SectionView) -> Card:
     return Card(
         lines(
             f"{view.sheet.inspection.unit.name} · {view.section.title}",
-            "点一项，去看或改。▫️ 是还没答的。",
+            "点一项，去看或改。▫️ 为未答。",
         ),
         tuple(rows),
     )
@@ -259,18 +260,18 @@ def bulk_card(view: BulkView) -> Card:
     numbers = "、".join(str(question.number) for question in view.items)
     if not view.items:
         return Card(
-            lines(f"{view.section.title} · 没有未答的项目了。"),
+            lines(f"{view.section.title} · 没有未答项。"),
             ((Button("返回", back),),),
         )
     sure = BulkCallback(inspection=inspection_id, number=view.number, sure=True, seen=view.stamp)
     return Card(
         lines(
             f"{view.section.title} · 还有 {len(view.items)} 项未答：第 {numbers} 项",
-            bold("都看过了，都合格？"),
-            "表上会注明是一次给出的。",
+            bold("均已查看，全部合格？"),
+            "表上会注明“批量填写”。",
         ),
         (
             (Button(f"确认，{len(view.items)} 项都合格", sure, "success"),),
-            (Button("返回，逐项看", back),),
+            (Button("返回，逐项检查", back),),
         ),
     )

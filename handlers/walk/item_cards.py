@@ -26,7 +26,7 @@ VERDICT_LABELS = {
     Verdict.NOT_APPLICABLE: "➖ 不适用",
 }
 ASKS = {
-    QuestionKind.TEXT: "直接打字回答。",
+    QuestionKind.TEXT: "直接输入文字回答。",
     QuestionKind.PHONE: "直接发号码。",
     QuestionKind.DATE: "点“今天”，或直接发日期，如 11月22日。",
     QuestionKind.INTEGER: "点数字，再点“确定”；也可以直接发数字。",
@@ -56,7 +56,7 @@ def item_card(view: ItemView) -> Card:
             f"第 {place}/{total} 项 · {section.title}  {bar(answered, total)}",
             bold(question.text),
             _hint(question),
-            "没有这种情况才算合格" if question.good is GoodAnswer.NO else None,
+            "无此情况为合格" if question.good is GoodAnswer.NO else None,
             ASKS.get(question.kind),
             _last_line(view),
             _present_line(view),
@@ -105,9 +105,9 @@ def spell_answer(question: Question, answer: Answer) -> str:
     """Spell an answer, saying so when nobody tapped it item by item."""
     word = spell_value(question, answer.value)
     if answer.given is Given.BULK:
-        return f"{word}（本节其余合格）"
+        return f"{word}（批量填写）"
     if answer.given is Given.PRUNED:
-        return f"{word}（自动填入，可以改）"
+        return f"{word}（自动填写，可改）"
     return word
 
 
@@ -119,7 +119,7 @@ def spell_value(question: Question, value: str) -> str:
         case QuestionKind.VERDICT:
             return Verdict(value).label
         case QuestionKind.YES_NO:
-            return yes_no_labels(question)[0 if value == "yes" else 1]
+            return question.yes_no[value]
         case QuestionKind.CHOICE | QuestionKind.CHOICES:
             picked = value.split(",")
             return "、".join(each.title for each in question.choices if each.key in picked)
@@ -128,11 +128,6 @@ def spell_value(question: Question, value: str) -> str:
         case QuestionKind.INTEGER:
             return f"{value}{question.unit}"
     return value
-
-
-def yes_no_labels(question: Question) -> tuple[str, str]:
-    """Return the two words that fit the question."""
-    return ("有", "无") if "有" in question.text else ("是", "否")
 
 
 def _answer_rows(view: ItemView) -> Rows:
@@ -175,8 +170,8 @@ def _verdict_rows(view: ItemView) -> Rows:
 
 
 def _yes_no_rows(view: ItemView) -> Rows:
-    yes, no = yes_no_labels(view.question)
-    return ((Button(yes, _answer(view, "yes")), Button(no, _answer(view, "no"))),)
+    words = view.question.yes_no.items()
+    return (tuple(Button(word, _answer(view, value)) for value, word in words),)
 
 
 def _choice_rows(view: ItemView) -> Rows:

@@ -45,7 +45,7 @@ def summary_card(view: SummaryView) -> Card:
         rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处，看目录", more),))
     if unanswered:
         first = GoCallback(inspection=inspection_id, number=unanswered[0])
-        label = f"▫️ 未答 {len(unanswered)} 项，从第 {unanswered[0]} 项接着做"
+        label = f"▫️ 未答 {len(unanswered)} 项，从第 {unanswered[0]} 项继续"
         rows.insert(0, (Button(label, first, "primary"),))
     rows.extend(unplaced_rows(inspection_id, view.unplaced))
     sign = SignCallback(inspection=inspection_id, seen=view.stamp)
@@ -112,7 +112,7 @@ def _line_label(line: SummaryLine) -> str:
         return f"📷 {line.question.number} {line.lacks[0].label}：{line.question.text}"
     if line.lacks:
         return f"⚠️ {line.question.number} {spell_lacks(line.lacks)}，点此补"
-    when = "当场整改" if finding.fixed_on_spot else ""
+    when = "当场已整改" if finding.fixed_on_spot else ""
     if finding.deadline is not None and not finding.fixed_on_spot:
         when = spell_short_day(finding.deadline)
     return f"⚠️ {line.question.number} {when} 照片{line.photos} {finding.description}"

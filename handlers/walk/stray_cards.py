@@ -19,12 +19,12 @@ def stray_photo_card(view: StrayPhotoView) -> Card:
     apart = StraySnapCallback(inspection=inspection_id)
     rows.append((Button("不是检查的事，另记随手拍", apart),))
     rows.append(
-        (Button("不放进去", leave), Button("目录", ContentsCallback(inspection=inspection_id)))
+        (Button("暂不归项", leave), Button("目录", ContentsCallback(inspection=inspection_id)))
     )
     return Card(
         lines(
             f"{view.sheet.inspection.unit.name} · {view.photos} 张照片",
-            bold("放到哪一项？"),
+            bold("归到哪一项？"),
         ),
         tuple(rows),
     )

@@ -48,7 +48,7 @@ _NEED_LABELS = {
     Need.PLAN: "五落实方案",
     Need.DEPARTMENT: "接收部门",
     Need.LEAD: "牵头部门",
-    Need.ENDING: "了结方式",
+    Need.ENDING: "办结方式",
     Need.ANOTHER_PERSON: "整改人以外的人",
 }
 

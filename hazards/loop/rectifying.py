@@ -85,7 +85,7 @@ class ProofScene(AboutHazard):
 
 
 def accept(work: HazardWork, hazard_id: int) -> Hazard:
-    """Take a hazard on (接单); a major one waits for its plan then."""
+    """Take a hazard on (签收); a major one waits for its plan then."""
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.ACCEPT, unit_of(hazard))
     return take_step(work, hazard, Step.ACCEPT, owner_id=actor.id)

@@ -35,7 +35,7 @@ class Awaited(StrEnum):
 
 _LABELS = {
     Awaited.CLASSIFY: "待判定",
-    Awaited.JUDGE: "存疑待裁定",
+    Awaited.JUDGE: "存疑，待认定",
     Awaited.ASSIGN: "待交办",
     Awaited.RECTIFY: "整改",
     Awaited.PLAN: "报治理方案",

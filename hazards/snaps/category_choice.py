@@ -7,6 +7,7 @@ from chat.scene import SceneSpec, show
 from core.errors import XunanError
 from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
+from hazards.sight import no_guess, reads_guesses
 from hazards.snaps.draft_photos import keep, open_draft
 from hazards.snaps.drafts import AboutDraft, Draft
 from hazards.snaps.place_guess import guesses, spot_of
@@ -105,14 +106,17 @@ def choose_place(work: SnapWork, draft_id: int, place_id: int) -> SnapScreen:
 
 
 def category_view(work: SnapWork, draft_id: int) -> DraftCategoryView:
-    """Return what a snap can be about, what the sentence seems to say first."""
+    """Return what a snap can be about; for members what the sentence seems to say comes first."""
     draft = open_draft(work, draft_id)
     book = load_criteria()
     places = guesses(work, draft)
-    proposal = classify(draft.description, sector=places[0].unit.sector if places else "")
-    likely = (proposal.category, *proposal.alternatives)
-    ranked = dict.fromkeys((*likely, *book.categories))
-    chosen = next((e for e in book.categories if e.key == draft.category), proposal.category)
+    sector = places[0].unit.sector if places else ""
+    chosen = next((each for each in book.categories if each.key == draft.category), None)
+    if not reads_guesses(work.person):
+        return DraftCategoryView(draft, book.categories, chosen, no_guess())
+    proposal = classify(draft.description, sector=sector)
+    ranked = dict.fromkeys((proposal.category, *proposal.alternatives, *book.categories))
+    chosen = chosen or proposal.category
     return DraftCategoryView(draft, tuple(ranked), chosen, proposal)
 
 

@@ -17,7 +17,7 @@ from hazards.criteria.loader import load_criteria
 from hazards.loop.steps import load
 from hazards.permission_place import unit_of
 from hazards.photos import Purpose
-from hazards.sight import Sight, joined_of, sight_of
+from hazards.sight import Sight, joined_of, no_guess, reads_guesses, sight_of
 from hazards.snaps.draft_photos import keep, open_draft, own, shot_of
 from hazards.snaps.drafts import LONGEST_DESCRIPTION, AboutDraft, Draft, DraftState
 from hazards.snaps.place_guess import guesses, here
@@ -136,7 +136,7 @@ def draft_view(work: SnapWork, draft_id: int) -> SnapScreen:
         shot_of(photos),
         places,
         chosen or proposal.category,
-        proposal,
+        proposal if reads_guesses(work.person) else no_guess(),
         _mergeable(work, draft, waiting),
         sum(1 for each in waiting if each.id != draft.id),
     )

@@ -76,11 +76,11 @@ class DraftPlacesView:
 
 @dataclass(frozen=True, slots=True)
 class DraftCategoryView:
-    """Choosing what a snap is about; what the sentence seems to say comes first."""
+    """Choosing what a snap is about; what the sentence seems to say comes first, for members."""
 
     draft: Draft
     categories: tuple[Category, ...]
-    chosen: Category
+    chosen: Category | None
     proposal: Proposal
 
 

@@ -47,7 +47,7 @@ async def test_a_passer_bys_snap_is_driven_to_its_end_and_comes_back(
     await office.sees("📥 待判定 PT-2026-000001")
     await office.press("去处理", "已上账，待判定")
     await office.keep_sight("23-office")
-    await office.press("一般，交办李示例", "已交办，待接单")
+    await office.press("一般，交办李示例", "已交办，待签收")
 
     await officer.sees("⚠️ 整改任务 PT-2026-000001")
     await officer.keep_sight("24-task")
@@ -67,13 +67,13 @@ async def test_a_passer_bys_snap_is_driven_to_its_end_and_comes_back(
     await inspector.say("/ledger")
     await inspector.press("全部", "已销号")
     await inspector.press("✅ PT-2026-000001", "回头看")
-    await inspector.press("又出现了，重开", "现在是什么情况？")
+    await inspector.press("问题复发，重开", "现在是什么情况？")
     await inspector.press("和原来一样", "复发，待重新交办")
     await inspector.keep_sight("28-relapsed")
     assigns = inspector.phone.get_by_role("button", name=re.compile("交办李示例"))
     await expect(assigns.last).to_be_visible(timeout=PATIENCE_MS)
-    await inspector.press("交办李示例", "已交办，待接单")
-    await expect(officer.phone.get_by_role("button", name="接单").last).to_be_visible(
+    await inspector.press("交办李示例", "已交办，待签收")
+    await expect(officer.phone.get_by_role("button", name="签收").last).to_be_visible(
         timeout=PATIENCE_MS
     )
     await page.context.close()

@@ -53,12 +53,12 @@ async def test_a_campus_is_walked_in_the_page_up_to_the_signed_pdf(
 
     await hand.press("⚠️ 隐患", "拍照（可多张）")
     await hand.upload(hydrant)
-    await hand.sees("照片 已存 1/1 张")
+    await hand.sees("照片：1 张")
     await hand.say("教学楼二楼东侧消火栓前堆放桌椅")
     await hand.sees("选整改期限")
     await hand.keep_sight("04-hazard")
     await hand.press("3 天", "第 6/29 项")
-    await hand.press("本节其余合格", "都看过了，都合格？")
+    await hand.press("本节其余合格", "均已查看，全部合格？")
     await hand.press("确认", "第 10/29 项")
     await _pass(hand, 10, 22)
 
@@ -106,7 +106,7 @@ async def test_the_page_fits_a_phone_and_every_button_of_a_card_can_be_reached(
     await hand.press("⚠️ 隐患", "拍照（可多张）")
     await hand.keep_sight("14-pocket-hazard")
 
-    for label in ("当场整改", "选日期", "稍后补", "不是隐患，返回"):
+    for label in ("当场已整改", "选日期", "稍后补", "不是隐患，返回"):
         await expect(hand.phone.get_by_role("button", name=label)).to_be_in_viewport(ratio=1)
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert await page.evaluate(wider) == 0

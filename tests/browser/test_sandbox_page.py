@@ -43,7 +43,7 @@ async def test_a_deep_link_opens_on_the_phone_where_it_was_pasted(
     desk: ChatState, page: Page
 ) -> None:
     officer = phone(page, "安全员乙")
-    await officer.get_by_role("button", name="有邀请链接").click()
+    await officer.get_by_role("button", name="粘贴邀请链接").click()
     await officer.get_by_label("t.me 链接").fill("https://t.me/example_bot?start=invite-7")
     await page.keyboard.press("Enter")
 
@@ -74,7 +74,7 @@ async def test_a_button_that_an_edit_took_away_says_so(desk: ChatState, page: Pa
     await page.route("**/press", overtake)
     await phone(page).get_by_role("button", name="✅ 合格").click()
 
-    await expect(phone(page).get_by_role("status")).to_contain_text("已经变了")
+    await expect(phone(page).get_by_role("status")).to_contain_text("已更新")
     await expect(message(phone(page), "已经答过")).to_be_visible()
 
 
@@ -109,7 +109,7 @@ async def test_a_blocked_bot_is_told_so_and_can_be_let_in_again(
 
 
 async def test_another_phone_can_be_added(desk: ChatState, page: Page) -> None:
-    await page.get_by_role("button", name="加一部手机").click()
+    await page.get_by_role("button", name="添加手机").click()
     await page.get_by_label("名字").fill("巡查员戊")
     await page.get_by_role("button", name="加上").click()
 
@@ -173,7 +173,7 @@ async def test_many_phones_do_not_push_the_send_button_off_a_narrow_screen(
 ) -> None:
     """The row of their names used to widen the whole page, which cannot be scrolled sideways."""
     for name in ("戊示例", "己示例", "庚示例"):
-        await page.get_by_role("button", name="加一部手机").click()
+        await page.get_by_role("button", name="添加手机").click()
         await page.get_by_label("名字").fill(name)
         await page.keyboard.press("Enter")
     await desk.begin()
@@ -184,4 +184,4 @@ async def test_many_phones_do_not_push_the_send_button_off_a_narrow_screen(
     for label in ("发送", "更多"):
         button = phone(page).get_by_role("button", name=label, exact=True)
         await expect(button).to_be_in_viewport(ratio=1)
-    await expect(page.get_by_role("button", name="加一部手机")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="添加手机")).to_be_in_viewport(ratio=1)

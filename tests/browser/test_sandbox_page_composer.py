@@ -147,7 +147,7 @@ async def test_a_long_press_with_a_finger_begins_a_reply(desk: ChatState, page: 
         .dispatch_event("pointerdown", finger)
     )
 
-    await expect(phone(page).get_by_role("button", name="不回复了")).to_be_visible()
+    await expect(phone(page).get_by_role("button", name="取消回复")).to_be_visible()
 
 
 async def test_commands_are_offered_while_a_slash_is_typed(desk: ChatState, page: Page) -> None:
@@ -197,7 +197,7 @@ async def test_words_that_could_not_be_sent_stay_in_the_field(desk: ChatState, p
     await page.route("**/text", lambda route: route.abort())
     await field_of(phone(page)).fill("写了很久的一句话")
     await page.keyboard.press("Enter")
-    await expect(phone(page).get_by_role("status")).to_contain_text("没连上")
+    await expect(phone(page).get_by_role("status")).to_contain_text("未连上")
     await expect(field_of(phone(page))).to_have_value("写了很久的一句话")
 
     await page.unroute("**/text")

@@ -1,6 +1,7 @@
 """A phone in the hand of somebody who looks before they do the next thing."""
 
 import io
+import re
 from collections.abc import Sequence
 
 from PIL import Image
@@ -57,9 +58,11 @@ class Handset(Phone):
     async def kept(self, receipt: str) -> Seen:
         """Wait for the message that says it; below a receipt of its own comes the card again.
 
-        The card of a snap is its own receipt.
+        The card of a snap is its own receipt. A count that is not complete yet, as in ``1/2 张``,
+        is not the whole of it.
         """
-        seen = await self.wait_for(receipt)
+        whole = re.compile(f"(?<![0-9/]){re.escape(receipt)}")
+        seen = await self.wait_for(lambda seen: whole.search(seen.text) is not None)
         if seen.text.startswith("📷") and not seen.text.startswith("📷 已存"):
             await self.wait_for(lambda below: bool(below.labels), after=seen.id)
         await self.settled()
@@ -77,7 +80,7 @@ class Handset(Phone):
             return [
                 each
                 for each in seen
-                if each.labels and each.labels != ["放错了？"] and not is_pinned(each)
+                if each.labels and each.labels != ["更改所属项"] and not is_pinned(each)
             ]
 
         return cards(await self._until(lambda state: len(cards(state)) == 1, "one card"))[0]
@@ -109,7 +112,7 @@ class Handset(Phone):
     async def finds(self, days: str = "7 天", words: str = SENTENCE) -> Seen:
         """Describe the hazard at the item on the card, whole: photo, sentence, deadline."""
         await self.taps(HAZARD)
-        await self.shows(picture(), "已存 1/1")
+        await self.shows(picture(), "1 张")
         await self.says(words)
         await self.taps(days)
         return await self.card()

@@ -208,7 +208,7 @@ async def _case(life: Life) -> list[str]:
     )
     letter = await office.taps(transferring.transfer, handed.id, f"消防{MARK}", copy=False)
     await inspector.taps(
-        deciding.doubt, (await life.files("inspector", **words)).id, f"拿不准{MARK}"
+        deciding.doubt, (await life.files("inspector", **words)).id, f"难以判定{MARK}"
     )
     life.phones["tipster"] = life.town.phone(201)
     tip = await gives(life.town, life["tipster"], life.school)

@@ -103,10 +103,10 @@ async def test_an_edit_changes_the_message_and_takes_the_buttons_away(
     carrier: TelegramCarrier, phone: Phone
 ) -> None:
     sent = await carrier.carry(parcel("接单吗"))
-    edit = parcel(kind=PushKind.EDIT, about=about(sent), card=Card(text_of("已接单")))
+    edit = parcel(kind=PushKind.EDIT, about=about(sent), card=Card(text_of("已签收")))
     outcome = await carrier.carry(edit)
     seen = await phone.last()
-    assert (seen.id, seen.text, seen.labels) == (sent.message_id, "已接单", [])
+    assert (seen.id, seen.text, seen.labels) == (sent.message_id, "已签收", [])
     assert outcome == Delivery(edit, PushState.SENT, message_id=sent.message_id)
 
 

@@ -31,7 +31,7 @@ def test_units_are_added_once_and_listed(home: Home) -> None:
     assert "已登记：示例小学" in home.xunan(*words).stdout
     again = home.xunan(*words)
     assert again.returncode == 2
-    assert "已经有一家叫“示例小学”的单位了" in again.stderr
+    assert "已有名为“示例小学”的单位" in again.stderr
     listed = json.loads(home.xunan("unit", "list", "--json").stdout)
     assert [(each["name"], each["street"]) for each in listed] == [("示例小学", "示例街道")]
 
@@ -39,7 +39,7 @@ def test_units_are_added_once_and_listed(home: Home) -> None:
 def test_an_invitation_to_an_unknown_unit_is_refused_in_words(home: Home) -> None:
     refused = home.xunan("invite", "--role", "inspector", "--unit", "没有的单位")
     assert refused.returncode == 2
-    assert "没有叫“没有的单位”的单位" in refused.stderr
+    assert "没有名为“没有的单位”的单位" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
@@ -71,7 +71,7 @@ def test_a_key_for_tips_is_printed_and_taken_and_a_malformed_one_stops_the_start
     home.settings |= {"BOT_TOKEN": "nonsense", "TIP_KEY": f"{key},hush-hush"}
     refused = home.xunan("run")
     assert refused.returncode == 2
-    assert "TIP_KEY 的第2把钥匙不对。用 xunan tip key 做一把" in refused.stderr
+    assert "TIP_KEY 的第 2 个密钥不对。用 xunan tip key 生成" in refused.stderr
     assert "hush-hush" not in refused.stderr
     home.settings["TIP_KEY"] = key
     assert "BOT_TOKEN 不对" in home.xunan("run").stderr

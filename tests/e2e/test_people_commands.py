@@ -36,11 +36,11 @@ def test_a_template_is_filled_in_and_brought_in(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["people", "template", "people.xlsx"]) == 0
-    fill_in(folder / "people.xlsx", ["李示例", "企业安全员", "示例小学"])
+    fill_in(folder / "people.xlsx", ["李示例", "安全员", "示例小学"])
     assert main(["people", "import", "people.xlsx"]) == 0
-    assert "单位 新增 1、更新 0；点位 新增 1" in capsys.readouterr().out
+    assert "单位：新增 1、更新 0；点位：新增 1" in capsys.readouterr().out
     (row,) = list(load_workbook(folder / "people-结果.xlsx").worksheets[0].values)[1:]
-    assert row[:5] == ("2", "李示例", "企业安全员", "示例小学", "已生成邀请")
+    assert row[:5] == ("2", "李示例", "安全员", "示例小学", "已生成邀请")
     assert str(row[5]).startswith("/start ")
     assert main(["unit", "list"]) == 0
     assert "示例小学 · 教育 · 示例街道" in capsys.readouterr().out
@@ -60,7 +60,7 @@ def test_a_unit_is_added_at_its_spot(folder: Path, capsys: pytest.CaptureFixture
         capsys.readouterr()
         assert main(["unit", "add", "示例园区", *words, nonsense]) == 2
         refusal = capsys.readouterr().err
-        assert "--at 要写成 纬度,经度。" in refusal
+        assert "--at 应为 纬度,经度。" in refusal
         assert said in refusal
     with open_work(Settings()) as work:
         assert work.units.all() == [unit]
@@ -70,12 +70,12 @@ def test_mistakes_are_told_row_by_row_and_nothing_comes_in(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["people", "template", "people.xlsx"])
-    fill_in(folder / "people.xlsx", ["李示例", "企业安全员"], ["王示例", "站长"])
+    fill_in(folder / "people.xlsx", ["李示例", "安全员"], ["王示例", "站长"])
     assert main(["people", "import", "people.xlsx"]) == 2
     said = capsys.readouterr().err
-    assert "人员 第2行 单位名称：企业安全员要填是哪家单位的。" in said
+    assert "人员 第2行 单位名称：安全员要填是哪家单位的。" in said
     assert "人员 第3行 角色：“站长”不认识" in said
-    assert "有 2 处错，什么都没有导入" in said
+    assert "有 2 处错，均未导入" in said
     assert not (folder / "people-结果.xlsx").exists()
     main(["unit", "list"])
     assert "还没有单位" in capsys.readouterr().out
@@ -100,7 +100,7 @@ def test_what_an_earlier_import_said_is_not_written_over(
     assert main(["people", "import", "people.xlsx"]) == 0
     assert (folder / "people-结果.xlsx").read_bytes() == first
     (row,) = list(load_workbook(folder / "people-结果2.xlsx").worksheets[0].values)[1:]
-    assert row[4:6] == ("先前的邀请还有效", None)
+    assert row[4:6] == ("原邀请仍有效", None)
 
 
 def test_posters_are_printed_and_the_codes_stay_the_same(
@@ -123,7 +123,7 @@ def test_posters_are_printed_and_the_codes_stay_the_same(
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["--unit", "没有的", "--bot", "b"], "没有叫“没有的”的单位"), (["--unit", "x"], "--bot")],
+    [(["--unit", "没有的", "--bot", "b"], "没有名为“没有的”的单位"), (["--unit", "x"], "--bot")],
 )
 def test_a_poster_for_nothing_or_nobody_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
@@ -150,7 +150,7 @@ def test_a_street_is_new_only_when_it_is_said_to_be(
 ) -> None:
     """A misspelt street used to be taken, and its inspector saw no unit."""
     assert main(["invite", "--role", "inspector", "--street", "示例街道"]) == 2
-    assert "还没有登记单位" in capsys.readouterr().err
+    assert "尚未登记单位" in capsys.readouterr().err
     add = ["unit", "add", "示例小学", "--sector", "教育", "--street"]
     assert main([*add, "示例街道"]) == 0
     assert main(["invite", "--role", "inspector", "--street", "示例街到"]) == 2
@@ -170,7 +170,7 @@ def test_a_sector_from_before_the_list_is_marked(
     with open_work(Settings()) as work:
         work.units.add("示例单位", "sldw", "说不清", "示例街道", work.now)
     assert main(["unit", "list"]) == 0
-    assert "示例单位 · 说不清（不在行业名录里" in capsys.readouterr().out
+    assert "示例单位 · 说不清（不在行业名录中" in capsys.readouterr().out
 
 
 def test_an_invitation_is_for_somebody_by_name(
@@ -179,7 +179,7 @@ def test_an_invitation_is_for_somebody_by_name(
     main(["unit", "add", "示例小学", "--sector", "教育", "--street", "示例街道"])
     invite = ["invite", "--role", "inspector", "--street", "示例街道", "--name"]
     assert main([*invite, "🍀🍀"]) == 2
-    assert "--name 不行：姓名里要有字" in capsys.readouterr().err
+    assert "--name 不合要求：姓名里要有字" in capsys.readouterr().err
     assert main([*invite, "王伟"]) == 0
     with open_work(Settings()) as work:
         invitation = work.invitations.get(1)
@@ -201,4 +201,4 @@ def test_a_link_for_the_role_that_reads_who_tipped_is_told_to_the_office(
         (parcel,) = work.dispatch.claim(9, work.now, timedelta(seconds=20))
     assert parcel.chat_id == 7003
     assert "奖励经办人 · 全区" in str(parcel.card.text)
-    assert "管理员用命令行做了给吴示例的邀请链接" in str(parcel.card.text)
+    assert "管理员用命令行生成了给吴示例的邀请链接" in str(parcel.card.text)

@@ -99,7 +99,7 @@ def test_a_sector_takes_all_its_units(capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "said"),
     [
         (["nothing", "--unit", "示例小学"], "没有“nothing”这个方案或要求"),
-        (["education", "--unit", "示例中学"], "没有叫“示例中学”的单位"),
+        (["education", "--unit", "示例中学"], "没有名为“示例中学”的单位"),
         (["education", "--street", "别处"], "没有哪家单位在“别处”"),
         (["education", "--sector", "工贸"], "“教育系统”只用于教育，“工贸”是工贸"),
         (["education", "--unit", "示例机械厂"], "“示例机械厂”是机械"),

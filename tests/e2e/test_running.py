@@ -69,7 +69,7 @@ async def test_a_campus_walk_ends_with_the_official_form(
         await passes(phone, 1, 2, 3, 4)
         await step(phone, HAZARD, "⚠️ 第 5 项")
         await phone.photo([picture("red"), picture("green")], SENTENCE)
-        await phone.wait_for("照片 已存 2/2 张")
+        await phone.wait_for("照片：2 张")
         await step(phone, "3 天", "第 6/29 项")
         await passes(phone, *range(6, 30))
         await step(phone, "签名提交", "1 条隐患上账：")
@@ -121,8 +121,8 @@ async def test_a_photo_in_whose_download_the_bot_was_killed_is_fetched_afterward
         await stop(program, signal.SIGKILL)
         faults.change({"methods": [], "slow_seconds": 0.0})
         bot_home.start("run")
-        card = await phone.wait_for("照片 已存 1/1 张")
-    assert f"说明 {SENTENCE}" in card.text
+        card = await phone.wait_for("照片：1 张")
+    assert f"说明：{SENTENCE}" in card.text
     assert rows(bot_home, noted) == [("stored",)]
     assert rows(bot_home, "SELECT description FROM findings") == [(SENTENCE,)]
     assert list((bot_home.folder / "photos").rglob("*.jpg"))

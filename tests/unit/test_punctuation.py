@@ -1,4 +1,4 @@
-"""Chinese that people read has Chinese punctuation: in code, forms, criteria, papers and pages.
+"""Chinese that people read has Chinese punctuation and an office's words, wherever it stands.
 
 The texts are found, not listed: string literals of the product's packages, values of its TOML
 files, lines of its Typst templates and of the page, the Chinese README and the settings' example.
@@ -56,6 +56,64 @@ ALLOWED = {
     "hazards/loop/lifecycle_page.py": ("(未销号): ",),
 }
 """Patterns and formats of what people type, in either width; and a Chinese word in English."""
+
+
+RETIRED = {
+    "接单": "签收",
+    "了结": "办结（未整改）",
+    "无法整改": "暂不具备整改条件",
+    "裁定": "认定",
+    "待定级": "待判定",
+    "换人": "改派或调整期限",
+    "企业安全员": "安全员",
+    "请他": "停用，选择身份",
+    "说改好": "已报整改",
+    "已收下": "已收到，已受理",
+    "见证": "已并入您的照片",
+    "像是：": "疑似类别：",
+    "（写了": "依据",
+    "可能重大": "疑似重大",
+    "当场整改": "当场已整改",
+    "没有这种情况": "无此情况为合格",
+    "一次给出": "批量填写",
+    "（批量）": "批量填写",
+    "就跳过": "没有可留空",
+    "什么车": "充电车辆类型",
+    "在哪里充电": "充电位置",
+    "手上": "当前没有未完成的检查",
+    "没做完": "未完成",
+    "要处理的事": "暂无待办",
+    "先办前面": "显示前 12 件",
+    "没销号": "未销号",
+    "是同一个吗": "疑似同一隐患，是否合并？",
+    "现在期限": "原期限",
+    "有人来管": "会有人处理",
+    "算了": "返回",
+    "先存着": "暂存",
+    "填一半": "有错不导入",
+    "贴进": "在手机上打开这个链接",
+    "隐患已记好": "已记",
+    "拿不准": "存疑，难以判定",
+    "打一句话": "写一句话",
+    "认不出": "无法识别",
+    "送信": "消息推送",
+    "人话": "报错",
+    "钥匙": "密钥",
+    "令牌": "token",
+}
+"""Wordings that are no office's, and what took their place."""
+
+RETIRED_BUT = {
+    "people/importing.py": ("企业安全员",),
+}
+"""Retired words that people may still type or have in their workbooks."""
+
+MANNER = (
+    re.compile("你"),
+    re.compile("(?<!其)他|她"),
+    re.compile(rf"[0-9{HOLE}] ?[–—~～] ?[0-9{HOLE}]|[0-9{HOLE}]到[0-9{HOLE}]"),
+)
+"""Everybody is 您, nobody's sex is guessed, and a range of numbers has 至."""
 
 
 class Text(NamedTuple):
@@ -153,10 +211,35 @@ def test_sentences_of_cards_are_put_together_with_chinese_marks() -> None:
     assert not found, "\n".join(found)
 
 
+def test_no_retired_wording_is_read_by_anybody() -> None:
+    """The same thing used to have several names, and some of them were chatty or literal."""
+    found = [
+        f"{each.file}:{each.line} {phrase} ({better}) in {each.text[:60]!r}"
+        for each in texts()
+        for phrase, better in RETIRED.items()
+        if phrase in each.text and phrase not in RETIRED_BUT.get(each.file, ())
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_everybody_is_addressed_alike() -> None:
+    """Members used to be 他, whoever they were, and ranges of numbers had three shapes."""
+    found = [
+        f"{each.file}:{each.line} {wrong[0]!r} in {each.text[:60]!r}"
+        for each in texts()
+        for pattern in MANNER
+        for wrong in pattern.finditer(each.text)
+    ]
+    assert not found, "\n".join(found)
+
+
 def test_every_exception_is_still_needed() -> None:
     for pattern in EXCEPTIONS:
         assert list(ROOT.glob(pattern)), pattern
     found = list(texts())
+    for file, phrases in RETIRED_BUT.items():
+        said = [each.text for each in found if each.file == file]
+        assert all(any(phrase in text for text in said) for phrase in phrases), file
     for file, pieces in ALLOWED.items():
         for piece in pieces:
             wrong = [each for each in found if each.file == file and faults(each.text)]
@@ -171,8 +254,8 @@ def test_every_exception_is_still_needed() -> None:
         "为什么?",
         "第一项(宿舍)",
         "楼梯,走廊(二楼)",
-        f"期限 {HOLE},{HOLE}人见证",
-        f",{HOLE}人见证",
+        f"期限 {HOLE},{HOLE}人上报",
+        f",{HOLE}人上报",
         f"企业({HOLE})",
         "「目录」",
         '点"目录"',

@@ -57,7 +57,7 @@ def _track(track: Track, *departments: str) -> Do:
 ACTS: dict[str, Do] = {
     "general": lambda work, life: deciding.decide_severity(work, life.id),
     "major": lambda work, life: deciding.decide_severity(work, life.id, CRITERION),
-    "doubt": lambda work, life: deciding.doubt(work, life.id, "拿不准"),
+    "doubt": lambda work, life: deciding.doubt(work, life.id, "难以判定"),
     "assign": _assign,
     "accept": lambda work, life: rectifying.accept(work, life.id),
     "hand over": _hand_over,
@@ -83,6 +83,6 @@ ACTS: dict[str, Do] = {
     ),
     "take by link": _by_link(taken=True),
     "decline by link": _by_link(taken=False),
-    "end": lambda work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "无法整改"),
+    "end": lambda work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "暂不具备整改条件"),
     "witness": lambda work, life: take_step(work, load(work, life.id), Step.WITNESS),
 }

@@ -48,7 +48,7 @@ async def test_the_same_update_twice_has_one_effect(stage: Stage, inspector: Han
     await inspector.taps(HAZARD)
     await inspector.says(SENTENCE)
     await inspector.photo(picture())
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     await inspector.taps("7 天")
     assert "第 3/29 项" in (await inspector.card()).text
     assert stage.answers() == {1: "pass", 2: "hazard"}
@@ -65,8 +65,8 @@ async def test_a_tap_that_overtakes_another_loses_neither(stage: Stage, inspecto
     stage.telegram.faults.reorder_updates = 1
     await inspector.send(SENTENCE)
     await inspector.photo(picture())
-    await inspector.kept("已存 1/1")
-    assert f"说明 {SENTENCE}" in (await inspector.wait_for("说明 二楼")).text
+    await inspector.kept("1 张")
+    assert f"说明：{SENTENCE}" in (await inspector.wait_for("说明：二楼")).text
     assert len(stage.town.photos(stage.inspection(), 2)) == 1
     assert stage.town.rows("SELECT description FROM findings") == [SENTENCE]
 
@@ -76,7 +76,7 @@ async def test_a_sentence_that_comes_after_the_deadline_was_tapped_still_counts(
 ) -> None:
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture(), "已存 1/1")
+    await inspector.shows(picture(), "1 张")
     stage.telegram.faults.reorder_updates = 1
     await inspector.send(SENTENCE)
     await inspector.taps("7 天")
@@ -124,7 +124,7 @@ async def test_two_phones_of_one_person_share_one_walk(stage: Stage, inspector: 
     await inspector.begins()
     await inspector.taps(PASS)
     await tablet.taps(HAZARD)
-    await inspector.shows(picture(), "已存 1/1")
+    await inspector.shows(picture(), "1 张")
     await tablet.says(SENTENCE)
     await asyncio.gather(inspector.touch("7 天"), tablet.touch("15 天"))
     await tablet.settled()
@@ -145,8 +145,8 @@ async def test_a_walk_goes_on_after_a_restart_and_a_week(any_stage: Stage) -> No
     any_stage.clock.advance(timedelta(days=7))
     await inspector.send("也没有水带")
     await any_stage.open()
-    card = await inspector.wait_for(f"说明 {SENTENCE}；也没有水带")
-    await inspector.shows(picture(), "已存 1/1")
+    card = await inspector.wait_for(f"说明：{SENTENCE}；也没有水带")
+    await inspector.shows(picture(), "1 张")
     await inspector.taps("3 天")
     assert "第 6/29 项" in (await inspector.card()).text
     assert card.text.startswith("⚠️ 第 5 项")
@@ -166,7 +166,7 @@ async def test_a_photo_that_was_noted_when_the_bot_stopped_is_fetched_afterwards
     assert stage.town.rows("SELECT state FROM photos") == ["received"]
     stage.telegram.faults.change({"methods": [], "bad_gateway": 0})
     await stage.open()
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     assert stage.town.rows("SELECT state FROM photos") == ["stored"]
 
 
@@ -201,7 +201,7 @@ async def test_after_a_lost_answer_to_a_sent_card_only_the_last_card_works_on(
     stage.telegram.faults.change({"bad_gateway": 1, "methods": ["sendMessage"]})
     await inspector.says(SENTENCE)
     card = await inspector.has_one_card()
-    assert f"说明 {SENTENCE}" in card.text
+    assert f"说明：{SENTENCE}" in card.text
     assert stage.town.rows("SELECT description FROM findings") == [SENTENCE]
 
 

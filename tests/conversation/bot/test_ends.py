@@ -68,7 +68,7 @@ async def test_the_same_bytes_stay_where_they_are_somebody_elses_evidence(
     stranger = await drafted(stage)
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture("red"), "已存 1/1")
+    await inspector.shows(picture("red"), "1 张")
     assert len(files(stage)) == 1
     await stranger.taps("放弃")
     stage.app.removals.wake()

@@ -87,7 +87,7 @@ async def test_a_flood_from_one_chat_is_not_noticed_by_another(
     async with held_up(stage, monkeypatch):
         office = stage.app
         asking = asyncio.create_task(polling.poll(office.bot, office.updates))
-        await inspector.wait_for("点第一个按钮就上账")
+        await inspector.wait_for("点第一个按钮即上账")
         assert stage.town.rows(WAITING)[0] >= FLOOD - updates.IN_HAND
         asking.cancel()
     await rest(stage)
@@ -198,7 +198,7 @@ async def test_an_id_beyond_all_others_confirms_nothing(
     monkeypatch.setattr(polling, "FIRST_WAIT", 0.01)
     await inspector.start()
     asking = asyncio.create_task(polling.poll(stage.app.bot, stage.app.updates))
-    await inspector.wait_for("点第一个按钮就上账")
+    await inspector.wait_for("点第一个按钮即上账")
     asking.cancel()
     assert asked == [None, 7001, 7001, 7002]
 
@@ -237,7 +237,7 @@ async def test_an_id_that_telegram_never_gives_confirms_nothing(
     monkeypatch.setattr(polling, "FIRST_WAIT", 0.01)
     await inspector.start()
     asking = asyncio.create_task(polling.poll(stage.app.bot, stage.app.updates))
-    await inspector.wait_for("点第一个按钮就上账")
+    await inspector.wait_for("点第一个按钮即上账")
     asking.cancel()
     assert asked == [None, None, None, 7001, 7002]
 
@@ -273,7 +273,7 @@ async def test_what_was_kept_before_chats_were_noted_is_taken_up(
                 (update_id, "2026-11-22T00:00:00.000000+00:00", body),
             )
     await stage.open()
-    await inspector.wait_for("点第一个按钮就上账")
+    await inspector.wait_for("点第一个按钮即上账")
     assert stage.town.rows(ASIDE) == [8002]
 
 

@@ -77,7 +77,7 @@ async def test_a_receipt_comes_although_the_database_was_away_in_between(
     await asyncio.sleep(0.3)
     monkeypatch.setattr(stage.app.photos._store, "keep", keep)
     gone = False
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     await until(lambda: stage.town.rows(UNTOLD) == [0])
 
 
@@ -91,7 +91,7 @@ async def test_what_a_killed_process_had_in_hand_is_taken_up_at_the_next_start(
     with transaction(stage.engine, stage.make) as work:  # as a killed process leaves it
         work.workers.join(77, _machine(), 2**22 + 1, work.now)  # beyond any process number
     await stage.open()
-    await inspector.shows(picture("red"), "已存 1/1")
+    await inspector.shows(picture("red"), "1 张")
     with stage.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE photos SET told = 0, claimed_by = 78, claimed_until = '2099-01-01T00:00:00Z'"
@@ -128,7 +128,7 @@ async def test_photos_that_hang_hold_up_nobody_elses(
     await until(lambda: len(stuck) == photos.OF_A_CHAT)
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture("green"), "已存 1/1")
+    await inspector.shows(picture("green"), "1 张")
     assert stage.town.rows(IN_HAND) == [30]
     hangs.set()
     await until(lambda: stage.town.rows(IN_HAND) == [0])
@@ -147,7 +147,7 @@ async def test_chats_to_which_nothing_can_be_said_now_hold_up_nobody_elses_recei
     held = [stage.app.queues.submit(chat_id, gate.wait) for chat_id in chats]
     await asyncio.sleep(0)
     await inspector.taps(HAZARD)
-    await inspector.shows(picture("red"), "已存 1/1")
+    await inspector.shows(picture("red"), "1 张")
     gate.set()
     await asyncio.gather(*held)
 
@@ -168,7 +168,7 @@ async def test_a_file_that_telegram_does_not_give_just_now_is_asked_for_again(
     monkeypatch.setattr(stage.telegram, "call", refusing)
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture("red"), "已存 1/1")
+    await inspector.shows(picture("red"), "1 张")
     assert len(asked) == photos.TELLS_AFTER
 
 
@@ -181,9 +181,9 @@ async def test_a_photo_that_does_not_come_for_a_day_is_given_up_with_a_word(
     await inspector.begins()
     await inspector.taps(HAZARD)
     await inspector.photo(picture("red"))
-    await inspector.wait_for("还没有取到")
+    await inspector.wait_for("尚未取到")
     clock.advance(timedelta(hours=25))
-    seen = await inspector.wait_for("已经放弃")
+    seen = await inspector.wait_for("仍未取到")
     assert seen.raw["reply_to_message"]["message_id"]
     await until(lambda: stage.town.rows("SELECT state, told FROM photos") == [("refused", 1)])
 
@@ -205,10 +205,12 @@ async def test_two_processes_fetch_each_photo_once_and_give_one_receipt(
     async with other as second:
         for worker in (stage.app.photos, second.photos):
             worker.wake()
-        await inspector.shows_album([picture("red"), picture("green"), picture("blue")], "3/3")
+        await inspector.shows_album(
+            [picture("red"), picture("green"), picture("blue")], "照片：3 张"
+        )
         await until(lambda: stage.town.rows(UNTOLD) == [0])
     assert len(fetched) == len(set(fetched)) == 3
-    assert sum("3/3" in text for text in await inspector.heard()) == 1
+    assert sum("照片：3 张" in text for text in await inspector.heard()) == 1
 
 
 def test_two_machines_of_one_name_are_not_taken_for_one(tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ async def test_a_slow_answer_comes_by_a_call_in_the_end(
         assert stage.town.rows("SELECT chat_id FROM inbox WHERE update_id = 5000") == [STRANGER]
     await rest(stage)
     assert len(await stranger.heard()) == before  # the new card in place of the old one
-    await stranger.wait_for("怎么用")
+    await stranger.wait_for("使用说明")
 
 
 async def test_telegram_is_asked_to_post_again_while_the_database_is_away(
@@ -254,4 +254,4 @@ async def test_telegram_is_asked_to_post_again_while_the_database_is_away(
     assert await door.post(body) == BUSY
     monkeypatch.setattr(stage.app.turns, "run", run)
     assert await door.post(body) == OK
-    await stranger.wait_for("怎么用")
+    await stranger.wait_for("使用说明")

@@ -66,17 +66,17 @@ async def test_a_hazard_goes_from_signature_to_proven_end(any_stage: Stage) -> N
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001 · 一般")
     assert SENTENCE in task.text
     assert "还剩7天" in task.text
-    assert task.labels == ["接单", "转派", "申请延期"]
+    assert task.labels == ["签收", "转派", "申请延期"]
     todo = await officer.wait_for("我的待办 · ")
     assert "还剩7天" in todo.text
 
-    await officer.taps("接单", task.id)
-    task = await officer.wait_for(lambda seen: seen.id == task.id and "接单" not in seen.labels)
+    await officer.taps("签收", task.id)
+    task = await officer.wait_for(lambda seen: seen.id == task.id and "签收" not in seen.labels)
     assert "整改好后，直接用照片回复这条消息。" in task.text
     assert facts(stage) == ["rectifying"]
 
     await officer.photo(picture("blue"), None, reply_to=task.id)
-    await officer.wait_for("📷 PT-2026-000001 整改后照片已存 1/1 张，已提交复核。")
+    await officer.wait_for("📷 PT-2026-000001 整改后照片已存 1 张，已提交复核。")
     review = await inspector.wait_for("整改待复核 PT-2026-000001 · 示例小学")
     assert review.file is not None
     assert review.labels == ["通过，销号", "退回：看不清", "退回：没改到位", "退回：写原因"]
@@ -117,7 +117,7 @@ async def test_one_more_photo_before_the_review_is_on_a_new_picture(
     await officer.photo(picture("blue"), None, reply_to=task.id)
     first = await inspector.wait_for("整改待复核")
     await officer.photo(picture("green"), None, reply_to=task.id)
-    await officer.wait_for("整改后照片已存 2/2 张，已提交复核。")
+    await officer.wait_for("整改后照片已存 2 张，已提交复核。")
     second = await inspector.wait_for(lambda seen: seen.id > first.id and "待复核" in seen.text)
     assert second.file != first.file
     assert facts(stage, "rounds") == [1]
@@ -149,7 +149,7 @@ async def test_a_reason_in_ones_own_words_reaches_the_fixer_in_the_thread(
     await officer.photo(picture("blue"), "换好了", reply_to=task.id)
     review = await inspector.wait_for("整改待复核")
     await inspector.taps("退回：写原因", review.id)
-    await inspector.wait_for("哪里没改好？打一句话。")
+    await inspector.wait_for("哪里未整改到位？写一句话。")
     await inspector.says("接头还在滴水，请重拧")
     back = await officer.wait_for("退回整改")
     assert "王示例：接头还在滴水，请重拧" in back.text
@@ -164,9 +164,9 @@ async def test_a_major_hazard_waits_for_a_plan_with_all_five_parts(
     await office.wait_for("📥 待判定 PT-2026-000001")
     await office.taps("去处理")
     card = await office.card()
-    assert "可能重大" in card.text
+    assert "疑似重大" in card.text
     await office.taps("定为重大：电动自行车或电池进楼")
-    await office.taps("换人或改期限")
+    await office.taps("改派或调整期限")
     await office.taps("15 天")
     assert facts(stage, "state, severity") == [("assigned", "major")]
 
@@ -175,7 +175,7 @@ async def test_a_major_hazard_waits_for_a_plan_with_all_five_parts(
     await officer.wait_for("先报治理方案")
     assert facts(stage) == ["assigned"]
 
-    await officer.taps("接单", task.id)
+    await officer.taps("签收", task.id)
     task = await changed(officer, task, "填治理方案")
     await officer.taps("填治理方案", task.id)
     for part in ("李示例", "拆飞线，装固定充电桩", "三万元", "12月5日前"):
@@ -185,7 +185,7 @@ async def test_a_major_hazard_waits_for_a_plan_with_all_five_parts(
     await officer.taps("上报方案")
 
     ask = await office.wait_for("治理方案待审批 PT-2026-000001")
-    assert "资金 三万元" in ask.text
+    assert "资金：三万元" in ask.text
     await office.taps("退回，写原因", ask.id)
     await office.says("资金来源要写明")
     await officer.wait_for("陈示例：资金来源要写明")
@@ -210,12 +210,12 @@ async def test_more_time_is_one_tap_for_whoever_decides_and_the_first_deadline_s
         await officer.taps(label)
     ask = await inspector.wait_for("延期申请 PT-2026-000001")
     assert "李示例申请延到 12月6日（周日）" in ask.text
-    assert "理由 配件、材料未到" in ask.text
+    assert "理由：配件、材料未到" in ask.text
     await inspector.taps("同意", ask.id)
     told = await officer.wait_for("✅ PT-2026-000001 同意延期")
     assert "期限改为12月6日（周日）" in told.text
     task = await officer.wait_for(lambda seen: seen.id == task.id and "原定" in seen.text)
-    assert "期限 12月6日（周日），还剩14天（原定 11月29日）" in task.text
+    assert "期限：12月6日（周日），还剩14天（原定 11月29日）" in task.text
     assert facts(stage, "deadline, first_deadline") == [("2026-12-06", "2026-11-29")]
 
 
@@ -240,7 +240,7 @@ async def test_a_colleague_goes_on_with_a_task_that_is_handed_over(
     other = await colleague.wait_for("⚠️ 整改任务 PT-2026-000001")
     await colleague.photo(picture("blue"), None, reply_to=other.id)
     review = await inspector.wait_for("整改待复核")
-    assert "整改人 赵示例" in review.text
+    assert "整改人：赵示例" in review.text
 
 
 async def test_a_department_takes_a_transfer_by_its_link_without_joining(
@@ -323,11 +323,11 @@ async def test_a_hazard_that_comes_back_keeps_its_number(
     await inspector.taps("✅ PT-2026-000001")
     card = await inspector.card()
     assert "回头看 12月22日" in card.text
-    await inspector.taps("又出现了，重开")
+    await inspector.taps("问题复发，重开")
     await inspector.taps("和原来一样")
     assert facts(stage, "number, state, relapses") == [("PT-2026-000001", "relapsed", 1)]
     await inspector.taps("交办李示例 · 7天")
-    await officer.wait_for(lambda seen: seen.id > task.id and "接单" in seen.labels)
+    await officer.wait_for(lambda seen: seen.id > task.id and "签收" in seen.labels)
     assert facts(stage) == ["assigned"]
 
 
@@ -346,7 +346,7 @@ async def test_a_hazard_that_was_confirmed_is_reopened_when_it_comes_back(
     await inspector.taps("✅ PT-2026-000001")
     await inspector.taps("回头看合格")
     assert facts(stage) == ["confirmed"]
-    await inspector.taps("又出现了，重开")
+    await inspector.taps("问题复发，重开")
     await inspector.taps("和原来一样")
     assert facts(stage, "number, state, relapses") == [("PT-2026-000001", "relapsed", 1)]
 
@@ -357,12 +357,12 @@ async def test_only_honest_words_end_what_was_not_put_right(
     await office.start()
     await files(officer, "李示例")
     await office.wait_for("待判定")
-    for label in ("去处理", "更多…", "了结（非整改）", "不属实"):
+    for label in ("去处理", "更多…", "办结（未整改）", "不属实"):
         await office.taps(label)
     await office.says("现场核实，消火栓正常出水")
     card = await office.card()
-    assert "PT-2026-000001 · 已了结：不属实" in card.text
-    news = await officer.wait_for("PT-2026-000001 已了结：不属实")
+    assert "PT-2026-000001 · 已办结：不属实" in card.text
+    news = await officer.wait_for("PT-2026-000001 已办结：不属实")
     assert "现场核实，消火栓正常出水" in news.text
     assert facts(stage, "state, ending") == [("ended", "unfounded")]
 
@@ -400,7 +400,7 @@ async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_b
     await officer.says("/start")
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
     await officer.wait_for("我的待办 · ")
-    assert "接单" in task.labels
+    assert "签收" in task.labels
     assert stage.town.rows("SELECT chat_id FROM unreachable") == []
 
 

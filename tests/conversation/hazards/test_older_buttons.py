@@ -70,12 +70,12 @@ async def test_a_hazard_is_not_handed_on_by_the_card_of_before(
 async def test_an_assignment_is_accepted_for_the_day_that_was_read(
     stage: Stage, inspector: Handset
 ) -> None:
-    """接单 carried nothing: pressed as read for one day, it took on another."""
+    """签收 carried nothing: pressed as read for one day, it took on another."""
     officer = stage.handset(OFFICER)
     await officer.start()
     await files(inspector, "王示例")
     task = await officer.wait_for("整改任务")
-    accept = data_on(task, "接单")
+    accept = data_on(task, "签收")
     await inspector.taps("PT-2026-000001")
     for label in ("更多…", "重新交办", "15 天"):
         await inspector.taps(label)
@@ -101,7 +101,7 @@ async def test_the_assignment_of_before_buttons_said_what_they_decide_is_brought
     answer = await officer.taps("接单", task.id)
     assert "没有生效" in answer.text
     assert facts(stage) == ["assigned"]
-    await officer.taps("接单", task.id)
+    await officer.taps("签收", task.id)
     assert facts(stage) == ["rectifying"]
 
 
@@ -131,17 +131,17 @@ async def test_an_end_leaves_no_work_behind_that_was_not_listed(
 ) -> None:
     """确认离开 used to set aside a check that was begun after the question was put."""
     office = await opens_people(stage, OFFICE)
-    for label in ("王示例 · 检查员", "请他离开"):
+    for label in ("王示例 · 检查员", "停用"):
         await office.taps(label)
     assert "还没做完" not in (await office.card()).text
     await inspector.begins()
-    answer = await office.taps("确认请王示例离开")
+    answer = await office.taps("确认停用")
     assert "没有生效" in answer.text
     card = await office.card()
     assert f"· {SCHOOL}" in card.text
     unfinished = "SELECT count(*) FROM inspections WHERE dropped_at IS NULL"
     assert stage.town.rows(unfinished) == [1]
-    await office.taps("都搁置，再结束")
+    await office.taps("全部搁置，再停用")
     assert stage.town.rows(unfinished) == [0]
 
 
@@ -157,7 +157,7 @@ async def test_a_reward_is_decided_as_it_was_read(stage: Stage, stranger: Handse
     older = data_on(await second.card(), "拟 500 元")
     await first.taps("拟 200 元")
     answer = await presses(stage, second, older)
-    assert "奖励已经到别的步骤了" in answer.text
+    assert "奖励已进入其他步骤" in answer.text
     assert stage.town.rows("SELECT amount FROM tips") == [200]
     shown = await second.card()
     assert "批准 200 元" in shown.labels
@@ -242,13 +242,13 @@ async def test_the_rest_of_a_section_is_passed_as_it_was_listed(
     await inspector.answers(PASS, 2)
     await inspector.taps("本节其余合格")
     sure = data_on(await inspector.card(), "确认")
-    await inspector.taps("返回，逐项看")
+    await inspector.taps("返回，逐项检查")
     await inspector.taps(PASS)
     before = stage.answers()
     answer = await presses(stage, inspector, sure)
     assert "没有生效" in answer.text
     assert stage.answers() == before
-    assert "都看过了，都合格？" in (await inspector.card()).text
+    assert "均已查看，全部合格？" in (await inspector.card()).text
 
 
 async def test_a_check_is_begun_anew_only_as_far_as_it_was_read(
@@ -259,7 +259,7 @@ async def test_a_check_is_begun_anew_only_as_far_as_it_was_read(
     await inspector.answers(PASS, 2)
     await inspector.begins()
     anew = data_on(await inspector.card(), "重新开始")
-    await inspector.taps("接着做")
+    await inspector.taps("继续检查")
     await inspector.answers(PASS, 3)
     answer = await presses(stage, inspector, anew)
     assert "没有生效" in answer.text
@@ -291,10 +291,10 @@ async def test_a_plan_is_handed_in_as_it_was_read(stage: Stage) -> None:
     await office.start()
     await files(officer, "李示例", "电动自行车在楼梯间充电，飞线")
     await office.wait_for("待判定")
-    for label in ("去处理", "定为重大", "换人或改期限", "15 天"):
+    for label in ("去处理", "定为重大", "改派或调整期限", "15 天"):
         await office.taps(label)
     await officer.wait_for("整改任务")
-    await officer.taps("接单")
+    await officer.taps("签收")
     await officer.wait_for("填治理方案")
     await officer.taps("填治理方案")
     for part in ("李示例", "拆飞线", "三万元", "12月5日前", "断电"):
@@ -329,7 +329,7 @@ async def test_a_wish_that_was_decided_shows_the_hazard_to_who_comes_late(
     assert "已经办过" in answer.text
     card = await office.card()
     assert card.id > shown
-    assert "期限 12月6日" in card.text
+    assert "期限：12月6日" in card.text
     assert "不同意" not in card.labels
 
 

@@ -15,7 +15,7 @@ from tests.conversation.stage import OFFICE, OFFICER, Stage
 __all__ = ["quick_pictures"]  # a fixture for these tests too
 
 DECIDING = {
-    *("接单", "同意", "不同意", "批准", "退回，写原因", "通过，销号"),
+    *("签收", "同意", "不同意", "批准", "退回，写原因", "通过，销号"),
     *("退回：看不清", "退回：没改到位", "退回：写原因"),
 }
 Rest = Callable[[], None]
@@ -78,7 +78,7 @@ async def test_an_assignment_says_at_once_that_it_was_accepted(
     await officer.start()
     await files(inspector, "王示例")
     task = await officer.wait_for("整改任务")
-    found = await decides(stage, rests, officer, "接单", task)
+    found = await decides(stage, rests, officer, "签收", task)
     assert "直接用照片回复这条消息" in found.text
     assert found.labels == ["转派", "申请延期"]
 
@@ -105,10 +105,10 @@ async def plan(stage: Stage, office: Handset) -> Seen:
     await office.start()
     await files(officer, "李示例", "电动自行车在楼梯间充电，飞线")
     await office.wait_for("待判定")
-    for label in ("去处理", "定为重大", "换人或改期限", "15 天"):
+    for label in ("去处理", "定为重大", "改派或调整期限", "15 天"):
         await office.taps(label)
     await officer.wait_for("整改任务")
-    await officer.taps("接单")
+    await officer.taps("签收")
     await officer.taps("填治理方案")
     for part in ("李示例", "拆飞线", "三万元", "12月5日前", "断电"):
         await officer.says(part)
@@ -203,7 +203,7 @@ async def test_a_double_tap_accepts_once_and_leaves_the_assignment_whole(
     await officer.start()
     await files(inspector, "王示例")
     task = await officer.wait_for("整改任务")
-    _, second = await twice(officer, "接单", task)
+    _, second = await twice(officer, "签收", task)
     assert second.text.startswith("您刚才已")
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'accept'") == [1]
     await stage.carried()

@@ -53,7 +53,7 @@ async def test_the_whole_message_with_an_invitation_may_be_sent_on(
     stage: Stage, stranger: Handset
 ) -> None:
     link = f"https://t.me/sample_bot?start={stage.town.invites(BY_STREET)}"
-    await stranger.send(f"邀请您加入巡安：检查员\n点开链接，按“开始”就加入了。\n{link}")
+    await stranger.send(f"邀请您加入巡安：检查员\n点开链接，按“开始”即可加入。\n{link}")
     await stranger.wait_for("已加入")
     assert stage.town.rows(JOINED) == [1]
 
@@ -111,7 +111,7 @@ async def test_words_as_long_as_an_invitation_stay_words(stage: Stage, inspector
     [
         ("https://t.me/sample_bot?start=made-up-token", "邀请链接无效"),
         ("abcdefghij-ABCDEFGHI", "邀请链接无效"),
-        ("c" + "A" * 22, "这个码认不出来"),
+        ("c" + "A" * 22, "无法识别这个码"),
         ("https://t.me/other_bot?start=made-up-token", "您还没有加入"),
         ("https://t.me/sample_bot", "您还没有加入"),
     ],
@@ -130,7 +130,7 @@ async def test_a_used_and_an_expired_invitation_are_told_apart_as_when_pressed(
     await inspector.start(token)
     await inspector.wait_for("已加入")
     await stranger.send(token)
-    await stranger.wait_for("邀请链接已经用过了")
+    await stranger.wait_for("邀请链接已使用")
 
 
 async def test_a_snap_in_progress_survives_a_pasted_code(stage: Stage, stranger: Handset) -> None:

@@ -46,7 +46,7 @@ async def test_who_has_no_colleague_to_hand_on_to_may_invite_one(
     card = await officer.wait_for("先邀请一位同事")
     assert card.labels == ["邀请同事", "返回"]
     await officer.taps("邀请同事", card.id)
-    await officer.wait_for("请他来做什么？")
+    await officer.wait_for("选择身份")
 
 
 async def test_the_reason_of_an_earlier_round_is_gone_once_it_is_closed(
@@ -62,7 +62,7 @@ async def test_the_reason_of_an_earlier_round_is_gone_once_it_is_closed(
     await officer.wait_for("被退回1次。")
     await inspector.says("/ledger")
     await inspector.taps("PT-2026-000001")
-    assert "退回 没改到位" in (await inspector.card()).text
+    assert "退回：没改到位" in (await inspector.card()).text
     await officer.photo(picture("green"), reply_to=task.id)
     review = await inspector.wait_for("第2次提交")
     assert "发现，当天整改，期限内" in review.text
@@ -91,8 +91,8 @@ async def test_a_department_may_think_again_before_it_sends_a_transfer_back(
     await stranger.open_link(link[0])
     await stranger.wait_for("移交消防救援")
     await stranger.taps("不属于我们，退回")
-    await stranger.taps("不退回，返回")
+    await stranger.taps("返回")
     await stranger.wait_for("确认接收")
     await stranger.taps("不属于我们，退回")
     await stranger.says("应由教育部门处理")
-    await office.wait_for("说明 消防救援；应由教育部门处理")
+    await office.wait_for("说明：消防救援；应由教育部门处理")

@@ -30,8 +30,8 @@ async def test_a_sticker_a_voice_and_a_place_are_answered_everywhere(
         await inspector.taps("检查小结")
     card = await inspector.card()
     before = stage.town.rows("SELECT scene, number, card_id FROM desks")
-    assert "贴纸记不进检查" in await answer_to(inspector, (await inspector.sticker()).id)
-    assert "语音还听不懂" in await answer_to(inspector, (await inspector.voice()).id)
+    assert "贴纸不能记入检查" in await answer_to(inspector, (await inspector.sticker()).id)
+    assert "暂不支持语音" in await answer_to(inspector, (await inspector.voice()).id)
     words = await answer_to(inspector, (await inspector.location(31.25, 121.4)).id)
     assert "先发隐患的照片" in words
     await inspector.settled()
@@ -46,7 +46,7 @@ async def test_a_file_of_25_mb_is_refused_with_the_way_out(
     await inspector.taps(HAZARD)
     sent = await inspector.document("IMG.jpg", bytes(25 * 1024 * 1024), "image/jpeg")
     answer = await answer_to(inspector, sent.id)
-    assert answer == "照片超过20MB,Telegram不让机器人下载。请用“照片”而不是“文件”重发。"
+    assert answer == "照片超过20MB，Telegram 不让机器人下载。请用“照片”而不是“文件”重发。"
     assert stage.town.rows("SELECT count(*) FROM photos") == [0]
 
 
@@ -84,7 +84,7 @@ async def test_an_edited_message_is_not_taken_and_says_so(stage: Stage, inspecto
     await inspector.settled()
     edited = {**sent.raw, "text": "改过了", "edit_date": sent.raw["date"] + 5}
     stage.telegram.updates.push("edited_message", edited)
-    assert "请把要补的话再发一遍" in await answer_to(inspector, sent.id)
+    assert "请把要补充的内容再发一遍" in await answer_to(inspector, sent.id)
     assert stage.town.rows("SELECT description FROM findings") == [SENTENCE]
 
 
@@ -93,15 +93,15 @@ async def test_cancel_in_the_middle_of_a_hazard_keeps_what_was_said(
 ) -> None:
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture(), "已存 1/1", caption=SENTENCE)
+    await inspector.shows(picture(), "1 张", caption=SENTENCE)
     card = await inspector.says("/cancel")
-    assert "检查都存着" in card.text
+    assert "检查都已保存" in card.text
     await inspector.taps("继续上次检查")
     await inspector.taps("上一项")
     await inspector.taps("补充这条隐患")
     card = await inspector.card()
-    assert f"说明 {SENTENCE}" in card.text
-    assert "照片 已存 1/1 张" in card.text
+    assert f"说明：{SENTENCE}" in card.text
+    assert "照片：1 张" in card.text
 
 
 @pytest.mark.parametrize(

@@ -55,12 +55,12 @@ async def test_an_invitation_serves_one_person_only(stage: Stage, stranger: Hand
     await stranger.start(token)
     await stranger.wait_for("开始检查")
     await friend.start(token)
-    assert "已经用过了" in (await friend.wait_for("邀请链接")).text
+    assert "已使用" in (await friend.wait_for("邀请链接")).text
     assert stage.town.rows("SELECT count(*) FROM memberships WHERE role = 'safety_officer'") == [2]
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(7, "邀请链接过期了"), (6, "已加入")], ids=["too late", "in time"]
+    ("days", "words"), [(7, "邀请链接已过期"), (6, "已加入")], ids=["too late", "in time"]
 )
 async def test_an_invitation_is_good_for_seven_days(
     stage: Stage, stranger: Handset, days: int, words: str
@@ -100,13 +100,13 @@ async def test_help_and_cancel_work_for_everybody_everywhere(
     stage: Stage, inspector: Handset, stranger: Handset
 ) -> None:
     for phone in (inspector, stranger):
-        assert "怎么用" in (await phone.says("/help")).text
+        assert "使用说明" in (await phone.says("/help")).text
         assert "已退出" in (await phone.says("/cancel")).text
     await inspector.begins()
-    assert "怎么用" in (await inspector.says("/help")).text
+    assert "使用说明" in (await inspector.says("/help")).text
     assert "第 1/29 项" in (await inspector.says("/resume")).text
     left = await inspector.says("/cancel")
-    assert left.text.startswith("已退出。检查都存着，随时可以继续。")
+    assert left.text.startswith("已退出。检查都已保存，随时可以继续。")
     assert f"继续上次检查 · {SCHOOL} 0/29" in left.labels
     assert await inspector.has_one_card() == left
 
@@ -115,13 +115,13 @@ async def test_commands_are_set_in_chinese(stage: Stage) -> None:
     await introduce(stage.app.bot)
     commands = {each["command"]: each["description"] for each in stage.telegram.people.commands()}
     assert commands["check"] == "开始检查"
-    assert commands["help"] == "怎么用"
+    assert commands["help"] == "使用说明"
 
 
 async def test_in_a_group_the_bot_only_says_where_it_works(stage: Stage) -> None:
     phone = Phone(stage.telegram, OFFICE, chat_id=GROUP)
     await phone.send("/start@sample_bot")
-    assert "请在私聊里用我" in (await phone.wait_for("私聊")).text
+    assert "请在私聊中使用" in (await phone.wait_for("私聊")).text
     before = len(await phone.screen())
     await phone.send("今天谁去？@sample_bot")
     await phone.settled()

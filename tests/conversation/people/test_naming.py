@@ -13,7 +13,7 @@ from tests.conversation.stage import OFFICE, OFFICER, STREET, Stage
 
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
 NICKNAME, FLOWERS = "阿强🍀", "🍀🍀"
-ASKED = "表上签什么名？"
+ASKED = "签名姓名"
 NAME = "SELECT name, named FROM persons WHERE telegram_id = :of"
 ON_CHAIN = "SELECT person_id FROM audit WHERE action = 'name' ORDER BY id"
 

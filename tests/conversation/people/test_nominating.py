@@ -61,13 +61,13 @@ async def test_two_of_the_office_give_it_and_all_concerned_hear_of_it(
     office = await nominates(stage)
     card = await office.has_one_card()
     assert "提名王示例为奖励经办人 · 全区" in card.text
-    assert f"他现在的身份：检查员 · {STREET}" in card.text
+    assert f"现有身份：检查员 · {STREET}" in card.text
     assert "等另一位安全办确认，11月29日（周日）" in card.text
     assert card.labels == ["撤回提名", "人员与邀请", "回菜单"]
     heard = await told(holder, "陈示例提名王示例")
     assert heard.labels == []
     refused = await forges(stage, office, "go:1:confirm")
-    assert "要由安全办的另一位确认" in refused
+    assert "须由安全办另一位确认" in refused
     assert held(stage) == ["李示例"]
     await inspector.start()
     await inspector.settled()

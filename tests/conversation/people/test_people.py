@@ -34,10 +34,10 @@ async def test_the_office_invites_an_inspector_for_a_street_in_four_taps(
     assert link.startswith("https://t.me/sample_bot?start=")
     card = await office.has_one_card()
     assert "检查员 · 示例街道" in card.text
-    assert "陈示例 邀请" in card.text
+    assert "邀请人：陈示例" in card.text
     assert "11月29日（周日）前有效" in card.text
     await stranger.open_link(link)
-    asked = await stranger.wait_for("表上签什么名？")
+    asked = await stranger.wait_for("签名姓名")
     assert f"已加入：{STREET} · 检查员。" in asked.text
     await stranger.says("赵示例")
     await stranger.wait_for("开始检查")
@@ -45,12 +45,12 @@ async def test_the_office_invites_an_inspector_for_a_street_in_four_taps(
 
 async def test_a_revoked_link_lets_nobody_in(stage: Stage, stranger: Handset) -> None:
     office = await opens_people(stage, OFFICE)
-    for label in ("邀请同事", "企业安全员", "选一家单位", ESTATE):
+    for label in ("邀请同事", "安全员", "选一家单位", ESTATE):
         await office.taps(label)
     link = await link_on(office)
     answer = await office.taps("作废")
     assert "已作废" in answer.text
-    assert "没有等着用的邀请" in (await office.card()).text
+    assert "没有未使用的邀请" in (await office.card()).text
     await stranger.open_link(link)
     assert "邀请链接无效" in (await stranger.wait_for("邀请链接")).text
 
@@ -60,15 +60,15 @@ async def test_an_officer_invites_a_colleague_and_lets_them_go_again(
 ) -> None:
     officer = await opens_people(stage, OFFICER)
     await officer.taps("邀请同事")
-    await officer.taps("企业安全员")
+    await officer.taps("安全员")
     await stranger.open_link(await link_on(officer))
-    await stranger.wait_for("表上签什么名？")
+    await stranger.wait_for("签名姓名")
     await stranger.says("赵示例")
     await stranger.wait_for("开始检查")
-    for label in ("人员与邀请", f"赵示例 · 企业安全员 · {SCHOOL}", "请他离开"):
+    for label in ("人员与邀请", f"赵示例 · 安全员 · {SCHOOL}", "停用"):
         await officer.taps(label)
-    answer = await officer.taps("确认请赵示例离开")
-    assert "历史都留着" in answer.text
+    answer = await officer.taps("确认停用")
+    assert "记录都保留" in answer.text
     await stranger.start()
     assert "您还没有加入" in (await stranger.wait_for("您还没有加入")).text
 
@@ -78,11 +78,11 @@ async def test_an_unfinished_check_is_handed_on_before_somebody_leaves(
 ) -> None:
     await inspector.begins()
     office = await opens_people(stage, OFFICE)
-    for label in (f"王示例 · 检查员 · {STREET}", "请他离开"):
+    for label in (f"王示例 · 检查员 · {STREET}", "停用"):
         await office.taps(label)
     card = await office.card()
     assert f"· {SCHOOL}，11月22日开始" in card.text
-    await office.taps("交给 李示例，再结束")
+    await office.taps("交给 李示例，再停用")
     officer = stage.handset(OFFICER)
     await officer.start()
     menu = await officer.wait_for("开始检查")

@@ -60,7 +60,7 @@ async def test_the_office_hears_of_it_and_goes_on_from_there(
     await stranger.shows(picture(), "已存 1 张", caption=SENTENCE)
     await stranger.taps("上账")
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
-    assert "来源 随手拍" in queued.text
+    assert "来源：随手拍" in queued.text
     await office.taps("去处理", queued.id)
     assert SENTENCE in (await office.wait_for("PT-2026-000001 · 已上账，待判定")).text
 
@@ -73,12 +73,34 @@ async def test_an_inspector_snaps_files_and_judges_in_one_go(
     await inspector.shows(picture(), "已存 1 张", caption=SENTENCE)
     card = await inspector.has_one_card()
     assert card.labels[0] == f"上账：{SCHOOL}（上次检查）"
-    assert "像是：消防设施" in card.text
+    assert "疑似类别：消防设施" in card.text
     await inspector.taps("上账")
     card = await inspector.wait_for("已上账 PT-2026-000001")
     assert card.labels == ["去判定、交办", "回到检查", "回菜单"]
     await inspector.taps("去判定")
     assert SENTENCE in (await inspector.wait_for("已上账，待判定")).text
+
+
+async def test_the_public_reads_no_guess_at_a_category_or_at_how_grave_it_is(
+    stage: Stage, stranger: Handset
+) -> None:
+    """A passer-by used to read 像是 and 可能重大 on the draft, on the categories and afterwards."""
+    await scans(stage, stranger, stage.unit())
+    cards = [
+        await stranger.shows(picture(), "已存 1 张", caption="消火栓没有水，旁边电焊没有办动火证")
+    ]
+    await stranger.taps("改类别")
+    cards.append(await stranger.card())
+    await stranger.taps("返回")
+    await stranger.taps("匿名/举报")
+    cards.append(await stranger.card())
+    await stranger.taps("返回")
+    await stranger.taps("上账")
+    await stranger.taps("看这条")
+    cards.append(await stranger.wait_for("PT-2026-000001 · "))
+    for card in cards:
+        text = "\n".join((card.text, *card.labels))
+        assert not any(word in text for word in ("疑似", "依据", "✓", "重大"))
 
 
 async def test_an_album_with_a_caption_is_one_hazard(stage: Stage, stranger: Handset) -> None:
@@ -87,7 +109,7 @@ async def test_an_album_with_a_caption_is_one_hazard(stage: Stage, stranger: Han
         [picture("red"), picture("green"), picture("blue")], "已存 3 张", caption=SENTENCE
     )
     card = await stranger.has_one_card()
-    assert f"说明 {SENTENCE}" in card.text
+    assert f"说明：{SENTENCE}" in card.text
     await stranger.taps("上账")
     assert stage.town.rows("SELECT count(*) FROM photos WHERE hazard_id = 1") == [3]
     assert numbers(stage) == ["PT-2026-000001"]
@@ -100,7 +122,7 @@ async def test_a_sentence_typed_on_the_card_is_the_description(
     await stranger.shows(picture(), "已存 1 张")
     await stranger.says(SENTENCE)
     await stranger.says("没有检查卡")
-    assert f"说明 {SENTENCE}；没有检查卡" in (await stranger.has_one_card()).text
+    assert f"说明：{SENTENCE}；没有检查卡" in (await stranger.has_one_card()).text
     await stranger.taps("上账")
     assert stage.town.rows("SELECT description FROM hazards") == [f"{SENTENCE}；没有检查卡"]
 
@@ -156,7 +178,7 @@ async def test_the_category_is_changed_in_two_taps(stage: Stage, inspector: Hand
     assert card.labels[0] == "✓ 消防设施"
     assert "消火栓" in card.text
     await inspector.taps("用电线路")
-    assert "类别 用电线路" in (await inspector.card()).text
+    assert "类别：用电线路" in (await inspector.card()).text
     await inspector.taps("上账")
     assert stage.town.rows("SELECT category FROM hazards") == ["wiring"]
 
@@ -214,14 +236,14 @@ async def test_a_double_is_shown_with_its_photo_and_joined(
     await inspector.shows(picture("green"), "已存 1 张", caption="消火栓没有水")
     await inspector.taps("上账")
     card = await inspector.has_one_card()
-    assert "是同一个吗？" in card.text
+    assert "疑似同一隐患，是否合并？" in card.text
     assert "11月22日发现" in card.text
     assert SENTENCE in card.text
     assert "PT-2026-000001" in card.text
     above = await inspector.wait_for(lambda seen: seen.from_bot and "photo" in seen.raw)
     assert above.id < card.id
     await inspector.taps("同一隐患")
-    assert "照片已加到 PT-2026-000001，您是见证人。" in (await inspector.has_one_card()).text
+    assert "PT-2026-000001 已并入您的照片。" in (await inspector.has_one_card()).text
     assert numbers(stage) == ["PT-2026-000001"]
 
 
@@ -249,18 +271,18 @@ async def test_what_is_no_double_is_filed_with_one_more_tap(
         await inspector.shows(picture(colour), "已存 1 张", caption=SENTENCE)
         await inspector.taps("上账")
     await inspector.wait_for("PT-2026-000001 · 已上账，待判定")
-    await inspector.taps("不是，另外上账")
+    await inspector.taps("不是，另行上账")
     await inspector.wait_for("已上账 PT-2026-000002")
 
 
 async def test_photos_of_something_else_leave_the_walk(stage: Stage, inspector: Handset) -> None:
     await inspector.begins()
     await inspector.photo(picture(), AISLE)
-    await inspector.wait_for("放到哪一项？")
+    await inspector.wait_for("归到哪一项？")
     await inspector.settled()
     await inspector.taps("不是检查的事，另记随手拍")
     card = await inspector.has_one_card()
-    assert f"说明 {AISLE}" in card.text
+    assert f"说明：{AISLE}" in card.text
     await inspector.taps("上账")
     await inspector.taps("回到检查")
     await inspector.wait_for("第 1/29 项")
@@ -279,7 +301,7 @@ async def test_a_snap_that_is_given_up_files_nothing(stage: Stage, stranger: Han
     }
     answer = await stranger.taps("旧")
     assert answer.show_alert
-    assert "已经提交或放弃了" in answer.text
+    assert "已提交或放弃" in answer.text
     assert numbers(stage) == []
 
 
@@ -294,9 +316,9 @@ async def test_a_photo_that_cannot_be_fetched_yet_does_not_hold_up_the_filing(
     await stranger.taps(f"09:30 {SENTENCE}")
     assert "已存 0/1 张" in (await stranger.card()).text
     await stranger.taps("上账")
-    assert "还有 1 张照片在存，存好自动附上。" in (await stranger.card()).text
+    assert "还有 1 张照片正在保存，存好自动附上。" in (await stranger.card()).text
     stage.telegram.faults.change({"methods": [], "bad_gateway": 0})
-    await stranger.wait_for("📷 PT-2026-000001 照片已存 1/1 张，已附上。")
+    await stranger.wait_for("📷 PT-2026-000001 照片已存 1 张，已附上。")
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'photo'") == [1]
 
 
@@ -336,7 +358,7 @@ async def test_a_passer_by_sees_what_became_of_it_and_not_who_does_what(
     await office.taps("去处理")
     await office.taps("一般，交办李示例")
     await stranger.taps("看这条")
-    card = await stranger.wait_for("已交办，待接单")
+    card = await stranger.wait_for("已交办，待签收")
     assert "李示例" not in card.text
     assert "王示例" not in card.text
     assert "措施" not in card.text

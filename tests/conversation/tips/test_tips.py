@@ -12,7 +12,7 @@ from storage.fernet_sealer import new_key
 from tests.conversation.handset import SCHOOL, SENTENCE, Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
-SECRET = re.compile(r"口令 (\w{4}-\w{4}-\w{2})")
+SECRET = re.compile(r"口令：(\w{4}-\w{4}-\w{2})")
 
 
 async def with_a_key(stage: Stage) -> None:
@@ -60,13 +60,13 @@ async def test_a_tip_is_given_and_followed_by_its_secret(
     assert card.labels[0] == "提交举报"
     await stranger.taps("提交举报")
     card = await stranger.has_one_card()
-    assert "举报已收下 JB-2026-000001。" in card.text
+    assert "举报已收到 JB-2026-000001。" in card.text
     assert secret in card.text
     await stranger.says("/tip")
     asked = await stranger.send(secret.lower())
     await stranger.settled()
     case = await stranger.has_one_card()
-    assert "举报 JB-2026-000001 · 已收下，正在核实" in case.text
+    assert "举报 JB-2026-000001 · 已受理，正在核实" in case.text
     assert "11月22日收到" in case.text
     assert asked.id not in [seen.id for seen in await stranger.screen(100)]
 
@@ -85,10 +85,10 @@ async def test_the_office_judges_a_tip_and_sees_nobody(stage: Stage, stranger: H
     await office.start()
     secret = await gives(stranger)
     queued = await office.wait_for("📥 待判定 PT-2026-000001")
-    assert "来源 举报" in queued.text
+    assert "来源：举报" in queued.text
     await office.taps("去处理", queued.id)
     card = await office.wait_for("PT-2026-000001 · 已上账，待判定")
-    assert "发现 匿名" in card.text
+    assert "发现：匿名" in card.text
     assert "路人甲" not in card.text
     await office.taps("看照片")
     await office.wait_for(lambda seen: "photo" in seen.raw)
@@ -121,7 +121,7 @@ async def test_a_file_that_is_no_photo_is_nobodys_too(stage: Stage, stranger: Ha
         while "received" in stage.town.rows("SELECT state FROM photos"):  # noqa: ASYNC110 - see below
             await asyncio.sleep(0.02)
     await stranger.taps("刷新")
-    assert "照片 1 张" in (await stranger.card()).text
+    assert "照片：1 张" in (await stranger.card()).text
     row = "SELECT chat_id, file_id, state FROM photos ORDER BY id"
     assert stage.town.rows(row) == [(0, "", "stored"), (0, "", "refused")]
 
@@ -156,7 +156,7 @@ async def test_a_wrong_secret_is_answered_and_after_five_the_chat_has_to_wait(
     for left in (4, 3, 2, 1):
         card = await stranger.says("0000-0000-00")
         assert f"还能试 {left} 次" in card.text
-    assert "过一小时再试" in (await stranger.says("0000-0000-00")).text
+    assert "请一小时后再试" in (await stranger.says("0000-0000-00")).text
 
 
 async def test_confidence_is_offered_with_a_key_only(stage: Stage, stranger: Handset) -> None:
@@ -180,11 +180,11 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
     await rewards.taps("举报奖励")
     await rewards.taps("JB-2026-000001")
     card = await rewards.card()
-    assert "举报人 保密，已封存" in card.text
+    assert "举报人：保密，已封存" in card.text
     await rewards.taps("别的金额")
     await rewards.says("800")
     card = await rewards.card()
-    assert "要由另一位奖励经办人批准" in card.text
+    assert "须由另一位奖励经办人批准" in card.text
     assert not [label for label in card.labels if label.startswith("批准")]
     second = stage.handset(INSPECTOR)
     await second.start(stage.town.invites(Membership(Role.REWARD_OFFICER)))
@@ -196,13 +196,13 @@ async def test_the_reward_officer_decides_and_opens_who_gave_it_once(
         await second.taps(label)
     await rewards.taps("查看举报人")
     card = await rewards.card()
-    assert f"举报人 路人甲（Telegram {STRANGER}）" in card.text
+    assert f"举报人：路人甲（Telegram {STRANGER}）" in card.text
     assert stage.town.rows("SELECT count(*) FROM audit WHERE action = 'open_tip'") == [1]
     await rewards.start()
     await rewards.settled()
     assert not [seen for seen in await rewards.screen(100) if "路人甲" in seen.text]
     await stranger.says("/tip")
-    assert "奖励 800元已发放" in (await stranger.says(secret)).text
+    assert "奖励：800元已发放" in (await stranger.says(secret)).text
 
 
 async def test_an_amount_that_was_changed_meanwhile_is_not_approved_by_the_older_button(
@@ -249,7 +249,7 @@ async def test_a_tip_that_was_submitted_cannot_be_submitted_again(
         "inline_keyboard": [[{"text": "旧", "callback_data": "sd:1:submit"}]]
     }
     answer = await stranger.taps("旧")
-    assert "已经提交或放弃了" in answer.text
+    assert "已提交或放弃" in answer.text
     assert stage.town.rows("SELECT count(*) FROM tips") == [1]
 
 
@@ -266,5 +266,5 @@ async def test_after_a_crash_before_the_answer_the_tip_is_there_and_the_secret_k
     stage.telegram.faults.change({"methods": [], "bad_gateway": 0})
     await stage.open()
     await stranger.says("/tip")
-    assert "已收下" in (await stranger.says(secret)).text
+    assert "已受理" in (await stranger.says(secret)).text
     assert stage.town.rows("SELECT count(*) FROM tips") == [1]

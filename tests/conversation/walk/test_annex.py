@@ -26,7 +26,7 @@ async def test_what_is_known_is_filled_in_and_the_rest_is_typed(
 ) -> None:
     card = await inspector.begins(SCHOOL, BASE)
     assert "法定代表人" in card.text
-    assert "直接打字回答。" in card.text
+    assert "直接输入文字回答。" in card.text
     await inspector.says("张示例")
     refused = await inspector.says("路")
     assert refused.raw.get("reply_to_message")
@@ -118,7 +118,7 @@ async def test_what_a_school_does_not_have_is_spared_on_its_self_check(any_stage
     assert any_stage.answers() == dict.fromkeys(spared, "na")
     assert "第 1/29 项" in card.text
     card = await inspector.goes_to("消防", "➖ 2")
-    assert "现为：不适用（自动填入，可以改）" in card.text
+    assert "现为：不适用（自动填写，可改）" in card.text
     await inspector.taps("✅ 合格")
     assert any_stage.answers()[2] == "pass"
     given = "SELECT given FROM answers WHERE question = 'dormitory_appliances'"

@@ -92,9 +92,9 @@ async def test_what_was_begun_is_offered_before_it_is_begun_anew(
     await inspector.begins()
     await inspector.answers(PASS, 3)
     card = await inspector.begins()
-    assert "有一份没做完，已答 3/29。" in card.text
-    assert card.labels == ["接着做", "重新开始", "取消"]
-    await inspector.taps("接着做")
+    assert "有一份未完成的检查，已答 3/29。" in card.text
+    assert card.labels == ["继续检查", "重新开始", "取消"]
+    await inspector.taps("继续检查")
     assert "第 4/29 项" in (await inspector.card()).text
     await inspector.begins()
     answer = await inspector.taps("重新开始")

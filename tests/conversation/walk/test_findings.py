@@ -17,7 +17,7 @@ async def at_hazard(phone: Handset) -> Handset:
 
 async def add_photo(phone: Handset) -> None:
     await phone.photo(picture())
-    await phone.wait_for("已存 1/1")
+    await phone.wait_for("1 张")
     await phone.settled()
 
 
@@ -35,13 +35,13 @@ async def test_a_hazard_asks_for_a_photo_a_sentence_and_a_deadline(inspector: Ha
     assert card.text.splitlines() == [
         "⚠️ 第 1 项 · 示例小学",
         "电梯井、管道井是否作好防火封堵",
-        "照片 还没有",
-        "说明 还没有",
-        "整改措施 用防火封堵材料填实孔洞缝隙",
+        "照片：未拍",
+        "说明：未填",
+        "整改措施：用防火封堵材料填实孔洞缝隙",
         "拍照（可多张），再写一句：哪里、怎么了。先后不限。",
     ]
     assert card.labels == [
-        "当场整改",
+        "当场已整改",
         "今天",
         "3 天",
         "7 天",
@@ -84,9 +84,9 @@ async def test_a_hazard_costs_a_photo_a_sentence_and_two_taps(any_stage: Stage) 
     inspector = any_stage.handset(INSPECTOR)
     await inspector.begins()
     await inspector.taps(HAZARD)
-    await inspector.shows(picture(), "已存 1/1", caption=SENTENCE)
+    await inspector.shows(picture(), "1 张", caption=SENTENCE)
     answer = await inspector.taps("今天")
-    assert answer.text == "第1项隐患已记好"
+    assert answer.text == "第 1 项已记 · 期限 11月22日"
     assert "第 2/29 项" in (await inspector.card()).text
     assert any_stage.answers() == {1: "hazard"}
 
@@ -96,8 +96,8 @@ async def test_an_album_with_a_caption_is_all_of_it_but_the_deadline(
 ) -> None:
     await at_hazard(inspector)
     await inspector.photo([picture("red"), picture("green"), picture("blue")], SENTENCE)
-    card = await inspector.kept("已存 3/3")
-    assert f"说明 {SENTENCE}" in card.text
+    card = await inspector.kept("3 张")
+    assert f"说明：{SENTENCE}" in card.text
     assert "选整改期限：" in card.text
     await inspector.taps("15 天")
     assert "第 2/29 项" in (await inspector.card()).text
@@ -108,15 +108,15 @@ async def test_a_second_sentence_is_added_to_the_first(stage: Stage, inspector: 
     await at_hazard(inspector)
     await inspector.says("二楼东侧消火栓无水")
     card = await inspector.says("三楼也是")
-    assert "说明 二楼东侧消火栓无水；三楼也是" in card.text
+    assert "说明：二楼东侧消火栓无水；三楼也是" in card.text
 
 
 async def test_the_sentence_can_be_written_anew(stage: Stage, inspector: Handset) -> None:
     await at_hazard(inspector)
     await inspector.says("打错了")
     await inspector.taps("重写说明")
-    assert "说明 还没有" in (await inspector.card()).text
-    assert f"说明 {SENTENCE}" in (await inspector.says(SENTENCE)).text
+    assert "说明：未填" in (await inspector.card()).text
+    assert f"说明：{SENTENCE}" in (await inspector.says(SENTENCE)).text
     assert stage.town.rows("SELECT description FROM findings") == [SENTENCE]
 
 
@@ -133,12 +133,12 @@ async def test_the_measure_can_be_put_in_ones_own_words(stage: Stage, inspector:
     await at_hazard(inspector)
     await inspector.taps("改措施")
     card = await inspector.card()
-    assert "现在是：用防火封堵材料填实孔洞缝隙" in card.text
-    await inspector.taps("不改，返回")
+    assert "现为：用防火封堵材料填实孔洞缝隙" in card.text
+    await inspector.taps("返回")
     await inspector.taps("改措施")
     card = await inspector.says("请维保公司封堵")
-    assert "整改措施 请维保公司封堵" in card.text
-    assert "说明 还没有" in card.text
+    assert "整改措施：请维保公司封堵" in card.text
+    assert "说明：未填" in card.text
     assert stage.town.rows("SELECT measure FROM findings") == ["请维保公司封堵"]
 
 
@@ -153,7 +153,7 @@ async def test_an_item_that_is_no_hazard_after_all_is_asked_again(
     assert "第 1/29 项" in card.text
     assert stage.answers() == {}
     await inspector.taps(HAZARD)
-    assert f"说明 {SENTENCE}" in (await inspector.card()).text
+    assert f"说明：{SENTENCE}" in (await inspector.card()).text
 
 
 async def test_what_is_left_for_later_can_be_filled_in_from_the_item(
@@ -161,14 +161,14 @@ async def test_what_is_left_for_later_can_be_filled_in_from_the_item(
 ) -> None:
     await at_hazard(inspector)
     answer = await inspector.taps("稍后补")
-    assert answer.text == "先记下了，签名前会提醒补齐"
+    assert answer.text == "已记下，签名前会提醒补齐"
     assert "第 2/29 项" in (await inspector.card()).text
     await inspector.taps("上一项")
     card = await inspector.card()
     assert "现为：隐患" in card.text
     assert card.labels[0] == "补充这条隐患"
     await inspector.taps("补充这条隐患")
-    assert "照片 还没有" in (await inspector.card()).text
+    assert "照片：未拍" in (await inspector.card()).text
 
 
 async def test_a_day_is_picked_from_the_calendar(stage: Stage, inspector: Handset) -> None:
@@ -187,7 +187,7 @@ async def test_a_day_is_picked_from_the_calendar(stage: Stage, inspector: Handse
     await inspector.taps("下月 ›")
     await inspector.taps("3")
     card = await inspector.card()
-    assert "期限 12月3日（周四）" in card.text
+    assert "期限：12月3日（周四）" in card.text
     assert stage.town.rows("SELECT deadline FROM findings") == ["2026-12-03"]
 
 
@@ -196,7 +196,7 @@ async def test_a_day_can_be_typed(stage: Stage, inspector: Handset, words: str) 
     await at_hazard(inspector)
     await inspector.taps("选日期")
     card = await inspector.says(words)
-    assert "期限 12月3日（周四）" in card.text
+    assert "期限：12月3日（周四）" in card.text
     assert stage.town.rows("SELECT deadline FROM findings") == ["2026-12-03"]
 
 
@@ -215,19 +215,19 @@ async def test_a_day_that_is_none_is_refused_with_what_to_send(
     await inspector.taps("选日期")
     assert answer in (await inspector.says(words)).text
     assert stage.town.rows("SELECT deadline FROM findings") == [None]
-    assert "期限 12月3日" in (await inspector.says("12月3日")).text
+    assert "期限：12月3日" in (await inspector.says("12月3日")).text
 
 
 async def test_what_is_put_right_on_the_spot_takes_a_photo_before_and_after(
     any_stage: Stage,
 ) -> None:
     inspector = await at_hazard(any_stage.handset(INSPECTOR))
-    await inspector.shows(picture("red"), "已存 1/1", caption=SENTENCE)
-    answer = await inspector.taps("当场整改")
+    await inspector.shows(picture("red"), "1 张", caption=SENTENCE)
+    answer = await inspector.taps("当场已整改")
     assert answer.text == "还缺整改后照片"
     assert "请拍一张整改后的照片发来。" in (await inspector.card()).text
     await inspector.photo(picture("green"))
-    await inspector.kept("整改后照片已存 1/1 张")
+    await inspector.kept("整改后照片已存 1 张")
     assert "第 2/29 项" in (await inspector.has_one_card()).text
     assert any_stage.town.rows("SELECT purpose FROM photos ORDER BY id") == ["found", "fixed"]
     assert [bool(fixed) for fixed in any_stage.town.rows("SELECT fixed_on_spot FROM findings")] == [
@@ -239,8 +239,8 @@ async def test_on_the_spot_may_be_said_before_anything_else(
     stage: Stage, inspector: Handset
 ) -> None:
     await at_hazard(inspector)
-    await inspector.taps("当场整改")
-    await inspector.shows(picture("red"), "照片 已存 1/1")
+    await inspector.taps("当场已整改")
+    await inspector.shows(picture("red"), "照片：1 张")
     await inspector.says(SENTENCE)
     assert "请拍一张整改后的照片发来。" in (await inspector.card()).text
     await inspector.photo(picture("green"))
@@ -252,8 +252,8 @@ async def test_markup_in_words_is_shown_as_it_was_typed(stage: Stage, inspector:
     words = '<b>门&窗</b> "坏" *了* _吧_ </a>'
     await at_hazard(inspector)
     card = await inspector.says(words)
-    assert f"说明 {words}" in card.text
-    await inspector.shows(picture(), "已存 1/1")
+    assert f"说明：{words}" in card.text
+    await inspector.shows(picture(), "1 张")
     await inspector.taps("7 天")
     await inspector.answers(PASS, 28)
     assert words[:6] in "".join((await inspector.card()).labels)

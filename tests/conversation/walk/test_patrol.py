@@ -41,7 +41,7 @@ async def test_what_a_patrol_finds_is_a_hazard_like_any_other(stage: Stage) -> N
     await officer.settled()
     await officer.taps("2小时巡查 · 示例小学")
     await officer.taps(HAZARD)
-    await officer.shows(picture(), "已存 1/1", caption=SENTENCE)
+    await officer.shows(picture(), "1 张", caption=SENTENCE)
     await officer.taps("今天")
     await officer.taps("签名提交")
     assert "1 条隐患上账：PT-2026-000001。" in (await officer.card()).text

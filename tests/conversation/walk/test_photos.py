@@ -21,7 +21,7 @@ async def test_a_file_keeps_every_byte_and_its_exif(any_stage: Stage) -> None:
     await inspector.begins()
     await inspector.taps(HAZARD)
     await inspector.photo(UploadedFile("DSC_0001.JPG", sent, "image/jpeg"), as_file=True)
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     assert kept_files(any_stage) == {hashlib.sha256(sent).hexdigest(): sent}
     assert b"Camera of the test" in sent
 
@@ -31,11 +31,11 @@ async def test_a_photo_on_an_item_not_yet_answered_asks_where_it_belongs(
 ) -> None:
     await inspector.begins()
     await inspector.photo(picture())
-    card = await inspector.kept("放到哪一项？")
+    card = await inspector.kept("归到哪一项？")
     assert card.labels[0].startswith("第 1 项，记为隐患：")
     answer = await inspector.taps(card.labels[0])
-    assert answer.text == "照片已放到第1项"
-    assert "照片 已存 1/1 张" in (await inspector.card()).text
+    assert answer.text == "照片已归到第 1 项"
+    assert "照片：1 张" in (await inspector.card()).text
     assert stage.answers() == {1: "hazard"}
     assert len(stage.town.photos(stage.inspection(), 1)) == 1
 
@@ -45,8 +45,8 @@ async def test_a_photo_that_belongs_nowhere_can_be_left_out(
 ) -> None:
     await inspector.begins()
     await inspector.photo(picture())
-    await inspector.kept("放到哪一项？")
-    await inspector.taps("不放进去")
+    await inspector.kept("归到哪一项？")
+    await inspector.taps("暂不归项")
     assert "第 1/29 项" in (await inspector.card()).text
     assert stage.answers() == {}
     assert stage.town.rows("SELECT state FROM photos") == ["discarded"]
@@ -58,16 +58,16 @@ async def test_a_photo_in_reply_to_an_earlier_photo_goes_to_that_item(
     await inspector.begins()
     await inspector.taps(HAZARD)
     sent = (await inspector.photo(picture("red"), SENTENCE))[0]
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     await inspector.taps("7 天")
     await inspector.answers(PASS, 3)
     await inspector.photo(picture("green"), reply_to=sent.id)
-    receipt = await inspector.kept("第 1 项 照片已存 2/2 张")
-    assert receipt.labels == ["放错了？"]
+    receipt = await inspector.kept("第 1 项 照片已存 2 张")
+    assert receipt.labels == ["更改所属项"]
     assert "第 5/29 项" in (await inspector.last()).text
     assert len(stage.town.photos(stage.inspection(), 1)) == 2
     await inspector.photo(picture("blue"), reply_to=receipt.id)
-    await inspector.kept("第 1 项 照片已存 3/3 张")
+    await inspector.kept("第 1 项 照片已存 3 张")
     assert len(stage.town.photos(stage.inspection(), 1)) == 3
 
 
@@ -78,7 +78,7 @@ async def test_a_photo_in_reply_to_the_card_of_a_hazard_goes_there(
     await inspector.taps(HAZARD)
     card = await inspector.card()
     await inspector.photo(picture(), SENTENCE, reply_to=card.id)
-    await inspector.kept("已存 1/1")
+    await inspector.kept("1 张")
     assert len(stage.town.photos(stage.inspection(), 1)) == 1
 
 
@@ -92,7 +92,7 @@ async def test_a_late_photo_goes_to_the_hazard_that_was_just_left(
     await inspector.taps("稍后补")
     assert "第 2/29 项" in (await inspector.card()).text
     await inspector.photo(picture())
-    await inspector.kept("第 1 项 照片已存 1/1 张")
+    await inspector.kept("第 1 项 照片已存 1 张")
     assert "第 2/29 项" in (await inspector.last()).text
     assert stage.answers() == {1: "hazard"}
     assert len(stage.town.photos(stage.inspection(), 1)) == 1
@@ -103,9 +103,9 @@ async def test_a_photo_put_to_the_wrong_item_can_be_moved(stage: Stage, inspecto
     await inspector.taps(HAZARD)
     await inspector.taps("稍后补")
     await inspector.photo(picture())
-    receipt = await inspector.kept("第 1 项 照片已存 1/1 张")
-    await inspector.taps("放错了？", receipt.id)
-    card = await inspector.wait_for("放到哪一项？")
+    receipt = await inspector.kept("第 1 项 照片已存 1 张")
+    await inspector.taps("更改所属项", receipt.id)
+    card = await inspector.wait_for("归到哪一项？")
     await inspector.taps(next(each for each in card.labels if each.startswith("第 2 项")))
     assert stage.town.photos(stage.inspection(), 1) == []
     assert len(stage.town.photos(stage.inspection(), 2)) == 1
@@ -117,7 +117,7 @@ async def test_two_albums_for_two_hazards_stay_apart(stage: Stage, inspector: Ha
     for number in (1, 2):
         await inspector.taps(HAZARD)
         await inspector.photo([picture("red"), picture("green")], SENTENCE)
-        await inspector.kept("照片 已存 2/2")
+        await inspector.kept("照片：2 张")
         await inspector.taps("7 天")
         assert f"第 {number + 1}/29 项" in (await inspector.card()).text
     inspection = stage.inspection()
@@ -132,7 +132,7 @@ async def test_an_album_whose_first_photo_ends_the_hazard_stays_together(
     await inspector.says(SENTENCE)
     await inspector.taps("7 天")
     await inspector.photo([picture("red"), picture("green"), picture("blue")])
-    await inspector.kept("第 1 项 照片已存 3/3 张")
+    await inspector.kept("第 1 项 照片已存 3 张")
     assert "第 2/29 项" in (await inspector.last()).text
     assert len(stage.town.photos(stage.inspection(), 1)) == 3
     assert stage.answers() == {1: "hazard"}
@@ -149,7 +149,7 @@ async def test_what_only_looks_like_a_photo_is_refused_and_leaves_nothing(
     await inspector.settled()
     assert stage.town.rows("SELECT state FROM photos") == ["refused"]
     assert kept_files(stage) == {}
-    await inspector.shows(picture(), "已存 1/1")
+    await inspector.shows(picture(), "1 张")
 
 
 async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Handset) -> None:
@@ -160,9 +160,9 @@ async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Han
     assert "我的隐患 · 共 1 条" in (await inspector.says("/hazards")).text
     await inspector.taps("PT-2026-000001 示例小学")
     card = await inspector.card()
-    assert "PT-2026-000001 · 一般 · 已交办，待接单" in card.text
+    assert "PT-2026-000001 · 一般 · 已交办，待签收" in card.text
     assert SENTENCE in card.text
-    assert "期限 11月29日（周日），还剩7天" in card.text
+    assert "期限：11月29日（周日），还剩7天" in card.text
     await inspector.taps("看照片（1）")
     shown = await inspector.wait_for(lambda seen: bool(seen.raw.get("photo")))
     assert shown.text == "PT-2026-000001 示例小学"
@@ -182,7 +182,7 @@ async def test_an_optional_photo_is_skipped_and_not_left_to_be_drawn_by_hand(
     assert "充电场所全景照片" in card.text
     assert "跳过" in card.labels
     await inspector.photo(picture())
-    card = await inspector.kept("照片 1 张")
+    card = await inspector.kept("现为：照片 1 张")
     assert "跳过" not in card.labels
     await inspector.taps("下一项")
     assert "全景照片" not in (await inspector.card()).text

@@ -55,13 +55,13 @@ async def test_what_is_missing_leads_back_to_its_item_and_then_to_the_summary(
     assert card.labels[0] == "⚠️ 2 还缺照片、缺说明、缺期限，点此补"
     await inspector.taps(card.labels[0])
     assert "⚠️ 第 2 项" in (await inspector.card()).text
-    await inspector.shows(picture(), "已存 1/1", caption=SENTENCE)
+    await inspector.shows(picture(), "1 张", caption=SENTENCE)
     await inspector.taps("7 天")
     card = await inspector.card()
     assert "检查小结" in card.text
     assert card.labels[0] == f"⚠️ 2 11月29日 照片1 {SENTENCE}"
     await inspector.taps(card.labels[0])
-    assert f"说明 {SENTENCE}" in (await inspector.card()).text
+    assert f"说明：{SENTENCE}" in (await inspector.card()).text
 
 
 async def test_an_unanswered_item_is_chased_before_signing(
@@ -73,7 +73,7 @@ async def test_an_unanswered_item_is_chased_before_signing(
     await inspector.taps("检查小结")
     answer = await inspector.taps("签名提交")
     assert "补齐才能签名" in answer.text
-    await inspector.taps("▫️ 未答 29 项，从第 1 项接着做")
+    await inspector.taps("▫️ 未答 29 项，从第 1 项继续")
     assert "第 1/29 项" in (await inspector.card()).text
     assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
 
@@ -83,7 +83,7 @@ async def test_a_signature_is_refused_while_a_hazard_lacks_something(
 ) -> None:
     await walked_with_gaps(inspector)
     answer = await inspector.taps("签名提交")
-    assert answer.text == "还差1处，补齐才能签名"
+    assert answer.text == "还差 1 处，补齐才能签名"
     assert "检查小结" in (await inspector.card()).text
     assert stage.town.rows("SELECT signed_at FROM inspections") == [None]
     assert stage.town.rows(LEDGER) == []
@@ -214,7 +214,9 @@ async def test_a_deadline_that_passed_is_moved_in_the_summary_by_one_tap_and_the
     second, _ = await other.touch(move)
     await inspector.settled()
     answers = [stage.telegram.people.queries[query].answer for query in (first, second)]
-    assert [answer and answer.get("text") for answer in answers] == ["第1项隐患已记好"] * 2
+    assert [answer and answer.get("text") for answer in answers] == [
+        "第 1 项已记 · 期限 12月8日"
+    ] * 2
     assert [line["deadline"][1] for line in stage.town.changes("deadline")] == [
         "2026-11-22",
         "2026-12-22",

@@ -45,7 +45,7 @@ async def test_an_item_whose_good_answer_is_no_says_so(inspector: Handset) -> No
     await inspector.begins()
     card = await inspector.goes_to("充电", "▫️ 14")
     assert "充电设备是否超过5年" in card.text
-    assert "没有这种情况才算合格" in card.text
+    assert "无此情况为合格" in card.text
 
 
 async def test_the_item_before_can_be_looked_at_and_changed(
@@ -101,18 +101,18 @@ async def test_the_rest_of_a_section_is_passed_after_a_confirmation_and_marked(
     card = await inspector.card()
     assert "还有 8 项未答：第 2、3、4、5、6、7、8、9 项" in card.text
     assert stage.answers() == {1: "na"}
-    await inspector.taps("返回，逐项看")
+    await inspector.taps("返回，逐项检查")
     assert "第 2/29 项" in (await inspector.card()).text
     await inspector.taps("本节其余合格")
     answer = await inspector.taps("确认，8 项都合格")
-    assert answer.text == "8项记为合格（批量）"
+    assert answer.text == "8 项已记为合格"
     assert "第 10/29 项" in (await inspector.card()).text
     assert stage.town.rows("SELECT given, count(*) FROM answers GROUP BY given ORDER BY given") == [
         ("bulk", 8),
         ("tapped", 1),
     ]
     card = await inspector.goes_to("消防", "✅ 2")
-    assert "现为：合格（本节其余合格）" in card.text
+    assert "现为：合格（批量填写）" in card.text
 
 
 async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
@@ -123,6 +123,6 @@ async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
     await inspector.answers(PASS, 28)
     await inspector.taps("签名提交")
     card = await inspector.begins()
-    assert "上次：隐患 PT-2026-000001，已交办，待接单（11月22日）" in card.text
+    assert "上次：隐患 PT-2026-000001，已交办，待签收（11月22日）" in card.text
     await inspector.taps(PASS)
     assert "上次：合格（11月22日）" in (await inspector.card()).text

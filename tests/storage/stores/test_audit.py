@@ -145,7 +145,7 @@ def test_a_tail_that_was_cut_off_is_found_by_the_published_head(
     assert verify_chain(engine) == (True, [WHOLE.format(3)])
     whole, words = verify_chain(engine, head)
     assert not whole
-    assert words[0] == (f"链尾被切掉：公布的链头 {head} 已不在链上，公布时有 6 行，现在有 3 行。")
+    assert words[0] == (f"链尾缺失：公布的链头 {head} 已不在链上，公布时有 6 行，现在有 3 行。")
 
 
 @pytest.mark.parametrize("head", ["", "12", "x-" + "0" * 32, "6-" + "g" * 32, "6-" + "0" * 31])

@@ -111,13 +111,13 @@ MISTAKES = {
         'kind = "choice"',
         'kind = "choices"\nminimum = 3',
         20,
-        "1–2 之间",
+        "1 至 2 之间",
     ),
     "a text may be longer than a message": (
         'kind = "yes_no"',
         'kind = "text"\nmaximum = 5000',
         15,
-        "1–500 之间",
+        "1 至 500 之间",
     ),
     "a condition names nothing": ('question = "has_shed"', 'question = "shed"', 25, "不在本表中"),
     "a condition looks at itself": (

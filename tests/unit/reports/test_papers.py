@@ -110,7 +110,7 @@ def test_answers_given_in_bulk_or_by_annex_1_are_marked_and_explained() -> None:
     assert "是否有露天堆物现象合格*" in page
     assert "宿舍是否采取违规使用电器管理措施不适用†" in page
     assert "学生宿舍疏散通道是否畅通不适用4" in page
-    assert "*由“本节其余合格”一次给出" in page
+    assert "*批量填写" in page
     assert "†按附件1基础数据自动填写" in page
 
 
@@ -255,6 +255,7 @@ def test_a_plain_paper_spells_every_kind_of_answer_and_skips_what_was_not_asked(
     kinds: list[tuple[QuestionKind, str, str, str]] = [
         (QuestionKind.YES_NO, "是否上锁", "yes", "是"),
         (QuestionKind.YES_NO, "监控有/无", "no", "无"),
+        (QuestionKind.YES_NO, "有无地下空间", "no", "无"),
         (QuestionKind.INTEGER, "充电桩数量", "12", "12个"),
         (QuestionKind.CHOICE, "在哪里", "shed", "车棚"),
         (QuestionKind.CHOICES, "都在哪里", "shed,garage", "车棚、车库"),

@@ -41,7 +41,7 @@ def test_the_template_has_explanations_headings_and_lists_and_no_rows(template: 
     assert offered["单位", "F2:F5000"] == '"红,橙,黄,蓝"'
     assert offered["单位", "G2:G5000"] == '"是,否"'
     assert offered["点位", "A2:A5000"] == "=单位!$A$2:$A$5000"
-    assert str(offered["人员", "B2:B5000"]).startswith('"检查员,企业安全员')
+    assert str(offered["人员", "B2:B5000"]).startswith('"检查员,安全员')
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_the_outcome_hands_out_links_with_their_days(
     rows = list(load_workbook(path).worksheets[0].values)[1:]
     assert rows == [
         ("2", "李示例", "主要负责人", "示例小学", "已生成邀请", link, "2026-11-29 09:30"),
-        ("3", "'=1+1", "检查员", "全区", "本来就在", None, None),
+        ("3", "'=1+1", "检查员", "全区", "已在册", None, None),
     ]

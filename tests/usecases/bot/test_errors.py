@@ -22,6 +22,8 @@ from datafiles.reading import Mistakes
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.model import Occurrence, OccurrenceState
 from duties.notice_reading import NoticeUnreadable
+from duties.programme import TraitUnknown, UnknownProgramme
+from duties.programme_rows import NothingToApply, ProgrammeMisplaced
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -86,6 +88,10 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",
     NoticeUnreadable: "spelled on the command line",
+    NothingToApply: "spelled on the command line",
+    ProgrammeMisplaced: "spelled on the command line",
+    TraitUnknown: "spelled on the command line",
+    UnknownProgramme: "spelled on the command line",
 }
 
 
@@ -153,7 +159,7 @@ def test_what_is_missing_is_said_with_what_to_do(need: Need) -> None:
 
 def test_who_comes_too_late_hears_who_did_what_and_where_it_stands_now() -> None:
     assert words_for(TooLate(overtaken_hazard(), "王示例")) == (
-        "慢了一步：王示例已接单，现在是“整改中”。打开隐患再看下一步。"
+        "慢了一步：王示例已签收，现在是“整改中”。打开隐患再看下一步。"
     )
 
 

@@ -137,12 +137,12 @@ async def test_a_history_tells_the_whole_life_with_names_and_labels(
         "inspector（检查员）  上账：状态 已上账，待判定；方式 一般整治；来源 随手拍；",
         "office（安全办）  判定等级：状态 已上账，待判定 → 已判定，待交办；等级 重大事故隐患；",
         "原定期限 2026-11-29；责任人 officer；复核人 office → inspector  [",
-        "officer（企业安全员）  申请延期：延期原因 等配件；延到 2026-12-06",
+        "officer（安全员）  申请延期：延期原因 等配件；延到 2026-12-06",
         "inspector（检查员）  同意延期：期限 2026-11-29 → 2026-12-06；同意延期 是",
         "上报治理方案：状态 待报治理方案 → 方案待审批；方案责任人 示例owner；方案措施 示例measures",
         "转派：责任人 officer → colleague",
         "抄告：部门 消防救援；抄告 是；链接有效至 2026-",
-        "colleague（企业安全员）  提交整改：状态 整改中 → 待复核；整改人 colleague；整改时间 2026-",
+        "colleague（安全员）  提交整改：状态 整改中 → 待复核；整改人 colleague；整改时间 2026-",
         "退回整改：状态 待复核 → 整改中；退回次数 0 → 1；原因 没改到位",
         "复核通过，销号：状态 待复核 → 已销号；结果 已整改；销号时间 2026-",
     ):
@@ -195,7 +195,7 @@ async def test_a_history_reads_lines_of_words_and_of_fields_as_one(
     assert "判定等级：已上账,待判定 → 已判定,待交办;等级 重大事故隐患;依据 " in text
     assert f"（{CRITERION}）" in text
     assert "交办：已判定,待交办 → 已交办,待接单;责任人 officer;复核人 inspector" in text
-    assert "接单：状态 已交办，待接单 → 待报治理方案" in text
+    assert "签收：状态 已交办，待签收 → 待报治理方案" in text
 
 
 async def test_every_action_that_is_written_down_about_a_hazard_has_a_name(life: Life) -> None:

@@ -144,11 +144,11 @@ async def test_the_office_is_told_once_of_a_hazard_that_could_be_handed_to_nobod
         clock.advance(LOOK_AFTER)
     assert life.town.rows(OWED) == [0]
     assert waiting(life, holder_of(leaver)) == 1
-    told = [each for each in life.told() if "没有人在办" in each.words]
+    told = [each for each in life.told() if "无人办理" in each.words]
     office = life.town.reads(lambda work: work.persons.holding(Role.OFFICE, STREET))
     assert len(told) == len(office)
     assert "office" in {each.who for each in told}
-    assert f"{broken.number} 没有人在办" in told[0].words
+    assert f"{broken.number} 无人办理" in told[0].words
     assert "已离开" in told[0].words
     await life["office"].taps(deciding.assign, broken.id, life.person("colleague").id, 7)
     assert waiting(life, holder_of(leaver)) == 0

@@ -159,7 +159,7 @@ async def test_a_picture_that_cannot_be_drawn_is_given_up_and_the_review_begins_
     await worker.put_off(owed._replace(attempts=pictures.TRIES - 1), ValueError("no picture"))
     (said,) = [each for each in life.told() if each.topic == f"review:{hazard.id}"]
     assert (said.who, said.kind) == ("inspector", "message")
-    assert "对比图没画成" in said.words
+    assert "对比图未能生成" in said.words
     assert life.town.rows("SELECT count(*) FROM review_pictures WHERE sent_at IS NULL") == [0]
     await life["inspector"].taps(reviewing.close, hazard.id, 1)
     assert life.hazard(hazard.id).state is HazardState.CLOSED

@@ -388,7 +388,7 @@ async def test_what_is_over_takes_no_more_steps(life: Life) -> None:
         lambda: life["office"].taps(deciding.end, hazard.id, Ending.INFEASIBLE, "再来"),
         lambda: life["office"].taps(reviewing.close, hazard.id),
         lambda: life["office"].taps(reviewing.relapse, hazard.id, "又来"),
-        lambda: life["inspector"].taps(deciding.doubt, hazard.id, "拿不准"),
+        lambda: life["inspector"].taps(deciding.doubt, hazard.id, "难以判定"),
         lambda: life["officer"].taps(rectifying.accept, hazard.id),
         lambda: life["officer"].taps(rectifying.hand_over, hazard.id, officer),
     ]

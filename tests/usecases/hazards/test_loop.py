@@ -273,7 +273,7 @@ async def test_a_second_press_is_told_what_was_done_before(life: Life) -> None:
     with pytest.raises(TooLate) as caught:
         await life["colleague"].taps(rectifying.accept, hazard.id)
     assert caught.value.who == "officer"
-    assert caught.value.hazard.last_step.label == "接单"
+    assert caught.value.hazard.last_step.label == "签收"
     with pytest.raises(TooLate):
         await life["inspector"].taps(reviewing.close, hazard.id)
 

@@ -83,7 +83,7 @@ async def test_whose_snap_was_merged_into_a_tip_hears_of_it_under_their_own_numb
     case, snap = await merged(life, Source.TIP)
     (told,) = await news_after_the_end(life, case)
     assert snap.number in told
-    assert "无法整改" in told
+    assert "暂不具备整改条件" in told
     for hidden in (case.number, SECRET, "举报", "墙要拆"):
         assert hidden not in told
 

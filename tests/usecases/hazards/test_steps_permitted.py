@@ -35,7 +35,7 @@ async def on_ledger(life: Life, unit: Unit) -> Hazard:
 
 async def doubtful(life: Life, unit: Unit) -> Hazard:
     hazard = await on_ledger(life, unit)
-    await life[life.parties(unit)[1]].taps(deciding.doubt, hazard.id, "拿不准")
+    await life[life.parties(unit)[1]].taps(deciding.doubt, hazard.id, "难以判定")
     return hazard
 
 
@@ -131,7 +131,7 @@ TRIED: dict[Step, tuple[Ready | None, Act]] = {
     Step.FIX_ON_SPOT: (None, lambda work, id_: files(work, id_, fixed=True)),
     Step.WITNESS: (on_ledger, lambda work, id_: take_step(work, load(work, id_), Step.WITNESS)),
     Step.CLASSIFY: (on_ledger, deciding.decide_severity),
-    Step.DOUBT: (on_ledger, lambda work, id_: deciding.doubt(work, id_, "拿不准")),
+    Step.DOUBT: (on_ledger, lambda work, id_: deciding.doubt(work, id_, "难以判定")),
     Step.JUDGE: (doubtful, deciding.decide_severity),
     Step.ASSIGN: (classified, assigns),
     Step.ACCEPT: (assigned, rectifying.accept),

@@ -232,7 +232,7 @@ async def test_a_doubt_goes_to_the_office_with_a_clock_that_does_not_begin_again
 ) -> None:
     hazard = await life.files()
     clock.advance(timedelta(hours=5))
-    await life["inspector"].taps(deciding.doubt, hazard.id, "拿不准")
+    await life["inspector"].taps(deciding.doubt, hazard.id, "难以判定")
     assert life.messages_to() == {("office", "queue"), ("clerk", "queue")}
     assert life.awaits(hazard.id) == {"office": {Awaited.JUDGE}, "clerk": {Awaited.JUDGE}}
 

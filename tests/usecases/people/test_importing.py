@@ -14,7 +14,7 @@ from tests.usecases.town import STREET, Town, shown
 
 UNIT = {"单位名称": "示例小学", "行业": "学校", "街镇": STREET}
 PLACE = {"单位名称": "示例小学", "点位名称": "充电棚", "类别": "充电"}
-OFFICER = {"姓名": "李示例", "角色": "企业安全员", "单位名称": "示例小学"}
+OFFICER = {"姓名": "李示例", "角色": "安全员", "单位名称": "示例小学"}
 INSPECTOR = {"姓名": "王示例", "角色": "检查员", "街镇": STREET, "Telegram编号": "77"}
 TABLES = ("units", "places", "persons", "memberships")
 
@@ -114,7 +114,7 @@ MISTAKES: list[tuple[Workbook, str]] = [
         book([UNIT | {"风险等级": "紫"}], [], []),
         "单位 第2行 风险等级：“紫”不认识，只能填：红、橙、黄、蓝。",
     ),
-    (book([UNIT, UNIT], [], []), "单位 第3行 单位名称：和第2行重复了，删掉一行。"),
+    (book([UNIT, UNIT], [], []), "单位 第3行 单位名称：与第2行重复，请删去一行。"),
     (
         book([UNIT | {"街镇": "长" * 41}], [], []),
         "单位 第2行 街镇：有41个字，最多40个，请写短些。",
@@ -125,16 +125,16 @@ MISTAKES: list[tuple[Workbook, str]] = [
     ),
     (
         book([UNIT | {"纬度": "121.4737", "经度": "31.2304"}], [], []),
-        "单位 第2行 纬度：“121.4737”不在中国境内（3到54），如 31.2304。是不是和经度填反了？",
+        "单位 第2行 纬度：“121.4737”不在中国境内（3 至 54），如 31.2304。是不是和经度填反了？",
     ),
     (
         book([], [PLACE], []),
-        "点位 第2行 单位名称：没有叫“示例小学”的单位。先填进“单位”表，或改成登记过的名称。",
+        "点位 第2行 单位名称：没有名为“示例小学”的单位。请先填入“单位”表，或改为已登记的名称。",
     ),
-    (book([UNIT], [PLACE, PLACE], []), "点位 第3行 单位名称：和第2行重复了，删掉一行。"),
+    (book([UNIT], [PLACE, PLACE], []), "点位 第3行 单位名称：与第2行重复，请删去一行。"),
     (
         book([UNIT], [], [OFFICER | {"单位名称": ""}]),
-        "人员 第2行 单位名称：企业安全员要填是哪家单位的。",
+        "人员 第2行 单位名称：安全员要填是哪家单位的。",
     ),
     (
         book([UNIT], [], [OFFICER | {"角色": "安全办"}]),
@@ -142,7 +142,7 @@ MISTAKES: list[tuple[Workbook, str]] = [
     ),
     (
         book([UNIT], [], [OFFICER | {"街镇": STREET}]),
-        "人员 第2行 街镇：单位和街镇只能填一个，请删掉一个。",
+        "人员 第2行 街镇：单位和街镇只能填一个，请删去一个。",
     ),
     (
         book([UNIT], [], [INSPECTOR | {"街镇": "没有的街道"}]),
@@ -153,22 +153,19 @@ MISTAKES: list[tuple[Workbook, str]] = [
     ),
     (
         book([UNIT], [], [INSPECTOR | {"Telegram编号": "@wang"}]),
-        "人员 第2行 Telegram编号：应是一串数字。不知道就空着，会生成邀请链接。",
+        "人员 第2行 Telegram编号：应是一串数字。不知道的留空，会生成邀请链接。",
     ),
     (
         book([UNIT], [], [OFFICER | {"角色": "群众"}]),
-        (
-            "人员 第2行 角色：“群众”不认识，只能填：检查员、企业安全员、主要负责人、安全办、"
-            "奖励经办人。"
-        ),
+        ("人员 第2行 角色：“群众”不认识，只能填：检查员、安全员、主要负责人、安全办、奖励经办人。"),
     ),
     (
         book([UNIT], [], [INSPECTOR | {"街镇": ""}]),
-        "人员 第2行 街镇：没填管哪里。请填街镇；管全区就写“全区”，不能空着。",
+        "人员 第2行 街镇：没有填管辖范围。请填街镇；全区的填“全区”，不能为空。",
     ),
     (
         book([UNIT], [], [OFFICER | {"单位名称": "", "街镇": "全区"}]),
-        "人员 第2行 单位名称：企业安全员要填是哪家单位的。",
+        "人员 第2行 单位名称：安全员要填是哪家单位的。",
     ),
     (
         book([UNIT | {"街镇": "全区"}], [], []),
@@ -183,7 +180,7 @@ MISTAKES: list[tuple[Workbook, str]] = [
             book([UNIT], [], [INSPECTOR | {"Telegram编号": number}]),
             (
                 "人员 第2行 Telegram编号：像是手机号。Telegram编号是另一串数字；"
-                "不知道就空着，会生成邀请链接。"
+                "不知道的留空，会生成邀请链接。"
             ),
         )
         for number in ("13800000000", "+8613800000000", "8619912345678")
@@ -196,7 +193,7 @@ MISTAKES: list[tuple[Workbook, str]] = [
             ("王🍀", "姓名里不能有“🍀”。请只写姓名，不带表情和标点。"),
         )
     ),
-    (book([UNIT], [], [INSPECTOR, INSPECTOR]), "人员 第3行 姓名：和第2行重复了，删掉一行。"),
+    (book([UNIT], [], [INSPECTOR, INSPECTOR]), "人员 第3行 姓名：与第2行重复，请删去一行。"),
 ]
 
 
@@ -237,7 +234,7 @@ def test_only_the_whole_area_written_out_reaches_over_it(town: Town) -> None:
 def test_a_street_that_nobody_knows_is_taken_only_when_it_is_said_to_be_new(town: Town) -> None:
     take_in(town, WHOLE)
     misspelt = book([UNIT | {"单位名称": "示例中学", "街镇": "示例街到"}], [], [])
-    with pytest.raises(SheetMistakes, match=f"是不是：{STREET}？真是新的街镇"):
+    with pytest.raises(SheetMistakes, match=f"是不是：{STREET}？确为新街镇的"):
         take_in(town, misspelt)
     outcome = town.reads(lambda work: bring_in(work, misspelt, new_streets=True))
     assert outcome.new_streets == ("示例街到",)
@@ -252,7 +249,7 @@ def test_an_invitation_that_is_void_or_too_old_gives_way_to_a_new_one(town: Town
 
 
 def test_a_safety_officer_is_taken_by_either_name(town: Town) -> None:
-    outcome = take_in(town, book([UNIT], [], [OFFICER | {"角色": "安全员"}]))
+    outcome = take_in(town, book([UNIT], [], [OFFICER | {"角色": "企业安全员"}]))
     assert outcome.people[0].role is Role.SAFETY_OFFICER
 
 

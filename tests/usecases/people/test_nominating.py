@@ -371,7 +371,7 @@ async def test_all_who_hold_it_and_the_office_are_told_of_each_step(
     assert told(town, "您现在是奖励经办人") == {C}
     assert told(town, "陈示例提名吴示例，孙示例已确认，已生效") >= {B, HOLDER, CLERK}
     await first.taps(leaving.leave, seat(town, nominee))
-    assert told(town, "陈示例已请吴示例离开") == {B, C, HOLDER, CLERK}
+    assert told(town, "陈示例已停用吴示例的身份") == {B, C, HOLDER, CLERK}
     await holder.taps(leaving.leave, seat(town, holder))
     assert told(town, "钱示例已退出") == {A, B, CLERK}
     assert not {INSPECTOR} & told(town, "奖励经办人")
@@ -382,7 +382,7 @@ async def test_what_the_command_line_gives_is_told_too(
 ) -> None:
     await town.member(CLERK, Membership(Role.OFFICE, street=ELSEWHERE), "周示例")
     token = town.invites(Membership(Role.REWARD_OFFICER, street=STREET), "钱示例")
-    assert told(town, "管理员用命令行做了给钱示例的邀请链接") == {A, B}
+    assert told(town, "管理员用命令行生成了给钱示例的邀请链接") == {A, B}
     await town.phone(HOLDER).taps(joining.join, token, "钱示例")
     assert told(town, "钱示例现在是奖励经办人：由管理员用命令行加入") == {A, B}
     town.invites(Membership(Role.INSPECTOR, street=STREET), "赵示例")

@@ -27,7 +27,7 @@ async function request(path, options) {
   try {
     response = await fetch(path, options);
   } catch {
-    throw new RequestFailed("没连上本机服务，什么都没丢。等“连接中”消失后再试一次。");
+    throw new RequestFailed("未连上本机服务，数据没有丢失。等“连接中”消失后再试。");
   }
   if (!response.ok) {
     const reason = (await reasonOf(response)).slice(0, 200);

@@ -95,7 +95,7 @@ function askForPhone() {
     { name: "name", label: "名字", required: true, maxlength: "40" },
     { name: "note", label: "备注", maxlength: "60" },
   ];
-  openForm(document.body, "加一部手机", fields, "加上", async ({ name, note }) => {
+  openForm(document.body, "添加手机", fields, "加上", async ({ name, note }) => {
     const data = await api.addPhone(name.trim(), note.trim());
     store.apply({ kind: "phone", phone: data });
     select(data.id);

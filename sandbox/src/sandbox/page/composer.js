@@ -172,7 +172,7 @@ export class Composer {
     const words = el("div", { class: "reply-words" },
       span("reply-author", `回复 ${fullName(message.from)}`),
       span("reply-line", summary(message)));
-    const close = iconButton("close", "不回复了", () => this.replyTo(null));
+    const close = iconButton("close", "取消回复", () => this.replyTo(null));
     this.replyBar.replaceChildren(icon("reply"), words, close);
     if (focus) this.input.focus();
   }

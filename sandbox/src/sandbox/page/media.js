@@ -41,7 +41,7 @@ export function documentRow(message) {
   const name = file.file_name ?? "文件";
   const opens = SHOWN_IN_TAB.test(file.mime_type ?? "");
   const target = opens ? { target: "_blank", rel: "noopener" } : { download: name };
-  const note = [size(file.file_size), opens ? "点开看" : "点下载"].filter(Boolean).join(" · ");
+  const note = [size(file.file_size), opens ? "点击查看" : "点击下载"].filter(Boolean).join(" · ");
   const words = span("file-words", span("file-name", name), span("file-note", note));
   const link = { class: "file", href: fileUrl(file.file_id), title: name, ...target };
   return el("a", link, fileBadge(name), words);

@@ -129,7 +129,7 @@ export class Phone {
     if (isEmpty) {
       const name = el("strong", {}, fullName(this.store.bot));
       const popup = { "aria-haspopup": "true" };
-      const link = button("inline-link", () => this.#askLink(), popup, "有邀请链接？贴在这里");
+      const link = button("inline-link", () => this.#askLink(), popup, "粘贴邀请链接");
       const words = this.store.bot.description || "点下面的按钮，开始对话。";
       this.welcome.replaceChildren(name, el("p", {}, words), link);
     }
@@ -200,7 +200,7 @@ export class Phone {
     } catch (error) {
       this.presses.end(key);
       const isGone = error.status === NOT_FOUND;
-      this.notices.toast(isGone ? "这个按钮已经变了，请看最新的消息" : error.message, true);
+      this.notices.toast(isGone ? "这个按钮已更新，请看最新消息" : error.message, true);
     }
   }
 
