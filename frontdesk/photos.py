@@ -9,6 +9,7 @@ from hazards import notifying
 from hazards.loop import rectifying
 from hazards.photos import Purpose
 from hazards.snaps import draft_photos, snapping
+from hazards.tips.following import FollowingScene, TipCaseScene
 from people.quotas import Allowance
 
 
@@ -27,6 +28,8 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
         return Noted.TAKEN
+    if isinstance(state.scene, FollowingScene | TipCaseScene):
+        elsewhere = _is_about_another(work, photo)  # or it is the tipster's, and nobody else's
     spec = SCENES.of(state.scene)
     noted = spec.photo(work, state.scene, photo, elsewhere) if spec.photo is not None else None
     if noted is not None:
@@ -56,6 +59,19 @@ def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> tuple[i
     if earlier is not None and earlier.inspection_id is None:
         return (earlier.hazard_id if earlier.purpose is Purpose.FIXED else None), True
     return rectifying.task_named(work, photo.reply_text), photo.reply_to != state.card_id
+
+
+def _is_about_another(work: WalkWork, photo: IncomingPhoto) -> bool:
+    """Tell whether a photo says by its album or by reply that it belongs to something known."""
+    if photo.album is not None and work.photos.of_album(work.chat_id, photo.album) is not None:
+        return True
+    if photo.reply_to is None:
+        return False
+    return (
+        work.outbox.post_at(work.chat_id, photo.reply_to) is not None
+        or work.photos.by_message(work.chat_id, photo.reply_to) is not None
+        or work.reply_targets.get(work.chat_id, photo.reply_to) is not None
+    )
 
 
 def _is_snap(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:

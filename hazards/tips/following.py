@@ -183,11 +183,17 @@ def receipt_at_menu(work: SnapWork, text: str) -> Taken[FollowingView | TipCaseV
     return _receipt(work, FollowingScene(), text) if is_receipt(text) else None
 
 
-def _unexplained(_: SnapWork, __: FollowingScene, ___: IncomingPhoto, ____: bool) -> Noted:
+def _unexplained(
+    _: SnapWork, __: FollowingScene, ___: IncomingPhoto, elsewhere: bool
+) -> Noted | None:
+    if elsewhere:
+        return None
     raise ReceiptAwaited
 
 
-def _photo(work: SnapWork, _: TipCaseScene, photo: IncomingPhoto, __: bool) -> Noted:
+def _photo(work: SnapWork, _: TipCaseScene, photo: IncomingPhoto, elsewhere: bool) -> Noted | None:
+    if elsewhere:
+        return None
     add_photo(work, photo)
     return Noted.WITH_THE_TIP
 

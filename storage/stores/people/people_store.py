@@ -25,11 +25,7 @@ from people.permissions import Gift
 from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
-from storage.tables.ledger_tables import hazards
-from storage.tables.loop_tables import witnesses
-from storage.tables.people_tables import invitations, memberships, persons
-from storage.tables.photo_tables import photos
-from storage.tables.snap_tables import drafts
+from storage.tables.people_tables import memberships, persons
 
 NOBODY = 0  # no Telegram user has this id
 
@@ -76,23 +72,16 @@ _NAME = Prepared(
         .values(name=bindparam("name"), named=true())
     )
 )
-_TRACES = (
-    (memberships, "person_id"),
-    (invitations, "used_by"),
-    (invitations, "made_by"),
-    (hazards, "found_by"),
-    (hazards, "last_by"),
-    (photos, "sent_by"),
-    (drafts, "person_id"),
-    (witnesses, "person_id"),
-)  # where somebody without a role, ever, may be named
+_TRACES = tuple(
+    key.parent
+    for table in persons.metadata.sorted_tables
+    for key in table.foreign_keys
+    if key.column is persons.c.id
+)  # wherever a person may be named: who is named anywhere stays
 _FORGET = Prepared(
     lambda _: delete(persons).where(
         persons.c.id == bindparam("person"),
-        *(
-            ~select(table.c[column]).where(table.c[column] == bindparam("person")).exists()
-            for table, column in _TRACES
-        ),
+        *(~select(column).where(column == bindparam("person")).exists() for column in _TRACES),
     )
 )
 _JOIN = Prepared(
