@@ -41,7 +41,7 @@ def draft_card(view: DraftView) -> Card:
     if draft.tip:
         return tip_draft_card(view)
     best = view.guesses[0] if view.guesses else None
-    ask = "像是哪里的？点第一个按钮就上账。" if best else "是哪里的？选单位，或发一个位置。"
+    ask = "像是哪里的？点第一个按钮即上账。" if best else "是哪里的？选单位，或发一个位置。"
     written = f"说明：{clip(draft.description, 120)}" if draft.description else None
     return Card(
         lines(
