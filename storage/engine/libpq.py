@@ -60,12 +60,13 @@ class PreparedConnection:
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement once for each of these rows of values, without waiting in between."""
         name = self._names.get(sql) or self._prepare(sql)
-        for first in range(0, len(rows), IN_ONE_GO):
-            some = rows[first : first + IN_ONE_GO]
+        texts = [self._as_text(values) for values in rows]  # what cannot be said is never half sent
+        for first in range(0, len(texts), IN_ONE_GO):
+            some = texts[first : first + IN_ONE_GO]
             self._libpq.enter_pipeline_mode()
             try:
                 for values in some:
-                    self._libpq.send_query_prepared(name, self._as_text(values))
+                    self._libpq.send_query_prepared(name, values)
                 self._libpq.pipeline_sync()
                 results = list(self._answers(len(some)))
             finally:

@@ -95,3 +95,13 @@ def test_a_connection_that_is_gone_is_told_as_such(
         prepared.execute("SELECT 1", [])
     with pytest.raises(psycopg.OperationalError):
         prepared.executemany("SELECT $1::int", [[1], [2]])
+
+
+def test_a_row_that_cannot_be_said_leaves_the_connection_usable(
+    prepared: PreparedConnection,
+) -> None:
+    """It left half of the rows sent, and the connection in a mode that takes nothing else."""
+    add = "INSERT INTO things VALUES ($1, $2)"
+    with pytest.raises(psycopg.DataError):
+        prepared.executemany(add, [[1, "a"], [2, "\x00"]])
+    assert prepared.execute("SELECT count(*) FROM things", []).fetchone() == (0,)
