@@ -8,7 +8,7 @@ import sys
 from bot.settings import Settings
 from checklists.loader import load_forms
 from datafiles.reading import Mistakes
-from duties.programme_reading import load_programmes
+from duties.programmes.reading import load_programmes
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)

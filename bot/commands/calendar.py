@@ -10,9 +10,9 @@ from typing import Any
 from bot.commands.units import FileUnreadable, open_work
 from bot.settings import Settings
 from core.clock import spell_day
-from duties import calendar_keeping
-from duties.calendar_keeping import NoticePreview
-from duties.working_calendar import ONE_DAY, DayKind, WorkingCalendar
+from duties.calendar import keeping as calendar_keeping
+from duties.calendar.keeping import NoticePreview
+from duties.calendar.working_calendar import ONE_DAY, DayKind, WorkingCalendar
 
 STANDARD_INPUT = Path("-")
 

@@ -8,8 +8,8 @@ from bot.commands.programmes import find_mistakes
 from bot.commands.units import open_work
 from bot.settings import Settings
 from checklists.loader import check_forms
-from duties.calendar_keeping import read_calendar
-from duties.working_calendar import WorkingCalendar, is_next_year_missing
+from duties.calendar.keeping import read_calendar
+from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from bot.settings import Settings
 from checklists.loader import load_forms
 from core.clock import local, spell_day
 from datafiles.reading import Mistake
-from duties import programme_rows
 from duties.applying import Where
 from duties.ports import DutyWork
-from duties.programme import Demand, Programme, read_trait
-from duties.programme_reading import check_programmes, load_programmes
-from duties.programme_rows import Applied, Choice, Upcoming
+from duties.programmes import rows as programme_rows
+from duties.programmes.programme import Demand, Programme, read_trait
+from duties.programmes.reading import check_programmes, load_programmes
+from duties.programmes.rows import Applied, Choice, Upcoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def apply(
 ) -> tuple[dict[str, Any], list[str]]:
     """Put a programme, or one demand of it, in force; return what was done and what comes due.
 
-    Raises ``UnknownProgramme``, ``TraitUnknown``, and as ``duties.programme_rows``.
+    Raises ``UnknownProgramme``, ``TraitUnknown``, and as ``duties.programmes.rows``.
     """
     programme, demand = load_programmes().find(key)
     given = frozenset(read_trait(word) for word in traits)

@@ -14,9 +14,9 @@ from chat.card import Card
 from checklists.loader import load_forms
 from core.clock import SystemClock, local
 from core.errors import XunanError
-from duties.notice_reading import NoticeUnreadable
-from duties.programme import Trait, TraitUnknown, UnknownProgramme
-from duties.programme_rows import NothingToApply, ProgrammeMisplaced
+from duties.calendar.notice_reading import NoticeUnreadable
+from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
+from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from people import joining
 from people.model import Membership, Role, Unit
 from people.naming import NameRefused

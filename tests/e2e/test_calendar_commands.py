@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands.cli import main
 from bot.commands.doctor import of_calendar
-from duties.working_calendar import CalendarYear, WorkingCalendar, YearSource
+from duties.calendar.working_calendar import CalendarYear, WorkingCalendar, YearSource
 from tests.unit.duties import notices
 
 

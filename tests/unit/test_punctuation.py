@@ -38,7 +38,7 @@ EXCEPTIONS = {
     "checklists/forms/*.v*.toml": "an inspection stays with the words of the form it began with",
     "hazards/criteria/words.toml": "words as people type them, to be found",
     "hazards/criteria/categories.toml": "words as people type them, to be found",
-    "duties/notice_patterns.py": "a notice as it is read, in half width",
+    "duties/calendar/notice_patterns.py": "a notice as it is read, in half width",
     "people/sectors.toml": "words as workbooks have them, to be found",
     "storage/migrations/**/*.py": "rows as they were written at the time",
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, select
 
-from duties.working_calendar import CalendarDay, CalendarYear, WorkingCalendar
+from duties.calendar.working_calendar import CalendarDay, CalendarYear, WorkingCalendar
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
@@ -41,7 +41,7 @@ _DROP_DAYS = Prepared(
 
 
 class SqlCalendar:
-    """``duties.calendar_ports.CalendarStore`` on the database."""
+    """``duties.calendar.ports.CalendarStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import chinese_calendar
 import pytest
 
-from duties.calendar_keeping import days_under
-from duties.notice_reading import NoticeUnreadable, read_notice
-from duties.working_calendar import CalendarYear, WorkingCalendar, YearSource
+from duties.calendar.keeping import days_under
+from duties.calendar.notice_reading import NoticeUnreadable, read_notice
+from duties.calendar.working_calendar import CalendarYear, WorkingCalendar, YearSource
 from tests.unit.duties import notices
 
 TODAY = date(2026, 11, 22)

@@ -9,9 +9,10 @@ import pytest
 
 from checklists.ports import Forms
 from datafiles.reading import Mistakes
-from duties.holiday_library import announced_years
+from duties.calendar.holiday_library import announced_years
+from duties.calendar.working_calendar import CalendarYear, WorkingCalendar, YearSource
 from duties.model import Revision, Terms
-from duties.programme import (
+from duties.programmes.programme import (
     Bearer,
     Demand,
     Kind,
@@ -21,9 +22,8 @@ from duties.programme import (
     UnknownProgramme,
     read_trait,
 )
-from duties.programme_reading import check_programmes, load_programmes
+from duties.programmes.reading import check_programmes, load_programmes
 from duties.recurrence import windows
-from duties.working_calendar import CalendarYear, WorkingCalendar, YearSource
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MADE = datetime(2025, 12, 1, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duties.holiday_library import FIRST_YEAR, announced_years
-from duties.working_calendar import (
+from duties.calendar.holiday_library import FIRST_YEAR, announced_years
+from duties.calendar.working_calendar import (
     CalendarDay,
     CalendarYear,
     DayKind,

@@ -19,11 +19,11 @@ from checklists.sheets import ItemGone
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from datafiles.reading import Mistakes
+from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.model import Occurrence, OccurrenceState
-from duties.notice_reading import NoticeUnreadable
-from duties.programme import TraitUnknown, UnknownProgramme
-from duties.programme_rows import NothingToApply, ProgrammeMisplaced
+from duties.programmes.programme import TraitUnknown, UnknownProgramme
+from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from duties.calendar_keeping import apply_notice, preview_notice, read_calendar
-from duties.calendar_ports import MovedOccurrence
-from duties.notice_reading import NoticeUnreadable
-from duties.working_calendar import DayChange, WorkingCalendar, YearSource
+from duties.calendar.keeping import apply_notice, preview_notice, read_calendar
+from duties.calendar.notice_reading import NoticeUnreadable
+from duties.calendar.ports import MovedOccurrence
+from duties.calendar.working_calendar import DayChange, WorkingCalendar, YearSource
 from storage.engine.unit_of_work import UnitOfWork
 from tests.unit.duties import notices
 from tests.usecases.town import Town

@@ -8,7 +8,7 @@ from core.errors import XunanError
 from duties.applying import PREVIEW_DAYS, ProgrammeRow, Where, apply_rows
 from duties.model import Duty, Occurrence, Terms
 from duties.ports import DutyWork
-from duties.programme import Demand, Kind, Programme, Trait
+from duties.programmes.programme import Demand, Kind, Programme, Trait
 from people.joining import UnitUnknown
 from people.model import Place, Unit
 from people.sectors import lineage, read_sector

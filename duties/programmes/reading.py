@@ -13,7 +13,15 @@ from pydantic import AfterValidator, Field, model_validator
 from datafiles.positions import Path as Place
 from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
 from duties.model import Proof, Shift, Terms
-from duties.programme import Bearer, Demand, Kind, Programme, ProgrammeBook, Season, Trait
+from duties.programmes.programme import (
+    Bearer,
+    Demand,
+    Kind,
+    Programme,
+    ProgrammeBook,
+    Season,
+    Trait,
+)
 from duties.recurrence import RuleRefused, check_rule
 from duties.span import Span, SpanUnreadable, read_span
 from people.sectors import all_sectors, find_sector

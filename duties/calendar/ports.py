@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chat.ports import Journal
-from duties.working_calendar import CalendarDay, CalendarYear, WorkingCalendar
+from duties.calendar.working_calendar import CalendarDay, CalendarYear, WorkingCalendar
 from people.model import Person
 
 

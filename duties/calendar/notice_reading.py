@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from core.clock import WEEKDAYS
 from core.errors import XunanError
-from duties.notice_patterns import (
+from duties.calendar.notice_patterns import (
     ADVICE,
     CHANGE,
     COMPENSATED,
@@ -30,7 +30,13 @@ from duties.notice_patterns import (
     WRITTEN_YEAR,
     YEARS,
 )
-from duties.working_calendar import ONE_DAY, SATURDAY, CalendarDay, DayKind, WorkingCalendar
+from duties.calendar.working_calendar import (
+    ONE_DAY,
+    SATURDAY,
+    CalendarDay,
+    DayKind,
+    WorkingCalendar,
+)
 
 FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 LONGEST = 15  # days; a longer holiday is a date misread

@@ -6,7 +6,7 @@ It raises for a year that was not announced when it was made, and is asked for n
 from datetime import date
 from functools import cache
 
-from duties.working_calendar import CalendarDay, DayKind
+from duties.calendar.working_calendar import CalendarDay, DayKind
 
 FIRST_YEAR = 2024  # no duty is older
 _NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}

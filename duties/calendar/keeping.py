@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.changes import NOTE
-from duties.calendar_ports import CalendarWork, MovedOccurrence, OccurrencesOnDays
-from duties.holiday_library import announced_years
-from duties.notice_reading import Notice, read_notice
-from duties.working_calendar import (
+from duties.calendar.holiday_library import announced_years
+from duties.calendar.notice_reading import Notice, read_notice
+from duties.calendar.ports import CalendarWork, MovedOccurrence, OccurrencesOnDays
+from duties.calendar.working_calendar import (
     CalendarDay,
     CalendarYear,
     DayChange,

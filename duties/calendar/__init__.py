@@ -1,0 +1,1 @@
+"""The working calendar: which days are worked, from a library, or from a notice."""
