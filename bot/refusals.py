@@ -8,9 +8,9 @@ from aiogram.types import CallbackQuery
 from bot.performing import Performer
 from chat.card import clip
 from chat.scene import show, shows
-from checklists.ports import WalkWork
 from checklists.views import Reply
 from core.errors import XunanError
+from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from handlers import buttons
 from handlers.hazards.buttons import TaskCallback
@@ -25,7 +25,7 @@ from people import nominating
 from people.codes import CodeRevoked
 from people.nominating import NominationPast
 
-Present = Callable[[WalkWork], Reply]
+Present = Callable[[FrontdeskWork], Reply]
 OVERTAKEN = (TooLate, NominationPast, RewardMovedOn, TransferAnswered, CodeRevoked)
 """Said of what was decided before, whatever the button that comes too late."""
 

@@ -36,6 +36,12 @@ class Taken(Generic[V_co]):
     done: Done | None
 
 
+class RoomView:
+    """A view of a room above the one that says what the outcome of a turn is."""
+
+    __slots__ = ()
+
+
 class Heeds(Enum):
     """The words that a scene takes for its own: a reply may be about something else."""
 

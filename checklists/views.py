@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chat.done import Done
+from chat.scene import RoomView
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
@@ -320,6 +321,7 @@ View = (
     | PeopleScreen
     | HazardScreen
     | SnapScreen
+    | RoomView
 )
 
 

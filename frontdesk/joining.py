@@ -7,7 +7,6 @@ from chat.scene import Heeds, SceneSpec, put_scene
 from chat.state import MenuScene
 from checklists.inspection import Sheet
 from checklists.name_asking import NameScene, ask_name, name_view
-from checklists.ports import WalkWork
 from checklists.sheets import (
     InspectionDropped,
     InspectionSigned,
@@ -18,19 +17,20 @@ from checklists.sheets import (
 from checklists.views import Reply, Shown, SummaryView
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
+from frontdesk.ports import FrontdeskWork
 from people import joining
 from people.naming import give_name, read_name
 from people.permissions import NotAllowed, require_member
 
 
-def show_name(work: WalkWork) -> Reply:
+def show_name(work: FrontdeskWork) -> Reply:
     """Ask for a name where the menu says that none is known; who has one sees the menu."""
     if require_member(work.person).named:
         return show_menu(work)
     return Reply(ask_name(work))
 
 
-def join(work: WalkWork, token: str, nickname: str) -> Reply:
+def join(work: FrontdeskWork, token: str, nickname: str) -> Reply:
     """Join by an invitation; where it names nobody, ask for a name before the menu.
 
     Raises as ``people.joining.join``.
@@ -43,7 +43,7 @@ def join(work: WalkWork, token: str, nickname: str) -> Reply:
     return Reply(menu_view(work, welcome.person), Done.JOINED, welcome=welcome)
 
 
-def receive_name(work: WalkWork, scene: NameScene, text: str) -> Reply:
+def receive_name(work: FrontdeskWork, scene: NameScene, text: str) -> Reply:
     """Take a typed name, and go on to the menu, or to the summary that waits to be signed.
 
     Who has got a name meanwhile, from the office, keeps it. Where the summary waits no more, since
@@ -62,14 +62,14 @@ def receive_name(work: WalkWork, scene: NameScene, text: str) -> Reply:
     return Reply(summary, Done.NAMED, word=named.name)
 
 
-def _waiting_sheet(work: WalkWork, inspection_id: int | None) -> Sheet | None:
+def _waiting_sheet(work: FrontdeskWork, inspection_id: int | None) -> Sheet | None:
     try:
         return open_sheet(work, inspection_id) if inspection_id is not None else None
     except (InspectionSigned, InspectionDropped, NotAllowed):
         return None
 
 
-NAME: SceneSpec[WalkWork, NameScene, Shown] = SceneSpec(
+NAME: SceneSpec[FrontdeskWork, NameScene, Shown] = SceneSpec(
     NameScene,
     lambda work, scene: name_view(work, scene.inspection_id),
     words=receive_name,

@@ -8,10 +8,10 @@ from chat.scene import SceneSpec, put_scene, show
 from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.inspection import Inspection
-from checklists.ports import WalkWork
 from checklists.views import LeavingView, Reply, Shown
 from frontdesk import releasing
 from frontdesk.menu import menu_view
+from frontdesk.ports import FrontdeskWork
 from people import reward_role
 from people.changes import of_membership
 from people.members import PEOPLE, MembershipEnded, PeopleScene, place_of, require_end
@@ -30,14 +30,14 @@ class LeavingScene(Scene):
     member_id: int
 
 
-def show_leaving(work: WalkWork, member_id: int) -> Reply:
+def show_leaving(work: FrontdeskWork, member_id: int) -> Reply:
     """Ask once more, and list what would be left unfinished; raises as ``leaving_view``."""
     view = leaving_view(work, member_id)
     put_scene(work, LeavingScene(member_id))
     return Reply(view)
 
 
-def leaving_view(work: WalkWork, member_id: int) -> LeavingView:
+def leaving_view(work: FrontdeskWork, member_id: int) -> LeavingView:
     """Return what the end of a membership leaves unfinished, and who may go on with it.
 
     Raises ``NotJoined``, ``NotAllowed`` and ``MembershipEnded``.
@@ -55,7 +55,7 @@ def leaving_view(work: WalkWork, member_id: int) -> LeavingView:
     )
 
 
-def _after_leaving(work: WalkWork, member: Member) -> Person:
+def _after_leaving(work: FrontdeskWork, member: Member) -> Person:
     """Return the person of a membership with the roles that are left when it has ended."""
     person = work.persons.get(member.person_id)
     if person is None:
@@ -64,7 +64,7 @@ def _after_leaving(work: WalkWork, member: Member) -> Person:
     return replace(person, memberships=others)
 
 
-def _left_behind(work: WalkWork, member: Member) -> list[Inspection]:
+def _left_behind(work: FrontdeskWork, member: Member) -> list[Inspection]:
     """Return the unfinished inspections at units that the other roles do not reach."""
     after = _after_leaving(work, member)
     return [
@@ -74,7 +74,7 @@ def _left_behind(work: WalkWork, member: Member) -> list[Inspection]:
     ]
 
 
-def _heirs(work: WalkWork, member: Member, left: list[Inspection]) -> list[Person]:
+def _heirs(work: FrontdeskWork, member: Member, left: list[Inspection]) -> list[Person]:
     """Return the colleagues who may go on with everything, those of the unit itself first."""
     if not left:
         return []
@@ -89,7 +89,7 @@ def _may_inherit(person: Person, left: list[Inspection]) -> bool:
 
 
 def leave(
-    work: WalkWork, member_id: int, heir_id: int | None = None, seen: int | None = None
+    work: FrontdeskWork, member_id: int, heir_id: int | None = None, seen: int | None = None
 ) -> Reply:
     """End a membership; its unfinished inspections go to the heir, or are set aside without one.
 
@@ -118,7 +118,9 @@ def leave(
     return _after(work, actor, own)
 
 
-def _pass_on(work: WalkWork, actor: Person, inspection: Inspection, heir: Person | None) -> None:
+def _pass_on(
+    work: FrontdeskWork, actor: Person, inspection: Inspection, heir: Person | None
+) -> None:
     subject = f"inspection:{inspection.id}"
     if heir is None:
         work.inspections.drop(inspection.id, work.now)
@@ -130,7 +132,7 @@ def _pass_on(work: WalkWork, actor: Person, inspection: Inspection, heir: Person
     work.journal.record(work.now, actor.id, "hand_over", subject, changes)
 
 
-def _after(work: WalkWork, actor: Person, own: bool) -> Reply:
+def _after(work: FrontdeskWork, actor: Person, own: bool) -> Reply:
     """Show the people again, or the menu to somebody who has ended a role of their own."""
     if not own and may_somewhere(actor, Action.INVITE):
         return Reply(show(work, PEOPLE, PeopleScene()), Done.LEFT)
@@ -138,6 +140,6 @@ def _after(work: WalkWork, actor: Person, own: bool) -> Reply:
     return Reply(menu_view(work, work.persons.get(actor.id)), Done.LEFT)
 
 
-LEAVING: SceneSpec[WalkWork, LeavingScene, Shown] = SceneSpec(
+LEAVING: SceneSpec[FrontdeskWork, LeavingScene, Shown] = SceneSpec(
     LeavingScene, lambda work, scene: leaving_view(work, scene.member_id)
 )

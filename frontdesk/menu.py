@@ -6,11 +6,11 @@ from typing import ClassVar
 from chat.done import Done
 from chat.scene import SceneSpec, Taken, put_scene
 from chat.state import MenuScene, Scene
-from checklists.ports import WalkWork
 from checklists.starting import progress, quick_offer, resume
 from checklists.views import HelpView, MenuView, Reply, Shown, StrangerView
 from core.clock import local
 from frontdesk import todo
+from frontdesk.ports import FrontdeskWork
 from hazards.tips import following
 from people import joining, members
 from people.model import Person
@@ -24,7 +24,7 @@ class HelpScene(Scene):
     name: ClassVar[str] = "help"
 
 
-def show_menu(work: WalkWork, name: str = "") -> Reply:
+def show_menu(work: FrontdeskWork, name: str = "") -> Reply:
     """Show the person's menu; somebody who has not joined is told how to.
 
     ``name`` is what Telegram calls the person, for an admin who comes for the first time.
@@ -34,7 +34,7 @@ def show_menu(work: WalkWork, name: str = "") -> Reply:
     return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
 
 
-def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | StrangerView:
+def menu_view(work: FrontdeskWork, person: Person | None = None) -> MenuView | StrangerView:
     """Return the person's menu; ``person`` is the actor as this turn has changed them."""
     person = person or work.person
     if person is None or not person.memberships:
@@ -42,19 +42,19 @@ def menu_view(work: WalkWork, person: Person | None = None) -> MenuView | Strang
     return _menu_of(work, person)
 
 
-def _stranger(work: WalkWork) -> StrangerView:
+def _stranger(work: FrontdeskWork) -> StrangerView:
     found = work.hazards.count_found_by(work.person.id) if work.person else 0
     return StrangerView(len(work.drafts.waiting(work.chat_id)), found)
 
 
-def choose_role(work: WalkWork, member_id: int) -> Reply:
+def choose_role(work: FrontdeskWork, member_id: int) -> Reply:
     """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
     members.choose_role(work, member_id)
     put_scene(work, MenuScene())
     return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
 
 
-def _menu_of(work: WalkWork, person: Person) -> MenuView:
+def _menu_of(work: FrontdeskWork, person: Person) -> MenuView:
     unfinished = work.inspections.unfinished(person.id)
     unit_id = person.memberships[0].unit_id
     return MenuView(
@@ -69,24 +69,24 @@ def _menu_of(work: WalkWork, person: Person) -> MenuView:
     )
 
 
-def cancel(work: WalkWork) -> Reply:
+def cancel(work: FrontdeskWork) -> Reply:
     """Leave what is on the card and show the menu; a walk stays as it is."""
     state = work.chat_states.get(work.chat_id)
     put_scene(work, MenuScene())
     return Reply(menu_view(work), Done.CANCELLED, count=1 if state.inspection_id else 0)
 
 
-def show_help(work: WalkWork) -> Reply:
+def show_help(work: FrontdeskWork) -> Reply:
     """Show how it works."""
     put_scene(work, HelpScene())
     return Reply(_help(work))
 
 
-def _help(work: WalkWork) -> HelpView:
+def _help(work: FrontdeskWork) -> HelpView:
     return HelpView(joined=bool(work.person and work.person.memberships))
 
 
-def resume_last(work: WalkWork) -> Reply:
+def resume_last(work: FrontdeskWork) -> Reply:
     """Go on with the inspection that was touched last; the menu when there is none (count 0)."""
     unfinished = work.inspections.unfinished(require_member(work.person).id)
     if not unfinished:
@@ -94,11 +94,11 @@ def resume_last(work: WalkWork) -> Reply:
     return Reply(resume(work, unfinished[0].id).view, count=1)
 
 
-def _receipt(work: WalkWork, _: MenuScene, text: str) -> Taken[Shown] | None:
+def _receipt(work: FrontdeskWork, _: MenuScene, text: str) -> Taken[Shown] | None:
     return following.receipt_at_menu(work, text)
 
 
-MENU: SceneSpec[WalkWork, MenuScene, Shown] = SceneSpec(
+MENU: SceneSpec[FrontdeskWork, MenuScene, Shown] = SceneSpec(
     MenuScene, lambda work, _: menu_view(work), words=_receipt
 )
-HELP: SceneSpec[WalkWork, HelpScene, Shown] = SceneSpec(HelpScene, lambda work, _: _help(work))
+HELP: SceneSpec[FrontdeskWork, HelpScene, Shown] = SceneSpec(HelpScene, lambda work, _: _help(work))

@@ -3,7 +3,7 @@
 from chat.incoming import IncomingPhoto, Noted
 from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
-from checklists.ports import WalkWork
+from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from hazards import notifying
 from hazards.loop import rectifying
@@ -13,7 +13,7 @@ from hazards.tips.following import FollowingScene, TipCaseScene
 from people.quotas import Allowance
 
 
-def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
+def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
     """Note a photo and put it to its item; its caption becomes the sentence.
 
     Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
@@ -41,7 +41,9 @@ def receive_photo(work: WalkWork, photo: IncomingPhoto) -> Noted:
     return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
 
 
-def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> tuple[int | None, bool]:
+def _proof_of(
+    work: FrontdeskWork, state: ChatState, photo: IncomingPhoto
+) -> tuple[int | None, bool]:
     """Return the hazard that a photo proves to be put right, by its album or by reply.
 
     And whether these say what the photo belongs to, whatever is on the card.
@@ -61,7 +63,7 @@ def _proof_of(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> tuple[i
     return rectifying.task_named(work, photo.reply_text), photo.reply_to != state.card_id
 
 
-def _is_about_another(work: WalkWork, photo: IncomingPhoto) -> bool:
+def _is_about_another(work: FrontdeskWork, photo: IncomingPhoto) -> bool:
     """Tell whether a photo says by its album or by reply that it belongs to something known."""
     if photo.album is not None and work.photos.of_album(work.chat_id, photo.album) is not None:
         return True
@@ -74,7 +76,7 @@ def _is_about_another(work: WalkWork, photo: IncomingPhoto) -> bool:
     )
 
 
-def _is_snap(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:
+def _is_snap(work: FrontdeskWork, state: ChatState, photo: IncomingPhoto) -> bool:
     """Tell whether a photo is meant for no inspection: by album, by reply, by the card."""
     if photo.album is not None:
         sibling = work.photos.of_album(work.chat_id, photo.album)
@@ -93,7 +95,7 @@ def _is_snap(work: WalkWork, state: ChatState, photo: IncomingPhoto) -> bool:
     return bool(over)
 
 
-def record_kept(work: WalkWork, photo_id: int) -> None:
+def record_kept(work: FrontdeskWork, photo_id: int) -> None:
     """Put on the audit chain that the bytes of a photo are kept, under which hash.
 
     One of a spot put right hands the rectification in. One of a snap is written down when the snap

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from checklists.ports import WalkWork
 from checklists.views import FindingView, ItemView, Reply, View
+from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from hazards.loop.steps import load
 from hazards.model import Hazard, HazardState
@@ -52,7 +52,9 @@ class SnapReceipt:
     filed: bool = False
 
 
-def snaps_for(work: WalkWork, photo_ids: frozenset[int], view: View | None) -> list[SnapReceipt]:
+def snaps_for(
+    work: FrontdeskWork, photo_ids: frozenset[int], view: View | None
+) -> list[SnapReceipt]:
     """Return a receipt for each snap of which photos are kept, besides the one on the card."""
     drafts: dict[int, None] = {}
     for photo_id in sorted(photo_ids):
@@ -65,7 +67,7 @@ def snaps_for(work: WalkWork, photo_ids: frozenset[int], view: View | None) -> l
     return [_snap(work, draft_id) for draft_id in drafts if draft_id != here]
 
 
-def _snap(work: WalkWork, draft_id: int) -> SnapReceipt:
+def _snap(work: FrontdeskWork, draft_id: int) -> SnapReceipt:
     draft = work.drafts.get(draft_id)
     hazard = work.hazards.get(draft.hazard_id) if draft and draft.hazard_id else None
     shot = shot_of(work.photos.of_draft(draft_id))
@@ -74,7 +76,7 @@ def _snap(work: WalkWork, draft_id: int) -> SnapReceipt:
     return SnapReceipt(shot.stored, shot.total, number, filed=hazard is not None)
 
 
-def proofs_for(work: WalkWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:
+def proofs_for(work: FrontdeskWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:
     """Return a receipt for each hazard of which photos of the spot put right are kept."""
     rounds: dict[int, int] = {}
     for photo_id in sorted(photo_ids):
@@ -86,7 +88,7 @@ def proofs_for(work: WalkWork, photo_ids: frozenset[int]) -> list[ProofReceipt]:
     return [_proof(work, hazard_id, round_) for hazard_id, round_ in rounds.items()]
 
 
-def _proof(work: WalkWork, hazard_id: int, round_: int) -> ProofReceipt:
+def _proof(work: FrontdeskWork, hazard_id: int, round_: int) -> ProofReceipt:
     hazard = load(work, hazard_id)
     counted = [
         each
@@ -98,7 +100,7 @@ def _proof(work: WalkWork, hazard_id: int, round_: int) -> ProofReceipt:
     return ProofReceipt(hazard, stored, len(counted), submitted)
 
 
-def receipts_for(work: WalkWork, photo_ids: frozenset[int]) -> tuple[Reply, list[Receipt]]:
+def receipts_for(work: FrontdeskWork, photo_ids: frozenset[int]) -> tuple[Reply, list[Receipt]]:
     """Return what the card shows now, and a receipt for each item that is not the one on it.
 
     The card itself is the receipt for its own item.
@@ -119,7 +121,7 @@ def receipts_for(work: WalkWork, photo_ids: frozenset[int]) -> tuple[Reply, list
     return reply, [receipt for receipt in receipts if receipt is not None]
 
 
-def _receipt(work: WalkWork, photo: Photo) -> Receipt | None:
+def _receipt(work: FrontdeskWork, photo: Photo) -> Receipt | None:
     inspection = work.inspections.get(photo.inspection_id or 0)
     if inspection is None or photo.question is None:
         return None

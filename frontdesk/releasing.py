@@ -6,7 +6,7 @@ known by its room, which registers a ``Releaser``.
 
 from dataclasses import replace
 
-from checklists.ports import WalkWork
+from frontdesk.ports import FrontdeskWork
 from frontdesk.todo_subjects import SUBJECTS
 from hazards.loop.steps import Overtaken
 from people.awaiting import mark_stale, person_behind
@@ -17,13 +17,13 @@ from people.todo_subjects import Handover, Releaser
 AT_ONCE = 20  # subjects in one turn: others come to their turns between these and the next
 
 
-def count_left_behind(work: WalkWork, after: Person) -> int:
+def count_left_behind(work: FrontdeskWork, after: Person) -> int:
     """Count the subjects that somebody with the roles that are left may not go on with."""
     return sum(releaser.count(work, after) for _, releaser in _releasers())
 
 
 def release_items(
-    work: WalkWork, leaver: Person, membership: Membership, heir: Person | None
+    work: FrontdeskWork, leaver: Person, membership: Membership, heir: Person | None
 ) -> None:
     """Hand on what is awaited from somebody who has left, and from an office that has ended.
 
@@ -39,7 +39,7 @@ def release_items(
             _begin(work, Release(0, kind, seat, actor_id=actor))
 
 
-def welcome(work: WalkWork, membership: Membership) -> None:
+def welcome(work: FrontdeskWork, membership: Membership) -> None:
     """Let what lies in a street wait for its office, from the moment in which it has one."""
     if membership.role is not Role.OFFICE or membership.street is None:
         return
@@ -51,17 +51,17 @@ def welcome(work: WalkWork, membership: Membership) -> None:
             _begin(work, Release(0, kind, office_of(""), membership.street, actor_id=actor))
 
 
-def _releasers() -> list[tuple[str, Releaser[WalkWork]]]:
+def _releasers() -> list[tuple[str, Releaser[FrontdeskWork]]]:
     return [(each.kind, each.releaser) for each in SUBJECTS.values() if each.releaser is not None]
 
 
-def _begin(work: WalkWork, release: Release) -> None:
+def _begin(work: FrontdeskWork, release: Release) -> None:
     reached = _some(work, release, AT_ONCE)
     if reached is not None:
         work.releases.owe(replace(release, reached=reached), work.now)
 
 
-def go_on(work: WalkWork, release: Release) -> bool:
+def go_on(work: FrontdeskWork, release: Release) -> bool:
     """Take a release that is owed some subjects further; ``False`` when nothing is left of it.
 
     After a failure it goes on one by one, so that a broken subject is told from the others.
@@ -77,7 +77,7 @@ def go_on(work: WalkWork, release: Release) -> bool:
     return reached is not None
 
 
-def step_over(work: WalkWork, release: Release) -> int | None:
+def step_over(work: FrontdeskWork, release: Release) -> int | None:
     """Leave out the next subject of a release, and return its id; it waits where it does."""
     for subject_id in _next(work, release, 1):
         work.releases.advance(release, subject_id, work.now)
@@ -86,14 +86,14 @@ def step_over(work: WalkWork, release: Release) -> int | None:
     return None
 
 
-def tell_stranded(work: WalkWork, release: Release, subject_id: int) -> None:
+def tell_stranded(work: FrontdeskWork, release: Release, subject_id: int) -> None:
     """Let the room of a subject tell those whom it concerns that nobody goes on with it."""
     releaser = _releaser(release)
     if releaser is not None:
         releaser.stranded(work, subject_id, _handover(work, release))
 
 
-def _some(work: WalkWork, release: Release, most: int) -> int | None:
+def _some(work: FrontdeskWork, release: Release, most: int) -> int | None:
     """Hand on the next subjects, and return the last one's id; ``None`` when these were all."""
     releaser, ids = _releaser(release), _next(work, release, most)
     if releaser is None or not ids:
@@ -105,13 +105,13 @@ def _some(work: WalkWork, release: Release, most: int) -> int | None:
     return ids[-1] if len(ids) == most else None
 
 
-def _releaser(release: Release) -> Releaser[WalkWork] | None:
+def _releaser(release: Release) -> Releaser[FrontdeskWork] | None:
     """Return who hands on subjects of a kind; a kind that nobody knows any more has nobody."""
     subject = SUBJECTS.get(release.subject)
     return subject.releaser if subject is not None else None
 
 
-def _next(work: WalkWork, release: Release, most: int) -> list[int]:
+def _next(work: FrontdeskWork, release: Release, most: int) -> list[int]:
     releaser = _releaser(release)
     if release.street is None or releaser is None or releaser.next_in is None:
         return work.todo_items.subjects_after(
@@ -120,7 +120,7 @@ def _next(work: WalkWork, release: Release, most: int) -> list[int]:
     return releaser.next_in(work, release.street, release.holder, release.reached, most)
 
 
-def _handover(work: WalkWork, release: Release) -> Handover:
+def _handover(work: FrontdeskWork, release: Release) -> Handover:
     heir = work.persons.get(release.heir_id) if release.heir_id else None
     actor = work.persons.get(release.actor_id) if release.actor_id else None
     return Handover(release, person_behind(work, release.holder), heir, actor)

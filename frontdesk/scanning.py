@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from chat.scene import SceneSpec, put_scene
 from chat.state import Scene
-from checklists.ports import WalkWork
 from checklists.views import Reply, ScannedView, Shown, Standing
 from core.clock import local
+from frontdesk.ports import FrontdeskWork
 from people.codes import CodeRevoked, CodeUnknown, read_code
 from people.model import Code, Unit
 from people.permissions import Action, may
@@ -23,14 +23,14 @@ class ScannedScene(Scene):
     code_id: int
 
 
-def scan(work: WalkWork, payload: str) -> Reply:
+def scan(work: FrontdeskWork, payload: str) -> Reply:
     """Take a scan and show where the person stands; raises ``CodeUnknown`` and ``CodeRevoked``."""
     code = read_code(work, payload)
     put_scene(work, ScannedScene(code.id))
     return Reply(_view(work, code))
 
 
-def scanned_view(work: WalkWork, code_id: int) -> ScannedView:
+def scanned_view(work: FrontdeskWork, code_id: int) -> ScannedView:
     """Return what a code that was scanned shows; raises ``CodeUnknown`` and ``CodeRevoked``."""
     code = work.codes.get(code_id)
     if code is None:
@@ -40,7 +40,7 @@ def scanned_view(work: WalkWork, code_id: int) -> ScannedView:
     return _view(work, code)
 
 
-def _view(work: WalkWork, code: Code) -> ScannedView:
+def _view(work: FrontdeskWork, code: Code) -> ScannedView:
     unit = code.unit
     standing = _standing(work, unit)
     if standing is Standing.PASSER_BY:
@@ -57,7 +57,7 @@ def _view(work: WalkWork, code: Code) -> ScannedView:
     )
 
 
-def _standing(work: WalkWork, unit: Unit) -> Standing:
+def _standing(work: FrontdeskWork, unit: Unit) -> Standing:
     """Tell as what somebody stands there; a code itself gives nothing."""
     if may(work.person, Action.SUBMIT_RECTIFICATION, unit):
         return Standing.OFFICER
@@ -66,6 +66,6 @@ def _standing(work: WalkWork, unit: Unit) -> Standing:
     return Standing.PASSER_BY
 
 
-SCANNED: SceneSpec[WalkWork, ScannedScene, Shown] = SceneSpec(
+SCANNED: SceneSpec[FrontdeskWork, ScannedScene, Shown] = SceneSpec(
     ScannedScene, lambda work, scene: scanned_view(work, scene.code_id)
 )

@@ -3,15 +3,15 @@
 from typing import Any
 
 from chat.scene import SceneRegistry, SceneSpec
-from checklists.ports import WalkWork
 from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
 from frontdesk import joining, leaving, menu, scanning, todo
+from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.scenes import PEOPLE_SCENES
 
-FRONTDESK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
+FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
     menu.MENU,
     menu.HELP,
     todo.TODO,
@@ -20,6 +20,6 @@ FRONTDESK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
     scanning.SCANNED,
 )
 
-SCENES: SceneRegistry[WalkWork, Shown] = SceneRegistry(
+SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     FRONTDESK_SCENES, WALK_SCENES, HAZARD_SCENES, SNAP_SCENES, PEOPLE_SCENES
 )

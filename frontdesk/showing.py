@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
 from chat.scene import Taken
-from checklists.ports import WalkWork
 from checklists.views import Reply, Shown, View
 from core.errors import XunanError
 from frontdesk.menu import menu_view
+from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from frontdesk.todo_subjects import SUBJECTS
 from people.permissions import NotAllowed
@@ -17,8 +17,8 @@ P = ParamSpec("P")
 
 
 def showing(
-    work: WalkWork,
-    use_case: Callable[Concatenate[WalkWork, P], View],
+    work: FrontdeskWork,
+    use_case: Callable[Concatenate[FrontdeskWork, P], View],
     *args: P.args,
     **kw: P.kwargs,
 ) -> Reply:
@@ -27,8 +27,8 @@ def showing(
 
 
 def doing(
-    work: WalkWork,
-    use_case: Callable[Concatenate[WalkWork, P], object],
+    work: FrontdeskWork,
+    use_case: Callable[Concatenate[FrontdeskWork, P], object],
     *args: P.args,
     **kw: P.kwargs,
 ) -> Reply:
@@ -44,7 +44,7 @@ def reply_of(shown: Shown | Taken[Shown]) -> Reply:
     return shown if isinstance(shown, Reply) else Reply(shown)
 
 
-def open_todo(work: WalkWork, kind: str, subject_id: int) -> Reply:
+def open_todo(work: FrontdeskWork, kind: str, subject_id: int) -> Reply:
     """Show what an item is about; raises ``NotAllowed`` for an unknown kind, and as its room."""
     subject = SUBJECTS.get(kind)
     if subject is None:
@@ -52,7 +52,7 @@ def open_todo(work: WalkWork, kind: str, subject_id: int) -> Reply:
     return reply_of(subject.open(work, subject_id))
 
 
-def show_again(work: WalkWork) -> Reply:
+def show_again(work: FrontdeskWork) -> Reply:
     """Return what is on the actor's card; what cannot be shown any more gives way to the menu."""
     scene = work.chat_states.get(work.chat_id).scene
     try:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from checklists.ports import WalkWork
 from checklists.views import Reply
 from frontdesk import joining as frontdesk_joining
 from frontdesk import menu, scanning
 from frontdesk import words as frontdesk_words
+from frontdesk.ports import FrontdeskWork
 from frontdesk.words import TextUnasked
 from hazards.loop import transferring
 from people import codes, joining
@@ -26,7 +26,7 @@ class Pasted:
     bare: bool = False
 
 
-def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
+def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
     """Open what a start link carries: a code, a transfer, an invitation, or nothing but the menu.
 
     Raises as ``scanning.scan``, ``transferring.open_link`` and ``frontdesk.joining.join``.
@@ -41,7 +41,7 @@ def open_payload(work: WalkWork, payload: str, nickname: str) -> Reply:
 
 
 def receive_words(
-    work: WalkWork, text: str, reply_to: int | None, pasted: Pasted | None, nickname: str
+    work: FrontdeskWork, text: str, reply_to: int | None, pasted: Pasted | None, nickname: str
 ) -> Reply:
     """Take words; a start link among them is opened as if it had been pressed.
 
@@ -59,7 +59,7 @@ def receive_words(
     return open_payload(work, pasted.payload, nickname)
 
 
-def _is_known(work: WalkWork, payload: str) -> bool:
+def _is_known(work: FrontdeskWork, payload: str) -> bool:
     if codes.is_payload(payload):
         return work.codes.by_token(payload[1:]) is not None
     if transferring.is_payload(payload):

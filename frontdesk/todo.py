@@ -8,9 +8,9 @@ from typing import ClassVar
 from chat.push import Push, PushKind, Urgency
 from chat.scene import SceneSpec, show
 from chat.state import Scene
-from checklists.ports import WalkWork
 from core.clock import local
 from core.errors import XunanError
+from frontdesk.ports import FrontdeskWork
 from frontdesk.todo_subjects import SUBJECTS
 from hazards import notifying
 from people.awaiting import people_of
@@ -36,14 +36,14 @@ class TodoScene(Scene):
     name: ClassVar[str] = "todo"
 
 
-def todo_of(work: WalkWork, person: Person, most: int) -> TodoView:
+def todo_of(work: FrontdeskWork, person: Person, most: int) -> TodoView:
     """Return what is awaited from a person, up to ``most`` entries."""
     items = work.todo_items.first(holders_for(person), work.now, most)
     return _view(work, person, items, most, spell(work, items))
 
 
 def _view(
-    work: WalkWork, person: Person, items: list[TodoItem], most: int, spelled: Spelled
+    work: FrontdeskWork, person: Person, items: list[TodoItem], most: int, spelled: Spelled
 ) -> TodoView:
     """Return the view of a person's first items; one that is about nothing holds up no other."""
     holders = holders_for(person)
@@ -62,7 +62,7 @@ def _view(
     return TodoView(person, tuple(entries[:most]), total, local(work.now, work.zone))
 
 
-def spell(work: WalkWork, items: Iterable[TodoItem]) -> Spelled:
+def spell(work: FrontdeskWork, items: Iterable[TodoItem]) -> Spelled:
     """Return the entries of items, each kind of subject asked once.
 
     What is about a subject that is gone has none. Where the words of a room fail, or nobody knows
@@ -78,7 +78,7 @@ def spell(work: WalkWork, items: Iterable[TodoItem]) -> Spelled:
     }
 
 
-def _of_one_kind(work: WalkWork, kind: str, items: list[TodoItem]) -> list[TodoEntry]:
+def _of_one_kind(work: FrontdeskWork, kind: str, items: list[TodoItem]) -> list[TodoEntry]:
     try:
         entries = list(SUBJECTS[kind].spell(work, items))
     except FAULTS:
@@ -89,17 +89,17 @@ def _of_one_kind(work: WalkWork, kind: str, items: list[TodoItem]) -> list[TodoE
     return entries
 
 
-def show_todo(work: WalkWork) -> TodoView:
+def show_todo(work: FrontdeskWork) -> TodoView:
     """Show the actor's own to-do; raises ``NotJoined``."""
     return show(work, TODO, TodoScene())
 
 
-def todo_view(work: WalkWork) -> TodoView:
+def todo_view(work: FrontdeskWork) -> TodoView:
     """Return the actor's own to-do; raises ``NotJoined``."""
     return todo_of(work, require_member(work.person), MOST_ON_THE_CARD * 2)
 
 
-def write_stale_todos(work: WalkWork) -> None:
+def write_stale_todos(work: FrontdeskWork) -> None:
     """Write each card that the turn made stale, once, however many steps touched it.
 
     Called when a use case has returned, in its transaction: the cards say how things stand then.
@@ -117,19 +117,19 @@ def write_stale_todos(work: WalkWork) -> None:
         _write(work, _view(work, person, first[person.id], MOST_ON_THE_CARD, spelled))
 
 
-def refresh_todo(work: WalkWork, person: Person, occasion: str) -> None:
+def refresh_todo(work: FrontdeskWork, person: Person, occasion: str) -> None:
     """Bring one person's to-do card up to date, once for an occasion, such as a morning."""
     _write(work, todo_of(work, person, MOST_ON_THE_CARD), occasion)
 
 
-def catch_up(work: WalkWork, occasion: str) -> None:
+def catch_up(work: FrontdeskWork, occasion: str) -> None:
     """Tell the actor again what is theirs to do: they could not be reached for a while."""
     notifying.tell_tasks_again(work, occasion)
     if work.person is not None:
         refresh_todo(work, work.person, f"again:{occasion}")
 
 
-def _write(work: WalkWork, view: TodoView, occasion: str | None = None) -> None:
+def _write(work: FrontdeskWork, view: TodoView, occasion: str | None = None) -> None:
     """Put a card into the outbox; the first one is pinned.
 
     Without an occasion it is written in any case. From whom nothing was ever awaited gets no card.
@@ -145,6 +145,6 @@ def _write(work: WalkWork, view: TodoView, occasion: str | None = None) -> None:
         work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
 
 
-TODO: SceneSpec[WalkWork, TodoScene, TodoView] = SceneSpec(
+TODO: SceneSpec[FrontdeskWork, TodoScene, TodoView] = SceneSpec(
     TodoScene, lambda work, _: todo_view(work)
 )

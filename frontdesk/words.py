@@ -4,10 +4,10 @@ from chat.scene import Heeds
 from chat.state import ChatState
 from checklists import finding
 from checklists.evidence import PhotoUnasked, is_hazard, place_on_card, replied_place
-from checklists.ports import WalkWork
 from checklists.sheets import asked_question, open_sheet
 from checklists.views import Reply
 from core.errors import XunanError
+from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from frontdesk.showing import reply_of
 from hazards import notifying
@@ -27,7 +27,7 @@ class LocationUnasked(XunanError):
     """Somebody shared a location where no question and no snap waits for one."""
 
 
-def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
+def receive_text(work: FrontdeskWork, text: str, reply_to: int | None) -> Reply:
     """Take typed words to what the card waits for.
 
     Raises ``TextUnasked`` where only a tap makes sense, ``NotJoined``, ``AnswerRefused`` and
@@ -51,7 +51,7 @@ def receive_text(work: WalkWork, text: str, reply_to: int | None) -> Reply:
     return _sentence(work, state, text, reply_to)
 
 
-def _taken(work: WalkWork, state: ChatState, text: str, heeds: set[Heeds]) -> Reply | None:
+def _taken(work: FrontdeskWork, state: ChatState, text: str, heeds: set[Heeds]) -> Reply | None:
     """Let the screen on the card take words, if it is one that heeds such."""
     spec = SCENES.of(state.scene)
     if spec.words is None or spec.heeds not in heeds:
@@ -60,7 +60,7 @@ def _taken(work: WalkWork, state: ChatState, text: str, heeds: set[Heeds]) -> Re
     return reply_of(taken) if taken is not None else None
 
 
-def _refuse_bare_answer(work: WalkWork, state: ChatState, reply_to: int | None) -> None:
+def _refuse_bare_answer(work: FrontdeskWork, state: ChatState, reply_to: int | None) -> None:
     """Say what to do where words answer a message that wants a photo, or a button.
 
     Words that the card awaits for the same hazard are taken. Raises ``ProofNeedsPhoto`` and
@@ -80,7 +80,7 @@ def _refuse_bare_answer(work: WalkWork, state: ChatState, reply_to: int | None) 
         raise ReviewNeedsButton
 
 
-def _sentence(work: WalkWork, state: ChatState, text: str, reply_to: int | None) -> Reply:
+def _sentence(work: FrontdeskWork, state: ChatState, text: str, reply_to: int | None) -> Reply:
     """Take words as the sentence of a hazard."""
     place = replied_place(work, state, reply_to) if reply_to is not None else None
     try:
@@ -96,7 +96,7 @@ def _sentence(work: WalkWork, state: ChatState, text: str, reply_to: int | None)
     return finding.describe(work, place.inspection_id, place.number, text)
 
 
-def receive_location(work: WalkWork, latitude: float, longitude: float) -> Reply:
+def receive_location(work: FrontdeskWork, latitude: float, longitude: float) -> Reply:
     """Take a shared location to a question that asks for one, or to a snap.
 
     Raises ``LocationUnasked`` where neither waits, and for what is nowhere.

@@ -20,8 +20,8 @@ from chat.html import html_of
 from chat.incoming import Noted
 from chat.push import Change, Post, PushKind
 from chat.text import Text, cut, joined, text_of
-from checklists.ports import WalkWork
 from checklists.views import Reply, View
+from frontdesk.ports import FrontdeskWork
 from handlers.render import card_of
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
@@ -55,7 +55,7 @@ class Perform(Protocol):
 
     async def __call__(
         self,
-        use_case: Callable[Concatenate[WalkWork, P], Reply],
+        use_case: Callable[Concatenate[FrontdeskWork, P], Reply],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Reply:
@@ -66,7 +66,10 @@ class Note(Protocol):
     """Runs a use case that says nothing yet, and sees to it that a receipt follows."""
 
     async def __call__(
-        self, use_case: Callable[Concatenate[WalkWork, P], Noted], *args: P.args, **kwargs: P.kwargs
+        self,
+        use_case: Callable[Concatenate[FrontdeskWork, P], Noted],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> Noted:
         """Run the use case and return what it returns, once it is committed."""
 

@@ -45,7 +45,9 @@ class OccurrencesOnDays(Protocol):
 class CalendarWork(Protocol):
     """One turn that reads or changes the working calendar."""
 
-    now: datetime
+    @property
+    def now(self) -> datetime:
+        """The one moment of this turn, aware UTC."""
 
     @property
     def calendar(self) -> CalendarStore:

@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 
 from chat.scene import show
 from checklists import starting
-from checklists.ports import WalkWork
 from checklists.views import Reply
 from frontdesk import joining, menu
+from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing
 from handlers import texts
 from handlers.hazards.buttons import HazardCallback, HazardsCallback
@@ -77,7 +77,7 @@ async def on_help(_message: Message, perform: Perform, screen: Screen) -> None:
     await screen.below(await perform(menu.show_help))
 
 
-_PLACES: dict[str, Callable[[WalkWork], Reply]] = {
+_PLACES: dict[str, Callable[[FrontdeskWork], Reply]] = {
     "menu": menu.show_menu,
     "units": starting.choose_unit,
     "patrol": starting.start_patrol,

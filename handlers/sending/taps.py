@@ -13,10 +13,10 @@ from chat.done import Done
 from chat.incoming import IncomingPhoto, Noted
 from chat.scene import show
 from checklists import starting, walking
-from checklists.ports import WalkWork
 from checklists.views import Reply
 from frontdesk import leaving, photos, start_links
 from frontdesk import words as frontdesk_words
+from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from frontdesk.start_links import Pasted
 from handlers import texts
@@ -153,10 +153,10 @@ async def on_edited(message: Message, screen: Screen) -> None:
         await screen.say(texts.EDITED, message.message_id)
 
 
-Shows = Callable[[WalkWork, int], Reply]
+Shows = Callable[[FrontdeskWork, int], Reply]
 
 
-def _about_hazard(work: WalkWork, hazard_id: int) -> Reply:
+def _about_hazard(work: FrontdeskWork, hazard_id: int) -> Reply:
     return Reply(show(work, HAZARD, HazardScene(hazard_id)))
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot import retry
 from bot.workers import pictures
-from checklists.ports import WalkWork
 from core.errors import DatabaseAway
 from frontdesk import todo
+from frontdesk.ports import FrontdeskWork
 from handlers import texts
 from people.model import Membership, Role
 from sandbox.client import Seen
@@ -421,7 +421,7 @@ async def test_who_comes_back_while_the_database_is_away_gets_what_is_theirs_all
     await officer.block(False)
     catch_up, away = todo.catch_up, [sqlite3.OperationalError("disk I/O error")] * 2
 
-    def once_away(work: WalkWork, occasion: str) -> None:
+    def once_away(work: FrontdeskWork, occasion: str) -> None:
         if away:
             raise away.pop()
         catch_up(work, occasion)
