@@ -30,7 +30,7 @@ from bot.workers.releases import ReleaseWorker
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
 from checklists.loader import load_forms
-from core.clock import Clock, SystemClock
+from core.clock import Clock
 from courier.courier import Bell
 from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
@@ -99,7 +99,7 @@ async def open_app(
     settings: Settings, bot: Bot, engine: Engine, clock: Clock | None = None
 ) -> AsyncIterator[App]:
     """Open the bot on a migrated database; on leaving, finish what is under way."""
-    clock = clock or SystemClock(settings.timezone)
+    clock = clock or settings.clock()
     bell = Bell()
     make = WorkMaker(
         clock,

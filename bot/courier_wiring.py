@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.starter import set_up_logging
+from bot.starter import say_clock, set_up_logging
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
 from checklists.loader import FormBook
-from core.clock import SystemClock
+from core.clock import spell_set_clock
 from courier.channels.telegram.opening import opener
 from courier.courier import Bell, Courier
 from courier.ports import CourierTurns, FindFile
@@ -58,6 +58,7 @@ def run() -> int:
             "没有 BOT_TOKEN。请将 .env.example 复制为 .env，填写 BOT_TOKEN 后重新运行。\n"
         )
         return 2
+    say_clock(settings)
     asyncio.run(_serve(settings))
     return 0
 
@@ -71,7 +72,7 @@ async def _serve(settings: Settings) -> None:
     await asyncio.to_thread(upgrade, engine)
     bell = Bell()
     forms = FormBook(())  # nothing is worded or walked here
-    turns = Turns(engine, WorkMaker(SystemClock(settings.timezone), forms), 1, notify=bell.ring)
+    turns = Turns(engine, WorkMaker(settings.clock(), forms), 1, notify=bell.ring)
     unreachable = Unreachable(turns)
     life = SignOfLife(turns)
     await life.begin()
@@ -84,7 +85,8 @@ async def _serve(settings: Settings) -> None:
         steadily(BEAT_SECONDS, life.beat),
     )
     tasks = [asyncio.create_task(each) for each in aside]
-    log.info("carrying")
+    words = spell_set_clock(settings.clock())
+    log.info("carrying%s", f"; {words}" if words else "")
     try:
         await stop.wait()
     finally:

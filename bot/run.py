@@ -15,6 +15,8 @@ from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
 from bot.workers.clock import housekeeping
+from core.clock import spell_set_clock
+from reports.clock_mark import mark_papers
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 
@@ -41,13 +43,18 @@ async def serve(settings: Settings) -> None:
     Raises ``TelegramUnauthorizedError`` for a wrong token.
     """
     settle_memory()
+    clock = settings.clock()
+    mark_papers(clock)
     engine = open_engine(settings.database_url)
     await asyncio.to_thread(upgrade, engine)
     bot = make_bot(settings)
     try:
-        async with open_app(settings, bot, engine) as app:
-            work = _webhook(settings, app) if settings.webhook_url else _polling(app)
+        async with open_app(settings, bot, engine, clock) as app:
+            words = spell_set_clock(clock)
+            note = f"; {words}" if words else ""
+            work = _webhook(settings, app, note) if settings.webhook_url else _polling(app, note)
             app.clock.add(*housekeeping(app.turns, app.store))
+            app.clock.watch(clock)
             await _until_stopped(work, _introduce(app))
     finally:
         await bot.session.close()
@@ -58,13 +65,13 @@ async def _introduce(app: App) -> None:
     await patiently(lambda: introduce(app.bot))
 
 
-async def _polling(app: App) -> None:
+async def _polling(app: App, note: str) -> None:
     await insist(app.bot.delete_webhook)
-    log.info("polling")
+    log.info("polling%s", note)
     await poll(app.bot, app.updates)
 
 
-async def _webhook(settings: Settings, app: App) -> None:
+async def _webhook(settings: Settings, app: App, note: str) -> None:
     secret = settings.webhook_word()
     place = urlsplit(settings.webhook_url)
     site = make_app(app.updates, place.path or "/", secret)
@@ -77,7 +84,7 @@ async def _webhook(settings: Settings, app: App) -> None:
                 settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED
             )
         )
-        log.info("webhook on port %d for %s", port, settings.webhook_url)
+        log.info("webhook on port %d for %s%s", port, settings.webhook_url, note)
         await asyncio.Event().wait()
     finally:
         await listener.stop()

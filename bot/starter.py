@@ -7,6 +7,7 @@ import sys
 
 from bot.settings import Settings
 from checklists.loader import load_forms
+from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
 from duties.programmes.reading import load_programmes
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
@@ -36,6 +37,7 @@ def run() -> int:
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2
+    say_clock(settings)
     gc.disable()  # until everything is imported: nothing of it is garbage
     from aiogram.exceptions import TelegramUnauthorizedError  # noqa: PLC0415
     from aiogram.utils.token import TokenValidationError  # noqa: PLC0415
@@ -48,6 +50,12 @@ def run() -> int:
         sys.stderr.write("BOT_TOKEN 不对，Telegram 不接受。请到 BotFather 核对。\n")
         return 2
     return 0
+
+
+def say_clock(settings: Settings) -> None:
+    """Say at the start, whatever the log leaves out, that somebody sets the clock."""
+    if words := spell_set_clock(settings.clock()):
+        sys.stderr.write(f"{words}。仅供试用，正式使用请去掉这项设置。\n")
 
 
 def set_up_logging(level: str) -> None:

@@ -1,5 +1,7 @@
 """Photos that people send: to a hazard's proof, a tip, a snap or an item."""
 
+from dataclasses import replace
+
 from chat.incoming import IncomingPhoto, Noted
 from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
@@ -19,7 +21,11 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
     Where no inspection is under way, it becomes a snap (随手拍). Nothing else is said yet: the
     receipt follows when the bytes are kept. A message that is known already changes nothing. Raises
     ``NotJoined``, ``QuotaReached``, and as ``open_sheet``.
+
+    Telegram's own time of a message counts, unless the clock is set by somebody: Telegram's is not.
     """
+    if work.clock.offset() is not None:
+        photo = replace(photo, sent_at=work.now)
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
         return Noted.TAKEN
     work.spend(Allowance.PHOTOS)

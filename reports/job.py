@@ -14,6 +14,7 @@ from checklists.model import Answer, Given, Question, QuestionKind, Verdict
 from core.clock import local
 from hazards.photos import Purpose
 from reports import spelling
+from reports.clock_mark import present_mark
 from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
 from reports.spelling import printable
 
@@ -25,13 +26,14 @@ class Job:
     """One paper to print; ``photos`` maps the name that the template uses to the kept bytes.
 
     ``created`` is the document's own time in seconds since 1970, so that the same inspection
-    always gives the same bytes.
+    always gives the same bytes. ``mark`` stands at the head of each page, whatever the template.
     """
 
     template: str
     data: Data
     created: int
     photos: dict[str, str] = field(default_factory=dict)
+    mark: str = field(default_factory=present_mark)
 
 
 def compose(paper: InspectionPaper) -> Job:

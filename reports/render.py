@@ -18,6 +18,12 @@ from reports.fonts import font_path
 from reports.job import Job
 
 PHOTO_SIDE = 900  # px: 83 mm on paper at more than 250 dots per inch
+_MARKED = """
+#set page(foreground: place(top + center, dy: 4mm, text(
+  font: "Noto Sans CJK SC", size: 8pt, fill: rgb("#b3261e"), json("mark.json"),
+)))
+#include "{template}.typ"
+"""
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -36,12 +42,20 @@ def render_job(job: Job) -> bytes:
         data = json.dumps(_without(job.data, missing), ensure_ascii=False)
         (workspace / "data.json").write_text(data, encoding="utf-8")
         return typst.compile(
-            workspace / f"{job.template}.typ",
+            _marked(job, workspace) if job.mark else workspace / f"{job.template}.typ",
             root=workspace,
             font_paths=[font_path().parent],
             ignore_system_fonts=True,
             timestamp=datetime.fromtimestamp(job.created, UTC),
         )
+
+
+def _marked(job: Job, workspace: Path) -> Path:
+    """Write a document of the template's pages, each with the mark at its head."""
+    (workspace / "mark.json").write_text(json.dumps(job.mark), encoding="utf-8")
+    document = workspace / "marked.typ"
+    document.write_text(_MARKED.format(template=job.template), encoding="utf-8")
+    return document
 
 
 def _lay_out_photos(job: Job, workspace: Path) -> set[str]:

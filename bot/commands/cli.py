@@ -26,11 +26,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     try:
         return command(options)
+    except ValueError as refused:
+        print(*_spell_settings(refused), sep="\n", file=sys.stderr)
+        return 2
     except XunanError as refusal:
         print(_spell(refusal), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _spell_settings(refused: ValueError) -> list[str]:
+    """Say what is wrong with settings; raises the error again when it is about nothing of them."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from bot.settings import Settings, spell_mistakes  # noqa: PLC0415
+
+    if not isinstance(refused, ValidationError) or refused.title != Settings.__name__:
+        raise refused
+    return spell_mistakes(refused)
 
 
 def _spell(refusal: XunanError) -> str:

@@ -14,7 +14,6 @@ from bot.run import serve
 from bot.settings import Settings
 from bot.starter import set_up_logging
 from checklists.loader import load_forms
-from core.clock import SystemClock
 from people import codes, joining
 from people.model import Membership, Role, Unit
 from sandbox.model import PhoneSpec
@@ -153,7 +152,7 @@ def _code_token(settings: Settings) -> str:
     """Return what the code on the charging shed carries."""
     engine = open_engine(settings.database_url)
     try:
-        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        make = WorkMaker(settings.clock(), load_forms(), settings.ledger_prefix)
         with transaction(engine, make) as work:
             school = work.units.by_name(PLACES[0][0])
             good = work.codes.of_unit(school.id) if school is not None else []
@@ -168,7 +167,7 @@ def seed(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
-        make = WorkMaker(SystemClock(settings.timezone), load_forms(), settings.ledger_prefix)
+        make = WorkMaker(settings.clock(), load_forms(), settings.ledger_prefix)
         with transaction(engine, make) as work:
             if work.units.all():
                 return

@@ -8,6 +8,7 @@ from bot.commands.programmes import find_mistakes
 from bot.commands.units import open_work
 from bot.settings import Settings
 from checklists.loader import check_forms
+from core.clock import Clock, OffsetClock, spell_set_clock
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
 
@@ -26,11 +27,24 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Return what was found, in the order in which it matters."""
-    findings = [*of_forms(), *of_programmes()]
-    with open_work(Settings()) as work:
+    settings = Settings()
+    findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes()]
+    with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_duties(work.occurrences.troubled()))
     return findings
+
+
+def of_clock(clock: Clock) -> Iterator[Finding]:
+    """Say that somebody sets the clock: nothing that is made meanwhile shows real time."""
+    if not (words := spell_set_clock(clock)):
+        return
+    yield Finding(f"{words}。仅供试用，正式使用请去掉这项设置。", sound=False)
+    if isinstance(clock, OffsetClock) and clock.trouble:
+        yield Finding(
+            f"{clock.file} 读不到，或内容不是秒数（应如 3600、-86400），时钟按上一次的数。",
+            sound=False,
+        )
 
 
 def of_forms() -> Iterator[Finding]:

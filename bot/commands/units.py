@@ -12,7 +12,7 @@ from bot.commands.history import HazardNumberUnknown
 from bot.settings import Settings
 from chat.card import Card
 from checklists.loader import load_forms
-from core.clock import SystemClock, local
+from core.clock import local
 from core.errors import XunanError
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
@@ -23,6 +23,7 @@ from people.naming import NameRefused
 from people.nearby import CoordinatesRefused, read_coordinates
 from people.sectors import SectorUnknown, all_sectors
 from people.streets import StreetMisnamed, StreetUnknown, require_street
+from reports.clock_mark import mark_papers
 from spreadsheets.model import SheetMistakes, WorkbookUnreadable
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
@@ -46,7 +47,8 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
-        clock = SystemClock(settings.timezone)
+        clock = settings.clock()
+        mark_papers(clock)
         make = WorkMaker(
             clock, load_forms(), settings.ledger_prefix, card_of_notice=_card_of_notice
         )

@@ -19,6 +19,7 @@ from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
 from bot.workers.duty_sweep import sweep_duties
 from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.todo_refresh import next_morning, refresh
+from core.clock import Clock, spell_offset
 from core.errors import DatabaseAway
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -27,6 +28,7 @@ from storage.evidence_files import EvidenceFiles
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 300.0  # for jobs that are done once for all processes
+LEAP_SECONDS = 0.5  # until it is seen that somebody has set the clock
 LEASE = timedelta(minutes=15)  # after which a claimed job that did not end is anybody's
 RULES = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -48,7 +50,9 @@ class JobClock:
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=RULES)
-        self._under_way: set[asyncio.Future[object]] = set()
+        self._under_way: dict[str, asyncio.Future[object]] = {}
+        self._jobs: list[str] = []
+        self._once_more: set[str] = set()
 
     @classmethod
     def start(cls, *jobs: Job) -> "JobClock":
@@ -64,20 +68,54 @@ class JobClock:
             first = {"next_run_time": datetime.now(UTC)} if job.now else {}
             trigger = IntervalTrigger(seconds=job.seconds, timezone=UTC)
             self._scheduler.add_job(self._do, trigger, args=(job,), id=job.name, **first)
+            self._jobs.append(job.name)
+
+    def hurry(self) -> None:
+        """Do each job now; one that is under way once more when it has ended."""
+        for name in self._jobs:
+            if name in self._under_way:
+                self._once_more.add(name)
+            else:
+                self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+
+    def watch(self, clock: Clock) -> None:
+        """Hurry whenever somebody sets the clock; nobody sets the machine's."""
+        seen = clock.offset()
+        if seen is None:
+            return
+
+        async def look() -> None:
+            nonlocal seen
+            offset = clock.offset()
+            if offset != seen:
+                seen = offset
+                log.info("the clock is set: %s", spell_offset(offset or timedelta()))
+                self.hurry()
+
+        self.add(Job("leaps", LEAP_SECONDS, look))
+        self._jobs.remove("leaps")
 
     async def stop(self) -> None:
         """Begin nothing more, and break off what is under way."""
         self._scheduler.pause()
+        self._once_more.clear()
         await asyncio.sleep(0)  # what was begun a moment ago is under way now
-        for work in self._under_way:
+        under_way = [*self._under_way.values()]
+        for work in under_way:
             work.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         self._scheduler.shutdown()
         await asyncio.sleep(0)  # it ends in the next round of the event loop
 
     async def _do(self, job: Job) -> None:
+        await self._do_once(job)
+        while job.name in self._once_more:
+            await self._do_once(job)
+
+    async def _do_once(self, job: Job) -> None:
+        self._once_more.discard(job.name)
         work = asyncio.ensure_future(job.do())
-        self._under_way.add(work)
+        self._under_way[job.name] = work
         try:
             await work
         except asyncio.CancelledError:
@@ -87,7 +125,7 @@ class JobClock:
         except Exception:
             log.exception("%s failed; it comes again", job.name)
         finally:
-            self._under_way.discard(work)
+            del self._under_way[job.name]
 
 
 def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
@@ -108,11 +146,15 @@ async def claimed(turns: Turns, name: str, do: Callable[[], Awaitable[object]], 
     """Do a job when it is due and no process has it in hand; raises what the job raises.
 
     ``due`` tells, as the job begins, when it is due after that. One that fails, or whose process
-    dies, is due again when its lease ends.
+    dies, is due again when its lease ends. One that rests for longer than it could by now is due
+    too: the clock was set back since.
     """
 
     def claim(work: UnitOfWork) -> datetime | None:
-        return due(work) if work.jobs.claim(name, work.now, work.now + LEASE) else None
+        again_at = due(work)
+        farthest = max(again_at, work.now + LEASE) + LEASE
+        claimed = work.jobs.claim(name, work.now, work.now + LEASE, farthest)
+        return again_at if claimed else None
 
     again_at = await turns.run(claim)
     if again_at is not None:

@@ -60,7 +60,9 @@ async def test_a_campus_walk_ends_with_the_official_form(
             "WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/hook",
             "WEBHOOK_SECRET": "sample-secret",
             "WEBHOOK_HOST": "127.0.0.1",
+            "CLOCK_OFFSET_FILE": str(bot_home.folder / "offset"),
         }
+        (bot_home.folder / "offset").write_text("90000")
     program = bot_home.start("run")
     async with OverHttp(server.url) as http:
         phone = Handset(http, INSPECTOR, timeout=PATIENCE)
@@ -78,6 +80,9 @@ async def test_a_campus_walk_ends_with_the_official_form(
     words = "".join(page.extract_text() for page in pages).replace("\n", "")
     assert "普陀区校园安全隐患自查表" in words
     assert SENTENCE in words
+    set_clock = "时钟由 CLOCK_OFFSET_FILE 设定：比实际时间快 1 天 1 小时"
+    (started,) = [line for line in bot_home.said().splitlines() if way in line]
+    assert (set_clock in started, set_clock in words) == (way == "webhook",) * 2
     assert sum(len(page.images) for page in pages) == 2
     assert rows(bot_home, "SELECT count(*), sum(value = 'pass') FROM answers") == [(29, 28)]
     assert rows(bot_home, "SELECT description, state FROM hazards") == [(SENTENCE, "on_ledger")]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, or_, update
 
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
@@ -15,7 +15,7 @@ _CLAIM = Prepared(
         .on_conflict_do_update(
             index_elements=["name"],
             set_={"due_at": bindparam("due_at")},
-            where=jobs.c.due_at <= bindparam("now"),
+            where=or_(jobs.c.due_at <= bindparam("now"), jobs.c.due_at > bindparam("farthest")),
         )
     )
 )
@@ -30,9 +30,14 @@ class SqlJobs:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def claim(self, name: str, now: datetime, until: datetime) -> bool:
-        """Take a job in hand until a moment; ``False`` when it is not due, or another has it."""
-        return self._session.run(_CLAIM, name=name, now=now, due_at=until) == 1
+    def claim(self, name: str, now: datetime, until: datetime, farthest: datetime) -> bool:
+        """Take a job in hand until a moment; ``False`` when it is not due, or another has it.
+
+        One that is due after ``farthest`` only is due now: it was put there by a clock that has
+        been set back.
+        """
+        values = {"now": now, "due_at": until, "farthest": farthest}
+        return self._session.run(_CLAIM, name=name, **values) == 1
 
     def rest(self, name: str, until: datetime) -> None:
         """Note that a job is done, and when it is due again."""

@@ -12,7 +12,7 @@ import pytest
 from bot.workers import clock as job_clock
 from bot.workers import ends, todo_refresh
 from bot.workers.clock import LEASE, Job, JobClock, claimed, housekeeping
-from core.clock import FixedClock, local
+from core.clock import FixedClock, OffsetClock, local
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.life import Life
@@ -164,3 +164,41 @@ async def test_the_house_is_kept_every_hour_and_the_cards_every_morning(
     assert await look() == ["tidy"]
     clock.advance(timedelta(days=1) - ends.TIDY_EVERY)
     assert await look() == ["tidy", "refresh"]
+
+
+async def test_a_job_that_rests_beyond_a_clock_set_back_is_due_now(
+    life: Life, clock: FixedClock
+) -> None:
+    """Whoever set the clock back by a month used to wait that month for anything to be swept."""
+    turns, job = life.town.turns, Counted()
+    clock.advance(timedelta(days=30))
+    await claimed(turns, "job", job, in_an_hour)
+    clock.advance(timedelta(minutes=-10))
+    await claimed(turns, "job", job, in_an_hour)
+    assert job.done == 1  # no more than clocks of two machines may differ
+    clock.advance(timedelta(days=-30))
+    await claimed(turns, "job", job, in_an_hour)
+    await claimed(turns, "job", job, in_an_hour)
+    assert job.done == 2
+
+
+async def test_whoever_sets_the_clock_wakes_its_jobs_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "offset"
+    file.write_text("0")
+    hourly, under_way, go_on = Counted(), Counted(), asyncio.Event()
+
+    async def long() -> None:
+        await under_way()
+        await go_on.wait()
+
+    ticking = JobClock.start(Job("hourly", 3600.0, hourly), Job("long", 3600.0, long, now=True))
+    ticking.watch(OffsetClock(file))
+    await under_way.times(1)
+    assert hourly.done == 0
+    file.write_text("3600")
+    await hourly.times(1)
+    assert under_way.done == 1
+    go_on.set()
+    await under_way.times(2)
+    await ticking.stop()
+    assert (hourly.done, under_way.done) == (1, 2)
