@@ -15,6 +15,7 @@ from bot.chat_queues import ChatQueues
 from bot.courier_wiring import make_courier
 from bot.errors import on_error
 from bot.middleware import Services, TurnMiddleware
+from bot.outcomes import Outcomes
 from bot.retry import insist
 from bot.settings import Settings
 from bot.updates import FLUSH_SECONDS, Updates
@@ -144,6 +145,7 @@ async def open_app(
         decoding,
         releases,
         copies,
+        Outcomes(),
         inline,
     )
     updates = Updates(bot, dispatcher(), services, queues)

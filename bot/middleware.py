@@ -10,6 +10,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
+from bot.outcomes import Outcomes
 from bot.performing import Performer
 from bot.picture_sender import PictureSender
 from bot.workers.bare_copies import BareCopyWorker
@@ -42,6 +43,7 @@ class Services:
     drawing: asyncio.Semaphore
     releases: ReleaseWorker
     copies: BareCopyWorker
+    outcomes: Outcomes
     inline: bool = False
 
 
@@ -77,7 +79,7 @@ class TurnMiddleware(BaseMiddleware):
         )
         if not private:
             return await self._outside(bot, occasion)
-        performer = Performer(services.turns, caller)
+        performer = Performer(services.turns, caller, services.outcomes)
         data["perform"] = performer
         screen = Screen(bot, chat_id, performer, inline=services.inline)
         data["screen"] = screen

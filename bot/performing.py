@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from bot.outcomes import Outcome, Outcomes
 from chat.done import Done
-from chat.incoming import Noted
+from chat.incoming import NAMELESS, Noted
+from chat.once import carries_once
 from chat.push import Change
-from checklists.views import FindingView, Reply, SignedView
+from checklists.views import FindingView, Reply, SignedView, UnsaidView
+from core.errors import XunanError
 from frontdesk.showing import show_again
+from handlers.once import renewal_of
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 
@@ -17,11 +21,17 @@ class Performer:
     """Carries out use cases for the person behind one update (``handlers.screen.Perform``).
 
     It also knows which message is the living card (``handlers.screen.CardMemory``).
+
+    An update that comes again, because its outcome could not be said, has the outcome that it had.
+    When that is forgotten, as after a crash, the card is shown again; of what was to be told once,
+    the inbox knows by which press it is made anew.
     """
 
-    def __init__(self, turns: Turns, caller: Caller) -> None:
+    def __init__(self, turns: Turns, caller: Caller, outcomes: Outcomes | None = None) -> None:
         self._turns = turns
         self._caller = caller
+        self._outcomes = outcomes or Outcomes()
+        self._refusal: XunanError | None = None
         self._card_id: int | None = None
         self._changes: list[Change] | None = None
         self.committed = False  # whether what was asked for is stored
@@ -29,25 +39,61 @@ class Performer:
         self.signed = False  # whether a paper may be owed since
 
     async def __call__(self, use_case: Callable[..., Reply], *args: Any, **kwargs: Any) -> Reply:
-        """Run a use case as one committed turn; a repeated update only shows the card again."""
+        """Run a use case as one committed turn; a repeated update gives the outcome that it had."""
 
         def turn(work: UnitOfWork) -> tuple[Reply, int | None, list[Change] | None]:
-            fresh = work.inbox.claim(work.update_id, work.now)
-            reply = use_case(work, *args, **kwargs) if fresh else show_again(work)
-            changes = work.outbox.changes_in(work.chat_id) if fresh else None
+            changes: list[Change] | None = None
+            if work.inbox.claim(work.update_id, work.now):
+                reply = use_case(work, *args, **kwargs)
+                work.inbox.leave_unsaid(work.update_id, renewal_of(reply.view))
+                changes = work.outbox.changes_in(work.chat_id)
+                self._keep(Outcome(reply, refusal=self._refusal))
+            else:
+                reply = self._again(work)
             return reply, work.chat_states.card_id(work.chat_id), changes
 
-        reply, self._card_id, self._changes = await self._turns.run(turn, self._caller)
+        try:
+            reply, self._card_id, self._changes = await self._turns.run(turn, self._caller)
+        except XunanError as refusal:
+            self._refusal = refusal
+            raise
         self.committed = True
         self.moved = reply.done in {Done.JOINED, Done.LEFT}
         self.signed = isinstance(reply.view, SignedView)
         return reply
 
+    def _keep(self, outcome: Outcome) -> None:
+        self._outcomes.keep(self._caller.update_id, self._caller.chat_id, outcome)
+
+    def _again(self, work: UnitOfWork) -> Reply:
+        """Return what a repeated update came to; raises what refused it before.
+
+        When more has happened in the chat since, only what is told once is said as it was.
+        """
+        kept = self._outcomes.of(work.update_id)
+        if kept is not None and kept.refusal is not None and self._refusal is None:
+            raise kept.refusal
+        reply = kept.reply if kept is not None else None
+        newest = self._outcomes.is_newest(work.update_id, work.chat_id)
+        if reply is not None and (newest or carries_once(reply.view)):
+            return reply
+        renewal = work.inbox.unsaid(work.update_id)
+        return Reply(UnsaidView(renewal)) if renewal else show_again(work)
+
     async def note(self, use_case: Callable[[UnitOfWork], Noted]) -> Noted:
-        """Run a use case that shows nothing as one committed turn; a repeat is skipped."""
+        """Run a use case that shows nothing as one committed turn; a repeat notes nothing new."""
 
         def turn(work: UnitOfWork) -> Noted:
-            return use_case(work) if work.inbox.claim(work.update_id, work.now) else Noted.TAKEN
+            if work.inbox.claim(work.update_id, work.now):
+                noted = use_case(work)
+                if noted is not Noted.TAKEN and noted not in NAMELESS:
+                    work.inbox.leave_unsaid(work.update_id, noted.value)
+                self._keep(Outcome(noted=noted))
+                return noted
+            kept = self._outcomes.of(work.update_id)
+            if kept is not None and kept.noted is not None:
+                return kept.noted
+            return Noted(work.inbox.unsaid(work.update_id) or Noted.TAKEN)
 
         taken = await self._turns.run(turn, self._caller)
         self.committed = True

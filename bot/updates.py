@@ -201,7 +201,7 @@ class Updates:
             await self._say(await self.feed(update))
 
         if await patiently(handle):
-            self._answered.append(update.update_id)
+            self._said(update)
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(AGAIN_SECONDS, self._take_up_again, update.chat_id)
@@ -236,6 +236,7 @@ class Updates:
         task = self._queues.submit(update.chat_id, lambda: self.feed(update))
         await asyncio.wait((task,), timeout=seconds)
         if task.done() and task.exception() is None:
+            self._services.outcomes.said(update.update_id)
             return task.result()
         facts = (update.update_id, update.chat_id, json.dumps(update.body, ensure_ascii=False))
         await self._turns.run(lambda work: work.inbox.receive(*facts, work.now))
@@ -250,7 +251,11 @@ class Updates:
             await self._show(update)
             return
         if await patiently(lambda: self._say(result)):
-            self._answered.append(update.update_id)
+            self._said(update)
+
+    def _said(self, update: RawUpdate) -> None:
+        self._services.outcomes.said(update.update_id)
+        self._answered.append(update.update_id)
 
     async def feed(self, update: RawUpdate) -> Any:
         """Handle one update now; returns the call that answers it, if the handler left one.
@@ -284,7 +289,11 @@ class Updates:
         await self._turns.run(turn)
 
     async def flush(self) -> None:
-        """Note in the inbox which updates were answered; what fails is noted the next time."""
+        """Note in the inbox which updates were answered; what fails is noted the next time.
+
+        What could not be said for too long is forgotten.
+        """
+        self._services.outcomes.forget_old()
         answered, self._answered = self._answered, []
         if not answered:
             return

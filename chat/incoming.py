@@ -13,6 +13,10 @@ class Noted(StrEnum):
     WITH_THE_TIP = "with_the_tip"  # taken as nobody's: no receipt can follow
 
 
+NAMELESS = frozenset({Noted.WITH_THE_TIP})
+"""Outcomes of which no row may tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingPhoto:
     """A photo message as it arrived; ``reply_to`` is the message that it answers.

@@ -299,6 +299,16 @@ class ScannedView:
     present: date
 
 
+@dataclass(frozen=True, slots=True)
+class UnsaidView:
+    """Telling that a step was taken whose outcome, told only once, could not be said.
+
+    ``renewal`` is the press by which it is made anew.
+    """
+
+    renewal: str
+
+
 View = (
     MenuView
     | StrangerView
@@ -318,6 +328,7 @@ View = (
     | StrayPhotoView
     | LeavingView
     | ScannedView
+    | UnsaidView
     | PeopleScreen
     | HazardScreen
     | SnapScreen

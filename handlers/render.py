@@ -11,6 +11,7 @@ from handlers.departments import cards as departments_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
 from handlers.menu import cards as menu_cards
+from handlers.once import unsaid_card
 from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
@@ -69,6 +70,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.TipCaseView: tips_cards.tip_case_card,
     snaps_views.TipsView: tips_cards.tips_card,
     snaps_views.TipView: tips_cards.tip_card,
+    views.UnsaidView: unsaid_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
     people_views.TodoView: todo_cards.todo_card,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from chat.once import Once
 from core.stamp import stamp
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
@@ -175,7 +176,7 @@ class HandedView:
 
     hazard: Hazard
     transfer: Transfer
-    token: str
+    token: Once
     zone: ZoneInfo
 
 

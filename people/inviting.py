@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from chat.once import TOLD_BEFORE, Once
 from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.clock import local
@@ -164,7 +165,7 @@ def invite(work: PeopleWork, role: Role, scope: Scope, unit_id: int = 0) -> Invi
         raise NotAllowed
     invitation_id, token = make_invitation(work, membership, made_by=actor.id)
     put_scene(work, InvitationScene(invitation_id))
-    return invitation_view(work, invitation_id, token)
+    return invitation_view(work, invitation_id, Once(token))
 
 
 def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership, Where]:
@@ -175,7 +176,9 @@ def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership
     return Membership(role, unit_id=unit.id), unit
 
 
-def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> InvitationView:
+def invitation_view(
+    work: PeopleWork, invitation_id: int, token: Once = TOLD_BEFORE
+) -> InvitationView:
     """Return an invitation that can still be used.
 
     Raises ``NotJoined``, ``NotAllowed``, ``InvitationUsed``, and ``InvitationInvalid`` for one that
@@ -184,7 +187,12 @@ def invitation_view(work: PeopleWork, invitation_id: int, token: str = "") -> In
     invitation, where = _revocable(work, invitation_id)
     inviter = work.persons.get(invitation.made_by) if invitation.made_by else None
     until = local(invitation.expires_at, work.clock.zone).date()
-    return InvitationView(invitation, where, until, inviter, token)
+    renewable = _may_invite(work, invitation.membership, where)
+    return InvitationView(invitation, where, until, inviter, token, renewable)
+
+
+def _may_invite(work: PeopleWork, membership: Membership, where: Where) -> bool:
+    return may_give(require_member(work.person), Action.INVITE, membership, where)
 
 
 def _revocable(work: PeopleWork, invitation_id: int) -> tuple[Invitation, Where]:
@@ -203,13 +211,32 @@ def _revocable(work: PeopleWork, invitation_id: int) -> tuple[Invitation, Where]
 def revoke(work: PeopleWork, invitation_id: int) -> InvitationsView:
     """Make an invitation void and show those that are left; raises as ``invitation_view``."""
     invitation, _ = _revocable(work, invitation_id)
-    if not work.invitations.revoke(invitation_id, work.now):
+    _revoke(work, invitation)
+    return show(work, INVITATIONS, InvitationsScene())
+
+
+def renew(work: PeopleWork, invitation_id: int) -> InvitationView:
+    """Make another invitation in the place of one whose link went astray; that one is void.
+
+    Raises as ``invitation_view``, and ``NotAllowed`` for who may end it and not give it.
+    """
+    invitation, where = _revocable(work, invitation_id)
+    if not _may_invite(work, invitation.membership, where):
+        raise NotAllowed
+    _revoke(work, invitation)
+    actor = require_member(work.person)
+    renewed, token = make_invitation(work, invitation.membership, invitation.invitee, actor.id)
+    put_scene(work, InvitationScene(renewed))
+    return invitation_view(work, renewed, Once(token))
+
+
+def _revoke(work: PeopleWork, invitation: Invitation) -> None:
+    if not work.invitations.revoke(invitation.id, work.now):
         raise InvitationUsed
-    actor, subject = require_member(work.person).id, f"invitation:{invitation_id}"
+    actor, subject = require_member(work.person).id, f"invitation:{invitation.id}"
     revoked = replace(invitation, revoked_at=work.now)
     changes = of_invitation(invitation, revoked)
     work.journal.record(work.now, actor, "revoke_invitation", subject, changes)
-    return show(work, INVITATIONS, InvitationsScene())
 
 
 def invitations_view(work: PeopleWork) -> InvitationsView:

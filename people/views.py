@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from chat.once import TOLD_BEFORE, Once
 from people.model import (
     Code,
     Invitation,
@@ -101,13 +102,17 @@ class PickUnitView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """One invitation; its ``token`` is known only in the moment in which it is made."""
+    """One invitation; its ``token`` is known only in the moment in which it is made.
+
+    ``renewable``: the actor may have another link made in its place.
+    """
 
     invitation: Invitation
     where: Where
     until: date
     inviter: Person | None
-    token: str = ""
+    token: Once = TOLD_BEFORE
+    renewable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from checklists.views import Reply
 from frontdesk.showing import showing
 from handlers.departments.cards import handed_words
-from handlers.hazards.buttons import DepartmentCallback, StepCallback, TransferCallback
+from handlers.hazards.buttons import (
+    DepartmentCallback,
+    RenewTransferCallback,
+    StepCallback,
+    TransferCallback,
+)
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
@@ -53,6 +58,19 @@ async def on_renew_link(
     seen = callback_data.seen
     renew = about_what_was_seen(Step.ACKNOWLEDGE, seen, transferring.renew_link)
     reply = await perform(showing, renew, callback_data.hazard)
+    return await _handed(tap, reply, screen, bot)
+
+
+@router.callback_query(Pressed(RenewTransferCallback))
+async def on_renew(
+    tap: CallbackQuery,
+    callback_data: RenewTransferCallback,
+    perform: Perform,
+    screen: Screen,
+    bot: Bot,
+) -> Answered:
+    """The link that could not be said is to be made anew."""
+    reply = await perform(showing, transferring.renew, callback_data.transfer)
     return await _handed(tap, reply, screen, bot)
 
 

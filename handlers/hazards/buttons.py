@@ -104,6 +104,12 @@ class DepartmentCallback(Press, prefix="hd"):
     do: DepartmentAction
 
 
+class RenewTransferCallback(Press, prefix="hk"):
+    """Make the link of one transfer, or copy, anew."""
+
+    transfer: Id
+
+
 class EndCallback(Press, prefix="hn"):
     """End a hazard by a word; ``other`` is the hazard of which it is a double."""
 

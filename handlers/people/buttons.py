@@ -53,6 +53,12 @@ class InvitationCallback(Press, prefix="gv"):
     revoke: bool = False
 
 
+class RenewInvitationCallback(Press, prefix="gr"):
+    """Make another invitation in the place of one whose link went astray."""
+
+    invitation: Id
+
+
 NominationStep = Literal["show", "look", "confirm", "refuse", "withdraw"]
 
 

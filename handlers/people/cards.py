@@ -18,6 +18,7 @@ from handlers.people.buttons import (
     NominateCallback,
     NominationCallback,
     PeopleCallback,
+    RenewInvitationCallback,
 )
 from handlers.walk.buttons import SummaryCallback
 from people.model import Membership, Scope, Unit
@@ -272,8 +273,9 @@ def invitation_card(view: InvitationView) -> Card:
     link = (
         "请把上面那条消息转发给对方。"
         if view.token
-        else "链接只在生成时显示一次；未发出的，请作废后重新生成。"
+        else "链接只在生成时显示一次。未发出的，可重新生成，原链接随即作废。"
     )
+    renew = Button("重新生成链接", RenewInvitationCallback(invitation=invitation.id))
     return Card(
         lines(
             bold(f"邀请 · {spell_role(invitation.membership, view.where)}"),
@@ -287,6 +289,7 @@ def invitation_card(view: InvitationView) -> Card:
                 Button("作废", InvitationCallback(invitation=invitation.id, revoke=True), "danger"),
                 Button("再邀请一个", InviteCallback()),
             ),
+            *(((renew,),) if view.renewable and not view.token else ()),
             (BACK, *HOME),
         ),
     )

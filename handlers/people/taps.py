@@ -20,6 +20,7 @@ from handlers.people.buttons import (
     NominateCallback,
     NominationCallback,
     PeopleCallback,
+    RenewInvitationCallback,
 )
 from handlers.people.cards import invitation_words
 from handlers.pressed import Pressed
@@ -143,6 +144,19 @@ async def on_invitation(
         showing, show, inviting.INVITATION, inviting.InvitationScene(callback_data.invitation)
     )
     return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(RenewInvitationCallback))
+async def on_renew(
+    tap: CallbackQuery,
+    callback_data: RenewInvitationCallback,
+    perform: Perform,
+    screen: Screen,
+    bot: Bot,
+) -> Answered:
+    """重新生成链接 was pressed on an invitation."""
+    reply = await perform(showing, inviting.renew, callback_data.invitation)
+    return await _hand_out(tap, reply, screen, bot)
 
 
 @router.callback_query(Pressed(NominateCallback))

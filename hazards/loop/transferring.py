@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from chat.once import Once
 from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.clock import local
@@ -21,7 +22,7 @@ from hazards.loop.departments import all_departments, department
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.reason_length import require_short
 from hazards.loop.steps import load, record, take_step
-from hazards.model import Ending, Step, Transfer
+from hazards.model import Ending, Hazard, Step, Transfer
 from hazards.notifying import tell_who_handed_it_on
 from hazards.permission_place import where_of
 from hazards.photos import PhotoState, Purpose
@@ -29,7 +30,7 @@ from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
 from hazards.showing import HAZARD, HazardScene
 from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
-from people.permissions import Action, require
+from people.permissions import Action, found, require
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
 LONGEST_NAME = 40  # characters
@@ -133,7 +134,7 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         expires_at=until,
     )
     put_scene(work, HazardScene(hazard_id))
-    return HandedView(after, made, f"t{token}", work.zone)
+    return HandedView(after, made, Once(f"t{token}"), work.zone)
 
 
 def _end(work: HazardWork) -> datetime:
@@ -285,14 +286,32 @@ def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
     made = work.transfers.pending(hazard_id)
     if made is None:
         raise TransferAnswered
+    return _renewed(work, hazard, made)
+
+
+def renew(work: HazardWork, transfer_id: int) -> HandedView:
+    """Make the link of one transfer, or copy, anew; the one before is void.
+
+    Raises ``NotAllowed``, and ``TransferAnswered`` when the department has answered.
+    """
+    made = found(work.person, work.transfers.get(transfer_id))
+    hazard = load(work, made.hazard_id)
+    require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
+    waits = made.copy or work.transfers.pending(hazard.id) == made
+    if made.taken is not None or not waits:
+        raise TransferAnswered
+    return _renewed(work, hazard, made)
+
+
+def _renewed(work: HazardWork, hazard: Hazard, made: Transfer) -> HandedView:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = _end(work)
     work.transfers.renew(made.id, _hash(token), expires_at)
     renewed = replace(made, token_sha256=_hash(token), expires_at=expires_at)
     also = of_transfer(made, renewed) | of_note(made.department)
     record(work, "renew_link", hazard, hazard, work.person, also)
-    put_scene(work, HazardScene(hazard_id))
-    return HandedView(hazard, renewed, f"t{token}", work.zone)
+    put_scene(work, HazardScene(hazard.id))
+    return HandedView(hazard, renewed, Once(f"t{token}"), work.zone)
 
 
 def _decline(work: HazardWork, scene: DecliningScene, reason: str) -> DepartmentView | AnsweredView:

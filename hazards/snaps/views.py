@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from chat.once import TOLD_BEFORE, Once
 from hazards.criteria.book import Category
 from hazards.criteria.classifying import Proposal
 from hazards.model import Hazard
@@ -125,7 +126,7 @@ class TipFiledView:
     """A tip was taken: its receipt, known only now."""
 
     tip: Tip
-    secret: str
+    secret: Once
     confidential: bool
 
 
@@ -183,7 +184,7 @@ class TipView:
     notes: tuple[TipNote, ...]
     zone: ZoneInfo
     asking: bool = False  # for the amount, in words
-    identity: str = ""
+    identity: Once = TOLD_BEFORE
     proposer: str = ""
     own: bool = False
 

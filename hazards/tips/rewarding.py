@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from chat.once import Once
 from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.errors import XunanError
@@ -131,7 +132,7 @@ def open_identity(work: SnapWork, tip_id: int) -> TipView:
     tip, hazard = _allowed(work, tip_id, Action.OPEN_TIP_IDENTITY)
     if not tip.sealed:
         raise TipAnonymous
-    identity = work.sealer.open(tip.sealed)
+    identity = Once(work.sealer.open(tip.sealed))
     _record(work, "open_tip", hazard, {})
     notice = OpenedNotice(hazard.number, require_member(work.person).name)
     occasion = f"opened:{tip.id}:{work.update_id}"

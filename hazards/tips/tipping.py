@@ -9,6 +9,7 @@ last tap, so that a crash after it loses nothing.
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from chat.once import Once
 from chat.scene import SceneSpec, put_scene, show
 from chat.state import MenuScene
 from core.clock import local
@@ -94,7 +95,7 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     tip = work.tips.add(_number(work), hazard.id, digest(draft.secret), sealed, work.day())
     work.journal.record(work.now, None, "tip", f"hazard:{hazard.number}:tip", of_tip(None, tip))
     _cut(work, draft, hazard, nobody.id)
-    return TipFiledView(tip, draft.secret, draft.privacy is Privacy.CONFIDENTIAL)
+    return TipFiledView(tip, Once(draft.secret), draft.privacy is Privacy.CONFIDENTIAL)
 
 
 def _number(work: SnapWork) -> str:

@@ -21,6 +21,7 @@ inbox = Table(
     Column("answered_at", Moment),
     Column("chat_id", BigInteger),  # while it waits; afterwards nobody is to be read from a row
     Column("set_aside", String(200)),  # why an update cannot be handled, ever
+    Column("unsaid", String(64)),  # until it is answered: what makes anew what is told only once
     Index(
         "ix_inbox_waiting",
         "chat_id",

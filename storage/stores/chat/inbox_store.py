@@ -48,16 +48,24 @@ _ANSWERED = Prepared(
     lambda _: (
         update(inbox)
         .where(inbox.c.update_id == bindparam("done_id"))
-        .values(answered_at=bindparam("at"), payload=None, chat_id=None)
+        .values(answered_at=bindparam("at"), payload=None, chat_id=None, unsaid=None)
     )
 )
 _FORGET = Prepared(
     lambda _: (
         update(inbox)
         .where(inbox.c.update_id == bindparam("done_id"))
-        .values(answered_at=inbox.c.received_at, payload=None, chat_id=None)
+        .values(answered_at=inbox.c.received_at, payload=None, chat_id=None, unsaid=None)
     )
 )
+_LEAVE_UNSAID = Prepared(
+    lambda _: (
+        update(inbox)
+        .where(inbox.c.update_id == bindparam("which"))
+        .values(unsaid=bindparam("renewal"))
+    )
+)
+_UNSAID = Prepared(lambda _: select(inbox.c.unsaid).where(inbox.c.update_id == bindparam("which")))
 _WAITING_OF = Prepared(
     lambda _: (
         select(inbox.c.update_id, inbox.c.payload)
@@ -158,6 +166,19 @@ class SqlInbox:
     def answered(self, update_ids: Iterable[int], at: datetime) -> None:
         """Note of which updates people have seen the outcome."""
         self._session.many(_ANSWERED, [{"done_id": each, "at": at} for each in update_ids])
+
+    def leave_unsaid(self, update_id: int, renewal: str) -> None:
+        """Note, until it is answered, what makes anew what an update tells only once.
+
+        ``""`` for what can be shown again from its scene: then nothing is noted.
+        """
+        if renewal:
+            self._session.run(_LEAVE_UNSAID, which=update_id, renewal=renewal)
+
+    def unsaid(self, update_id: int) -> str:
+        """Return what ``leave_unsaid`` noted, or ``""``."""
+        row = self._session.one(_UNSAID, which=update_id)
+        return (row[0] if row is not None else None) or ""
 
     def forget(self, update_id: int) -> None:
         """Forget what an update says; that it was dealt with is kept.

@@ -74,6 +74,8 @@ DECIDES_NOTHING: dict[str, str] = {
     "PlacePhotoCallback": OWN_SHEET,
     "PosterCallback": LOOKS,
     "PrivacyCallback": OWN_DRAFT,
+    "RenewInvitationCallback": "the invitation that it names never changes, and ends once",
+    "RenewTransferCallback": "until its transfer is answered, any link will do",
     "RevokeCodeCallback": "asks",
     "SkipCallback": OWN_SHEET,
     "StillCallback": LOOKS,
