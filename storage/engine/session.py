@@ -1,22 +1,28 @@
 """Running prepared statements on one driver connection."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
 
 from storage.engine.prepared import Cursor, Prepared, Row
 
+if TYPE_CHECKING:
+    from storage.engine.libpq import PreparedConnection
+
 Execute = Callable[[str, Any], Cursor]
 ExecuteMany = Callable[[str, Any], object]
+LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest($1::bigint[]) AS chat"
 
 
 class Session:
     """One driver connection and the statements that run on it.
 
     BEGIN, SAVEPOINT and COMMIT belong to whoever owns the session
-    (``storage.engine.turns``); stores only run statements.
+    (``storage.engine.turns``); stores only run statements. On PostgreSQL those of which nobody
+    reads the outcome wait for the next one that is read, in their order: what is read is always
+    as if each had run at once, and a fault is raised before the transaction's end.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -25,16 +31,59 @@ class Session:
         self.postgresql = engine.dialect.name == "postgresql"
         driver: Any = self._pooled.driver_connection
         self._say: Execute = driver.execute
-        if self.postgresql:
-            from storage.engine.libpq import PreparedConnection  # noqa: PLC0415 - 40 ms at start
+        self._prepared = _prepared_on(driver) if self.postgresql else None
+        ready: Any = self._prepared or driver  # SQLite keeps statements prepared by itself
+        self._execute: Execute = ready.execute
+        self._execute_many: ExecuteMany = ready.executemany
+        self._later: ExecuteMany = self._prepared.later if self._prepared else driver.execute
 
-            driver = PreparedConnection(driver)
-        self._execute: Execute = driver.execute  # SQLite keeps statements prepared by itself
-        self._execute_many: ExecuteMany = driver.executemany
+    def begin(self, chats: Sequence[int] = ()) -> None:
+        """Begin a transaction: SQLite's only writer, on PostgreSQL whoever holds these chats."""
+        if self._prepared is None:
+            self._say("BEGIN IMMEDIATE", ())
+            return
+        self._prepared.forget()
+        self._prepared.later("BEGIN")
+        if chats:
+            self._prepared.later(LOCK_CHATS, (list(chats),))
+
+    def commit(self) -> None:
+        """Commit; when this returns, it is on the disk."""
+        if self._prepared is None:
+            self._say("COMMIT", ())
+        else:
+            self._prepared.commit()
+
+    def roll_back(self) -> None:
+        """Undo everything since the transaction began."""
+        self.forget()
+        self._say("ROLLBACK", ())
+
+    def settle(self) -> None:
+        """Run what waits on PostgreSQL; a fault in it is raised here."""
+        if self._prepared is not None:
+            self._prepared.settle()
+
+    def forget(self) -> None:
+        """Let go of what waits: what it belongs to is undone."""
+        if self._prepared is not None:
+            self._prepared.forget()
 
     def say(self, sql: str, parameters: Any = ()) -> Cursor:
-        """Execute SQL text as it is."""
+        """Execute SQL text as it is, after what waits."""
+        self.settle()
         return self._say(sql, parameters)
+
+    def say_later(self, sql: str) -> None:
+        """Execute SQL text before the next statement that is read."""
+        self._later(sql, ())
+
+    def later(self, statement: Prepared, **values: Any) -> None:
+        """Execute a statement of which nobody reads the outcome, at the latest before the next one
+        that is read.
+        """
+        ready = statement.on(self.dialect)
+        self._later(ready.sql, ready.parameters(values))
 
     def run(self, statement: Prepared, **values: Any) -> int:
         """Execute a statement and return the number of rows that it touched."""
@@ -63,5 +112,13 @@ class Session:
         return [ready.row(raw) for raw in rows]
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; what waits is not run."""
+        if self._prepared is not None:
+            self._prepared.close()
         self._pooled.close()
+
+
+def _prepared_on(driver: Any) -> "PreparedConnection":
+    from storage.engine.libpq import PreparedConnection  # noqa: PLC0415 - 40 ms at start
+
+    return PreparedConnection(driver)

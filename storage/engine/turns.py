@@ -43,7 +43,6 @@ LARGEST_BATCH = 64
 REFUSED_LATELY = 256  # chats
 TRIES = 4
 POSTGRESQL_WRITERS = 1  # more of them wait for each other and for Python's lock
-LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest(%s::bigint[]) AS chat"
 WIPE_SECONDS = 1.0  # until the log is emptied again after something was in the way
 
 
@@ -127,15 +126,15 @@ def transaction(engine: Engine, make: WorkMaker, caller: Caller = NOBODY) -> Ite
     session = Session(engine)
     stores = Stores(session)
     try:
-        session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        session.begin()
         try:
             work = make(stores, caller)
             yield work
             work.finish()
         except BaseException:
-            session.say("ROLLBACK")
+            session.roll_back()
             raise
-        session.say("COMMIT")
+        session.commit()
         stores.committed()
     finally:
         session.close()
@@ -220,23 +219,20 @@ class Writer(threading.Thread):
 
     def _commit(self, batch: list[Waiting], *, careful: bool) -> list[Outcome]:
         session, stores = self._connected()
-        session.say("BEGIN" if session.postgresql else "BEGIN IMMEDIATE")
+        session.begin(sorted({turn.caller.chat_id for turn in batch} - {0}))
         stores.begun()
         try:
-            if session.postgresql:
-                chats = sorted({turn.caller.chat_id for turn in batch} - {0})
-                session.say(LOCK_CHATS, (chats,))
             outcomes = [
                 self._careful(session, stores, turn)
                 if careful or turn.caller.chat_id in self._refused
                 else self._plain(stores, turn)
                 for turn in batch
             ]
-            session.say("COMMIT")
+            session.commit()
         except BaseException:
             stores.audit.undone()
             with suppress(Exception):
-                session.say("ROLLBACK")
+                session.roll_back()
             raise
         stores.committed()
         if stores.outbox.put_since:
@@ -266,13 +262,13 @@ class Writer(threading.Thread):
         return Outcome(turn.future, result, None)
 
     def _careful(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
-        session.say("SAVEPOINT turn")
+        session.say_later("SAVEPOINT turn")
         outcome = self._refusable(session, stores, turn)
         for _ in range(TRIES):  # who was overtaken looks again at what is there now
             if not isinstance(outcome.error, Overtaken):
                 break
             outcome = self._refusable(session, stores, turn)
-        session.say("RELEASE SAVEPOINT turn")
+        session.say_later("RELEASE SAVEPOINT turn")
         return outcome
 
     def _refusable(self, session: Session, stores: Stores, turn: Waiting) -> Outcome:
@@ -281,7 +277,7 @@ class Writer(threading.Thread):
                 return self._plain(stores, turn)
         except XunanError as refusal:
             self._remember(turn.caller.chat_id)
-            session.say("ROLLBACK TO SAVEPOINT turn")
+            session.say_later("ROLLBACK TO SAVEPOINT turn")
             return Outcome(turn.future, None, refusal)
 
     def _remember(self, chat_id: int) -> None:

@@ -192,23 +192,25 @@ class UnitOfWork:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Let an error undo the block and nothing else of the turn; it goes on to the caller."""
-        say = self._stores.session.say
+        session = self._stores.session
         todos = set(self.stale_todos)
         changed = dict(self.outbox.changed)
-        say("SAVEPOINT attempt")
+        session.say("SAVEPOINT attempt")
         try:
             with self._stores.undoing():
                 yield
+                session.settle()  # a fault of the block is raised in it
         except Exception:
-            say("ROLLBACK TO SAVEPOINT attempt")
-            say("RELEASE SAVEPOINT attempt")
+            session.forget()
+            session.say_later("ROLLBACK TO SAVEPOINT attempt")
+            session.say_later("RELEASE SAVEPOINT attempt")
             self._stores.persons.begun()
             self._stores.chat_states.begun(self._unwritten, self.now)
             self.stale_todos.clear()
             self.stale_todos.update(todos)
             self.outbox.changed = changed
             raise
-        say("RELEASE SAVEPOINT attempt")
+        session.say_later("RELEASE SAVEPOINT attempt")
 
     def finish(self) -> None:
         """Write what the use case left for the turn's end: each to-do card once.

@@ -85,7 +85,7 @@ class SqlAudit:
         spelled = spell_changes(changes)
         said = (person_id, role, action, subject, spelled)
         head = Head(last.id + 1, digest_changes(self._strand, last.hash, said_at, *said))
-        self._session.run(
+        self._session.later(
             _ADD,
             id=head.id,
             at=said_at,

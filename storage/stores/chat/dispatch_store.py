@@ -189,7 +189,7 @@ class SqlDispatchStore:
 
     def _give_up(self, parcel_id: int, fault: Exception, now: datetime) -> None:
         log.error("row %d of the outbox is given up: it cannot be read: %r", parcel_id, fault)
-        self._session.run(
+        self._session.later(
             _SETTLE,
             parcel_id=parcel_id,
             to=PushState.GIVEN_UP.value,
@@ -223,13 +223,13 @@ class SqlDispatchStore:
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
         """Keep rows that are still under way."""
         for parcel_id in parcel_ids:
-            self._session.run(_RENEW, parcel_id=parcel_id, until=until)
+            self._session.later(_RENEW, parcel_id=parcel_id, until=until)
 
     def settle(self, outcome: Delivery, now: datetime) -> None:
         """Record what became of a claimed row, and which message stands for its topic now."""
         parcel = outcome.parcel
         again = outcome.state is PushState.WAITING
-        self._session.run(
+        self._session.later(
             _SETTLE,
             parcel_id=parcel.id,
             to=outcome.state.value,
@@ -240,9 +240,9 @@ class SqlDispatchStore:
             message=outcome.message_id,
         )
         if outcome.vanished and parcel.about is not None:
-            self._session.run(_FORGET, chat=parcel.chat_id, message=parcel.about.message_id)
+            self._session.later(_FORGET, chat=parcel.chat_id, message=parcel.about.message_id)
         if outcome.posted is not None and parcel.topic is not None:
-            self._session.run(
+            self._session.later(
                 _POST,
                 chat_id=parcel.chat_id,
                 message_id=outcome.message_id,

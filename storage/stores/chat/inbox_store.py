@@ -185,7 +185,7 @@ class SqlInbox:
 
         It is then not taken up again when the answer could not be given.
         """
-        self._session.run(_FORGET, done_id=update_id)
+        self._session.later(_FORGET, done_id=update_id)
         self.forgotten_since = True
 
     def waiting(self, chat_id: int, after: int, most: int) -> list[tuple[int, str]]:
@@ -203,11 +203,11 @@ class SqlInbox:
 
     def place(self, update_id: int, chat_id: int) -> None:
         """Note which chat an update belongs to."""
-        self._session.run(_PLACE, which=update_id, chat=chat_id)
+        self._session.later(_PLACE, which=update_id, chat=chat_id)
 
     def set_aside(self, update_id: int, reason: str) -> None:
         """Take an update out of the queue for good, and keep why."""
-        self._session.run(_SET_ASIDE, which=update_id, reason=reason[:LONGEST_REASON])
+        self._session.later(_SET_ASIDE, which=update_id, reason=reason[:LONGEST_REASON])
 
     def drop(self, before: datetime, most: int) -> int:
         """Drop up to ``most`` updates received before a moment, and return how many."""

@@ -216,7 +216,7 @@ class SqlOutboxStore:
         if push.kind is PushKind.EDIT:
             unsent = self._reword(_REWORD, push, kept, heir=newest, **subject)
             heir = unsent[0] if unsent else newest
-        self._session.run(_SUPERSEDE[push.kind], **subject, heir=heir)
+        self._session.later(_SUPERSEDE[push.kind], **subject, heir=heir)
 
     def _reword(self, statement: Prepared, push: Push, kept: str, **subject: Any) -> Row | None:
         return self._session.one(

@@ -32,7 +32,7 @@ class SqlReplyTargets:
 
     def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
         """Let a reply to this message go to this item."""
-        self._session.run(
+        self._session.later(
             _PUT_SIGNPOST,
             chat_id=chat_id,
             message_id=message_id,

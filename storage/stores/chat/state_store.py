@@ -114,7 +114,7 @@ class SqlChatStates:
         else:
             self._uncommitted.drop(self._unwritten, chat_id, self._now)
         columns = columns_of(scene)
-        self._session.run(
+        self._session.later(
             _MOVE,
             chat_id=chat_id,
             scene=scene.name,
@@ -125,5 +125,5 @@ class SqlChatStates:
 
     def pin_card(self, chat_id: int, card_id: int | None) -> None:
         """Remember which message is the living card."""
-        self._session.run(_PIN, chat_id=chat_id, card_id=card_id)
+        self._session.later(_PIN, chat_id=chat_id, card_id=card_id)
         self._cards[chat_id] = card_id

@@ -179,7 +179,7 @@ class SqlInspectionStore:
         self, inspection_id: int, question: str, value: str, given: Given, at: datetime, by: int
     ) -> None:
         """Keep an answer, in place of an earlier one."""
-        self._session.run(
+        self._session.later(
             _ANSWER,
             inspection_id=inspection_id,
             question=question,
@@ -206,7 +206,7 @@ class SqlInspectionStore:
 
     def withdraw(self, inspection_id: int, question: str) -> None:
         """Take an answer back, so that the question is open again."""
-        self._session.run(_WITHDRAW, inspection_id=inspection_id, question=question)
+        self._session.later(_WITHDRAW, inspection_id=inspection_id, question=question)
 
     def last_answer(self, inspection_id: int, question: str) -> LastTime | None:
         """Return what a signed inspection said of one item, or ``None``."""
@@ -219,11 +219,11 @@ class SqlInspectionStore:
 
     def hand_over(self, inspection_id: int, person_id: int) -> None:
         """Let somebody else go on with an unfinished inspection."""
-        self._session.run(_HAND_OVER, inspection_id=inspection_id, person_id=person_id)
+        self._session.later(_HAND_OVER, inspection_id=inspection_id, person_id=person_id)
 
     def drop(self, inspection_id: int, at: datetime) -> None:
         """Set an unfinished inspection aside."""
-        self._session.run(_DROP, inspection_id=inspection_id, at=at)
+        self._session.later(_DROP, inspection_id=inspection_id, at=at)
 
     def unfinished(self, inspector_id: int) -> list[Inspection]:
         """Return a person's unfinished inspections, last touched first."""
@@ -267,7 +267,7 @@ class SqlFindingStore:
 
     def put(self, finding: Finding, at: datetime) -> None:
         """Keep a finding, in place of an earlier one at the same item."""
-        self._session.run(
+        self._session.later(
             _PUT_FINDING,
             **plain(finding, _FINDING_ROWS.written),
             created_at=at,

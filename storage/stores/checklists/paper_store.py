@@ -75,7 +75,7 @@ class SqlPaperStore:
 
     def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
         """Owe the paper of a signed inspection to a chat; once for each inspection."""
-        self._session.run(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
+        self._session.later(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
 
     def claim(
         self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None
@@ -86,11 +86,11 @@ class SqlPaperStore:
 
     def sent(self, paper_id: int, sha256: str, at: datetime) -> None:
         """Note that the paper is in the outbox, and under which hash it is kept."""
-        self._session.run(_SENT, paper_id=paper_id, sha=sha256, at=at)
+        self._session.later(_SENT, paper_id=paper_id, sha=sha256, at=at)
 
     def failed(self, paper_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
-        self._session.run(_FAILED, paper_id=paper_id, error=error, until=until)
+        self._session.later(_FAILED, paper_id=paper_id, error=error, until=until)
 
     def give_up(self, paper_id: int, error: str) -> bool:
         """Stop trying, and keep the reason; ``False`` when it was made meanwhile."""

@@ -63,8 +63,8 @@ class SqlCalendar:
 
     def replace_year(self, year: CalendarYear, days: Sequence[CalendarDay]) -> None:
         """Put a year in, in place of what was known of it."""
-        self._session.run(_PUT_YEAR, **plain(year, _YEARS.written))
-        self._session.run(_DROP_DAYS, of_year=year.year)
+        self._session.later(_PUT_YEAR, **plain(year, _YEARS.written))
+        self._session.later(_DROP_DAYS, of_year=year.year)
         self._put(days)
 
     def _put(self, days: Sequence[CalendarDay]) -> None:

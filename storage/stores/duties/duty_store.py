@@ -124,7 +124,7 @@ class SqlDutyStore:
 
     def planned(self, duty_id: int, until: date, again_at: datetime) -> None:
         """Note up to which day a duty is planned, and when it is to be planned further."""
-        self._session.run(_PLANNED, duty_id=duty_id, planned_until=until, plan_at=again_at)
+        self._session.later(_PLANNED, duty_id=duty_id, planned_until=until, plan_at=again_at)
 
     def end(self, duty_id: int, at: datetime) -> bool:
         """End a duty; ``False`` when it had ended before."""
@@ -132,7 +132,7 @@ class SqlDutyStore:
 
     def set_aside(self, duty_id: int, until: datetime, trouble: str) -> None:
         """Plan a duty that made trouble again after a while."""
-        self._session.run(_ASIDE, duty_id=duty_id, plan_at=until, trouble=trouble)
+        self._session.later(_ASIDE, duty_id=duty_id, plan_at=until, trouble=trouble)
 
     def add_revision(
         self,

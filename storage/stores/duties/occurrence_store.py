@@ -141,7 +141,7 @@ class SqlOccurrenceStore:
 
     def set_aside(self, occurrence_id: int, until: datetime, trouble: str) -> None:
         """Look after an occurrence that made trouble again after a while."""
-        self._session.run(_ASIDE, occurrence_id=occurrence_id, act_at=until, trouble=trouble)
+        self._session.later(_ASIDE, occurrence_id=occurrence_id, act_at=until, trouble=trouble)
 
     def since(self, duty_id: int, moment: datetime) -> list[Occurrence]:
         """Return those of a duty that are alive, or close after a moment."""

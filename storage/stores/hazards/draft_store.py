@@ -67,4 +67,4 @@ class SqlDraftStore:
 
     def remove(self, draft_id: int) -> None:
         """Take an open draft away without a trace; its photos must have left it."""
-        self._session.run(_REMOVE, draft=draft_id)
+        self._session.later(_REMOVE, draft=draft_id)

@@ -46,11 +46,11 @@ class SqlLikenessStore:
         """Let a photo be found by its likes; one that tells nothing is left out."""
         if tells_nothing(dhash):
             return
-        self._session.run(_ADD, photo_id=photo_id, signed=signed(dhash), **_named(dhash))
+        self._session.later(_ADD, photo_id=photo_id, signed=signed(dhash), **_named(dhash))
 
     def forget(self, photo_id: int) -> None:
         """Let a photo be found by its likes no more."""
-        self._session.run(_FORGET, which=photo_id)
+        self._session.later(_FORGET, which=photo_id)
 
     def alike(
         self, dhash: str, most_bits: int = MOST_BITS, besides: Collection[int] = ()

@@ -221,7 +221,7 @@ class SqlPhotoQueue:
 
         What another process is about to tell stays with it.
         """
-        self._session.run(_REST_OF, chat=chat_id, until=until, worker=worker)
+        self._session.later(_REST_OF, chat=chat_id, until=until, worker=worker)
 
     def arriving(self, chat_id: int, most_tries: int) -> bool:
         """Tell whether photos of a chat are on their way that failed less than so often."""
@@ -229,7 +229,7 @@ class SqlPhotoQueue:
 
     def told(self, photo_id: int) -> None:
         """Note that the sender has the receipt, or knows of the refusal."""
-        self._session.run(_TOLD, photo_id=photo_id)
+        self._session.later(_TOLD, photo_id=photo_id)
 
     def with_metadata(self, now: datetime, most: int) -> list[Photo]:
         """Return photos of tips that are about to be filed, kept as the camera wrote them."""
@@ -257,8 +257,8 @@ class SqlPhotoQueue:
 
     def bare_after(self, photo_id: int, until: datetime) -> None:
         """Try to make a bare copy again at a later moment."""
-        self._session.run(_BARE_AFTER, photo_id=photo_id, until=until)
+        self._session.later(_BARE_AFTER, photo_id=photo_id, until=until)
 
     def tried(self, photo_id: int, until: datetime, tries: int) -> None:
         """Note how often the bytes could not be fetched, and let nobody try before ``until``."""
-        self._session.run(_TRIED, photo_id=photo_id, until=until, tries=tries)
+        self._session.later(_TRIED, photo_id=photo_id, until=until, tries=tries)

@@ -274,7 +274,7 @@ class SqlPhotos(SqlPhotoQueue):
         self, photo_id: int, inspection_id: int, question: str | None, purpose: Purpose
     ) -> None:
         """Put a photo to an item, or to none."""
-        self._session.run(
+        self._session.later(
             _ASSIGN,
             photo_id=photo_id,
             inspection_id=inspection_id,
@@ -292,37 +292,37 @@ class SqlPhotos(SqlPhotoQueue):
 
     def link(self, photo_id: int, hazard_id: int, purpose: Purpose, round_: int) -> None:
         """Put a photo to a hazard."""
-        self._session.run(
+        self._session.later(
             _LINK, photo_id=photo_id, hazard_id=hazard_id, purpose=purpose.value, round=round_
         )
 
     def bring(self, photo_id: int, draft_id: int) -> None:
         """Put a photo to a draft, whatever it was for before."""
-        self._session.run(_BRING, photo_id=photo_id, draft=draft_id)
+        self._session.later(_BRING, photo_id=photo_id, draft=draft_id)
 
     def unname(self, photo_id: int, person_id: int) -> None:
         """Let nothing at a photo lead to who sent it: it is ``person_id``'s, of no chat."""
-        self._session.run(_UNNAME, photo_id=photo_id, nobody=person_id)
+        self._session.later(_UNNAME, photo_id=photo_id, nobody=person_id)
 
     def forget_file(self, photo_id: int) -> None:
         """Forget under which id Telegram knows the file of a photo."""
-        self._session.run(_FORGET_FILE, photo_id=photo_id)
+        self._session.later(_FORGET_FILE, photo_id=photo_id)
 
     def link_item(self, inspection_id: int, question: str, hazard_id: int) -> None:
         """Put the photos of an item to the hazard that was found there."""
-        self._session.run(_LINK_ITEM, inspection=inspection_id, item=question, hazard=hazard_id)
+        self._session.later(_LINK_ITEM, inspection=inspection_id, item=question, hazard=hazard_id)
 
     def recaption(self, photo_id: int, caption: str) -> None:
         """Put other words to a photo that has no item yet."""
-        self._session.run(_RECAPTION, photo_id=photo_id, words=caption)
+        self._session.later(_RECAPTION, photo_id=photo_id, words=caption)
 
     def mark(self, photo_id: int, state: PhotoState, refusal: str | None = None) -> None:
         """Set whether the bytes of a photo are kept."""
-        self._session.run(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
+        self._session.later(_MARK, photo_id=photo_id, state=state.value, refusal=refusal)
 
     def discard(self, photo_id: int) -> None:
         """Take a photo back, and forget its file, its bytes and what it looks like."""
-        self._session.run(_DISCARD, photo_id=photo_id)
+        self._session.later(_DISCARD, photo_id=photo_id)
         self._likeness.forget(photo_id)
 
     def refuse(self, photo_id: int, words: str) -> bool:

@@ -65,13 +65,15 @@ class SqlPlanStore:
         row = self._session.one(_DRAFT, hazard=hazard_id)
         if row:
             kept = _PLAN_ROWS.read(row)
-            self._session.run(_REWRITE, plan_id=kept.id, written_by=by, written_at=at, **parts)
+            self._session.later(_REWRITE, plan_id=kept.id, written_by=by, written_at=at, **parts)
         else:
-            self._session.run(_NEW_PLAN, hazard_id=hazard_id, written_by=by, written_at=at, **parts)
+            self._session.later(
+                _NEW_PLAN, hazard_id=hazard_id, written_by=by, written_at=at, **parts
+            )
 
     def submit(self, hazard_id: int, at: datetime) -> None:
         """Hand in the plan that is being written."""
-        self._session.run(_SUBMIT_PLAN, hazard=hazard_id, at=at)
+        self._session.later(_SUBMIT_PLAN, hazard=hazard_id, at=at)
 
     def last(self, hazard_id: int) -> Plan | None:
         """Return the plan that was handed in last, or ``None``."""

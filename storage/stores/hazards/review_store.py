@@ -88,7 +88,7 @@ class SqlReviewPictureStore:
 
     def owe(self, hazard_id: int, round_: int, at: datetime) -> None:
         """Owe the picture of a round of rectification; drawn anew when a photo was added."""
-        self._session.run(_OWE, hazard_id=hazard_id, round=round_, owed_at=at)
+        self._session.later(_OWE, hazard_id=hazard_id, round=round_, owed_at=at)
 
     def claim(
         self, now: datetime, lease: timedelta, most: int = 20, worker: int | None = None
@@ -96,7 +96,9 @@ class SqlReviewPictureStore:
         """Take up to ``most`` pictures that nobody else draws, until the lease is over."""
         rows = self._session.all(_OWED, now=now, most=most)
         for row in rows:
-            self._session.run(_CLAIM, hazard=row[0], which=row[1], until=now + lease, worker=worker)
+            self._session.later(
+                _CLAIM, hazard=row[0], which=row[1], until=now + lease, worker=worker
+            )
         return [OwedPicture(*row) for row in rows]
 
     def sent(self, owed: OwedPicture, sha256: str, at: datetime) -> bool:
@@ -112,8 +114,8 @@ class SqlReviewPictureStore:
 
     def release(self, hazard_id: int, round_: int) -> None:
         """Let a picture be drawn anew at once."""
-        self._session.run(_CLAIM, hazard=hazard_id, which=round_, until=None, worker=None)
+        self._session.later(_CLAIM, hazard=hazard_id, which=round_, until=None, worker=None)
 
     def failed(self, hazard_id: int, round_: int, error: str, until: datetime) -> None:
         """Count a failed attempt, and let it rest until a moment."""
-        self._session.run(_FAILED, hazard=hazard_id, which=round_, error=error, until=until)
+        self._session.later(_FAILED, hazard=hazard_id, which=round_, error=error, until=until)

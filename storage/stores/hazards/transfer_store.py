@@ -97,7 +97,7 @@ class SqlTransferStore:
 
     def renew(self, transfer_id: int, token_sha256: str, expires_at: datetime) -> None:
         """Let a transfer be answered by another link, and no more by the one before."""
-        self._session.run(
+        self._session.later(
             _RENEW, transfer_id=transfer_id, token_sha256=token_sha256, expires_at=expires_at
         )
 

@@ -215,7 +215,7 @@ class SqlPersonStore:
         A nickname takes nobody the name to sign with.
         """
         self._read.clear()
-        self._session.run(
+        self._session.later(
             _ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at, named=named
         )
         person = self.by_telegram(telegram_id)
@@ -226,7 +226,7 @@ class SqlPersonStore:
     def name(self, person_id: int, name: str) -> None:
         """Give a person the name to sign with."""
         self._read.clear()
-        self._session.run(_NAME, person_id=person_id, name=name)
+        self._session.later(_NAME, person_id=person_id, name=name)
 
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""
@@ -234,7 +234,7 @@ class SqlPersonStore:
         if person is not None and membership in person.memberships:
             return
         self._read.clear()
-        self._session.run(
+        self._session.later(
             _JOIN,
             person_id=person_id,
             role=membership.role.value,
@@ -304,7 +304,7 @@ class SqlPersonStore:
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""
         self._read.clear()
-        self._session.run(_CHOOSE, member_id=member_id, at=at)
+        self._session.later(_CHOOSE, member_id=member_id, at=at)
 
 
 def _person(rows: list[Row]) -> Person:

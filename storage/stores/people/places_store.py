@@ -148,7 +148,7 @@ class SqlCodeStore:
         self, unit_id: int, place_id: int | None, token: str, at: datetime, by: int | None
     ) -> None:
         """Keep a new code; the one before it must have been revoked."""
-        self._session.run(_ISSUE, unit_id=unit_id, place_id=place_id, token=token, at=at, by=by)
+        self._session.later(_ISSUE, unit_id=unit_id, place_id=place_id, token=token, at=at, by=by)
 
     def by_token(self, token: str) -> Code | None:
         """Return the code of a token, revoked or not, or ``None``."""
@@ -170,7 +170,7 @@ class SqlCodeStore:
 
     def scanned(self, code_id: int, person_id: int | None, at: datetime) -> None:
         """Note a scan; nobody's name stands for somebody who is no member."""
-        self._session.run(_SCANNED, code_id=code_id, person_id=person_id, at=at)
+        self._session.later(_SCANNED, code_id=code_id, person_id=person_id, at=at)
 
     def scans(self, code_id: int) -> int:
         """Count the scans of a code."""
@@ -179,7 +179,7 @@ class SqlCodeStore:
 
     def unname(self, person_id: int, unit_id: int, since: datetime) -> None:
         """Let the scans of a unit's codes since a moment name a person no more."""
-        self._session.run(_UNNAME, person=person_id, unit=unit_id, since=since)
+        self._session.later(_UNNAME, person=person_id, unit=unit_id, since=since)
 
 
 class SqlContextStore:
@@ -190,7 +190,9 @@ class SqlContextStore:
 
     def put(self, chat_id: int, unit_id: int, place_id: int | None, at: datetime) -> None:
         """Remember where the person of a chat stands."""
-        self._session.run(_PUT_CONTEXT, chat_id=chat_id, unit_id=unit_id, place_id=place_id, at=at)
+        self._session.later(
+            _PUT_CONTEXT, chat_id=chat_id, unit_id=unit_id, place_id=place_id, at=at
+        )
 
     def get(self, chat_id: int) -> Context | None:
         """Return where the person of a chat last stood, or ``None``."""
@@ -199,4 +201,4 @@ class SqlContextStore:
 
     def forget(self, chat_id: int) -> None:
         """Forget where the person of a chat stood."""
-        self._session.run(_FORGET, chat=chat_id)
+        self._session.later(_FORGET, chat=chat_id)

@@ -59,7 +59,7 @@ class SqlReleaseStore:
 
     def owe(self, release: Release, at: datetime) -> None:
         """Owe the rest of a release."""
-        self._session.run(_OWE, **plain(release, _FACTS), due_at=at)
+        self._session.later(_OWE, **plain(release, _FACTS), due_at=at)
 
     def claim(self, now: datetime, lease: timedelta) -> Release | None:
         """Take the release that has waited longest and that nobody else has, for a while."""
@@ -67,7 +67,7 @@ class SqlReleaseStore:
         if row is None:
             return None
         release = _ROWS.read(row)
-        self._session.run(_CLAIM, release=release.id, until=now + lease)
+        self._session.later(_CLAIM, release=release.id, until=now + lease)
         return release
 
     def advance(self, release: Release, subject_id: int, at: datetime) -> bool:

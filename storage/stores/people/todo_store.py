@@ -98,9 +98,9 @@ class SqlTodoItems:
         for key, item in wanted.items():
             before = begun.get(key) or (free[item.awaited].pop() if free[item.awaited] else None)
             if item != before and not (before and self._change(before, item)):
-                self._session.run(_ADD, **plain(item, _ROWS.written))
+                self._session.later(_ADD, **plain(item, _ROWS.written))
         for item in (each for left in free.values() for each in left):
-            self._session.run(_DROP, **_one(item))
+            self._session.later(_DROP, **_one(item))
 
     def _change(self, before: TodoItem, item: TodoItem) -> bool:
         return self._session.run(_CHANGE, **_one(before), **plain(item, _SET)) == 1

@@ -192,9 +192,9 @@ class SqlUnitStore:
         before = self.get(unit.id)
         facts = plain(unit, _UNIT_FACTS)
         facts |= {"risk": unit.risk.value, "cell": _cell(unit.latitude, unit.longitude)}
-        self._session.run(_UPDATE_UNIT, **facts, unit_id=unit.id)
+        self._session.later(_UPDATE_UNIT, **facts, unit_id=unit.id)
         if before is None or _found_by(before) != _found_by(unit):
-            self._session.run(_DROP_TERMS, unit_id=unit.id)
+            self._session.later(_DROP_TERMS, unit_id=unit.id)
             self._keep_terms(unit)
 
     def _keep_terms(self, unit: Unit) -> None:

@@ -41,4 +41,4 @@ class SqlJobs:
 
     def rest(self, name: str, until: datetime) -> None:
         """Note that a job is done, and when it is due again."""
-        self._session.run(_REST, which=name, due_at=until)
+        self._session.later(_REST, which=name, due_at=until)

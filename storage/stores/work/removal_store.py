@@ -103,7 +103,7 @@ class SqlRemovals:
 
     def owe(self, sha256: str, at: datetime) -> None:
         """Owe the removal of a file, which somebody else may be about to use all the same."""
-        self._session.run(_OWE, sha256=sha256, due_at=at)
+        self._session.later(_OWE, sha256=sha256, due_at=at)
 
     def due(self, now: datetime, most: int) -> list[str]:
         """Return hashes of files whose removal is owed."""
@@ -111,7 +111,7 @@ class SqlRemovals:
 
     def put_off(self, sha256: str, until: datetime) -> None:
         """Look at a removal again at a later moment."""
-        self._session.run(_PUT_OFF, sha=sha256, until=until)
+        self._session.later(_PUT_OFF, sha=sha256, until=until)
 
     def named(self, sha256: str) -> bool:
         """Tell whether any row names a file."""
@@ -119,7 +119,7 @@ class SqlRemovals:
 
     def done(self, sha256: str) -> None:
         """Note that a file is gone, or is needed."""
-        self._session.run(_DONE, sha=sha256)
+        self._session.later(_DONE, sha=sha256)
 
     def old_drafts(self, before: datetime, after: int, most: int) -> list[tuple[int, int]]:
         """Return open drafts that were begun before a moment, and their chats, by ids from one."""

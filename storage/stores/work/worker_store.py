@@ -57,7 +57,7 @@ class SqlWorkers:
 
     def join(self, worker_id: int, host: str, pid: int, at: datetime) -> None:
         """Note a process that begins."""
-        self._session.run(_JOIN, id=worker_id, host=host, pid=pid, began_at=at, seen_at=at)
+        self._session.later(_JOIN, id=worker_id, host=host, pid=pid, began_at=at, seen_at=at)
 
     def seen(self, worker_id: int, at: datetime) -> bool:
         """Note a sign of life; ``False`` when others have taken the process for dead."""
@@ -70,5 +70,5 @@ class SqlWorkers:
     def leave(self, worker_id: int) -> None:
         """Let everybody take what a process had in hand: it has ended."""
         for free in _FREE:
-            self._session.run(free, which=worker_id)
-        self._session.run(_LEAVE, which=worker_id)
+            self._session.later(free, which=worker_id)
+        self._session.later(_LEAVE, which=worker_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from threading import Thread
 
 import psycopg
 import pytest
@@ -105,3 +106,73 @@ def test_a_row_that_cannot_be_said_leaves_the_connection_usable(
     with pytest.raises(psycopg.DataError):
         prepared.executemany(add, [[1, "a"], [2, "\x00"]])
     assert prepared.execute("SELECT count(*) FROM things", []).fetchone() == (0,)
+
+
+ADD = "INSERT INTO things VALUES ($1, $2)"
+COUNT = "SELECT count(*) FROM things"
+
+
+def test_what_waits_has_run_before_the_next_that_is_read(prepared: PreparedConnection) -> None:
+    prepared.later("BEGIN")
+    for at in range(2 * IN_ONE_GO + 3):
+        prepared.later(ADD, [at, str(at)])
+    prepared.later("UPDATE things SET name = $1 WHERE id = $2", ["乙", 1])
+    assert prepared.execute("SELECT name FROM things WHERE id = $1", [1]).fetchone() == ("乙",)
+    assert prepared.execute(COUNT, []).fetchone() == (2 * IN_ONE_GO + 3,)
+    prepared.executemany("DELETE FROM things WHERE id = $1", [[1], [2]])
+    prepared.later("DELETE FROM things WHERE id = $1", [3])
+    prepared.commit()
+    assert prepared.execute(COUNT, []).fetchone() == (2 * IN_ONE_GO,)
+
+
+def test_a_fault_of_what_waits_is_raised_at_the_next_and_at_the_commit(
+    connection: "psycopg.Connection[object]", prepared: PreparedConnection
+) -> None:
+    for ending in (lambda: prepared.execute(COUNT, []), prepared.settle, prepared.commit):
+        prepared.later("BEGIN")
+        prepared.later(ADD, [1, "甲"])
+        prepared.later(ADD, [1, "乙"])
+        prepared.later(ADD, [2, "丙"])
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            ending()
+        connection.execute("ROLLBACK")
+        assert prepared.execute(COUNT, []).fetchone() == (0,)
+
+
+def test_a_commit_that_undoes_is_an_error(
+    connection: "psycopg.Connection[object]", prepared: PreparedConnection
+) -> None:
+    """The server answers the COMMIT of a transaction that has failed by ROLLBACK, as if all was
+    well.
+    """
+    connection.execute("BEGIN")
+    prepared.execute(ADD, [1, "甲"])
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        prepared.execute(ADD, [1, "乙"])
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        prepared.commit()
+
+
+def test_what_is_let_go_of_never_runs(prepared: PreparedConnection) -> None:
+    prepared.later(ADD, [1, "甲"])
+    prepared.forget()
+    assert prepared.execute(COUNT, []).fetchone() == (0,)
+
+
+def test_waiting_for_an_answer_holds_up_no_other_thread(
+    engine: Engine, prepared: PreparedConnection
+) -> None:
+    """libpq's own waiting held Python's lock: who had to let the other go on never could."""
+    other = engine.raw_connection()
+    driver = other.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    driver.execute("SELECT pg_advisory_lock(77)")
+    prepared.later("SELECT pg_advisory_lock($1::bigint)", [77])
+    waiting = Thread(target=prepared.settle, daemon=True)
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    driver.execute("SELECT pg_advisory_unlock(77)")
+    waiting.join(20)
+    assert not waiting.is_alive()
+    other.close()
