@@ -173,7 +173,7 @@ class SqlInbox:
         ``""`` for what can be shown again from its scene: then nothing is noted.
         """
         if renewal:
-            self._session.run(_LEAVE_UNSAID, which=update_id, renewal=renewal)
+            self._session.later(_LEAVE_UNSAID, which=update_id, renewal=renewal)
 
     def unsaid(self, update_id: int) -> str:
         """Return what ``leave_unsaid`` noted, or ``""``."""
