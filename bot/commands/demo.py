@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.commands.demo_clock import DemoClock
 from bot.run import serve
 from bot.settings import Settings
 from bot.starter import set_up_logging
 from checklists.loader import load_forms
+from core.clock import spell_set_clock
 from people import codes, joining
 from people.model import Membership, Role, Unit
 from sandbox.model import PhoneSpec
@@ -87,9 +90,13 @@ def run(*, port: int, reset: bool) -> int:
 
 
 async def _run(port: int) -> None:
-    async with raise_stage(HOME, port) as stage:
+    await asyncio.to_thread(HOME.mkdir, parents=True, exist_ok=True)
+    clock = DemoClock(HOME / "clock.offset", Settings.model_fields["timezone"].default)
+    async with raise_stage(HOME, port, clock) as stage:
+        shown = stage.settings.clock()
         sys.stdout.write(
             f"\n  巡安 演示已就绪：{stage.url}\n  请在浏览器中打开。按 Ctrl-C 结束。\n"
+            f"  点网页右上角的时钟可以调时间，看提醒如何到来。{spell_set_clock(shown)}。\n"
             f"  扫示例小学充电棚的企业码：在手机上打开这个链接，或粘贴发出：{stage.code_link}\n\n"
         )
         sys.stdout.flush()
@@ -97,10 +104,13 @@ async def _run(port: int) -> None:
 
 
 @asynccontextmanager
-async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
+async def raise_stage(
+    home: Path, port: int, clock: DemoClock | None = None
+) -> AsyncIterator[Stage]:
     """Start the sandbox on data under ``home`` and make the bot's settings for it.
 
-    Raises ``OSError`` when the port is taken.
+    With a ``clock`` the page sets it, and the bot goes by it. Raises ``OSError`` when the port is
+    taken.
     """
     await asyncio.to_thread(home.mkdir, parents=True, exist_ok=True)
     telegram = Telegram(
@@ -108,6 +118,9 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
         name="巡安",
         phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY, SECOND],
         store=home / "telegram.db",
+        clock=clock.time if clock else time.time,
+        zone=Settings.model_fields["timezone"].default,
+        moves=clock.moves() if clock else {},
     )
     try:
         running: Running = await start(telegram, port=port)
@@ -119,6 +132,7 @@ async def raise_stage(home: Path, port: int) -> AsyncIterator[Stage]:
         telegram_api_url=running.url,
         database_url=f"sqlite:///{home / 'xunan.db'}",
         photo_dir=home / "photos",
+        clock_offset_file=clock.file if clock else None,
         webhook_url="",
         office_chat_id=None,
         admin_ids=(),

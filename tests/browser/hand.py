@@ -59,6 +59,14 @@ class Hand:
         await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+async def set_clock(page: Page, move: str, shown: str) -> None:
+    """Set the clock of the demo in one of the ways that the page offers, and see that it moved."""
+    clock = page.get_by_role("button", name="时间：")
+    await clock.click()
+    await page.get_by_role("button", name=move, exact=True).click()
+    await expect(page.get_by_role("button", name=shown)).to_be_visible(timeout=PATIENCE_MS)
+
+
 async def open_page(browser: Browser, address: str, size: ViewportSize) -> Page:
     context = await browser.new_context(viewport=size, locale="zh-CN")
     page = await context.new_page()

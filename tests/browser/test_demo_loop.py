@@ -1,7 +1,8 @@
 """``xunan demo`` in the browser: a hazard's whole life on the phones of all who have a part in it.
 
 A passer-by snaps, the office classifies and assigns, the officer rectifies by answering with a
-photo, the inspector returns it once, then strikes it off; at the revisit it has come back.
+photo, the inspector returns it once, then strikes it off; at the revisit it has come back. Months
+later, by the clock of the page, it is overdue.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from playwright.async_api import Browser, expect
 
 from bot.commands.demo import INSPECTOR, OFFICE, OFFICER, PASSER_BY
 from sandbox.samples import sample
-from tests.browser.hand import DESKTOP, PATIENCE_MS, hand_of, open_page
+from tests.browser.desk import message
+from tests.browser.hand import DESKTOP, PATIENCE_MS, hand_of, open_page, set_clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -76,4 +78,13 @@ async def test_a_passer_bys_snap_is_driven_to_its_end_and_comes_back(
     await expect(officer.phone.get_by_role("button", name="签收").last).to_be_visible(
         timeout=PATIENCE_MS
     )
+
+    await set_clock(page, "下个月", "1日 07:00")
+    await officer.sees("1日 07:00")  # on the card: the morning is told at once
+    await set_clock(page, "下个月", "1日 07:00")
+    await officer.sees("逾期")
+    await expect(message(officer.phone, "逾期").last).to_contain_text("灭火器压力不足")
+    await officer.keep_sight("29-a-month-later")
+    await set_clock(page, "+1 小时", "1日 08:00")
+    await set_clock(page, "明早", "2日 07:00")
     await page.context.close()

@@ -11,6 +11,7 @@ import pytest
 from aiogram import Bot
 from aiohttp import ClientSession, FormData
 
+from sandbox.model import PhoneSpec
 from sandbox.server import Running, start
 from sandbox.telegram import Telegram
 from tests.sandbox.conftest import INSPECTOR, OFFICE_GROUP, OFFICER, eventually, picture
@@ -257,3 +258,35 @@ async def test_stopping_does_not_wait_for_pages_and_bots_that_listen(
         await asyncio.wait_for(running.stop(), 5)
         assert (await poll).status == 200
         assert await events == []
+
+
+async def test_the_clock_is_set_by_the_moves_that_its_owner_gave() -> None:
+    moments = [1_800_000_000.0]
+    telegram = Telegram(
+        phones=[PhoneSpec(INSPECTOR, "甲示例")],
+        clock=lambda: moments[-1],
+        zone="Asia/Shanghai",
+        moves={"tomorrow": lambda: moments.append(moments[-1] + 86400)},
+    )
+    running = await start(telegram, port=0)
+    try:
+        async with ClientSession(running.url) as session:
+            browser = Browser(session)
+            state = await browser.get("state")
+            before = {"now": 1_800_000_000.0, "moves": ["tomorrow"], "zone": "Asia/Shanghai"}
+            after = {**before, "now": 1_800_086_400.0}
+            assert state["clock"] == before
+            assert await browser.post("clock", {"move": "tomorrow"}) == after
+            told = await browser.listen(state["last_event_id"], until="clock")
+            assert told[-1]["clock"] == after
+            await browser.post("clock", {"move": "yesterday"}, status=400)
+            sent = await telegram.people.text(INSPECTOR, "hello")
+            assert sent["date"] == 1_800_086_400
+    finally:
+        await running.stop()
+        await telegram.close()
+
+
+async def test_a_clock_that_nobody_may_set_offers_nothing(browser: Browser) -> None:
+    assert (await browser.get("state"))["clock"]["moves"] == []
+    await browser.post("clock", {"move": "tomorrow"}, status=400)

@@ -50,6 +50,7 @@ class Page:
                 "pinned": {
                     str(chat.id): chat.pinned[-1] for chat in chats.chats.values() if chat.pinned
                 },
+                "clock": telegram.clock_json(),
                 "waiting": [query.id for query in telegram.people.waiting()],
                 "last_event_id": f"{telegram.events.epoch}-{telegram.events.last}",
             }
@@ -155,6 +156,12 @@ class Page:
         name = request.match_info["name"]
         return file_response(await sample(name), f"{name}.jpg", "image/jpeg")
 
+    async def clock(self, request: web.Request) -> web.Response:
+        """Set the clock in one of the ways that its owner gave: ``move`` names it."""
+        fields = await _fields(request)
+        self._telegram.move_clock(str(fields["move"]))
+        return web.json_response(self._telegram.clock_json())
+
     async def faults(self, request: web.Request) -> web.Response:
         """Show the fault switches; POST changes some, ``flood`` included."""
         telegram = self._telegram
@@ -237,6 +244,7 @@ def add_page_routes(app: web.Application, telegram: Telegram) -> Page:
     app.router.add_get("/sandbox/files/{file_id}", page.file)
     app.router.add_get("/sandbox/samples", page.samples)
     app.router.add_get("/sandbox/samples/{name}", page.sample)
+    app.router.add_post("/sandbox/clock", page.clock)
     app.router.add_get("/sandbox/faults", page.faults)
     app.router.add_post("/sandbox/faults", page.faults)
     return page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sandbox.calls import parse_call
@@ -34,7 +35,9 @@ class Telegram:
     """The whole of Telegram, as far as one bot can see it.
 
     ``store`` is a file in which everything outlives the process; without it nothing does.
-    ``flood`` switches the flood limits on. ``clock`` gives Unix time in seconds;
+    ``flood`` switches the flood limits on. ``clock`` gives Unix time in seconds, ``zone`` names
+    where the page shows it (none: where its reader is), ``moves`` are the ways in which the page
+    may set it, by what they are called;
     ``query_lifetime`` is how many seconds a pressed button waits for its answer;
     ``webhook_backoff`` how many seconds pass before a failed delivery is repeated.
     """
@@ -51,11 +54,15 @@ class Telegram:
         flood: bool = False,
         reads_all_group_messages: bool = False,
         clock: Callable[[], float] = time.time,
+        zone: str | None = None,
+        moves: Mapping[str, Callable[[], object]] = MappingProxyType({}),
         query_lifetime: float = 300.0,
         webhook_backoff: float = 1.0,
     ) -> None:
         self.token = token
         self.clock = clock
+        self.moves = dict(moves)
+        self._zone = zone
         self.store: Store = SqliteStore(store) if store else ForgetfulStore()
         self.events = Events()
         self.faults = Faults()
@@ -105,6 +112,15 @@ class Telegram:
                 501, f"Not Implemented: the sandbox does not carry {call.__api_method__}"
             )
         return await handler(self, call)
+
+    def clock_json(self) -> JsonDict:
+        """Return what the page shows of the clock, and how it may be set."""
+        return {"now": self.clock(), "moves": [*self.moves], "zone": self._zone}
+
+    def move_clock(self, name: str) -> None:
+        """Set the clock in one of the ways that there are; raises KeyError for another."""
+        self.moves[name]()
+        self.events.emit("clock", clock=self.clock_json())
 
     def spend(self, chat_id: int, amount: int = 1) -> None:
         """Count messages against the flood limits, when these are on."""

@@ -49,6 +49,7 @@ export const fetchState = () => get("/sandbox/state");
 export const fetchSamples = () => get("/sandbox/samples");
 export const addPhone = (name, note) => post("/sandbox/phones", { name, note });
 export const openLink = (userId, link) => post("/sandbox/link", { user_id: userId, link });
+export const moveClock = (move) => post("/sandbox/clock", { move });
 export const pressStart = (userId) => post(phonePath(userId, "start"), {});
 export const sendText = (userId, body) => post(phonePath(userId, "text"), body);
 export const sendSample = (userId, body) => post(phonePath(userId, "sample"), body);

@@ -1,10 +1,10 @@
 // The page: phones side by side, or one at a time on a narrow screen.
 
 import * as api from "./api.js";
-import { button, el, icon } from "./dom.js";
+import { button, el, icon, span } from "./dom.js";
 import { follow } from "./events.js";
-import { fullName } from "./format.js";
-import { openForm } from "./panels.js";
+import { clock, day, fullName } from "./format.js";
+import { openForm, openMenu } from "./panels.js";
 import { Phone } from "./phone.js";
 import { Store } from "./store.js";
 
@@ -12,7 +12,7 @@ const CLOCK_MS = 10_000;
 const store = new Store();
 const phones = new Map();
 const page = Object.fromEntries(
-  ["stage", "tabs", "add-phone", "bot-name", "bot-note", "connection"].map((id) => [id, document.getElementById(id)]),
+  ["stage", "tabs", "clock", "add-phone", "bot-name", "bot-note", "connection"].map((id) => [id, document.getElementById(id)]),
 );
 let current = null;
 
@@ -63,8 +63,31 @@ function showBot() {
   document.title = `${name} · 本机演示`;
 }
 
+/** The clock, where it may be set: by the moves that its owner gave. */
+function showClock() {
+  const words = [day(store.now()), clock(store.now())];
+  page.clock.hidden = store.moves.length === 0;
+  page.clock.setAttribute("aria-label", `时间：${words.join(" ")}`);
+  page.clock.replaceChildren(icon("clock"), ...words.map((each) => span("clock-words", each)));
+  phones.forEach(({ phone }) => phone.tick());
+}
+
+async function moveClock(move) {
+  try {
+    await api.moveClock(move);
+  } catch (error) {
+    phones.get(current)?.phone.notices.toast(error.message, true);
+  }
+}
+
+function askForTime() {
+  const choices = store.moves.map((move) => ({ icon: "clock", label: move, run: () => moveClock(move) }));
+  openMenu(document.body, "调整时间", "clock-menu", choices);
+}
+
 function showAll() {
   showBot();
+  showClock();
   for (const id of phones.keys()) {
     if (store.phones.has(id)) continue;
     const { phone, tab } = phones.get(id);
@@ -107,13 +130,16 @@ store.addEventListener("reset", showAll);
 store.addEventListener("phone", ({ detail }) => showPhone(detail));
 store.addEventListener("commands", () => phones.forEach(({ phone }) => phone.update()));
 store.addEventListener("thread", ({ detail }) => onThread(detail));
+store.addEventListener("clock", showClock);
 store.addEventListener("action", ({ detail }) => onAction(detail));
 store.addEventListener("answer", ({ detail }) => phones.get(detail.user_id)?.phone.onAnswer(detail));
 page["add-phone"].append(icon("add"));
 page["add-phone"].setAttribute("aria-haspopup", "true");
 page["add-phone"].addEventListener("click", askForPhone);
+page.clock.title = "调整时间";
+page.clock.addEventListener("click", askForTime);
 page.tabs.addEventListener("keydown", stepTabs);
-setInterval(() => phones.forEach(({ phone }) => phone.tick()), CLOCK_MS);
+setInterval(showClock, CLOCK_MS);
 follow(store, (isCurrent) => {
   page.connection.hidden = isCurrent;
 });

@@ -1,8 +1,20 @@
 // Times, sizes and the words for what Telegram reports in codes.
 
-const CLOCK = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-const DAY = new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric" });
-const DAY_AND_YEAR = new Intl.DateTimeFormat("zh-CN", { year: "numeric", month: "long", day: "numeric" });
+const SHAPES = {
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  year: { year: "numeric" },
+  day: { month: "long", day: "numeric" },
+  dayAndYear: { year: "numeric", month: "long", day: "numeric" },
+};
+let formats = {};
+
+/** Show times in a zone; without one in that of this computer. */
+export function useZone(timeZone) {
+  const made = ([name, shape]) => [name, new Intl.DateTimeFormat("zh-CN", { ...shape, timeZone })];
+  formats = Object.fromEntries(Object.entries(SHAPES).map(made));
+}
+
+useZone(undefined);
 
 const ACTIONS = {
   typing: "正在输入…",
@@ -16,14 +28,14 @@ const ACTIONS = {
   find_location: "正在找位置…",
 };
 
-/** Hours and minutes of a Unix time in seconds, on the clock of this computer. */
-export const clock = (seconds) => CLOCK.format(new Date(seconds * 1000));
+/** Hours and minutes of a Unix time in seconds. */
+export const clock = (seconds) => formats.clock.format(new Date(seconds * 1000));
 
 /** The day of a Unix time in seconds: what the pill between two days says. */
 export function day(seconds) {
   const date = new Date(seconds * 1000);
-  const thisYear = date.getFullYear() === new Date().getFullYear();
-  return (thisYear ? DAY : DAY_AND_YEAR).format(date);
+  const thisYear = formats.year.format(date) === formats.year.format(new Date());
+  return (thisYear ? formats.day : formats.dayAndYear).format(date);
 }
 
 /** A file's size in bytes as a person reads it. */

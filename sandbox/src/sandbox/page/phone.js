@@ -57,7 +57,7 @@ export class Phone {
     this.pinnedBar.addEventListener("click", () => this.thread.reveal(this.store.pinned(this.chatId())?.message_id));
     this.welcome = el("div", { class: "welcome", hidden: true });
     this.foot = el("div", { class: "foot" }, this.composer.node, this.inputs.photo, this.inputs.file);
-    this.clock = el("span", {}, clock(Date.now() / 1000));
+    this.clock = el("span", {}, clock(this.store.now()));
     const strip = el("div", { class: "strip", "aria-hidden": "true" }, this.clock, span("island"), span("battery"));
     this.screen.append(strip, header, this.chatTabs, this.pinnedBar, this.thread.node, this.welcome, this.foot);
     const note = data.note && span("phone-note", data.note);
@@ -96,7 +96,7 @@ export class Phone {
 
   /** The minute changed. */
   tick() {
-    this.clock.textContent = clock(Date.now() / 1000);
+    this.clock.textContent = clock(this.store.now());
   }
 
   #titleOf(chat) {

@@ -1,16 +1,20 @@
 // What the page knows: a copy of the sandbox's state, kept up by its events.
 
+import { useZone } from "./format.js";
+
 /**
  * Holds the bot, phones and messages, and tells listeners what changed.
  *
  * Events: `reset` (everything may differ), `phone`, `commands`, `thread`
- * ({chatId, message?}: messages or the pin of a chat differ), `action` and
+ * ({chatId, message?}: messages or the pin of a chat differ), `clock`, `action` and
  * `answer` (passing signals, handed on as they came).
  */
 export class Store extends EventTarget {
   bot = { id: 0, first_name: "本机演示", username: "" };
   commands = [];
   phones = new Map();
+  moves = [];
+  #ahead = 0;
   #threads = new Map();
   #pins = new Map();
 
@@ -18,6 +22,7 @@ export class Store extends EventTarget {
   load(state) {
     this.bot = state.bot;
     this.commands = state.commands ?? [];
+    this.#setClock(state.clock);
     this.phones = new Map(state.phones.map((phone) => [phone.id, phone]));
     this.#threads.clear();
     for (const [chatId, messages] of Object.entries(state.messages ?? {})) {
@@ -56,6 +61,10 @@ export class Store extends EventTarget {
         this.commands = event.commands;
         this.#tell("commands");
         break;
+      case "clock":
+        this.#setClock(event.clock);
+        this.#tell("clock");
+        break;
       case "action":
         this.#tell("action", event);
         break;
@@ -63,6 +72,17 @@ export class Store extends EventTarget {
         this.#tell("answer", event);
         break;
     }
+  }
+
+  /** Unix time in seconds on the sandbox's clock. */
+  now() {
+    return Date.now() / 1000 + this.#ahead;
+  }
+
+  #setClock(clock) {
+    this.moves = clock?.moves ?? [];
+    useZone(clock?.zone ?? undefined);
+    this.#ahead = clock ? clock.now - Date.now() / 1000 : 0;
   }
 
   /** The messages of a chat, oldest first. */
