@@ -9,7 +9,7 @@ from core.clock import local
 from core.errors import XunanError
 from duties.changes import of_duty, of_terms
 from duties.model import Duty, Occurrence, Revision, Terms, Window
-from duties.planning import carry_out, extend, first_planned, next_planning, plan
+from duties.planning import MOST_MADE, carry_out, extend, first_planned, next_planning, plan
 from duties.ports import DutyWork
 from duties.recurrence import windows
 from people.model import Person, Role, Unit
@@ -102,16 +102,19 @@ def apply_rows(
 ) -> list[Duty]:
     """Put rows in force at places from a day on; return the duties that are new.
 
-    A row that is in force at a place already stays as it is there. Raises as
+    A row that is in force at a place already stays as it is there. Once ``MOST_MADE`` occurrences
+    are made the sweep plans the rest: a whole sector would keep everybody waiting. Raises as
     ``duties.recurrence.windows``.
     """
-    made = []
+    duties: list[Duty] = []
+    made = 0
     for row in rows:
         for place in places:
             duty = _put(work, row, place, since, by)
             if duty is not None:
-                made.append(duty)
-    return made
+                duties.append(duty)
+                made += extend_whole(work, duty.id) if made < MOST_MADE else 0
+    return duties
 
 
 def _put(
@@ -139,17 +142,23 @@ def _put(
     revision = work.duties.add_revision(duty.id, since, row.terms, actor, work.now, "")
     until = first_planned(revision, work.day())
     work.duties.planned(duty.id, until, next_planning(until, work))
-    extend_whole(work, duty.id)
     changes = of_duty(None, duty) | of_terms(None, row.terms)
     work.journal.record(work.now, actor, "apply_duty", f"duty:{duty.id}", changes)
     return duty
 
 
-def extend_whole(work: DutyWork, duty_id: int) -> None:
-    """Plan a duty as far as is due; raises as ``duties.recurrence.windows``."""
+def extend_whole(work: DutyWork, duty_id: int) -> int:
+    """Plan a duty as far as is due and return how many occurrences are made.
+
+    Raises as ``duties.recurrence.windows``.
+    """
+    made = 0
     while (duty := work.duties.get(duty_id)) is not None:
-        if extend(work, duty):
-            return
+        extension = extend(work, duty)
+        made += extension.made
+        if extension.whole:
+            break
+    return made
 
 
 def revise_duty(

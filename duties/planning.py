@@ -16,6 +16,7 @@ Nothing lapses in silence, and nothing is invented:
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from duties.course import dropped, moved
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
@@ -26,7 +27,8 @@ from hazards.loop.steps import Overtaken
 
 FARTHEST = 41  # days ahead at most, and six fewer at least
 STEP = 7  # days; each duty is planned further once in so many, on a day of its own
-AT_ONCE = timedelta(days=35)  # how far one turn plans: who was off for long comes to it bit by bit
+AT_ONCE = timedelta(days=35)  # how far one look plans: who was off for long comes to it bit by bit
+MOST_MADE = 600  # occurrences in one turn, or a day's where that is more: others wait for it
 
 Key = tuple[date, time, int | None]
 
@@ -41,6 +43,14 @@ class Plan:
     begun: tuple[Occurrence, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What planning a duty further came to: occurrences ``made``, and whether that is ``whole``."""
+
+    made: int
+    whole: bool
+
+
 def horizon(duty_id: int, today: date) -> date:
     """Return the last day whose windows are to stand among the occurrences."""
     farthest = today + timedelta(days=FARTHEST)
@@ -53,24 +63,35 @@ def first_planned(revision: Revision, made_on: date) -> date:
     return max(revision.effective_from, made_on - reach) - reach
 
 
-def extend(work: DutyWork, duty: Duty) -> bool:
-    """Plan a duty further; ``False`` when more is left to do.
+def extend(work: DutyWork, duty: Duty) -> Extension:
+    """Plan a duty further, by ``AT_ONCE`` and some ``MOST_MADE`` occurrences at most.
 
     Raises as ``duties.recurrence.windows``.
     """
     if duty.planned_until is None or duty.ended_at is not None:
-        return True
+        return Extension(0, True)
     goal = horizon(duty.id, work.day())
     until = min(goal, duty.planned_until + AT_ONCE)
+    made: list[Occurrence] = []
     if until > duty.planned_until:
         revisions = work.duties.revisions(duty.id)
         first = duty.planned_until + timedelta(days=1)
         found = windows(revisions, first, until, work.working_days, work.zone)
         people = tuple(holders(work, duty))
-        work.occurrences.add([*_occurrences(duty, revisions, found, people)])
+        made = [*_occurrences(duty, revisions, found, people)]
+        if len(made) > MOST_MADE:
+            made, until = _up_to(made, work.zone)
+        work.occurrences.add(made)
     until = max(until, duty.planned_until)
     work.duties.planned(duty.id, until, next_planning(until, work))
-    return until >= goal
+    return Extension(len(made), until >= goal)
+
+
+def _up_to(made: list[Occurrence], zone: ZoneInfo) -> tuple[list[Occurrence], date]:
+    """Return the first ``MOST_MADE`` with the whole day on which they end, and that day."""
+    days = [each.opens_at.astimezone(zone).date() for each in made]
+    last = days[MOST_MADE - 1]
+    return [each for each, day in zip(made, days, strict=True) if day <= last], last
 
 
 def next_planning(until: date, work: DutyWork) -> datetime:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from core.errors import DatabaseAway
 from duties.course import Happening, settle
-from duties.planning import carry_out, extend, holders, plan
+from duties.planning import MOST_MADE, carry_out, extend, holders, plan
 from duties.ports import DutyWork
 
 ASIDE = timedelta(hours=1)
@@ -35,11 +35,18 @@ def nobody(work: DutyWork, happenings: Sequence[Happening]) -> None:
 def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
     """Do what has come due: plan up to ``most`` duties, then settle up to ``most`` occurrences.
 
-    ``tell`` is handed what happened, in the order in which it did, before the turn ends. A sweep
-    that finds nothing due changes nothing.
+    No further duty is planned once ``MOST_MADE`` occurrences are made. ``tell`` is handed what
+    happened, in the order in which it did, before the turn ends. A sweep that finds nothing due
+    changes nothing.
     """
     to_plan = work.duties.ids_to_plan(work.now, most)
-    troubled = sum(not _aside(work, _plan, id_, work.duties.set_aside) for id_ in to_plan)
+    troubled = 0
+    made: list[int] = []
+    for id_ in to_plan:
+        planned = lambda work, id_: made.append(_plan(work, id_))  # noqa: E731
+        troubled += not _aside(work, planned, id_, work.duties.set_aside)
+        if sum(made) >= MOST_MADE:
+            break
     found: list[Happening] = []
     to_settle = work.occurrences.ids_to_settle(work.now, most)
     for id_ in to_settle:
@@ -51,10 +58,15 @@ def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
     return Swept(tuple(found), troubled, bool(to_plan or to_settle))
 
 
-def _plan(work: DutyWork, duty_id: int) -> None:
+def _plan(work: DutyWork, duty_id: int) -> int:
+    """Plan a duty further and return how many occurrences are made."""
     duty = work.duties.get(duty_id)
-    if duty is not None and extend(work, duty):
+    if duty is None:
+        return 0
+    extension = extend(work, duty)
+    if extension.whole:
         _meet_holders(work, duty_id)
+    return extension.made
 
 
 def _meet_holders(work: DutyWork, duty_id: int) -> None:
