@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -18,6 +19,13 @@ BEAT_SECONDS = 5.0
 SILENT_BEATS = 4  # of ours, after which a process on another machine is taken for dead
 
 _here: set[int] = set()  # workers of this very process
+
+
+class Others(NamedTuple):
+    """The workers that are not of this process, as one look found them."""
+
+    living: list[WorkerProcess]
+    dead: list[WorkerProcess]
 
 
 class SignOfLife:
@@ -38,15 +46,16 @@ class SignOfLife:
         """Join, and free what processes that have ended had in hand; raises as the database."""
         _here.add(self.id)
 
-        def turn(work: UnitOfWork) -> None:
-            self._bury(work)
+        def turn(work: UnitOfWork) -> Others:
+            others = self._bury(work)
             work.workers.join(self.id, self._host, os.getpid(), work.now)
+            return others
 
-        await self._turns.run(turn)
+        self._count(await self._turns.run(turn))
 
     async def beat(self) -> None:
         """Give a sign of life, every ``BEAT_SECONDS``; raises as the database."""
-        await self._turns.run(self._beat)
+        self._count(await self._turns.run(self._beat))
 
     async def end(self) -> None:
         """Leave, and let others take what is left in hand."""
@@ -56,25 +65,34 @@ class SignOfLife:
         except Exception as trouble:
             log.warning("others will find that this process has ended: %r", trouble)
 
-    def _beat(self, work: UnitOfWork) -> None:
+    def _beat(self, work: UnitOfWork) -> Others:
         if not work.workers.seen(self.id, work.now):  # taken for dead, as after a long sleep
             work.workers.join(self.id, self._host, os.getpid(), work.now)
-        self._bury(work)
+        return self._bury(work)
 
-    def _bury(self, work: UnitOfWork) -> None:
-        for worker in work.workers.all():
-            if worker.id not in _here and self._is_dead(worker):
-                log.info("worker %d has ended; what it had in hand is free", worker.id)
-                work.workers.leave(worker.id)
-                self._heard.pop(worker.id, None)
+    def _bury(self, work: UnitOfWork) -> Others:
+        """Free what dead ones had in hand; the turn may run again, so nothing is counted here."""
+        others = [each for each in work.workers.all() if each.id not in _here]
+        dead = [each for each in others if self._is_dead(each)]
+        for worker in dead:
+            work.workers.leave(worker.id)
+        return Others([each for each in others if each not in dead], dead)
+
+    def _count(self, others: Others) -> None:
+        """Remember, once for each beat, for how long the living have been silent."""
+        self._heard = {each.id: (each.seen_at, self._beats(each)) for each in others.living}
+        for worker in others.dead:
+            log.info("worker %d has ended; what it had in hand is free", worker.id)
 
     def _is_dead(self, worker: WorkerProcess) -> bool:
         if worker.host == self._host:
             return self._is_gone(worker)
+        return self._beats(worker) > SILENT_BEATS
+
+    def _beats(self, worker: WorkerProcess) -> int:
+        """Return during how many of our beats, this one included, a worker has said nothing."""
         seen_at, beats = self._heard.get(worker.id, (worker.seen_at, 0))
-        beats = beats + 1 if seen_at == worker.seen_at else 0
-        self._heard[worker.id] = (worker.seen_at, beats)
-        return beats > SILENT_BEATS
+        return beats + 1 if seen_at == worker.seen_at else 0
 
     def _is_gone(self, worker: WorkerProcess) -> bool:
         """Tell whether a process of this machine has ended."""
