@@ -3,9 +3,10 @@
 import argparse
 import json
 import os
+import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.commands.duty_arguments import add_commands_of_duties
@@ -13,6 +14,7 @@ from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was anything to finish
+UNREAD = 141  # likewise: what was printed has no reader any more, as after `| head`
 SANDBOX_MISSING = (
     "演示需要本机模拟的 Telegram，尚未安装。在代码目录运行 make demo 会自动安装，"
     "也可以先运行 uv sync --extra demo，或 pip install ./sandbox。"
@@ -20,8 +22,39 @@ SANDBOX_MISSING = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns 0 when it went well, 2 when it cannot be done, 130 on Ctrl-C."""
+    """Run a command; returns 0 when it went well, 2 when it cannot be done, 130 on Ctrl-C.
+
+    141 when whoever read what is printed, such as ``head``, has had enough.
+    """
     os.umask(0o077)  # evidence, names and links are for nobody else on the machine
+    try:
+        try:
+            return _carried_out(arguments)
+        finally:
+            sys.stdout.flush()  # here it can be answered for, at the end of Python it cannot
+    except BrokenPipeError:
+        if not _nobody_reads():
+            raise
+        return UNREAD
+
+
+def _nobody_reads() -> bool:
+    """Tell whether what is printed goes to a pipe without a reader; the rest of it then goes away.
+
+    A pipe that breaks elsewhere, as on the way to a database, is trouble like any other.
+    """
+    unread = False
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # no file of the machine's
+            poll = select.poll()
+            poll.register(stream, 0)
+            if any(event & select.POLLERR for _, event in poll.poll(0)):
+                unread = True
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return unread
+
+
+def _carried_out(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:

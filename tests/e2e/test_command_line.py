@@ -1,11 +1,13 @@
 """The command line, as a program."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from bot.commands.cli import UNREAD
 from tests.e2e.programs import ROOT, Home
 
 BAD_FORM = """id = "sample"
@@ -34,6 +36,27 @@ def test_units_are_added_once_and_listed(home: Home) -> None:
     assert "已有名为“示例小学”的单位" in again.stderr
     listed = json.loads(home.xunan("unit", "list", "--json").stdout)
     assert [(each["name"], each["street"]) for each in listed] == [("示例小学", "示例街道")]
+
+
+@pytest.mark.parametrize("words", [("programme", "list"), ("--help",)])
+def test_a_reader_that_has_had_enough_ends_a_command_quietly(
+    home: Home, words: tuple[str, ...]
+) -> None:
+    """``| head`` used to be answered with a traceback."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as nobody:  # noqa: PTH123 - it has no path
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot.commands.cli", *words],
+            cwd=home.folder,
+            env=home.environment,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert ended.stderr == b""
+    assert ended.returncode == UNREAD
 
 
 def test_an_invitation_to_an_unknown_unit_is_refused_in_words(home: Home) -> None:
