@@ -60,7 +60,8 @@ class SceneSpec(Generic[W_contra, S, V_co]):
 
     ``words``, ``photo`` and ``place`` (degrees of WGS84) return ``None`` for what is not theirs;
     it then goes wherever it would without them. They raise what refuses it. ``photo`` is told last
-    whether the photo belongs to something else, by a reply or its album; of words ``heeds`` says.
+    whether the photo belongs to something else, by a reply or its album; of words ``heeds`` says,
+    by what they are where that matters.
     """
 
     scene: type[S]
@@ -68,8 +69,12 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     words: Callable[[W_contra, S, str], V_co | Taken[V_co] | None] | None = None
     photo: Callable[[W_contra, S, IncomingPhoto, bool], Noted | None] | None = None
     place: Callable[[W_contra, S, float, float], V_co | None] | None = None
-    heeds: Heeds = Heeds.CARD
+    heeds: Heeds | Callable[[str], Heeds] = Heeds.CARD
     settle: Callable[[S, Any], S] | None = None
+
+    def heeds_of(self, text: str) -> Heeds:
+        """Return to what such words may be a reply and still be the scene's."""
+        return self.heeds if isinstance(self.heeds, Heeds) else self.heeds(text)
 
 
 def put_scene(work: ChatWork, scene: Scene) -> None:

@@ -95,10 +95,10 @@ def resume_last(work: FrontdeskWork) -> Reply:
 
 
 def _receipt(work: FrontdeskWork, _: MenuScene, text: str) -> Taken[Shown] | None:
-    return following.receipt_at_menu(work, text)
+    return following.receipt_by_itself(work, text)
 
 
 MENU: SceneSpec[FrontdeskWork, MenuScene, Shown] = SceneSpec(
-    MenuScene, lambda work, _: menu_view(work), words=_receipt
+    MenuScene, lambda work, _: menu_view(work), words=_receipt, heeds=following.heeds_receipts
 )
 HELP: SceneSpec[FrontdeskWork, HelpScene, Shown] = SceneSpec(HelpScene, lambda work, _: _help(work))

@@ -54,7 +54,7 @@ def receive_text(work: FrontdeskWork, text: str, reply_to: int | None) -> Reply:
 def _taken(work: FrontdeskWork, state: ChatState, text: str, heeds: set[Heeds]) -> Reply | None:
     """Let the screen on the card take words, if it is one that heeds such."""
     spec = SCENES.of(state.scene)
-    if spec.words is None or spec.heeds not in heeds:
+    if spec.words is None or spec.heeds_of(text) not in heeds:
         return None
     taken = spec.words(work, state.scene, text)
     return reply_of(taken) if taken is not None else None

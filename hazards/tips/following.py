@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from chat.done import Done
 from chat.incoming import IncomingPhoto, Noted
-from chat.scene import SceneSpec, Taken, put_scene
+from chat.scene import Heeds, SceneSpec, Taken, put_scene
 from chat.state import Scene
 from chat.unwritten import UnwrittenScene
 from core.errors import XunanError
@@ -174,11 +174,16 @@ def _tell(work: SnapWork, tip: Tip, words: str, photos: int, occasion: str) -> N
     notifying.tell_of_more(work, hazard, words, photos, occasion, None)
 
 
+def heeds_receipts(text: str) -> Heeds:
+    """A receipt opens its case whatever it answers; other words go to what they answer."""
+    return Heeds.ALL if is_receipt(text) else Heeds.CARD
+
+
 def _receipt(work: SnapWork, _: FollowingScene, text: str) -> Taken[FollowingView | TipCaseView]:
     return Taken(follow(work, text), Done.RECEIPT_READ if any(read_receipt(text)) else None)
 
 
-def receipt_at_menu(work: SnapWork, text: str) -> Taken[FollowingView | TipCaseView] | None:
+def receipt_by_itself(work: SnapWork, text: str) -> Taken[FollowingView | TipCaseView] | None:
     """Take a receipt that is typed where nothing is awaited; ``None`` for other words."""
     return _receipt(work, FollowingScene(), text) if is_receipt(text) else None
 
@@ -198,12 +203,24 @@ def _photo(work: SnapWork, _: TipCaseScene, photo: IncomingPhoto, elsewhere: boo
     return Noted.WITH_THE_TIP
 
 
+def _words(
+    work: SnapWork, _: TipCaseScene, text: str
+) -> TipCaseView | Taken[FollowingView | TipCaseView]:
+    """Add a sentence to the case; a receipt opens its own, and is in no note."""
+    return receipt_by_itself(work, text) or add_words(work, text)
+
+
 FOLLOWING: SceneSpec[SnapWork, FollowingScene, FollowingView | TipCaseView] = SceneSpec(
-    FollowingScene, lambda work, _: asked_view(work), words=_receipt, photo=_unexplained
+    FollowingScene,
+    lambda work, _: asked_view(work),
+    words=_receipt,
+    photo=_unexplained,
+    heeds=heeds_receipts,
 )
-TIP_CASE: SceneSpec[SnapWork, TipCaseScene, TipCaseView] = SceneSpec(
+TIP_CASE: SceneSpec[SnapWork, TipCaseScene, FollowingView | TipCaseView] = SceneSpec(
     TipCaseScene,
     lambda work, scene: _view(work, _tip_on_card(work, scene)),
-    words=lambda work, _, text: add_words(work, text),
+    words=_words,
     photo=_photo,
+    heeds=heeds_receipts,
 )

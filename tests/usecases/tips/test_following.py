@@ -8,6 +8,7 @@ from chat.done import Done
 from chat.incoming import Noted
 from chat.unwritten import UnwrittenScenes
 from core.clock import FixedClock
+from core.errors import XunanError
 from frontdesk import menu, photos
 from hazards.snaps.views import FollowingView, Shot, TipCaseView
 from hazards.tips import following
@@ -187,6 +188,25 @@ async def test_a_sentence_goes_to_the_case_and_to_the_office_from_nobody(
     assert town.rows("SELECT person_id FROM audit WHERE action = 'tip_note'") == [None]
     assert town.changes("tip_note") == [{"note": (None, "昨天又锁了")}]
     assert set(traces(town, TIPSTER)) == {"desks"}
+
+
+@pytest.mark.parametrize("at", ["the question", "the menu", "the case"])
+async def test_a_receipt_opens_its_case_whatever_message_it_answers(
+    town: Town, secret: str, tipster: Phone, at: str
+) -> None:
+    """It used to be refused, or be put to the case, on the chain and to the office, as a note."""
+    if at == "the question":
+        await does(tipster, following.show_following)
+    elif at == "the case":
+        await opens(tipster, secret)
+    typed = f"JB-2026-000001 {spell_secret(secret)}"
+    for reply_to in (None, 4711):
+        reply = await tipster.types(typed, reply_to)
+        assert isinstance(reply.view, TipCaseView)
+        assert reply.done is Done.RECEIPT_READ
+    assert town.rows("SELECT count(*) FROM tip_notes") == [0]
+    with pytest.raises(XunanError):
+        await town.phone(55).types("不是口令", 4711)
 
 
 async def test_a_photo_is_nobodys_from_the_first_moment(
