@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+TELLS_AFTER = 3
+"""Failed tries to fetch a photo until its sender hears of it; nothing waits for it any longer."""
+
 
 class Purpose(StrEnum):
     """The purpose of a photo."""
@@ -56,6 +59,11 @@ class Photo:
     round: int = 0
     dhash: str | None = None
     bare: bool = False
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it cannot be fetched for now; that goes on being tried."""
+        return self.state is PhotoState.RECEIVED and self.attempts >= TELLS_AFTER
 
 
 def present(photos: list[Photo], purpose: Purpose = Purpose.FOUND) -> list[Photo]:

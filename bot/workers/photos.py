@@ -14,7 +14,7 @@ from core.errors import DatabaseAway
 from frontdesk import photos
 from handlers import texts
 from handlers.screen import answering
-from hazards.photos import Photo
+from hazards.photos import TELLS_AFTER, Photo
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles, KeptPhoto, PhotoRefused
@@ -26,7 +26,6 @@ OF_A_CHAT = 4  # of these, whoever sent them: the others' slots stay free
 FIRST_FETCH_SECONDS, FETCH_SECONDS = 30.0, 120.0  # a line that hangs frees its place soon
 LEASE = timedelta(minutes=15)  # to fetch, to wait for a turn to be decoded, and to keep
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before another try
-TELLS_AFTER = 3  # failed tries until the person hears of it, and of the other photos
 LOST_AFTER, LOST_TRIES = timedelta(hours=24), 60  # both; then the person is asked to send it again
 NOT_NOW = "temporarily unavailable"  # Telegram's words for a file that is gone, too
 NOT_NOW_TRIES = 6  # about a minute; then it is taken for gone
@@ -87,13 +86,20 @@ class PhotoWorker(OwedWorker[Photo]):
         async with self._decoding:
             kept: KeptPhoto = await asyncio.to_thread(keep, data)
 
-        def turn(work: UnitOfWork) -> None:
+        def turn(work: UnitOfWork) -> bool:
+            if nobodys is not _is_nobodys(work, photo):
+                work.removals.owe(kept.sha256, work.now)
+                work.photos.tried(photo.id, work.now, photo.attempts)
+                return False
             if work.photos.keep(photo.id, kept, bare=nobodys):
                 photos.record_kept(work, photo.id)
             else:  # given up meanwhile, or kept by somebody else
                 work.removals.owe(kept.sha256, work.now)
+            return True
 
-        await self._turns.run(turn, Caller(chat_id=photo.chat_id))
+        if not await self._turns.run(turn, Caller(chat_id=photo.chat_id)):
+            self.wake()  # it went to a tip meanwhile, of which only a copy may be kept
+            return
         if not self._store.has(kept.sha256):  # the same bytes were given up in the same moment
             await asyncio.to_thread(keep, data)
 
@@ -104,7 +110,7 @@ class PhotoWorker(OwedWorker[Photo]):
 
     async def _refuse(self, photo: Photo, words: str) -> None:
         def turn(work: UnitOfWork) -> None:
-            if work.photos.refuse(photo.id, words) and photo.chat_id == NOBODYS_CHAT:
+            if work.photos.refuse(photo.id, words) and _is_nobodys(work, photo):
                 work.photos.forget_file(photo.id)
 
         await self._turns.run(turn, Caller(chat_id=photo.chat_id))
@@ -135,3 +141,9 @@ class PhotoWorker(OwedWorker[Photo]):
                     await self._bot.send_message(
                         job.chat_id, texts.PHOTO_SLOW, reply_parameters=answering(job.message_id)
                     )
+
+
+def _is_nobodys(work: UnitOfWork, photo: Photo) -> bool:
+    """Tell whether nothing leads to who sent a photo, as it stands now."""
+    now = work.photos.get(photo.id)
+    return now is not None and now.chat_id == NOBODYS_CHAT

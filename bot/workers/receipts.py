@@ -17,14 +17,14 @@ from bot.card_memory import CardOf
 from bot.chat_queues import ChatQueues
 from bot.retry import UNREACHABLE
 from bot.workers.owed_work import OwedWorker, backoff
-from bot.workers.photos import NOBODYS_CHAT, TELLS_AFTER
+from bot.workers.photos import NOBODYS_CHAT
 from chat.card import Button
 from checklists.views import MenuView, Reply, StrangerView
 from frontdesk.receipts import Receipt, proofs_for, receipts_for, snaps_for
 from handlers import texts
 from handlers.screen import Screen
 from handlers.walk.buttons import MisplacedCallback
-from hazards.photos import Photo, PhotoState
+from hazards.photos import TELLS_AFTER, Photo, PhotoState
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 

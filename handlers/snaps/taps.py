@@ -83,7 +83,13 @@ async def on_draft(
     return await screen.tapped(tap, await perform(showing, use_case, callback_data.draft))
 
 
-@router.callback_query(Pressed(DraftCallback, F.do == "submit"))
+_SUBMITS: dict[str, Callable[[SnapWork, int], SnapScreen]] = {
+    "submit": tipping.submit,
+    "without": tipping.submit_without,
+}
+
+
+@router.callback_query(Pressed(DraftCallback, F.do.in_(set(_SUBMITS))))
 async def on_submit(
     tap: CallbackQuery,
     callback_data: DraftCallback,
@@ -92,11 +98,12 @@ async def on_submit(
     screen: Screen,
 ) -> Answered:
     """提交举报 was pressed; copies of its photos that are being made are waited for."""
+    submit = _SUBMITS[callback_data.do]
     try:
-        reply = await perform(showing, tipping.submit, callback_data.draft)
+        reply = await perform(showing, submit, callback_data.draft)
     except PhotosPending:
         await settle()
-        reply = await perform(showing, tipping.submit, callback_data.draft)
+        reply = await perform(showing, submit, callback_data.draft)
     return await screen.tapped(tap, reply)
 
 

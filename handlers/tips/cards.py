@@ -57,6 +57,8 @@ def tip_draft_card(view: DraftView) -> Card:
 
     spot = view.guesses[0].spot if draft.unit_id is not None and view.guesses else None
     first = Button("提交举报", DraftCallback(draft=draft.id, do="submit"), "primary")
+    if view.stuck:
+        first = Button("先提交，照片后补", DraftCallback(draft=draft.id, do="without"), "primary")
     if spot is None:
         first = Button("选单位", DraftCallback(draft=draft.id, do="units"), "primary")
     shot = view.shot
@@ -67,6 +69,7 @@ def tip_draft_card(view: DraftView) -> Card:
             bold(f"{draft.privacy.label}举报 · {spot or '未选单位'}"),
             f"{kept} · 类别：{view.category.label}" if draft.category else kept,
             f"说明：{clip(draft.description, 120)}" if draft.description else "再写一句：怎么了。",
+            _spell_stuck(view.stuck),
             bold(f"口令：{spell_secret(draft.secret)}"),
             "请先抄下或截屏：查进度、领奖励只认口令，不再发送。",
         ),
@@ -78,6 +81,14 @@ def tip_draft_card(view: DraftView) -> Card:
     )
 
 
+def _spell_stuck(stuck: tuple[int, ...]) -> str | None:
+    """Say which photos cannot be fetched, and what becomes of them."""
+    if not stuck:
+        return None
+    which = "、".join(str(each) for each in stuck)
+    return f"第 {which} 张照片一直没取到。可先提交，会继续取，取到后自动加到举报里。"
+
+
 def tip_filed_card(view: TipFiledView) -> Card:
     """Return the receipt of a tip."""
     kept = "身份已加密封存。" if view.confidential else "没有留下身份。"
@@ -85,6 +96,7 @@ def tip_filed_card(view: TipFiledView) -> Card:
         lines(
             bold(f"举报已收到 {view.tip.number}。"),
             f"口令：{spell_secret(view.secret)}",
+            f"还有 {view.late} 张照片在取，取到后自动加上。" if view.late else None,
             f"{kept}查进度、补充：发 /tip，输口令。",
             "不想留痕，可以删掉这个聊天里的照片和文字。",
         ),

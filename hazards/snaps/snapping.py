@@ -16,7 +16,7 @@ from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
 from hazards.loop.steps import load
 from hazards.permission_place import unit_of
-from hazards.photos import Purpose
+from hazards.photos import Purpose, present
 from hazards.sight import Sight, joined_of, no_guess, reads_guesses, sight_of
 from hazards.snaps.draft_photos import keep, open_draft, own, shot_of
 from hazards.snaps.drafts import LONGEST_DESCRIPTION, AboutDraft, Draft, DraftState
@@ -139,6 +139,7 @@ def draft_view(work: SnapWork, draft_id: int) -> SnapScreen:
         proposal if reads_guesses(work.person) else no_guess(),
         _mergeable(work, draft, waiting),
         sum(1 for each in waiting if each.id != draft.id),
+        tuple(at for at, photo in enumerate(present(photos), start=1) if photo.stuck),
     )
 
 

@@ -32,7 +32,8 @@ class DraftView:
     """A snap before it is filed; the first guess is the best one.
 
     ``mergeable`` is the draft just before it, ``others`` counts those that wait besides. A draft
-    that is to become a tip carries its secret.
+    that is to become a tip carries its secret. ``stuck`` says which of its photos, counted
+    from 1, cannot be fetched for now.
     """
 
     draft: Draft
@@ -42,6 +43,7 @@ class DraftView:
     proposal: Proposal
     mergeable: int | None
     others: int
+    stuck: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,12 @@ class FiledView:
 
 @dataclass(frozen=True, slots=True)
 class TipFiledView:
-    """A tip was taken: its receipt, known only now."""
+    """A tip was taken: its receipt, known only now; ``late`` photos are still being fetched."""
 
     tip: Tip
     secret: Once
     confidential: bool
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from hazards.model import Hazard, Source
 from hazards.photos import PhotoState, Purpose, present
 from hazards.snaps.draft_photos import keep, open_draft, write_down
 from hazards.snaps.drafts import AboutDraft, Draft, Privacy
-from hazards.snaps.filing import new_hazard, require_something
+from hazards.snaps.filing import NothingToFile, new_hazard
 from hazards.snaps.place_guess import SCAN_LASTS, guesses
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.snapping import (
@@ -74,20 +74,35 @@ def choose_privacy(work: SnapWork, draft_id: int, privacy: Privacy) -> SnapScree
     return show(work, DRAFT, DraftScene(draft_id))
 
 
-def submit(work: SnapWork, draft_id: int) -> SnapScreen:
+def submit_without(work: SnapWork, draft_id: int) -> SnapScreen:
+    """Put a tip on the ledger without the photos that cannot be fetched for now.
+
+    These go on being fetched as nobody's, and are with the tip when they are kept. Raises as
+    ``submit``.
+    """
+    return submit(work, draft_id, without=True)
+
+
+def submit(work: SnapWork, draft_id: int, *, without: bool = False) -> SnapScreen:
     """Put a tip on the ledger (提交举报) and cut every thread to who gave it.
 
-    Raises ``UnitMissing``, ``PhotosPending``, ``NothingToFile``, ``NoSealKey``, ``DraftGone``.
+    Where photos cannot be fetched for now, that is asked first (``without``). Raises
+    ``UnitMissing``, ``PhotosPending``, ``NothingToFile``, ``NoSealKey``, ``DraftGone``.
     """
     draft = open_draft(work, draft_id)
     if not draft.tip:
         return show(work, DRAFT, DraftScene(draft_id))
     if draft.unit_id is None:
         raise UnitMissing
-    require_something(work, draft)
-    pending = [each for each in present(work.photos.of_draft(draft.id)) if not each.bare]
+    photos = present(work.photos.of_draft(draft.id))
+    late = [each for each in photos if each.stuck]
+    pending = [each for each in photos if not each.bare and each not in late]
     if pending:
         raise PhotosPending(len(pending))
+    if not draft.description and len(late) == len(photos):
+        raise NothingToFile
+    if late and not without:
+        return show(work, DRAFT, DraftScene(draft_id))
     work.spend(Allowance.FILINGS)
     sealed = _seal(work, draft)
     nobody = work.persons.anonymous(work.now)
@@ -95,7 +110,7 @@ def submit(work: SnapWork, draft_id: int) -> SnapScreen:
     tip = work.tips.add(_number(work), hazard.id, digest(draft.secret), sealed, work.day())
     work.journal.record(work.now, None, "tip", f"hazard:{hazard.number}:tip", of_tip(None, tip))
     _cut(work, draft, hazard, nobody.id)
-    return TipFiledView(tip, Once(draft.secret), draft.privacy is Privacy.CONFIDENTIAL)
+    return TipFiledView(tip, Once(draft.secret), draft.privacy is Privacy.CONFIDENTIAL, len(late))
 
 
 def _number(work: SnapWork) -> str:
@@ -119,7 +134,8 @@ def _cut(work: SnapWork, draft: Draft, hazard: Hazard, nobody: int) -> None:
             if photo.state is PhotoState.STORED:
                 write_down(work, hazard, photo, None)
         work.photos.unname(photo.id, nobody)
-        work.photos.forget_file(photo.id)
+        if photo.state is not PhotoState.RECEIVED:  # else when it is kept, or given up
+            work.photos.forget_file(photo.id)
     work.drafts.remove(draft.id)
     work.contexts.forget(work.chat_id)
     work.codes.unname(draft.person_id, hazard.unit_id, work.now - SCAN_LASTS)

@@ -72,7 +72,7 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (hazards_buttons.ReviewCallback, "do"): ("pass", *REASONS, "write"),
     (hazards_buttons.DecideCallback, "do"): ("return", "approve", "grant", "refuse"),
     (todo_buttons.TodoItemCallback, "subject"): (*SUBJECTS, "nothing"),
-    (snaps_buttons.DraftCallback, "do"): tuple(snaps_taps._DO),
+    (snaps_buttons.DraftCallback, "do"): (*snaps_taps._DO, *snaps_taps._SUBMITS),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""

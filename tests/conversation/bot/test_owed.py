@@ -14,7 +14,7 @@ from bot.workers import owed_work, photos, receipts
 from bot.workers.sign_of_life import _machine
 from core.clock import FixedClock
 from core.errors import DatabaseAway
-from hazards.photos import PhotoState, Purpose
+from hazards.photos import TELLS_AFTER, PhotoState, Purpose
 from sandbox.errors import BadRequest
 from storage.engine.turns import NOBODY, Caller, transaction
 from storage.engine.unit_of_work import UnitOfWork
@@ -161,7 +161,7 @@ async def test_a_file_that_telegram_does_not_give_just_now_is_asked_for_again(
     async def refusing(method: str, params: dict[str, Any], uploads: Any = None) -> Any:
         if method.lower() == "getfile":
             asked.append(str(params["file_id"]))
-            if len(asked) <= photos.TELLS_AFTER - 1:
+            if len(asked) <= TELLS_AFTER - 1:
                 raise BadRequest(UNAVAILABLE)
         return await call(method, params, uploads)
 
@@ -169,7 +169,7 @@ async def test_a_file_that_telegram_does_not_give_just_now_is_asked_for_again(
     await inspector.begins()
     await inspector.taps(HAZARD)
     await inspector.shows(picture("red"), "1 张")
-    assert len(asked) == photos.TELLS_AFTER
+    assert len(asked) == TELLS_AFTER
 
 
 async def test_a_photo_that_does_not_come_for_a_day_is_given_up_with_a_word(

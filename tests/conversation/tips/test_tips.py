@@ -3,10 +3,16 @@
 import asyncio
 import logging
 import re
+from datetime import timedelta
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import GetMe
 from pydantic import SecretStr
 
+from bot.workers import photos
+from bot.workers.photos import PhotoWorker
+from hazards.photos import TELLS_AFTER, Photo
 from people.model import Membership, Role
 from storage.fernet_sealer import new_key
 from tests.conversation.handset import SCHOOL, SENTENCE, Handset, picture
@@ -268,3 +274,43 @@ async def test_after_a_crash_before_the_answer_the_tip_is_there_and_the_secret_k
     await stranger.says("/tip")
     assert "已受理" in (await stranger.says(secret)).text
     assert stage.town.rows("SELECT count(*) FROM tips") == [1]
+
+
+async def test_a_photo_that_comes_after_the_tip_is_kept_as_a_copy_alone(
+    stage: Stage, stranger: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had it in hand while the tip was filed would have kept what the camera wrote."""
+    await prepares(stranger)
+    fetch, goes_on, tries = PhotoWorker._fetch, asyncio.Event(), 0
+
+    async def hangs(worker: PhotoWorker, photo: Photo) -> bytes:
+        nonlocal tries
+        tries += 1
+        if tries <= TELLS_AFTER:
+            raise TelegramNetworkError(GetMe(), "no way")
+        await goes_on.wait()
+        return await fetch(worker, photo)
+
+    monkeypatch.setattr(PhotoWorker, "_fetch", hangs)
+    monkeypatch.setattr(photos, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(photos, "LONGEST_WAIT", 0.01)
+    first = next(seen for seen in await stranger.screen(100) if not seen.from_bot)
+    await stranger.photo(picture("blue", camera="Camera 7"), reply_to=first.id)
+    async with asyncio.timeout(10):
+        while tries <= TELLS_AFTER:
+            stage.clock.advance(timedelta(seconds=1))
+            stage.app.photos.wake()
+            await asyncio.sleep(0.02)
+    await stranger.wait_for("照片尚未取到")
+    await stranger.taps("提交举报")
+    assert "张照片一直没取到" in (await stranger.card()).text
+    await stranger.taps("先提交，照片后补")
+    assert "还有 1 张照片在取" in (await stranger.card()).text
+    goes_on.set()
+    async with asyncio.timeout(10):
+        while stage.town.rows("SELECT state FROM photos") != ["stored"] * 2:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    assert (
+        stage.town.rows("SELECT bare, chat_id, hazard_id, file_id FROM photos")
+        == [(1, 0, 1, "")] * 2
+    )

@@ -5,10 +5,13 @@ from itertools import product
 
 import pytest
 
+from chat.html import html_of
 from chat.scene import show
 from checklists.views import StrangerView
 from frontdesk import photos
 from frontdesk.showing import show_again
+from handlers.tips.cards import tip_draft_card
+from hazards.photos import TELLS_AFTER
 from hazards.snaps import category_choice, filing, snapping
 from hazards.snaps.draft_photos import DraftGone
 from hazards.snaps.drafts import Privacy
@@ -18,9 +21,19 @@ from hazards.tips.identity_sealer import NoSealKey
 from hazards.tips.model import digest
 from hazards.tips.tipping import PhotosPending, UnitMissing
 from people.model import Membership, Role, Unit
+from storage.engine.unit_of_work import UnitOfWork
 from storage.fernet_sealer import FernetSealer, NoSealer, new_key
 from storage.tables import metadata
-from tests.usecases.snap_moves import HYDRANT, bares, does, draft_of, files, scans, snaps
+from tests.usecases.snap_moves import (
+    HYDRANT,
+    bares,
+    does,
+    draft_of,
+    files,
+    kept_bytes,
+    scans,
+    snaps,
+)
 from tests.usecases.town import STREET, Phone, Town, photo_message
 
 TIPSTER = 990_771_554_433
@@ -283,3 +296,40 @@ async def test_a_snap_of_the_same_person_does_not_go_with_the_tip(
     ]
     with pytest.raises(DraftGone):
         await does(tipster, show, snapping.DRAFT, snapping.DraftScene(2))
+
+
+async def test_a_tip_does_not_wait_for_a_photo_that_cannot_be_fetched(
+    town: Town, school: Unit, tipster: Phone
+) -> None:
+    """The card used to say for a day that it would be kept in a few seconds."""
+    draft, _ = await drafts(town, tipster, Privacy.ANONYMOUS, school)
+    (first,) = town.rows("SELECT message_id FROM photos")
+    message = await tipster.sends_photo(reply_to=first, kept=False)
+
+    def fails(work: UnitOfWork) -> int:
+        photo = work.photos.by_message(TIPSTER, message)
+        assert photo is not None
+        work.photos.tried(photo.id, work.now, TELLS_AFTER - 1)
+        return photo.id
+
+    late = town.reads(fails)
+    with pytest.raises(PhotosPending):
+        await does(tipster, tipping.submit, draft)
+    town.reads(lambda work: work.photos.tried(late, work.now, TELLS_AFTER))
+    asked = await does(tipster, tipping.submit, draft)
+    assert isinstance(asked, DraftView)
+    assert asked.stuck == (2,)
+    assert "第 2 张照片一直没取到" in html_of(tip_draft_card(asked).text)
+    filed = await does(tipster, tipping.submit_without, draft)
+    assert isinstance(filed, TipFiledView)
+    assert filed.late == 1
+    held = "SELECT chat_id, hazard_id, state, file_id <> '' FROM photos ORDER BY id"
+    assert [tuple(row) for row in town.rows(held)] == [
+        (0, 1, "stored", False),
+        (0, 1, "received", True),
+    ]
+    assert set(traces(town, TIPSTER)) <= {"desks"}
+    town.reads(lambda work: kept_bytes(work, late))
+    assert [tuple(row) for row in town.rows(held)] == [(0, 1, "stored", False)] * 2
+    assert len(town.changes("photo")) == 2
+    assert town.rows("SELECT DISTINCT person_id FROM audit WHERE action = 'photo'") == [None]
