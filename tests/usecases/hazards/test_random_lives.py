@@ -49,13 +49,13 @@ def play(world: World, moves: list[Move]) -> None:
 
 
 @contextmanager
-def opened(backend: SqliteBackend, forms: Forms) -> Iterator[World]:
+def opened(backend: SqliteBackend, forms: Forms, kind: type[World] = World) -> Iterator[World]:
     """A world of its own."""
     url = backend.migrated()
     engine = open_engine(url)
     clock = FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     try:
-        yield World(engine, WorkMaker(clock, forms, card_of_notice=card_of_notice), clock)
+        yield kind(engine, WorkMaker(clock, forms, card_of_notice=card_of_notice), clock)
     finally:
         engine.dispose()
         backend.take_back(url)
