@@ -22,6 +22,7 @@ from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.clock import Job, JobClock
 from bot.workers.ends import RemovalWorker
+from bot.workers.letters import LetterWorker
 from bot.workers.owed_work import MOST_PICTURES
 from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
@@ -37,6 +38,7 @@ from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
+from handlers.escalation import taps as escalation_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
@@ -83,6 +85,7 @@ def dispatcher() -> Dispatcher:
         hazards_taps,
         notices_taps,
         departments_taps,
+        escalation_taps,
         snaps_taps,
         tips_taps,
         codes_taps,
@@ -154,6 +157,7 @@ async def open_app(
         photos.run(),
         receipts.run(),
         papers.run(),
+        LetterWorker(turns, store, life.id, decoding).run(),
         pictures.run(),
         releases.run(),
         removals.run(),

@@ -15,6 +15,7 @@ from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from duties import applying, doing
+from duties.escalation import deciding as escalation
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -57,6 +58,9 @@ _WORDS: dict[type[XunanError], str] = {
     doing.OccurrenceOver: "这一次已经结束，不能再改。发 /start 查看现有事项。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     doing.NothingToMakeUp: "这一次无需补做，或已安排补做。发 /start 查看现有事项。",
+    escalation.DaysRefused: "暂缓只能是 1 至 10 个工作日。请重选。",
+    escalation.InterviewUnplaced: "约谈要写明时间、地点。请点“改措施…”，直接打字写上，再确认。",
+    escalation.ReasonMissing: "暂缓要写理由。请选一条，或写一句。",
     joining.InvitationInvalid: "邀请链接无效。请向发链接的人重新索取。",
     joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",
     joining.InvitationExpired: "邀请链接已过期（7天内有效）。请重新索取。",
@@ -155,6 +159,12 @@ def _settled(error: draft_photos.DraftSettled) -> str:
     return f"这条{where}。不用重复点，有进展会告诉您。"
 
 
+def _proposal_past(error: escalation.ProposalPast) -> str:
+    if error.who:
+        return f"慢了一步：{error.who}已经处理了这项督办措施。请看现在的情况。"
+    return "这项督办措施已有变动，这一步没有生效。请看现在的情况，再点一次。"
+
+
 def _late(error: steps.TooLate) -> str:
     hazard = error.hazard
     if error.own and hazard.last_step is not Step.WITNESS:
@@ -190,6 +200,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,
     reviewing.ExtensionDecided: _decided,
+    escalation.ProposalPast: _proposal_past,
     quotas.QuotaReached: _quota,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,

@@ -10,6 +10,8 @@ from chat.card import clip
 from chat.scene import show, shows
 from checklists.views import Reply
 from core.errors import XunanError
+from duties.escalation.deciding import ProposalPast
+from duties.escalation.showing import CASE
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from handlers import buttons
@@ -26,7 +28,14 @@ from people.codes import CodeRevoked
 from people.nominating import NominationPast
 
 Present = Callable[[FrontdeskWork], Reply]
-OVERTAKEN = (TooLate, NominationPast, RewardMovedOn, TransferAnswered, CodeRevoked)
+OVERTAKEN = (
+    TooLate,
+    NominationPast,
+    RewardMovedOn,
+    TransferAnswered,
+    CodeRevoked,
+    ProposalPast,
+)
 """Said of what was decided before, whatever the button that comes too late."""
 
 
@@ -76,6 +85,7 @@ def _present(error: XunanError, button: object) -> Present:
         scene = nominating.NominationScene(error.nomination.id)
         return lambda work: Reply(show(work, nominating.NOMINATION, scene))
     hazard: int | None = getattr(button, "hazard", None)
+    case: int | None = getattr(button, "case", None)
     tip: int | None = getattr(button, "tip", None)
     if isinstance(error, TooLate):
         hazard = error.hazard.id
@@ -83,6 +93,9 @@ def _present(error: XunanError, button: object) -> Present:
         about = hazard
         present = rectifying.show_task if isinstance(button, TaskCallback) else shows(HAZARD)
         return lambda work: Reply(present(work, about))
+    if case is not None:
+        climbing = case
+        return lambda work: Reply(shows(CASE)(work, climbing))
     if tip is not None:
         rewarded = tip
         return lambda work: Reply(show(work, rewarding.TIP, rewarding.TipScene(rewarded)))

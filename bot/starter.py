@@ -9,6 +9,7 @@ from bot.settings import Settings
 from checklists.loader import load_forms
 from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
+from duties.escalation.chain_reading import load_chains
 from duties.programmes.reading import load_programmes
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
@@ -34,6 +35,7 @@ def run() -> int:
         return 2
     try:
         load_programmes(load_forms().ids)
+        load_chains()
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2

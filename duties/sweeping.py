@@ -6,15 +6,11 @@ and tried again after a while; it holds up no other. What happened is handed on 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from core.errors import DatabaseAway
 from duties.course import Happening, settle
 from duties.planning import MOST_MADE, carry_out, extend, holders, plan
 from duties.ports import DutyWork
-
-ASIDE = timedelta(hours=1)
-LONGEST_TROUBLE = 300  # characters
+from duties.setting_aside import aside
 
 Tell = Callable[[DutyWork, Sequence[Happening]], None]
 
@@ -44,14 +40,14 @@ def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
     made: list[int] = []
     for id_ in to_plan:
         planned = lambda work, id_: made.append(_plan(work, id_))  # noqa: E731
-        troubled += not _aside(work, planned, id_, work.duties.set_aside)
+        troubled += not aside(work, planned, id_, work.duties.set_aside)
         if sum(made) >= MOST_MADE:
             break
     found: list[Happening] = []
     to_settle = work.occurrences.ids_to_settle(work.now, most)
     for id_ in to_settle:
         settled = lambda work, id_: found.extend(_settle(work, id_))  # noqa: E731
-        troubled += not _aside(work, settled, id_, work.occurrences.set_aside)
+        troubled += not aside(work, settled, id_, work.occurrences.set_aside)
     found.sort(key=lambda each: (each.at, each.occurrence.id))
     if found:
         tell(work, found)
@@ -86,22 +82,3 @@ def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
     if not work.occurrences.save(after):
         return []  # somebody has changed it this moment; it is looked at again
     return happened
-
-
-def _aside(
-    work: DutyWork,
-    do: Callable[[DutyWork, int], object],
-    id_: int,
-    set_aside: Callable[..., None],
-) -> bool:
-    """Do something about one row, or set it aside; tell whether it was done."""
-    try:
-        with work.attempt():
-            do(work, id_)
-    except DatabaseAway:
-        raise
-    except Exception as trouble:
-        words = f"{type(trouble).__name__}: {trouble}"[:LONGEST_TROUBLE]
-        set_aside(id_, work.now + ASIDE, words)
-        return False
-    return True

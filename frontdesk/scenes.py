@@ -5,6 +5,7 @@ from typing import Any
 from chat.scene import SceneRegistry, SceneSpec
 from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
+from duties.escalation.scenes import ESCALATION_SCENES
 from frontdesk import joining, leaving, menu, scanning, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
@@ -21,5 +22,5 @@ FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
 )
 
 SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
-    FRONTDESK_SCENES, WALK_SCENES, HAZARD_SCENES, SNAP_SCENES, PEOPLE_SCENES
+    FRONTDESK_SCENES, WALK_SCENES, HAZARD_SCENES, SNAP_SCENES, PEOPLE_SCENES, ESCALATION_SCENES
 )

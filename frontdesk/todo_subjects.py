@@ -1,11 +1,16 @@
 """The one registry of what to-do items are about: each room's kinds of subjects."""
 
 from checklists.views import Shown
+from duties.escalation.todo import ESCALATION_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import HAZARD_TODO
 from people.nominating import NOMINATION_TODO
 from people.todo_subjects import TodoSubject
 
-ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (HAZARD_TODO, NOMINATION_TODO)
+ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
+    HAZARD_TODO,
+    NOMINATION_TODO,
+    ESCALATION_TODO,
+)
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -4,6 +4,7 @@ from functools import cache
 
 from chat.press import SEPARATOR, Press
 from handlers.codes import buttons as codes_buttons
+from handlers.escalation import buttons as escalation_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.menu import buttons as menu_buttons
@@ -14,6 +15,7 @@ from handlers.walk import buttons as walk_buttons
 
 ROOMS = (
     codes_buttons,
+    escalation_buttons,
     hazards_buttons,
     menu_buttons,
     people_buttons,

@@ -6,8 +6,10 @@ from typing import Any
 from chat.card import Card
 from checklists import views
 from checklists.views import View
+from duties.escalation import views as escalation_views
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
+from handlers.escalation import cards as escalation_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
 from handlers.menu import cards as menu_cards
@@ -71,6 +73,10 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.TipsView: tips_cards.tips_card,
     snaps_views.TipView: tips_cards.tip_card,
     views.UnsaidView: unsaid_card,
+    escalation_views.CaseView: escalation_cards.case_card,
+    escalation_views.PutOffView: escalation_cards.put_off_card,
+    escalation_views.ChangeView: escalation_cards.change_card,
+    escalation_views.SupervisionView: escalation_cards.supervision_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
     people_views.TodoView: todo_cards.todo_card,

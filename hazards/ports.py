@@ -20,6 +20,7 @@ from hazards.model import (
     Transfer,
 )
 from hazards.photos import Photo, Purpose
+from hazards.watch import HazardWatch
 from people.ports import PeopleWork
 
 
@@ -286,6 +287,10 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     @property
     def photos(self) -> HazardPhotos:
         """Photos."""
+
+    @property
+    def watch(self) -> HazardWatch:
+        """Whoever watches over deadlines."""
 
     @property
     def review_pictures(self) -> ReviewPictureStore:

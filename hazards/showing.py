@@ -23,6 +23,7 @@ from people.permissions import (
     Action,
     NotAllowed,
     may,
+    may_somewhere,
     require_member,
 )
 
@@ -93,6 +94,7 @@ def hazard_view(work: HazardWork, hazard_id: int, *, more: bool = False) -> Haza
         plan=None,
         transfer=None,
         copies=(),
+        watched=None,
     )
 
 
@@ -123,6 +125,7 @@ def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool)
         more,
         bool(person.memberships),
         may(person, Action.INVITE, unit_of(hazard)),
+        work.watch.standing(hazard),
     )
 
 
@@ -159,7 +162,8 @@ def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
     )
     page = tuple(found[:ON_A_PAGE])
     older = page[-1].id if len(found) > ON_A_PAGE else None
-    return LedgerView(title, page, only, before, older, work.day())
+    supervised = may_somewhere(person, Action.ESCALATE)
+    return LedgerView(title, page, only, before, older, work.day(), supervised)
 
 
 def _reach(work: HazardWork, person: Person) -> tuple[int | None, str | None, str]:

@@ -152,6 +152,7 @@ def progress_view(work: HazardWork, person: Person, view: HazardView) -> HazardV
         transfer=None,
         witnesses=0,
         copies=(),
+        watched=None,
     )
 
 

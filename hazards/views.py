@@ -12,6 +12,7 @@ from hazards.loop.departments import Department
 from hazards.loop.waiting import Awaited
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
 from hazards.photos import Photo
+from hazards.watch import Watched
 from people.model import Person
 
 
@@ -40,6 +41,7 @@ class LedgerView:
     before: int | None
     older: int | None
     present: date
+    supervised: bool = False  # whether who looks decides about what is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class HazardView:
     more: bool = False  # whether what is done seldom is offered, too
     joined: bool = True  # whether who looks holds a role: somebody who snapped may not
     invites: bool = False  # whether who looks may invite somebody to the unit
+    watched: Watched | None = None  # how far its supervision has come
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Action(StrEnum):
     DECIDE_REWARD = "decide_reward"
     SET_DUTY = "set_duty"
     EXCUSE = "excuse"
+    ESCALATE = "escalate"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -87,6 +88,7 @@ _ACTION_LABELS = {
     Action.DECIDE_REWARD: "决定奖励",
     Action.SET_DUTY: "设置职责",
     Action.EXCUSE: "免除职责",
+    Action.ESCALATE: "督办措施",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -176,6 +178,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.ISSUE_CODE,
                 Action.SET_DUTY,
                 Action.EXCUSE,
+                Action.ESCALATE,
                 Action.SEE_LEDGER,
             ),
             _BEYOND_UNIT,

@@ -11,6 +11,7 @@ from checklists.loader import check_forms
 from core.clock import Clock, OffsetClock, spell_set_clock
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
+from duties.escalation.chain_reading import check_chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class Finding:
 def examine() -> list[Finding]:
     """Return what was found, in the order in which it matters."""
     settings = Settings()
-    findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes()]
+    findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_duties(work.occurrences.troubled()))
+        findings.extend(of_escalations(work.escalations.troubled()))
     return findings
 
 
@@ -80,6 +82,25 @@ def of_duties(troubled: int) -> Iterator[Finding]:
     if troubled:
         yield Finding(
             f"{troubled}项履职记录处理不了，每小时重试一次。请看日志里的原因。",
+            sound=False,
+            urgent=True,
+        )
+
+
+def of_chains() -> Iterator[Finding]:
+    """Say what is wrong with the chains of late hazards that come with the product."""
+    mistakes = check_chains()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("督办链没有问题。")
+
+
+def of_escalations(troubled: int) -> Iterator[Finding]:
+    """Say how many late hazards could not be dealt with; each is tried again every hour."""
+    if troubled:
+        yield Finding(
+            f"{troubled}项隐患的督办处理不了，每小时重试一次。请看日志里的原因。",
             sound=False,
             urgent=True,
         )

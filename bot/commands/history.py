@@ -39,6 +39,14 @@ ACTIONS = {
     "tip_note": "举报人补充",
     "open_tip": "查看举报人身份",
     "reward": "举报奖励",
+    "case_done": "督办",
+    "case_passed": "督办（并入下一步）",
+    "case_proposed": "提出督办措施",
+    "case_confirm": "确认督办措施",
+    "case_put_off": "暂缓督办措施",
+    "case_change": "更改督办措施",
+    "case_withdraw": "撤下督办措施",
+    "case_noted": "督办：当天已处理",
     **{step.value: step.label for step in Step},
 }
 ROLES = {role.value: role.label for role in Role}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from checklists.model import Given, Verdict
 from core.clock import local
+from duties.escalation.chain import StepKind
 from hazards.criteria.loader import load_criteria
 from hazards.model import PLAN_PARTS, Ending, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
@@ -102,6 +103,12 @@ FIELDS = {
     "revoked_at": "作废时间",
     "code_id": "企业码编号",
     "heads": "各股链尾",
+    "escalation.kind": "措施",
+    "escalation.due_at": "到时",
+    "escalation.words": "文书内容",
+    "escalation.reason": "暂缓理由",
+    "escalation.until": "暂缓到",
+    "escalation.number": "文号",
     "note": "说明",
 }
 """The Chinese name of every field that a line names, in the order in which they are read."""
@@ -172,6 +179,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "photo.purpose": _labels(Purpose),
     "photo.state": {each.value: word for each, word in _PHOTO_STATES.items()},
     "tip.reward": _labels(Reward),
+    "escalation.kind": _labels(StepKind),
 }
 
 

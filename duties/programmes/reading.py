@@ -61,7 +61,8 @@ def _sector(word: str) -> str:
     return word
 
 
-def _source(text: str) -> str:
+def check_source(text: str) -> str:
+    """Return a source as it is written: documents and places; raises ``ValueError``."""
     if not all(_PIECE.fullmatch(piece) for piece in text.split("；")):
         raise ValueError(f"“{text}”要写成文件和条目，如 000 教育方案 附件2 第7项")
     return text
@@ -104,7 +105,7 @@ class _Demand(Written):
     form: _Key | None = None
     critical: bool = False
     to: str = Field("", max_length=40)
-    source: Annotated[str, AfterValidator(_source)] | None = None
+    source: Annotated[str, AfterValidator(check_source)] | None = None
     ours: bool = False
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import local, spell_day, spell_short_day, spell_time_left
+from handlers.escalation.buttons import CaseCallback, SupervisionCallback
 from handlers.hazards.buttons import (
     HazardCallback,
     HazardsCallback,
@@ -49,6 +50,7 @@ def hazard_card(view: HazardView) -> Card:
             _people(view),
             _why(hazard),
             f"已抄告：{'、'.join(view.copies)}" if view.copies else None,
+            _supervised(view),
         ),
         (*step_rows(view), *_aside(view), _home(todo=view.joined)),
     )
@@ -130,6 +132,22 @@ def _people(view: HazardView) -> str:
     return " · ".join(parts)
 
 
+def _supervised(view: HazardView) -> str | None:
+    """Spell how far the supervision of a hazard has come, and what comes next."""
+    watched = view.watched
+    if watched is None:
+        return None
+    colour = f"{watched.colour.mark} {watched.colour.label}" if watched.colour else ""
+    parts = ["督办：暂停" if watched.paused else f"督办：{colour}" if colour else "督办"]
+    if watched.last and watched.last_on is not None:
+        parts.append(f"{spell_short_day(watched.last_on)}已{watched.last}")
+    if watched.upcoming and watched.asked:
+        parts.append(f"{watched.upcoming}待安全办确认")
+    elif watched.upcoming and watched.upcoming_on is not None:
+        parts.append(f"下一步{watched.upcoming}，{spell_short_day(watched.upcoming_on)}")
+    return "；".join(parts)
+
+
 def _home(*, todo: bool = True) -> Row:
     home = Button("回菜单", MenuCallback(to="menu"))
     return (Button("我的待办", TodoCallback()), home) if todo else (home,)
@@ -143,6 +161,8 @@ def _aside(view: HazardView) -> tuple[Row, ...]:
         fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
         label = f"看照片（{len(view.photos)}{f'，含整改后 {fixed}' if fixed else ''}）"
         row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
+    if view.watched is not None and (view.watched.last or view.watched.asked):
+        row.append(Button("督办经过", CaseCallback(case=view.watched.case_id)))
     if not view.more and seldom_buttons(view):
         row.append(Button("更多…", StepCallback(hazard=hazard.id, do="more")))
     return (tuple(row),) if row else ()
@@ -186,10 +206,11 @@ def ledger_card(view: LedgerView) -> Card:
         Button(label, LedgerCallback(only=only), "primary" if only == view.only else None)
         for only, label in _ONLY.items()
     )
+    supervision = ((Button("督办", SupervisionCallback()),),) if view.supervised else ()
     empty = "没有这样的隐患。" if not view.hazards else "新的在前，点一条看详情。"
     return Card(
         lines(bold(f"台账 · {view.title} · {_ONLY[view.only]}"), *map(_spell, view.hazards), empty),
-        (*rows, narrow, _home()),
+        (*rows, narrow, *supervision, _home()),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from chat.card import Card
+from duties.escalation import views as escalation_views
+from handlers.escalation import cards as escalation_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
@@ -24,6 +26,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.StrandedNotice: notices_cards.stranded_card,
     snaps_views.SeenNotice: snaps_cards.seen_notice,
     snaps_views.OpenedNotice: tips_cards.opened_notice,
+    escalation_views.LateNotice: escalation_cards.late_card,
+    escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     people_views.TodoView: todo_cards.todo_notice,
     people_views.RoleNotice: nomination_cards.role_notice,
 }

@@ -199,7 +199,9 @@ def renew_items(work: HazardWork, after: Hazard) -> set[str]:
     """Let the right people wait for a hazard; return the holders whose items are others now.
 
     Where somebody else is to review by this, the picture of before and after is owed to them.
+    Whoever watches over deadlines learns where the hazard stands.
     """
+    work.watch.follow(after)
     existing = work.todo_items.about(HAZARD_SUBJECT, after.id)
     begun = {item.awaited: item for item in existing}
     pending = work.extensions.pending(after.id) is not None

@@ -13,6 +13,7 @@ from core.clock import Clock, local
 from duties.ports import WorkingDays
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
+from hazards.watch import HazardWatch
 from people.model import Person
 from people.quotas import Allowance, Quotas
 from storage.engine.session import Session
@@ -27,6 +28,7 @@ from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspe
 from storage.stores.checklists.paper_store import SqlPaperStore
 from storage.stores.duties.calendar_store import SqlCalendar
 from storage.stores.duties.duty_store import SqlDutyStore
+from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
@@ -85,6 +87,7 @@ class Stores:
         self.tips = SqlTipStore(session)
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
+        self.escalations = SqlEscalationStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -236,6 +239,18 @@ class UnitOfWork:
     def occurrences(self) -> SqlOccurrenceStore:
         """Occurrences."""
         return self._stores.occurrences
+
+    @property
+    def escalations(self) -> SqlEscalationStore:
+        """Late hazards."""
+        return self._stores.escalations
+
+    @cached_property
+    def watch(self) -> HazardWatch:
+        """Whoever watches over deadlines; read at the first step: the courier takes none."""
+        from duties.escalation.following import Following  # noqa: PLC0415 - see above
+
+        return Following(self)
 
     @cached_property
     def working_days(self) -> WorkingDays:

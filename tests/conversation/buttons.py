@@ -45,11 +45,13 @@ IDS = {
     "transfer": "transfer",
     "wish": "wish",
     "nomination": "nomination",
+    "case": "case",
     "subject_id": "hazard",
 }
 """Of what the field of a button carries the id."""
 
 NUMBERS: dict[str, tuple[int, ...]] = {
+    "after": (0, 1),
     "before": (0, 3),  # a place in one's own list
     "page": (0, 1),
     "number": (1, 2, 0, -1),

@@ -21,6 +21,7 @@ from people.model import Membership, Role, Scope, Unit
 from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
 from tests.usecases.life import ELSEWHERE, Life
+from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
 from tests.usecases.tips.test_tipping import gives
 
@@ -40,6 +41,7 @@ TABLES = {
     "transfer": "transfers",
     "wish": "extensions",
     "nomination": "nominations",
+    "case": "escalations",
 }
 PASSING = {"inbox", "outbox", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -197,6 +199,7 @@ async def _case(life: Life) -> list[str]:
     await officer.taps(rectifying.accept, assigned.id)
     until = (assigned.deadline or life.town.make.clock.now().date()) + timedelta(days=5)
     await officer.taps(rectifying.ask_extension, assigned.id, until, f"等配件{MARK}")
+    life.town.reads(lambda work: proposes(work, assigned.id, f"写明进度{MARK}"))
     planned = await life.assigned(major=True, **words)
     await officer.taps(rectifying.accept, planned.id)
     await life.writes_plan("officer", planned.id, f"方案{MARK}")
@@ -299,6 +302,8 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "invitation": "SELECT id FROM invitations WHERE made_by = :me",
         "code": "SELECT id FROM codes WHERE unit_id = :unit",
         "nomination": "SELECT id FROM nominations WHERE made_by = :me",
+        "case": "SELECT e.id FROM escalations e JOIN hazards h ON h.id = e.hazard_id"
+        " WHERE h.unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
     }

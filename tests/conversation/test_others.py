@@ -198,6 +198,10 @@ class Forgery:
     public: bool
 
 
+SUBJECT_IDS = {"nomination": "nomination", "escalation": "case"}
+"""Of what a line of the to-do carries the id, where that is no hazard."""
+
+
 def forgeries(case: Case, who: str, dice: random.Random) -> Iterator[Forgery]:
     """Yield every kind of button, written on by somebody whom the case does not concern."""
     for kind in every_button():
@@ -205,6 +209,9 @@ def forgeries(case: Case, who: str, dice: random.Random) -> Iterator[Forgery]:
             for ids in whose(case, who, kind, dice) or [{}]:
                 foreign = {name for name, (is_foreign, _) in ids.items() if is_foreign}
                 real = {name: id_ for name, (_, id_) in ids.items()}
+                of = SUBJECT_IDS.get(said.get("subject", ""), "")
+                if real.get("subject_id") in case.own.get(who, {}).get(of, ()):
+                    continue  # by chance it is the id of something of their own
                 data = written(kind, said | real)
                 never = written(kind, said | real | dict.fromkeys(foreign, NEVER))
                 if data is not None and never is not None:

@@ -8,6 +8,7 @@ from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
 from storage.tables.checklist_tables import inspections, papers
+from storage.tables.escalation_tables import escalation_papers
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
 from storage.tables.photo_tables import photos
@@ -45,6 +46,7 @@ _NAMED = Prepared(
                 photos.c.sha256,
                 papers.c.sha256,
                 review_pictures.c.sha256,
+                escalation_papers.c.sha256,
                 outbox.c.file_sha256,
             )
         )

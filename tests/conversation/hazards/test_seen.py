@@ -40,6 +40,7 @@ OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is g
 DECIDES_NOTHING: dict[str, str] = {
     "AnswerCallback": OWN_SHEET,
     "BackCallback": LOOKS,
+    "CaseCallback": LOOKS,
     "CategoryCallback": OWN_DRAFT,
     "CodeUnitsCallback": LOOKS,
     "CodesCallback": LOOKS,
@@ -81,6 +82,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "StillCallback": LOOKS,
     "StraySnapCallback": OWN_SHEET,
     "SummaryCallback": LOOKS,
+    "SupervisionCallback": LOOKS,
     "TipCallback": "shows a tip, or who gave it; what it decided once, it decides no more",
     "TipsCallback": LOOKS,
     "TodoCallback": LOOKS,

@@ -108,6 +108,7 @@ from people.members import (
 from people.model import Membership, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
 from storage.engine.turns import Turns
+from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
 
@@ -477,7 +478,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 }
 
 
-WAYS |= SNAP_WAYS
+WAYS |= SNAP_WAYS | ESCALATION_WAYS
 
 
 @pytest.fixture

@@ -1,0 +1,191 @@
+"""Makes the papers of confirmed steps about late hazards; the unit and the office are sent them.
+
+A paper is owed from the moment in which the office confirms, in the same transaction. Its bytes are
+kept under their hash before anybody is sent them.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from bot.workers.owed_work import OwedWorker, backoff
+from chat.card import Card, clip
+from chat.push import Attachment, Push, PushKind
+from chat.text import text_of
+from core.clock import local, spell_short_day
+from core.errors import DatabaseAway
+from duties.escalation.model import StepState, TakenStep
+from duties.escalation.notifying import unit_people
+from duties.escalation.papers import Owed
+from handlers import texts
+from hazards.loop.steps import name_of, office_for
+from hazards.model import Hazard, Severity
+from people.awaiting import people_of
+from people.model import Person
+from people.todo import OFFICE
+from reports.letter import TITLES, Letter, render_in_subprocess
+from reports.paper import PaperFailed
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
+MOST_TRIES = 300  # about two days
+AT_ONCE = 2
+LEASE = timedelta(minutes=15)
+
+
+class Gathered(NamedTuple):
+    """A paper's facts, and who is sent it."""
+
+    letter: Letter
+    hazard: Hazard
+    at_unit: tuple[Person, ...]
+    office: tuple[Person, ...]
+
+
+class LetterWorker(OwedWorker[Owed]):
+    """Takes papers of supervision from owed to the outbox."""
+
+    name = "letters"
+    at_once = AT_ONCE
+
+    def __init__(
+        self, turns: Turns, store: EvidenceFiles, worker: int | None, drawing: asyncio.Semaphore
+    ) -> None:
+        super().__init__()
+        self._turns = turns
+        self._store = store
+        self._worker = worker
+        self._drawing = drawing
+
+    async def claim(self, most: int) -> list[Owed]:
+        """Claim papers that are owed."""
+        worker = self._worker
+        return await self._turns.run(
+            lambda work: work.escalations.claim(work.now, LEASE, most, worker)
+        )
+
+    async def do(self, job: Owed) -> None:
+        """Render a paper, keep it, and put it into the outbox for each who is to have it."""
+        found = await self._turns.run(lambda work: gather(work, job))
+        async with self._drawing:
+            content = await asyncio.to_thread(render_in_subprocess, found.letter)
+        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
+        await self._turns.run(_sending(job, found, kept.sha256))
+
+    async def put_off(self, job: Owed, trouble: Exception) -> None:
+        """Let a paper rest; after about two days give it up, and say so to the office."""
+        reason = (str(trouble) or repr(trouble))[:500]
+        tries = job.attempts + 1
+        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+        if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
+            log.error("letter %d: not foreseen", job.id, exc_info=trouble)
+        if tries >= MOST_TRIES:
+            log.error("letter %d: given up: %s", job.id, reason)
+            await self._turns.run(lambda work: give_up(work, job, reason))
+            return
+        await self._turns.run(
+            lambda work: work.escalations.paper_failed(
+                job.id, reason, work.now + timedelta(seconds=wait)
+            )
+        )
+        self.wake_in(wait)
+
+
+def _sending(job: Owed, found: Gathered, sha256: str) -> Callable[[UnitOfWork], None]:
+    attachment = Attachment(sha256, file_name(found.letter))
+
+    def turn(work: UnitOfWork) -> None:
+        office = {each.id for each in found.office}
+        for person in {each.id: each for each in (*found.at_unit, *found.office)}.values():
+            words = caption(found, to_office=person.id in office)
+            push = Push(
+                key=f"letter:{job.id}:{person.id}",
+                chat_id=person.telegram_id,
+                content=Card(text_of(words)),
+                kind=PushKind.DOCUMENT,
+                attachment=attachment,
+            )
+            work.outbox.put(push)
+        work.escalations.paper_done(job.id, sha256, work.now)
+
+    return turn
+
+
+def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
+    """Stop trying to make a paper; the office hears which one and why."""
+    found = gather(work, job)
+    work.escalations.paper_done(job.id, None, work.now)
+    letter = found.letter
+    said = texts.LETTER_LOST.format(
+        number=letter.number, unit=letter.unit, reason=clip(reason, 120)
+    )
+    for person in found.office:
+        key = f"letter-lost:{job.id}:{person.id}"
+        work.outbox.put(Push(key, person.telegram_id, Card(text_of(said))))
+
+
+def gather(work: UnitOfWork, job: Owed) -> Gathered:
+    """Gather what a paper says, and who is sent it; raises ``PaperFailed`` for one of nothing."""
+    step = work.escalations.step(job.step_id)
+    case = work.escalations.get(step.case_id) if step is not None else None
+    hazard = work.hazards.get(case.hazard_id) if case is not None else None
+    if step is None or case is None or hazard is None or step.decided_at is None:
+        raise PaperFailed(f"step {job.step_id} is not confirmed")
+    holder = office_for(work, hazard)
+    issuer = f"{holder.removeprefix(OFFICE).lstrip(':')}安全生产委员会办公室"
+    letter = Letter(
+        kind=step.kind,
+        number=step.number,
+        issuer=issuer,
+        signer=name_of(work, step.decided_by),
+        signed_at=local(step.decided_at, work.zone),
+        unit=hazard.unit_name,
+        hazard_number=hazard.number,
+        severity=(hazard.severity or Severity.GENERAL).label,
+        spot=hazard.place_name,
+        description=hazard.description,
+        measure=hazard.measure,
+        deadline=case.deadline,
+        first_deadline=hazard.first_deadline,
+        words=step.words,
+        done=tuple(_spell_done(work, each) for each in _before(work, step)),
+    )
+    people = tuple(unit_people(work, hazard)), tuple(people_of(work, holder))
+    return Gathered(letter, hazard, *people)
+
+
+def _before(work: UnitOfWork, step: TakenStep) -> list[TakenStep]:
+    taken = {StepState.DONE, StepState.CONFIRMED}
+    steps = work.escalations.steps_of(step.case_id)
+    return [each for each in steps if each.state in taken and each.id < step.id]
+
+
+def _spell_done(work: UnitOfWork, step: TakenStep) -> str:
+    day = spell_short_day(local(step.decided_at or step.due_at, work.zone).date())
+    number = f"（{step.number}）" if step.number else ""
+    return f"{day}{step.kind.label}{number}"
+
+
+def caption(found: Gathered, *, to_office: bool) -> str:
+    """Return what stands below a paper."""
+    letter = found.letter
+    head = f"{letter.unit} · {TITLES[letter.kind]} · {letter.number}"
+    if not to_office:
+        said = "请主要负责人阅知，按要求整改；整改好后，用照片回复整改任务那条消息。"
+    elif found.at_unit:
+        said = f"已发单位：{'、'.join(each.name for each in found.at_unit)}。可打印盖章。"
+    else:
+        said = "单位还没有人加入，请打印盖章后送达。"
+    return f"{head}\n{found.hazard.number} 逾期{letter.late}天。{said}"
+
+
+def file_name(letter: Letter) -> str:
+    """Return the name of a paper's file."""
+    safe = "".join(each for each in letter.unit if each.isalnum()) or "单位"
+    return f"{safe[:60]}_{letter.kind.label}_{letter.signed_at:%Y%m%d}.pdf"

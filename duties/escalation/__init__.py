@@ -1,0 +1,1 @@
+"""Late hazards climb step by step: reminders first, then what the office confirms."""

@@ -1,0 +1,20 @@
+"""What is owed of a step that the office has confirmed, until it is there."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Output(StrEnum):
+    """What is made of a step."""
+
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something owed of a step; ``attempts`` is how often it failed."""
+
+    id: int
+    step_id: int
+    output: Output
+    attempts: int = 0
