@@ -87,6 +87,16 @@ def extend(work: DutyWork, duty: Duty) -> Extension:
     return Extension(len(made), until >= goal)
 
 
+def unmade(work: DutyWork, duty: Duty, until: date) -> list[Occurrence]:
+    """Return what planning a duty further will make up to a day; raises as ``extend``."""
+    if duty.planned_until is None or duty.ended_at is not None or duty.planned_until >= until:
+        return []
+    revisions = work.duties.revisions(duty.id)
+    first = duty.planned_until + timedelta(days=1)
+    found = windows(revisions, first, until, work.working_days, work.zone)
+    return [*_occurrences(duty, revisions, found, tuple(holders(work, duty)))]
+
+
 def _up_to(made: list[Occurrence], zone: ZoneInfo) -> tuple[list[Occurrence], date]:
     """Return the first ``MOST_MADE`` with the whole day on which they end, and that day."""
     days = [each.opens_at.astimezone(zone).date() for each in made]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from core.clock import local
 from core.errors import XunanError
 from duties.applying import PREVIEW_DAYS, ProgrammeRow, Where, apply_rows
 from duties.model import Duty, Occurrence, Terms
+from duties.planning import unmade
 from duties.ports import DutyWork
 from duties.programmes.programme import Demand, Kind, Programme, Trait
 from people.joining import UnitUnknown
@@ -156,16 +158,23 @@ def put_in_force(work: DutyWork, choice: Choice, places: Sequence[Where]) -> App
 
 
 def _ahead(work: DutyWork, applications: Sequence[Application]) -> Iterator[Upcoming]:
-    """Give what stands in the books for the next 30 days, whatever an earlier turn made of it."""
+    """Give what stands in the books for the next 30 days, or will when the sweep has been there."""
     rows = {(each.row.programme, each.row.key) for each in applications}
     until = work.now + timedelta(days=PREVIEW_DAYS)
     for place in dict.fromkeys(place for each in applications for place in each.places):
         unit = place if isinstance(place, Unit) else None
         for duty in work.duties.in_force(f"unit:{unit.id}" if unit else f"street:{place}"):
             if (duty.programme, duty.row) in rows:
-                for occurrence in work.occurrences.between(duty.id, work.now, until):
+                kept = work.occurrences.between(duty.id, work.now, until)
+                for occurrence in (*kept, *_not_kept_yet(work, duty, until)):
                     if not occurrence.state.ended:
                         yield Upcoming(duty, unit, occurrence)
+
+
+def _not_kept_yet(work: DutyWork, duty: Duty, until: datetime) -> Iterator[Occurrence]:
+    for each in unmade(work, duty, local(until, work.zone).date()):
+        if each.opens_at < until and each.closes_at > work.now:
+            yield each
 
 
 def select(

@@ -10,6 +10,7 @@ from chat.push import CardOfNotice
 from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
+from duties.calendar.keeping import read_calendar
 from duties.ports import WorkingDays
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
@@ -254,8 +255,8 @@ class UnitOfWork:
 
     @cached_property
     def working_days(self) -> WorkingDays:
-        """The working calendar."""
-        return self.calendar.read()
+        """The working calendar; announced years that come with the product are in it."""
+        return read_calendar(self)
 
     @cached_property
     def person(self) -> Person | None:

@@ -1,7 +1,8 @@
 """Duties as they run: the job of the clock, and what the command line shows of them."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.commands import doctor
 from bot.commands.cli import main
 from bot.workers.clock import housekeeping
 from bot.workers.duty_sweep import IN_ONE_TURN, sweep_duties
-from duties.model import OccurrenceState
+from duties.model import OccurrenceState, Shift
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.duties.shift import Desk, at, patrol
@@ -42,6 +43,17 @@ async def test_the_clock_has_a_job_that_sweeps_until_nothing_is_due(
     assert len(past) > IN_ONE_TURN
     assert {each.state for each in past} == {State.MISSED}
     assert desk.sweeps() == []
+
+
+def test_a_duty_is_planned_by_the_holidays_though_nobody_has_asked_for_the_calendar(
+    desk: Desk,
+) -> None:
+    """Until somebody ran a command about the calendar, all planning went by the plain week."""
+    desk.goes(at(20, 7, month=9))
+    monthly = replace(patrol(9), rule="FREQ=MONTHLY;BYMONTHDAY=5", shift=Shift.NEXT)
+    desk.applies(monthly, date(2026, 9, 21))
+    (october,) = desk.has(date(2026, 10, 5), date(2026, 10, 5))
+    assert october.opens_at == at(8, 9, month=10)  # the National Day lasts until the 7th
 
 
 @pytest.mark.usefixtures("on_the_command_line")
