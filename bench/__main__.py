@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, flood, ledger, loop, profiling, pushes, refusals, report
+from bench import audit, flood, ledger, loop, morning, profiling, pushes, refusals, report, sweep
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -28,11 +28,15 @@ MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "refusals": refusals.run,
     "ledger": ledger.run,
     "loop": loop.run,
+    "sweep": sweep.run,
+    "morning": morning.run,
 }
 QUICKLY: Final = {
     "pushes": pushes.run_quickly,
     "ledger": ledger.run_quickly,
     "loop": loop.run_quickly,
+    "sweep": sweep.run_quickly,
+    "morning": morning.run_quickly,
 }
 
 
