@@ -10,12 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from storage.engine.database import open_engine
 from storage.engine.migrate import config_for, downgrade, newest, present, upgrade
 from storage.tables import metadata
-from tests.databases import Backend, PostgresBackend
+from tests.databases import Backend, PostgresBackend, SqliteBackend
 
 PROJECT = Path(__file__).parents[3]
 
@@ -84,6 +84,30 @@ def test_the_newest_migration_file_is_the_head_of_the_chain(empty_engine: Engine
     upgrade(empty_engine)
     head = ScriptDirectory.from_config(config_for(empty_engine)).get_current_head()
     assert newest() == present(empty_engine) == head
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(sqlite_backend: SqliteBackend) -> None:
+    """On SQLite its first tables used to stay, and each later start failed because of them."""
+    engine = open_engine(sqlite_backend.empty())
+    *_, (_, before) = revisions(engine)
+    upgrade(engine, before)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA foreign_keys=OFF"))
+        connection.execute(
+            text(
+                "INSERT INTO memberships (person_id, role, began_at)"
+                " VALUES (99, 'office', '2026-11-20T01:00:00.000000+00:00')"
+            )
+        )
+    tables = shape(engine)
+    with pytest.raises(RuntimeError, match="rows name what is not there"):
+        upgrade(engine)
+    assert (present(engine), shape(engine)) == (before, tables)
+    with engine.connect() as connection:
+        connection.execute(text("DELETE FROM memberships"))
+    upgrade(engine)
+    assert present(engine) == newest()
+    engine.dispose()
 
 
 def test_workers_that_start_together_all_find_the_tables(postgres_backend: PostgresBackend) -> None:
