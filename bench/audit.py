@@ -6,6 +6,7 @@ from statistics import median
 from typing import Final
 
 from bot.commands.audit import verify_chain
+from chat.address import on_telegram
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from people.model import Membership, Role
@@ -24,7 +25,7 @@ def run(folder: Path) -> None:
     engine = open_engine(f"sqlite:///{folder / 'audit.db'}")
     upgrade(engine)
     with transaction(engine, WorkMaker(SystemClock(), FormBook(()))) as work:
-        person = work.persons.add(70_000_001, "检查员1", work.now)
+        person = work.persons.add(on_telegram(70_000_001), "检查员1", work.now)
         work.persons.join(person.id, Membership(Role.INSPECTOR), work.now)
         work.journal.actor = work.persons.get(person.id)
         start = time.perf_counter()

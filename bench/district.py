@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 
+from chat.address import on_telegram
 from chat.card import Card
 from chat.kept_card import keep
 from chat.push import PushKind, PushState
@@ -27,9 +28,10 @@ from people.model import Role
 from people.searching import terms_of
 from people.todo import office_of
 from storage.engine.migrate import upgrade
+from storage.stores.address_rows import given
 from storage.tables.ledger_tables import hazards, series
 from storage.tables.outbox_tables import outbox, posts
-from storage.tables.people_tables import memberships, persons, unit_terms, units
+from storage.tables.people_tables import addresses, memberships, persons, unit_terms, units
 from storage.tables.photo_tables import photos
 from storage.tables.places_tables import places
 from storage.tables.todo_tables import todo_items
@@ -107,6 +109,8 @@ class District:
             self._put(connection, unit_terms, self._term_rows())
             self._put(connection, places, self._place_rows())
             self._put(connection, persons, self._persons)
+            reached = ({"person_id": each["id"], "since": self._now} for each in self._persons)
+            self._put(connection, addresses, (each | _at(each["person_id"]) for each in reached))
             self._put(connection, memberships, self._memberships)
             every = self._hazards()
             while some := tuple(islice(every, 5_000)):
@@ -152,15 +156,7 @@ class District:
         self, title: str, role: Role, unit_id: int | None = None, street: str | None = None
     ) -> int:
         id_ = len(self._persons) + 1
-        telegram = _telegram(id_)
-        self._persons.append(
-            {
-                "id": id_,
-                "telegram_id": telegram,
-                "name": f"{title}{id_}",
-                "created_at": self._now,
-            }
-        )
+        self._persons.append({"id": id_, "name": f"{title}{id_}", "created_at": self._now})
         self._memberships.append(
             {
                 "id": id_,
@@ -316,7 +312,7 @@ class District:
         """A push of the time when the hazard was new; the queue of what waits is short."""
         return {
             "key": f"queue:{hazard.id}:1:{hazard.found_by}",
-            "chat_id": _telegram(hazard.found_by),
+            **_at(hazard.found_by),
             "kind": PushKind.MESSAGE.value,
             "topic": f"queue:{hazard.id}",
             "card": keep(Card(text_of(hazard.description))),
@@ -331,7 +327,7 @@ class District:
 
     def _post(self, person_id: int, topic: str, message_id: int) -> dict[str, Any]:
         return {
-            "chat_id": _telegram(person_id),
+            **_at(person_id),
             "message_id": message_id,
             "topic": topic,
             "kind": PushKind.MESSAGE.value,
@@ -347,6 +343,11 @@ class District:
 
 def _telegram(person_id: int) -> int:
     return FIRST_TELEGRAM_ID + person_id
+
+
+def _at(person_id: int) -> dict[str, str]:
+    """Return the columns of a person's address."""
+    return given(on_telegram(_telegram(person_id)))
 
 
 def _catch_up(connection: Connection) -> None:

@@ -26,14 +26,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from chat.address import on_telegram
 from duties.model import OccurrenceState, Proof, Terms
 from duties.planning import FARTHEST, STEP
 from duties.span import Span
 from people.model import Role
 from storage.engine.migrate import upgrade
 from storage.engine.schema import Moment
+from storage.stores.address_rows import given
 from storage.tables.duty_tables import duties, duty_revisions, occurrences, spell_terms
-from storage.tables.people_tables import memberships, persons, units
+from storage.tables.people_tables import addresses, memberships, persons, units
 
 START: Final = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)  # a Monday morning in Shanghai
 HOURS: Final = 8
@@ -86,8 +88,11 @@ def _put_people(connection: Connection, count: int) -> None:
     unit = {"initials": "sldw", "sector": "学校", "street": "示例街道", **made}
     rows = [{"id": n, "name": f"示例单位{n}", **unit} for n in numbers]
     connection.execute(insert(units), rows)
-    rows = [{"id": n, "telegram_id": 70_000_000 + n, "name": f"安全员{n}", **made} for n in numbers]
+    rows = [{"id": n, "name": f"安全员{n}", **made} for n in numbers]
     connection.execute(insert(persons), rows)
+    told = [(n, given(on_telegram(70_000_000 + n))) for n in numbers]
+    rows = [{"person_id": n, "since": START, **address} for n, address in told]
+    connection.execute(insert(addresses), rows)
     held = {"role": Role.SAFETY_OFFICER.value, "began_at": START}
     rows = [{"id": n, "person_id": n, "unit_id": n, **held} for n in numbers]
     connection.execute(insert(memberships), rows)

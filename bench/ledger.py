@@ -21,6 +21,7 @@ from bench.district import District
 from bench.openings import Opening, openings
 from bench.results import percentile
 from bot.performing import Performer
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from checklists.views import Reply
 from core.clock import SystemClock
@@ -117,7 +118,7 @@ class Ledger:
             alone.append(time.perf_counter() - start)
             return reply
 
-        caller = Caller(opening.telegram_id, opening.telegram_id, next(self._updates))
+        caller = Caller(on_telegram(opening.telegram_id), opening.telegram_id, next(self._updates))
         start = time.perf_counter()
         reply = await Performer(self._turns, caller)(watched)
         if reply.view is not None:

@@ -23,6 +23,7 @@ from bench.databases import each_kind
 from bench.district import Cast, District
 from bench.processes import tree_cpu_seconds
 from bot.performing import Performer
+from chat.address import on_telegram
 from chat.incoming import IncomingPhoto
 from chat.push import Push
 from checklists import starting, walking
@@ -211,7 +212,7 @@ class Loop:
 
     async def _tap(self, telegram_id: int, use_case: Callable[..., Reply], *given: Any) -> None:
         """A press of somebody's: one turn, and the card in words."""
-        caller = Caller(telegram_id, telegram_id, next(self._updates))
+        caller = Caller(on_telegram(telegram_id), telegram_id, next(self._updates))
         reply = await Performer(self._turns, caller)(use_case, *given)
         if reply.view is not None:
             card_of(reply.view)
@@ -220,7 +221,7 @@ class Loop:
         """Answers on the checklists of one unit after another."""
         who = self._cast.inspector
         questions = len(self._make.forms.latest(FORM_ID).questions)
-        caller = Caller(who, who)
+        caller = Caller(on_telegram(who), who)
         left = self._steps
         while left > 0:
             with transaction(self._engine, self._make, caller) as work:
@@ -237,7 +238,7 @@ class Loop:
         """Put hazards on the ledger and judge them; return them, and who may rectify."""
         who = self._cast.inspector
         ids = []
-        with transaction(self._engine, self._make, Caller(who, who)) as work:
+        with transaction(self._engine, self._make, Caller(on_telegram(who), who)) as work:
             for number in range(self._steps):
                 filed = file_hazard(work, self._found(work, number))
                 ids.append(deciding.judge(work, filed, "").id)
@@ -268,7 +269,7 @@ class Loop:
         """The officer answers each assignment with a photo; its bytes are on their way."""
         who = self._cast.officer
         photo_ids = []
-        with transaction(self._engine, self._make, Caller(who, who)) as work:
+        with transaction(self._engine, self._make, Caller(on_telegram(who), who)) as work:
             for number, id_ in enumerate(ids):
                 message_id = 10_000_000 + number
                 receive_proof(
@@ -304,8 +305,9 @@ class Loop:
         with self._engine.connect() as connection:
             connection.execute(
                 text(
-                    "INSERT INTO posts (chat_id, message_id, topic, kind, sent_at)"
-                    " SELECT chat_id, 20000000 + id, topic, kind, created_at FROM outbox"
+                    "INSERT INTO posts (channel, external_id, message_id, topic, kind, sent_at)"
+                    " SELECT channel, external_id, 20000000 + id, topic, kind, created_at"
+                    " FROM outbox"
                     " WHERE state = 'waiting' AND topic IS NOT NULL AND kind <> 'pin'"
                 )
             )

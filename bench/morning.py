@@ -20,6 +20,7 @@ from bench.openings import Opening, openings
 from bench.results import percentile
 from bot.performing import Performer
 from bot.workers.todo_refresh import MORNING, refresh
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import FixedClock, SystemClock, local
 from handlers.notices.render import card_of_notice
@@ -29,8 +30,9 @@ from people.model import Role
 from people.todo import holder_of
 from storage.engine.database import open_engine
 from storage.engine.turns import Caller, Turns, WorkMaker
+from storage.stores.address_rows import given
 from storage.tables.outbox_tables import outbox, posts
-from storage.tables.people_tables import memberships, persons
+from storage.tables.people_tables import addresses, memberships, persons
 from storage.tables.todo_tables import todo_items
 
 HAZARDS: Final = 2_000
@@ -76,12 +78,13 @@ def add_people(engine: Engine, number: int) -> None:
         "since": yesterday,
     }
     rows: dict[Any, list[dict[str, Any]]] = {
-        persons: [{"id": n, "telegram_id": n, "name": f"安全员{n}", **made} for n in ids],
+        persons: [{"id": n, "name": f"安全员{n}", **made} for n in ids],
+        addresses: [{"person_id": n, "since": yesterday, **given(on_telegram(n))} for n in ids],
         memberships: [{"id": n, "person_id": n, "unit_id": n % 40 + 1, **held} for n in ids],
         todo_items: [{"subject_id": n % HAZARDS + 1, "holder": holder_of(n), **item} for n in ids],
         posts: [
-            {"chat_id": n, "message_id": 1, "topic": f"todo:{n}", "kind": "message"}
-            | {"sent_at": yesterday}
+            {"message_id": 1, "topic": f"todo:{n}", "kind": "message"}
+            | {"sent_at": yesterday, **given(on_telegram(n))}
             for n in ids
         ],
     }
@@ -115,7 +118,7 @@ class Taps:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
     async def _tap(self, opening: Opening, due: float) -> None:
-        caller = Caller(opening.telegram_id, opening.telegram_id, next(self._updates))
+        caller = Caller(on_telegram(opening.telegram_id), opening.telegram_id, next(self._updates))
         reply = await Performer(self._turns, caller)(opening.use_case)
         if reply.view is not None:
             card_of(reply.view)

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from bench.crowd import PersonSpec
+from chat.address import on_telegram
 from checklists import signing, starting, walking
 from checklists.loader import FormBook, load_forms
 from checklists.views import ItemView, SignedView
@@ -64,12 +65,12 @@ class Seed:
     def _add_inspectors(self, telegram_ids: list[int]) -> None:
         with transaction(self._engine, self._make) as work:
             for telegram_id in telegram_ids:
-                person = work.persons.add(telegram_id, _name(telegram_id), work.now)
+                person = work.persons.add(on_telegram(telegram_id), _name(telegram_id), work.now)
                 work.persons.join(person.id, Membership(Role.INSPECTOR, street=STREET), work.now)
 
     def _inspect_and_sign(self, telegram_id: int, unit: Unit) -> None:
         """A visit before the measured ones, with nothing found."""
-        caller = Caller(telegram_id, telegram_id)
+        caller = Caller(on_telegram(telegram_id), telegram_id)
         with transaction(self._engine, self._make, caller) as work:
             inspection_id = _inspection_of(starting.start(work, unit.id, FORM_ID).view)
             for section in self._forms.latest(FORM_ID).sections:
@@ -81,7 +82,7 @@ class Seed:
             raise TypeError(f"the earlier visit could not be signed: {signed}")
 
     def _begin_walks(self, telegram_id: int, units: list[Unit]) -> list[str]:
-        caller = Caller(telegram_id, telegram_id)
+        caller = Caller(on_telegram(telegram_id), telegram_id)
         with transaction(self._engine, self._make, caller) as work:
             return [
                 _resume_press(_inspection_of(starting.start(work, unit.id, FORM_ID).view))

@@ -16,6 +16,7 @@ from bench.processes import BotProcess, StubProcess
 from bench.recipients import FIRST_CHAT, PER_SECOND, Received
 from bench.results import percentile
 from bench.stage import Stage
+from chat.address import on_telegram
 from chat.card import Card, bold, lines
 from chat.push import Push, Urgency
 from checklists.loader import FormBook
@@ -90,7 +91,7 @@ def put(count: int) -> None:
     with transaction(engine, WorkMaker(SystemClock(), FormBook(()))) as work:
         for number in range(count):
             key, chat_id = f"bench:{number}", FIRST_CHAT + number
-            work.outbox.put(Push(key, chat_id, MESSAGE, urgency=Urgency.NEWS))
+            work.outbox.put(Push(key, on_telegram(chat_id), MESSAGE, urgency=Urgency.NEWS))
     engine.dispose()
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any, Final
 
 from bench.databases import each_kind
+from chat.address import on_telegram
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from core.errors import XunanError
@@ -64,7 +65,7 @@ async def _batches(turns: Turns, chat_of: Callable[[int, int], int], *, refused:
         futures = [
             turns.run(
                 _nonsense if refused and number % ONE_IN == 0 else _step,
-                Caller(number, chat_of(batch, number)),
+                Caller(on_telegram(number), chat_of(batch, number)),
             )
             for number in range(LARGEST_BATCH)
         ]

@@ -31,6 +31,7 @@ from bot.workers.receipts import ReceiptWorker
 from bot.workers.releases import ReleaseWorker
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import Clock
 from courier.courier import Bell
@@ -109,7 +110,7 @@ async def open_app(
         clock,
         load_forms(),
         settings.ledger_prefix,
-        settings.admin_ids,
+        tuple(on_telegram(each) for each in settings.admin_ids),
         card_of_notice,
         open_sealer(settings.tip_keys()),
         Quotas(settings.quota_photos, settings.quota_filings),

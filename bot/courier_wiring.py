@@ -11,11 +11,12 @@ from bot.settings import Settings
 from bot.starter import say_clock, set_up_logging
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
+from chat.address import TELEGRAM, on_telegram
 from checklists.loader import FormBook
 from core.clock import spell_set_clock
 from courier.channels.telegram.opening import opener
 from courier.courier import Bell, Courier
-from courier.ports import CourierTurns, FindFile
+from courier.ports import Channels, CourierTurns, FindFile
 from courier.unreachable import REFRESH_SECONDS, Unreachable
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
@@ -33,10 +34,16 @@ def make_courier(
     unreachable: Unreachable,
     worker: int | None = None,
 ) -> Courier:
-    """Return a courier for the bot and the Bot API server of the settings."""
-    token = settings.bot_token.get_secret_value()
-    open_carrier = opener(token, settings.telegram_api_url, _finding(store))
-    return Courier(turns, bell, unreachable, open_carrier, settings.office_chat_id, worker)
+    """Return a courier for the channels, and the office's group, of the settings."""
+    group = settings.office_chat_id
+    office = on_telegram(group) if group is not None else None
+    return Courier(turns, bell, unreachable, installed(settings, store), office, worker)
+
+
+def installed(settings: Settings, store: EvidenceFiles) -> Channels:
+    """Return the channels that this server has; a further one takes a line here."""
+    token, find = settings.bot_token.get_secret_value(), _finding(store)
+    return {TELEGRAM: opener(token, settings.telegram_api_url, find)}
 
 
 def _finding(store: EvidenceFiles) -> FindFile:

@@ -18,6 +18,7 @@ from bot.workers.papers import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
+from chat.address import on_telegram
 from chat.incoming import Noted
 from courier.unreachable import Unreachable
 from frontdesk import todo
@@ -71,9 +72,9 @@ class TurnMiddleware(BaseMiddleware):
         chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         bot: Bot = data["bot"]
         services: Services = data["services"]
-        caller = Caller(occasion.from_user.id, chat_id, event.update_id)
+        caller = Caller(on_telegram(occasion.from_user.id), chat_id, event.update_id)
         await services.unreachable.heard(
-            chat_id,
+            on_telegram(chat_id),
             lambda turn: services.turns.run(turn, caller),
             _catching_up(caller, private=private),
         )

@@ -46,7 +46,7 @@ class Performer:
             if work.inbox.claim(work.update_id, work.now):
                 reply = use_case(work, *args, **kwargs)
                 work.inbox.leave_unsaid(work.update_id, renewal_of(reply.view))
-                changes = work.outbox.changes_in(work.chat_id)
+                changes = work.outbox.changes_at(work.address)
                 self._keep(Outcome(reply, refusal=self._refusal))
             else:
                 reply = self._again(work)

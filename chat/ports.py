@@ -8,7 +8,11 @@ from chat.state import ChatState, Scene
 
 
 class ReplyTargets(Protocol):
-    """The item that a message in a chat belongs to."""
+    """The item that a message in a chat belongs to.
+
+    A chat goes by Telegram's id here: its messages are those of one conversation on that channel,
+    not of a person.
+    """
 
     def put(self, chat_id: int, message_id: int, inspection_id: int, number: int) -> None:
         """Let a reply to this message go to this item."""
@@ -18,7 +22,7 @@ class ReplyTargets(Protocol):
 
 
 class ChatStates(Protocol):
-    """The scene of each chat."""
+    """The scene of each chat; a conversation on Telegram, and so by Telegram's id of it."""
 
     def get(self, chat_id: int) -> ChatState:
         """Return the chat's scene; a chat never seen before shows the menu."""

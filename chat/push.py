@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple, Protocol
 
+from chat.address import Address
 from chat.card import Card
 from chat.text import Text
 
@@ -68,17 +69,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One thing to tell one chat.
+    """One thing to tell at one address.
 
     ``key`` names the occasion: what was put under a key once is not put again; without one it is
     put in any case, an edit in the place of the one that still waits. ``topic`` names the
     subject, such as ``todo:17``: a later edit finds the message that was sent for it, and replaces
-    what still waits. ``reply_to`` (a message of that chat) or ``reply_topic`` (the message last
+    what still waits. ``reply_to`` (a message there) or ``reply_topic`` (the message last
     sent for another topic) hang the message into a thread.
     """
 
     key: str | None
-    chat_id: int
+    address: Address
     content: Any = NOTHING
     kind: PushKind = PushKind.MESSAGE
     topic: str | None = None
@@ -101,9 +102,9 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that was sent for a topic."""
+    """A message that was sent for a topic; its id is a number of the channel's own."""
 
-    chat_id: int
+    address: Address
     message_id: int
     topic: str
     kind: PushKind
@@ -114,7 +115,7 @@ class Parcel:
     """A push that the courier has claimed; ``about`` is the message last sent for its topic."""
 
     id: int
-    chat_id: int
+    address: Address
     kind: PushKind
     card: Card
     urgency: Urgency
@@ -131,8 +132,8 @@ class Delivery:
     """The outcome of a parcel: sent, given up, or waiting for another try after ``wait`` seconds.
 
     ``posted`` is the message that the chat gained; ``vanished`` says that the message last sent for
-    the topic is there no more; ``unreachable`` that the chat takes nothing from the bot;
-    ``counted`` is off for a try that Telegram only put off.
+    the topic is there no more; ``unreachable`` that the address takes nothing from the bot;
+    ``counted`` is off for a try that the channel only put off.
     """
 
     parcel: Parcel
@@ -150,18 +151,21 @@ class Outbox(Protocol):
     """The outbox as use cases need it to tell others."""
 
     def put(self, push: Push) -> bool:
-        """Put something to tell into the outbox; ``False`` when its key was there already."""
+        """Put something to tell into the outbox; ``False`` when its key was there already.
+
+        Nothing is put for ``NOBODY``.
+        """
 
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
 
-    def post_about(self, chat_id: int, topic: str) -> Post | None:
-        """Return the message last sent to a chat for a topic, or ``None``."""
+    def post_about(self, address: Address, topic: str) -> Post | None:
+        """Return the message last sent to an address for a topic, or ``None``."""
 
-    def chats_about(self, topic: str) -> list[int]:
-        """Return the chats to which a message for a topic was sent, or is on its way."""
+    def addresses_about(self, topic: str) -> list[Address]:
+        """Return the addresses to which a message for a topic was sent, or is on its way."""
 
-    def post_at(self, chat_id: int, message_id: int) -> Post | None:
+    def post_at(self, address: Address, message_id: int) -> Post | None:
         """Return what a message of ours was about: somebody has answered it."""
 
 

@@ -29,7 +29,7 @@ class MenuScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """The scene in one chat.
+    """The scene in one chat: a conversation on Telegram, and so by Telegram's id of it.
 
     ``inspection_id`` and ``number`` are the item of an inspection that the scene is about, where it
     is about one. ``card_id`` is the message id of the living card, ``left_number`` the item that

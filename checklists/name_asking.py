@@ -26,5 +26,5 @@ def ask_name(work: WalkWork, inspection_id: int | None = None) -> NameView:
 
 def name_view(work: WalkWork, inspection_id: int | None) -> NameView:
     """Return the question for a name; raises ``NotJoined``."""
-    person = work.persons.by_telegram(work.telegram_id)
+    person = work.persons.by_address(work.address)
     return NameView(require_member(person).name, inspection_id)

@@ -118,8 +118,8 @@ class Photos(SnapPhotos, Protocol):
 class PaperStore(Protocol):
     """Official papers owed to people."""
 
-    def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
-        """Owe the paper of a signed inspection to a chat; once for each inspection."""
+    def owe(self, inspection_id: int, at: datetime) -> None:
+        """Owe the paper of a signed inspection to who signed it; once for each inspection."""
 
 
 class WalkWork(SnapWork, Protocol):

@@ -76,7 +76,7 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
         for line in summary.lines:
             _file(work, sheet, line)
         if not sheet.form.quick or summary.lines:
-            work.papers.owe(inspection_id, work.chat_id, work.now)
+            work.papers.owe(inspection_id, work.now)
         signed = replace(inspection, signed_at=work.now)
         changes = of_inspection(inspection, signed) | new(signature=person.name)
         work.journal.record(work.now, person.id, "sign", f"inspection:{inspection_id}", changes)

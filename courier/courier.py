@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from chat.push import Delivery, Parcel
-from courier.ports import Carrier, CourierTurns, CourierWork
+from chat.address import Address
+from chat.push import Delivery, Parcel, PushState
+from courier import texts
+from courier.ports import Carrier, Channels, CourierTurns, CourierWork
 from courier.settling import settle, take
 from courier.unreachable import Unreachable
 
@@ -22,8 +23,6 @@ LEAVING_SECONDS = 10.0  # for what is on its way when told to stop
 LEASE = timedelta(seconds=20)  # after which rows of a courier that died are anybody's
 RENEW_SECONDS = 5.0
 MOST_UNDER_WAY = 30  # a second's worth: all that may be sent twice when the machine dies
-
-OpenCarrier = Callable[[], Awaitable[Carrier]]
 
 
 class Bell:
@@ -54,8 +53,9 @@ class Bell:
 class Courier:
     """Carries what is due, as long as it runs.
 
-    Each look is one turn: outcomes are stored, leases renewed, more rows claimed. The carrier is
-    opened at the first parcel, since its library costs 36 MB that an idle bot does not need.
+    Each look is one turn: outcomes are stored, leases renewed, more rows claimed. The address of a
+    parcel says by which channel it goes. A channel is opened at its first parcel, since its library
+    may cost what an idle bot does not need: 36 MB for Telegram's.
     """
 
     def __init__(
@@ -63,17 +63,17 @@ class Courier:
         turns: CourierTurns,
         bell: Bell,
         unreachable: Unreachable,
-        open_carrier: OpenCarrier,
-        office_chat_id: int | None = None,
+        channels: Channels,
+        office_group: Address | None = None,
         worker: int | None = None,
     ) -> None:
         self._turns = turns
         self._bell = bell
         self._unreachable = unreachable
-        self._open_carrier = open_carrier
-        self._office_chat_id = office_chat_id
+        self._channels = channels
+        self._office_group = office_group
         self._worker = worker  # by which others know that what it has in hand is free
-        self._carrier: Carrier | None = None
+        self._carriers: dict[str, Carrier] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Delivery] = []
         self._settling: asyncio.TimerHandle | None = None
@@ -98,8 +98,8 @@ class Courier:
 
     async def finish(self) -> None:
         """Let what is on its way arrive, give the rest back, and store what became of it all."""
-        if self._carrier is not None:
-            await self._carrier.stop()
+        for carrier in self._carriers.values():
+            await carrier.stop()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way.values(), timeout=LEAVING_SECONDS)
             for task in late:
@@ -112,21 +112,54 @@ class Courier:
                 await self._turn(0)
         except Exception as trouble:
             log.warning("%d outcomes could not be stored: %r", len(self._outcomes), trouble)
-        if self._carrier is not None:
-            await self._carrier.close()
-            self._carrier = None
+        while self._carriers:
+            await self._carriers.popitem()[1].close()
 
     async def _look(self) -> None:
         room = MOST_UNDER_WAY - len(self._under_way)
         if room <= 0 and not self._outcomes and not self._renewal_due():
             return
         parcels = await self._turn(room)
-        if parcels and self._carrier is None:
-            self._carrier = await self._open_carrier()
+        for channel in sorted({parcel.address.channel for parcel in parcels}):
+            await self._begin(
+                channel, [each for each in parcels if each.address.channel == channel]
+            )
+
+    async def _begin(self, channel: str, parcels: list[Parcel]) -> None:
+        """Put parcels on their way by a channel; what it cannot take holds up no other channel."""
+        carrier = self._carriers.get(channel)
+        if carrier is None:
+            if channel not in self._channels:
+                log.error("%d pushes given up: no channel %s is installed", len(parcels), channel)
+                error = f"channel {channel} is {texts.NOT_INSTALLED}"
+                self._come_back(parcels, PushState.GIVEN_UP, error)
+                return
+            try:
+                carrier = self._carriers[channel] = await self._channels[channel]()
+            except Exception as trouble:
+                log.warning("the channel %s could not be opened: %r", channel, trouble)
+                self._come_back(parcels, PushState.WAITING, repr(trouble))
+                return
         for parcel in parcels:
-            if self._carrier is not None and parcel.id not in self._under_way:
-                carrying = self._carry(self._carrier, parcel)
+            if parcel.id not in self._under_way:
+                carrying = self._carry(carrier, parcel)
                 self._under_way[parcel.id] = asyncio.create_task(carrying)
+
+    def _come_back(self, parcels: list[Parcel], state: PushState, error: str) -> None:
+        """Let parcels come back that no channel has taken: for good, or to rest for a while."""
+        given_up = state is PushState.GIVEN_UP
+        for parcel in parcels:
+            self._outcomes.append(
+                Delivery(
+                    parcel,
+                    state,
+                    unreachable=given_up,
+                    error=error,
+                    wait=0.0 if given_up else REST_SECONDS,
+                    counted=given_up,
+                )
+            )
+        self._settle_soon()
 
     async def _turn(self, most: int) -> list[Parcel]:
         """Store outcomes and claim up to ``most`` rows; what fails is stored the next time."""
@@ -138,8 +171,8 @@ class Courier:
         now, renew = time.monotonic(), self._renewal_due()
         kept = [*self._under_way] if renew else []
 
-        def turn(work: CourierWork) -> tuple[set[int], list[Parcel]]:
-            now_lost = settle(work, outcomes, lost, self._office_chat_id) if outcomes else lost
+        def turn(work: CourierWork) -> tuple[set[Address], list[Parcel]]:
+            now_lost = settle(work, outcomes, lost, self._office_group) if outcomes else lost
             return now_lost, take(work, most, kept, LEASE, self._worker)
 
         try:

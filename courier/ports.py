@@ -1,12 +1,13 @@
 """The ports of the courier: the outbox, the people and the files."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from chat.address import Address
 from chat.push import Delivery, Outbox, Parcel
-from people.model import Person
+from people.model import Person, Role
 
 Result = TypeVar("Result")
 
@@ -27,24 +28,24 @@ class Dispatch(Protocol):
     def settle(self, outcome: Delivery, now: datetime) -> None:
         """Record what became of a row."""
 
-    def lose(self, chat_id: int, since: datetime, reason: str) -> bool:
-        """Note that a chat takes nothing any more; ``False`` when that is known."""
+    def lose(self, address: Address, since: datetime, reason: str) -> bool:
+        """Note that an address takes nothing any more; ``False`` when that is known."""
 
-    def hear(self, chat_id: int) -> bool:
-        """Note that a chat is there again; ``True`` when it had been lost."""
+    def hear(self, address: Address) -> bool:
+        """Note that an address is there again; ``True`` when it had been lost."""
 
-    def unreachable(self) -> list[int]:
-        """Return the chats that take nothing from the bot."""
-
-    def holders(self, role: str) -> list[int]:
-        """Return the private chats of all who hold a role."""
+    def unreachable(self) -> list[Address]:
+        """Return the addresses that take nothing from the bot."""
 
 
 class People(Protocol):
-    """The persons behind chats."""
+    """The persons behind addresses."""
 
-    def by_telegram(self, telegram_id: int) -> Person | None:
-        """Return the person behind a Telegram user, or ``None``."""
+    def by_address(self, address: Address) -> Person | None:
+        """Return the person whose address it is, or ``None``."""
+
+    def all_holding(self, role: Role) -> list[Person]:
+        """Return who holds a role anywhere at all."""
 
 
 class CourierWork(Protocol):
@@ -64,7 +65,7 @@ class CourierWork(Protocol):
 
     @property
     def persons(self) -> People:
-        """Names."""
+        """Names, and the addresses of the office."""
 
 
 class CourierTurns(Protocol):
@@ -75,7 +76,7 @@ class CourierTurns(Protocol):
 
 
 class Carrier(Protocol):
-    """The way to Telegram."""
+    """The way to one channel."""
 
     async def carry(self, parcel: Parcel) -> Delivery:
         """Bring one parcel; says what became of it, whatever goes wrong."""
@@ -85,3 +86,8 @@ class Carrier(Protocol):
 
     async def close(self) -> None:
         """Close the connections."""
+
+
+OpenCarrier = Callable[[], Awaitable[Carrier]]
+Channels = Mapping[str, OpenCarrier]
+"""The channels that are installed, by the names that stand in addresses."""

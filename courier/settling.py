@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from chat.address import Address
 from chat.push import Delivery, Parcel, Push, PushState, Urgency
 from courier import texts
 from courier.ports import CourierWork
@@ -15,44 +16,46 @@ log = logging.getLogger(__name__)
 def settle(
     work: CourierWork,
     outcomes: Sequence[Delivery],
-    lost: Collection[int],
-    office_chat_id: int | None,
-) -> set[int]:
+    lost: Collection[Address],
+    office_group: Address | None,
+) -> set[Address]:
     """Record outcomes and tell the office of people who are out of reach.
 
-    ``lost`` are the chats believed to be out of reach; returns those that are from now on.
+    ``lost`` are the addresses believed to be out of reach; returns those that are from now on.
     """
     now_lost = set(lost)
     for outcome in outcomes:
         work.dispatch.settle(outcome, work.now)
-        chat_id = outcome.parcel.chat_id
+        address = outcome.parcel.address
         if outcome.unreachable:
             reason = outcome.error or ""
-            if work.dispatch.lose(chat_id, work.now, reason):
-                _tell_office(work, chat_id, reason, office_chat_id)
-            now_lost.add(chat_id)
-        elif outcome.state is PushState.SENT and chat_id in now_lost:
-            work.dispatch.hear(chat_id)
-            now_lost.discard(chat_id)
+            if work.dispatch.lose(address, work.now, reason):
+                _tell_office(work, address, reason, office_group)
+            now_lost.add(address)
+        elif outcome.state is PushState.SENT and address in now_lost:
+            work.dispatch.hear(address)
+            now_lost.discard(address)
     return now_lost
 
 
-def _tell_office(work: CourierWork, chat_id: int, reason: str, office_chat_id: int | None) -> None:
-    """Tell everybody at the office who can be told, once for each time that a chat is lost.
+def _tell_office(
+    work: CourierWork, address: Address, reason: str, office_group: Address | None
+) -> None:
+    """Tell everybody at the office who can be told, once for each time that an address is lost.
 
     Only of those who hold a role, and of the office's own group: nobody counts on reaching a
     passer-by, and that one was written to at all may be what a tipster wants unsaid.
     """
-    person = work.persons.by_telegram(chat_id)
-    if chat_id != office_chat_id and not (person and person.memberships):
+    person = work.persons.by_address(address)
+    if address != office_group and not (person and person.memberships):
         return
-    log.info("chat %d is out of reach: %s", chat_id, reason)
-    card = texts.lost(chat_id, person, reason)
-    offices = set(work.dispatch.holders(Role.OFFICE.value))
-    if office_chat_id is not None:
-        offices.add(office_chat_id)
+    log.info("%s is out of reach: %s", address, reason)
+    card = texts.lost(address, person, reason)
+    offices = {each.address for each in work.persons.all_holding(Role.OFFICE)}
+    if office_group is not None:
+        offices.add(office_group)
     for office in sorted(offices - set(work.dispatch.unreachable())):
-        key = f"lost:{chat_id}:{work.now.isoformat(timespec='seconds')}:{office}"
+        key = f"lost:{address}:{work.now.isoformat(timespec='seconds')}:{office}"
         work.outbox.put(Push(key, office, card, urgency=Urgency.NEWS))
 
 

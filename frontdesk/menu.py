@@ -51,7 +51,7 @@ def choose_role(work: FrontdeskWork, member_id: int) -> Reply:
     """Show the menu of one of the actor's roles; raises as ``people.members.choose_role``."""
     members.choose_role(work, member_id)
     put_scene(work, MenuScene())
-    return Reply(menu_view(work, work.persons.by_telegram(work.telegram_id)))
+    return Reply(menu_view(work, work.persons.by_address(work.address)))
 
 
 def _menu_of(work: FrontdeskWork, person: Person) -> MenuView:

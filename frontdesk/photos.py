@@ -60,7 +60,7 @@ def _proof_of(
             return (sibling.hazard_id if sibling.purpose is Purpose.FIXED else None), True
     if photo.reply_to is None:
         return None, False
-    post = work.outbox.post_at(work.chat_id, photo.reply_to)
+    post = work.outbox.post_at(work.address, photo.reply_to)
     if post is not None:
         return notifying.hazard_of(post.topic, notifying.TASK), True
     earlier = work.photos.by_message(work.chat_id, photo.reply_to)
@@ -76,7 +76,7 @@ def _is_about_another(work: FrontdeskWork, photo: IncomingPhoto) -> bool:
     if photo.reply_to is None:
         return False
     return (
-        work.outbox.post_at(work.chat_id, photo.reply_to) is not None
+        work.outbox.post_at(work.address, photo.reply_to) is not None
         or work.photos.by_message(work.chat_id, photo.reply_to) is not None
         or work.reply_targets.get(work.chat_id, photo.reply_to) is not None
     )

@@ -135,14 +135,15 @@ def _write(work: FrontdeskWork, view: TodoView, occasion: str | None = None) -> 
     Without an occasion it is written in any case. From whom nothing was ever awaited gets no card.
     """
     topic = f"todo:{view.person.id}"
-    chat = view.person.telegram_id
-    existing = chat in work.outbox.chats_about(topic)  # sent, or on its way
+    address = view.person.address
+    existing = address in work.outbox.addresses_about(topic)  # sent, or on its way
     if not existing and not view.entries:
         return
     key = f"{topic}:{occasion}" if occasion else None
-    work.outbox.put(Push(key, chat, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
+    work.outbox.put(Push(key, address, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
     if not existing:
-        work.outbox.put(Push(f"pin-{key}" if key else None, chat, kind=PushKind.PIN, topic=topic))
+        pin = f"pin-{key}" if key else None
+        work.outbox.put(Push(pin, address, kind=PushKind.PIN, topic=topic))
 
 
 TODO: SceneSpec[FrontdeskWork, TodoScene, TodoView] = SceneSpec(

@@ -66,7 +66,7 @@ def _refuse_bare_answer(work: FrontdeskWork, state: ChatState, reply_to: int | N
     Words that the card awaits for the same hazard are taken. Raises ``ProofNeedsPhoto`` and
     ``ReviewNeedsButton``.
     """
-    post = work.outbox.post_at(work.chat_id, reply_to) if reply_to is not None else None
+    post = work.outbox.post_at(work.address, reply_to) if reply_to is not None else None
     if post is None:
         return
     scene = state.scene

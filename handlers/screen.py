@@ -18,7 +18,7 @@ from aiogram.types import (
 from chat.card import Card, Rows, clip
 from chat.html import html_of
 from chat.incoming import Noted
-from chat.push import Change, Post, PushKind
+from chat.push import Change, PushKind
 from chat.text import Text, cut, joined, text_of
 from checklists.views import Reply, View
 from frontdesk.ports import FrontdeskWork
@@ -157,11 +157,13 @@ class Screen:
         if changes is None:
             return
         for change in changes:
-            post = change.post or Post(self._chat_id, message_id, change.topic, kind)
-            if change.topic == topic and post.message_id != message_id:
+            post = change.post
+            if change.topic == topic and post is not None and post.message_id != message_id:
                 await self.disarm(message_id)
-            if change.topic == topic or change.post is not None:
-                await self._reword(post, change.card)
+            if post is not None:
+                await self._reword(post.message_id, post.kind, change.card)
+            elif change.topic == topic:
+                await self._reword(message_id, kind, change.card)
         if topic not in {change.topic for change in changes}:
             await self.disarm(message_id)
 
@@ -169,7 +171,7 @@ class Screen:
         """Let messages say at once what the turn has changed of them, ahead of the courier."""
         for change in self._memory.take_changes() or ():
             if change.post is not None:
-                await self._reword(change.post, change.card)
+                await self._reword(change.post.message_id, change.post.kind, change.card)
 
     async def disarm(self, message_id: int) -> None:
         """Take the buttons of a message away: they decide nothing any more."""
@@ -177,13 +179,13 @@ class Screen:
             self._bot.edit_message_reply_markup(chat_id=self._chat_id, message_id=message_id)
         )
 
-    async def _reword(self, post: Post, card: Card) -> None:
+    async def _reword(self, message_id: int, kind: PushKind, card: Card) -> None:
         at: dict[str, Any] = {
             "chat_id": self._chat_id,
-            "message_id": post.message_id,
+            "message_id": message_id,
             "reply_markup": keyboard(card.rows) if card.rows else None,
         }
-        if post.kind is PushKind.MESSAGE:
+        if kind is PushKind.MESSAGE:
             html = html_of(cut(card.text, LONGEST_MESSAGE))
             await _at_best(self._bot.edit_message_text(html, **at))
         else:

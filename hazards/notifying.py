@@ -7,6 +7,7 @@ again: to edit it where it stands, or to answer in its thread.
 from dataclasses import replace
 from typing import Any
 
+from chat.address import NOBODY, Address
 from chat.push import Attachment, Push, PushKind, Urgency
 from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import Hazard, HazardState, Step, Transfer
@@ -98,8 +99,8 @@ def notify(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
     _queue(work, before, after, note, who)
 
 
-def _key(after: Hazard, kind: str, chat_id: int) -> str:
-    return f"{kind}:{after.id}:{after.version}:{chat_id}"
+def _key(after: Hazard, kind: str, address: Address) -> str:
+    return f"{kind}:{after.id}:{after.version}:{address}"
 
 
 def _put(
@@ -114,8 +115,8 @@ def _put(
     """Send a message about a hazard; in the thread of another topic it has none of its own."""
     work.outbox.put(
         Push(
-            key=_key(after, thread or kind, person.telegram_id),
-            chat_id=person.telegram_id,
+            key=_key(after, thread or kind, person.address),
+            address=person.address,
             content=content,
             topic=None if thread else topic_of(kind, after),
             reply_topic=topic_of(thread, after) if thread else None,
@@ -123,20 +124,26 @@ def _put(
     )
 
 
-def _edit(work: HazardWork, after: Hazard, chat_id: int, kind: str, content: Any) -> None:
-    """Change the message of a kind about a hazard, where the chat has one."""
-    key = _key(after, f"edit-{kind}", chat_id)
-    _edit_as(work, key, chat_id, topic_of(kind, after), content)
+def _edit(work: HazardWork, after: Hazard, address: Address, kind: str, content: Any) -> None:
+    """Change the message of a kind about a hazard, where one went to the address."""
+    key = _key(after, f"edit-{kind}", address)
+    _edit_as(work, key, address, topic_of(kind, after), content)
 
 
-def _edit_as(work: HazardWork, key: str, chat_id: int, topic: str, content: Any) -> None:
-    """Change the message of a topic, where the chat has one."""
-    if chat_id not in work.outbox.chats_about(topic):
+def _edit_of(work: HazardWork, after: Hazard, person: Person, kind: str, content: Any) -> None:
+    """Change the message of a kind about a hazard, wherever the person has one."""
+    for address in person.addresses:
+        _edit(work, after, address, kind, content)
+
+
+def _edit_as(work: HazardWork, key: str, address: Address, topic: str, content: Any) -> None:
+    """Change the message of a topic, where one went to the address."""
+    if address not in work.outbox.addresses_about(topic):
         return
     work.outbox.put(
         Push(
             key=key,
-            chat_id=chat_id,
+            address=address,
             content=content,
             kind=PushKind.EDIT,
             topic=topic,
@@ -161,7 +168,7 @@ def _tell_owners(
     name = owner.name if owner else ""
     if former is not None and former.id != after.owner_id:
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
-        _edit(work, after, former.telegram_id, TASK, notice)
+        _edit_of(work, after, former, TASK, notice)
     if owner is None:
         return
     new = step is Step.ASSIGN or former is None or former.id != owner.id
@@ -169,7 +176,7 @@ def _tell_owners(
     if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
         _put(work, after, owner, TASK, notice)
     elif step is not Step.RELAPSE:
-        _edit(work, after, owner.telegram_id, TASK, notice)
+        _edit_of(work, after, owner, TASK, notice)
     if step in TO_THE_OWNER and (who is None or who.id != owner.id):
         words = WordNotice(after, step, who.name if who else "", note)
         _put(work, after, owner, "word", words, thread=TASK)
@@ -181,7 +188,7 @@ def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
     if former is not None and former != owner:
         name = owner.name if owner else "安全办"
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
-        _edit(work, after, former.telegram_id, TASK, notice)
+        _edit_of(work, after, former, TASK, notice)
     if owner is not None and owner != former:
         notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
         _put(work, after, owner, TASK, notice)
@@ -191,12 +198,11 @@ def renew_task(work: HazardWork, hazard: Hazard) -> None:
     """Bring the assignment in the actor's own chat up to date: they pressed an old button there."""
     person, owner = work.person, _owner(work, hazard)
     about = topic_of(TASK, hazard)
-    if person is None or person.telegram_id not in work.outbox.chats_about(about):
+    if person is None or work.address not in work.outbox.addresses_about(about):
         return
     mine = owner is not None and owner.id == person.id
     notice = TaskNotice(hazard, work.day(), mine=mine, owner=owner.name if owner else "安全办")
-    chat = person.telegram_id
-    work.outbox.put(Push(None, chat, notice, PushKind.EDIT, topic=about))
+    work.outbox.put(Push(None, work.address, notice, PushKind.EDIT, topic=about))
 
 
 def tell_tasks_again(work: HazardWork, occasion: str) -> None:
@@ -214,7 +220,7 @@ def tell_tasks_again(work: HazardWork, occasion: str) -> None:
         work.outbox.put(
             Push(
                 key=f"{TASK}:{hazard.id}:again:{occasion}",
-                chat_id=person.telegram_id,
+                address=person.address,
                 content=TaskNotice(hazard, work.day(), mine=True, owner=person.name),
                 topic=topic_of(TASK, hazard),
             )
@@ -238,8 +244,8 @@ def tell_of_more(
         thread = TASK if person.id == hazard.owner_id else QUEUE
         work.outbox.put(
             Push(
-                key=f"more:{hazard.id}:{occasion}:{person.telegram_id}",
-                chat_id=person.telegram_id,
+                key=f"more:{hazard.id}:{occasion}:{person.address}",
+                address=person.address,
                 content=notice,
                 urgency=Urgency.NEWS,
                 reply_topic=topic_of(thread, hazard),
@@ -264,8 +270,8 @@ def tell_who_handed_it_on(
         return
     work.outbox.put(
         Push(
-            key=f"department:{made.id}:{person.telegram_id}",
-            chat_id=person.telegram_id,
+            key=f"department:{made.id}:{person.address}",
+            address=person.address,
             content=DepartmentNotice(hazard, by, made.copy, taken, reason),
             reply_topic=topic_of(QUEUE, hazard),
         )
@@ -301,8 +307,8 @@ def _ask(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) 
 def tell_answered(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) -> None:
     """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
-    for chat_id in _chats_about(work, after, ASK[awaited]):
-        _edit(work, after, chat_id, ASK[awaited], AskNotice(after, awaited, "", decided=decided))
+    for address in _addresses_about(work, after, ASK[awaited]):
+        _edit(work, after, address, ASK[awaited], AskNotice(after, awaited, "", decided=decided))
 
 
 def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
@@ -319,12 +325,12 @@ def _reviewed(work: HazardWork, after: Hazard, note: str, who: Person | None) ->
     )
     fixer = _person(work, after.submitted_by)
     notice = ReviewNotice(after, fixer.name if fixer else "", (), work.zone, decided)
-    for chat_id in _chats_about(work, after, REVIEW):
-        _edit(work, after, chat_id, REVIEW, notice)
+    for address in _addresses_about(work, after, REVIEW):
+        _edit(work, after, address, REVIEW, notice)
 
 
-def _chats_about(work: HazardWork, after: Hazard, kind: str) -> list[int]:
-    return work.outbox.chats_about(topic_of(kind, after))
+def _addresses_about(work: HazardWork, after: Hazard, kind: str) -> list[Address]:
+    return work.outbox.addresses_about(topic_of(kind, after))
 
 
 def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
@@ -336,7 +342,7 @@ def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
     ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
     for person_id in ids:
         person = _person(work, person_id)
-        if person is None or not person.telegram_id or (who and who.id == person.id):
+        if person is None or person.address == NOBODY or (who and who.id == person.id):
             continue
         if person.id in told:
             continue
@@ -347,21 +353,21 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
     """Let those know for whom a hazard waits now; say on older messages that it is in hand."""
     if after.state is before.state and after.track is before.track:
         return
-    told: set[int] = set()
+    told: set[Address] = set()
     for item in items_about(work, after):
         if item.awaited not in QUEUED:
             continue
         for person in people_of(work, item.holder):
             if who is None or person.id != who.id:
                 _put(work, after, person, QUEUE, QueueNotice(after, Awaited(item.awaited), note))
-                told.add(person.telegram_id)
+                told.update(person.addresses)
     if after.state is before.state or before.state not in IN_A_QUEUE:
         return
     decided = _decided(after, who, note)
-    for chat_id in _chats_about(work, after, QUEUE):
-        if chat_id not in told:
+    for address in _addresses_about(work, after, QUEUE):
+        if address not in told:
             notice = QueueNotice(after, Awaited.CLASSIFY, decided=decided)
-            _edit(work, after, chat_id, QUEUE, notice)
+            _edit(work, after, address, QUEUE, notice)
 
 
 def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:
@@ -375,9 +381,9 @@ def tell_reviewers_without(work: HazardWork, hazard: Hazard, alike: tuple[str, .
     fixer = _person(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone, undrawn=True)
     for person in reviewers_told(work, hazard):
-        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:undrawn:{person.telegram_id}"
+        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:undrawn:{person.address}"
         topic = topic_of(REVIEW, hazard)
-        work.outbox.put(Push(key, person.telegram_id, notice, topic=topic))
+        work.outbox.put(Push(key, person.address, notice, topic=topic))
 
 
 def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
@@ -385,14 +391,14 @@ def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[s
     fixer = _person(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
     for person in reviewers_told(work, hazard):
-        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.telegram_id}"
+        key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.address}"
         if not work.outbox.knows(key):
             older = replace(notice, decided=NEWER_PICTURE)
-            _edit_as(work, f"older-{key}", person.telegram_id, topic_of(REVIEW, hazard), older)
+            _edit_as(work, f"older-{key}", person.address, topic_of(REVIEW, hazard), older)
         work.outbox.put(
             Push(
                 key=key,
-                chat_id=person.telegram_id,
+                address=person.address,
                 content=notice,
                 kind=PushKind.PHOTO,
                 topic=topic_of(REVIEW, hazard),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from chat.address import Address, on_telegram
 from people.changes import of_place, of_unit
 from people.joining import INVITATION_LASTS, enrol, initials_of, make_invitation
 from people.model import Membership, Risk, Role, Scope, Unit
@@ -179,7 +180,8 @@ def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> 
     where = row[NAME] or row[STREET]
     outcome = PersonOutcome(row.number, name, membership.role, where, Fate.JOINED)
     if row[TELEGRAM]:
-        return replace(outcome, fate=_join(work, int(row[TELEGRAM]), name, membership))
+        address = on_telegram(int(row[TELEGRAM]))
+        return replace(outcome, fate=_join(work, address, name, membership))
     last = work.invitations.last_for(name, membership)
     if last is not None and last.used_at is not None:
         return replace(outcome, fate=Fate.USED)
@@ -190,10 +192,10 @@ def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> 
     return replace(outcome, fate=Fate.INVITED, token=token, expires_at=expires)
 
 
-def _join(work: PeopleWork, telegram_id: int, name: str, membership: Membership) -> Fate:
-    person = work.persons.by_telegram(telegram_id)
+def _join(work: PeopleWork, address: Address, name: str, membership: Membership) -> Fate:
+    person = work.persons.by_address(address)
     if person is None:
-        person = work.persons.add(telegram_id, name, work.now)
+        person = work.persons.add(address, name, work.now)
     else:
         give_name(work, person, name)
     if membership in person.memberships:

@@ -138,7 +138,7 @@ def make_invitation(
 
 def _meet(work: PeopleWork, nickname: str) -> Person:
     """Add somebody of whom only the nickname of their chat is known: none to sign with."""
-    return work.persons.add(work.telegram_id, nickname[:LONGEST_NAME], work.now, named=False)
+    return work.persons.add(work.address, nickname[:LONGEST_NAME], work.now, named=False)
 
 
 def join(work: PeopleWork, token: str, name: str) -> Welcome:
@@ -204,7 +204,7 @@ def _is_void(invitation: Invitation) -> bool:
 def admit(work: PeopleWork, name: str) -> Person | None:
     """Return who acts; an admin of the settings joins the office at first sight."""
     person = work.person
-    if work.telegram_id not in work.admin_ids or (person and person.memberships):
+    if work.address not in work.admins or (person and person.memberships):
         return person
     person = person or _meet(work, name)
     enrol(work, person, Membership(Role.OFFICE))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chat.address import NOBODY, Address
+
 
 class Role(StrEnum):
     """A role of a person (``domain.md``, terms)."""
@@ -107,17 +109,22 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who talks to the bot; ``telegram_id`` is also their private chat.
+    """Somebody who talks to the bot, from each of their ``addresses``; told at the first.
 
     The first membership is the one whose menu the person wants to see. Somebody who is not
     ``named`` has told no name to sign with: ``name`` is then the nickname of their chat.
     """
 
     id: int
-    telegram_id: int
+    addresses: tuple[Address, ...]
     name: str
     memberships: tuple[Membership, ...] = ()
     named: bool = True
+
+    @property
+    def address(self) -> Address:
+        """The address at which to tell them something; ``NOBODY`` when there is none."""
+        return self.addresses[0] if self.addresses else NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,6 @@ class Member:
 
     id: int
     person_id: int
-    telegram_id: int
     name: str
     membership: Membership
     began_at: datetime

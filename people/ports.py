@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chat.address import Address
 from chat.ports import ChatStates, Journal
 from chat.push import TellingWork
 from core.clock import Clock
@@ -82,17 +83,20 @@ class UnitStore(Protocol):
 class PersonStore(Protocol):
     """Persons and their roles."""
 
-    def by_telegram(self, telegram_id: int) -> Person | None:
-        """Return the person behind a Telegram user with the roles held now, or ``None``."""
+    def by_address(self, address: Address) -> Person | None:
+        """Return the person whose address it is with the roles held now, or ``None``."""
 
     def get(self, person_id: int) -> Person | None:
         """Return a person by our own id, or ``None``."""
 
-    def add(self, telegram_id: int, name: str, at: datetime, *, named: bool = True) -> Person:
-        """Add a person without any role; one who is known already is only renamed.
+    def add(self, address: Address, name: str, at: datetime, *, named: bool = True) -> Person:
+        """Add a person without any role; one who is known by the address is only renamed.
 
         Not ``named``: the name is only the nickname of a chat.
         """
+
+    def reach(self, person_id: int, address: Address, at: datetime) -> bool:
+        """Give a person one more address; ``False`` when it is somebody's already."""
 
     def name(self, person_id: int, name: str) -> None:
         """Give a person the name to sign with."""
@@ -119,10 +123,13 @@ class PersonStore(Protocol):
         """Return who holds a role at exactly one unit, in the order of their names."""
 
     def anonymous(self, at: datetime) -> Person:
-        """Return the person who stands for everybody without a name (匿名); nobody's chat."""
+        """Return the person who stands for everybody without a name (匿名); has no address."""
 
     def forget(self, person_id: int) -> bool:
-        """Take a person away of whom nothing is kept, no role and no hazard; else ``False``."""
+        """Take a person and their addresses away where nothing else is kept of them.
+
+        Of who has a role or stands with a hazard, nothing is taken: ``False``.
+        """
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""
@@ -321,12 +328,12 @@ class PeopleWork(TellingWork, Protocol):
         """The Telegram update behind this turn."""
 
     @property
-    def telegram_id(self) -> int:
-        """The Telegram user behind this turn."""
+    def address(self) -> Address:
+        """The address from which the actor speaks."""
 
     @property
-    def admin_ids(self) -> frozenset[int]:
-        """The Telegram users who are the office from the first, by the settings."""
+    def admins(self) -> frozenset[Address]:
+        """Who is the office from the first, by the settings."""
 
     @property
     def person(self) -> Person | None:

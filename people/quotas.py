@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+from chat.address import Address
 from core.errors import XunanError
 from people.model import Person
 
@@ -37,17 +38,20 @@ class QuotaReached(XunanError):
         self.minutes = minutes
 
 
+_Spent = OrderedDict[tuple[Address, Allowance], deque[tuple[datetime, int]]]
+
+
 class Quotas:
-    """Counts by person and hour; ``None`` leaves an allowance without a bound."""
+    """Counts by address and hour; ``None`` leaves an allowance without a bound."""
 
     def __init__(self, photos: int | None = None, filings: int | None = None) -> None:
         self._most = {Allowance.PHOTOS: photos, Allowance.FILINGS: filings}
-        self._spent: OrderedDict[tuple[int, Allowance], deque[tuple[datetime, int]]] = OrderedDict()
+        self._spent: _Spent = OrderedDict()
 
     def spend(
         self,
         person: Person | None,
-        telegram_id: int,
+        address: Address,
         allowance: Allowance,
         at: datetime,
         update_id: int,
@@ -59,7 +63,7 @@ class Quotas:
         most = self._most[allowance]
         if most is None or (person is not None and person.memberships):
             return
-        spent = self._of(telegram_id, allowance)
+        spent = self._of(address, allowance)
         while spent and spent[0][0] <= at - HOUR:
             spent.popleft()
         if any(each == update_id for _, each in spent):
@@ -69,8 +73,8 @@ class Quotas:
             raise QuotaReached(allowance, most, ceil(wait / timedelta(minutes=1)))
         spent.append((at, update_id))
 
-    def _of(self, telegram_id: int, allowance: Allowance) -> deque[tuple[datetime, int]]:
-        key = (telegram_id, allowance)
+    def _of(self, address: Address, allowance: Allowance) -> deque[tuple[datetime, int]]:
+        key = (address, allowance)
         spent = self._spent.setdefault(key, deque())
         self._spent.move_to_end(key)
         if len(self._spent) > MOST_PEOPLE:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chat.address import NOBODY, Address
 from chat.push import Push, PushKind, Urgency
 from people.model import Member, Membership, Nomination, Person, Role
 from people.permissions import NEVER_INVITED, Action, may
@@ -43,12 +44,12 @@ def announce(
 ) -> None:
     """Tell all watchers but the actor; ``occasion`` names what is told once."""
     for person in watchers(work, street):
-        if person.telegram_id == work.telegram_id:
+        if work.address in person.addresses:
             continue
         work.outbox.put(
             Push(
-                key=f"{occasion}:{person.telegram_id}",
-                chat_id=person.telegram_id,
+                key=f"{occasion}:{person.address}",
+                address=person.address,
                 content=content(person),
                 topic=topic,
                 urgency=Urgency.WORK if topic else Urgency.NEWS,
@@ -78,9 +79,9 @@ def say_settled(work: PeopleWork, nomination: Nomination, event: RoleEvent) -> N
     """Say on the messages about a nomination what became of it: they lose their buttons."""
     topic = topic_of(nomination)
     notice = notice_of(work, nomination, event)
-    for chat_id in work.outbox.chats_about(topic):
-        key = f"{topic}:{event}:{chat_id}"
-        work.outbox.put(Push(key, chat_id, notice, PushKind.EDIT, topic=topic))
+    for address in work.outbox.addresses_about(topic):
+        key = f"{topic}:{event}:{address}"
+        work.outbox.put(Push(key, address, notice, PushKind.EDIT, topic=topic))
 
 
 def notice_of(work: PeopleWork, nomination: Nomination, event: RoleEvent) -> RoleNotice:
@@ -98,6 +99,12 @@ def name_of(work: PeopleWork, person_id: int | None) -> str:
     """Return the name of a person, or nothing."""
     person = work.persons.get(person_id) if person_id is not None else None
     return person.name if person else ""
+
+
+def address_of(work: PeopleWork, person_id: int) -> Address:
+    """Return the address at which a person is told."""
+    person = work.persons.get(person_id)
+    return person.address if person else NOBODY
 
 
 def tell_invited(work: PeopleWork, membership: Membership, invitee: str, occasion: str) -> None:
@@ -137,5 +144,5 @@ def tell_ended(work: PeopleWork, member: Member) -> None:
     occasion = f"reward-role:{member.id}:ended"
     announce(work, occasion, membership.street, lambda _: notice)
     if not own:
-        key = f"{occasion}:{member.telegram_id}"
-        work.outbox.put(Push(key, member.telegram_id, notice, urgency=Urgency.NEWS))
+        address = address_of(work, member.person_id)
+        work.outbox.put(Push(f"{occasion}:{address}", address, notice, urgency=Urgency.NEWS))

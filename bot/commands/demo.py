@@ -15,6 +15,7 @@ from bot.commands.demo_clock import DemoClock
 from bot.run import serve
 from bot.settings import Settings
 from bot.starter import set_up_logging
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import spell_set_clock
 from people import codes, joining
@@ -191,7 +192,7 @@ def seed(settings: Settings) -> None:
             ]
             _put_places(work, {unit.name: unit for unit in units})
             for phone, role in ROLES:
-                person = work.persons.add(phone.user_id, phone.first_name, work.now)
+                person = work.persons.add(on_telegram(phone.user_id), phone.first_name, work.now)
                 scope = {
                     Role.INSPECTOR: Membership(role, street=STREET),
                     Role.SAFETY_OFFICER: Membership(role, unit_id=units[0].id),

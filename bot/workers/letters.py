@@ -106,7 +106,7 @@ def _sending(job: Owed, found: Gathered, sha256: str) -> Callable[[UnitOfWork], 
             words = caption(found, to_office=person.id in office)
             push = Push(
                 key=f"letter:{job.id}:{person.id}",
-                chat_id=person.telegram_id,
+                address=person.address,
                 content=Card(text_of(words)),
                 kind=PushKind.DOCUMENT,
                 attachment=attachment,
@@ -127,7 +127,7 @@ def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
     )
     for person in found.office:
         key = f"letter-lost:{job.id}:{person.id}"
-        work.outbox.put(Push(key, person.telegram_id, Card(text_of(said))))
+        work.outbox.put(Push(key, person.address, Card(text_of(said))))
 
 
 def gather(work: UnitOfWork, job: Owed) -> Gathered:

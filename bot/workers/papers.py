@@ -11,6 +11,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.workers.owed_work import OwedWorker, backoff
+from chat.address import NOBODY, Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
@@ -69,17 +70,20 @@ class PaperWorker(OwedWorker[OwedPaper]):
         async with self._drawing:
             content = await asyncio.to_thread(render_in_subprocess, facts)
         kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
-        push = Push(
-            key=f"paper:{job.id}",
-            chat_id=job.chat_id,
-            content=Card(text_of(self._caption(facts))),
-            kind=PushKind.DOCUMENT,
-            urgency=Urgency.ANSWER,
-            attachment=Attachment(kept.sha256, _file_name(facts, self._zone)),
-        )
+        caption = Card(text_of(self._caption(facts)))
+        file = Attachment(kept.sha256, _file_name(facts, self._zone))
 
         def turn(work: UnitOfWork) -> None:
-            work.outbox.put(push)
+            work.outbox.put(
+                Push(
+                    key=f"paper:{job.id}",
+                    address=_signer_of(work, job),
+                    content=caption,
+                    kind=PushKind.DOCUMENT,
+                    urgency=Urgency.ANSWER,
+                    attachment=file,
+                )
+            )
             work.papers.sent(job.id, kept.sha256, work.now)
 
         await self._turns.run(turn)
@@ -128,9 +132,17 @@ def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
     inspection = work.inspections.get(paper.inspection_id)
     unit = inspection.unit.name if inspection is not None else ""
     card = Card(text_of(texts.PAPER_LOST.format(unit=unit, reason=clip(reason, 120))))
-    chat_ids = {paper.chat_id, *work.dispatch.holders(Role.OFFICE.value)}
-    for chat_id in sorted(chat_ids):
-        work.outbox.put(Push(f"paper-lost:{paper.id}:{chat_id}", chat_id, card))
+    addresses = {_signer_of(work, paper)}
+    addresses |= {person.address for person in work.persons.all_holding(Role.OFFICE)}
+    for address in sorted(addresses):
+        work.outbox.put(Push(f"paper-lost:{paper.id}:{address}", address, card))
+
+
+def _signer_of(work: UnitOfWork, paper: OwedPaper) -> Address:
+    """Return where to tell who has signed."""
+    inspection = work.inspections.get(paper.inspection_id)
+    person = work.persons.get(inspection.inspector_id) if inspection is not None else None
+    return person.address if person is not None else NOBODY
 
 
 def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:

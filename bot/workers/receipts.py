@@ -18,6 +18,7 @@ from bot.chat_queues import ChatQueues
 from bot.retry import UNREACHABLE
 from bot.workers.owed_work import OwedWorker, backoff
 from bot.workers.photos import NOBODYS_CHAT
+from chat.address import on_telegram
 from chat.card import Button
 from checklists.views import MenuView, Reply, StrangerView
 from frontdesk.receipts import Receipt, proofs_for, receipts_for, snaps_for
@@ -113,7 +114,8 @@ class ReceiptWorker(OwedWorker[int]):
             aside += [texts.spell_snap(each) for each in snaps_for(work, settled, reply.view)]
             return reply, receipts, aside, work.chat_states.card_id(work.chat_id)
 
-        reply, receipts, aside, card_id = await self._turns.run(turn, Caller(chat_id, chat_id))
+        caller = Caller(on_telegram(chat_id), chat_id)
+        reply, receipts, aside, card_id = await self._turns.run(turn, caller)
         screen = Screen(self._bot, chat_id, CardOf(self._turns, card_id))
         try:
             for receipt in receipts:

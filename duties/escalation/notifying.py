@@ -127,4 +127,4 @@ def _tell_of_proposals(work: EscalationWork, person: Person, holder: str) -> Non
 
 
 def _say(work: EscalationWork, person: Person, topic: str, notice: object) -> None:
-    work.outbox.put(Push(None, person.telegram_id, notice, PushKind.EDIT, topic=topic))
+    work.outbox.put(Push(None, person.address, notice, PushKind.EDIT, topic=topic))

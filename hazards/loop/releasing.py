@@ -79,8 +79,8 @@ def tell_stranded(work: HazardWork, hazard_id: int, handover: Handover) -> None:
     for person in people_of(work, office_for(work, hazard)):
         work.outbox.put(
             Push(
-                key=f"stranded:{handover.release.id}:{hazard.id}:{person.telegram_id}",
-                chat_id=person.telegram_id,
+                key=f"stranded:{handover.release.id}:{hazard.id}:{person.address}",
+                address=person.address,
                 content=StrandedNotice(hazard, leaver.name),
                 topic=notifying.topic_of(notifying.QUEUE, hazard),
             )

@@ -60,7 +60,7 @@ def receive_photo(work: SnapWork, photo: IncomingPhoto) -> bool:
     noted but its caption is too long.
     """
     person = work.person or work.persons.add(
-        work.telegram_id, (photo.sender or NOBODYS_NAME)[:LONGEST_NAME], work.now, named=False
+        work.address, (photo.sender or NOBODYS_NAME)[:LONGEST_NAME], work.now, named=False
     )
     draft, asked = _goes_to(work, photo)
     if draft is None:

@@ -122,7 +122,7 @@ def _seal(work: SnapWork, draft: Draft) -> str:
     person = work.persons.get(draft.person_id)
     if draft.privacy is not Privacy.CONFIDENTIAL or person is None:
         return ""
-    return work.sealer.seal(f"{person.name}（Telegram {person.telegram_id}）")
+    return work.sealer.seal(f"{person.name}（{person.address.label}）")
 
 
 def _cut(work: SnapWork, draft: Draft, hazard: Hazard, nobody: int) -> None:

@@ -19,6 +19,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Engine
 
+from chat.address import NOBODY as NO_ADDRESS
+from chat.address import Address
 from chat.push import CardOfNotice
 from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
@@ -47,9 +49,13 @@ WIPE_SECONDS = 1.0  # until the log is emptied again after something was in the 
 
 
 class Caller(NamedTuple):
-    """On whose behalf a turn runs; zeros stand for the product itself."""
+    """On whose behalf a turn runs; as it stands it is the product itself.
 
-    telegram_id: int = 0
+    Who acts is known by the ``address``. The chat and the update are those of Telegram, where the
+    conversation is.
+    """
+
+    address: Address = NO_ADDRESS
     chat_id: int = 0
     update_id: int = 0
 
@@ -84,7 +90,7 @@ class WorkMaker:
         clock: Clock,
         forms: Forms,
         ledger_prefix: str = "PT",
-        admin_ids: tuple[int, ...] = (),
+        admins: tuple[Address, ...] = (),
         card_of_notice: CardOfNotice = no_cards,
         sealer: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
@@ -98,12 +104,12 @@ class WorkMaker:
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
-        self.admin_ids = frozenset(admin_ids)
+        self.admins = frozenset(admins)
         self.card_of_notice = card_of_notice
 
     def __call__(self, stores: Stores, caller: Caller = NOBODY) -> UnitOfWork:
         """Return a unit of work with the moment that it is now."""
-        settings = (self.clock, self.forms, self.ledger_prefix, self.admin_ids)
+        settings = (self.clock, self.forms, self.ledger_prefix, self.admins)
         return UnitOfWork(
             stores,
             *settings,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from chat.address import NOBODY, Address
 from chat.push import CardOfNotice
 from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
@@ -131,8 +132,8 @@ class UnitOfWork:
         clock: Clock,
         forms: Forms,
         ledger_prefix: str = "PT",
-        admin_ids: frozenset[int] = frozenset(),
-        telegram_id: int = 0,
+        admins: frozenset[Address] = frozenset(),
+        address: Address = NOBODY,
         chat_id: int = 0,
         update_id: int = 0,
         card_of_notice: CardOfNotice = no_cards,
@@ -149,8 +150,8 @@ class UnitOfWork:
         self.clock = clock
         self.forms = forms
         self.ledger_prefix = ledger_prefix
-        self.admin_ids = admin_ids
-        self.telegram_id = telegram_id
+        self.admins = admins
+        self.address = address
         self.chat_id = chat_id
         self.update_id = update_id
         self.now: datetime = clock.now()
@@ -261,12 +262,13 @@ class UnitOfWork:
     @cached_property
     def person(self) -> Person | None:
         """The actor, read in this transaction; ``None`` for somebody who has not joined."""
-        self.journal.actor = self.persons.by_telegram(self.telegram_id)
+        if self.address != NOBODY:
+            self.journal.actor = self.persons.by_address(self.address)
         return self.journal.actor
 
     def spend(self, allowance: Allowance) -> None:
         """Count something that not everybody may send without bound; raises ``QuotaReached``."""
-        asked = (self.person, self.telegram_id, allowance, self.now, self.update_id)
+        asked = (self.person, self.address, allowance, self.now, self.update_id)
         self._quotas.spend(*asked)
 
     def day(self) -> date:

@@ -1,4 +1,8 @@
-"""Tables of chats: their state, their inbox, and the items that their messages belong to."""
+"""Tables of chats: their state, their inbox, and the items that their messages belong to.
+
+A chat goes by Telegram's id in these tables: each row is of a conversation on that channel. Where
+a person is told, or who speaks, is an address instead (``people_tables.addresses``).
+"""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, and_
 

@@ -60,13 +60,12 @@ findings = Table(
 )
 
 
-# Official papers that are owed to somebody after signing.
+# Official papers that are owed to who has signed.
 papers = Table(
     "papers",
     metadata,
     Column("id", Key, primary_key=True),
     Column("inspection_id", ForeignKey("inspections.id"), nullable=False, unique=True),
-    Column("chat_id", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
     Column("sha256", String(64)),
     Column("attempts", Integer, nullable=False),

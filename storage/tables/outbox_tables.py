@@ -1,10 +1,22 @@
 """Tables of what is told: the outbox, the messages that it became, who is out of reach."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
+from chat.address import LONGEST_CHANNEL, LONGEST_EXTERNAL_ID
 from storage.engine.schema import CLAIMED, Key, Moment, metadata
 
 _WAITING = Column("state") == "waiting"
+
+
+def _address(**given: Any) -> tuple[Column[str], Column[str]]:
+    """Return the columns of an address, as ``storage.stores.address_rows`` reads them."""
+    return (
+        Column("channel", String(LONGEST_CHANNEL), nullable=False, **given),
+        Column("external_id", String(LONGEST_EXTERNAL_ID), nullable=False, **given),
+    )
+
 
 # Written in the same transaction as what it tells; the courier takes it from here.
 outbox = Table(
@@ -12,7 +24,7 @@ outbox = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("key", String(160), nullable=False, unique=True),  # the same thing is told once
-    Column("chat_id", BigInteger, nullable=False),
+    *_address(server_default=""),
     Column("kind", String(10), nullable=False),
     Column("topic", String(120)),
     Column("card", Text, nullable=False),  # as chat.kept_card keeps it
@@ -51,8 +63,9 @@ outbox = Table(
         postgresql_where=_WAITING,
     ),
     Index(
-        "ix_outbox_chat",
-        "chat_id",
+        "ix_outbox_address",
+        "channel",
+        "external_id",
         "id",
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
@@ -70,21 +83,21 @@ outbox = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    *_address(primary_key=True),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("topic", String(120), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("sent_at", Moment, nullable=False),
-    Index("ix_posts_topic", "chat_id", "topic", "message_id"),
-    Index("ix_posts_about", "topic", "chat_id"),
+    Index("ix_posts_topic", "channel", "external_id", "topic", "message_id"),
+    Index("ix_posts_about", "topic", "channel", "external_id"),
     Index("ix_posts_sent_at", "sent_at"),
 )
 
-# Chats that take no message from the bot; a row goes when something is heard from there again.
+# Addresses that take no message from the bot; a row goes when something is heard from there again.
 unreachable = Table(
     "unreachable",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    *_address(primary_key=True),
     Column("since", Moment, nullable=False),
     Column("reason", Text, nullable=False),
 )

@@ -1,7 +1,6 @@
 """Units, persons, their roles and invitations."""
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -14,6 +13,7 @@ from sqlalchemy import (
     false,
 )
 
+from chat.address import LONGEST_CHANNEL, LONGEST_EXTERNAL_ID
 from storage.engine.schema import Key, Moment, metadata
 
 units = Table(
@@ -56,11 +56,22 @@ persons = Table(
     "persons",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("name", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
     # Whether that is the name to sign with, rather than the nickname of a chat.
     Column("named", Boolean(create_constraint=False), nullable=False, server_default=false()),
+)
+
+
+# From where a person speaks, and where they are told: at the first that they had.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("channel", String(LONGEST_CHANNEL), primary_key=True),
+    Column("external_id", String(LONGEST_EXTERNAL_ID), primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Index("ix_addresses_person", "person_id", "since"),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image
 
+from chat.address import on_telegram
 from checklists import finding, signing, walking
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
@@ -289,7 +290,9 @@ def _seats(life: Life, who: str) -> list[int]:
 
 def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[int]]:
     """The ids of what somebody has themselves, or may act on."""
-    person = life.town.reads(lambda work: work.persons.by_telegram(life[who].telegram_id))
+    person = life.town.reads(
+        lambda work: work.persons.by_address(on_telegram(life[who].telegram_id))
+    )
     if person is None:
         return {}
     unit: Unit | None = {"estate officer": life.estate, "passer-by": None}.get(who, life.faraway)

@@ -12,6 +12,7 @@ from bot.app import App, open_app
 from bot.raw_update import read_update
 from bot.settings import Settings
 from bot.telegram import PatientMiddleware, make_bot
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import FixedClock
 from handlers.notices.render import card_of_notice
@@ -104,7 +105,7 @@ class Stage:
                 (OFFICER, "李示例", Membership(Role.SAFETY_OFFICER, unit_id=school.id)),
                 (OFFICE, "陈示例", Membership(Role.OFFICE)),
             ):
-                person = work.persons.add(telegram_id, name, work.now)
+                person = work.persons.add(on_telegram(telegram_id), name, work.now)
                 work.persons.join(person.id, membership, work.now)
 
     def unit(self, name: str = SCHOOL) -> Unit:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chat.address import on_telegram
 from chat.card import Button, Card, Packed
 from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
 from chat.text import Text, bold, joined, length_of, text_of
@@ -28,7 +29,7 @@ TOPIC = "hazard:3"
 def parcel(words: str | Text = "好", **more: Any) -> Parcel:
     facts: dict[str, Any] = {
         "id": 1,
-        "chat_id": INSPECTOR,
+        "address": on_telegram(INSPECTOR),
         "kind": PushKind.MESSAGE,
         "card": Card(text_of(words), BUTTONS),
         "urgency": Urgency.WORK,
@@ -42,7 +43,7 @@ def parcel(words: str | Text = "好", **more: Any) -> Parcel:
 def about(outcome: Delivery, kind: PushKind = PushKind.MESSAGE) -> Post:
     """The message that an outcome left."""
     assert outcome.message_id is not None
-    return Post(outcome.parcel.chat_id, outcome.message_id, TOPIC, kind)
+    return Post(outcome.parcel.address, outcome.message_id, TOPIC, kind)
 
 
 async def test_a_message_arrives_with_its_markup_and_its_buttons_as_they_were_put(
@@ -152,7 +153,7 @@ async def test_a_message_is_pinned_without_a_sound_and_deleted(
 async def test_what_is_gone_already_needs_no_pin_and_no_deletion(
     carrier: TelegramCarrier, phone: Phone, kind: PushKind
 ) -> None:
-    post = Post(INSPECTOR, 999, TOPIC, PushKind.MESSAGE)
+    post = Post(on_telegram(INSPECTOR), 999, TOPIC, PushKind.MESSAGE)
     outcome = await carrier.carry(parcel(kind=kind, about=post))
     assert (outcome.state, outcome.vanished) == (PushState.SENT, True)
     outcome = await carrier.carry(parcel(kind=kind))
@@ -171,7 +172,7 @@ async def test_a_person_who_blocked_the_bot_is_out_of_reach(
 async def test_a_person_who_never_wrote_to_the_bot_is_out_of_reach(
     carrier: TelegramCarrier,
 ) -> None:
-    outcome = await carrier.carry(parcel(chat_id=OFFICER))
+    outcome = await carrier.carry(parcel(address=on_telegram(OFFICER)))
     assert (outcome.state, outcome.unreachable) == (PushState.GIVEN_UP, True)
 
 
@@ -245,7 +246,7 @@ async def test_a_carrier_that_stops_gives_back_what_it_has_not_begun(
 async def test_a_group_is_written_to_like_a_person(
     carrier: TelegramCarrier, server: Running
 ) -> None:
-    outcome = await carrier.carry(parcel("给全群", chat_id=GROUP))
+    outcome = await carrier.carry(parcel("给全群", address=on_telegram(GROUP)))
     assert outcome.state is PushState.SENT
     assert server.telegram.chats.chats[GROUP].messages[outcome.message_id or 0].text == "给全群"
 

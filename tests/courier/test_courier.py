@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from chat.address import TELEGRAM, on_telegram
 from chat.card import Card
 from chat.push import Push, PushKind, Urgency
 from chat.text import text_of
@@ -45,16 +46,17 @@ class World:
         self.carrier = carrier
         self.unreachable = Unreachable(turns)
 
-    def courier(self, office_chat_id: int | None = None) -> Courier:
+    def courier(self, office: int | None = None) -> Courier:
         async def opened() -> Carrier:
             return self.carrier
 
-        return Courier(self.turns, self.bell, self.unreachable, opened, office_chat_id)
+        group = on_telegram(office) if office is not None else None
+        return Courier(self.turns, self.bell, self.unreachable, {TELEGRAM: opened}, group)
 
     @asynccontextmanager
-    async def working(self, office_chat_id: int | None = None) -> AsyncIterator[Courier]:
+    async def working(self, office: int | None = None) -> AsyncIterator[Courier]:
         """A courier at work, which finishes at the end of the block."""
-        courier = self.courier(office_chat_id)
+        courier = self.courier(office)
         running = asyncio.create_task(courier.run())
         yield courier
         running.cancel()
@@ -103,7 +105,7 @@ async def world(
 
     def join(work: UnitOfWork) -> None:
         for telegram_id, name, membership in PEOPLE:
-            person = work.persons.add(telegram_id, name, work.now)
+            person = work.persons.add(on_telegram(telegram_id), name, work.now)
             work.persons.join(person.id, membership, work.now)
 
     await turns.run(join)
@@ -119,7 +121,7 @@ async def office(server: Running) -> Phone:
 
 
 def push(key: str, chat_id: int = INSPECTOR, **more: Any) -> Push:
-    return Push(key, chat_id, Card(text_of(key)), **more)
+    return Push(key, on_telegram(chat_id), Card(text_of(key)), **more)
 
 
 async def test_what_is_committed_is_sent_at_once_without_waiting_for_the_next_look(
@@ -178,7 +180,7 @@ async def test_of_somebody_who_blocked_the_bot_the_office_is_told_once(
     assert [seen.text for seen in await office.screen() if seen.from_bot] == [told.text]
     in_group = server.telegram.chats.chats[GROUP].messages.values()
     assert [stored.text for stored in in_group] == [told.text]
-    assert world.rows("SELECT chat_id, reason FROM unreachable") == [
+    assert world.rows("SELECT CAST(external_id AS BIGINT), reason FROM unreachable") == [
         (INSPECTOR, "Forbidden: bot was blocked by the user")
     ]
     assert world.states()["一"] == "given_up"
@@ -189,7 +191,8 @@ async def test_an_office_that_is_out_of_reach_itself_makes_no_loop(world: World)
         await world.tell(push("给检查员", OFFICE), push("给没来过的人", OFFICER))
         await world.until("SELECT count(*) FROM outbox WHERE state = 'waiting'", [(0,)])
         await world.until(
-            "SELECT chat_id FROM unreachable ORDER BY 1", [(GROUP - 1,), (7002,), (7003,)]
+            "SELECT CAST(external_id AS BIGINT) FROM unreachable ORDER BY 1",
+            [(GROUP - 1,), (7002,), (7003,)],
         )
     assert set(world.states().values()) == {"given_up"}
     assert len(world.states()) == 3
@@ -200,7 +203,7 @@ async def test_a_stranger_out_of_reach_is_marked_but_not_spoken_of(
 ) -> None:
     async with world.working():
         await world.tell(push("回音", OFFICER))
-        await world.until("SELECT chat_id FROM unreachable", [(OFFICER,)])
+        await world.until("SELECT CAST(external_id AS BIGINT) FROM unreachable", [(OFFICER,)])
     assert [seen for seen in await office.screen() if seen.from_bot] == []
 
 
@@ -210,13 +213,13 @@ async def test_who_takes_a_message_again_is_not_lost_any_more(
     await phone.block()
     async with world.working():
         await world.tell(push("一"))
-        await world.until("SELECT chat_id FROM unreachable", [(INSPECTOR,)])
+        await world.until("SELECT CAST(external_id AS BIGINT) FROM unreachable", [(INSPECTOR,)])
         await phone.block(False)
         await world.tell(push("二"))
-        await world.until("SELECT chat_id FROM unreachable", [])
+        await world.until("SELECT CAST(external_id AS BIGINT) FROM unreachable", [])
         await phone.block()
         await world.tell(push("三"))
-        await world.until("SELECT chat_id FROM unreachable", [(INSPECTOR,)])
+        await world.until("SELECT CAST(external_id AS BIGINT) FROM unreachable", [(INSPECTOR,)])
 
 
 async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none(
@@ -225,8 +228,8 @@ async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none
     await phone.block()
     async with world.working():
         await world.tell(push("一"))
-        await world.until("SELECT chat_id FROM unreachable", [(INSPECTOR,)])
-        await eventually(lambda: world.unreachable.lost == {INSPECTOR})
+        await world.until("SELECT external_id FROM unreachable", [(str(INSPECTOR),)])
+        await eventually(lambda: world.unreachable.lost == {on_telegram(INSPECTOR)})
     turns: list[int] = []
     run = world.turns.run
 
@@ -237,16 +240,16 @@ async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none
     monkeypatch.setattr(world.turns, "run", counting)
     caught_up: list[UnitOfWork] = []
     for chat, turns_so_far in ((OFFICE, []), (INSPECTOR, [1]), (INSPECTOR, [1])):
-        await world.unreachable.heard(chat, world.turns.run, caught_up.append)
+        await world.unreachable.heard(on_telegram(chat), world.turns.run, caught_up.append)
         assert turns == turns_so_far
     assert len(caught_up) == 1
-    assert world.rows("SELECT chat_id FROM unreachable") == []
+    assert world.rows("SELECT external_id FROM unreachable") == []
 
 
 async def test_another_process_learns_who_is_lost(world: World, phone: Phone) -> None:
-    await world.turns.run(lambda work: work.dispatch.lose(OFFICE, work.now, "blocked"))
+    await world.turns.run(lambda work: work.dispatch.lose(on_telegram(OFFICE), work.now, "blocked"))
     await world.unreachable.refresh()
-    assert world.unreachable.lost == {OFFICE}
+    assert world.unreachable.lost == {on_telegram(OFFICE)}
 
 
 async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
+from chat.address import on_telegram
 from chat.card import Card
 from chat.push import Push, Urgency
 from chat.text import text_of
@@ -34,7 +35,12 @@ def put(home: Home, chats: list[int]) -> None:
     engine = open_engine(home.environment["DATABASE_URL"])
     with transaction(engine, WorkMaker(SystemClock(), FormBook(()))) as work:
         for chat in chats:
-            push = Push(f"news:{chat}", chat, Card(text_of(f"第 {chat} 条")), urgency=Urgency.NEWS)
+            push = Push(
+                f"news:{chat}",
+                on_telegram(chat),
+                Card(text_of(f"第 {chat} 条")),
+                urgency=Urgency.NEWS,
+            )
             assert work.outbox.put(push)
     engine.dispose()
 

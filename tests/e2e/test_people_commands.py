@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from bot.commands.cli import main
 from bot.commands.units import open_work
 from bot.settings import Settings
+from chat.address import on_telegram
 from people.model import Membership, Role
 
 
@@ -192,13 +193,13 @@ def test_a_link_for_the_role_that_reads_who_tipped_is_told_to_the_office(
 ) -> None:
     """The command line gave the role without a word to anybody."""
     with open_work(Settings()) as work:
-        person = work.persons.add(7003, "陈示例", work.now)
+        person = work.persons.add(on_telegram(7003), "陈示例", work.now)
         work.persons.join(person.id, Membership(Role.OFFICE), work.now)
     assert main(["invite", "--role", "reward_officer", "--name", "吴示例"]) == 0
     assert main(["invite", "--role", "inspector", "--name", "王示例"]) == 0
     assert capsys.readouterr().out.count("/start ") == 2
     with open_work(Settings()) as work:
         (parcel,) = work.dispatch.claim(9, work.now, timedelta(seconds=20))
-    assert parcel.chat_id == 7003
+    assert parcel.address == on_telegram(7003)
     assert "奖励经办人 · 全区" in str(parcel.card.text)
     assert "管理员用命令行生成了给吴示例的邀请链接" in str(parcel.card.text)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from chat.address import on_telegram
 from hazards.model import Hazard, HazardState, NewHazard
 from hazards.photos import Purpose
 from people.model import Person, Unit
@@ -21,7 +22,7 @@ class Sample:
 def add_sample(work: UnitOfWork, number: int = 1, form_id: str = "campus") -> Sample:
     """Add a unit and an inspector who has begun a checklist there."""
     unit = work.units.add(f"示例小学{number}", f"slxx{number}", "学校", "示例街道", work.now)
-    person = work.persons.add(100 + number, f"检查员{number}", work.now)
+    person = work.persons.add(on_telegram(100 + number), f"检查员{number}", work.now)
     return Sample(unit, person, begin(work, unit, person, form_id))
 
 

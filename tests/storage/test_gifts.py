@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert
 
+from chat.address import on_telegram
 from people import inviting, members
 from people.joining import make_invitation
 from people.model import Member, Membership, Person, Role, Scope, Unit
@@ -51,7 +52,7 @@ def settle(work: UnitOfWork) -> list[Membership]:
     ]
     held = every_membership(units)
     for number, membership in enumerate(held):
-        person = work.persons.add(100 + number, f"王{number % 7}", work.now)
+        person = work.persons.add(on_telegram(100 + number), f"王{number % 7}", work.now)
         work.persons.join(person.id, membership, work.now)
         make_invitation(work, membership)
     return held
@@ -67,7 +68,7 @@ def test_the_pages_hold_whom_one_may_ask_to_leave_and_nobody_else(work: UnitOfWo
     ]
     assert len(everybody) == len(held)
     for some in [(), *((each,) for each in held), *product(held[::5], held[::3])]:
-        actor = Person(1, 1, "王示例", tuple(dict.fromkeys(some)), named=True)
+        actor = Person(1, (), "王示例", tuple(dict.fromkeys(some)), named=True)
         expected = {
             member.id
             for member in everybody
@@ -117,7 +118,7 @@ def test_three_thousand_members_cost_no_more_to_look_at_than_thirty(
     office = Membership(Role.OFFICE, street=STREET)
 
     with transaction(engine, make) as work:
-        person = work.persons.add(OFFICE, "陈示例", now := work.now)
+        person = work.persons.add(on_telegram(OFFICE), "陈示例", now := work.now)
         work.persons.join(person.id, office, now)
         unit = work.units.add("示例小学", "slxx", "学校", STREET, now)
 
@@ -125,7 +126,7 @@ def test_three_thousand_members_cost_no_more_to_look_at_than_thirty(
         ids = range(1_000 + first, 1_000 + last)
         at = {"role": Role.SAFETY_OFFICER.value, "unit_id": unit.id}
         with engine.begin() as connection:
-            people = [{"id": n, "telegram_id": n, "name": f"王{n}", "created_at": now} for n in ids]
+            people = [{"id": n, "name": f"王{n}", "created_at": now} for n in ids]
             connection.execute(insert(persons).values(people))
             held = [{"person_id": n, "began_at": now} | at for n in ids]
             connection.execute(insert(memberships).values(held))
@@ -137,7 +138,7 @@ def test_three_thousand_members_cost_no_more_to_look_at_than_thirty(
     looks = []
     for first, last in ((0, 30), (30, 3_000)):
         add(first, last)
-        with transaction(engine, make, Caller(OFFICE, OFFICE)) as work:
+        with transaction(engine, make, Caller(on_telegram(OFFICE), OFFICE)) as work:
             read.clear()
             people = members.people_view(work, 3)
             waiting = inviting.invitations_view(work)

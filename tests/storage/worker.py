@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
+from chat.address import on_telegram
 from checklists.loader import FormBook
 from core.clock import SystemClock
 from storage.engine.database import open_engine
@@ -47,7 +48,7 @@ async def _work_on(url: str) -> None:
 
     async def serve(chat_id: int) -> None:
         for update_id in range(chat_id, UPDATES, CHATS):
-            await turns.run(carry_out, Caller(chat_id, chat_id, update_id))
+            await turns.run(carry_out, Caller(on_telegram(chat_id), chat_id, update_id))
             sys.stdout.write(f"{update_id}\n")
             sys.stdout.flush()
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
+from chat.address import on_telegram
 from chat.kept_card import read
 from chat.push import Delivery, PushKind, PushState
 from frontdesk import photos
@@ -58,7 +59,9 @@ class Life:
 
     def person(self, who: str) -> Person:
         """Somebody as the database knows them."""
-        found = self.town.reads(lambda work: work.persons.by_telegram(self[who].telegram_id))
+        found = self.town.reads(
+            lambda work: work.persons.by_address(on_telegram(self[who].telegram_id))
+        )
         assert found is not None, who
         return found
 
@@ -156,7 +159,8 @@ class Life:
         """Answer the assignment with a photo whose bytes are not there yet."""
         phone = self[who]
         (task,) = self.town.rows(
-            "SELECT max(message_id) FROM posts WHERE chat_id = :chat AND topic = :topic",
+            "SELECT max(message_id) FROM posts"
+            " WHERE CAST(external_id AS BIGINT) = :chat AND topic = :topic",
             chat=phone.telegram_id,
             topic=f"task:{hazard_id}",
         )
@@ -200,7 +204,7 @@ class Life:
         """What was put into the outbox since the last look; to-do cards only where asked."""
         names = {phone.telegram_id: who for who, phone in self.phones.items()}
         rows = self.town.rows(
-            "SELECT id, chat_id, kind, topic, reply_topic, card FROM outbox"
+            "SELECT id, CAST(external_id AS BIGINT), kind, topic, reply_topic, card FROM outbox"
             " WHERE id > :seen ORDER BY id",
             seen=self.seen,
         )
@@ -225,7 +229,7 @@ class Life:
         def look(work: UnitOfWork) -> dict[str, set[Awaited]]:
             found = {}
             for who, phone in self.phones.items():
-                person = work.persons.by_telegram(phone.telegram_id)
+                person = work.persons.by_address(on_telegram(phone.telegram_id))
                 entries = todo_of(work, person, 50).entries if person else ()
                 found[who] = {
                     Awaited(each.item.awaited)
@@ -275,7 +279,7 @@ async def settle_in(town: Town) -> Life:
     for number, (who, role) in enumerate(roles.items(), start=101):
         life.phones[who] = await town.member(number, role(), who)
     life.phones["passer-by"] = town.phone(200)
-    town.reads(lambda work: work.persons.add(200, "passer-by", work.now))
+    town.reads(lambda work: work.persons.add(on_telegram(200), "passer-by", work.now))
     life.phones["department"] = town.phone(300)
     life.told()  # who holds which role is told as well; tests look at what comes after
     return life

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from bot.commands.history_fields import FIELDS
+from chat.address import on_telegram
 from chat.card import Card
 from chat.changes import read_changes, spell_changes
 from core.clock import FixedClock
@@ -88,7 +89,7 @@ class World:
             ]
             assert [unit.id for unit in self.units] == [1, 2]
             for number, (name, roles) in enumerate(ROLES.items(), start=101):
-                person = work.persons.add(number, name, work.now)
+                person = work.persons.add(on_telegram(number), name, work.now)
                 for role in roles:
                     work.persons.join(person.id, role, work.now)
                 self.actors.append(_actor(name, number, person.id, roles))
@@ -223,7 +224,7 @@ class World:
         return outcome
 
     def _turn(self, actor: Actor, act: Callable[[UnitOfWork], Any]) -> Any:
-        caller = Caller(actor.telegram_id, actor.telegram_id)
+        caller = Caller(on_telegram(actor.telegram_id), actor.telegram_id)
         try:
             with transaction(self.engine, self.make, caller) as work:
                 return act(work)
@@ -236,7 +237,10 @@ class World:
 
     def _told(self, actor: Actor, after: int) -> None:
         """Check what was put into the outbox: once for each occasion, and to whom it may go."""
-        put = self.sql("SELECT chat_id, kind, topic FROM outbox WHERE id > :after", after=after)
+        put = self.sql(
+            "SELECT CAST(external_id AS BIGINT), kind, topic FROM outbox WHERE id > :after",
+            after=after,
+        )
         words = [row for row in put if row[1] != "pin" and not (row[2] or "").startswith("todo:")]
         assert len(words) == self.worded, "two different things were put under one key"
         chats = {each.telegram_id: each for each in self.actors}

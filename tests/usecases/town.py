@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, text
 
+from chat.address import on_telegram
 from chat.changes import read_changes
 from chat.incoming import IncomingPhoto
 from checklists import finding, starting, walking
@@ -75,7 +76,7 @@ class Phone:
                 return use_case(work, *args, **kwargs)
             return show_again(work)
 
-        caller = Caller(self.telegram_id, self.telegram_id, update_id)
+        caller = Caller(on_telegram(self.telegram_id), self.telegram_id, update_id)
         result: Result = await self.turns.run(turn, caller)
         return result
 
@@ -157,7 +158,7 @@ class Town:
         """Give a member another role."""
 
         def turn(work: UnitOfWork) -> None:
-            person = work.persons.by_telegram(phone.telegram_id)
+            person = work.persons.by_address(on_telegram(phone.telegram_id))
             assert person is not None
             work.persons.join(person.id, membership, work.now)
 

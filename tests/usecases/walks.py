@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from chat.done import Done
 from checklists import finding, signing, starting, walking
 from checklists.views import Reply, SignedView, SummaryView
@@ -109,7 +110,7 @@ class Walk:
 
     def turn(self, telegram_id: int, use_case: Callable[[UnitOfWork], Any]) -> Any:
         """Run a use case as a turn of somebody's."""
-        caller = Caller(telegram_id, telegram_id, next(self.messages))
+        caller = Caller(on_telegram(telegram_id), telegram_id, next(self.messages))
         with transaction(self.engine, self.make, caller) as work:
             return use_case(work)
 
@@ -120,7 +121,7 @@ class Walk:
     def joins(self, telegram_id: int, *held: Membership) -> None:
         """Let somebody hold roles."""
         with transaction(self.engine, self.make) as work:
-            person = work.persons.add(telegram_id, f"示例{telegram_id}", work.now)
+            person = work.persons.add(on_telegram(telegram_id), f"示例{telegram_id}", work.now)
             for each in held:
                 work.persons.join(person.id, each, work.now)
 
@@ -163,12 +164,14 @@ class Walk:
     def somebody_leaves(self, chosen: int) -> None:
         """Let one of the unit's people leave who does not sign."""
         with transaction(self.engine, self.make) as work:
-            people = [p for p in work.persons.of_unit(self.unit.id) if p.telegram_id != SIGNER]
+            people = [
+                p for p in work.persons.of_unit(self.unit.id) if p.address != on_telegram(SIGNER)
+            ]
             if not people:
                 return
             leaver = people[chosen % len(people)]
             seat = work.persons.memberships_of(leaver.id)[0].id
-        self.turn(leaver.telegram_id, lambda work: leaving.leave(work, seat))
+        self.turn(int(leaver.address.external_id), lambda work: leaving.leave(work, seat))
 
     def unit_moves(self, chosen: int) -> None:
         """Let the unit belong to one street or another, or to another sector, as by an import."""

@@ -63,6 +63,10 @@ class FileGone(Exception):
     """The file to send is not kept here."""
 
 
+class NoChat(Exception):
+    """An address is none that Telegram could know: a chat's id is a number."""
+
+
 class TelegramCarrier:
     """Brings parcels to Telegram (``courier.ports.Carrier``)."""
 
@@ -100,7 +104,7 @@ class TelegramCarrier:
             log.error("Telegram does not know this BOT_TOKEN: %s", refusal.message)
             wait, error = LONGEST_WAIT, refusal.message
             return Delivery(parcel, PushState.WAITING, error=error, wait=wait, counted=False)
-        except (ChatMigrated, FileGone) as fact:
+        except (ChatMigrated, FileGone, NoChat) as fact:
             return _at_fault(parcel, str(fact))
         except TelegramError as trouble:
             if TOO_LARGE in trouble.message.lower():
@@ -133,7 +137,7 @@ class TelegramCarrier:
 
     async def _send(self, parcel: Parcel) -> Message:
         return await self._bot.send_message(
-            parcel.chat_id,
+            _chat_of(parcel),
             message_of(parcel.card),
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -150,7 +154,7 @@ class TelegramCarrier:
         if parcel.kind is PushKind.PHOTO:
             send = self._bot.send_photo
         return await send(
-            parcel.chat_id,
+            _chat_of(parcel),
             content,
             filename=file.name,
             caption=caption_of(parcel.card) or None,
@@ -165,7 +169,7 @@ class TelegramCarrier:
         if about.kind is PushKind.MESSAGE:
             call = self._bot.edit_message_text(
                 message_of(parcel.card),
-                chat_id=parcel.chat_id,
+                chat_id=_chat_of(parcel),
                 message_id=about.message_id,
                 parse_mode="HTML",
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -173,7 +177,7 @@ class TelegramCarrier:
             )
         else:
             call = self._bot.edit_message_caption(
-                chat_id=parcel.chat_id,
+                chat_id=_chat_of(parcel),
                 message_id=about.message_id,
                 caption=caption_of(parcel.card),
                 parse_mode="HTML",
@@ -195,7 +199,7 @@ class TelegramCarrier:
             return Delivery(parcel, PushState.SENT)
         vanished = await self._is_gone(
             self._bot.pin_chat_message(
-                parcel.chat_id,
+                _chat_of(parcel),
                 parcel.about.message_id,
                 disable_notification=True,
                 rate_limit_args=parcel.urgency,
@@ -208,7 +212,7 @@ class TelegramCarrier:
         if parcel.about is None:
             return Delivery(parcel, PushState.SENT)
         call = self._bot.delete_message(
-            parcel.chat_id, parcel.about.message_id, rate_limit_args=parcel.urgency
+            _chat_of(parcel), parcel.about.message_id, rate_limit_args=parcel.urgency
         )
         try:
             await self._is_gone(call)
@@ -270,6 +274,14 @@ def _common(parcel: Parcel) -> Common:
     }
 
 
+def _chat_of(parcel: Parcel) -> int:
+    """Return the chat that Telegram knows an address as. Raises ``NoChat``."""
+    try:
+        return int(parcel.address.external_id)
+    except ValueError:
+        raise NoChat(f"no chat {parcel.address.external_id!r}") from None
+
+
 def _thread(parcel: Parcel) -> ReplyParameters | None:
     if parcel.reply_to is None:
         return None
@@ -291,5 +303,5 @@ def _given_up(parcel: Parcel, error: str, *, unreachable: bool = False) -> Deliv
 
 
 def _at_fault(parcel: Parcel, error: str) -> Delivery:
-    log.error("push %d (%s to %d) given up: %s", parcel.id, parcel.kind, parcel.chat_id, error)
+    log.error("push %d (%s to %s) given up: %s", parcel.id, parcel.kind, parcel.address, error)
     return _given_up(parcel, error)

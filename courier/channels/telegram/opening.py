@@ -7,8 +7,7 @@ import asyncio
 import importlib
 from typing import Any
 
-from courier.courier import OpenCarrier
-from courier.ports import Carrier, FindFile
+from courier.ports import Carrier, FindFile, OpenCarrier
 
 
 def opener(token: str, api_url: str, find: FindFile) -> OpenCarrier:

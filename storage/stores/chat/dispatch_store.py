@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 
+from chat.address import Address
 from chat.kept_card import read
 from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency
-from storage.engine.prepared import Prepared, Row, constant
+from storage.engine.prepared import Prepared, Row, bound, constant
 from storage.engine.session import Session
-from storage.stores.chat.outbox_store import SqlOutboxStore, values
+from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
+from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.tables.outbox_tables import outbox, posts, unreachable
-from storage.tables.people_tables import memberships, persons
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,10 @@ LONGEST_ERROR = 500  # characters
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)  # what a row is that is damaged
 
 _WAITS = outbox.c.state == constant(PushState.WAITING)
+_ADDRESS_ROWS = address_rows(outbox)
 _PARCEL_COLUMNS = (
     outbox.c.id,
-    outbox.c.chat_id,
+    *_ADDRESS_ROWS.columns,
     outbox.c.kind,
     outbox.c.card,
     outbox.c.urgency,
@@ -37,10 +39,10 @@ _PARCEL_COLUMNS = (
 )
 
 
-def _first_of_each_chat() -> Any:
-    """Select rows that may go now: one at a time to each chat, and about each topic in order.
+def _first_of_each_address() -> Any:
+    """Select rows that may go now: one at a time to each address, about each topic in order.
 
-    What waits for something earlier about its topic does not hold up the rest of its chat.
+    What waits for something earlier about its topic does not hold up the rest of its address.
     """
     row, other, third = (outbox.alias(name) for name in ("candidate", "other", "third"))
     same_haste = other.c.urgency == row.c.urgency
@@ -52,7 +54,7 @@ def _first_of_each_chat() -> Any:
     held_back = (
         select(third.c.id)
         .where(
-            third.c.chat_id == other.c.chat_id,
+            *same_address(third, other),
             third.c.topic == other.c.topic,
             third.c.id < other.c.id,
             third.c.state == constant(PushState.WAITING),
@@ -62,7 +64,7 @@ def _first_of_each_chat() -> Any:
     ahead = (
         select(other.c.id)
         .where(
-            other.c.chat_id == row.c.chat_id,
+            *same_address(other, row),
             other.c.state == constant(PushState.WAITING),
             other.c.id != row.c.id,
             or_(
@@ -91,7 +93,7 @@ def _first_of_each_chat() -> Any:
 _CLAIM = Prepared(
     lambda _: (
         update(outbox)
-        .where(outbox.c.id.in_(select(_first_of_each_chat().cte("picked").c.id)))
+        .where(outbox.c.id.in_(select(_first_of_each_address().cte("picked").c.id)))
         .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
         .returning(*_PARCEL_COLUMNS)
     )
@@ -119,38 +121,27 @@ _SETTLE = Prepared(
         )
     )
 )
+_POSTED = ("topic", "kind", "sent_at")
 _POST = Prepared(
     lambda insert: (
         insert(posts)
-        .values(**values("chat_id", "message_id", "topic", "kind", "sent_at"))
-        .on_conflict_do_update(
-            index_elements=["chat_id", "message_id"], set_=values("topic", "kind", "sent_at")
-        )
+        .values(**bound(*ADDRESS, *_POSTED, "message_id"))
+        .on_conflict_do_update(index_elements=[*ADDRESS, "message_id"], set_=bound(*_POSTED))
     )
 )
 _FORGET = Prepared(
-    lambda _: delete(posts).where(
-        posts.c.chat_id == bindparam("chat"), posts.c.message_id == bindparam("message")
-    )
+    lambda _: delete(posts).where(*is_at(posts), posts.c.message_id == bindparam("message"))
 )
 _LOSE = Prepared(
     lambda insert: (
         insert(unreachable)
-        .values(**values("chat_id", "since", "reason"))
-        .on_conflict_do_nothing(index_elements=["chat_id"])
+        .values(**bound(*ADDRESS, "since", "reason"))
+        .on_conflict_do_nothing(index_elements=ADDRESS)
     )
 )
-_HEAR = Prepared(lambda _: delete(unreachable).where(unreachable.c.chat_id == bindparam("chat")))
-_UNREACHABLE = Prepared(lambda _: select(unreachable.c.chat_id).order_by(unreachable.c.chat_id))
-_HOLDERS = Prepared(
-    lambda _: (
-        select(persons.c.telegram_id)
-        .join(memberships, memberships.c.person_id == persons.c.id)
-        .where(memberships.c.role == bindparam("role"), memberships.c.ended_at.is_(None))
-        .distinct()
-        .order_by(persons.c.telegram_id)
-    )
-)
+_HEAR = Prepared(lambda _: delete(unreachable).where(*is_at(unreachable)))
+_LOST_ROWS = address_rows(unreachable)
+_UNREACHABLE = Prepared(lambda _: select(*_LOST_ROWS.columns).order_by(*_LOST_ROWS.columns))
 _DROP = Prepared(
     lambda _: delete(outbox).where(
         outbox.c.id.in_(
@@ -175,7 +166,7 @@ class SqlDispatchStore:
     ) -> list[Parcel]:
         """Take up to ``most`` rows that are due, the most urgent first, until the lease is over.
 
-        A chat has one row under way at a time, so that its messages arrive in order. A row that
+        An address has one row under way at a time, so that its messages arrive in order. A row that
         nobody can read holds up no other: it is given up.
         """
         rows = self._session.all(_CLAIM, most=most, now=now, until=now + lease, worker=worker)
@@ -201,14 +192,15 @@ class SqlDispatchStore:
         )
 
     def _parcel(self, row: Row) -> Parcel:
-        id_, chat_id, kind, card, urgency, created_at, attempts, topic, *rest = row
+        id_, channel, external_id, kind, card, urgency, created_at, attempts, topic, *rest = row
+        address = Address(channel, external_id)
         sha256, name, reply_to, reply_topic = rest
         if reply_to is None and reply_topic is not None:
-            answered = self._outbox.post_about(chat_id, reply_topic)
+            answered = self._outbox.post_about(address, reply_topic)
             reply_to = answered.message_id if answered else None
         return Parcel(
             id=id_,
-            chat_id=chat_id,
+            address=address,
             kind=PushKind(kind),
             card=read(card),
             urgency=Urgency(urgency),
@@ -217,7 +209,7 @@ class SqlDispatchStore:
             topic=topic,
             attachment=Attachment(sha256, name) if sha256 else None,
             reply_to=reply_to,
-            about=self._outbox.post_about(chat_id, topic) if topic else None,
+            about=self._outbox.post_about(address, topic) if topic else None,
         )
 
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
@@ -240,32 +232,29 @@ class SqlDispatchStore:
             message=outcome.message_id,
         )
         if outcome.vanished and parcel.about is not None:
-            self._session.later(_FORGET, chat=parcel.chat_id, message=parcel.about.message_id)
+            where = given(parcel.address)
+            self._session.later(_FORGET, **where, message=parcel.about.message_id)
         if outcome.posted is not None and parcel.topic is not None:
             self._session.later(
                 _POST,
-                chat_id=parcel.chat_id,
+                **given(parcel.address),
                 message_id=outcome.message_id,
                 topic=parcel.topic,
                 kind=outcome.posted.value,
                 sent_at=now,
             )
 
-    def lose(self, chat_id: int, since: datetime, reason: str) -> bool:
-        """Note that a chat takes nothing any more; ``False`` when that is known."""
-        return self._session.run(_LOSE, chat_id=chat_id, since=since, reason=reason) == 1
+    def lose(self, address: Address, since: datetime, reason: str) -> bool:
+        """Note that an address takes nothing any more; ``False`` when that is known."""
+        return self._session.run(_LOSE, **given(address), since=since, reason=reason) == 1
 
-    def hear(self, chat_id: int) -> bool:
-        """Note that something came from a chat or went there; ``True`` when it had been lost."""
-        return self._session.run(_HEAR, chat=chat_id) == 1
+    def hear(self, address: Address) -> bool:
+        """Note that something came from an address or went there; ``True`` when it was lost."""
+        return self._session.run(_HEAR, **given(address)) == 1
 
-    def unreachable(self) -> list[int]:
-        """Return the chats that take nothing from the bot."""
-        return [row[0] for row in self._session.all(_UNREACHABLE)]
-
-    def holders(self, role: str) -> list[int]:
-        """Return the private chats of all who hold a role."""
-        return [row[0] for row in self._session.all(_HOLDERS, role=role)]
+    def unreachable(self) -> list[Address]:
+        """Return the addresses that take nothing from the bot."""
+        return [_LOST_ROWS.read(row) for row in self._session.all(_UNREACHABLE)]
 
     def drop(self, before: datetime, most: int) -> int:
         """Drop up to ``most`` rows settled before a moment, and return how many; posts stay."""

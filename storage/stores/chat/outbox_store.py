@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, or_, select, union, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from chat.address import NOBODY, Address
 from chat.card import Card
 from chat.kept_card import keep
 from chat.push import (
@@ -19,8 +20,10 @@ from chat.push import (
     PushKind,
     PushState,
 )
-from storage.engine.prepared import Prepared, Row, constant
+from storage.engine.prepared import Prepared, Row, bound, constant
+from storage.engine.rows import Rows
 from storage.engine.session import Session
+from storage.stores.address_rows import ADDRESS, address_rows, given, is_at
 from storage.tables.outbox_tables import outbox, posts
 
 _WAITS = outbox.c.state == constant(PushState.WAITING)
@@ -29,7 +32,7 @@ _FREE: ColumnElement[bool] = or_(
 )
 _PUT_COLUMNS = (
     "key",
-    "chat_id",
+    *ADDRESS,
     "kind",
     "topic",
     "card",
@@ -41,18 +44,14 @@ _PUT_COLUMNS = (
     "created_at",
     "due_at",
 )
-_POST_COLUMNS = (posts.c.chat_id, posts.c.message_id, posts.c.topic, posts.c.kind)
-
-
-def values(*names: str) -> dict[str, Any]:
-    """Return a value to be given later for each name."""
-    return {name: bindparam(name) for name in names}
+POST_ROWS = Rows(Post, posts, address=address_rows(posts))
+_ADDRESS_ROWS = address_rows(posts)
 
 
 _PUT = Prepared(
     lambda insert: (
         insert(outbox)
-        .values(**values(*_PUT_COLUMNS), attempts=0, state=PushState.WAITING.value)
+        .values(**bound(*_PUT_COLUMNS), attempts=0, state=PushState.WAITING.value)
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(outbox.c.id)
     )
@@ -65,7 +64,7 @@ _MESSAGES = (PushKind.MESSAGE, PushKind.DOCUMENT, PushKind.PHOTO)
 def _stale(*kinds: PushKind) -> tuple[ColumnElement[bool], ...]:
     """What waits about a topic, and is not under way, when something newer is put."""
     return (
-        outbox.c.chat_id == bindparam("chat"),
+        *is_at(outbox),
         outbox.c.topic == bindparam("about"),
         outbox.c.id <= bindparam("newest"),
         outbox.c.id != bindparam("heir"),
@@ -79,7 +78,7 @@ _OTHERS = Prepared(
     lambda _: (
         select(outbox.c.id)
         .where(
-            outbox.c.chat_id == bindparam("chat"),
+            *is_at(outbox),
             outbox.c.topic == bindparam("about"),
             outbox.c.id != bindparam("own"),
             _WAITS,
@@ -141,23 +140,23 @@ _NEWEST, _NOBODY = 2**62, 0  # above and below the id of every row
 
 _ABOUT = Prepared(
     lambda _: (
-        select(*_POST_COLUMNS)
-        .where(posts.c.chat_id == bindparam("chat"), posts.c.topic == bindparam("about"))
+        select(*POST_ROWS.columns)
+        .where(*is_at(posts), posts.c.topic == bindparam("about"))
         .order_by(posts.c.message_id.desc())
         .limit(1)
     )
 )
-_CHATS = Prepared(
+_ADDRESSES = Prepared(
     lambda _: union(
-        select(posts.c.chat_id).where(posts.c.topic == bindparam("about")),
-        select(outbox.c.chat_id).where(
+        select(*_ADDRESS_ROWS.columns).where(posts.c.topic == bindparam("about")),
+        select(*address_rows(outbox).columns).where(
             outbox.c.topic == bindparam("about"), _WAITS, outbox.c.kind != PushKind.PIN.value
         ),
-    ).order_by("chat_id")
+    ).order_by(*ADDRESS)
 )
 _AT = Prepared(
-    lambda _: select(*_POST_COLUMNS).where(
-        posts.c.chat_id == bindparam("chat"), posts.c.message_id == bindparam("message")
+    lambda _: select(*POST_ROWS.columns).where(
+        *is_at(posts), posts.c.message_id == bindparam("message")
     )
 )
 
@@ -178,7 +177,7 @@ class SqlOutboxStore:
         ``kept`` is its card as ``chat.kept_card`` keeps it.
         """
         if push.key is None and push.kind is PushKind.EDIT:
-            subject = {"chat": push.chat_id, "about": push.topic, "newest": _NEWEST, "now": now}
+            subject = {**given(push.address), "about": push.topic, "newest": _NEWEST, "now": now}
             if self._reword(_REWORD_EDIT, push, kept, heir=_NOBODY, **subject):
                 self.put_since = True
                 return True
@@ -195,7 +194,7 @@ class SqlOutboxStore:
         return self._session.one(
             _PUT,
             key=push.key or f"{push.kind}-{push.topic}"[:LONGEST_TOPIC] + f":{token_hex(8)}",
-            chat_id=push.chat_id,
+            **given(push.address),
             kind=push.kind.value,
             topic=push.topic,
             card=kept,
@@ -209,9 +208,10 @@ class SqlOutboxStore:
         )
 
     def _supersede(self, newest: int, push: Push, kept: str, now: datetime) -> None:
-        if not self._session.one(_OTHERS, chat=push.chat_id, about=push.topic, own=newest):
+        where = given(push.address)
+        if not self._session.one(_OTHERS, **where, about=push.topic, own=newest):
             return
-        subject = {"chat": push.chat_id, "about": push.topic, "newest": newest, "now": now}
+        subject = {**where, "about": push.topic, "newest": newest, "now": now}
         heir = newest
         if push.kind is PushKind.EDIT:
             unsent = self._reword(_REWORD, push, kept, heir=newest, **subject)
@@ -227,21 +227,21 @@ class SqlOutboxStore:
             due=max(push.not_before or subject["now"], subject["now"]),
         )
 
-    def post_about(self, chat_id: int, topic: str) -> Post | None:
-        """Return the message last sent to a chat for a topic, or ``None``."""
-        return _post(self._session.one(_ABOUT, chat=chat_id, about=topic))
+    def post_about(self, address: Address, topic: str) -> Post | None:
+        """Return the message last sent to an address for a topic, or ``None``."""
+        return _post(self._session.one(_ABOUT, **given(address), about=topic))
 
-    def chats_about(self, topic: str) -> list[int]:
-        """Return the chats to which a message for a topic was sent, or is on its way."""
-        return [row[0] for row in self._session.all(_CHATS, about=topic)]
+    def addresses_about(self, topic: str) -> list[Address]:
+        """Return the addresses to which a message for a topic was sent, or is on its way."""
+        return [_ADDRESS_ROWS.read(row) for row in self._session.all(_ADDRESSES, about=topic)]
 
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
         return self._session.one(_KNOWN, key=key) is not None
 
-    def post_at(self, chat_id: int, message_id: int) -> Post | None:
+    def post_at(self, address: Address, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
-        return _post(self._session.one(_AT, chat=chat_id, message=message_id))
+        return _post(self._session.one(_AT, **given(address), message=message_id))
 
 
 class NoticeOutbox:
@@ -251,50 +251,55 @@ class NoticeOutbox:
         self._store = store
         self._card_of_notice = card_of_notice
         self._now = now
-        self.changed: dict[tuple[int, str], Card] = {}
+        self.changed: dict[tuple[Address, str], Card] = {}
 
     def put(self, push: Push) -> bool:
-        """Put something to tell into the outbox; ``False`` when its key was there already."""
+        """Put something to tell into the outbox; ``False`` when its key was there already.
+
+        Nothing is put for ``NOBODY``.
+        """
+        if push.address == NOBODY:
+            return False
         content = push.content
         card = content if isinstance(content, Card) else self._card_of_notice(content)
         put = self._store.put(push, keep(card), self._now)
         if put and push.topic is not None:
-            self._note(push.kind, (push.chat_id, push.topic), card)
+            self._note(push.kind, (push.address, push.topic), card)
         return put
 
-    def _note(self, kind: PushKind, message: tuple[int, str], card: Card) -> None:
+    def _note(self, kind: PushKind, message: tuple[Address, str], card: Card) -> None:
         if kind is PushKind.EDIT:
             self.changed[message] = card
         else:  # another message says it
             self.changed.pop(message, None)
 
-    def changes_in(self, chat_id: int) -> list[Change]:
-        """Return what this turn has changed of the messages in a chat."""
+    def changes_at(self, address: Address) -> list[Change]:
+        """Return what this turn has changed of the messages at an address."""
         return [
-            Change(topic, card, self.post_about(chat, topic))
-            for (chat, topic), card in self.changed.items()
-            if chat == chat_id
+            Change(topic, card, self.post_about(to, topic))
+            for (to, topic), card in self.changed.items()
+            if to == address
         ]
 
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
         return self._store.knows(key)
 
-    def post_about(self, chat_id: int, topic: str) -> Post | None:
-        """Return the message last sent to a chat for a topic, or ``None``."""
-        return self._store.post_about(chat_id, topic)
+    def post_about(self, address: Address, topic: str) -> Post | None:
+        """Return the message last sent to an address for a topic, or ``None``."""
+        return self._store.post_about(address, topic)
 
-    def post_at(self, chat_id: int, message_id: int) -> Post | None:
+    def post_at(self, address: Address, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
-        return self._store.post_at(chat_id, message_id)
+        return self._store.post_at(address, message_id)
 
-    def chats_about(self, topic: str) -> list[int]:
-        """Return the chats to which a message for a topic was sent, or is on its way."""
-        return self._store.chats_about(topic)
+    def addresses_about(self, topic: str) -> list[Address]:
+        """Return the addresses to which a message for a topic was sent, or is on its way."""
+        return self._store.addresses_about(topic)
 
 
 def _post(row: Row | None) -> Post | None:
-    return Post(row[0], row[1], row[2], PushKind(row[3])) if row else None
+    return POST_ROWS.read(row) if row else None
 
 
 def no_cards(content: Any) -> Card:

@@ -12,7 +12,7 @@ from storage.tables.checklist_tables import papers
 _OWE = Prepared(
     lambda insert: (
         insert(papers)
-        .values(**bound("inspection_id", "chat_id", "created_at"), state="owed", attempts=0)
+        .values(**bound("inspection_id", "created_at"), state="owed", attempts=0)
         .on_conflict_do_nothing(index_elements=["inspection_id"])
     )
 )
@@ -30,7 +30,7 @@ _CLAIM = Prepared(
         update(papers)
         .where(papers.c.id.in_(select(_PICKED.c.id)))
         .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(papers.c.id, papers.c.inspection_id, papers.c.chat_id, papers.c.attempts)
+        .returning(papers.c.id, papers.c.inspection_id, papers.c.attempts)
     )
 )
 _SENT = Prepared(
@@ -73,9 +73,9 @@ class SqlPaperStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def owe(self, inspection_id: int, chat_id: int, at: datetime) -> None:
-        """Owe the paper of a signed inspection to a chat; once for each inspection."""
-        self._session.later(_OWE, inspection_id=inspection_id, chat_id=chat_id, created_at=at)
+    def owe(self, inspection_id: int, at: datetime) -> None:
+        """Owe the paper of a signed inspection to who signed it; once for each inspection."""
+        self._session.later(_OWE, inspection_id=inspection_id, created_at=at)
 
     def claim(
         self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None

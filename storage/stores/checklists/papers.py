@@ -8,5 +8,4 @@ class OwedPaper(NamedTuple):
 
     id: int
     inspection_id: int
-    chat_id: int
     attempts: int

@@ -1,5 +1,7 @@
 """Persons and the roles that they hold."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    false,
     func,
     insert,
     or_,
@@ -20,49 +21,55 @@ from sqlalchemy import (
     update,
 )
 
+from chat.address import NOBODY, Address
 from people.model import Member, Membership, Person, Role, Unit
 from people.permissions import Gift
-from storage.engine.prepared import Prepared, Row
+from storage.engine.prepared import Prepared, Row, bound
+from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.address_rows import ADDRESS, address_rows, given, is_at
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
-from storage.tables.people_tables import memberships, persons
-
-NOBODY = 0  # no Telegram user has this id
+from storage.tables.people_tables import addresses, memberships, persons
 
 _HELD = memberships.c.ended_at.is_(None)
 _IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
-_PERSON_COLUMNS = select(
-    persons.c.id,
-    persons.c.telegram_id,
-    persons.c.name,
-    memberships.c.role,
-    memberships.c.unit_id,
-    memberships.c.street,
-    persons.c.named,
-).select_from(persons.outerjoin(memberships, and_(memberships.c.person_id == persons.c.id, _HELD)))
-_BY_TELEGRAM = Prepared(
-    lambda _: _PERSON_COLUMNS.where(persons.c.telegram_id == bindparam("telegram_id")).order_by(
-        *_IN_ORDER
+_TOLD_FIRST = (addresses.c.since, addresses.c.channel, addresses.c.external_id)
+_PERSON_IN_ORDER = (*_IN_ORDER, *_TOLD_FIRST)
+_HELD_ROWS = Rows(Membership, memberships)
+_ADDRESS_ROWS = address_rows(addresses)
+_PERSON_ROWS = Rows(Person, persons, addresses=_ADDRESS_ROWS, memberships=_HELD_ROWS)
+_WRITTEN = _PERSON_ROWS.but("id")
+_PERSON_COLUMNS = select(*_PERSON_ROWS.columns).select_from(
+    persons.outerjoin(memberships, and_(memberships.c.person_id == persons.c.id, _HELD)).outerjoin(
+        addresses, addresses.c.person_id == persons.c.id
     )
 )
+_FROM = addresses.alias("spoken_from")  # by which a person is found; all their addresses are read
+_BY_ADDRESS = Prepared(
+    lambda _: _PERSON_COLUMNS.where(
+        persons.c.id == select(_FROM.c.person_id).where(*is_at(_FROM)).scalar_subquery()
+    ).order_by(*_PERSON_IN_ORDER)
+)
 _PERSON = Prepared(
-    lambda _: _PERSON_COLUMNS.where(persons.c.id == bindparam("person_id")).order_by(*_IN_ORDER)
+    lambda _: _PERSON_COLUMNS.where(persons.c.id == bindparam("person_id")).order_by(
+        *_PERSON_IN_ORDER
+    )
 )
 _ADD_PERSON = Prepared(
+    lambda _: insert(persons).values(**bound(*_WRITTEN, "created_at")).returning(persons.c.id)
+)
+_REACH = Prepared(
     lambda insert: (
-        insert(persons)
-        .values(
-            telegram_id=bindparam("telegram_id"),
-            name=bindparam("name"),
-            created_at=bindparam("created_at"),
-            named=bindparam("named"),
-        )
-        .on_conflict_do_update(
-            index_elements=["telegram_id"],
-            set_={"name": bindparam("name"), "named": bindparam("named")},
-            where=or_(persons.c.named.is_(false()), bindparam("named")),
-        )
-        .returning(persons.c.id)
+        insert(addresses)
+        .values(**bound(*ADDRESS, "person_id", "since"))
+        .on_conflict_do_nothing(index_elements=ADDRESS)
+    )
+)
+_RENAME = Prepared(
+    lambda _: (
+        update(persons)
+        .where(persons.c.id == bindparam("person_id"))
+        .values(name=bindparam("to"), named=or_(persons.c.named, bindparam("sure")))
     )
 )
 _NAME = Prepared(
@@ -76,13 +83,18 @@ _TRACES = tuple(
     key.parent
     for table in persons.metadata.sorted_tables
     for key in table.foreign_keys
-    if key.column is persons.c.id
-)  # wherever a person may be named: who is named anywhere stays
-_FORGET = Prepared(
-    lambda _: delete(persons).where(
-        persons.c.id == bindparam("person"),
-        *(~select(column).where(column == bindparam("person")).exists() for column in _TRACES),
+    if key.column is persons.c.id and table is not addresses
+)  # wherever a person may be named: who is named anywhere stays; an address goes with its person
+_LEAVES_NO_TRACE = tuple(
+    ~select(column).where(column == bindparam("person")).exists() for column in _TRACES
+)
+_FORGET_ADDRESSES = Prepared(
+    lambda _: delete(addresses).where(
+        addresses.c.person_id == bindparam("person"), *_LEAVES_NO_TRACE
     )
+)
+_FORGET = Prepared(
+    lambda _: delete(persons).where(persons.c.id == bindparam("person"), *_LEAVES_NO_TRACE)
 )
 _JOIN = Prepared(
     lambda _: insert(memberships).values(
@@ -93,16 +105,8 @@ _JOIN = Prepared(
         began_at=bindparam("began_at"),
     )
 )
-_ANY_MEMBER = select(
-    memberships.c.id,
-    persons.c.id,
-    persons.c.telegram_id,
-    persons.c.name,
-    memberships.c.role,
-    memberships.c.unit_id,
-    memberships.c.street,
-    memberships.c.began_at,
-).join(persons, persons.c.id == memberships.c.person_id)
+_ROWS = Rows(Member, memberships, name=persons.c.name, membership=_HELD_ROWS)
+_ANY_MEMBER = select(*_ROWS.columns).join(persons, persons.c.id == memberships.c.person_id)
 _MEMBER = _ANY_MEMBER.where(_HELD)
 _MEMBERS = prepared_by_shape(
     lambda shape: (
@@ -137,19 +141,19 @@ def _whoever(*conditions: ColumnElement[bool]) -> Select[Any]:
 _HOLDING_IN_AREA = Prepared(
     lambda _: _whoever(
         _ONE.c.role == bindparam("role"), _ONE.c.unit_id.is_(None), _ONE.c.street.is_(None)
-    ).order_by(persons.c.id, *_IN_ORDER)
+    ).order_by(persons.c.id, *_PERSON_IN_ORDER)
 )
 _HOLDING_IN_STREET = Prepared(
     lambda _: _whoever(
         _ONE.c.role == bindparam("role"), _ONE.c.street == bindparam("street")
-    ).order_by(persons.c.id, *_IN_ORDER)
+    ).order_by(persons.c.id, *_PERSON_IN_ORDER)
 )
 _ALL_HOLDING = Prepared(
-    lambda _: _whoever(_ONE.c.role == bindparam("role")).order_by(persons.c.id, *_IN_ORDER)
+    lambda _: _whoever(_ONE.c.role == bindparam("role")).order_by(persons.c.id, *_PERSON_IN_ORDER)
 )
 _OF_UNIT = Prepared(
     lambda _: _whoever(_ONE.c.unit_id == bindparam("unit_id")).order_by(
-        persons.c.name, persons.c.id, *_IN_ORDER
+        persons.c.name, persons.c.id, *_PERSON_IN_ORDER
     )
 )
 _MEMBERSHIPS_OF = Prepared(
@@ -191,9 +195,9 @@ class SqlPersonStore:
         """A turn has begun: others may have changed persons since the last."""
         self._read.clear()
 
-    def by_telegram(self, telegram_id: int) -> Person | None:
-        """Return the person behind a Telegram user with the roles held now, or ``None``."""
-        found = self._keep(self._session.all(_BY_TELEGRAM, telegram_id=telegram_id))
+    def by_address(self, address: Address) -> Person | None:
+        """Return the person whose address it is with the roles held now, or ``None``."""
+        found = self._keep(self._session.all(_BY_ADDRESS, **given(address)))
         return found[0] if found else None
 
     def get(self, person_id: int) -> Person | None:
@@ -209,19 +213,32 @@ class SqlPersonStore:
         self._read.update((person.id, person) for person in found)
         return found
 
-    def add(self, telegram_id: int, name: str, at: datetime, *, named: bool = True) -> Person:
-        """Add a person without any role; one who is known already is only renamed.
+    def add(self, address: Address, name: str, at: datetime, *, named: bool = True) -> Person:
+        """Add a person without any role; one who is known by the address is only renamed.
 
         A nickname takes nobody the name to sign with.
         """
+        existing = self.by_address(address)
+        if existing is None:
+            new = Person(0, (address,), name, (), named)
+            row = self._session.one(_ADD_PERSON, **plain(new, _WRITTEN), created_at=at)
+            if row is not None and self.reach(row[0], address, at):
+                return replace(new, id=row[0])
+            if row is not None:
+                self.forget(row[0])  # another process was quicker
+            existing = self.by_address(address)
+        if existing is None:
+            raise LookupError(address)
+        if named or not existing.named:
+            self._read.clear()
+            self._session.later(_RENAME, person_id=existing.id, to=name, sure=named)
+        return self.get(existing.id) or existing
+
+    def reach(self, person_id: int, address: Address, since: datetime) -> bool:
+        """Give a person one more address; ``False`` when it is somebody's already."""
         self._read.clear()
-        self._session.later(
-            _ADD_PERSON, telegram_id=telegram_id, name=name, created_at=at, named=named
-        )
-        person = self.by_telegram(telegram_id)
-        if person is None:
-            raise LookupError(telegram_id)
-        return person
+        values = {**given(address), "person_id": person_id, "since": since}
+        return self._session.run(_REACH, **values) == 1
 
     def name(self, person_id: int, name: str) -> None:
         """Give a person the name to sign with."""
@@ -247,7 +264,7 @@ class SqlPersonStore:
         """Return a page of the memberships that have not ended, in the order of the names."""
         statement, places = _MEMBERS(shape_of(gifts)), places_of(gifts)
         rows = self._session.all(statement, skip=skip, most=most, **places)
-        return [_member(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def count_members(self, gifts: tuple[Gift, ...]) -> int:
         """Count the memberships that have not ended."""
@@ -257,7 +274,7 @@ class SqlPersonStore:
     def members_at(self, unit: Unit) -> list[Member]:
         """Return the memberships that reach a unit, those of the unit itself first."""
         rows = self._session.all(_MEMBERS_AT, unit_id=unit.id, street=unit.street)
-        return [_member(row) for row in rows]
+        return [_ROWS.read(row) for row in rows]
 
     def holding(self, role: Role, street: str) -> list[Person]:
         """Return who holds a role for exactly one street; an empty one is the whole area."""
@@ -274,27 +291,31 @@ class SqlPersonStore:
         return self._keep(self._session.all(_OF_UNIT, unit_id=unit_id))
 
     def anonymous(self, at: datetime) -> Person:
-        """Return the person who stands for everybody without a name (匿名); nobody's chat."""
-        return self.by_telegram(NOBODY) or self.add(NOBODY, "匿名", at)
+        """Return the person who stands for everybody without a name (匿名); has no address."""
+        return self.by_address(NOBODY) or self.add(NOBODY, "匿名", at)
 
     def forget(self, person_id: int) -> bool:
-        """Take a person away of whom nothing is kept, no role and no hazard; else ``False``."""
+        """Take a person and their addresses away where nothing else is kept of them.
+
+        Of who has a role or stands with a hazard, nothing is taken: ``False``.
+        """
         self._read.clear()
+        self._session.later(_FORGET_ADDRESSES, person=person_id)
         return self._session.run(_FORGET, person=person_id) == 1
 
     def memberships_of(self, person_id: int) -> list[Member]:
         """Return a person's memberships, the chosen one first."""
-        return [_member(row) for row in self._session.all(_MEMBERSHIPS_OF, person_id=person_id)]
+        return [_ROWS.read(row) for row in self._session.all(_MEMBERSHIPS_OF, person_id=person_id)]
 
     def member(self, member_id: int) -> Member | None:
         """Return a membership that has not ended, or ``None``."""
         row = self._session.one(_ONE_MEMBER, member_id=member_id)
-        return _member(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def former_member(self, member_id: int) -> Member | None:
         """Return a membership that has ended, or ``None``."""
         row = self._session.one(_FORMER_MEMBER, member_id=member_id)
-        return _member(row) if row else None
+        return _ROWS.read(row) if row else None
 
     def end(self, member_id: int, at: datetime) -> bool:
         """End a membership; ``False`` when it had ended before."""
@@ -308,11 +329,15 @@ class SqlPersonStore:
 
 
 def _person(rows: list[Row]) -> Person:
-    roles = tuple(Membership(Role(row[3]), row[4], row[5]) for row in rows if row[3])
-    return Person(rows[0][0], rows[0][1], rows[0][2], roles, bool(rows[0][6]))
+    """Make a person of rows in which each role stands with each address; either may be none."""
+    first, *others = (_PERSON_ROWS.read(row) for row in rows)
+    read: list[Any] = [first, *others]
+    return replace(
+        first,
+        addresses=_each_once(row.addresses for row in read),
+        memberships=_each_once(row.memberships for row in read),
+    )
 
 
-def _member(row: Row) -> Member:
-    member_id, person_id, telegram_id, name, role, unit_id, street, began_at = row
-    held = Membership(Role(role), unit_id, street)
-    return Member(member_id, person_id, telegram_id, name, held, began_at)
+def _each_once(found: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(each for each in found if each is not None))

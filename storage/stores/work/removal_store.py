@@ -64,10 +64,11 @@ _OLD_DRAFTS = Prepared(
         .limit(bindparam("most"))
     )
 )
+_POST = (posts.c.channel, posts.c.external_id, posts.c.message_id)
 _DROP_POSTS = Prepared(
     lambda _: delete(posts).where(
-        tuple_(posts.c.chat_id, posts.c.message_id).in_(
-            select(posts.c.chat_id, posts.c.message_id)
+        tuple_(*_POST).in_(
+            select(*_POST)
             .where(posts.c.sent_at < bindparam("before"))
             .order_by(posts.c.sent_at)
             .limit(bindparam("most"))

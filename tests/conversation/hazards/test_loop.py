@@ -8,6 +8,7 @@ import pytest
 
 from bot import retry
 from bot.workers import pictures
+from chat.address import on_telegram
 from core.errors import DatabaseAway
 from frontdesk import todo
 from frontdesk.ports import FrontdeskWork
@@ -227,7 +228,7 @@ async def test_a_colleague_goes_on_with_a_task_that_is_handed_over(
     school = stage.unit()
 
     def join(work: UnitOfWork) -> None:
-        person = work.persons.add(STRANGER, "赵示例", work.now)
+        person = work.persons.add(on_telegram(STRANGER), "赵示例", work.now)
         work.persons.join(person.id, Membership(Role.SAFETY_OFFICER, unit_id=school.id), work.now)
 
     await officer.start()
@@ -395,13 +396,13 @@ async def test_somebody_who_blocked_the_bot_gets_what_is_theirs_when_they_come_b
     await files(inspector, "王示例")
     lost = await office.wait_for("李示例")
     assert "⚠️ 整改任务" not in lost.text
-    assert stage.town.rows("SELECT chat_id FROM unreachable") == [OFFICER]
+    assert stage.town.rows("SELECT external_id FROM unreachable") == [str(OFFICER)]
     await officer.block(False)
     await officer.says("/start")
     task = await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
     await officer.wait_for("我的待办 · ")
     assert "签收" in task.labels
-    assert stage.town.rows("SELECT chat_id FROM unreachable") == []
+    assert stage.town.rows("SELECT external_id FROM unreachable") == []
 
 
 async def test_who_comes_back_while_the_database_is_away_gets_what_is_theirs_all_the_same(
@@ -431,7 +432,7 @@ async def test_who_comes_back_while_the_database_is_away_gets_what_is_theirs_all
         await officer.says("/start")
     await officer.wait_for("⚠️ 整改任务 PT-2026-000001")
     assert away == []
-    assert stage.town.rows("SELECT chat_id FROM unreachable") == []
+    assert stage.town.rows("SELECT external_id FROM unreachable") == []
 
 
 @pytest.mark.parametrize(

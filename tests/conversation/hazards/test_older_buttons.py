@@ -1,5 +1,6 @@
 """The button of an earlier card decides nothing of what came after it, and shows what there is."""
 
+from chat.address import on_telegram
 from people.model import Membership, Role
 from sandbox.client import Answer, Seen
 from storage.engine.unit_of_work import UnitOfWork
@@ -37,7 +38,7 @@ async def colleague(stage: Stage) -> Handset:
     school = stage.unit()
 
     def join(work: UnitOfWork) -> None:
-        person = work.persons.add(STRANGER, "赵示例", work.now)
+        person = work.persons.add(on_telegram(STRANGER), "赵示例", work.now)
         work.persons.join(person.id, Membership(Role.SAFETY_OFFICER, unit_id=school.id), work.now)
 
     stage.town.reads(join)

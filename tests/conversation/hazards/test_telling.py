@@ -1,5 +1,6 @@
 """What the bot tells of its own accord, beside the conversation."""
 
+from chat.address import on_telegram
 from chat.card import Card
 from chat.push import Push, PushKind
 from chat.text import Text, bold, joined, text_of
@@ -13,7 +14,9 @@ async def tell(
     """Tell the inspector something, as a use case of somebody else does."""
 
     def turn(work: UnitOfWork) -> None:
-        work.outbox.put(Push(key, INSPECTOR, Card(text_of(words)), kind, topic="todo:1"))
+        work.outbox.put(
+            Push(key, on_telegram(INSPECTOR), Card(text_of(words)), kind, topic="todo:1")
+        )
 
     await stage.app.turns.run(turn)
     await stage.carried()
@@ -35,7 +38,9 @@ async def test_what_was_put_while_the_bot_was_down_is_told_when_it_is_up_again(
     await phone.start()
     await phone.settled()
     await stage.close()
-    stage.town.reads(lambda work: work.outbox.put(Push("1", INSPECTOR, Card(text_of("有新任务")))))
+    stage.town.reads(
+        lambda work: work.outbox.put(Push("1", on_telegram(INSPECTOR), Card(text_of("有新任务"))))
+    )
     await stage.open()
     await phone.wait_for("有新任务")
 
@@ -50,7 +55,7 @@ async def test_who_blocked_the_bot_is_named_to_the_office_and_is_back_with_the_f
     await phone.block()
     await tell(stage, "1", "有新任务")
     await office.wait_for("⚠️ 王示例 停用或屏蔽了机器人。")
-    lost = "SELECT chat_id FROM unreachable"
+    lost = "SELECT CAST(external_id AS BIGINT) FROM unreachable"
     assert stage.town.rows(lost) == [INSPECTOR]
     await phone.block(False)
     await phone.start()

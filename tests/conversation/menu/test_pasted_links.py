@@ -12,8 +12,8 @@ from tests.conversation.stage import OFFICE, OFFICER, STREET, Stage
 
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
 JOINED = (
-    "SELECT count(*) FROM memberships m JOIN persons p ON p.id = m.person_id "
-    "WHERE p.telegram_id = 7004"
+    "SELECT count(*) FROM memberships m JOIN addresses a ON a.person_id = m.person_id "
+    "WHERE a.external_id = '7004'"
 )
 
 

@@ -14,7 +14,10 @@ from tests.conversation.stage import OFFICE, OFFICER, STREET, Stage
 BY_STREET = Membership(Role.INSPECTOR, street=STREET)
 NICKNAME, FLOWERS = "阿强🍀", "🍀🍀"
 ASKED = "签名姓名"
-NAME = "SELECT name, named FROM persons WHERE telegram_id = :of"
+NAME = (
+    "SELECT name, named FROM persons JOIN addresses ON person_id = persons.id"
+    " WHERE external_id = :of"
+)
 ON_CHAIN = "SELECT person_id FROM audit WHERE action = 'name' ORDER BY id"
 
 
@@ -25,7 +28,7 @@ def newcomer(stage: Stage, nickname: str = NICKNAME) -> Handset:
 
 def name_of(stage: Stage, phone: Handset) -> tuple[str, bool]:
     """The name in the books, and whether it is one to sign with."""
-    ((name, named),) = stage.town.rows(NAME, of=phone.user_id)
+    ((name, named),) = stage.town.rows(NAME, of=str(phone.user_id))
     return name, bool(named)
 
 
@@ -140,7 +143,9 @@ async def test_the_office_corrects_a_name_and_the_chain_says_who_did(stage: Stag
     card = await office.says("王伟")
     assert card.text.startswith("姓名已更正。\n\n王伟")
     assert name_of(stage, phone) == ("王伟", True)
-    office_id = stage.town.rows("SELECT id FROM persons WHERE telegram_id = :of", of=OFFICE)[0]
+    office_id = stage.town.rows(
+        "SELECT person_id FROM addresses WHERE external_id = :of", of=str(OFFICE)
+    )[0]
     assert stage.town.rows(ON_CHAIN)[-1] == office_id
     assert stage.town.changes("name")[-1]["name"] == ("王韦", "王伟")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.address import on_telegram
 from core.clock import FixedClock
 from people.quotas import Allowance, QuotaReached, Quotas
 from tests.conversation.conftest import raised
@@ -65,10 +66,12 @@ async def test_who_holds_a_role_is_not_counted(narrow: Stage) -> None:
 def test_an_update_counts_once_however_often_its_turn_runs(clock: FixedClock) -> None:
     quotas = Quotas(photos=1)
     for _ in range(3):
-        quotas.spend(None, 7, Allowance.PHOTOS, clock.now(), 100)
-    quotas.spend(None, 8, Allowance.PHOTOS, clock.now(), 101)
+        quotas.spend(None, on_telegram(7), Allowance.PHOTOS, clock.now(), 100)
+    quotas.spend(None, on_telegram(8), Allowance.PHOTOS, clock.now(), 101)
     with pytest.raises(QuotaReached) as reached:
-        quotas.spend(None, 7, Allowance.PHOTOS, clock.now() + timedelta(minutes=20), 102)
+        quotas.spend(
+            None, on_telegram(7), Allowance.PHOTOS, clock.now() + timedelta(minutes=20), 102
+        )
     assert reached.value.minutes == 40
 
 

@@ -1,22 +1,27 @@
 """What is opened a hundred times a day is found by an index, however long the ledger is."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import Address, on_telegram
 from hazards.model import Severity
+from people.model import Membership, Role
 from storage.engine.database import open_engine
 from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
+from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
+from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.work import removal_store
-from tests.databases import SqliteBackend
+from tests.databases import NOW, SqliteBackend
 
+ADDRESS = on_telegram(7)
 SCOPES: list[tuple[int | None, str | None]] = [(1, None), (None, "示例街道"), (None, None)]
 NARROWED: list[dict[str, Any]] = [
     {},
@@ -27,17 +32,19 @@ NARROWED: list[dict[str, Any]] = [
 
 
 class Explained(Session):
-    """Keeps how SQLite would go about each statement that reads."""
+    """Keeps how the database would go about each statement that reads rows, one after the other."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.plan: list[str] = []
+        self.read = 0
 
     def all(self, statement: Prepared, **values: Any) -> list[Row]:
         ready = statement.on(self.dialect)
-        parameters = ready.parameters(values)
-        rows = self.say(f"EXPLAIN QUERY PLAN {ready.sql}", parameters).fetchall()
-        self.plan += [row[3] for row in rows]
+        explain = "EXPLAIN" if self.postgresql else "EXPLAIN QUERY PLAN"
+        rows = self._execute(f"{explain} {ready.sql}", ready.parameters(values)).fetchall()
+        self.plan += [row[-1] for row in rows]
+        self.read += 1
         return super().all(statement, **values)
 
 
@@ -49,6 +56,17 @@ def session(sqlite_backend: SqliteBackend) -> Iterator[Explained]:
     yield session
     session.close()
     sqlite_backend.take_back(url)
+
+
+@pytest.fixture
+def either(engine: Engine) -> Iterator[Explained]:
+    """On PostgreSQL too, which reads a whole table only where no index would do."""
+    session = Explained(engine)
+    if session.postgresql:
+        session.say("SET enable_seqscan = off")
+        session.say("SET enable_bitmapscan = off")
+    yield session
+    session.close()
 
 
 @pytest.mark.parametrize("narrowed", NARROWED, ids=str)
@@ -64,8 +82,41 @@ def test_a_page_of_the_ledger_comes_from_an_index_in_its_order(
 
 
 def test_what_waits_in_the_outbox_is_found_without_what_was_sent(session: Explained) -> None:
-    SqlOutboxStore(session).chats_about("task:1")
+    SqlOutboxStore(session).addresses_about("task:1")
     assert "SEARCH outbox USING INDEX ix_outbox_about (topic=?)" in session.plan
+
+
+def test_the_courier_finds_what_is_due_and_what_goes_before_it_by_indexes(
+    either: Explained,
+) -> None:
+    store = SqlDispatchStore(either, SqlOutboxStore(either))
+    store.claim(30, NOW, timedelta(seconds=20))
+    plan = "\n".join(either.plan)
+    assert plan.count("ix_outbox_waiting") == 1  # among what waits, the most urgent first
+    assert plan.count("ix_outbox_address") == 2  # among what waits for the same address
+    assert "SCAN outbox\n" not in plan
+    assert "Seq Scan" not in plan
+
+
+def test_who_acts_is_read_by_address_with_roles_and_addresses_in_one_statement(
+    either: Explained,
+) -> None:
+    store = SqlPersonStore(either)
+    person = store.add(ADDRESS, "王示例", NOW)
+    store.reach(person.id, Address("slips", "gate-3"), NOW + timedelta(minutes=1))
+    for role in (Role.INSPECTOR, Role.OFFICE):
+        store.join(person.id, Membership(role, street="示例街道"), NOW)
+    store.begun()
+    either.plan.clear()
+    either.read = 0
+    found = store.by_address(ADDRESS)
+    assert found is not None
+    assert (len(found.addresses), len(found.memberships)) == (2, 2)
+    assert store.get(person.id) == found
+    assert either.read == 1
+    plan = "\n".join(either.plan)
+    assert "SCAN" not in plan
+    assert "Seq Scan" not in plan
 
 
 def test_photos_without_a_receipt_are_found_without_all_others(session: Explained) -> None:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from chat.address import on_telegram
 from core.clock import FixedClock
 from storage.engine.database import open_engine
 from storage.engine.turns import LARGEST_BATCH, Caller, Turns, WorkMaker, transaction
@@ -61,7 +62,7 @@ async def test_who_is_refused_again_does_not_make_the_neighbours_work_twice(
         done = next(runs)
         add_unit(work, f"单位{done}")
 
-    nonsense = Caller(7, 7)
+    nonsense = Caller(on_telegram(7), 7)
     await settled(turns.run(adding("甲", Refused()), nonsense))
     for _ in range(3):
         with held(turns):
@@ -179,7 +180,9 @@ async def test_a_failing_commit_fails_every_turn_that_hangs_on_it(
 
 async def test_an_update_is_claimed_once(turns: Turns) -> None:
     claims = [
-        turns.run(lambda work: work.inbox.claim(work.update_id, work.now), Caller(7, 7, 99))
+        turns.run(
+            lambda work: work.inbox.claim(work.update_id, work.now), Caller(on_telegram(7), 7, 99)
+        )
         for _ in range(5)
     ]
     assert await settled(*claims) == [True, False, False, False, False]
@@ -193,7 +196,7 @@ async def test_a_refused_turn_gives_its_update_back(turns: Turns) -> None:
         assert claims(work)
         raise Refused
 
-    caller = Caller(7, 7, 99)
+    caller = Caller(on_telegram(7), 7, 99)
     assert isinstance((await settled(turns.run(claims_and_refuses, caller)))[0], Refused)
     assert await turns.run(claims, caller)
 
@@ -214,7 +217,7 @@ async def test_turns_of_a_chat_run_in_the_order_in_which_they_were_queued(
 
     await settled(
         *(
-            turns.run(scribbles(mark, chat_id), Caller(chat_id, chat_id))
+            turns.run(scribbles(mark, chat_id), Caller(on_telegram(chat_id), chat_id))
             for mark in marks
             for chat_id in range(1, 6)
         )
@@ -237,7 +240,10 @@ async def test_a_turn_whose_caller_has_gone_is_carried_out_all_the_same(
 
 async def test_closing_carries_out_what_is_queued(engine: Engine, make: WorkMaker) -> None:
     turns = Turns(engine, make)
-    queued = [turns.run(adding(name), Caller(0, chat)) for chat, name in enumerate("甲乙丙丁")]
+    queued = [
+        turns.run(adding(name), Caller(on_telegram(0), chat))
+        for chat, name in enumerate("甲乙丙丁")
+    ]
     await asyncio.to_thread(turns.close)
     outcomes = await settled(*queued)
     assert sorted(unit_names(engine)) == sorted("甲乙丙丁")
@@ -268,7 +274,7 @@ ENDINGS: dict[str, Exception | None] = {"甲": None, "乙": Refused(), "丙": Ze
 def test_of_any_batch_exactly_the_turns_that_ended_well_are_stored(
     endings: list[str], engine: Engine, make: WorkMaker, turns: Turns
 ) -> None:
-    caller = Caller(7, next(CHATS))
+    caller = Caller(on_telegram(7), next(CHATS))
 
     def ending(mark: str, place: int) -> Callable[[UnitOfWork], Any]:
         def use_case(work: UnitOfWork) -> str:

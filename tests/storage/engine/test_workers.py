@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
+from chat.address import on_telegram
 from chat.changes import read_changes
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
@@ -85,7 +86,7 @@ async def test_a_number_that_a_killed_process_held_is_given_again(
 async def test_two_workers_never_lose_each_others_change_to_one_chat(
     engine: Engine, make: WorkMaker, turns: Turns, other_turns: Turns
 ) -> None:
-    caller = Caller(7, 7)
+    caller = Caller(on_telegram(7), 7)
     await settled(
         *(
             each.run(lambda work: scribble(work, "字"), caller)
@@ -102,7 +103,7 @@ async def test_an_update_that_reaches_two_workers_is_carried_out_by_one(
 ) -> None:
     outcomes = await settled(
         *(
-            each.run(carry_out, Caller(7, 7, update_id))
+            each.run(carry_out, Caller(on_telegram(7), 7, update_id))
             for update_id in range(1, 31)
             for each in (turns, other_turns)
         )
@@ -117,7 +118,9 @@ async def test_a_series_has_no_gap_and_no_double_whoever_takes_its_numbers(
 ) -> None:
     numbers = await settled(
         *(
-            each.run(lambda work: work.series.next("PT", 2026), Caller(chat_id, chat_id))
+            each.run(
+                lambda work: work.series.next("PT", 2026), Caller(on_telegram(chat_id), chat_id)
+            )
             for chat_id in range(1, 26)
             for each in (turns, other_turns)
         )
@@ -145,8 +148,8 @@ async def test_writers_that_lock_each_other_out_both_get_through(
         return use_case
 
     pairs = await settled(
-        turns.run(takes("AA", "BB"), Caller(1, 1)),
-        other_turns.run(takes("BB", "AA"), Caller(2, 2)),
+        turns.run(takes("AA", "BB"), Caller(on_telegram(1), 1)),
+        other_turns.run(takes("BB", "AA"), Caller(on_telegram(2), 2)),
     )
     assert sorted(pairs, key=str) == [(1, 1), (2, 2)]
 
@@ -187,6 +190,8 @@ async def test_what_was_acknowledged_is_there_after_kill_9(
     assert sorted(name for name, _ in names) == sorted(unit_of(each) for each in claimed)
     assert sorted(lines) == sorted(name for name, _ in names)
     assert sorted(int(number) for _, number in names) == list(range(1, last + 1))
-    again = await settled(*(turns.run(carry_out, Caller(7, 7, each)) for each in acknowledged[:20]))
+    again = await settled(
+        *(turns.run(carry_out, Caller(on_telegram(7), 7, each)) for each in acknowledged[:20])
+    )
     assert again == [0] * 20
-    assert await turns.run(carry_out, Caller(7, 7, 10**6)) == last + 1
+    assert await turns.run(carry_out, Caller(on_telegram(7), 7, 10**6)) == last + 1

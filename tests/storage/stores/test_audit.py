@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.commands.audit import HEAD_DIGITS, HeadUnreadable, verify_chain
+from chat.address import on_telegram
 from storage.engine.database import open_engine
 from storage.engine.migrate import downgrade, upgrade
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
@@ -164,12 +165,12 @@ async def test_racing_writers_of_two_workers_leave_a_whole_chain(
     try:
         await settled(
             *(
-                each.run(record, Caller(chat_id, chat_id))
+                each.run(record, Caller(on_telegram(chat_id), chat_id))
                 for chat_id in range(1, 61)
                 for each in (turns, other)
             )
         )
-        head = await turns.run(lambda work: work.audit.publish(work.now), Caller(1, 1))
+        head = await turns.run(lambda work: work.audit.publish(work.now), Caller(on_telegram(1), 1))
     finally:
         await asyncio.to_thread(other.close)
     strands = rows(engine, "SELECT DISTINCT id / 1000000000000 FROM audit ORDER BY 1")
@@ -205,10 +206,10 @@ async def test_a_tie_that_was_rolled_back_is_written_again(
 ) -> None:
     with transaction(engine, make) as work:
         record(work)
-        await settled(turns.run(refused, Caller(1, 1)))
+        await settled(turns.run(refused, Caller(on_telegram(1), 1)))
         assert rows(engine, "SELECT count(*) FROM audit") == [(0,)]
-    await settled(turns.run(refused, Caller(1, 1)))
-    await turns.run(record, Caller(1, 1))
+    await settled(turns.run(refused, Caller(on_telegram(1), 1)))
+    await turns.run(record, Caller(on_telegram(1), 1))
     ties = rows(engine, "SELECT subject, changes FROM audit WHERE action = 'tie'")
     assert [subject for subject, _ in ties] == ["strand:2"]
     assert verify_chain(engine)[0]
@@ -232,10 +233,10 @@ def test_turns_that_are_undone_leave_no_line_and_no_gap(
             if mark == "丙":
                 raise ZeroDivisionError
 
-        return turns.run(use_case, Caller(7, 7))
+        return turns.run(use_case, Caller(on_telegram(7), 7))
 
     async def run_batch() -> None:
-        with held(turns, Caller(7, 7)):
+        with held(turns, Caller(on_telegram(7), 7)):
             batch = [ends(mark) for mark in endings]
         await settled(*batch)
 

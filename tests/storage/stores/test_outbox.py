@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from chat.card import Button, Card, Packed
 from chat.push import Attachment, Delivery, Parcel, Post, Push, PushKind, PushState, Urgency
 from chat.text import bold, joined, lines, link, text_of
 from core.clock import FixedClock
-from people.model import Membership, Role
 from storage.engine.turns import Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from tests.storage.batches import settled
@@ -26,7 +26,7 @@ CARD = Card(
 
 def told(work: UnitOfWork, key: str, chat_id: int = 7, **more: object) -> bool:
     """Put a push that says its own key."""
-    return work.outbox.put(Push(key, chat_id, Card(text_of(key)), **more))  # type: ignore[arg-type] # test sugar
+    return work.outbox.put(Push(key, on_telegram(chat_id), Card(text_of(key)), **more))  # type: ignore[arg-type] # test sugar
 
 
 def claimed(work: UnitOfWork, at: datetime | None = None, most: int = 10) -> list[Parcel]:
@@ -53,7 +53,7 @@ def states(work: UnitOfWork) -> dict[str, str]:
 def test_what_was_put_is_claimed_whole(work: UnitOfWork) -> None:
     push = Push(
         "paper:1",
-        7,
+        on_telegram(7),
         CARD,
         PushKind.DOCUMENT,
         TOPIC,
@@ -65,7 +65,7 @@ def test_what_was_put_is_claimed_whole(work: UnitOfWork) -> None:
     (parcel,) = claimed(work)
     assert parcel == Parcel(
         id=parcel.id,
-        chat_id=7,
+        address=on_telegram(7),
         kind=PushKind.DOCUMENT,
         card=CARD,
         urgency=Urgency.ANSWER,
@@ -204,9 +204,11 @@ def test_an_edit_finds_the_message_that_was_sent_last_for_its_topic(work: UnitOf
         sends(work, parcel, message_id)
     told(work, "edit", topic=TOPIC, kind=PushKind.EDIT)
     (parcel,) = claimed(work)
-    assert parcel.about == Post(7, 60, TOPIC, PushKind.MESSAGE)
-    assert work.outbox.post_at(7, 50) == Post(7, 50, TOPIC, PushKind.MESSAGE)
-    assert work.outbox.post_about(8, TOPIC) is None
+    assert parcel.about == Post(on_telegram(7), 60, TOPIC, PushKind.MESSAGE)
+    assert work.outbox.post_at(on_telegram(7), 50) == Post(
+        on_telegram(7), 50, TOPIC, PushKind.MESSAGE
+    )
+    assert work.outbox.post_about(on_telegram(8), TOPIC) is None
 
 
 def test_a_message_that_vanished_is_edited_no_more(work: UnitOfWork) -> None:
@@ -217,8 +219,10 @@ def test_a_message_that_vanished_is_edited_no_more(work: UnitOfWork) -> None:
     (parcel,) = claimed(work)
     fresh = Delivery(parcel, PushState.SENT, 61, PushKind.MESSAGE, vanished=True)
     work.dispatch.settle(fresh, work.now)
-    assert work.outbox.post_at(7, 50) is None
-    assert work.outbox.post_about(7, TOPIC) == Post(7, 61, TOPIC, PushKind.MESSAGE)
+    assert work.outbox.post_at(on_telegram(7), 50) is None
+    assert work.outbox.post_about(on_telegram(7), TOPIC) == Post(
+        on_telegram(7), 61, TOPIC, PushKind.MESSAGE
+    )
 
 
 def test_a_newer_edit_replaces_the_one_that_still_waits(work: UnitOfWork) -> None:
@@ -259,7 +263,10 @@ def test_a_pin_that_waits_outlives_the_edit_of_its_message_sent_or_not(work: Uni
     sends(work, card, 50)
     told(work, "edit 2", topic=TOPIC, kind=PushKind.EDIT)
     (pin,) = claimed(work)
-    assert (pin.kind, pin.about) == (PushKind.PIN, Post(7, 50, TOPIC, PushKind.MESSAGE))
+    assert (pin.kind, pin.about) == (
+        PushKind.PIN,
+        Post(on_telegram(7), 50, TOPIC, PushKind.MESSAGE),
+    )
     work.dispatch.settle(Delivery(pin, PushState.SENT, message_id=50), work.now)
     assert texts(claimed(work)) == ["edit 2"]
 
@@ -281,7 +288,7 @@ def test_what_is_under_way_is_not_replaced_and_the_edit_follows_it(work: UnitOfW
     assert claimed(work) == []
     sends(work, card, 50)
     (edit,) = claimed(work)
-    assert edit.about == Post(7, 50, TOPIC, PushKind.MESSAGE)
+    assert edit.about == Post(on_telegram(7), 50, TOPIC, PushKind.MESSAGE)
 
 
 def test_a_new_message_makes_edits_stale_but_not_earlier_messages(work: UnitOfWork) -> None:
@@ -310,19 +317,12 @@ def test_a_reply_goes_to_the_message_last_sent_for_the_topic_it_answers(work: Un
 
 
 def test_a_chat_is_lost_once_until_something_is_heard(work: UnitOfWork) -> None:
-    assert work.dispatch.lose(7, work.now, "blocked")
-    assert not work.dispatch.lose(7, work.now, "blocked")
-    assert work.dispatch.unreachable() == [7]
-    assert work.dispatch.hear(7)
-    assert not work.dispatch.hear(7)
+    assert work.dispatch.lose(on_telegram(7), work.now, "blocked")
+    assert not work.dispatch.lose(on_telegram(7), work.now, "blocked")
+    assert work.dispatch.unreachable() == [on_telegram(7)]
+    assert work.dispatch.hear(on_telegram(7))
+    assert not work.dispatch.hear(on_telegram(7))
     assert work.dispatch.unreachable() == []
-
-
-def test_the_holders_of_a_role_are_those_who_hold_it_now(work: UnitOfWork) -> None:
-    for telegram_id, role in ((30, Role.OFFICE), (20, Role.OFFICE), (10, Role.INSPECTOR)):
-        person = work.persons.add(telegram_id, "示例", work.now)
-        work.persons.join(person.id, Membership(role, street="示例街道"), work.now)
-    assert work.dispatch.holders("office") == [20, 30]
 
 
 def test_only_what_was_settled_long_ago_is_dropped(work: UnitOfWork) -> None:
@@ -334,7 +334,7 @@ def test_only_what_was_settled_long_ago_is_dropped(work: UnitOfWork) -> None:
     assert work.dispatch.drop(work.now, 9) == 0
     assert work.dispatch.drop(work.now + timedelta(seconds=1), 9) == 1
     assert states(work) == {"waiting": "waiting"}
-    assert work.outbox.post_about(7, "sent") is not None
+    assert work.outbox.post_about(on_telegram(7), "sent") is not None
 
 
 async def test_of_two_couriers_that_claim_at_once_each_row_goes_to_one(
@@ -370,11 +370,11 @@ async def test_who_listens_is_told_when_something_was_put_and_committed(
 @pytest.mark.parametrize("kind", [PushKind.EDIT, PushKind.PIN, PushKind.DELETE])
 def test_what_is_about_a_message_needs_a_topic(kind: PushKind) -> None:
     with pytest.raises(ValueError, match="topic"):
-        Push("key", 7, kind=kind)
+        Push("key", on_telegram(7), kind=kind)
 
 
 def test_a_file_is_sent_with_a_file_and_a_message_without(clock: FixedClock) -> None:
     with pytest.raises(ValueError, match="attachment"):
-        Push("key", 7, kind=PushKind.DOCUMENT)
+        Push("key", on_telegram(7), kind=PushKind.DOCUMENT)
     with pytest.raises(ValueError, match="attachment"):
-        Push("key", 7, attachment=FILE)
+        Push("key", on_telegram(7), attachment=FILE)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, text
 
+from chat.address import on_telegram
 from people.joining import UnitExists, invite, join
 from people.model import Membership, Role
 from storage.engine.turns import Caller, Turns, WorkMaker, transaction
@@ -39,17 +40,17 @@ def test_two_units_cannot_share_a_name_and_the_turn_goes_on(work: UnitOfWork) ->
 
 def test_a_nickname_takes_nobody_the_name_to_sign_with(work: UnitOfWork) -> None:
     """Who was imported in the moment of their first photo used to sign with a nickname again."""
-    work.persons.add(7, "王伟", work.now)
-    met = work.persons.add(7, "阿强🍀", work.now, named=False)
+    work.persons.add(on_telegram(7), "王伟", work.now)
+    met = work.persons.add(on_telegram(7), "阿强🍀", work.now, named=False)
     assert (met.name, met.named) == ("王伟", True)
 
 
 def test_a_person_known_already_is_only_renamed(work: UnitOfWork) -> None:
-    first = work.persons.add(2**40, "王示例", work.now)
-    second = work.persons.add(2**40, "王更名", work.now)
+    first = work.persons.add(on_telegram(2**40), "王示例", work.now)
+    second = work.persons.add(on_telegram(2**40), "王更名", work.now)
     assert second == replace(first, name="王更名")
-    assert work.persons.by_telegram(2**40) == work.persons.get(first.id) == second
-    assert work.persons.by_telegram(5) is work.persons.get(0) is None
+    assert work.persons.by_address(on_telegram(2**40)) == work.persons.get(first.id) == second
+    assert work.persons.by_address(on_telegram(5)) is work.persons.get(0) is None
 
 
 def test_some_units_are_those_of_a_street_or_of_the_whole_area(work: UnitOfWork) -> None:
@@ -62,7 +63,7 @@ def test_some_units_are_those_of_a_street_or_of_the_whole_area(work: UnitOfWork)
 
 def test_who_holds_a_role_comes_with_all_the_roles_they_hold(work: UnitOfWork) -> None:
     unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
-    both, other = (work.persons.add(id_, f"王{id_}", work.now) for id_ in (7, 8))
+    both, other = (work.persons.add(on_telegram(id_), f"王{id_}", work.now) for id_ in (7, 8))
     at_unit, of_street = (
         Membership(Role.PRINCIPAL, unit.id),
         Membership(Role.OFFICE, None, "示例街道"),
@@ -79,7 +80,7 @@ def test_who_holds_a_role_comes_with_all_the_roles_they_hold(work: UnitOfWork) -
 
 def test_what_changes_about_a_person_shows_in_the_same_turn(work: UnitOfWork) -> None:
     unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
-    person = work.persons.add(7, "王示例", work.now)
+    person = work.persons.add(on_telegram(7), "王示例", work.now)
     assert work.persons.get(person.id) == person
     work.persons.join(person.id, Membership(Role.PRINCIPAL, unit.id), work.now)
     (joined,) = work.persons.of_unit(unit.id)
@@ -91,7 +92,7 @@ def test_what_changes_about_a_person_shows_in_the_same_turn(work: UnitOfWork) ->
 
 def test_roles_come_back_in_the_order_in_which_they_were_given(work: UnitOfWork) -> None:
     unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
-    person = work.persons.add(7, "王示例", work.now)
+    person = work.persons.add(on_telegram(7), "王示例", work.now)
     roles = (
         Membership(Role.INSPECTOR, street="示例街道"),
         Membership(Role.SAFETY_OFFICER, unit_id=unit.id),
@@ -113,7 +114,9 @@ def test_a_role_cannot_be_for_a_unit_and_a_street_at_once(
             unit = work.units.add("示例小学", "slxx", "学校", "示例街道", work.now)
             both = Membership(Role.INSPECTOR, unit.id, "示例街道")
             if table == "memberships":
-                work.persons.join(work.persons.add(7, "王示例", work.now).id, both, work.now)
+                work.persons.join(
+                    work.persons.add(on_telegram(7), "王示例", work.now).id, both, work.now
+                )
             else:
                 invite(work, both)
 
@@ -147,7 +150,7 @@ async def test_of_two_who_race_for_one_invitation_one_joins(
     token = await turns.run(lambda work: invite(work, Membership(Role.OFFICE)))
     outcomes = await settled(
         *(
-            each.run(lambda work: join(work, token, "某人"), Caller(chat_id, chat_id))
+            each.run(lambda work: join(work, token, "某人"), Caller(on_telegram(chat_id), chat_id))
             for chat_id, each in enumerate((turns, other) * 3, start=1)
         )
     )
@@ -155,5 +158,5 @@ async def test_of_two_who_race_for_one_invitation_one_joins(
     names = sorted(type(each).__name__ for each in outcomes)
     assert names == ["InvitationUsed"] * 5 + ["Welcome"]
     with transaction(engine, make) as work:
-        persons = [work.persons.by_telegram(chat_id) for chat_id in range(1, 7)]
+        persons = [work.persons.by_address(on_telegram(chat_id)) for chat_id in range(1, 7)]
     assert [len(each.memberships) for each in persons if each] == [1]

@@ -126,7 +126,7 @@ def test_a_chat_is_told_once_and_not_while_more_arrives(work: UnitOfWork) -> Non
 def test_what_a_process_had_in_hand_is_free_when_it_has_left(work: UnitOfWork) -> None:
     sample = add_sample(work)
     note_photo(work, sample, 3)
-    work.papers.owe(sample.inspection_id, 7, work.now)
+    work.papers.owe(sample.inspection_id, work.now)
     work.workers.join(5, "here", 99, work.now)
     until = work.now + LEASE
     photos = work.photos.claim(work.now, until, 9, 9, worker=5)
@@ -163,17 +163,17 @@ def test_a_signpost_points_where_it_was_set_last(work: UnitOfWork) -> None:
 
 def test_a_paper_is_owed_once_and_in_one_hand_at_a_time(work: UnitOfWork) -> None:
     sample = add_sample(work)
-    work.papers.owe(sample.inspection_id, 7, work.now)
-    work.papers.owe(sample.inspection_id, 8, work.now)
+    work.papers.owe(sample.inspection_id, work.now)
+    work.papers.owe(sample.inspection_id, work.now)
     (paper,) = work.papers.claim(work.now, LEASE)
-    assert paper == OwedPaper(paper.id, sample.inspection_id, 7, 0)
+    assert paper == OwedPaper(paper.id, sample.inspection_id, 0)
     assert work.papers.claim(work.now, LEASE) == []
     assert work.papers.claim(work.now + LEASE, LEASE) == [paper]
 
 
 def test_a_paper_that_failed_is_tried_again_when_its_wait_is_over(work: UnitOfWork) -> None:
     sample = add_sample(work)
-    work.papers.owe(sample.inspection_id, 7, work.now)
+    work.papers.owe(sample.inspection_id, work.now)
     (paper,) = work.papers.claim(work.now, LEASE)
     later = work.now + timedelta(minutes=10)
     work.papers.failed(paper.id, "太慢", later)
@@ -187,7 +187,7 @@ def test_a_paper_that_was_given_up_is_not_owed_any_more(work: UnitOfWork) -> Non
     sample = add_sample(work)
     other = begin(work, sample.unit, sample.person)
     for inspection_id in (sample.inspection_id, other):
-        work.papers.owe(inspection_id, 7, work.now)
+        work.papers.owe(inspection_id, work.now)
     given_up, still_owed = work.papers.claim(work.now, LEASE, 2)
     work.papers.give_up(given_up.id, "对方已停用")
     assert work.papers.claim(work.now + LEASE, LEASE, 2) == [still_owed]

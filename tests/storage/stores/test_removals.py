@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chat.address import on_telegram
 from chat.card import Card
 from chat.push import Delivery, Push, PushKind, PushState
 from chat.text import text_of
@@ -12,7 +13,9 @@ HOUR = timedelta(hours=1)
 
 def post(work: UnitOfWork, chat_id: int, message_id: int) -> None:
     """Note that a message was sent about something."""
-    work.outbox.put(Push(f"about:{chat_id}", chat_id, Card(text_of("示例")), topic="todo:1"))
+    work.outbox.put(
+        Push(f"about:{chat_id}", on_telegram(chat_id), Card(text_of("示例")), topic="todo:1")
+    )
     (parcel,) = work.dispatch.claim(1, work.now, HOUR)
     sent = Delivery(parcel, PushState.SENT, message_id=message_id, posted=PushKind.MESSAGE)
     work.dispatch.settle(sent, work.now)
@@ -25,4 +28,4 @@ def test_posts_go_no_more_at_once_than_was_asked_for(work: UnitOfWork) -> None:
     later = work.now + HOUR
     left = [work.removals.drop_posts(later, 1) for _ in range(4)]
     assert left == [1, 1, 1, 0]
-    assert work.outbox.chats_about("todo:1") == []
+    assert work.outbox.addresses_about("todo:1") == []

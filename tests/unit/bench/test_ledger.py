@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from bench.district import Cast, District
 from bench.ledger import Line, Samples, table, verdict
 from bench.openings import LEFT_AT_THE_END, openings
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import SystemClock
 from handlers.notices.render import card_of_notice
@@ -30,7 +31,7 @@ def make() -> WorkMaker:
 def test_what_waits_in_the_district_is_what_the_product_lets_wait(
     engine: Engine, cast: Cast, make: WorkMaker
 ) -> None:
-    with transaction(engine, make, Caller(cast.area_office)) as work:
+    with transaction(engine, make, Caller(on_telegram(cast.area_office))) as work:
         ledger = work.hazards.page(None, None, None, COUNT)
         assert len(ledger) == COUNT
         assert 10 < sum(each.state.open for each in ledger) < COUNT / 2
@@ -42,7 +43,7 @@ def test_everything_opens_from_the_first_page_to_the_last(
 ) -> None:
     last_pages = 0
     for opening in openings(engine, cast):
-        caller = Caller(opening.telegram_id, opening.telegram_id)
+        caller = Caller(on_telegram(opening.telegram_id), opening.telegram_id)
         with transaction(engine, make, caller) as work:
             view = opening.use_case(work).view
         if isinstance(view, TodoView):

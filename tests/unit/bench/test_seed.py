@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from bench.ours import Seed
+from chat.address import on_telegram
 from checklists import starting
 from checklists.loader import load_forms
 from checklists.views import ItemView
@@ -19,7 +20,7 @@ def test_every_prepared_press_opens_a_walk_of_its_person_that_was_passed_before(
 
     opened = set()
     for person in people:
-        caller = Caller(person["id"], person["id"])
+        caller = Caller(on_telegram(person["id"]), person["id"])
         for press in person["presses"]:
             inspection_id = ResumeCallback.unpack(press).inspection
             with transaction(engine, WorkMaker(SystemClock(), forms), caller) as work:

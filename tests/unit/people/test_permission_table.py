@@ -42,7 +42,7 @@ MEMBERS = [role for role in Role if role is not Role.PUBLIC]
 def holder(role: Role, scope: Scope) -> Person:
     """Somebody who holds one role at one scope."""
     where = HELD[scope]
-    return Person(1, 7, "王示例", (Membership(role, where.unit_id, where.street),))
+    return Person(1, (), "王示例", (Membership(role, where.unit_id, where.street),))
 
 
 @pytest.mark.parametrize(("role", "scope", "action"), list(product(MEMBERS, Scope, Action)))
@@ -64,7 +64,7 @@ def test_every_cell_of_the_table_holds_at_home_and_nowhere_else(
 
 @pytest.mark.parametrize(("action", "where"), list(product(Action, PLACES)))
 def test_somebody_without_any_role_may_only_report(action: Action, where: Where) -> None:
-    passer_by = Person(1, 7, "路人")
+    passer_by = Person(1, (), "路人")
     for person in (None, passer_by):
         assert may(person, action, where) is (action in PUBLIC)
     with pytest.raises(NotJoined):
@@ -90,7 +90,7 @@ def test_no_role_judges_what_it_has_done_itself() -> None:
 def test_several_roles_add_up_and_the_one_that_counts_is_named() -> None:
     officer = Membership(Role.SAFETY_OFFICER, unit_id=HOME.id)
     inspector = Membership(Role.INSPECTOR, street="另一街道")
-    person = Person(1, 7, "王示例", (officer, inspector))
+    person = Person(1, (), "王示例", (officer, inspector))
     assert acting_as(person, Action.INSPECT, HOME) == officer
     assert acting_as(person, Action.INSPECT, FARAWAY) == inspector
     assert acting_as(person, Action.INSPECT, NEIGHBOUR) is None

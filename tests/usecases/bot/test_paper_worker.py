@@ -11,6 +11,7 @@ import pytest
 
 from bot.workers import owed_work, papers
 from bot.workers.papers import PaperWorker
+from chat.address import on_telegram
 from chat.push import Attachment, Parcel, PushKind, Urgency
 from checklists import signing
 from core.clock import FixedClock
@@ -88,7 +89,7 @@ async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
     await until(lambda: town.rows(OWED) == [0])
     (paper,) = outgoing(town)
     assert (paper.kind, paper.urgency) == (PushKind.DOCUMENT, Urgency.ANSWER)
-    assert paper.chat_id == inspector.telegram_id
+    assert paper.address == on_telegram(inspector.telegram_id)
     assert paper.attachment == Attachment(
         town.rows("SELECT sha256 FROM papers")[0], "示例小学_校园安全自查_20261122.pdf"
     )

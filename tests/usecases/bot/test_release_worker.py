@@ -59,11 +59,13 @@ async def test_the_cards_are_few_however_many_hazards_move(many: Life) -> None:
     await joins(many)
     await ReleaseWorker(many.town.turns).drain()
     cards = many.town.rows(
-        "SELECT chat_id FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
+        "SELECT CAST(external_id AS BIGINT) FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
         " AND state = 'waiting'"
     )
     assert len(cards) == len(set(cards))
-    rows = many.town.rows("SELECT chat_id FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'")
+    rows = many.town.rows(
+        "SELECT CAST(external_id AS BIGINT) FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
+    )
     assert rows == cards
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from chat.address import on_telegram
 from checklists import engine, signing, walking
 from checklists.model import Given
 from checklists.views import ItemView, SummaryView
@@ -159,7 +160,7 @@ async def test_an_answer_given_at_the_moment_of_the_signature_is_not_pruned_away
     answer = asyncio.ensure_future(colleague.taps(answers_slowly))
     assert await asyncio.to_thread(answered.wait, PATIENCE)
     other = Turns(town.engine, town.make)  # of another process: one writes turn after turn
-    caller = Caller(inspector.telegram_id, inspector.telegram_id, 9_999)
+    caller = Caller(on_telegram(inspector.telegram_id), inspector.telegram_id, 9_999)
     signature = other.run(lambda work: signing.sign(work, base), caller)
     await asyncio.to_thread(wait_for_a_lock, town)
     gate.set()

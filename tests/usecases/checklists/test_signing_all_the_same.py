@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chat.address import on_telegram
 from chat.done import Done
 from checklists import finding, signing, walking
 from checklists.inspection import Lack
@@ -94,7 +95,7 @@ async def test_a_refused_assignment_leaves_the_hazard_on_the_ledger_and_the_sign
     left = town.rows("SELECT severity, owner_id, version FROM hazards ORDER BY id")[0]
     assert left == (None, None, view.hazards[0].version)
     assert town.rows("SELECT holder FROM todo_items WHERE subject_id = 1") == [holder_of(1)]
-    tasks = "SELECT topic FROM outbox WHERE topic LIKE 'task:%' AND chat_id = 71"
+    tasks = "SELECT topic FROM outbox WHERE topic LIKE 'task:%' AND external_id = '71'"
     assert town.rows(tasks) == ["task:2"]
     assert town.rows("SELECT action FROM audit WHERE subject = 'hazard:PT-2026-000001'") == ["file"]
     assert chain_is_whole(town)
@@ -122,7 +123,7 @@ async def test_an_officer_who_joined_meanwhile_gets_it_and_one_who_left_does_not
     town.rows("UPDATE memberships SET ended_at = began_at WHERE role = 'safety_officer'")
     await town.member(72, Membership(Role.PRINCIPAL, unit_id=school.id), name="赵示例")
     (hazard,) = shown(await inspector.taps(signing.sign, campus), SignedView).hazards
-    owner = town.reads(lambda work: work.persons.by_telegram(72))
+    owner = town.reads(lambda work: work.persons.by_address(on_telegram(72)))
     assert owner is not None
     assert (hazard.state, hazard.owner_id) == (HazardState.ASSIGNED, owner.id)
 

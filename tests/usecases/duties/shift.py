@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from checklists.ports import Forms
 from core.clock import FixedClock
 from duties.applying import ProgrammeRow, apply_rows
@@ -16,7 +17,7 @@ from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.span import Span
 from duties.sweeping import sweep
 from people.model import Membership, Role, Unit
-from storage.engine.turns import Caller, WorkMaker, transaction
+from storage.engine.turns import NOBODY, Caller, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
@@ -61,7 +62,7 @@ class Desk:
                 (OTHER, Membership(Role.SAFETY_OFFICER, unit.id)),
                 (OFFICE, Membership(Role.OFFICE, street=STREET)),
             ):
-                person = work.persons.add(telegram_id, f"示例{telegram_id}", work.now)
+                person = work.persons.add(on_telegram(telegram_id), f"示例{telegram_id}", work.now)
                 work.persons.join(person.id, held, work.now)
             return unit
 
@@ -70,7 +71,8 @@ class Desk:
     def runs(self, do: Callable[[UnitOfWork], Result], telegram_id: int = 0) -> Result:
         """Run a turn of somebody in a transaction of its own."""
         make = WorkMaker(self.clock, self.forms)
-        with transaction(self.engine, make, Caller(telegram_id, telegram_id)) as work:
+        caller = Caller(on_telegram(telegram_id), telegram_id) if telegram_id else NOBODY
+        with transaction(self.engine, make, caller) as work:
             return do(work)
 
     def applies(self, terms: Terms, since: date = date(2026, 11, 2), key: str = "patrol") -> Duty:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
+from chat.address import on_telegram
 from duties.applying import ProgrammeRow, apply_rows
 from duties.model import Occurrence
 from duties.planning import MOST_MADE
@@ -70,7 +71,7 @@ def test_what_thirty_people_do_each_is_planned_day_by_day_and_is_the_same(desk: 
 
     def hire(work: UnitOfWork) -> None:
         for number in range(28):
-            person = work.persons.add(1000 + number, f"示例{number}", work.now)
+            person = work.persons.add(on_telegram(1000 + number), f"示例{number}", work.now)
             held = Membership(Role.SAFETY_OFFICER, desk.school.id)
             work.persons.join(person.id, held, work.now)
 

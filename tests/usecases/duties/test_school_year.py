@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from chat.address import on_telegram
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
@@ -156,7 +157,7 @@ class Year:
         def apply(work: UnitOfWork) -> None:
             school = self.desk.school
             work.places.put(school.id, "充电车棚", "充电棚", work.now)
-            head = work.persons.add(31, "校长示例", work.now)
+            head = work.persons.add(on_telegram(31), "校长示例", work.now)
             work.persons.join(head.id, Membership(Role.PRINCIPAL, school.id), work.now)
             book = load_programmes(load_forms().ids)
             for key in ("education", "campaigns"):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from chat.done import Done
 from checklists import starting
 from checklists.views import MenuView, StrangerView
@@ -64,7 +65,7 @@ async def test_an_invitation_serves_one_person_only(town: Town) -> None:
     await town.phone(7).taps(joining.join, token, "王示例")
     with pytest.raises(InvitationUsed):
         await town.phone(8).taps(joining.join, token, "赵示例")
-    assert town.rows("SELECT telegram_id FROM persons") == [7]
+    assert town.rows("SELECT channel, external_id FROM addresses") == [("telegram", "7")]
 
 
 async def test_somebody_whose_role_has_ended_cannot_come_back_by_the_old_link(town: Town) -> None:
@@ -111,7 +112,7 @@ async def test_the_longest_name_that_telegram_allows_can_join(town: Town) -> Non
 @pytest.fixture
 async def founder(engine: Engine, make: WorkMaker) -> AsyncIterator[Town]:
     """A town whose settings name the Telegram user 42 as an admin."""
-    turns = Turns(engine, WorkMaker(make.clock, make.forms, admin_ids=(42,)))
+    turns = Turns(engine, WorkMaker(make.clock, make.forms, admins=(on_telegram(42),)))
     yield Town(engine, make, turns)
     turns.close()
 
@@ -134,7 +135,7 @@ async def test_a_link_made_in_chat_for_the_role_that_reads_who_tipped_is_void(to
     """An office could invite itself; such a link from before may still be in its hands."""
     office = await town.member(8, Membership(Role.OFFICE), "周示例")
     reward = Membership(Role.REWARD_OFFICER)
-    [maker] = town.rows("SELECT id FROM persons WHERE telegram_id = 8")
+    [maker] = town.rows("SELECT person_id FROM addresses WHERE external_id = '8'")
     token = town.reads(lambda work: invite(work, reward, made_by=maker))
     with pytest.raises(InvitationInvalid):
         await office.taps(joining.join, token, "周示例")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat.address import on_telegram
 from chat.done import Done
 from chat.scene import show
 from checklists import starting, walking
@@ -35,7 +36,7 @@ def seat(town: Town, phone: Phone, place: int = 0) -> int:
 
 
 def person_id(town: Town, phone: Phone) -> int:
-    person = town.reads(lambda work: work.persons.by_telegram(phone.telegram_id))
+    person = town.reads(lambda work: work.persons.by_address(on_telegram(phone.telegram_id)))
     assert person is not None
     return person.id
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chat.address import on_telegram
 from chat.scene import show, shows
 from chat.state import (
     MenuScene,
@@ -180,7 +181,9 @@ class Stage:
 
     async def joined(self) -> Reply:
         newcomer = self.town.phone(self.phone.telegram_id)
-        member = self.town.reads(lambda work: work.persons.by_telegram(newcomer.telegram_id))
+        member = self.town.reads(
+            lambda work: work.persons.by_address(on_telegram(newcomer.telegram_id))
+        )
         assert member is not None
         token = self.town.invites(member.memberships[0])
         return await self.phone.taps(joining.join, token, "王示例")

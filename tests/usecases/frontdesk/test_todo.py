@@ -10,6 +10,7 @@ import pytest
 
 from bot.workers.releases import ReleaseWorker
 from bot.workers.todo_refresh import refresh
+from chat.address import on_telegram
 from chat.kept_card import read
 from checklists.views import HelpView
 from core.clock import FixedClock
@@ -59,7 +60,7 @@ class Gear:
 
         def turn(work: UnitOfWork) -> None:
             due = work.now + timedelta(hours=hours)
-            people = [work.persons.by_telegram(each.telegram_id) for each in phones]
+            people = [work.persons.by_address(on_telegram(each.telegram_id)) for each in phones]
             items = [
                 TodoItem(GEAR, gear_id, "check", holder_of(each.id), due, work.now, **facts)
                 for each in people
@@ -88,8 +89,8 @@ def card(town: Town, phone: Phone) -> Any:
     """The to-do card of somebody that waits to be sent."""
     (kept,) = town.rows(
         "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
-        " AND state = 'waiting' AND chat_id = :chat",
-        chat=phone.telegram_id,
+        " AND state = 'waiting' AND external_id = :to",
+        to=str(phone.telegram_id),
     )
     return read(kept)
 

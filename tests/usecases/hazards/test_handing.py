@@ -448,9 +448,9 @@ async def test_words_that_answer_another_task_are_no_reason_for_the_hazard_on_th
     officer = life["officer"]
     await officer.taps(rectifying.show_extension, mine.id, 3)
     tasks = life.town.rows(
-        "SELECT message_id FROM posts WHERE chat_id = :chat AND topic IN (:mine, :other)"
+        "SELECT message_id FROM posts WHERE external_id = :chat AND topic IN (:mine, :other)"
         " ORDER BY topic",
-        chat=officer.telegram_id,
+        chat=str(officer.telegram_id),
         mine=f"task:{mine.id}",
         other=f"task:{other.id}",
     )

@@ -241,7 +241,7 @@ async def test_nobody_without_a_name_is_told(life: Life) -> None:
     assert hazard.last_by == nobody.id
     life.deliver()
     await life["office"].taps(deciding.end, hazard.id, Ending.UNFOUNDED, "没有此事")
-    chats = life.town.rows("SELECT DISTINCT chat_id FROM outbox")
+    chats = life.town.rows("SELECT DISTINCT CAST(external_id AS BIGINT) FROM outbox")
     assert 0 not in chats
     assert life["passer-by"].telegram_id not in chats
     lines = life.town.rows("SELECT person_id FROM audit WHERE action = 'file'")
@@ -282,9 +282,9 @@ async def test_a_photo_that_answers_the_assignment_of_another_unit_is_refused(li
     hazard = await life.assigned()
     stranger = life["estate officer"]
     life.town.rows(
-        "INSERT INTO posts (chat_id, message_id, topic, kind, sent_at)"
-        " SELECT :chat, 77, topic, kind, sent_at FROM posts WHERE topic = :topic",
-        chat=stranger.telegram_id,
+        "INSERT INTO posts (channel, external_id, message_id, topic, kind, sent_at)"
+        " SELECT channel, :chat, 77, topic, kind, sent_at FROM posts WHERE topic = :topic",
+        chat=str(stranger.telegram_id),
         topic=f"task:{hazard.id}",
     )
     with pytest.raises(NotAllowed):

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from chat.card import Button
 from core.errors import XunanError
 from handlers.hazards.buttons import AssignCallback, SeverityCallback, StepCallback, WishCallback
@@ -164,7 +165,7 @@ async def test_the_card_offers_exactly_the_steps_that_the_tables_permit(
     filed = await life.files("passer-by")
     ids = {who: life.person(who).id for who in ("officer", "passer-by")}
     with undone(engine) as stores:
-        work = make(stores, Caller(200, 200))
+        work = make(stores, Caller(on_telegram(200), 200))
         if wished:
             work.extensions.ask(filed.id, ids["officer"], work.now, "等配件", date(2026, 12, 6))
         for owner, severity, track in product(
@@ -179,7 +180,7 @@ async def test_the_card_offers_exactly_the_steps_that_the_tables_permit(
                 owner_id=ids.get(owner),
             )
             for telegram_id in people:
-                looking = make(stores, Caller(telegram_id, telegram_id))
+                looking = make(stores, Caller(on_telegram(telegram_id), telegram_id))
                 if telegram_id != 200 and not may(looking.person, Action.SEE_HAZARD, life.school):
                     continue
                 permitted = {step for step in Step if may_take(looking.person, hazard, step)} - set(
@@ -202,10 +203,10 @@ async def test_no_button_of_the_card_is_refused_to_whom_it_is_shown(
     filed = await life.files("passer-by")
     ids = {who: life.person(who).id for who in ("officer", "passer-by")}
     with undone(engine) as stores:
-        work = make(stores, Caller(200, 200))
+        work = make(stores, Caller(on_telegram(200), 200))
         severities = (None, *Severity) if state in UNJUDGED else tuple(Severity)
         for severity, telegram_id in product(severities, people):
-            looking = make(stores, Caller(telegram_id, telegram_id))
+            looking = make(stores, Caller(on_telegram(telegram_id), telegram_id))
             assert looking.person is not None
             facts = {"state": state, "severity": severity, "submitted_by": looking.person.id}
             hazard = put(work, filed, **facts, owner_id=ids["officer"])

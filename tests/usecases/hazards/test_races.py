@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from hazards.loop import deciding, rectifying, reviewing
 from hazards.loop.steps import Overtaken, TooLate, load, take_step
 from hazards.model import Ending, Hazard, HazardState, Step
@@ -98,13 +99,13 @@ async def test_of_two_who_review_at_once_one_does(
     outcomes = await both(
         turns.run(
             race.runner("inspector", hazard.id, lambda work: reviewing.close(work, hazard.id)),
-            Caller(inspector, inspector),
+            Caller(on_telegram(inspector), inspector),
         ),
         other_turns.run(
             race.runner(
                 "office", hazard.id, lambda work: reviewing.send_back(work, hazard.id, "没改到位")
             ),
-            Caller(office, office),
+            Caller(on_telegram(office), office),
         ),
     )
     late = one_won(outcomes)
@@ -132,7 +133,7 @@ async def test_who_accepts_second_hears_who_was_first(
         *(
             each.run(
                 race.runner(name, hazard.id, lambda work: rectifying.accept(work, hazard.id)),
-                Caller(life[name].telegram_id, life[name].telegram_id),
+                Caller(on_telegram(life[name].telegram_id), life[name].telegram_id),
             )
             for name, each in zip(names, (turns, other_turns), strict=True)
         )
@@ -141,7 +142,9 @@ async def test_who_accepts_second_hears_who_was_first(
     owner = life.hazard(hazard.id).owner_id
     assert owner == life.person(late.who).id
     assert life.steps(hazard).count("accept") == 1
-    tasks = life.town.rows("SELECT count(*) FROM outbox WHERE key LIKE 'task:%' GROUP BY chat_id")
+    tasks = life.town.rows(
+        "SELECT count(*) FROM outbox WHERE key LIKE 'task:%' GROUP BY external_id"
+    )
     assert set(tasks) == {1}
     assert life.chain_is_whole()
 
@@ -158,7 +161,7 @@ async def test_of_an_end_and_an_assignment_at_once_the_loser_leaves_no_trace(
             race.runner(
                 "office", hazard.id, lambda work: deciding.assign(work, hazard.id, officer, 7)
             ),
-            Caller(life["office"].telegram_id, life["office"].telegram_id),
+            Caller(on_telegram(life["office"].telegram_id), life["office"].telegram_id),
         ),
         other_turns.run(
             race.runner(
@@ -166,7 +169,7 @@ async def test_of_an_end_and_an_assignment_at_once_the_loser_leaves_no_trace(
                 hazard.id,
                 lambda work: deciding.end(work, hazard.id, Ending.UNFOUNDED, "没有此事"),
             ),
-            Caller(life["clerk"].telegram_id, life["clerk"].telegram_id),
+            Caller(on_telegram(life["clerk"].telegram_id), life["clerk"].telegram_id),
         ),
     )
     after = life.hazard(hazard.id)
@@ -204,7 +207,7 @@ async def test_many_at_once_all_get_an_answer_that_is_not_merely_that_they_were_
             *(
                 worker.run(
                     race.runner(name, hazard.id, note),
-                    Caller(life[name].telegram_id, life[name].telegram_id),
+                    Caller(on_telegram(life[name].telegram_id), life[name].telegram_id),
                 )
                 for name, worker in zip(crowd, workers, strict=True)
             )

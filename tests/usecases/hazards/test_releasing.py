@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chat.address import on_telegram
 from checklists import signing
 from checklists.views import LeavingView
 from frontdesk import joining, leaving, todo
@@ -34,7 +35,7 @@ def seat(town: Town, phone: Phone) -> int:
     """The id of somebody's membership."""
 
     def look(work: UnitOfWork) -> int:
-        person = work.persons.by_telegram(phone.telegram_id)
+        person = work.persons.by_address(on_telegram(phone.telegram_id))
         assert person is not None
         return work.persons.memberships_of(person.id)[0].id
 
@@ -62,7 +63,9 @@ async def test_a_colleague_goes_on_when_the_owner_leaves(
     await officer.taps(leaving.leave, seat(town, officer))
     assert await awaited(colleague) == ["rectify"]
     assert facts(town, "state") == "assigned"
-    told = town.rows("SELECT chat_id FROM outbox WHERE topic = 'task:1' AND kind = 'message'")
+    told = town.rows(
+        "SELECT CAST(external_id AS BIGINT) FROM outbox WHERE topic = 'task:1' AND kind = 'message'"
+    )
     assert told == [8, 9]
 
 
@@ -123,10 +126,10 @@ async def test_the_reviewer_is_who_found_it_or_the_inspector_with_least_to_do(
         "UPDATE todo_items SET holder = 'person:' || (SELECT found_by FROM hazards WHERE id = 1)"
         " WHERE subject_id = 1"
     )
-    owner = town.reads(lambda work: work.persons.by_telegram(officer.telegram_id))
+    owner = town.reads(lambda work: work.persons.by_address(on_telegram(officer.telegram_id)))
     assert owner is not None
     await office.taps(showing, deciding.assign, 2, owner.id, 7)
-    person = town.reads(lambda work: work.persons.by_telegram(idle.telegram_id))
+    person = town.reads(lambda work: work.persons.by_address(on_telegram(idle.telegram_id)))
     assert person is not None
     assert town.rows("SELECT supervisor_id FROM hazards WHERE id = 2") == [person.id]
 

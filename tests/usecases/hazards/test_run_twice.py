@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chat.address import on_telegram
 from checklists.ports import Forms
 from core.errors import XunanError
 from storage.engine.turns import Caller, transaction
@@ -44,7 +45,7 @@ class TwiceWorld(World):
     tokens: Tokens | None = None
 
     def _turn(self, actor: Actor, act: Callable[[UnitOfWork], Any]) -> Any:
-        caller = Caller(actor.telegram_id, actor.telegram_id)
+        caller = Caller(on_telegram(actor.telegram_id), actor.telegram_id)
         lives, given = copy.deepcopy(self.lives), self.tokens.given if self.tokens else 0
         with (
             suppress(Undone, XunanError),

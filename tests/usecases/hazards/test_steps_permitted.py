@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from core.errors import XunanError
 from frontdesk import photos
 from hazards import ledger
@@ -186,7 +187,7 @@ class Trial:
         session = self.stores.session
         session.say("BEGIN")
         try:
-            yield self.make(self.stores, Caller(telegram_id, telegram_id))
+            yield self.make(self.stores, Caller(on_telegram(telegram_id), telegram_id))
         finally:
             session.say("ROLLBACK")
             self.stores.audit.undone()

@@ -11,7 +11,8 @@ from tests.usecases.life import Life
 from tests.usecases.town import Phone, Town
 
 WAITING = (
-    "SELECT count(*) FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND chat_id = :chat"
+    "SELECT count(*) FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
+    " AND CAST(external_id AS BIGINT) = :chat"
 )
 
 
@@ -41,7 +42,8 @@ async def test_a_card_that_still_waits_is_reworded_where_it_stands(life: Life) -
     await life["office"].taps(deciding.assign, second.id, owner, 7, reviewer)
     assert life.town.rows(WAITING, chat=chat) == [1]
     (card,) = life.town.rows(
-        "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND chat_id = :chat",
+        "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit'"
+        " AND CAST(external_id AS BIGINT) = :chat",
         chat=chat,
     )
     assert str(read(card).text).count("整改") == 2

@@ -61,8 +61,8 @@ async def test_it_waits_for_who_may_confirm_and_for_nobody_else(
     assert await todo(second) == []
     assert town.rows("SELECT count(*) FROM todo_items") == [0]
     cards = town.rows(
-        "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND chat_id = :chat",
-        chat=B,
+        "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND external_id = :to",
+        to=str(B),
     )
     assert "暂无待办" in str(read(cards[-1]).text)
 
@@ -102,5 +102,5 @@ async def test_who_leaves_the_office_is_asked_no_more(
     assert await todo(third) == ASKED
     await second.taps(leaving.leave, seat(town, second))
     holders = town.rows("SELECT holder FROM todo_items")
-    (left,) = town.rows("SELECT id FROM persons WHERE telegram_id = 41")
+    (left,) = town.rows("SELECT person_id FROM addresses WHERE external_id = '41'")
     assert holders == [f"person:{left}"]

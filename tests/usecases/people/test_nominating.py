@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from chat.scene import show, shows
 from checklists.views import View
 from core.clock import FixedClock
@@ -62,7 +63,9 @@ async def nominee(town: Town, school: Unit) -> Phone:
 
 def seat(town: Town, phone: Phone) -> int:
     """The id of somebody's newest membership."""
-    owner = town.rows("SELECT id FROM persons WHERE telegram_id = :id", id=phone.telegram_id)[0]
+    owner = town.rows(
+        "SELECT person_id FROM addresses WHERE external_id = :id", id=str(phone.telegram_id)
+    )[0]
     return int(town.rows("SELECT max(id) FROM memberships WHERE person_id = :id", id=owner)[0])
 
 
@@ -77,23 +80,24 @@ async def nominates(
 
 def told(town: Town, words: str) -> set[int]:
     """The chats to which a message with these words was put."""
-    rows = town.rows("SELECT chat_id, card FROM outbox WHERE kind = 'message'")
+    rows = town.rows("SELECT CAST(external_id AS BIGINT), card FROM outbox WHERE kind = 'message'")
     return {chat for chat, card in rows if words in card}
 
 
 def holders(town: Town) -> list[int]:
     """Who holds the role now."""
     return town.rows(
-        "SELECT telegram_id FROM persons JOIN memberships ON persons.id = person_id"
-        " WHERE role = 'reward_officer' AND ended_at IS NULL ORDER BY telegram_id"
+        "SELECT CAST(external_id AS BIGINT) FROM addresses"
+        " JOIN memberships ON addresses.person_id = memberships.person_id"
+        " WHERE role = 'reward_officer' AND ended_at IS NULL ORDER BY 1"
     )
 
 
 def lines(town: Town) -> list[Any]:
     """The lines of the journal about nominations and what comes of them."""
     return town.rows(
-        "SELECT persons.telegram_id, action, subject FROM audit JOIN persons ON"
-        " persons.id = audit.person_id WHERE subject LIKE 'nomination:%'"
+        "SELECT CAST(external_id AS BIGINT), action, subject FROM audit JOIN addresses ON"
+        " addresses.person_id = audit.person_id WHERE subject LIKE 'nomination:%'"
         " OR (action IN ('join', 'leave') AND changes LIKE '%reward_officer%')"
         " ORDER BY audit.id"
     )
@@ -128,7 +132,7 @@ async def test_one_nominates_and_another_confirms_and_only_then_it_opens_anythin
     assert (view.standing, view.decider) == (NominationState.CONFIRMED, "孙示例")
     assert holders(town) == [C]
     await does(nominee, show, rewarding.TIPS, rewarding.TipsScene())
-    [person] = town.rows("SELECT id FROM persons WHERE telegram_id = :id", id=C)
+    [person] = town.rows("SELECT person_id FROM addresses WHERE external_id = :id", id=str(C))
     assert lines(town) == [
         (A, "nominate", f"nomination:{nomination}"),
         (B, "confirm_nomination", f"nomination:{nomination}"),
@@ -363,7 +367,8 @@ async def test_all_who_hold_it_and_the_office_are_told_of_each_step(
     nomination = await nominates(town, first, nominee)
     assert told(town, "陈示例提名吴示例") == {B, HOLDER, CLERK}
     looks = town.rows(
-        "SELECT chat_id FROM outbox WHERE card LIKE :button", button=f"%go:{nomination}:look%"
+        "SELECT CAST(external_id AS BIGINT) FROM outbox WHERE card LIKE :button",
+        button=f"%go:{nomination}:look%",
     )
     assert looks == [B]  # the office of a street does not decide for the whole area
     await does(second, nominating.confirm, nomination)
@@ -411,7 +416,9 @@ async def test_all_hear_who_opened_which_case_and_nothing_of_who_gave_it(
     await town.member(CLERK, Membership(Role.OFFICE, street=STREET), "周示例")
     for times in (1, 2):
         await does(opener, rewarding.open_identity, tip.id)
-        rows = town.rows("SELECT chat_id, card FROM outbox WHERE card LIKE '%查看了举报人%'")
+        rows = town.rows(
+            "SELECT CAST(external_id AS BIGINT), card FROM outbox WHERE card LIKE '%查看了举报人%'"
+        )
         assert sorted(chat for chat, _ in rows) == sorted([A, B, CLERK] * times)
     assert all("钱示例" in card and "PT-2026-000001" in card for _, card in rows)
     for secret in (str(TIPSTER), "路人", tip.number):
@@ -477,7 +484,7 @@ async def test_of_two_who_decide_at_once_one_does(
     outcomes = await asyncio.wait_for(
         asyncio.gather(
             *(
-                turns.run(turn(act, []), Caller(phone.telegram_id, phone.telegram_id))
+                turns.run(turn(act, []), Caller(on_telegram(phone.telegram_id), phone.telegram_id))
                 for turns, act, phone in zip((town.turns, other_turns), acts, phones, strict=True)
             ),
             return_exceptions=True,
@@ -505,7 +512,7 @@ async def test_of_two_who_nominate_the_same_at_once_one_does_and_the_other_sees_
             *(
                 turns.run(
                     lambda work: nominating.nominate(work, member, Scope.AREA),
-                    Caller(phone.telegram_id, phone.telegram_id),
+                    Caller(on_telegram(phone.telegram_id), phone.telegram_id),
                 )
                 for turns, phone in ((town.turns, first), (other_turns, second))
             )

@@ -168,7 +168,7 @@ async def test_the_same_hazard_gains_a_witness_and_the_photos(
     assert (view.joined, view.pending, view.hazard.number) == (True, 1, "PT-2026-000001")
     assert await passer_by.sees() == view
     await keeps(town, passer_by, late)
-    (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 99")
+    (person,) = town.rows("SELECT person_id FROM addresses WHERE external_id = '99'")
     assert town.rows("SELECT hazard_id, person_id FROM witnesses") == [(known, person)]
     assert town.rows("SELECT hazard_id FROM photos") == [known] * 3
     lines = "SELECT action, person_id FROM audit WHERE subject LIKE 'hazard:%' AND person_id = "
@@ -187,7 +187,7 @@ async def test_who_has_the_hazard_in_hand_hears_of_the_witness(
     await files(passer_by, draft, school.id)
     for _ in range(2):
         await does(passer_by, filing.join, draft, known)
-    told = town.rows("SELECT chat_id, card FROM outbox WHERE key LIKE 'more:%'")
+    told = town.rows("SELECT CAST(external_id AS BIGINT), card FROM outbox WHERE key LIKE 'more:%'")
     assert [chat for chat, _ in told] == [inspector.telegram_id]
     assert "有补充，新增照片 1 张" in told[0][1]
 

@@ -58,7 +58,7 @@ async def test_a_passer_by_files_with_one_photo_and_one_tap_where_the_code_was_s
     row = "SELECT state, source, place_id, category, description, deadline FROM hazards"
     assert town.rows(row) == [("on_ledger", "snap", place, "fire_equipment", HYDRANT, None)]
     assert town.rows("SELECT hazard_id, purpose, round FROM photos") == [(1, "found", 0)]
-    (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 99")
+    (person,) = town.rows("SELECT person_id FROM addresses WHERE external_id = '99'")
     assert town.rows("SELECT found_by FROM hazards") == [person]
 
 
@@ -314,12 +314,14 @@ async def test_an_inspectors_snap_waits_with_them_and_a_passer_bys_with_the_offi
     view = await files(inspector, await snaps(town, inspector, HYDRANT), school.id)
     assert view.judges
     await files(passer_by, await snaps(town, passer_by, AISLE), school.id)
-    (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 7")
+    (person,) = town.rows("SELECT person_id FROM addresses WHERE external_id = '7'")
     assert town.rows("SELECT awaited, holder FROM todo_items ORDER BY subject_id") == [
         ("classify", f"person:{person}"),
         ("classify", "office:"),
     ]
-    queued = town.rows("SELECT chat_id, topic FROM outbox WHERE topic LIKE 'queue:%'")
+    queued = town.rows(
+        "SELECT CAST(external_id AS BIGINT), topic FROM outbox WHERE topic LIKE 'queue:%'"
+    )
     assert queued == [(office.telegram_id, "queue:2")]
 
 
@@ -523,5 +525,7 @@ async def test_who_sent_the_first_photo_gets_the_name_that_telegram_knows(
 ) -> None:
     photo = replace(photo_message(700), sender="路人甲" * 40)
     await passer_by.taps(photos.receive_photo, photo)
-    (name,) = town.rows("SELECT name FROM persons WHERE telegram_id = 99")
+    (name,) = town.rows(
+        "SELECT name FROM persons JOIN addresses ON person_id = persons.id WHERE external_id = '99'"
+    )
     assert name == ("路人甲" * 40)[:64]

@@ -182,7 +182,9 @@ async def test_a_sentence_goes_to_the_case_and_to_the_office_from_nobody(
     view = (await tipster.types("昨天又锁了")).view
     assert isinstance(view, TipCaseView)
     assert [note.text for note in view.notes] == ["昨天又锁了"]
-    (told,) = town.rows("SELECT chat_id, card FROM outbox WHERE key LIKE 'more:%'")
+    (told,) = town.rows(
+        "SELECT CAST(external_id AS BIGINT), card FROM outbox WHERE key LIKE 'more:%'"
+    )
     assert told[0] == 8
     assert "昨天又锁了" in told[1]
     assert town.rows("SELECT person_id FROM audit WHERE action = 'tip_note'") == [None]

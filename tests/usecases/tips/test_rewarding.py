@@ -142,7 +142,7 @@ async def test_opening_who_gave_it_leaves_a_line_on_the_audit_chain_and_shows_th
     view = await does(officer, rewarding.open_identity, tip)
     assert isinstance(view, TipView)
     assert str(TIPSTER) in view.identity
-    (person,) = town.rows("SELECT id FROM persons WHERE telegram_id = 8")
+    (person,) = town.rows("SELECT person_id FROM addresses WHERE external_id = '8'")
     line = "SELECT person_id, role, subject, changes FROM audit WHERE action = 'open_tip'"
     assert town.rows(line) == [(person, "reward_officer", "hazard:PT-2026-000001:tip", "{}")]
     again = await officer.sees()

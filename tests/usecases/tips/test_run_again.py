@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 
+from chat.address import on_telegram
 from chat.done import Done
 from checklists.views import Reply
 from frontdesk import words
@@ -43,9 +44,9 @@ async def types_beside_a_refusal(town: Town, typed: str) -> Reply:
     def refuse(_work: UnitOfWork) -> None:
         raise Refused
 
-    with held(town.turns, Caller(TIPSTER, TIPSTER, 1)):
-        typing = town.turns.run(turn, Caller(TIPSTER, TIPSTER, 50_001))
-        refused = town.turns.run(refuse, Caller(8, 8, 50_002))
+    with held(town.turns, Caller(on_telegram(TIPSTER), TIPSTER, 1)):
+        typing = town.turns.run(turn, Caller(on_telegram(TIPSTER), TIPSTER, 50_001))
+        refused = town.turns.run(refuse, Caller(on_telegram(8), 8, 50_002))
     reply, refusal = await settled(typing, refused)
     assert isinstance(refusal, Refused)
     assert isinstance(reply, Reply)
@@ -65,7 +66,7 @@ async def test_a_receipt_beside_a_refusal_is_no_note_of_its_own_tip(
     assert isinstance(reply.view, TipCaseView)
     assert town.rows("SELECT text FROM tip_notes") == []
     assert town.rows("SELECT id FROM audit WHERE action = 'tip_note'") == []
-    assert town.rows("SELECT chat_id FROM outbox WHERE key LIKE 'more:%'") == []
+    assert town.rows("SELECT external_id FROM outbox WHERE key LIKE 'more:%'") == []
     assert await tipster.sees() == reply.view
 
 

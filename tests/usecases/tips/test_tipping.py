@@ -89,6 +89,13 @@ def traces(town: Town, *needles: object) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+def person_of(town: Town, telegram_id: int) -> int:
+    """The id of who writes from there."""
+    query = "SELECT person_id FROM addresses WHERE external_id = :id"
+    (person,) = town.rows(query, id=str(telegram_id))
+    return int(person)
+
+
 async def test_a_tip_is_on_the_ledger_by_nobody_and_waits_with_the_office(
     town: Town, school: Unit, tipster: Phone
 ) -> None:
@@ -100,9 +107,9 @@ async def test_a_tip_is_on_the_ledger_by_nobody_and_waits_with_the_office(
     assert town.rows("SELECT name FROM persons JOIN hazards ON persons.id = hazards.found_by") == [
         "匿名"
     ]
-    assert town.rows("SELECT chat_id FROM outbox WHERE topic LIKE 'queue:%'") == [
-        office.telegram_id
-    ]
+    assert town.rows(
+        "SELECT CAST(external_id AS BIGINT) FROM outbox WHERE topic LIKE 'queue:%'"
+    ) == [office.telegram_id]
     assert town.rows("SELECT secret_sha256, sealed FROM tips") == [(digest(view.secret), "")]
 
 
@@ -112,16 +119,17 @@ async def test_no_row_of_any_table_leads_from_the_chat_to_the_tip(
 ) -> None:
     await town.member(8, Membership(Role.OFFICE), "陈示例")
     await scans(town, tipster, school)
-    town.rows(f"UPDATE persons SET name = '{NAME}' WHERE telegram_id = {TIPSTER}")  # noqa: S608 - ours
     draft, secret = await drafts(town, tipster, privacy, school)
-    assert set(traces(town, TIPSTER)) == {"contexts", "desks", "drafts", "persons", "photos"}
-    (person,) = town.rows(f"SELECT id FROM persons WHERE telegram_id = {TIPSTER}")  # noqa: S608 - ours
+    person = person_of(town, TIPSTER)
+    town.rows("UPDATE persons SET name = :name WHERE id = :id", name=NAME, id=person)
+    assert set(traces(town, TIPSTER)) == {"addresses", "contexts", "desks", "drafts", "photos"}
     await does(tipster, tipping.submit, draft)
     left = traces(town, TIPSTER, NAME, secret)
     assert set(left) == {"desks"}
     (state,) = town.rows("SELECT scene, number, note, moved_by FROM desks WHERE chat_id > 99")
     assert state == ("menu", None, "", 0)
     assert town.rows(f"SELECT count(*) FROM persons WHERE id = {person}") == [0]  # noqa: S608 - ours
+    assert town.rows("SELECT external_id FROM addresses ORDER BY 1") == ["", "8"]
     assert town.rows("SELECT count(*) FROM drafts") == [0]
     photo = "SELECT chat_id, message_id = -id, draft_id, album, file_id, file_unique_id FROM photos"
     assert [tuple(row) for row in town.rows(photo)] == [(0, True, None, None, "", "")]
@@ -133,7 +141,7 @@ async def test_a_member_who_tips_stays_a_member_and_is_not_found_by_it(
     town: Town, school: Unit, inspector: Phone
 ) -> None:
     await scans(town, inspector, school)
-    (person,) = town.rows(f"SELECT id FROM persons WHERE telegram_id = {inspector.telegram_id}")  # noqa: S608 - ours
+    person = person_of(town, inspector.telegram_id)
     assert town.rows("SELECT person_id FROM scans") == [person]
     await gives(town, inspector, school, Privacy.CONFIDENTIAL)
     assert town.rows("SELECT person_id FROM scans") == [None]
@@ -149,7 +157,10 @@ async def test_an_office_member_who_tips_is_told_like_the_others(town: Town, sch
     first = await town.member(8, Membership(Role.OFFICE), "陈示例")
     second = await town.member(9, Membership(Role.OFFICE), "周示例")
     await gives(town, first, school)
-    told = town.rows("SELECT chat_id FROM outbox WHERE topic LIKE 'queue:%' ORDER BY chat_id")
+    told = town.rows(
+        "SELECT CAST(external_id AS BIGINT)"
+        " FROM outbox WHERE topic LIKE 'queue:%' ORDER BY CAST(external_id AS BIGINT)"
+    )
     assert told == [first.telegram_id, second.telegram_id]
 
 
@@ -290,7 +301,7 @@ async def test_a_snap_of_the_same_person_does_not_go_with_the_tip(
     snap = await snaps(town, tipster, HYDRANT)
     await files(tipster, snap, school.id)
     await gives(town, tipster, school)
-    (person,) = town.rows(f"SELECT id FROM persons WHERE telegram_id = {TIPSTER}")  # noqa: S608 - ours
+    person = person_of(town, TIPSTER)
     assert town.rows(f"SELECT number FROM hazards WHERE found_by = {person}") == [  # noqa: S608 - ours
         "PT-2026-000001"
     ]
