@@ -35,16 +35,16 @@ def revisions(engine: Engine) -> list[tuple[str, str]]:
 
 def shape(engine: Engine) -> dict[str, list[str]]:
     """The columns, in whatever order, and the indexes of every table there is."""
-    inspector = inspect(engine)
-    tables = set(inspector.get_table_names()) - {"alembic_version"}
-    columns = {each: inspector.get_columns(each) for each in tables}
-    return {
-        table: [
-            *sorted(str(each["name"]) for each in columns[table]),
-            *sorted(str(each["name"]) for each in inspector.get_indexes(table)),
-        ]
-        for table in tables
-    }
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        tables = set(inspector.get_table_names()) - {"alembic_version"}
+        return {
+            table: [
+                *sorted(str(each["name"]) for each in inspector.get_columns(table)),
+                *sorted(str(each["name"]) for each in inspector.get_indexes(table)),
+            ]
+            for table in tables
+        }
 
 
 def test_every_revision_goes_up_down_and_up_again(empty_engine: Engine) -> None:
