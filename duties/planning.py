@@ -28,7 +28,7 @@ from hazards.loop.steps import Overtaken
 FARTHEST = 41  # days ahead at most, and six fewer at least
 STEP = 7  # days; each duty is planned further once in so many, on a day of its own
 AT_ONCE = timedelta(days=35)  # how far one look plans: who was off for long comes to it bit by bit
-MOST_MADE = 600  # occurrences in one turn, or a day's where that is more: others wait for it
+MOST_MADE = 200  # occurrences in one turn, or a day of one duty where that is more: others wait
 
 Key = tuple[date, time, int | None]
 

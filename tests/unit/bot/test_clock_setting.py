@@ -24,6 +24,7 @@ OTHER_CLOCKS = re.compile(
 ALLOWED = {
     "core/clock.py": "the clock itself",
     "bot/settings.py": "where the clock is chosen",
+    "bot/commands/demo_clock.py": "what sets the clock, from real time",
     "bot/workers/clock.py": "ticks are real time; what is due then is asked of the clock",
     "storage/evidence_files.py": "how old files are, by the time that the disk gave them",
     "courier/channels/telegram/limiter.py": "paces by the event loop's own time",

@@ -56,7 +56,7 @@ def test_a_programme_of_a_whole_sector_is_planned_bit_by_bit(desk: Desk) -> None
         return len(apply_rows(work, [row], schools, date(2026, 11, 2), None))
 
     assert desk.runs(apply) == 12
-    assert MOST_MADE <= len(occurrences(desk)) <= 2 * MOST_MADE
+    assert MOST_MADE <= len(occurrences(desk)) <= MOST_MADE + 42 * A_DAYS
     made = sweeps_bit_by_bit(desk)
     assert max(made) < 2 * MOST_MADE
     days = {each.duty_id: 0 for each in occurrences(desk)}
