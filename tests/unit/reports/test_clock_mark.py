@@ -33,9 +33,9 @@ def printed(kind: str, folder: Path) -> bytes:
         return render_posters([Poster("示例小学", "", "示例街道", "https://t.me/x?start=c1")])
     if kind == "letter":
         signed = datetime(2026, 11, 22, 9, 3, tzinfo=UTC)
-        facts = ("PT-2026-000001", "一般", "教学楼", "消火栓无水", "维修", date(2026, 11, 20))
+        facts = ("PT-2026-000001", "一般", "教学楼", "消火栓无水", "维修")
         head = ("PT-2026-000001-1", "示例街道安全办", "陈示例", signed, "示例小学")
-        return render_letter(Letter(StepKind.LETTER, *head, *facts, None))
+        return render_letter(Letter(StepKind.LETTER, *head, *facts, date(2026, 11, 20), None))
     if kind == "annex1":
         return render(base_paper())
     paper = campus_paper(finding(5, photos=(photo(folder),)))
