@@ -37,6 +37,7 @@ from core.clock import Clock
 from courier.courier import Bell
 from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
+from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
 from handlers.escalation import taps as escalation_taps
@@ -87,6 +88,7 @@ def dispatcher() -> Dispatcher:
         notices_taps,
         departments_taps,
         escalation_taps,
+        alerts_taps,
         snaps_taps,
         tips_taps,
         codes_taps,

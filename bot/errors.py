@@ -15,6 +15,7 @@ from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from duties import applying, doing
+from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.escalation import deciding as escalation
 from frontdesk import words as frontdesk_words
 from handlers import texts
@@ -61,6 +62,14 @@ _WORDS: dict[type[XunanError], str] = {
     escalation.DaysRefused: "暂缓只能是 1 至 10 个工作日。请重选。",
     escalation.InterviewUnplaced: "约谈要写明时间、地点。请点“改措施…”，直接打字写上，再确认。",
     escalation.ReasonMissing: "暂缓要写理由。请选一条，或写一句。",
+    kinds.AlertKindUnknown: "没有这种预警。请发 /alert 重选。",
+    choosing.AlertChanged: "这条预警有变动，这一步没有生效。请看过再点一次。",
+    showing.DraftSent: "这条预警已发出或已取消，不能再改。发 /alert 看进行中的预警。",
+    aiming.TooManyUnits: f"指定单位最多 {aiming.MOST_UNITS} 家。再多的请按街镇、行业发。",
+    sending.NoUnitsReached: "这个范围没有单位，没有发出。请改范围。",
+    sending.AlertOver: "这条预警已解除，不能再更正。要发新的，请发 /alert。",
+    answering.AnswerUnasked: "这条预警的答复方式不同。请发 /todo 打开它再答复。",
+    carrying.AnsweredMeanwhile: "同一时刻另有人在答复，您这一步没有存上。请再看一眼，需要时再点。",
     joining.InvitationInvalid: "邀请链接无效。请向发链接的人重新索取。",
     joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",
     joining.InvitationExpired: "邀请链接已过期（7天内有效）。请重新索取。",
@@ -195,6 +204,13 @@ def _quota(error: quotas.QuotaReached) -> str:
     return f"{taken}约 {error.minutes} 分钟后可继续。火情、险情请马上拨打 119。"
 
 
+def _alert_text(error: choosing.AlertTextRefused) -> str:
+    most = choosing.LONGEST_TEXT
+    if not error.length:
+        return "内容是空的。请把预警内容打字发来。"
+    return f"内容有 {error.length} 个字，最多 {most} 个字。请写短些再发。"
+
+
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     steps.TooLate: _late,
     seen.MovedOn: _moved_on,
@@ -202,6 +218,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     reviewing.ExtensionDecided: _decided,
     escalation.ProposalPast: _proposal_past,
     quotas.QuotaReached: _quota,
+    choosing.AlertTextRefused: _alert_text,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,

@@ -14,6 +14,7 @@ from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
+from bot.workers.alerts import alerts_job
 from bot.workers.clock import housekeeping
 from core.clock import spell_set_clock
 from reports.clock_mark import mark_papers
@@ -53,7 +54,7 @@ async def serve(settings: Settings) -> None:
             words = spell_set_clock(clock)
             note = f"; {words}" if words else ""
             work = _webhook(settings, app, note) if settings.webhook_url else _polling(app, note)
-            app.clock.add(*housekeeping(app.turns, app.store))
+            app.clock.add(*housekeeping(app.turns, app.store), alerts_job(app.turns))
             app.clock.watch(clock)
             await _until_stopped(work, _introduce(app))
     finally:

@@ -27,3 +27,6 @@ class Done(StrEnum):
     LEFT = "left"
     MOVED_ON = "moved_on"
     RECEIPT_READ = "receipt_read"
+    ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGED_BEFORE = "acknowledged_before"
+    ALERT_CORRECTED = "alert_corrected"

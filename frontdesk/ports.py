@@ -1,12 +1,13 @@
-"""The work that spans rooms: walking a checklist, duties, late hazards, the working calendar."""
+"""The work that spans rooms: walking, duties, late hazards, alerts, the working calendar."""
 
 from typing import Protocol
 
 from checklists.ports import WalkWork
+from duties.alerts.ports import AlertWork
 from duties.calendar.ports import CalendarWork
 from duties.escalation.ports import EscalationWork
 from duties.ports import DutyWork
 
 
-class FrontdeskWork(WalkWork, DutyWork, EscalationWork, CalendarWork, Protocol):
+class FrontdeskWork(WalkWork, DutyWork, EscalationWork, CalendarWork, AlertWork, Protocol):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

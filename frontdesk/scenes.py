@@ -5,6 +5,7 @@ from typing import Any
 from chat.scene import SceneRegistry, SceneSpec
 from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
+from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from frontdesk import joining, leaving, menu, scanning, todo
 from frontdesk.ports import FrontdeskWork
@@ -22,5 +23,11 @@ FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
 )
 
 SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
-    FRONTDESK_SCENES, WALK_SCENES, HAZARD_SCENES, SNAP_SCENES, PEOPLE_SCENES, ESCALATION_SCENES
+    FRONTDESK_SCENES,
+    WALK_SCENES,
+    HAZARD_SCENES,
+    SNAP_SCENES,
+    PEOPLE_SCENES,
+    ESCALATION_SCENES,
+    ALERT_SCENES,
 )

@@ -1,6 +1,7 @@
 """The one registry of what to-do items are about: each room's kinds of subjects."""
 
 from checklists.views import Shown
+from duties.alerts.todo import ANSWER_TODO, CALL_TODO
 from duties.escalation.todo import ESCALATION_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import HAZARD_TODO
@@ -11,6 +12,8 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     HAZARD_TODO,
     NOMINATION_TODO,
     ESCALATION_TODO,
+    ANSWER_TODO,
+    CALL_TODO,
 )
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -3,6 +3,7 @@
 from functools import cache
 
 from chat.press import SEPARATOR, Press
+from handlers.alerts import buttons as alerts_buttons
 from handlers.codes import buttons as codes_buttons
 from handlers.escalation import buttons as escalation_buttons
 from handlers.hazards import buttons as hazards_buttons
@@ -14,6 +15,7 @@ from handlers.tips import buttons as tips_buttons
 from handlers.walk import buttons as walk_buttons
 
 ROOMS = (
+    alerts_buttons,
     codes_buttons,
     escalation_buttons,
     hazards_buttons,

@@ -6,7 +6,10 @@ from typing import Any
 from chat.card import Card
 from checklists import views
 from checklists.views import View
+from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from handlers.alerts import answer_cards
+from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
 from handlers.escalation import cards as escalation_cards
@@ -95,6 +98,16 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     people_views.CorrectionView: people_cards.correction_card,
     people_views.CodeEndingView: codes_cards.code_ending_card,
     people_views.CodesView: codes_cards.codes_card,
+    alert_views.AlertsView: alert_cards.alerts_card,
+    alert_views.AlertDraftView: alert_cards.draft_card,
+    alert_views.AlertScopeView: alert_cards.scope_card,
+    alert_views.AlertView: alert_cards.alert_card,
+    alert_views.AlertSentView: alert_cards.sent_card,
+    alert_views.OpenUnitsView: alert_cards.open_units_card,
+    alert_views.AlertUnitView: alert_cards.unit_card,
+    alert_views.AlertCorrectionView: alert_cards.correction_card,
+    alert_views.AlertEndingView: alert_cards.ending_card,
+    alert_views.AlertTaskView: answer_cards.task_card,
 }
 
 

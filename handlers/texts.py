@@ -55,6 +55,9 @@ STEP_PUT_OFF = "已暂缓，到期再次提出"
 NOTED_TODAY = "已记下，下一个工作日再列出"
 DECIDED = {"grant": "已同意延期", "refuse": "已答复不同意", "approve": "方案已批准"}
 
+ALERT_WORDS_KEPT = "已存为模板，下次从这里开始"
+ALERT_STEPS = {"send": "已发出", "correct": "更正已发出", "end": "已解除，会通知原来的单位"}
+
 COMMANDS = {
     "start": "菜单",
     "check": "开始检查",
@@ -65,6 +68,7 @@ COMMANDS = {
     "snap": "随手拍：直接发照片",
     "tip": "查举报进度，凭口令",
     "hazards": "我的隐患",
+    "alert": "预警叫应（安全办）",
     "me": "我的身份",
     "cancel": "退出当前这一步",
     "help": "使用说明",
@@ -77,6 +81,7 @@ _DONE = {
     Done.LEFT: "已停用，记录都保留",
     Done.MOVED_ON: NOT_AS_SEEN,
     Done.DROPPED: "旧的一份已搁置，新的从头开始",
+    Done.ALERT_CORRECTED: "内容已更正，这一次没有生效。请看新的一条再点",
 }
 
 
@@ -99,6 +104,10 @@ def toast(reply: Reply) -> str | None:
             return f"照片已归到第 {reply.number} 项"
         case Done.CANCELLED:
             return "已退出，检查都已保存"
+        case Done.ACKNOWLEDGED:
+            return f"已记下：{reply.word}" if reply.word else "已知悉，安全办能看到"
+        case Done.ACKNOWLEDGED_BEFORE:
+            return f"{reply.word}已答复，不用重复点"
         case None:
             return None
     return _DONE.get(reply.done)

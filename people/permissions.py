@@ -48,6 +48,8 @@ class Action(StrEnum):
     SET_DUTY = "set_duty"
     EXCUSE = "excuse"
     ESCALATE = "escalate"
+    SEND_ALERT = "send_alert"
+    ACKNOWLEDGE = "acknowledge"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -89,6 +91,8 @@ _ACTION_LABELS = {
     Action.SET_DUTY: "设置职责",
     Action.EXCUSE: "免除职责",
     Action.ESCALATE: "督办措施",
+    Action.SEND_ALERT: "发预警",
+    Action.ACKNOWLEDGE: "知悉预警",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -129,6 +133,7 @@ _OF_A_UNIT = _each(
         Action.INVITE,
         Action.END_MEMBERSHIP,
         Action.ISSUE_CODE,
+        Action.ACKNOWLEDGE,
         Action.SEE_LEDGER,
     ),
     _AT_UNIT,
@@ -179,6 +184,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.SET_DUTY,
                 Action.EXCUSE,
                 Action.ESCALATE,
+                Action.SEND_ALERT,
                 Action.SEE_LEDGER,
             ),
             _BEYOND_UNIT,

@@ -113,6 +113,13 @@ def lineage(text: str) -> tuple[str, ...]:
     return (sector.name, sector.part_of) if sector.part_of else (sector.name,)
 
 
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the names that units of a sector may have: its own, and those of its kinds."""
+    if not name:
+        return ()
+    return (name, *(each.name for each in all_sectors().values() if each.part_of == name))
+
+
 def department_for(text: str) -> str:
     """Return the department that is responsible for a sector; empty where the list names none."""
     named = (all_sectors()[name].department for name in lineage(text))

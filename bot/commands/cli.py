@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.duty_arguments import add_commands_of_duties
 from core.errors import XunanError
 
@@ -117,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
     add_commands_of_duties(commands)
+    add_commands_of_alerts(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

@@ -34,6 +34,7 @@ def examine() -> list[Finding]:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_duties(work.occurrences.troubled()))
         findings.extend(of_escalations(work.escalations.troubled()))
+        findings.extend(of_alerts(work.acknowledgements.troubled()))
     return findings
 
 
@@ -101,6 +102,16 @@ def of_escalations(troubled: int) -> Iterator[Finding]:
     if troubled:
         yield Finding(
             f"{troubled}项隐患的督办处理不了，每小时重试一次。请看日志里的原因。",
+            sound=False,
+            urgent=True,
+        )
+
+
+def of_alerts(troubled: int) -> Iterator[Finding]:
+    """Say how many units could not be told of an alert; each is tried again every two minutes."""
+    if troubled:
+        yield Finding(
+            f"{troubled}家单位的预警处理不了，每两分钟重试一次。请看日志里的原因。",
             sound=False,
             urgent=True,
         )

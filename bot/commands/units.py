@@ -14,6 +14,9 @@ from chat.card import Card
 from checklists.loader import load_forms
 from core.clock import local
 from core.errors import XunanError
+from duties.alerts.choosing import LONGEST_TEXT, AlertTextRefused
+from duties.alerts.kinds import AlertKindUnknown
+from duties.alerts.sending import NoUnitsReached
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
@@ -195,6 +198,11 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     ProgrammeMisplaced: _spell_misplaced,
     NothingToApply: _spell_nothing,
+    AlertKindUnknown: lambda it: f"没有“{it.key}”这种预警，可用：{'、'.join(it.known)}。",
+    AlertTextRefused: lambda it: (
+        f"--text 有 {it.length} 个字，应为 1 至 {LONGEST_TEXT} 个字。没有发出。"
+    ),
+    NoUnitsReached: lambda _: "这个范围没有单位，没有发出。用 xunan unit list 看单位。",
     BotUnnamed: lambda _: (
         "不知道机器人的用户名：连不上 Telegram，或没有 BOT_TOKEN。可用 --bot 名字 给出。"
     ),

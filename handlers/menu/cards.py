@@ -12,6 +12,7 @@ from checklists.views import (
     UnitsView,
 )
 from core.clock import spell_short_day
+from handlers.alerts.buttons import AlertsCallback
 from handlers.hazards.buttons import HazardsCallback, LedgerCallback
 from handlers.menu.buttons import (
     FormCallback,
@@ -66,12 +67,14 @@ def menu_card(view: MenuView) -> Card:
 
 
 def _aside(person: Person) -> tuple[Button, ...]:
-    """Return what only some need: looking after people, and changing between roles."""
+    """Return what only some need: alerts, looking after people, changing between roles."""
     people = Button("人员与邀请", PeopleCallback())
     roles = Button("我的身份", MenuCallback(to="roles"))
     several = len(person.memberships) > 1
     rewards = Button("举报奖励", MenuCallback(to="tips"))
+    alerts = Button("预警叫应", AlertsCallback())
     return (
+        *((alerts,) if may_somewhere(person, Action.SEND_ALERT) else ()),
         *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
         *((people,) if may_somewhere(person, Action.INVITE) else ()),
         *((roles,) if several else ()),

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from chat.card import Card
+from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from handlers.alerts import answer_cards
+from handlers.alerts import cards as alert_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
@@ -29,6 +32,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.LateNotice: escalation_cards.late_card,
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     people_views.TodoView: todo_cards.todo_notice,
+    alert_views.AlertNotice: answer_cards.alert_notice,
+    alert_views.AlertEndNotice: answer_cards.end_notice,
+    alert_views.AlertFigures: alert_cards.figures_card,
     people_views.RoleNotice: nomination_cards.role_notice,
 }
 

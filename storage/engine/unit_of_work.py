@@ -28,6 +28,8 @@ from storage.stores.chat.reply_target_store import SqlReplyTargets
 from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
+from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
+from storage.stores.duties.alert_store import SqlAlertStore
 from storage.stores.duties.calendar_store import SqlCalendar
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
@@ -90,6 +92,8 @@ class Stores:
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
         self.escalations = SqlEscalationStore(session)
+        self.alerts = SqlAlertStore(session)
+        self.acknowledgements = SqlAcknowledgementStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -253,6 +257,16 @@ class UnitOfWork:
         from duties.escalation.following import Following  # noqa: PLC0415 - see above
 
         return Following(self)
+
+    @property
+    def alerts(self) -> SqlAlertStore:
+        """Alerts."""
+        return self._stores.alerts
+
+    @property
+    def acknowledgements(self) -> SqlAcknowledgementStore:
+        """Acknowledgements."""
+        return self._stores.acknowledgements
 
     @cached_property
     def working_days(self) -> WorkingDays:

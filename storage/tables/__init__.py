@@ -2,6 +2,7 @@
 
 from storage.engine.schema import metadata
 from storage.tables import (
+    alert_tables,
     audit_tables,
     calendar_tables,
     chat_tables,
@@ -25,6 +26,7 @@ from storage.tables import (
 )
 
 __all__ = [
+    "alert_tables",
     "audit_tables",
     "calendar_tables",
     "chat_tables",

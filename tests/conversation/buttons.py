@@ -12,7 +12,9 @@ from pydantic.fields import FieldInfo
 from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
+from duties.alerts.kinds import all_kinds
 from frontdesk.todo_subjects import SUBJECTS
+from handlers.alerts import buttons as alerts_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
@@ -46,6 +48,8 @@ IDS = {
     "wish": "wish",
     "nomination": "nomination",
     "case": "case",
+    "alert": "alert",
+    "acknowledgement": "acknowledgement",
     "subject_id": "hazard",
 }
 """Of what the field of a button carries the id."""
@@ -64,6 +68,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "amount": (500,),
 }
 WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
+    (alerts_buttons.AlertsCallback, "kind"): ("", *tuple(all_kinds())[:1], "nothing"),
     (menu_buttons.MenuCallback, "to"): (*menu_taps._PLACES, "roles"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
     (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),

@@ -14,6 +14,7 @@ from PIL import Image
 
 from chat.address import on_telegram
 from checklists import finding, signing, walking
+from duties.alerts import aiming, choosing, sending
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
@@ -43,6 +44,8 @@ TABLES = {
     "wish": "extensions",
     "nomination": "nominations",
     "case": "escalations",
+    "alert": "alerts",
+    "acknowledgement": "acknowledgements",
 }
 PASSING = {"inbox", "outbox", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -227,8 +230,19 @@ async def _case(life: Life) -> list[str]:
     await office.taps(nominating.nominate, seat, Scope.STREET, life.school.id)
     made = await office.taps(inviting.invite, Role.PRINCIPAL, Scope.UNIT, life.school.id)
     life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
+    await _alert(life)
     assert submitted.rounds == 1
     return [letter.token, made.token, *(f"c{token}" for token in life.town.rows(TOKENS))]
+
+
+async def _alert(life: Life) -> None:
+    """Let the office send the school an alert with marked words."""
+    office = life["office"]
+    alert = (await office.taps(choosing.begin, "rain")).alert
+    await office.taps(choosing.write, alert.id, f"暴雨将至{MARK}")
+    await office.taps(aiming.aim, alert.id, "unit", life.school.id)
+    draft = (await office.taps(choosing.draft_view, alert.id)).alert
+    await office.taps(sending.send, alert.id, draft.stamp)
 
 
 def _place(life: Life, unit: Unit) -> None:

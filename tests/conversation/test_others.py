@@ -27,6 +27,7 @@ from chat.press import Press
 from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers import texts
+from handlers.hazards.buttons import HazardCallback
 from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
 from storage.engine.database import open_engine
@@ -198,13 +199,22 @@ class Forgery:
     public: bool
 
 
-SUBJECT_IDS = {"nomination": "nomination", "escalation": "case"}
+SUBJECT_IDS = {
+    "nomination": "nomination",
+    "escalation": "case",
+    "alert": "alert",
+    "alert_answer": "acknowledgement",
+}
 """Of what a line of the to-do carries the id, where that is no hazard."""
 
 
-def forgeries(case: Case, who: str, dice: random.Random) -> Iterator[Forgery]:
-    """Yield every kind of button, written on by somebody whom the case does not concern."""
+def forgeries(case: Case, who: str, seed: str) -> Iterator[Forgery]:
+    """Yield every kind of button, written on by somebody whom the case does not concern.
+
+    Of each kind the lot is drawn apart: a further kind changes nothing about the others.
+    """
     for kind in every_button():
+        dice = random.Random(f"{seed}:{kind.prefix}")
         for said in said_on(kind, dice, MOST):
             for ids in whose(case, who, kind, dice) or [{}]:
                 foreign = {name for name, (is_foreign, _) in ids.items() if is_foreign}
@@ -282,7 +292,7 @@ async def test_a_made_up_button_tells_nothing_of_others_and_changes_nothing_of_t
 ) -> None:
     """Inspections, units, codes, members and invitations used to be refused in two ways."""
     with closing(Watch(door, who)) as watch:
-        for each in forgeries(door.case, who, random.Random(f"{who}:20261126")):
+        for each in forgeries(door.case, who, f"{who}:20261126"):
             real = await watch.press(each.data)
             alike = each.never == each.data or each.public
             if not alike and real != await watch.press(each.never):
@@ -292,13 +302,17 @@ async def test_a_made_up_button_tells_nothing_of_others_and_changes_nothing_of_t
 
 async def test_whom_it_concerns_is_told_by_the_same_buttons(door: Door) -> None:
     """Else the other tests would find nothing because nothing is ever said."""
-    case, dice = door.case, random.Random(20_261_126)
+    case = door.case
     said: set[str] = set()
     with closing(Watched(case)) as watched:
         for who in ("office", "reward officer"):
-            for each in forgeries(case, who, dice):
+            for each in forgeries(case, who, who):
                 said |= set(told(case, await door.press(who, each.data)))
                 watched.restore()
+        for hazard in case.ids["hazard"]:
+            pictures = HazardCallback(hazard=hazard, photos=True).pack()
+            said |= set(told(case, await door.press("office", pictures)))
+            watched.restore()
     assert MARK in said
     for kind in ("PT-", "JB-"):
         assert any(each.startswith(kind) for each in said)

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
+from duties.alerts.kinds import all_kinds
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
 from handlers.buttons import decides, kinds
@@ -38,6 +39,11 @@ LOOKS = "only shows something"
 CHOOSES = "only chooses what is shown next"
 OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is gone with the press"
 DECIDES_NOTHING: dict[str, str] = {
+    "AlertAimCallback": OWN_DRAFT,
+    "AlertCallback": LOOKS,
+    "AlertDraftCallback": OWN_DRAFT,
+    "AlertUnitCallback": LOOKS,
+    "AlertsCallback": "only shows something, or begins a draft of one's own",
     "AnswerCallback": OWN_SHEET,
     "BackCallback": LOOKS,
     "CaseCallback": LOOKS,
@@ -70,6 +76,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "NominateCallback": "makes a nomination of its own; one that waits is shown",
     "NominationCallback": "the nomination that it names never changes, and ends once",
     "OpenCallback": LOOKS,
+    "OpenUnitsCallback": LOOKS,
     "PartCallback": CHOOSES,
     "PeopleCallback": LOOKS,
     "PlacePhotoCallback": OWN_SHEET,
@@ -147,6 +154,7 @@ def test_no_two_kinds_of_buttons_are_taken_for_each_other() -> None:
 FORMS = load_forms().all_latest()
 WORDS: dict[str, tuple[str, ...]] = {
     "subject": tuple(SUBJECTS),
+    "kind": tuple(all_kinds()),
     "criterion": tuple(each.id for each in load_criteria().criteria),
     "form": tuple(form.id for form in FORMS),
     "department": tuple(all_departments()),

@@ -19,6 +19,8 @@ from checklists.sheets import ItemGone
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from datafiles.reading import Mistakes
+from duties.alerts.choosing import AlertTextRefused
+from duties.alerts.kinds import AlertKindUnknown
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.model import Occurrence, OccurrenceState
@@ -126,6 +128,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         NomineeUnfit: ("不能提名自己。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
+    given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(),)}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
     return kind(*given.get(kind, ()), **named.get(kind, {}))

@@ -109,6 +109,7 @@ from people.members import (
 from people.model import Membership, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
 from storage.engine.turns import Turns
+from tests.usecases.alert_ways import ALERT_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
@@ -481,7 +482,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 }
 
 
-WAYS |= SNAP_WAYS | ESCALATION_WAYS
+WAYS |= SNAP_WAYS | ESCALATION_WAYS | ALERT_WAYS
 
 
 @pytest.fixture

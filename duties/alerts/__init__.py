@@ -1,0 +1,1 @@
+"""叫应: warnings that units acknowledge; who does not is chased and passed on."""

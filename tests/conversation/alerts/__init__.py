@@ -1,0 +1,1 @@
+"""Alerts, as the office and the units see them."""
