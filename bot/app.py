@@ -37,6 +37,7 @@ from core.clock import Clock
 from courier.courier import Bell
 from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
+from handlers.absences import taps as absences_taps
 from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
@@ -93,6 +94,7 @@ def dispatcher() -> Dispatcher:
         tips_taps,
         codes_taps,
         people_taps,
+        absences_taps,
         menu_taps,
         sending_taps,
     )

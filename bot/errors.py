@@ -37,6 +37,8 @@ from hazards.model import Step
 from hazards.snaps import category_choice, draft_photos, filing, snapping
 from hazards.tips import following, identity_sealer, rewarding, tipping
 from people import codes, confirming, joining, members, naming, nominating, permissions, quotas
+from people.absences import course as absence_course
+from people.absences import setting as absence_setting
 from people.model import NominationState
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ _WORDS: dict[type[XunanError], str] = {
     joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",
     joining.InvitationExpired: "邀请链接已过期（7天内有效）。请重新索取。",
     joining.RoleMisplaced: "这个身份不能放在这个范围。请重选。",
+    absence_course.AbsenceOver: "这次请假已经结束。发 /leave 看现在的情况。",
     members.MembershipEnded: "这个身份已停用。点“人员与邀请”看现有身份。",
     confirming.NominationNeedsAnother: (
         "须由安全办另一位确认：提名人和被提名人都不能确认，换身份也不行。"
@@ -221,6 +224,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     choosing.AlertTextRefused: _alert_text,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
     naming.NameRefused: lambda error: error.what,
+    absence_setting.AbsenceRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,
     nominating.NominationPast: _past,
     draft_photos.DraftSettled: _settled,

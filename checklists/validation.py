@@ -8,9 +8,10 @@ to send instead.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
+from chat.days import fold, make_day, named_day, nearest_day, typed_day
 from checklists.model import Choice, Question, QuestionKind
 from core.errors import XunanError
 
@@ -55,17 +56,8 @@ def _clean(raw: str) -> str:
     return "".join(kept).strip()
 
 
-def _plain(text: str) -> str:
-    """Fold full-width letters, digits and punctuation to the plain ones.
-
-    Invisible marks go: address books put them around the numbers that people paste.
-    """
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(char for char in folded if unicodedata.category(char) != "Cf").strip().lower()
-
-
 def _parse_word(words: dict[str, str], advice: str, _: Question, text: str) -> str:
-    value = words.get(_plain(text))
+    value = words.get(fold(text))
     if value is None:
         raise AnswerRefused(advice)
     return value
@@ -83,7 +75,7 @@ _YES_NO = {
 
 
 def _parse_integer(question: Question, text: str) -> str:
-    plain = _plain(text).removesuffix(_plain(question.unit)).strip()
+    plain = fold(text).removesuffix(fold(question.unit)).strip()
     span = _spell_range(question)
     if not re.fullmatch(r"[+-]?\d{1,9}(,\d{3})*", plain):
         raise AnswerRefused(f"请发一个整数{span}，例如 {question.minimum or 0}。")
@@ -105,9 +97,9 @@ def _spell_range(question: Question) -> str:
 
 def _find_choice(choices: tuple[Choice, ...], text: str) -> Choice | None:
     """Find a choice by key, by title, or by its place in the list as people count it."""
-    wanted = _plain(text)
+    wanted = fold(text)
     for choice in choices:
-        if wanted in {choice.key, _plain(choice.title)}:
+        if wanted in {choice.key, fold(choice.title)}:
             return choice
     if re.fullmatch(r"[0-9]{1,2}", wanted) and 0 < int(wanted) <= len(choices):
         return choices[int(wanted) - 1]
@@ -164,7 +156,7 @@ _PHONE = re.compile(
 
 
 def _parse_phone(_: Question, text: str) -> str:
-    match = _PHONE.fullmatch(re.sub(r"[‐-―−ー~]", "-", _plain(text)))
+    match = _PHONE.fullmatch(re.sub(r"[‐-―−ー~]", "-", fold(text)))
     groups = re.findall(r"[0-9]+", match["number"]) if match else []
     number, extension = "".join(groups), match["extension"] if match else None
     readings = [(number, extension or "")]
@@ -189,49 +181,28 @@ def _spell_phone(number: str, extension: str) -> str | None:
 
 
 _DATE_ADVICE = "请发日期，例如 2026-11-22、11月22日 或 20261122。"
-_NAMED_DAYS = {"前天": -2, "昨天": -1, "今天": 0, "今日": 0, "明天": 1, "后天": 2}
-_DATES = re.compile(
-    r"(?:(?P<year>[0-9]{4})\s*[年/.-]\s*)?(?P<month>[0-9]{1,2})\s*[月/.-]\s*(?P<day>[0-9]{1,2})\s*[日号]?"
-    r"|(?P<year8>[0-9]{4})(?P<month8>[0-9]{2})(?P<day8>[0-9]{2})"
-)
 
 
 def _parse_date(text: str, today: date | None) -> str:
-    plain = re.sub(r"\s*\(?(周|星期)[一二三四五六日天]\)?$", "", _plain(text))
-    if plain in _NAMED_DAYS and today is not None:
-        return (today + timedelta(days=_NAMED_DAYS[plain])).isoformat()
-    match = _DATES.fullmatch(plain)
-    if match is None:
+    plain = fold(text)
+    if today is not None and (named := named_day(plain, today)) is not None:
+        return named.isoformat()
+    typed = typed_day(plain)
+    if typed is None:
         raise AnswerRefused(_DATE_ADVICE)
-    year = match["year"] or match["year8"]
-    month, day = int(match["month"] or match["month8"]), int(match["day"] or match["day8"])
-    if year:
-        found = _make_day(int(year), month, day)
+    if typed.year is not None:
+        found = make_day(typed.year, typed.month, typed.day)
     elif today is None:
         raise AnswerRefused("请把年份也写上，例如 2026-11-22。")
     else:
-        found = _nearest_day(month, day, today)
+        found = nearest_day(typed.month, typed.day, today)
     if found is None:
-        raise AnswerRefused(f"没有 {month}月{day}日 这一天。{_DATE_ADVICE}")
+        raise AnswerRefused(f"没有 {typed.month}月{typed.day}日 这一天。{_DATE_ADVICE}")
     return found.isoformat()
 
 
-def _make_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _nearest_day(month: int, day: int, today: date) -> date | None:
-    """Pick the year that puts the day nearest to today: on 2 January, 12月31日 was last year."""
-    years = range(today.year - 1, today.year + 2)
-    found = (_make_day(year, month, day) for year in years)
-    return min((each for each in found if each), key=lambda each: abs(each - today), default=None)
-
-
 def _parse_photo(question: Question, text: str) -> str:
-    plain, low, high = _plain(text), question.minimum or 1, question.maximum
+    plain, low, high = fold(text), question.minimum or 1, question.maximum
     if not re.fullmatch(r"[0-9]{1,4}", plain) or int(plain) < low:
         raise AnswerRefused(f"请发照片，至少 {low} 张。")
     if high is not None and int(plain) > high:
@@ -241,7 +212,7 @@ def _parse_photo(question: Question, text: str) -> str:
 
 def _parse_location(_: Question, text: str) -> str:
     match = re.fullmatch(
-        r"(-?[0-9]{1,3}(?:\.[0-9]+)?)[,\s]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)", _plain(text)
+        r"(-?[0-9]{1,3}(?:\.[0-9]+)?)[,\s]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)", fold(text)
     )
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
         raise AnswerRefused("请点回形针，选“位置”发送所在地点。")

@@ -17,6 +17,7 @@ from hazards.model import Hazard
 from hazards.photos import Photo
 from hazards.snaps.views import SnapScreen
 from hazards.views import HazardScreen
+from people.absences.views import AbsenceScreen
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
 from people.permissions import Where
@@ -329,6 +330,7 @@ View = (
     | LeavingView
     | ScannedView
     | UnsaidView
+    | AbsenceScreen
     | PeopleScreen
     | HazardScreen
     | SnapScreen

@@ -11,8 +11,9 @@ from duties.course import settle, with_next
 from duties.model import Duty, Occurrence, OccurrenceState, Reason
 from duties.ports import DutyWork
 from hazards.loop.steps import Overtaken
-from people.model import Person
-from people.permissions import Action, NotAllowed, covers, found, require, require_member
+from people.absences.standing_in import said_for
+from people.model import Loan, Membership, Person, Role
+from people.permissions import Action, NotAllowed, Where, covers, found, require, require_member
 
 State = OccurrenceState
 
@@ -190,22 +191,25 @@ def due_today(work: DutyWork) -> list[tuple[Duty, Occurrence]]:
     midnight = local(work.now, work.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + timedelta(days=1)
     found_: dict[int, tuple[Duty, Occurrence]] = {}
+    names = {person.id, *(loan.person_id for loan in person.loans)}
     for duty in _duties_of(work, person):
         for each in work.occurrences.between(duty.id, midnight, end):
-            if each.person_id in {None, person.id} and each.state is not State.DROPPED:
+            mine = each.person_id is None or each.person_id in names
+            if mine and each.state is not State.DROPPED:
                 found_[each.id] = (duty, each)
     return sorted(found_.values(), key=lambda pair: (pair[1].due_at, pair[1].id))
 
 
 def _duties_of(work: DutyWork, person: Person) -> list[Duty]:
     duties: dict[int, Duty] = {}
-    for held in person.memberships:
+    names = {person.id, *(loan.person_id for loan in person.loans)}
+    for held in (*person.memberships, *person.lent):
         if held.unit_id is not None:
             standing = work.duties.of_unit(held.unit_id)
         else:
             standing = work.duties.in_force(f"street:{held.street or ''}")
         for duty in standing:
-            mine = duty.person_id == person.id
+            mine = duty.person_id in names
             if mine or (duty.person_id is None and duty.role is held.role):
                 duties[duty.id] = duty
     return list(duties.values())
@@ -219,17 +223,35 @@ def _load(work: DutyWork, occurrence_id: int) -> tuple[Occurrence, Duty]:
 
 
 def _holder(work: DutyWork, duty: Duty, occurrence: Occurrence) -> Person:
-    """Return the actor when the occurrence is theirs; raises ``NotJoined`` and ``NotAllowed``."""
+    """Return the actor when the occurrence is theirs, or of somebody for whom they stand in.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
     person = require_member(work.person)
-    whose = occurrence.person_id or duty.person_id
-    if whose is not None:
-        if whose != person.id:
-            raise NotAllowed
-        return person
-    where = place_of(work, duty)
-    if not any(each.role is duty.role and covers(each, where) for each in person.memberships):
+    if not _is_own(work, duty, occurrence, person) and not _loan(work, duty, occurrence, person):
         raise NotAllowed
     return person
+
+
+def _is_own(work: DutyWork, duty: Duty, occurrence: Occurrence, person: Person) -> bool:
+    whose = occurrence.person_id or duty.person_id
+    if whose is not None:
+        return whose == person.id
+    return _holds(person.memberships, duty.role, place_of(work, duty))
+
+
+def _loan(work: DutyWork, duty: Duty, occurrence: Occurrence, person: Person) -> Loan | None:
+    """Return for whom the actor does an occurrence that is not their own."""
+    whose = occurrence.person_id or duty.person_id
+    where = place_of(work, duty)
+    for loan in person.loans:
+        if whose in {None, loan.person_id} and _holds(loan.memberships, duty.role, where):
+            return loan
+    return None
+
+
+def _holds(memberships: tuple[Membership, ...], role: Role, where: Where) -> bool:
+    return any(each.role is role and covers(each, where) for each in memberships)
 
 
 def _open_for(work: DutyWork, occurrence_id: int) -> tuple[Person, Occurrence]:
@@ -255,4 +277,7 @@ def _record(
     work: DutyWork, action: str, person: Person, before: Occurrence | None, after: Occurrence
 ) -> None:
     changes = of_occurrence(before, after)
+    duty = work.duties.get(after.duty_id) if person.loans else None
+    if duty is not None and not _is_own(work, duty, after, person):
+        changes = changes | said_for(_loan(work, duty, after, person))
     work.journal.record(work.now, person.id, action, f"occurrence:{after.id}", changes)

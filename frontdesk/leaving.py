@@ -13,6 +13,7 @@ from frontdesk import releasing
 from frontdesk.menu import menu_view
 from frontdesk.ports import FrontdeskWork
 from people import reward_role
+from people.absences.course import roles_changed
 from people.changes import of_membership
 from people.members import PEOPLE, MembershipEnded, PeopleScene, place_of, require_end
 from people.model import Member, Person
@@ -115,6 +116,7 @@ def leave(
     leaver = work.persons.get(member.person_id)
     if leaver is not None:
         releasing.release_items(work, leaver, member.membership, heir)
+        roles_changed(work, leaver.id)
     return _after(work, actor, own)
 
 

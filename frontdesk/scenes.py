@@ -11,6 +11,7 @@ from frontdesk import joining, leaving, menu, scanning, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
+from people.absences.setting import ABSENCE_SCENES
 from people.scenes import PEOPLE_SCENES
 
 FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
@@ -28,6 +29,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     HAZARD_SCENES,
     SNAP_SCENES,
     PEOPLE_SCENES,
+    ABSENCE_SCENES,
     ESCALATION_SCENES,
     ALERT_SCENES,
 )

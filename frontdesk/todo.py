@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from chat.push import Push, PushKind, Urgency
@@ -13,10 +13,10 @@ from core.errors import XunanError
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo_subjects import SUBJECTS
 from hazards import notifying
-from people.awaiting import people_of
+from people.awaiting import named_by, people_of
 from people.model import Person
 from people.permissions import require_member
-from people.todo import TodoEntry, TodoItem, holders_for
+from people.todo import TodoEntry, TodoItem, holder_of, holders_for
 from people.views import TodoView
 
 log = logging.getLogger(__name__)
@@ -54,12 +54,24 @@ def _view(
             break
         items = work.todo_items.first(holders, work.now, room)
         spelled = spell(work, items)
-    entries = [spelled[item] for item in items if item in spelled]
+    entries = [_for_the_absent(spelled[item], person) for item in items if item in spelled]
     total = len(items)
     if total == room:
         total = work.todo_items.count(holders, work.now, MOST)
     total -= len(items) - len(entries)
-    return TodoView(person, tuple(entries[:most]), total, local(work.now, work.zone))
+    substitute = work.persons.get(person.substitute_id) if person.substitute_id else None
+    now = local(work.now, work.zone)
+    return TodoView(
+        person, tuple(entries[:most]), total, now, substitute.name if substitute else ""
+    )
+
+
+def _for_the_absent(entry: TodoEntry, person: Person) -> TodoEntry:
+    """Let an entry say so where it is somebody's who is away."""
+    for loan in person.loans:
+        if entry.item.holder == holder_of(loan.person_id):
+            return replace(entry, badge=f"{entry.badge} 代{loan.name}".strip())
+    return entry
 
 
 def spell(work: FrontdeskWork, items: Iterable[TodoItem]) -> Spelled:
@@ -103,11 +115,16 @@ def write_stale_todos(work: FrontdeskWork) -> None:
     """Write each card that the turn made stale, once, however many steps touched it.
 
     Called when a use case has returned, in its transaction: the cards say how things stand then.
-    Of all cards together each kind of subject is asked once.
+    Of all cards together each kind of subject is asked once. Who is away has a card as well, which
+    says so.
     """
     holders = sorted(work.stale_todos)
     work.stale_todos.clear()
-    people = {person.id: person for holder in holders for person in people_of(work, holder)}
+    people = {
+        person.id: person
+        for holder in holders
+        for person in (*named_by(work, holder), *people_of(work, holder))
+    }
     first = {
         person.id: work.todo_items.first(holders_for(person), work.now, MOST_ON_THE_CARD)
         for person in people.values()

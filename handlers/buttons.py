@@ -3,6 +3,7 @@
 from functools import cache
 
 from chat.press import SEPARATOR, Press
+from handlers.absences import buttons as absences_buttons
 from handlers.alerts import buttons as alerts_buttons
 from handlers.codes import buttons as codes_buttons
 from handlers.escalation import buttons as escalation_buttons
@@ -15,6 +16,7 @@ from handlers.tips import buttons as tips_buttons
 from handlers.walk import buttons as walk_buttons
 
 ROOMS = (
+    absences_buttons,
     alerts_buttons,
     codes_buttons,
     escalation_buttons,

@@ -8,6 +8,7 @@ from checklists import views
 from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
@@ -27,6 +28,7 @@ from handlers.walk import item_cards, signing_cards, stray_cards
 from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
+from people.absences import views as absence_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ItemView: item_cards.item_card,
@@ -97,6 +99,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     people_views.NameView: people_cards.name_card,
     people_views.CorrectionView: people_cards.correction_card,
     people_views.CodeEndingView: codes_cards.code_ending_card,
+    absence_views.LeaveView: absences_cards.leave_card,
+    absence_views.SubstituteView: absences_cards.substitute_card,
+    absence_views.AbsenceView: absences_cards.absence_card,
     people_views.CodesView: codes_cards.codes_card,
     alert_views.AlertsView: alert_cards.alerts_card,
     alert_views.AlertDraftView: alert_cards.draft_card,

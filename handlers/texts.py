@@ -42,6 +42,11 @@ NOMINATIONS = {
     "refuse": "已答复不同意，没有生效",
     "withdraw": "已撤回",
 }
+ABSENCE_SET = "已登记，替班人会收到通知"
+ABSENCES = {
+    "end": "已销假，待办回到本人名下",
+    "decline": "已告知，待办回到本人名下",
+}
 CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
@@ -63,6 +68,7 @@ COMMANDS = {
     "check": "开始检查",
     "resume": "继续上次检查",
     "todo": "我的待办：等您办的，急的在前",
+    "leave": "请假、销假",
     "ledger": "台账",
     "supervise": "督办：逾期和临近期限的隐患",
     "snap": "随手拍：直接发照片",

@@ -24,10 +24,10 @@ from hazards.views import (
     TaskNotice,
     WordNotice,
 )
-from people.awaiting import people_of
+from people.awaiting import people_of, present
 from people.model import Person
 from people.permissions import Action, may
-from people.todo import TodoItem, holder_of
+from people.todo import TodoItem, holders_for
 
 NEWER_PICTURE = "对比图有更新，请看下面的新图"
 TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
@@ -171,15 +171,22 @@ def _tell_owners(
         _edit_of(work, after, former, TASK, notice)
     if owner is None:
         return
+    doer = present(work, owner)
     new = step is Step.ASSIGN or former is None or former.id != owner.id
-    notice = TaskNotice(after, work.day(), mine=True, owner=name)
     if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
-        _put(work, after, owner, TASK, notice)
+        _put(work, after, doer, TASK, _task_of(work, after, owner, doer))
     elif step is not Step.RELAPSE:
-        _edit_of(work, after, owner, TASK, notice)
-    if step in TO_THE_OWNER and (who is None or who.id != owner.id):
+        for each in dict.fromkeys((doer, owner)):
+            _edit_of(work, after, each, TASK, _task_of(work, after, owner, each))
+    if step in TO_THE_OWNER and (who is None or who.id not in {owner.id, doer.id}):
         words = WordNotice(after, step, who.name if who else "", note)
-        _put(work, after, owner, "word", words, thread=TASK)
+        _put(work, after, doer, "word", words, thread=TASK)
+
+
+def _task_of(work: HazardWork, hazard: Hazard, owner: Person, doer: Person) -> TaskNotice:
+    """Return an assignment for who does it: its owner, or who stands in for them."""
+    absent = owner.name if doer.id != owner.id else ""
+    return TaskNotice(hazard, work.day(), mine=True, owner=owner.name, absent=absent)
 
 
 def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
@@ -190,8 +197,8 @@ def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
         _edit_of(work, after, former, TASK, notice)
     if owner is not None and owner != former:
-        notice = TaskNotice(after, work.day(), mine=True, owner=owner.name)
-        _put(work, after, owner, TASK, notice)
+        doer = present(work, owner)
+        _put(work, after, doer, TASK, _task_of(work, after, owner, doer))
 
 
 def renew_task(work: HazardWork, hazard: Hazard) -> None:
@@ -200,8 +207,11 @@ def renew_task(work: HazardWork, hazard: Hazard) -> None:
     about = topic_of(TASK, hazard)
     if person is None or work.address not in work.outbox.addresses_about(about):
         return
-    mine = owner is not None and owner.id == person.id
-    notice = TaskNotice(hazard, work.day(), mine=mine, owner=owner.name if owner else "安全办")
+    doer = present(work, owner) if owner is not None else None
+    mine = owner is not None and person.id in {owner.id, doer.id if doer else 0}
+    absent = owner.name if owner and mine and owner.id != person.id else ""
+    name = owner.name if owner else "安全办"
+    notice = TaskNotice(hazard, work.day(), mine=mine, owner=name, absent=absent)
     work.outbox.put(Push(None, work.address, notice, PushKind.EDIT, topic=about))
 
 
@@ -213,15 +223,23 @@ def tell_tasks_again(work: HazardWork, occasion: str) -> None:
     person = work.person
     if person is None:
         return
-    for hazard_id in work.todo_items.subjects_of(HAZARD_SUBJECT, holder_of(person.id)):
+    ids = [
+        id_
+        for holder in holders_for(person)
+        for id_ in work.todo_items.subjects_of(HAZARD_SUBJECT, holder)
+    ]
+    for hazard_id in dict.fromkeys(ids):
         hazard = work.hazards.get(hazard_id)
-        if hazard is None or hazard.owner_id != person.id or not hazard.state.open:
+        owner = _owner(work, hazard) if hazard is not None else None
+        if hazard is None or owner is None or not hazard.state.open:
+            continue
+        if present(work, owner).id != person.id:
             continue
         work.outbox.put(
             Push(
                 key=f"{TASK}:{hazard.id}:again:{occasion}",
                 address=person.address,
-                content=TaskNotice(hazard, work.day(), mine=True, owner=person.name),
+                content=_task_of(work, hazard, owner, person),
                 topic=topic_of(TASK, hazard),
             )
         )
@@ -235,7 +253,8 @@ def tell_of_more(
     supervisor = _person(work, hazard.supervisor_id)
     if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
         supervisor = None
-    people = [each for each in (_owner(work, hazard), supervisor) if each is not None]
+    concerned = (_owner(work, hazard), supervisor)
+    people = [present(work, each) for each in concerned if each is not None]
     for item in items_about(work, hazard):
         people += people_of(work, item.holder)
     for person in {each.id: each for each in people}.values():
@@ -336,7 +355,7 @@ def _addresses_about(work: HazardWork, after: Hazard, kind: str) -> list[Address
 def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
     """Tell who has seen a hazard what became of it, unless another message tells them."""
     owner = _owner(work, after)
-    told = {owner.id} if owner else set()
+    told = {owner.id, present(work, owner).id} if owner else set()
     if after.last_step is Step.RELAPSE:
         told |= {each.id for each in _holders(work, after, Awaited.ASSIGN)}
     ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))

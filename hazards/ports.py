@@ -1,7 +1,6 @@
 """The storage that the ledger needs."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from hazards.model import (
 )
 from hazards.photos import Photo, Purpose
 from hazards.watch import HazardWatch
-from people.ports import PeopleWork
+from people.absences.ports import AbsenceWork
 
 
 class SeriesStore(Protocol):
@@ -261,7 +260,7 @@ class LedgerWork(Protocol):
         """Serial numbers."""
 
 
-class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
+class HazardWork(AbsenceWork, LedgerWork, TellingWork, Protocol):
     """One turn in the life of a hazard."""
 
     @property
@@ -295,9 +294,3 @@ class HazardWork(PeopleWork, LedgerWork, TellingWork, Protocol):
     @property
     def review_pictures(self) -> ReviewPictureStore:
         """Review pictures."""
-
-    def attempt(self) -> AbstractContextManager[None]:
-        """Let a refusal undo the block and nothing else of the turn; it goes on to the caller."""
-
-    def day(self) -> date:
-        """Return the wall-calendar day of this turn."""

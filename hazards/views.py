@@ -225,13 +225,14 @@ class DuplicateView:
 class TaskNotice:
     """The assignment as the unit's officer sees it: it is the form by which to rectify.
 
-    ``mine`` says whether it is still the recipient's to do.
+    ``mine`` says whether it is still the recipient's to do, who may do so for somebody ``absent``.
     """
 
     hazard: Hazard
     present: date
     mine: bool
     owner: str
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,23 @@ def person_behind(work: PeopleWork, holder: str) -> Person | None:
     return work.persons.get(int(id_)) if kind == PERSON else None
 
 
+def present(work: PeopleWork, person: Person) -> Person:
+    """Return a person, or while they are away whoever stands in for them."""
+    substitute = work.persons.get(person.substitute_id) if person.substitute_id else None
+    return substitute or person
+
+
 def people_of(work: PeopleWork, holder: str) -> list[Person]:
-    """Return the persons for whom a holder stands: one person, or an office."""
+    """Return the persons for whom a holder stands: one person, or an office.
+
+    For one who is away stands whoever stands in for them.
+    """
+    found = (present(work, person) for person in named_by(work, holder))
+    return list({person.id: person for person in found}.values())
+
+
+def named_by(work: PeopleWork, holder: str) -> list[Person]:
+    """Return the persons whom a holder names, whether they are away or not."""
     kind, _, rest = holder.partition(":")
     if kind == PERSON:
         person = work.persons.get(int(rest))

@@ -8,6 +8,7 @@ from chat.scene import Heeds, SceneSpec, Taken, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
+from people.absences.standing_in import STANDS_IN
 from people.model import Member, Membership
 from people.naming import give_name, read_name
 from people.permissions import (
@@ -114,7 +115,10 @@ def member_view(work: PeopleWork, member_id: int) -> MemberView:
     rename = may(work.person, Action.CORRECT_NAME, where)
     guarded = member.membership.role in NEVER_INVITED
     nominate = not own and not guarded and may_somewhere(work.person, Action.NOMINATE)
-    return MemberView(member, where, began, own, rename, nominate)
+    leave = member.membership.role in STANDS_IN and (
+        own or may(work.person, Action.SET_ABSENCE, where)
+    )
+    return MemberView(member, where, began, own, rename, nominate, leave)
 
 
 def require_end(work: PeopleWork, member_id: int) -> tuple[Member, bool]:

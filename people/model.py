@@ -108,11 +108,22 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Loan:
+    """What somebody who is away (请假) lends for as long to whoever stands in for them (替班)."""
+
+    person_id: int
+    name: str
+    memberships: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who talks to the bot, from each of their ``addresses``; told at the first.
 
     The first membership is the one whose menu the person wants to see. Somebody who is not
     ``named`` has told no name to sign with: ``name`` is then the nickname of their chat.
+    ``substitute_id`` tells who stands in while the person is away, ``loans`` for whom the person
+    stands in.
     """
 
     id: int
@@ -120,6 +131,13 @@ class Person:
     name: str
     memberships: tuple[Membership, ...] = ()
     named: bool = True
+    substitute_id: int | None = None
+    loans: tuple[Loan, ...] = ()
+
+    @property
+    def lent(self) -> tuple[Membership, ...]:
+        """The roles of those for whom the person stands in."""
+        return tuple(each for loan in self.loans for each in loan.memberships)
 
     @property
     def address(self) -> Address:

@@ -3,7 +3,7 @@
 import sys
 
 from people.model import Role, Scope
-from people.permissions import INVITABLE, NEVER_INVITED, TABLE, Action
+from people.permissions import INVITABLE, NEVER_INVITED, NEVER_LENT, TABLE, Action
 
 HEAD = """# Who may do what
 
@@ -34,6 +34,10 @@ def page() -> str:
     kept = "、".join(role.label for role in roles if role in NEVER_INVITED)
     lines += ["", f"Never by an invitation made in chat, though asked to leave as above: {kept}."]
     lines += ["One of the office nominates, another confirms; or the command line gives it."]
+    lent = "、".join(action.label for action in Action if action in NEVER_LENT)
+    lines += ["", "## Standing in for somebody who is away", ""]
+    lines += ["Whoever stands in may for as long do what the absent person may, but never:"]
+    lines += [f"{lent}."]
     return "\n".join(lines) + "\n"
 
 

@@ -48,6 +48,7 @@ class Action(StrEnum):
     SET_DUTY = "set_duty"
     EXCUSE = "excuse"
     ESCALATE = "escalate"
+    SET_ABSENCE = "set_absence"
     SEND_ALERT = "send_alert"
     ACKNOWLEDGE = "acknowledge"
     SEE_LEDGER = "see_ledger"
@@ -91,6 +92,7 @@ _ACTION_LABELS = {
     Action.SET_DUTY: "设置职责",
     Action.EXCUSE: "免除职责",
     Action.ESCALATE: "督办措施",
+    Action.SET_ABSENCE: "为同事登记请假",
     Action.SEND_ALERT: "发预警",
     Action.ACKNOWLEDGE: "知悉预警",
     Action.SEE_LEDGER: "查看台账",
@@ -133,6 +135,7 @@ _OF_A_UNIT = _each(
         Action.INVITE,
         Action.END_MEMBERSHIP,
         Action.ISSUE_CODE,
+        Action.SET_ABSENCE,
         Action.ACKNOWLEDGE,
         Action.SEE_LEDGER,
     ),
@@ -184,6 +187,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.SET_DUTY,
                 Action.EXCUSE,
                 Action.ESCALATE,
+                Action.SET_ABSENCE,
                 Action.SEND_ALERT,
                 Action.SEE_LEDGER,
             ),
@@ -217,6 +221,20 @@ HELD_AT: Mapping[Role, frozenset[Scope]] = {
 }
 """At which scopes it makes sense to hold a role at all: elsewhere it may do nothing."""
 
+NEVER_LENT = frozenset(
+    {
+        Action.INVITE,
+        Action.END_MEMBERSHIP,
+        Action.CORRECT_NAME,
+        Action.NOMINATE,
+        Action.SET_ABSENCE,
+        Action.OPEN_TIP_IDENTITY,
+        Action.DECIDE_REWARD,
+        Action.VERIFY_AUDIT,
+    }
+)
+"""What nobody may do only because they stand in for somebody who may (请假替班)."""
+
 EVERYBODY = Membership(Role.PUBLIC)
 
 
@@ -229,12 +247,23 @@ def covers(membership: Membership, where: Where) -> bool:
     return membership.street == (where.street if isinstance(where, Unit) else where)
 
 
+def _held_for(person: Person | None, action: Action) -> tuple[Membership, ...]:
+    """Return the roles by which somebody may act: their own, then those lent to them.
+
+    Everybody, known or not, is also the public.
+    """
+    if person is None:
+        return (EVERYBODY,)
+    lent = () if action in NEVER_LENT else person.lent
+    return (*person.memberships, *lent, EVERYBODY)
+
+
 def acting_as(person: Person | None, action: Action, where: Where) -> Membership | None:
     """Return the membership by which somebody may act, or ``None`` when there is none.
 
     Everybody, known or not, is also the public.
     """
-    for membership in (*(person.memberships if person else ()), EVERYBODY):
+    for membership in _held_for(person, action):
         scopes = TABLE[membership.role].get(action, frozenset())
         if membership.scope in scopes and covers(membership, where):
             return membership
@@ -272,7 +301,7 @@ def _reach(held: Iterable[Membership]) -> Reach:
 
 def reach_of(person: Person | None, action: Action) -> Reach:
     """Return at which units ``may`` lets somebody act."""
-    held = (*(person.memberships if person else ()), EVERYBODY)
+    held = _held_for(person, action)
     return _reach(each for each in held if each.scope in TABLE[each.role].get(action, ()))
 
 
@@ -299,8 +328,7 @@ def may_as(membership: Membership, action: Action) -> bool:
 
 def may_somewhere(person: Person | None, action: Action) -> bool:
     """Tell whether there is any place at all where somebody may act."""
-    held = (*(person.memberships if person else ()), EVERYBODY)
-    return any(may_as(each, action) for each in held)
+    return any(may_as(each, action) for each in _held_for(person, action))
 
 
 def require(person: Person | None, action: Action, where: Where) -> Person:

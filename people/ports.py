@@ -143,6 +143,9 @@ class PersonStore(Protocol):
     def end(self, member_id: int, at: datetime) -> bool:
         """End a membership; ``False`` when it had ended before."""
 
+    def absences_changed(self) -> None:
+        """Somebody else stands in for somebody by now: read persons anew."""
+
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""
 

@@ -77,8 +77,15 @@ def office_of(street: str) -> str:
 
 
 def holders_for(person: Person) -> tuple[str, ...]:
-    """Return as whom a person holds items: by name, and as the office of each of their areas."""
-    return (holder_of(person.id), *dict.fromkeys(filter(None, map(seat_of, person.memberships))))
+    """Return as whom a person holds items: by name, and as the office of each of their areas.
+
+    While they are away they hold none, and whoever stands in for them holds theirs as well.
+    """
+    own = () if person.substitute_id is not None else (person,)
+    named = [holder_of(each.id) for each in own]
+    named += [holder_of(loan.person_id) for loan in person.loans]
+    held = (*(each for one in own for each in one.memberships), *person.lent)
+    return tuple(dict.fromkeys([*named, *filter(None, map(seat_of, held))]))
 
 
 def seat_of(membership: Membership) -> str | None:

@@ -25,13 +25,14 @@ from people.todo import TodoEntry
 class TodoView:
     """What is awaited from a person, the most urgent first; ``total`` counts up to 100.
 
-    ``now`` is wall time.
+    ``now`` is wall time; ``substitute`` names who stands in while the person is away.
     """
 
     person: Person
     entries: tuple[TodoEntry, ...]
     total: int
     now: datetime
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class PeopleView:
 class MemberView:
     """One membership; ``own`` when it is the actor's, who may ``rename`` its holder or not.
 
-    ``nominate``: the actor may nominate its holder as 奖励经办人.
+    ``nominate``: the actor may nominate its holder as 奖励经办人; ``leave``: the actor may enter
+    absences for them, or their own.
     """
 
     member: Member
@@ -69,6 +71,7 @@ class MemberView:
     own: bool
     rename: bool = False
     nominate: bool = False
+    leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.workers.absence_sweep import sweep_absences
 from bot.workers.case_sweep import sweep_late
 from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
 from bot.workers.duty_sweep import sweep_duties
@@ -135,6 +136,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
     jobs: tuple[tuple[str, float, Callable[[], Awaitable[object]], Due], ...] = (
         ("tidy", LOOK_SECONDS, partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
         ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
+        ("absences", sweeping, partial(sweep_absences, turns), lambda work: work.now),
         ("duties", sweeping, partial(sweep_duties, turns), lambda work: work.now),
         ("late hazards", sweeping, partial(sweep_late, turns), lambda work: work.now),
     )

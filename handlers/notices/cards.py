@@ -49,6 +49,7 @@ def task_card(notice: TaskNotice) -> Card:
     return Card(
         lines(
             bold(head),
+            f"代{notice.absent}办理（请假替班）" if notice.absent else None,
             what,
             f"措施：{clip(hazard.measure, SHORT)}" if hazard.measure else None,
             due,

@@ -6,6 +6,7 @@ from typing import Any
 from chat.card import Card
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.escalation import cards as escalation_cards
@@ -17,6 +18,7 @@ from handlers.todo import cards as todo_cards
 from hazards import views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
+from people.absences import views as absence_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.TaskNotice: notices_cards.task_card,
@@ -36,6 +38,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     alert_views.AlertEndNotice: answer_cards.end_notice,
     alert_views.AlertFigures: alert_cards.figures_card,
     people_views.RoleNotice: nomination_cards.role_notice,
+    absence_views.AbsenceNotice: absences_cards.absence_notice,
 }
 
 

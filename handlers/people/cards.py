@@ -7,6 +7,7 @@ from chat.press import Press
 from checklists.inspection import Inspection
 from checklists.views import LeavingView
 from core.clock import spell_day, spell_short_day
+from handlers.absences.buttons import AbsencesCallback
 from handlers.codes.buttons import CodesCallback, CodeUnitsCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import (
@@ -115,6 +116,7 @@ def member_card(view: MemberView) -> Card:
             f"{spell_day(view.began)}加入",
         ),
         (
+            *(((Button("登记请假", AbsencesCallback(person=member.person_id)),),) * view.leave),
             *(((Button("更正姓名", MemberCallback(member=member.id, do="name")),),) * view.rename),
             *(((Button("提名为奖励经办人", NominateCallback(member=member.id)),),) * view.nominate),
             (Button(ending, MemberCallback(member=member.id, do="ask"), "danger"),),

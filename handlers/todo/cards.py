@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chat.card import Button, Card, Rows, Text, bold, clip, lines, pairs
 from core.clock import spell_short_day
+from handlers.absences.buttons import AbsencesCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.todo.buttons import TodoCallback, TodoItemCallback
 from people.todo import URGENT, TodoEntry
@@ -16,16 +17,22 @@ def todo_card(view: TodoView) -> Card:
     """Return what is awaited from a person, as it is shown when asked for."""
     more = view.total - len(view.entries)
     text = f"共 {count(view.total)} 件，显示前 {len(view.entries)} 件。" if more > 0 else None
-    home = (Button("刷新", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
+    home = (Button("刷新", TodoCallback()), _leave(view), Button("回菜单", MenuCallback(to="menu")))
     return Card(lines(_text(view), text), (*_buttons(view, pushed=False), home))
 
 
 def todo_notice(view: TodoView) -> Card:
     """Return the pinned to-do card; its buttons leave it where it is."""
     rows = _buttons(view, pushed=True)
+    below = [_leave(view, pushed=True)]
     if view.total > len(view.entries):
-        rows = (*rows, (Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)),))
-    return Card(_text(view), rows)
+        below.append(Button(f"全部 {count(view.total)} 件", TodoCallback(pushed=True)))
+    return Card(_text(view), (*rows, tuple(below)))
+
+
+def _leave(view: TodoView, *, pushed: bool = False) -> Button:
+    """Return the button by which somebody takes leave, or comes back from it."""
+    return Button("销假" if view.substitute else "请假", AbsencesCallback(pushed=pushed))
 
 
 def _buttons(view: TodoView, *, pushed: bool) -> Rows:
@@ -49,10 +56,11 @@ def count(total: int) -> str:
 
 def _text(view: TodoView) -> Text:
     """Spell what is awaited, the most urgent first: each group is named where it begins."""
+    away = f"请假中，待办由{view.substitute}替班办理。" if view.substitute else None
     if not view.entries:
-        return lines(bold("我的待办"), f"{view.now:%H:%M} 暂无待办。")
+        return lines(bold("我的待办"), away or f"{view.now:%H:%M} 暂无待办。")
     day = spell_short_day(view.now.date())
-    found: list[str] = []
+    found: list[str | None] = [away]
     group = ""
     for entry in view.entries:
         mark, name = _group(entry, view.now)

@@ -13,6 +13,7 @@ from hazards.about import AboutHazard
 from hazards.criteria.classifying import classify as propose
 from hazards.criteria.loader import load_criteria
 from hazards.loop.assignees import fixers, reviewers, usual_reviewer
+from hazards.loop.behalf import answering_id
 from hazards.loop.deadlines import check_deadline
 from hazards.loop.departments import all_departments, known
 from hazards.loop.lifecycle import WITH_THE_OWNER
@@ -137,8 +138,13 @@ def _proposed_category(hazard: Hazard) -> str:
 
 
 def _supervisor(work: HazardWork, hazard: Hazard) -> int | None:
-    """Return who answers for a hazard from now on: whoever judges or assigns it."""
-    return work.person.id if work.person else hazard.supervisor_id
+    """Return who answers for a hazard from now on: whoever judges or assigns it.
+
+    Where that is done for somebody who is away, it is them.
+    """
+    if work.person is None:
+        return hazard.supervisor_id
+    return answering_id(work, hazard, Action.CLASSIFY, work.person)
 
 
 def severity_view(work: HazardWork, hazard_id: int, page: int) -> SeverityView:

@@ -15,6 +15,7 @@ from hazards import notifying
 from hazards.about import AboutHazard
 from hazards.changes import of_extension, of_photo, of_plan
 from hazards.loop.assignees import fixers
+from hazards.loop.behalf import answering_id
 from hazards.loop.deadlines import check_extension, days_to_offer, extended
 from hazards.loop.lifecycle import Need, NeedMissing, possible
 from hazards.loop.reason_length import require_short
@@ -85,10 +86,14 @@ class ProofScene(AboutHazard):
 
 
 def accept(work: HazardWork, hazard_id: int) -> Hazard:
-    """Take a hazard on (签收); a major one waits for its plan then."""
+    """Take a hazard on (签收); a major one waits for its plan then.
+
+    Who stands in for somebody takes it on for them: it is theirs again when they are back.
+    """
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.ACCEPT, unit_of(hazard))
-    return take_step(work, hazard, Step.ACCEPT, owner_id=actor.id)
+    owner_id = answering_id(work, hazard, Action.ACCEPT, actor)
+    return take_step(work, hazard, Step.ACCEPT, owner_id=owner_id)
 
 
 def show_task(work: HazardWork, hazard_id: int) -> HazardView:
@@ -207,7 +212,7 @@ def submit_plan(work: HazardWork, hazard_id: int, seen: int | None = None) -> Ha
     work.plans.write(hazard.id, plan, actor.id, work.now)
     work.plans.submit(hazard.id, work.now)
     words = "；".join(f"{label} {getattr(plan, name)}" for name, label in PLAN_PARTS.items())
-    owner = hazard.owner_id or actor.id
+    owner = hazard.owner_id or answering_id(work, hazard, Action.SUBMIT_PLAN, actor)
     take_step(work, hazard, Step.SUBMIT_PLAN, note=words, also=also, owner_id=owner)
     return show(work, HAZARD, HazardScene(hazard_id))
 

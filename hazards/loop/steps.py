@@ -14,6 +14,7 @@ from core.errors import XunanError
 from hazards import notifying
 from hazards.changes import Changed, of_extension, of_hazard, of_note
 from hazards.loop import lifecycle
+from hazards.loop.behalf import loan_for
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.waiting import HAZARD_SUBJECT, Awaited, items_of
 from hazards.model import Ending, Hazard, HazardState, Step, Track
@@ -21,6 +22,7 @@ from hazards.permission_place import unit_of, where_of
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.sight import Sight, sight_of
+from people.absences.standing_in import named_for, said_for
 from people.awaiting import mark_stale
 from people.model import Person, Role
 from people.permissions import Action, found, may, require
@@ -129,6 +131,7 @@ def take_step(
     who = actor or work.person
     if not bearer:
         who = require(who, action, where_of(hazard, action))
+    loan = loan_for(work, hazard, action, who)
     severity = changes.get("severity", hazard.severity)
     try:
         row = lifecycle.find(hazard.state, step, severity)
@@ -151,12 +154,13 @@ def take_step(
     after = replace(after, version=after.version + 1)
     dropped = _drop_wish(work, after, who) if step in ENDS_WISHES else {}
     written = of_note(note) if also is None else also
-    record(work, step.value, hazard, after, who, written | dropped)
+    record(work, step.value, hazard, after, who, written | dropped, said_for(loan))
     holders = renew_items(work, after)
     if notify:
-        notifying.notify(work, hazard, after, note, who)
+        shown = replace(who, name=named_for(who, loan)) if who is not None and loan else who
+        notifying.notify(work, hazard, after, note, shown)
         if dropped:
-            notifying.tell_answered(work, after, Awaited.EXTENSION, who)
+            notifying.tell_answered(work, after, Awaited.EXTENSION, shown)
         mark_stale(work, holders)
     return after
 
@@ -259,16 +263,19 @@ def record(
     after: Hazard,
     who: Person | None,
     also: Changed,
+    behalf: Changed | None = None,
 ) -> None:
     """Write a step on the audit chain: each field that it changed, and what else there is to say.
 
-    A note that is now the hazard's reason is not said twice.
+    A note that is now the hazard's reason is not said twice. ``behalf`` says for whom it was taken.
     """
     changes = of_hazard(before, after)
     if also == of_note(after.reason) and "reason" in changes:
         also = {}
     by = who.id if who else None
-    work.journal.record(work.now, by, action, f"hazard:{after.number}", changes | also)
+    work.journal.record(
+        work.now, by, action, f"hazard:{after.number}", changes | also | (behalf or {})
+    )
 
 
 def name_of(work: HazardWork, person_id: int | None) -> str:

@@ -24,14 +24,15 @@ class Rows(Generic[T]):
 
     A field is the column of its name, unless ``elsewhere`` says from where it is read: a column of
     another table, an expression, or the ``Rows`` of a dataclass inside this one, which is ``None``
-    where its first cell is. Enums are kept by value, where an empty text is none, and tuples of
-    numbers as ``1,2``. Raises ``KeyError`` for a field without a column.
+    where its first cell is; ``None`` for one of the last fields, which is not read and has its
+    default. Enums are kept by value, where an empty text is none, and tuples of numbers as ``1,2``.
+    Raises ``KeyError`` for a field without a column.
     """
 
     columns: tuple[ColumnElement[Any], ...]
 
     def __init__(
-        self, of: type[T], table: Table, **elsewhere: "ColumnElement[Any] | Rows[Any]"
+        self, of: type[T], table: Table, **elsewhere: "ColumnElement[Any] | Rows[Any] | None"
     ) -> None:
         hints = get_type_hints(of)
         names = [field.name for field in fields(of)]  # type: ignore[arg-type]  # a dataclass

@@ -43,6 +43,7 @@ from storage.stores.hazards.review_store import SqlReviewPictureStore
 from storage.stores.hazards.tip_store import SqlTipStore
 from storage.stores.hazards.transfer_store import SqlTransferStore
 from storage.stores.hazards.witness_store import SqlWitnessStore
+from storage.stores.people.absence_store import SqlAbsenceStore
 from storage.stores.people.invitation_store import SqlInvitationStore
 from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore
@@ -65,6 +66,7 @@ class Stores:
         self.session = session
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
+        self.absences = SqlAbsenceStore(session)
         self.invitations = SqlInvitationStore(session)
         self.nominations = SqlNominationStore(session)
         self.places = SqlPlaceStore(session)
@@ -235,6 +237,11 @@ class UnitOfWork:
     def zone(self) -> ZoneInfo:
         """The zone of the wall calendar."""
         return self.clock.zone
+
+    @property
+    def absences(self) -> SqlAbsenceStore:
+        """Absences."""
+        return self._stores.absences
 
     @property
     def duties(self) -> SqlDutyStore:

@@ -2,6 +2,7 @@
 
 from storage.engine.schema import metadata
 from storage.tables import (
+    absence_tables,
     alert_tables,
     audit_tables,
     calendar_tables,
@@ -26,6 +27,7 @@ from storage.tables import (
 )
 
 __all__ = [
+    "absence_tables",
     "alert_tables",
     "audit_tables",
     "calendar_tables",

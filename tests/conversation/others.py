@@ -44,6 +44,7 @@ TABLES = {
     "wish": "extensions",
     "nomination": "nominations",
     "case": "escalations",
+    "absence": "absences",
     "alert": "alerts",
     "acknowledgement": "acknowledgements",
 }
@@ -321,6 +322,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "nomination": "SELECT id FROM nominations WHERE made_by = :me",
         "case": "SELECT e.id FROM escalations e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
+        "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
     }

@@ -45,7 +45,8 @@ EXCEPTIONS = {
 """Files whose Chinese is no text of today's, and why."""
 
 ALLOWED = {
-    "checklists/validation.py": ("转|分机", "周|星期"),
+    "checklists/validation.py": ("转|分机",),
+    "chat/days.py": ("周|星期", "起|开始", "到|至"),
     "hazards/tips/model.py": ("回执号?",),
     "spreadsheets/reading.py": ("(必填)", "(选填)", "(可选)"),
     "bot/commands/history_prose.py": ("(?<=依据 )", "[^;；]+"),

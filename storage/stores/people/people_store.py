@@ -22,13 +22,16 @@ from sqlalchemy import (
 )
 
 from chat.address import NOBODY, Address
-from people.model import Member, Membership, Person, Role, Unit
+from people.absences.standing_in import fits, lendable
+from people.model import Loan, Member, Membership, Person, Role, Unit
 from people.permissions import Gift
 from storage.engine.prepared import Prepared, Row, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at
+from storage.stores.people.absence_store import ACTIVE, AWAY_TO, STANDS_IN
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
+from storage.tables.absence_tables import absences
 from storage.tables.people_tables import addresses, memberships, persons
 
 _HELD = memberships.c.ended_at.is_(None)
@@ -37,11 +40,27 @@ _TOLD_FIRST = (addresses.c.since, addresses.c.channel, addresses.c.external_id)
 _PERSON_IN_ORDER = (*_IN_ORDER, *_TOLD_FIRST)
 _HELD_ROWS = Rows(Membership, memberships)
 _ADDRESS_ROWS = address_rows(addresses)
-_PERSON_ROWS = Rows(Person, persons, addresses=_ADDRESS_ROWS, memberships=_HELD_ROWS)
+_PERSON_ROWS = Rows(
+    Person,
+    persons,
+    addresses=_ADDRESS_ROWS,
+    memberships=_HELD_ROWS,
+    substitute_id=None,
+    loans=None,
+)
 _WRITTEN = _PERSON_ROWS.but("id")
-_PERSON_COLUMNS = select(*_PERSON_ROWS.columns).select_from(
+_PERSON_COLUMNS = select(
+    *_PERSON_ROWS.columns, AWAY_TO.label("away_to"), STANDS_IN.label("stands_in")
+).select_from(
     persons.outerjoin(memberships, and_(memberships.c.person_id == persons.c.id, _HELD)).outerjoin(
         addresses, addresses.c.person_id == persons.c.id
+    )
+)
+_ABSENT = Prepared(
+    lambda _: (
+        _PERSON_COLUMNS.join(absences, absences.c.person_id == persons.c.id)
+        .where(absences.c.substitute_id == bindparam("person_id"), ACTIVE)
+        .order_by(absences.c.id, persons.c.id, *_PERSON_IN_ORDER)
     )
 )
 _FROM = addresses.alias("spoken_from")  # by which a person is found; all their addresses are read
@@ -209,9 +228,30 @@ class SqlPersonStore:
         return self._read[person_id]
 
     def _keep(self, rows: list[Row]) -> list[Person]:
-        found = [_person(list(own)) for _, own in groupby(rows, itemgetter(0))]
+        found = [self._at_work(list(own)) for _, own in groupby(rows, itemgetter(0))]
         self._read.update((person.id, person) for person in found)
         return found
+
+    def _at_work(self, rows: list[Row]) -> Person:
+        """Return a person with who stands in for them, and for whom they stand in.
+
+        Somebody stands in only as long as they may for each role of whoever is away.
+        """
+        person, (away_to, stands_in) = _person(rows), rows[0][-2:]
+        if away_to is not None:
+            others = self._session.all(_PERSON, person_id=away_to)
+            if others and fits(_person(others).memberships, person.memberships):
+                person = replace(person, substitute_id=away_to)
+        if stands_in:
+            absent = self._session.all(_ABSENT, person_id=person.id)
+            away = [_person(list(own)) for _, own in groupby(absent, itemgetter(0))]
+            loans = tuple(
+                Loan(each.id, each.name, lendable(each.memberships))
+                for each in away
+                if fits(person.memberships, each.memberships)
+            )
+            person = replace(person, loans=loans)
+        return person
 
     def add(self, address: Address, name: str, at: datetime, *, named: bool = True) -> Person:
         """Add a person without any role; one who is known by the address is only renamed.
@@ -321,6 +361,10 @@ class SqlPersonStore:
         """End a membership; ``False`` when it had ended before."""
         self._read.clear()
         return self._session.run(_END, member_id=member_id, at=at) == 1
+
+    def absences_changed(self) -> None:
+        """Somebody else stands in for somebody by now: read persons anew."""
+        self._read.clear()
 
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""

@@ -39,6 +39,9 @@ LOOKS = "only shows something"
 CHOOSES = "only chooses what is shown next"
 OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is gone with the press"
 DECIDES_NOTHING: dict[str, str] = {
+    "AbsenceCallback": "the absence that it names never changes, and ends once",
+    "AbsenceDaysCallback": CHOOSES,
+    "AbsencesCallback": LOOKS,
     "AlertAimCallback": OWN_DRAFT,
     "AlertCallback": LOOKS,
     "AlertDraftCallback": OWN_DRAFT,
@@ -88,6 +91,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "SkipCallback": OWN_SHEET,
     "StillCallback": LOOKS,
     "StraySnapCallback": OWN_SHEET,
+    "SubstituteCallback": "enters an absence of its own; days that are taken are refused",
     "SummaryCallback": LOOKS,
     "SupervisionCallback": LOOKS,
     "TipCallback": "shows a tip, or who gave it; what it decided once, it decides no more",

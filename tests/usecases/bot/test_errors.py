@@ -35,6 +35,7 @@ from hazards.seen import MovedOn
 from hazards.snaps.draft_photos import DraftSettled
 from hazards.tips.rewarding import RewardMovedOn
 from hazards.tips.tipping import PhotosPending
+from people.absences.setting import AbsenceRefused
 from people.joining import UnitExists, UnitUnknown, WordTooLong
 from people.model import Nomination, NominationState
 from people.naming import NameRefused
@@ -126,6 +127,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         NameRefused: ("姓名里要有字。",),
         RewardMovedOn: (1,),
         NomineeUnfit: ("不能提名自己。",),
+        AbsenceRefused: ("日期重叠。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}

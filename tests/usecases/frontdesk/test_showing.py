@@ -109,6 +109,7 @@ from people.members import (
 from people.model import Membership, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
 from storage.engine.turns import Turns
+from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
@@ -482,7 +483,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 }
 
 
-WAYS |= SNAP_WAYS | ESCALATION_WAYS | ALERT_WAYS
+WAYS |= ABSENCE_WAYS | ALERT_WAYS | ESCALATION_WAYS | SNAP_WAYS
 
 
 @pytest.fixture

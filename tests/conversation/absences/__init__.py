@@ -1,0 +1,1 @@
+"""请假: absences, as the phones show them."""
