@@ -119,6 +119,7 @@ async def open_app(
         open_sealer(settings.tip_keys()),
         Quotas(settings.quota_photos, settings.quota_filings),
         settings.transfer_link_days,
+        settings.office_group(),
     )
     turns = Turns(engine, make, notify=bell.ring)
     store = EvidenceFiles(settings.photo_dir)

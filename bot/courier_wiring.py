@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.starter import say_clock, set_up_logging
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
-from chat.address import TELEGRAM, on_telegram
+from chat.address import TELEGRAM
 from checklists.loader import FormBook
 from core.clock import spell_set_clock
 from courier.channels.telegram.opening import opener
@@ -35,9 +35,8 @@ def make_courier(
     worker: int | None = None,
 ) -> Courier:
     """Return a courier for the channels, and the office's group, of the settings."""
-    group = settings.office_chat_id
-    office = on_telegram(group) if group is not None else None
-    return Courier(turns, bell, unreachable, installed(settings, store), office, worker)
+    channels = installed(settings, store)
+    return Courier(turns, bell, unreachable, channels, settings.office_group(), worker)
 
 
 def installed(settings: Settings, store: EvidenceFiles) -> Channels:

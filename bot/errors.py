@@ -17,6 +17,7 @@ from core.errors import XunanError
 from duties import applying, doing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.escalation import deciding as escalation
+from duties.escalation import exposing
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -63,6 +64,12 @@ _WORDS: dict[type[XunanError], str] = {
     doing.NothingToMakeUp: "这一次无需补做，或已安排补做。发 /start 查看现有事项。",
     escalation.DaysRefused: "暂缓只能是 1 至 10 个工作日。请重选。",
     escalation.InterviewUnplaced: "约谈要写明时间、地点。请点“改措施…”，直接打字写上，再确认。",
+    escalation.BoardMissing: (
+        "还没有曝光台：请管理员设置 OFFICE_CHAT_ID（安全办的频道或群），再确认；也可先暂缓。"
+    ),
+    escalation.PictureUnseen: "请先选照片、看预览；不配照片的，点“不配照片”。",
+    exposing.NothingCovered: "请先选一张照片，再选整张打码，或点要遮挡的格子。",
+    exposing.PhotoUnfit: "这张照片不能公开，或已撤下。请重选一张。",
     escalation.ReasonMissing: "暂缓要写理由。请选一条，或写一句。",
     kinds.AlertKindUnknown: "没有这种预警。请发 /alert 重选。",
     choosing.AlertChanged: "这条预警有变动，这一步没有生效。请看过再点一次。",

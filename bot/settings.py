@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chat.address import Address, on_telegram
 from core.clock import Clock, OffsetClock, SystemClock
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -56,6 +57,10 @@ class Settings(BaseSettings):
         given = self.webhook_secret.get_secret_value()
         token = self.bot_token.get_secret_value().encode()
         return given or hmac.new(token, b"webhook", hashlib.sha256).hexdigest()
+
+    def office_group(self) -> Address | None:
+        """Return where the office's group or channel is reached, where there is one."""
+        return on_telegram(self.office_chat_id) if self.office_chat_id is not None else None
 
     def tip_keys(self) -> tuple[str, ...]:
         """Return the keys that seal who gave a tip, the newest first."""

@@ -13,6 +13,7 @@ from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
+from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
@@ -81,6 +82,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.CaseView: escalation_cards.case_card,
     escalation_views.PutOffView: escalation_cards.put_off_card,
     escalation_views.ChangeView: escalation_cards.change_card,
+    escalation_views.ExposeView: board_cards.expose_card,
     escalation_views.SupervisionView: escalation_cards.supervision_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,

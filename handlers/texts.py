@@ -28,6 +28,7 @@ PAPER_LOST = (
     "{unit} 检查表的 PDF 两天内未能生成（{reason}），不再重试。"
     "检查和隐患都已存好，不受影响。请把这条消息转给管理员。"
 )
+PICTURE_LOST = "{number} 曝光用的图片未能生成（{reason}）。请重选一张照片，或点“不配照片”。"
 LETTER_LOST = (
     "{unit} 的督办文书 {number} 两天内未能生成（{reason}），不再重试。"
     "督办措施已记下，请另行制发。请把这条消息转给管理员。"
@@ -57,6 +58,8 @@ RETURNED = "已退回，原因会告诉整改人"
 DONE = "已办"
 STEP_CONFIRMED = "已确认，文书将发给单位和安全办"
 STEP_PUT_OFF = "已暂缓，到期再次提出"
+GRID_COMES = "照片和格子编号马上发来"
+PREVIEW_COMES = "预览马上发来，看过再确认"
 NOTED_TODAY = "已记下，下一个工作日再列出"
 DECIDED = {"grant": "已同意延期", "refuse": "已答复不同意", "approve": "方案已批准"}
 

@@ -7,24 +7,29 @@ kept under their hash before anybody is sent them.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from bot.workers.owed_work import OwedWorker, backoff
+from chat.address import Address
 from chat.card import Card, clip
-from chat.push import Attachment, Push, PushKind
+from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
 from core.errors import DatabaseAway
-from duties.escalation.model import StepState, TakenStep
+from duties.escalation.model import Cover, StepState, TakenStep
 from duties.escalation.notifying import unit_people
-from duties.escalation.papers import Owed
+from duties.escalation.papers import Output, Owed
+from duties.escalation.views import PictureNotice
 from handlers import texts
-from hazards.loop.steps import name_of, office_for
+from hazards.loop.steps import Overtaken, name_of, office_for
 from hazards.model import Hazard, Severity
 from people.awaiting import people_of
 from people.model import Person
 from people.todo import OFFICE
+from reports import exposure_picture
 from reports.letter import TITLES, Letter, render_in_subprocess
 from reports.paper import PaperFailed
 from storage.engine.turns import Turns
@@ -35,6 +40,7 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
 MOST_TRIES = 300  # about two days
+MOST_DRAWINGS = 8  # some minutes: somebody waits
 AT_ONCE = 2
 LEASE = timedelta(minutes=15)
 
@@ -71,12 +77,27 @@ class LetterWorker(OwedWorker[Owed]):
         )
 
     async def do(self, job: Owed) -> None:
-        """Render a paper, keep it, and put it into the outbox for each who is to have it."""
+        """Make what is owed, keep it, and put it into the outbox for each who is to have it."""
+        if job.output is not Output.PAPER:
+            await self._draw(job)
+            return
         found = await self._turns.run(lambda work: gather(work, job))
         async with self._drawing:
             content = await asyncio.to_thread(render_in_subprocess, found.letter)
         kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
         await self._turns.run(_sending(job, found, kept.sha256))
+
+    async def _draw(self, job: Owed) -> None:
+        """Draw a picture for who chooses it, unless another one was chosen meanwhile."""
+        wanted = await self._turns.run(lambda work: gather_picture(work, job))
+        if wanted is None:
+            await self._turns.run(lambda work: work.escalations.paper_done(job.id, None, work.now))
+            return
+        source = self._store.path(wanted.sha256)
+        async with self._drawing:
+            content = await asyncio.to_thread(_drawn, source, wanted.step, job.output)
+        kept = await asyncio.to_thread(self._store.keep_file, content, "jpg")
+        await self._turns.run(lambda work: send_picture(work, job, wanted, kept.sha256))
 
     async def put_off(self, job: Owed, trouble: Exception) -> None:
         """Let a paper rest; after about two days give it up, and say so to the office."""
@@ -85,7 +106,7 @@ class LetterWorker(OwedWorker[Owed]):
         wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
         if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
             log.error("letter %d: not foreseen", job.id, exc_info=trouble)
-        if tries >= MOST_TRIES:
+        if tries >= (MOST_TRIES if job.output is Output.PAPER else MOST_DRAWINGS):
             log.error("letter %d: given up: %s", job.id, reason)
             await self._turns.run(lambda work: give_up(work, job, reason))
             return
@@ -95,6 +116,64 @@ class LetterWorker(OwedWorker[Owed]):
             )
         )
         self.wake_in(wait)
+
+
+class Wanted(NamedTuple):
+    """A picture to draw: of which photo, and what was chosen of it."""
+
+    step: TakenStep
+    sha256: str
+    address: Address
+
+
+def gather_picture(work: UnitOfWork, job: Owed) -> Wanted | None:
+    """Return what is to be drawn; ``None`` where it was decided, or nothing is chosen any more."""
+    step = work.escalations.step(job.step_id)
+    person = work.persons.get(job.person_id) if job.person_id is not None else None
+    if step is None or person is None or step.photo_id is None or not step.state.open:
+        return None
+    photo = work.photos.get(step.photo_id)
+    if photo is None or photo.sha256 is None:
+        return None
+    return Wanted(step, photo.sha256, person.address)
+
+
+def _drawn(source: Path, step: TakenStep, output: Output) -> bytes:
+    if output is Output.GRID:
+        return exposure_picture.gridded(source)
+    if step.cover is Cover.TILES:
+        return exposure_picture.covered(source, step.tiles)
+    return exposure_picture.pixelated(source)
+
+
+def send_picture(work: UnitOfWork, job: Owed, wanted: Wanted, sha256: str) -> None:
+    """Send a picture to who asked; one that would go out is what can be confirmed from now on.
+
+    Raises ``Overtaken`` when the case was changed in the same moment.
+    """
+    step = work.escalations.step(job.step_id)
+    case = work.escalations.get(step.case_id) if step is not None else None
+    hazard = work.hazards.get(case.hazard_id) if case is not None else None
+    work.escalations.paper_done(job.id, sha256, work.now)
+    if step is None or case is None or hazard is None or not step.state.open:
+        return
+    if step.chosen != wanted.step.chosen:
+        return  # another picture is owed, or will be
+    if job.output is Output.PREVIEW:
+        if not work.escalations.save(case):
+            raise Overtaken
+        step = replace(step, picture=sha256)
+        work.escalations.save_step(step)
+    work.outbox.put(
+        Push(
+            key=f"exposure:{job.id}",
+            address=wanted.address,
+            content=PictureNotice(hazard, case.id, step, job.output is Output.GRID),
+            kind=PushKind.PHOTO,
+            urgency=Urgency.ANSWER,
+            attachment=Attachment(sha256, "预览.jpg"),
+        )
+    )
 
 
 def _sending(job: Owed, found: Gathered, sha256: str) -> Callable[[UnitOfWork], None]:
@@ -118,7 +197,10 @@ def _sending(job: Owed, found: Gathered, sha256: str) -> Callable[[UnitOfWork], 
 
 
 def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
-    """Stop trying to make a paper; the office hears which one and why."""
+    """Stop trying; the office hears which paper and why, or who asked for a picture does."""
+    if job.output is not Output.PAPER:
+        _give_up_picture(work, job, reason)
+        return
     found = gather(work, job)
     work.escalations.paper_done(job.id, None, work.now)
     letter = found.letter
@@ -128,6 +210,16 @@ def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
     for person in found.office:
         key = f"letter-lost:{job.id}:{person.id}"
         work.outbox.put(Push(key, person.address, Card(text_of(said))))
+
+
+def _give_up_picture(work: UnitOfWork, job: Owed, reason: str) -> None:
+    wanted = gather_picture(work, job)
+    case = work.escalations.get(wanted.step.case_id) if wanted is not None else None
+    hazard = work.hazards.get(case.hazard_id) if case is not None else None
+    work.escalations.paper_done(job.id, None, work.now)
+    if wanted is not None and hazard is not None:
+        said = texts.PICTURE_LOST.format(number=hazard.number, reason=clip(reason, 120))
+        work.outbox.put(Push(f"picture-lost:{job.id}", wanted.address, Card(text_of(said))))
 
 
 def gather(work: UnitOfWork, job: Owed) -> Gathered:

@@ -12,6 +12,7 @@ from chat.scene import Heeds, SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
+from duties.escalation.board import publish
 from duties.escalation.chain import OUTSIDE, StepKind
 from duties.escalation.changes import of_step
 from duties.escalation.course import Around, onward
@@ -55,6 +56,14 @@ class InterviewUnplaced(XunanError):
     """An interview is announced with its time and place; nobody has written them yet."""
 
 
+class BoardMissing(XunanError):
+    """There is no channel or group in which something could be exposed."""
+
+
+class PictureUnseen(XunanError):
+    """Nobody has looked at what would go out on the board."""
+
+
 class ReasonMissing(XunanError):
     """A step is put off with a reason."""
 
@@ -95,10 +104,12 @@ def open_decision(work: EscalationWork, case_id: int) -> Deciding:
     return Deciding(case, hazard, proposed, actor)
 
 
-def _proposal(work: EscalationWork, case_id: int, seen: int) -> tuple[Deciding, TakenStep]:
-    """Return what is proposed if that is what was seen; raises ``ProposalPast``, and as above."""
+def require_proposal(
+    work: EscalationWork, case_id: int, seen: int | None = None
+) -> tuple[Deciding, TakenStep]:
+    """Return what is proposed, if it was ``seen``; raises ``ProposalPast``, and as above."""
     about = open_decision(work, case_id)
-    if about.proposed is None or about.proposed.stamp != seen:
+    if about.proposed is None or seen not in {None, about.proposed.stamp}:
         raise ProposalPast(_who_was_last(work, about))
     return about, about.proposed
 
@@ -113,11 +124,14 @@ def _who_was_last(work: EscalationWork, about: Deciding) -> str:
 def confirm(work: EscalationWork, case_id: int, seen: int) -> CaseView:
     """Confirm a proposed step: it gets its number, and the case goes on from today.
 
-    Raises ``ProposalPast``, ``InterviewUnplaced``, ``NotJoined``, ``NotAllowed``, ``Overtaken``.
+    Raises ``ProposalPast``, ``InterviewUnplaced``, ``BoardMissing``, ``PictureUnseen``,
+    ``NotJoined``, ``NotAllowed`` and ``Overtaken``.
     """
-    about, proposed = _proposal(work, case_id, seen)
+    about, proposed = require_proposal(work, case_id, seen)
     if proposed.kind is StepKind.INTERVIEW and not proposed.words:
         raise InterviewUnplaced
+    if proposed.kind is StepKind.EXPOSE:
+        _require_looked_at(work, proposed)
     taken = replace(
         proposed,
         state=StepState.CONFIRMED,
@@ -132,7 +146,16 @@ def confirm(work: EscalationWork, case_id: int, seen: int) -> CaseView:
     drop_items(work, about.case)
     _record(work, about, "case_confirm", None, taken)
     work.escalations.owe(taken.id, Output.PAPER, work.now)
+    if taken.kind is StepKind.EXPOSE:
+        publish(work, about.hazard, taken)
     return show(work, CASE, CaseScene(case_id))
+
+
+def _require_looked_at(work: EscalationWork, proposed: TakenStep) -> None:
+    if work.office_group is None:
+        raise BoardMissing
+    if not proposed.looked_at:
+        raise PictureUnseen
 
 
 def _number(work: EscalationWork, kind: StepKind) -> str:
@@ -166,7 +189,7 @@ def _record(
 
 def put_off_view(work: EscalationWork, case_id: int, seen: int, days: int) -> PutOffView:
     """Return what is asked before a step is put off; raises as ``confirm``."""
-    about, proposed = _proposal(work, case_id, seen)
+    about, proposed = require_proposal(work, case_id, seen)
     return PutOffView(
         about.hazard,
         about.case,
@@ -189,7 +212,7 @@ def put_off(work: EscalationWork, case_id: int, seen: int, days: int, reason: st
 
     Raises ``ReasonMissing``, ``ReasonTooLong``, ``DaysRefused``, and as ``confirm``.
     """
-    about, proposed = _proposal(work, case_id, seen)
+    about, proposed = require_proposal(work, case_id, seen)
     until = _until(work, days)
     if not reason.strip():
         raise ReasonMissing
@@ -245,7 +268,7 @@ def write_words(work: EscalationWork, case_id: int, seen: int, words: str) -> Ca
     Raises ``ReasonTooLong``, and as ``confirm``.
     """
     require_short(words)
-    about, proposed = _proposal(work, case_id, seen)
+    about, proposed = require_proposal(work, case_id, seen)
     after = replace(proposed, words=words.strip())
     _save(work, about.case)
     work.escalations.save_step(after)

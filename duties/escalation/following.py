@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 
 from core.clock import local
+from duties.escalation.board import follow_board
 from duties.escalation.chain import Chain
 from duties.escalation.chain_reading import load_chains
 from duties.escalation.changes import of_step
@@ -56,6 +57,8 @@ class Following:
             if begun is not None:
                 work.escalations.add(begun)
             return
+        if case.began_at is not None:
+            follow_board(work, case, hazard)
         after = follow(case, hazard, chain, around)
         if after == case:
             return

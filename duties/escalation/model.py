@@ -63,6 +63,14 @@ class Case:
         return chain[self.reached] if self.reached < len(chain) else None
 
 
+class Cover(StrEnum):
+    """How people and plates are made unrecognisable on a picture before it goes out."""
+
+    WHOLE = "whole"  # all of it is pixelated
+    TILES = "tiles"  # the tiles that the office taps are covered
+    NONE = "none"  # no picture goes out
+
+
 class StepState(StrEnum):
     """What became of a step."""
 
@@ -84,6 +92,9 @@ class TakenStep:
     """A step that was taken or proposed; ``due_at`` is the moment at which its turn had come.
 
     ``words`` is what the office adds to the paper, ``reason`` why it was put off, until ``until``.
+    Of an exposure, ``photo_id`` is the photo that was chosen, covered as ``cover`` and ``tiles``
+    say; ``picture`` is the SHA-256 of what the office was shown of it, and ``progress`` what the
+    board says has become of the hazard, line by line.
     """
 
     id: int
@@ -98,11 +109,26 @@ class TakenStep:
     decided_by: int | None = None
     decided_at: datetime | None = None
     number: str = ""
+    photo_id: int | None = None
+    cover: Cover | None = None
+    tiles: tuple[int, ...] = ()
+    picture: str | None = None
+    progress: str = ""
 
     @property
     def stamp(self) -> int:
         """A number by which a button remembers what was proposed on its card."""
-        return stamp(self.id, self.kind, self.words)
+        return stamp(self.id, self.kind, self.words, self.picture or "", self.cover or "")
+
+    @property
+    def chosen(self) -> int:
+        """A number that stands for the photo that is chosen and what of it is covered."""
+        return stamp(self.photo_id, self.cover, self.tiles)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether the office has been sent what would go out on the board."""
+        return self.picture is not None or self.cover is Cover.NONE
 
 
 def stamp_of(case: Case, proposed: TakenStep | None) -> int:

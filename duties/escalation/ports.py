@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from chat.address import Address
 from duties.escalation.model import Case, CaseLine, TakenStep
 from duties.escalation.papers import Output
 from duties.ports import WorkingDays
@@ -67,8 +68,11 @@ class EscalationStore(Protocol):
     def counts(self, street: str | None) -> dict[Colour, int]:
         """Count the cases of each colour, of a street or of all."""
 
-    def owe(self, step_id: int, output: Output, at: datetime) -> None:
-        """Owe something of a step."""
+    def owe(self, step_id: int, output: Output, at: datetime, person_id: int | None = None) -> None:
+        """Owe something of a step, to who asked for it or to all whom it concerns."""
+
+    def exposed(self, case_id: int) -> TakenStep | None:
+        """Return the exposure of a case that was confirmed last, or ``None``."""
 
     def awaited_in(self, street: str, holder: str, after: int, most: int) -> list[int]:
         """Return the next ids after one of the cases in a street that a holder has items of."""
@@ -80,6 +84,10 @@ class EscalationWork(HazardWork, Protocol):
     @property
     def escalations(self) -> EscalationStore:
         """Cases and their steps."""
+
+    @property
+    def office_group(self) -> Address | None:
+        """The office's channel or group, where there is one."""
 
     @property
     def working_days(self) -> WorkingDays:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from duties.escalation import deciding, showing
+from duties.escalation import deciding, exposing, showing
 from duties.escalation.ports import EscalationWork
 from duties.escalation.views import CaseScreen
 
@@ -12,4 +12,5 @@ ESCALATION_SCENES: tuple[SceneSpec[EscalationWork, Any, CaseScreen], ...] = (
     showing.SUPERVISION,
     deciding.PUT_OFF,
     deciding.CHANGE,
+    exposing.EXPOSE,
 )

@@ -8,6 +8,7 @@ from chat.scene import RoomView
 from duties.escalation.chain import StepKind
 from duties.escalation.model import Case, CaseLine, TakenStep, stamp_of
 from hazards.model import Hazard
+from hazards.photos import Photo
 from hazards.watch import Colour
 
 
@@ -69,7 +70,36 @@ class SupervisionView(RoomView):
     present: date
 
 
-CaseScreen = CaseView | PutOffView | ChangeView | SupervisionView
+@dataclass(frozen=True, slots=True)
+class ExposeView(RoomView):
+    """Choosing the photo for the board, and what of it is covered."""
+
+    hazard: Hazard
+    case: Case
+    proposed: TakenStep
+    photos: tuple[Photo, ...]
+    zone: ZoneInfo
+
+
+CaseScreen = CaseView | PutOffView | ChangeView | SupervisionView | ExposeView
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNotice:
+    """A picture for who chooses: with its tiles (``grid``), or as it would go out."""
+
+    hazard: Hazard
+    case_id: int
+    step: TakenStep
+    grid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNotice:
+    """What the board says of a hazard: whose it is, what it is, and what has become of it."""
+
+    hazard: Hazard
+    step: TakenStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from duties.escalation.views import (
 from handlers.escalation.buttons import (
     CaseCallback,
     CaseStepCallback,
+    ExposeCallback,
     PutOffCallback,
     StepKindCallback,
     SupervisionCallback,
@@ -134,9 +135,15 @@ def _decisions(view: CaseView) -> Rows:
         data = CaseStepCallback(case=case.id, do=action, seen=view.stamp)  # type: ignore[arg-type]  # one of the words
         return Button(label, data, "primary" if first else None)
 
-    if view.proposed is not None:
+    proposed = view.proposed
+    if proposed is not None:
         aside = (do("改措施…", "change"), do("暂缓…", "put_off"))
-        return ((do("确认", "confirm", first=True),), aside)
+        confirm = (do("确认", "confirm", first=True),)
+        if proposed.kind is not StepKind.EXPOSE:
+            return (confirm, aside)
+        choose = ExposeCallback(case=case.id, do="open")
+        look = (Button("选照片、看预览", choose, None if proposed.looked_at else "primary"),)
+        return (*((confirm,) if proposed.looked_at else ()), look, aside)
     if case.state is CaseState.STANDING:
         noted = () if view.noted else ((do("今天已处理", "note", first=True),),)
         return (*noted, (do("再次采取措施…", "change"),))

@@ -1,18 +1,24 @@
 """Taps about late hazards: a case, and what the office decides about it."""
 
+from collections.abc import Callable
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
-from chat.scene import show
-from duties.escalation import deciding, showing
+from chat.scene import show, shows
+from duties.escalation import deciding, exposing, showing
 from duties.escalation.chain import StepKind
+from duties.escalation.model import Cover
+from duties.escalation.views import ExposeView
+from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing as replying
 from handlers import texts
 from handlers.escalation.buttons import (
     CaseCallback,
     CaseStepCallback,
+    ExposeCallback,
     PutOffCallback,
     StepKindCallback,
     SupervisionCallback,
@@ -60,6 +66,9 @@ async def on_confirm(
     """确认 was pressed."""
     data = callback_data
     reply = await perform(replying, deciding.confirm, data.case, data.seen)
+    if data.pushed and tap.message is not None:
+        await screen.disarm(tap.message.message_id)
+        return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply, texts.STEP_CONFIRMED)
 
 
@@ -103,6 +112,32 @@ async def on_until(
     why = WHY_PUT_OFF[data.why]
     reply = await perform(replying, deciding.put_off, data.case, data.seen, data.days, why)
     return await screen.tapped(tap, reply, texts.STEP_PUT_OFF)
+
+
+_EXPOSE: dict[str, Callable[[FrontdeskWork, int], ExposeView]] = {
+    "open": shows(exposing.EXPOSE),
+    "whole": lambda work, id_: exposing.choose_cover(work, id_, Cover.WHOLE),
+    "tiles": lambda work, id_: exposing.choose_cover(work, id_, Cover.TILES),
+    "none": lambda work, id_: exposing.choose_cover(work, id_, Cover.NONE),
+    "preview": exposing.preview,
+}
+
+
+@router.callback_query(Pressed(ExposeCallback))
+async def on_expose(
+    tap: CallbackQuery, callback_data: ExposeCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Something about the picture for the board was pressed."""
+    data = callback_data
+    if data.do == "photo":
+        reply = await perform(replying, exposing.choose_photo, data.case, data.photo)
+        return await screen.tapped(tap, reply, texts.GRID_COMES)
+    if data.do == "tile":
+        return await screen.tapped(
+            tap, await perform(replying, exposing.cover_tile, data.case, data.tile)
+        )
+    reply = await perform(replying, _EXPOSE[data.do], data.case)
+    return await screen.tapped(tap, reply, texts.PREVIEW_COMES if data.do == "preview" else None)
 
 
 @router.callback_query(Pressed(StepKindCallback))

@@ -9,6 +9,7 @@ from duties.escalation import views as escalation_views
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
+from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
@@ -31,6 +32,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.StrandedNotice: notices_cards.stranded_card,
     snaps_views.SeenNotice: snaps_cards.seen_notice,
     snaps_views.OpenedNotice: tips_cards.opened_notice,
+    escalation_views.PictureNotice: board_cards.picture_card,
+    escalation_views.BoardNotice: board_cards.board_card,
     escalation_views.LateNotice: escalation_cards.late_card,
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     people_views.TodoView: todo_cards.todo_notice,

@@ -95,7 +95,9 @@ class WorkMaker:
         sealer: Sealer = NO_SEALER,
         quotas: Quotas = UNLIMITED,
         transfer_link_days: int = 30,
+        office_group: Address | None = None,
     ) -> None:
+        self.office_group = office_group
         self.quotas = quotas
         self.transfer_link_days = transfer_link_days
         self.wrong_tries = WrongTries()
@@ -120,6 +122,7 @@ class WorkMaker:
             self.transfer_link_days,
             self.wrong_tries,
             self.unwritten,
+            self.office_group,
         )
 
 

@@ -148,7 +148,9 @@ class UnitOfWork:
         transfer_link_days: int = 30,
         wrong_tries: WrongTries | None = None,
         unwritten: UnwrittenScenes | None = None,
+        office_group: Address | None = None,
     ) -> None:
+        self.office_group = office_group
         self._quotas = quotas
         self.transfer_link_days = transfer_link_days
         self.wrong_tries = wrong_tries or WrongTries()
@@ -192,7 +194,6 @@ class UnitOfWork:
         self.drafts = stores.drafts
         self.tips = stores.tips
         self.inbox = stores.inbox
-        self.workers = stores.workers
         self.removals = stores.removals
         self.jobs = stores.jobs
         self.calendar = stores.calendar
@@ -252,6 +253,11 @@ class UnitOfWork:
     def occurrences(self) -> SqlOccurrenceStore:
         """Occurrences."""
         return self._stores.occurrences
+
+    @property
+    def workers(self) -> SqlWorkers:
+        """The processes at work."""
+        return self._stores.workers
 
     @property
     def escalations(self) -> SqlEscalationStore:

@@ -8,6 +8,7 @@ _DUE = Column("act_at").is_not(None)
 _COLOURED = Column("colour").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
 _OWED = Column("done_at").is_(None)
+_SHOWN = Column("picture").is_not(None)
 _KEPT = Column("sha256").is_not(None)
 
 # ``act_at`` is the next moment at which anything changes by itself: what the sweep reads. What made
@@ -58,6 +59,12 @@ escalation_steps = Table(
     Column("decided_by", ForeignKey("persons.id")),
     Column("decided_at", Moment),
     Column("number", String(40), nullable=False),
+    Column("photo_id", BigInteger),
+    Column("cover", String(10)),
+    Column("tiles", String(60), nullable=False, server_default=""),
+    Column("picture", String(64)),
+    Column("progress", Text, nullable=False, server_default=""),
+    Index("ix_escalation_steps_picture", "picture", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
 )
 
 # What is owed of a step: until ``done_at``. ``sha256`` is what was kept of it; none was given up.
@@ -74,6 +81,7 @@ escalation_papers = Table(
     Column("claimed_by", BigInteger),
     Column("last_error", Text),
     Column("sha256", String(64)),
+    Column("person_id", BigInteger),
     Index("ix_escalation_papers_owed", "owed_at", sqlite_where=_OWED, postgresql_where=_OWED),
     Index(
         "ix_escalation_papers_claimed_by",

@@ -58,6 +58,7 @@ IDS = {
 
 NUMBERS: dict[str, tuple[int, ...]] = {
     "after": (0, 1),
+    "tile": (0, 3),
     "before": (0, 3),  # a place in one's own list
     "page": (0, 1),
     "number": (1, 2, 0, -1),

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from chat.scene import show
 from chat.state import Scene
 from checklists.views import Reply
-from duties.escalation import deciding, showing
+from duties.escalation import deciding, exposing, showing
+from duties.escalation.chain import StepKind
 from frontdesk.showing import showing as replay
 from tests.usecases.proposals import proposes
 from tests.usecases.town import Phone, Town
@@ -47,9 +48,16 @@ async def _change(stage: Assigned) -> Reply:
     return await stage.phone.taps(replay, show, deciding.CHANGE, scene)
 
 
+async def _expose(stage: Assigned) -> Reply:
+    case_id, seen = await _proposed(stage)
+    await stage.phone.taps(deciding.propose, case_id, seen, StepKind.EXPOSE)
+    return await stage.phone.taps(replay, show, exposing.EXPOSE, exposing.ExposeScene(case_id))
+
+
 ESCALATION_WAYS: dict[str, tuple[Callable[[Any], Awaitable[Reply]], type[Scene]]] = {
     "case": (_case, showing.CaseScene),
     "supervision": (_supervision, showing.SupervisionScene),
     "putting a step off": (_put_off, deciding.PutOffScene),
+    "exposing": (_expose, exposing.ExposeScene),
     "changing a step": (_change, deciding.ChangeScene),
 }

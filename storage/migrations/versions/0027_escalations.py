@@ -42,7 +42,7 @@ def _cases() -> None:
     op.create_table(
         "escalations",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("hazard_id", sa.BigInteger(), nullable=False),
+        sa.Column("hazard_id", KEY, nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("colour", sa.String(10), nullable=True),
         sa.Column("since", sa.Date(), nullable=False),
@@ -73,7 +73,7 @@ def _steps() -> None:
     op.create_table(
         "escalation_steps",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", KEY, nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
@@ -81,7 +81,7 @@ def _steps() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decided_by", KEY, nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
         sa.Column("number", sa.String(40), nullable=False),
         sa.ForeignKeyConstraint(
@@ -99,7 +99,7 @@ def _papers() -> None:
     op.create_table(
         "escalation_papers",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("step_id", sa.BigInteger(), nullable=False),
+        sa.Column("step_id", KEY, nullable=False),
         sa.Column("output", sa.String(10), nullable=False),
         sa.Column("owed_at", Moment(), nullable=False),
         sa.Column("done_at", Moment(), nullable=True),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
+from duties.escalation.chain import StepKind
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.escalation.model import Case, CaseLine, StepState, TakenStep
 from duties.escalation.papers import Output, Owed
@@ -103,6 +104,15 @@ def _in(*states: StepState) -> Prepared:
 _STEPS_OF = Prepared(lambda _: _OF_CASE.order_by(_S.id))
 _OPEN_STEP = _in(*(each for each in StepState if each.open))
 _LAST_STEP = _in(StepState.DONE, StepState.CONFIRMED)
+_EXPOSED = Prepared(
+    lambda _: (
+        _OF_CASE.where(
+            _S.kind == constant(StepKind.EXPOSE), _S.state == constant(StepState.CONFIRMED)
+        )
+        .order_by(_S.id.desc())
+        .limit(1)
+    )
+)
 _AMONG = Prepared(lambda _: _LINES.where(among(_C.id)))
 _OF_COLOUR = (
     _LINES.where(
@@ -143,7 +153,7 @@ _AWAITED_IN = Prepared(
 )
 _OWE = Prepared(
     lambda insert: insert(escalation_papers).values(
-        **bound("step_id", "output", "owed_at"), attempts=0
+        **bound("step_id", "output", "owed_at", "person_id"), attempts=0
     )
 )
 
@@ -164,7 +174,7 @@ _CLAIM = Prepared(
         update(escalation_papers)
         .where(_P.id.in_(select(_PICKED.c.id)))
         .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(_P.id, _P.step_id, _P.output, _P.attempts)
+        .returning(_P.id, _P.step_id, _P.output, _P.attempts, _P.person_id)
     )
 )
 _PAPER_DONE = Prepared(
@@ -251,6 +261,10 @@ class SqlEscalationStore:
         """Return the last step of a case that had an effect, or ``None``."""
         return self._step(_LAST_STEP, case_id)
 
+    def exposed(self, case_id: int) -> TakenStep | None:
+        """Return the exposure of a case that was confirmed last, or ``None``."""
+        return self._step(_EXPOSED, case_id)
+
     def _step(self, statement: Prepared, which: int) -> TakenStep | None:
         row = self._session.one(statement, which=which)
         return _STEPS.read(row) if row else None
@@ -287,16 +301,17 @@ class SqlEscalationStore:
         given = {"street": street, "holder": holder, "after": after, "most": most}
         return [row[0] for row in self._session.all(_AWAITED_IN, **given)]
 
-    def owe(self, step_id: int, output: Output, at: datetime) -> None:
-        """Owe something of a step."""
-        self._session.later(_OWE, step_id=step_id, output=output.value, owed_at=at)
+    def owe(self, step_id: int, output: Output, at: datetime, person_id: int | None = None) -> None:
+        """Owe something of a step, to who asked for it or to all whom it concerns."""
+        given = {"step_id": step_id, "output": output.value, "person_id": person_id}
+        self._session.later(_OWE, owed_at=at, **given)
 
     def claim(
         self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None
     ) -> list[Owed]:
         """Take owed papers, those that failed least; nobody else does until the lease ends."""
         rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
-        return [Owed(row[0], row[1], Output(row[2]), row[3]) for row in rows]
+        return [Owed(row[0], row[1], Output(row[2]), *row[3:]) for row in rows]
 
     def paper_done(self, owed_id: int, sha256: str | None, at: datetime) -> None:
         """Note under which hash a paper is kept; ``None`` for one that was given up."""

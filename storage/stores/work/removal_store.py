@@ -8,7 +8,7 @@ from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
 from storage.tables.checklist_tables import inspections, papers
-from storage.tables.escalation_tables import escalation_papers
+from storage.tables.escalation_tables import escalation_papers, escalation_steps
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
 from storage.tables.photo_tables import photos
@@ -47,6 +47,7 @@ _NAMED = Prepared(
                 papers.c.sha256,
                 review_pictures.c.sha256,
                 escalation_papers.c.sha256,
+                escalation_steps.c.picture,
                 outbox.c.file_sha256,
             )
         )

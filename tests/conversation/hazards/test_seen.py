@@ -61,6 +61,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "DraftUnitCallback": OWN_DRAFT,
     "DraftUnitsCallback": LOOKS,
     "EndCodeCallback": "the code that it names never changes, and ends once",
+    "ExposeCallback": CHOOSES,
     "FileCallback": OWN_DRAFT,
     "FindingCallback": OWN_SHEET,
     "FormCallback": "begins a sheet; one that is unfinished is offered first",

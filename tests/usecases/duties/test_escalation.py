@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chat.address import on_telegram
 from core.clock import FixedClock
-from duties.escalation import chain_reading, deciding
+from duties.escalation import chain_reading, deciding, exposing
 from duties.escalation.chain import StepKind
 from duties.escalation.items import ESCALATION_SUBJECT
-from duties.escalation.model import Case, CaseState, StepState, TakenStep, stamp_of
+from duties.escalation.model import Case, CaseState, Cover, StepState, TakenStep, stamp_of
 from duties.escalation.sweeping import CasesSwept, sweep_cases
 from frontdesk.todo import todo_of
 from hazards.loop import rectifying, reviewing
@@ -151,10 +152,17 @@ async def test_the_office_confirms_and_the_case_goes_on_to_its_last_step(life: L
             goes(life, day)
             sweeps(life)
         assert proposal(life, hazard).kind is kind
+        stamp, id_ = proposal(life, hazard).stamp, case_of(life, hazard).id
+        if kind is K.EXPOSE:
+            with pytest.raises(deciding.BoardMissing):
+                await confirms(life, hazard)
+            life.town.make.office_group = on_telegram(-77)
+            with pytest.raises(deciding.PictureUnseen):
+                await confirms(life, hazard)
+            await life["office"].taps(exposing.choose_cover, id_, Cover.NONE)
         if kind is K.INTERVIEW:
             with pytest.raises(deciding.InterviewUnplaced):
                 await confirms(life, hazard)
-            stamp, id_ = proposal(life, hazard).stamp, case_of(life, hazard).id
             await life["office"].taps(deciding.write_words, id_, stamp, "明天14:00，305室")
         await confirms(life, hazard)
     assert case_of(life, hazard).state is CaseState.STANDING
