@@ -41,6 +41,7 @@ from handlers.absences import taps as absences_taps
 from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
+from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import taps as menu_taps
@@ -50,6 +51,7 @@ from handlers.people import taps as people_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
 from handlers.tips import taps as tips_taps
+from handlers.today import taps as today_taps
 from handlers.todo import taps as todo_taps
 from handlers.walk import taps as walk_taps
 from people.quotas import Quotas
@@ -84,7 +86,9 @@ def dispatcher() -> Dispatcher:
     made.update.outer_middleware(TurnMiddleware())
     rooms = (
         walk_taps,
+        today_taps,
         todo_taps,
+        duties_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

@@ -18,6 +18,9 @@ from duties import applying, doing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.escalation import deciding as escalation
 from duties.escalation import exposing
+from duties.model import OccurrenceState
+from duties.occurrences import proving
+from duties.occurrences.moments import spell_at
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -58,8 +61,6 @@ _WORDS: dict[type[XunanError], str] = {
     permissions.NotAllowed: OUT_OF_REACH,
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
-    doing.NotOpenYet: "未到开始时间，请到时再办。",
-    doing.OccurrenceOver: "这一次已经结束，不能再改。发 /start 查看现有事项。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     doing.NothingToMakeUp: "这一次无需补做，或已安排补做。发 /start 查看现有事项。",
     escalation.DaysRefused: "暂缓只能是 1 至 10 个工作日。请重选。",
@@ -79,6 +80,10 @@ _WORDS: dict[type[XunanError], str] = {
     sending.AlertOver: "这条预警已解除，不能再更正。要发新的，请发 /alert。",
     answering.AnswerUnasked: "这条预警的答复方式不同。请发 /todo 打开它再答复。",
     carrying.AnsweredMeanwhile: "同一时刻另有人在答复，您这一步没有存上。请再看一眼，需要时再点。",
+    doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
+    doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
+    proving.NoteTooLong: f"最多{proving.LONGEST_NOTE}个字。请写短些再发。",
+    proving.DutyNeedsPhoto: "这一项要照片：请直接发照片，话写在照片的说明里。",
     joining.InvitationInvalid: "邀请链接无效。请向发链接的人重新索取。",
     joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",
     joining.InvitationExpired: "邀请链接已过期（7天内有效）。请重新索取。",
@@ -97,7 +102,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionDropped: "这份检查已搁置，已换成新的一份。发 /start 继续新的。",
     starting.FormGone: "这张表已撤下。请发 /start，重新选单位和表。",
     sheets.ItemGone: "这一项现在不用作答。点“目录”看其他项。",
-    steps.Overtaken: "同一时刻另有人在处理这条隐患，您这一步没有存上。请查看最新情况，再点一次。",
+    steps.Overtaken: "同一时刻另有人在处理，您这一步没有存上。请查看最新情况，再点一次。",
     deciding.PersonUnfit: "此人现在不能办理这条隐患。请重选；没有人选的，先邀请本单位人员加入。",
     deadlines.DeadlineRefused: "期限要在今天到一年之内；要延期，还要晚于原来的期限。请重选一天。",
     deciding.CriterionUnknown: "这条判定标准已撤下。请重新打开“定为重大”再选。",
@@ -221,6 +226,14 @@ def _alert_text(error: choosing.AlertTextRefused) -> str:
     return f"内容有 {error.length} 个字，最多 {most} 个字。请写短些再发。"
 
 
+def _over(error: doing.OccurrenceOver) -> str:
+    occurrence = error.occurrence
+    if occurrence.state is OccurrenceState.MISSED:
+        return "已过截止时间，这一次记为漏做。可以点“补做”，也请说明原因。"
+    by = f"{error.who}，" if error.who else ""
+    return f"慢了一步：这一次已结束（{by}{occurrence.state.label}）。"
+
+
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     steps.TooLate: _late,
     seen.MovedOn: _moved_on,
@@ -230,6 +243,10 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     quotas.QuotaReached: _quota,
     choosing.AlertTextRefused: _alert_text,
     lifecycle.NeedMissing: lambda error: _MISSING[error.need],
+    doing.NotOpenYet: lambda error: (
+        f"未到时间：{spell_at(error.opens_at, error.opens_at.date())}开始，请到时再办。"
+    ),
+    doing.OccurrenceOver: _over,
     naming.NameRefused: lambda error: error.what,
     absence_setting.AbsenceRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,

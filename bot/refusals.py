@@ -10,8 +10,11 @@ from chat.card import clip
 from chat.scene import show, shows
 from checklists.views import Reply
 from core.errors import XunanError
+from duties.doing import OccurrenceOver
 from duties.escalation.deciding import ProposalPast
 from duties.escalation.showing import CASE
+from duties.occurrences.proving import OCCURRENCE
+from duties.occurrences.showing import OccurrenceScene
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from handlers import buttons
@@ -35,6 +38,7 @@ OVERTAKEN = (
     TransferAnswered,
     CodeRevoked,
     ProposalPast,
+    OccurrenceOver,
 )
 """Said of what was decided before, whatever the button that comes too late."""
 
@@ -84,6 +88,9 @@ def _present(error: XunanError, button: object) -> Present:
     if isinstance(error, NominationPast):
         scene = nominating.NominationScene(error.nomination.id)
         return lambda work: Reply(show(work, nominating.NOMINATION, scene))
+    if isinstance(error, OccurrenceOver):
+        occurrence = OccurrenceScene(error.occurrence.id)
+        return lambda work: Reply(show(work, OCCURRENCE, occurrence))
     hazard: int | None = getattr(button, "hazard", None)
     case: int | None = getattr(button, "case", None)
     tip: int | None = getattr(button, "tip", None)

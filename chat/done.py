@@ -30,3 +30,4 @@ class Done(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ACKNOWLEDGED_BEFORE = "acknowledged_before"
     ALERT_CORRECTED = "alert_corrected"
+    DUTY_DONE = "duty_done"

@@ -122,6 +122,13 @@ class PaperStore(Protocol):
         """Owe the paper of a signed inspection to who signed it; once for each inspection."""
 
 
+class FulfilledDuties(Protocol):
+    """What a room above notes of signed inspections: duties that one of them fulfilled."""
+
+    def by_inspection(self, inspection_id: int) -> list[str]:
+        """Return the titles of the duties that a signed inspection fulfilled."""
+
+
 class WalkWork(SnapWork, Protocol):
     """One turn of walking a checklist."""
 
@@ -148,3 +155,7 @@ class WalkWork(SnapWork, Protocol):
     @property
     def papers(self) -> PaperStore:
         """Papers."""
+
+    @property
+    def fulfilled(self) -> FulfilledDuties:
+        """Duties that inspections fulfilled."""

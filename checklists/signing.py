@@ -131,7 +131,8 @@ def signed_view(work: WalkWork, inspection_id: int) -> SignedView:
 def _signed(work: WalkWork, sheet: Sheet) -> SignedView:
     hazards = tuple(work.hazards.of_inspection(sheet.inspection.id))
     kept = {each.id: why for each in hazards if (why := why_kept(work, each)) is not None}
-    return SignedView(sheet, hazards, kept, work.day())
+    fulfilled = tuple(work.fulfilled.by_inspection(sheet.inspection.id))
+    return SignedView(sheet, hazards, kept, work.day(), fulfilled)
 
 
 def while_open(

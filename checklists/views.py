@@ -240,13 +240,15 @@ class SummaryView:
 class SignedView:
     """The inspection is signed; its hazards are on the ledger and its paper is owed.
 
-    ``kept`` says, by the ids of the hazards, why some were not handed to the unit's officer.
+    ``kept`` says, by the ids of the hazards, why some were not handed to the unit's officer;
+    ``fulfilled`` are the duties that were done by it.
     """
 
     sheet: Sheet
     hazards: tuple[Hazard, ...]
     kept: Mapping[int, Kept]
     present: date
+    fulfilled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.clock import local
 from core.errors import XunanError
 from duties.changes import of_duty, of_terms
+from duties.holding import place_of
 from duties.model import Duty, Occurrence, Revision, Terms, Window
 from duties.planning import MOST_MADE, carry_out, extend, first_planned, next_planning, plan
 from duties.ports import DutyWork
@@ -247,10 +248,3 @@ def _of_office(work: DutyWork, duty_id: int) -> Duty:
     if duty is None or duty.ended_at is not None:
         raise DutyEnded
     return duty
-
-
-def place_of(work: DutyWork, duty: Duty) -> Unit | str | None:
-    """Return where a duty stands, as the permission table asks for it."""
-    if duty.unit_id is not None:
-        return work.units.get(duty.unit_id)
-    return duty.street or None

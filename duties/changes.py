@@ -17,7 +17,11 @@ OCCURRENCE = (
     "reason",
     "excused_by",
     "proof",
+    "note",
     "makes_up",
+    "postponed_to",
+    "excuse_asked",
+    "excuse_asked_by",
 )
 
 

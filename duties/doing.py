@@ -1,25 +1,41 @@
-"""What people do about an occurrence: begin, do, give a reason, excuse, make up."""
+"""What people do about an occurrence: begin, postpone, do, give a reason, excuse, make up.
 
+Each of them renews what is awaited in the same turn: who is told by the clock alone would see what
+is settled already.
+
+**What may be put off.** Whoever holds an occurrence may put it off as far as its terms take what is
+late: beyond when it is due, until it closes. That moves none of its moments. What is done after the
+grace is late all the same; but nobody is reminded before the moment that was named. What cannot be
+done by then at all is for those to excuse who may, and is asked of them.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from core.clock import local
 from core.errors import XunanError
-from duties.applying import place_of
 from duties.changes import of_occurrence
 from duties.course import settle, with_next
+from duties.holding import duties_of, holds, loan_of, place_of
 from duties.model import Duty, Occurrence, OccurrenceState, Reason
 from duties.ports import DutyWork
+from duties.waiting import is_made_up, renew_items
 from hazards.loop.steps import Overtaken
 from people.absences.standing_in import said_for
-from people.model import Loan, Membership, Person, Role
-from people.permissions import Action, NotAllowed, Where, covers, found, require, require_member
+from people.model import Person
+from people.permissions import Action, NotAllowed, found, require, require_member
 
 State = OccurrenceState
+LATER = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4))
+DAYS_LATER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+ROUND = timedelta(minutes=5)
+MOST_MOMENTS = 5  # to put something off to, besides the last one
+MAKES_UP_WITHIN = timedelta(days=3)
 
 
 class NotOpenYet(XunanError):
-    """The occurrence has not opened; ``opens_at`` tells when it does."""
+    """The occurrence has not opened; ``opens_at`` tells when it does, in wall time."""
 
     def __init__(self, opens_at: datetime) -> None:
         super().__init__(str(opens_at))
@@ -27,15 +43,24 @@ class NotOpenYet(XunanError):
 
 
 class OccurrenceOver(XunanError):
-    """The occurrence has come to an end; ``occurrence`` tells to which."""
+    """The occurrence has come to an end; ``occurrence`` tells to which, ``who`` by whom."""
 
-    def __init__(self, occurrence: Occurrence) -> None:
+    def __init__(self, occurrence: Occurrence, who: str) -> None:
         super().__init__(occurrence.state)
         self.occurrence = occurrence
+        self.who = who
 
 
 class SlotTaken(XunanError):
     """The duty has an occurrence of its own at the time at which one is to be made up."""
+
+
+class PostponeRefused(XunanError):
+    """The moment lies beyond what the terms take as late, or is past."""
+
+
+class ExcuseSettled(XunanError):
+    """Nobody asks for this occurrence to be excused (any more)."""
 
 
 class NothingToMakeUp(XunanError):
@@ -63,16 +88,43 @@ def give_up(work: DutyWork, occurrence_id: int) -> Occurrence:
     return _keep(work, "give_up_occurrence", person, before, after)
 
 
+def moments_to_postpone(occurrence: Occurrence, now: datetime) -> Sequence[datetime]:
+    """Return the moments to which an occurrence may be put off, the last one its closing."""
+    if occurrence.begun_at is not None or occurrence.closes_at <= max(now, occurrence.due_at):
+        return ()
+    start = max(now, occurrence.due_at)
+    since = datetime.min.replace(tzinfo=start.tzinfo)
+    rounded = start + (since - start) % ROUND
+    limits = (occurrence.grace_at, occurrence.closes_at)
+    offered = {rounded + each for each in (*LATER, *DAYS_LATER)} | {*limits}
+    within = sorted(each for each in offered if start < each <= occurrence.closes_at)
+    return (*within[:-1][:MOST_MOMENTS], within[-1])
+
+
+def postpone(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
+    """Put an occurrence off within its limits; raises as ``begin``, and ``PostponeRefused``."""
+    person, before = _open_for(work, occurrence_id)
+    start = max(work.now, before.due_at)
+    if before.begun_at is not None or not start < until <= before.closes_at:
+        raise PostponeRefused
+    after = replace(before, postponed_to=until)
+    return _keep(work, "postpone_occurrence", person, before, after)
+
+
 def do(
-    work: DutyWork, occurrence_id: int, proof: str | None = None, reason: Reason | None = None
+    work: DutyWork,
+    occurrence_id: int,
+    proof: str | None = None,
+    reason: Reason | None = None,
+    note: str = "",
 ) -> Occurrence:
-    """Note that an occurrence is done; ``proof`` names what shows it.
+    """Note that an occurrence is done; ``proof`` names what shows it, ``note`` are words with it.
 
     One that was begun in time is in time. A late one is to be given its reason, now or afterwards
     (``give_reason``). Raises as ``begin``.
     """
     person, before = _open_for(work, occurrence_id)
-    return done_by(work, person, before, proof, reason)
+    return done_by(work, person, before, proof, reason, note)
 
 
 def done_by(
@@ -81,8 +133,13 @@ def done_by(
     before: Occurrence,
     proof: str | None = None,
     reason: Reason | None = None,
+    note: str = "",
+    done_at: datetime | None = None,
 ) -> Occurrence:
-    """Note that somebody has done an occurrence that has opened; raises ``Overtaken``."""
+    """Note that somebody has done an occurrence that has opened; raises ``Overtaken``.
+
+    ``done_at`` is when, where that is known only by now.
+    """
     if before.makes_up is not None:
         state = State.MADE_UP
     else:
@@ -91,21 +148,24 @@ def done_by(
         before,
         state=state,
         act_at=None,
-        done_at=work.now,
+        done_at=done_at or work.now,
         done_by=person.id,
         recorded_at=work.now,
         proof=proof,
+        note=note,
         reason=reason if state is State.DONE_LATE else None,
+        excuse_asked=None,
+        excuse_asked_by=None,
     )
     return _keep(work, "do_occurrence", person, before, after)
 
 
 def give_reason(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
     """Say why something was late or missed; raises as ``begin``."""
-    before, duty = _load(work, occurrence_id)
+    before, duty = load(work, occurrence_id)
     person = _holder(work, duty, before)
     if before.state not in {State.DONE_LATE, State.MISSED}:
-        raise OccurrenceOver(before)
+        raise _over(work, before)
     return _keep(work, "give_reason", person, before, replace(before, reason=reason))
 
 
@@ -114,10 +174,10 @@ def excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
 
     Raises ``NotJoined``, ``NotAllowed``, ``OccurrenceOver`` and ``Overtaken``.
     """
-    before, duty = _load(work, occurrence_id)
+    before, duty = load(work, occurrence_id)
     person = require(work.person, Action.EXCUSE, place_of(work, duty))
     if before.state.ended and before.state is not State.MISSED:
-        raise OccurrenceOver(before)
+        raise _over(work, before)
     after = replace(
         before,
         state=State.EXCUSED,
@@ -125,23 +185,50 @@ def excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
         reason=reason,
         excused_by=person.id,
         recorded_at=work.now,
+        excuse_asked=None,
+        excuse_asked_by=None,
     )
     return _keep(work, "excuse_occurrence", person, before, after)
 
 
-def make_up(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
+def ask_excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
+    """Ask the office to excuse what cannot be done, or could not; raises as ``begin``."""
+    before, duty = load(work, occurrence_id)
+    person = _holder(work, duty, before)
+    if before.state is State.PLANNED:
+        raise NotOpenYet(local(before.opens_at, work.zone))
+    if before.state.ended and before.state is not State.MISSED:
+        raise _over(work, before)
+    after = replace(before, excuse_asked=reason, excuse_asked_by=person.id)
+    return _keep(work, "ask_excuse", person, before, after)
+
+
+def refuse_excuse(work: DutyWork, occurrence_id: int) -> Occurrence:
+    """Let what somebody asks to be excused be done all the same.
+
+    Raises as ``excuse``, and ``ExcuseSettled``.
+    """
+    before, duty = load(work, occurrence_id)
+    person = require(work.person, Action.EXCUSE, place_of(work, duty))
+    if before.excuse_asked is None:
+        raise ExcuseSettled
+    after = replace(before, excuse_asked=None, excuse_asked_by=None)
+    return _keep(work, "refuse_excuse", person, before, after)
+
+
+def make_up(work: DutyWork, occurrence_id: int, until: datetime | None = None) -> Occurrence:
     """Give a missed occurrence another time, from now until a moment; the miss stays.
 
-    Raises as ``begin``, and ``NothingToMakeUp`` and ``SlotTaken``.
+    Left out, that is as long as its window was, three days at most. Raises as ``begin``, and
+    ``NothingToMakeUp`` and ``SlotTaken``.
     """
-    missed, duty = _load(work, occurrence_id)
+    missed, duty = load(work, occurrence_id)
     person = _holder(work, duty, missed)
     now = local(work.now, work.zone)
     day = now.date()
     others = work.occurrences.of_duty(duty.id, missed.local_date, day)
-    if missed.state is not State.MISSED or until <= work.now:
-        raise NothingToMakeUp
-    if any(each.makes_up == missed.id and each.state is not State.MISSED for each in others):
+    until = until or work.now + min(missed.due_at - missed.opens_at, MAKES_UP_WITHIN)
+    if missed.state is not State.MISSED or until <= work.now or is_made_up(work, missed):
         raise NothingToMakeUp
     slot = time(now.hour, now.minute, now.second, now.microsecond)
     taken = {(each.local_date, each.slot, each.person_id) for each in others}
@@ -164,6 +251,10 @@ def make_up(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
         recorded_at=None,
         makes_up=missed.id,
         version=1,
+        note="",
+        postponed_to=None,
+        excuse_asked=None,
+        excuse_asked_by=None,
     )
     work.occurrences.add([made])
     kept = next(
@@ -172,6 +263,8 @@ def make_up(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
         if (each.slot, each.person_id) == (slot, missed.person_id)
     )
     _record(work, "make_up_occurrence", person, None, kept)
+    renew_items(work, missed.id)
+    renew_items(work, kept.id)
     return kept
 
 
@@ -185,38 +278,29 @@ def list_occurrences(work: DutyWork, unit_id: int, first: date, last: date) -> l
 def due_today(work: DutyWork) -> list[tuple[Duty, Occurrence]]:
     """Return what the actor has to do today, and what of before is still open, by its due moment.
 
-    Raises ``NotJoined``.
+    Each as it stands now, swept or not; what ended on an earlier day is left out. Raises
+    ``NotJoined``.
     """
     person = require_member(work.person)
     midnight = local(work.now, work.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + timedelta(days=1)
     found_: dict[int, tuple[Duty, Occurrence]] = {}
     names = {person.id, *(loan.person_id for loan in person.loans)}
-    for duty in _duties_of(work, person):
+    for duty in duties_of(work, person):
         for each in work.occurrences.between(duty.id, midnight, end):
-            mine = each.person_id is None or each.person_id in names
-            if mine and each.state is not State.DROPPED:
-                found_[each.id] = (duty, each)
+            stands = settle(each, work.now)[0]
+            ended = stands.recorded_at or stands.closes_at
+            over = stands.state is State.DROPPED or (stands.state.ended and ended < midnight)
+            if each.person_id in {None, *names} and not over:
+                found_[each.id] = (duty, stands)
     return sorted(found_.values(), key=lambda pair: (pair[1].due_at, pair[1].id))
 
 
-def _duties_of(work: DutyWork, person: Person) -> list[Duty]:
-    duties: dict[int, Duty] = {}
-    names = {person.id, *(loan.person_id for loan in person.loans)}
-    for held in (*person.memberships, *person.lent):
-        if held.unit_id is not None:
-            standing = work.duties.of_unit(held.unit_id)
-        else:
-            standing = work.duties.in_force(f"street:{held.street or ''}")
-        for duty in standing:
-            mine = duty.person_id in names
-            if mine or (duty.person_id is None and duty.role is held.role):
-                duties[duty.id] = duty
-    return list(duties.values())
+def load(work: DutyWork, occurrence_id: int) -> tuple[Occurrence, Duty]:
+    """Return an occurrence as it stands now, swept or not, and its duty.
 
-
-def _load(work: DutyWork, occurrence_id: int) -> tuple[Occurrence, Duty]:
-    """Return an occurrence as it stands now, swept or not, and its duty."""
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
     occurrence = found(work.person, work.occurrences.get(occurrence_id))
     duty = found(work.person, work.duties.get(occurrence.duty_id))
     return settle(occurrence, work.now)[0], duty
@@ -228,40 +312,25 @@ def _holder(work: DutyWork, duty: Duty, occurrence: Occurrence) -> Person:
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     person = require_member(work.person)
-    if not _is_own(work, duty, occurrence, person) and not _loan(work, duty, occurrence, person):
+    if not holds(work, person, duty, occurrence):
         raise NotAllowed
     return person
 
 
-def _is_own(work: DutyWork, duty: Duty, occurrence: Occurrence, person: Person) -> bool:
-    whose = occurrence.person_id or duty.person_id
-    if whose is not None:
-        return whose == person.id
-    return _holds(person.memberships, duty.role, place_of(work, duty))
-
-
-def _loan(work: DutyWork, duty: Duty, occurrence: Occurrence, person: Person) -> Loan | None:
-    """Return for whom the actor does an occurrence that is not their own."""
-    whose = occurrence.person_id or duty.person_id
-    where = place_of(work, duty)
-    for loan in person.loans:
-        if whose in {None, loan.person_id} and _holds(loan.memberships, duty.role, where):
-            return loan
-    return None
-
-
-def _holds(memberships: tuple[Membership, ...], role: Role, where: Where) -> bool:
-    return any(each.role is role and covers(each, where) for each in memberships)
-
-
 def _open_for(work: DutyWork, occurrence_id: int) -> tuple[Person, Occurrence]:
-    occurrence, duty = _load(work, occurrence_id)
+    occurrence, duty = load(work, occurrence_id)
     person = _holder(work, duty, occurrence)
     if occurrence.state.ended:
-        raise OccurrenceOver(occurrence)
+        raise _over(work, occurrence)
     if occurrence.state is State.PLANNED:
-        raise NotOpenYet(occurrence.opens_at)
+        raise NotOpenYet(local(occurrence.opens_at, work.zone))
     return person, occurrence
+
+
+def _over(work: DutyWork, occurrence: Occurrence) -> OccurrenceOver:
+    by = occurrence.excused_by or occurrence.done_by
+    person = work.persons.get(by) if by is not None else None
+    return OccurrenceOver(occurrence, person.name if person is not None else "")
 
 
 def _keep(
@@ -270,6 +339,7 @@ def _keep(
     if not work.occurrences.save(after):
         raise Overtaken
     _record(work, action, person, before, after)
+    renew_items(work, after.id)
     return replace(after, version=after.version + 1)
 
 
@@ -278,6 +348,6 @@ def _record(
 ) -> None:
     changes = of_occurrence(before, after)
     duty = work.duties.get(after.duty_id) if person.loans else None
-    if duty is not None and not _is_own(work, duty, after, person):
-        changes = changes | said_for(_loan(work, duty, after, person))
+    if duty is not None:
+        changes = changes | said_for(loan_of(work, person, duty, after))
     work.journal.record(work.now, person.id, action, f"occurrence:{after.id}", changes)

@@ -219,7 +219,9 @@ class Occurrence:
 
     ``person_id`` names whose it is where each is to do it. ``act_at`` is the next moment at which
     anything about it changes by itself, ``None`` at an end. ``proof`` names what shows that it was
-    done (``inspection:17``). ``makes_up`` is the missed one in whose place it was put.
+    done (``inspection:17``), ``note`` holds the words that were given with it. ``makes_up`` is the
+    missed one in whose place it was put. ``postponed_to`` is when who holds it means to do it; it
+    moves none of the four moments. ``excuse_asked`` is why somebody asks to be excused.
     """
 
     id: int
@@ -246,3 +248,29 @@ class Occurrence:
     proof: str | None = None
     makes_up: int | None = None
     version: int = 1
+    note: str = ""
+    postponed_to: datetime | None = None
+    excuse_asked: Reason | None = None
+    excuse_asked_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An occurrence with what its line says: of which duty, where, and by which terms.
+
+    ``where`` is the name of the unit, with the place in it; of a street or the whole area that.
+    """
+
+    occurrence: Occurrence
+    title: str
+    terms: Terms
+    unit_name: str | None = None
+    place_name: str | None = None
+    street: str | None = None
+
+    @property
+    def where(self) -> str:
+        """Where it is to be done."""
+        if self.unit_name is None:
+            return self.street or "全区"
+        return f"{self.unit_name} {self.place_name}" if self.place_name else self.unit_name

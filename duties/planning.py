@@ -19,9 +19,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from duties.course import dropped, moved
+from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
 from duties.ports import DutyWork
 from duties.recurrence import reach_of, windows
+from duties.waiting import renew_items
 from duties.walls import moment_of
 from hazards.loop.steps import Overtaken
 
@@ -110,20 +112,6 @@ def next_planning(until: date, work: DutyWork) -> datetime:
     return moment_of(datetime.combine(day, MIDNIGHT), work.zone)
 
 
-def holders(work: DutyWork, duty: Duty) -> Iterator[int]:
-    """Give the ids of the persons whose duty it is."""
-    if duty.person_id is not None:
-        yield duty.person_id
-    elif duty.unit_id is not None:
-        for person in work.persons.of_unit(duty.unit_id):
-            held = ((each.role, each.unit_id) for each in person.memberships)
-            if (duty.role, duty.unit_id) in held:
-                yield person.id
-    else:
-        for person in work.persons.holding(duty.role, duty.street or ""):
-            yield person.id
-
-
 def plan(work: DutyWork, duty: Duty, *, also_begun: bool = False) -> Plan:
     """Return what is to change so that a duty's occurrences are as its terms have it now.
 
@@ -168,6 +156,18 @@ def carry_out(work: DutyWork, changes: Plan) -> None:
         if not work.occurrences.save(each):
             raise Overtaken
     work.occurrences.add(changes.new)
+    for before in (*(before for before, _ in changes.moved), *changes.dropped):
+        if before.state is not OccurrenceState.PLANNED:
+            renew_items(work, before.id)
+
+
+def meet_holders(work: DutyWork, duty: Duty) -> None:
+    """Let those have theirs who have come to a role since, and those not who have left it.
+
+    Raises as ``plan`` and ``carry_out``.
+    """
+    if work.duties.revisions(duty.id)[-1].terms.each and next(holders(work, duty), None):
+        carry_out(work, plan(work, duty))
 
 
 def key_of(occurrence: Occurrence) -> Key:

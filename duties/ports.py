@@ -1,12 +1,12 @@
 """What the duties room needs from others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from duties.model import Duty, Occurrence, OccurrenceState, Revision, Terms
+from duties.model import Duty, Listed, Occurrence, OccurrenceState, Revision, Terms
 from people.ports import PeopleWork
 
 
@@ -91,6 +91,9 @@ class OccurrenceStore(Protocol):
 
     def open_of(self, unit_id: int, now: datetime) -> list[Occurrence]:
         """Return those of a unit that have opened and have not ended."""
+
+    def some(self, ids: Iterable[int]) -> list[Listed]:
+        """Return the occurrences with these ids; one that is not there is left out."""
 
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""

@@ -1,16 +1,18 @@
 """The sweep: what has come due by now, and nothing else.
 
 Each row has a savepoint of its own. One that cannot be read or kept is set aside with its reason,
-and tried again after a while; it holds up no other. What happened is handed on in the same turn.
+and tried again after a while; it holds up no other. What is awaited of people follows in the same
+savepoint, and what happened is handed on in the same turn.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from duties.course import Happening, settle
-from duties.planning import MOST_MADE, carry_out, extend, holders, plan
+from duties.planning import MOST_MADE, extend, meet_holders
 from duties.ports import DutyWork
 from duties.setting_aside import aside
+from duties.waiting import renew_items
 
 Tell = Callable[[DutyWork, Sequence[Happening]], None]
 
@@ -60,18 +62,10 @@ def _plan(work: DutyWork, duty_id: int) -> int:
     if duty is None:
         return 0
     extension = extend(work, duty)
-    if extension.whole:
-        _meet_holders(work, duty_id)
+    planned = work.duties.get(duty_id)
+    if extension.whole and planned is not None:
+        meet_holders(work, planned)
     return extension.made
-
-
-def _meet_holders(work: DutyWork, duty_id: int) -> None:
-    """Let those have theirs who have come to the role since, and those not who have left it."""
-    duty = work.duties.get(duty_id)
-    if duty is None:
-        return
-    if work.duties.revisions(duty.id)[-1].terms.each and next(holders(work, duty), None):
-        carry_out(work, plan(work, duty))
 
 
 def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
@@ -81,4 +75,6 @@ def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
     after, happened = settle(before, work.now)
     if not work.occurrences.save(after):
         return []  # somebody has changed it this moment; it is looked at again
+    if happened:
+        renew_items(work, occurrence_id)
     return happened

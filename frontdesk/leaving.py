@@ -9,6 +9,7 @@ from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.views import LeavingView, Reply, Shown
+from duties.meeting import meet_change
 from frontdesk import releasing
 from frontdesk.menu import menu_view
 from frontdesk.ports import FrontdeskWork
@@ -117,6 +118,7 @@ def leave(
     if leaver is not None:
         releasing.release_items(work, leaver, member.membership, heir)
         roles_changed(work, leaver.id)
+    meet_change(work, member.membership)
     return _after(work, actor, own)
 
 

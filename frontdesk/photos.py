@@ -5,6 +5,7 @@ from dataclasses import replace
 from chat.incoming import IncomingPhoto, Noted
 from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
+from duties.occurrences import proving
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from hazards import notifying
@@ -30,6 +31,9 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
         return Noted.TAKEN
     work.spend(Allowance.PHOTOS)
     state = work.chat_states.get(work.chat_id)
+    occurrence_id = _occurrence_of(work, photo)
+    if occurrence_id is not None:
+        return proving.add_photo(work, occurrence_id, photo)
     hazard_id, elsewhere = _proof_of(work, state, photo)
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
@@ -67,6 +71,18 @@ def _proof_of(
     if earlier is not None and earlier.inspection_id is None:
         return (earlier.hazard_id if earlier.purpose is Purpose.FIXED else None), True
     return rectifying.task_named(work, photo.reply_text), photo.reply_to != state.card_id
+
+
+def _occurrence_of(work: FrontdeskWork, photo: IncomingPhoto) -> int | None:
+    """Return the occurrence of a duty that a photo shows, by its album or by reply."""
+    if photo.album is not None:
+        sibling = work.photos.of_album(work.chat_id, photo.album)
+        if sibling is not None:
+            return sibling.occurrence_id
+    if photo.reply_to is None:
+        return None
+    earlier = work.photos.by_message(work.chat_id, photo.reply_to)
+    return earlier.occurrence_id if earlier is not None else None
 
 
 def _is_about_another(work: FrontdeskWork, photo: IncomingPhoto) -> bool:
@@ -109,6 +125,9 @@ def record_kept(work: FrontdeskWork, photo_id: int) -> None:
     """
     photo = work.photos.get(photo_id)
     if photo is None:
+        return
+    if photo.occurrence_id is not None:
+        proving.photo_kept(work, photo)
         return
     if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
         rectifying.proof_kept(work, photo)

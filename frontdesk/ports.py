@@ -2,12 +2,11 @@
 
 from typing import Protocol
 
-from checklists.ports import WalkWork
 from duties.alerts.ports import AlertWork
 from duties.calendar.ports import CalendarWork
 from duties.escalation.ports import EscalationWork
-from duties.ports import DutyWork
+from duties.occurrences.ports import OccurrenceWork
 
 
-class FrontdeskWork(WalkWork, DutyWork, EscalationWork, CalendarWork, AlertWork, Protocol):
+class FrontdeskWork(OccurrenceWork, EscalationWork, CalendarWork, AlertWork, Protocol):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

@@ -7,7 +7,8 @@ from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
 from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
-from frontdesk import joining, leaving, menu, scanning, todo
+from duties.occurrences.scenes import OCCURRENCE_SCENES
+from frontdesk import joining, leaving, menu, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
@@ -18,6 +19,7 @@ FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
     menu.MENU,
     menu.HELP,
     todo.TODO,
+    today.TODAY,
     joining.NAME,
     leaving.LEAVING,
     scanning.SCANNED,
@@ -32,4 +34,5 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ABSENCE_SCENES,
     ESCALATION_SCENES,
     ALERT_SCENES,
+    OCCURRENCE_SCENES,
 )

@@ -3,6 +3,7 @@
 from checklists.views import Shown
 from duties.alerts.todo import ANSWER_TODO, CALL_TODO
 from duties.escalation.todo import ESCALATION_TODO
+from duties.occurrences.todo import OCCURRENCE_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import HAZARD_TODO
 from people.nominating import NOMINATION_TODO
@@ -14,6 +15,7 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     ESCALATION_TODO,
     ANSWER_TODO,
     CALL_TODO,
+    OCCURRENCE_TODO,
 )
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -6,6 +6,7 @@ from chat.press import SEPARATOR, Press
 from handlers.absences import buttons as absences_buttons
 from handlers.alerts import buttons as alerts_buttons
 from handlers.codes import buttons as codes_buttons
+from handlers.duties import buttons as duties_buttons
 from handlers.escalation import buttons as escalation_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
@@ -13,6 +14,7 @@ from handlers.menu import buttons as menu_buttons
 from handlers.people import buttons as people_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.tips import buttons as tips_buttons
+from handlers.today import buttons as today_buttons
 from handlers.walk import buttons as walk_buttons
 
 ROOMS = (
@@ -20,11 +22,13 @@ ROOMS = (
     alerts_buttons,
     codes_buttons,
     escalation_buttons,
+    duties_buttons,
     hazards_buttons,
     menu_buttons,
     people_buttons,
     snaps_buttons,
     tips_buttons,
+    today_buttons,
     walk_buttons,
 )
 """Every room that has buttons: imported, so that its kinds are known."""

@@ -8,11 +8,14 @@ from checklists import views
 from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from duties.occurrences import views as occurrence_views
+from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
+from handlers.duties import cards as duties_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.hazards import cards as hazards_cards
@@ -23,6 +26,7 @@ from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
+from handlers.today import cards as today_cards
 from handlers.todo import cards as todo_cards
 from handlers.walk import cards as walk_cards
 from handlers.walk import item_cards, signing_cards, stray_cards
@@ -86,6 +90,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.SupervisionView: escalation_cards.supervision_card,
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
+    occurrence_views.OccurrenceView: duties_cards.occurrence_card,
+    frontdesk_today.TodayView: today_cards.today_card,
     people_views.TodoView: todo_cards.todo_card,
     people_views.RolesView: people_cards.roles_card,
     people_views.PeopleView: people_cards.people_card,

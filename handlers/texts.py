@@ -61,6 +61,14 @@ STEP_PUT_OFF = "已暂缓，到期再次提出"
 GRID_COMES = "照片和格子编号马上发来"
 PREVIEW_COMES = "预览马上发来，看过再确认"
 NOTED_TODAY = "已记下，下一个工作日再列出"
+DUTY_BEGUN = "已开始"
+DUTY_DONE = "已记完成"
+DUTY_MADE_UP = "已安排补做"
+POSTPONED = "已顺延"
+REASON_KEPT = "原因已记下"
+EXCUSE_ASKED = "已提交，等安全办答复"
+EXCUSED = "已免除"
+EXCUSE_REFUSED = "已答复不同意，会回到待办"
 DECIDED = {"grant": "已同意延期", "refuse": "已答复不同意", "approve": "方案已批准"}
 
 ALERT_WORDS_KEPT = "已存为模板，下次从这里开始"
@@ -70,6 +78,7 @@ COMMANDS = {
     "start": "菜单",
     "check": "开始检查",
     "resume": "继续上次检查",
+    "today": "今日：按时间看今天要办的",
     "todo": "我的待办：等您办的，急的在前",
     "leave": "请假、销假",
     "ledger": "台账",
@@ -153,6 +162,8 @@ def spoken(reply: Reply) -> str | None:
             return f"已记下，表上签名：{reply.word}。写错了请安全办更正。"
         case Done.CORRECTED:
             return "姓名已更正。"
+        case Done.DUTY_DONE:
+            return f"{DUTY_DONE}。"
         case Done.JOINED if reply.welcome is not None:
             scope = reply.welcome.unit.name if reply.welcome.unit else None
             scope = scope or reply.welcome.membership.street or "全区"

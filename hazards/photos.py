@@ -59,6 +59,7 @@ class Photo:
     round: int = 0
     dhash: str | None = None
     bare: bool = False
+    occurrence_id: int | None = None
 
     @property
     def stuck(self) -> bool:

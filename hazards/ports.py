@@ -209,6 +209,7 @@ class HazardPhotos(Protocol):
         hazard_id: int | None = None,
         draft_id: int | None = None,
         round_: int = 0,
+        occurrence_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
 

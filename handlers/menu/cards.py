@@ -22,6 +22,7 @@ from handlers.menu.buttons import (
     UnitsCallback,
 )
 from handlers.people.buttons import PeopleCallback
+from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
 from people.model import Person
@@ -42,12 +43,12 @@ def menu_card(view: MenuView) -> Card:
         rows.append((Button(clip(f"{form.short} · {unit.name}", 34), MenuCallback(to="patrol")),))
     waiting = f"我的待办（{count(view.todo.total)}）" if view.todo.total else "我的待办"
     snap = f"随手拍 · 待上账 {view.drafts}" if view.drafts else "随手拍"
-    rows.append((Button(snap, MenuCallback(to="snap")), Button(waiting, TodoCallback())))
+    rows.append((Button("今日", TodayCallback()), Button(waiting, TodoCallback())))
     found = f"我的隐患（{view.hazards}）" if view.hazards else "我的隐患"
+    rows.append((Button(snap, MenuCallback(to="snap")), Button(found, HazardsCallback())))
     ledger = (Button("台账", LedgerCallback()),)
     rows.append(
         (
-            Button(found, HazardsCallback()),
             *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
             Button("帮助", MenuCallback(to="help")),
         )
@@ -121,6 +122,7 @@ def stranger_card(view: StrangerView) -> Card:
 _FOR_MEMBERS = (
     "检查：点“开始检查”，逐项点选；隐患拍照、写一句、选期限，最后“签名提交”。可随时中断，再继续。",
     "随手拍：随时可以直接发照片，点第一个按钮即上账。",
+    "今日：今天要办的按时间排好，点开即办。",
     "我的待办：等您办的都在置顶的卡片上，急的在前。",
     "整改：回复照片即整改，用照片回复“整改任务”那条消息。",
     "复核：看前后对比图，点通过或退回。",

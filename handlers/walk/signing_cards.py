@@ -146,6 +146,7 @@ def signed_card(view: SignedView) -> Card:
             f"已提交 · {view.sheet.inspection.unit.name} · {view.sheet.form.short}",
             bold(filed),
             *_left_lines(view),
+            f"已记完成：{'、'.join(view.fulfilled)}。" if view.fulfilled else None,
             paper,
             f"签名：{view.sheet.inspection.inspector_name}",
         ),

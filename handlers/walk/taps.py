@@ -6,8 +6,9 @@ from aiogram import Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
-from checklists import evidence, finding, signing, starting, walking
+from checklists import evidence, finding, starting, walking
 from checklists.views import Reply
+from frontdesk import signing
 from handlers import texts
 from handlers.menu.buttons import FormCallback, ResumeCallback, UnitCallback, UnitsCallback
 from handlers.pressed import Pressed

@@ -281,6 +281,11 @@ class UnitOfWork:
         """Acknowledgements."""
         return self._stores.acknowledgements
 
+    @property
+    def fulfilled(self) -> SqlOccurrenceStore:
+        """Duties that inspections fulfilled."""
+        return self._stores.occurrences
+
     @cached_property
     def working_days(self) -> WorkingDays:
         """The working calendar; announced years that come with the product are in it."""

@@ -62,6 +62,7 @@ _IN_FORCE = Column("ended_at").is_(None)
 _TO_PLAN = Column("plan_at").is_not(None)
 _TO_SETTLE = Column("act_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
+_PROVED = Column("proof").is_not(None)
 
 # A row of a programme as it stands for a unit, a place or a street (``about``), once at a time.
 duties = Table(
@@ -138,6 +139,10 @@ occurrences = Table(
     Column("proof", String(60)),
     Column("makes_up", Key),
     Column("version", Integer, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("postponed_to", Moment),
+    Column("excuse_asked", String(20)),
+    Column("excuse_asked_by", ForeignKey("persons.id")),
     Column("stalled_at", Moment),
     Column("trouble", Text),
     Index("uq_occurrences_key", "duty_id", "local_date", "slot", "whose", unique=True),
@@ -145,5 +150,6 @@ occurrences = Table(
     Index("ix_occurrences_unit_id_local_date", "unit_id", "local_date"),
     Index("ix_occurrences_person_id_local_date", "person_id", "local_date"),
     Index("ix_occurrences_duty_id_closes_at", "duty_id", "closes_at"),
+    Index("ix_occurrences_proof", "proof", sqlite_where=_PROVED, postgresql_where=_PROVED),
     Index("ix_occurrences_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )

@@ -45,6 +45,7 @@ photos = Table(
     Column("dhash", String(16)),  # 64-bit difference hash, hexadecimal
     Column("hazard_id", ForeignKey("hazards.id")),
     Column("draft_id", ForeignKey("drafts.id")),
+    Column("occurrence_id", ForeignKey("occurrences.id")),
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand
@@ -54,6 +55,7 @@ photos = Table(
     Index("ix_photos_item", "inspection_id", "question"),
     Index("ix_photos_hazard", "hazard_id"),
     Index("ix_photos_draft", "draft_id"),
+    Index("ix_photos_occurrence", "occurrence_id"),
     Index(
         "ix_photos_waiting",
         "id",

@@ -52,6 +52,7 @@ IDS = {
     "absence": "absence",
     "alert": "alert",
     "acknowledgement": "acknowledgement",
+    "occurrence": "occurrence",
     "subject_id": "hazard",
 }
 """Of what the field of a button carries the id."""
@@ -70,6 +71,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "chosen": (0, 1),
     "round_": (1,),
     "amount": (500,),
+    "minute": (29_898_240, 0),  # since 1970
 }
 WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (alerts_buttons.AlertsCallback, "kind"): ("", *tuple(all_kinds())[:1], "nothing"),

@@ -47,6 +47,7 @@ TABLES = {
     "absence": "absences",
     "alert": "alerts",
     "acknowledgement": "acknowledgements",
+    "occurrence": "occurrences",
 }
 PASSING = {"inbox", "outbox", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -323,6 +324,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "case": "SELECT e.id FROM escalations e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
         "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
+        "occurrence": "SELECT id FROM occurrences WHERE unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
     }

@@ -1,15 +1,18 @@
 """Occurrences: what falls due when, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from duties.model import Occurrence, OccurrenceState
+from duties.model import Listed, Occurrence, OccurrenceState
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.tables.duty_tables import duties, occurrences
+from storage.tables.duty_tables import duties, duty_revisions, occurrences
+from storage.tables.people_tables import units
+from storage.tables.places_tables import places
 
 _C = occurrences.c
 _ROWS = Rows(
@@ -99,11 +102,40 @@ _OPEN_OF = Prepared(
         .order_by(_C.due_at, _C.id)
     )
 )
+_LISTED_ROWS = Rows(
+    Listed,
+    occurrences,
+    occurrence=_ROWS,
+    title=duties.c.title,
+    terms=duty_revisions.c.terms,
+    unit_name=units.c.name,
+    place_name=places.c.name,
+    street=duties.c.street,
+)
+_SOME = Prepared(
+    lambda _: (
+        select(*_LISTED_ROWS.columns)
+        .select_from(occurrences)
+        .join(duties, duties.c.id == _C.duty_id)
+        .join(duty_revisions, duty_revisions.c.id == _C.revision_id)
+        .outerjoin(units, units.c.id == _C.unit_id)
+        .outerjoin(places, places.c.id == _C.place_id)
+        .where(among(_C.id))
+    )
+)
 _COUNT = Prepared(
     lambda _: (
         select(func.count())
         .select_from(occurrences)
         .where(_C.duty_id == bindparam("duty"), _C.state == bindparam("stands"))
+    )
+)
+_BY_PROOF = Prepared(
+    lambda _: (
+        select(duties.c.title)
+        .join(occurrences, occurrences.c.duty_id == duties.c.id)
+        .where(_C.proof == bindparam("by"))
+        .order_by(_C.id)
     )
 )
 _TROUBLED = Prepared(
@@ -155,6 +187,11 @@ class SqlOccurrenceStore:
         """Return those of a duty by their days, in their order."""
         return self._read(_OF_DUTY, duty=duty_id, first=first, last=last)
 
+    def some(self, ids: Iterable[int]) -> list[Listed]:
+        """Return the occurrences with these ids; one that is not there is left out."""
+        found = (row for part in slices(ids) for row in self._session.all(_SOME, **part))
+        return [_LISTED_ROWS.read(row) for row in found]
+
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""
         return self._read(_BETWEEN, duty=duty_id, start=start, end=end)
@@ -162,6 +199,11 @@ class SqlOccurrenceStore:
     def open_of(self, unit_id: int, now: datetime) -> list[Occurrence]:
         """Return those of a unit that have opened and have not ended."""
         return self._read(_OPEN_OF, unit=unit_id, now=now)
+
+    def by_inspection(self, inspection_id: int) -> list[str]:
+        """Return the titles of the duties that a signed inspection fulfilled."""
+        rows = self._session.all(_BY_PROOF, by=f"inspection:{inspection_id}")
+        return [row[0] for row in rows]
 
     def count(self, duty_id: int, state: OccurrenceState) -> int:
         """Count those of a duty in one state."""

@@ -32,6 +32,7 @@ _NOTED = (
     "hazard_id",
     "draft_id",
     "round",
+    "occurrence_id",
 )
 
 
@@ -85,6 +86,13 @@ _OF_DRAFT = Prepared(
     lambda _: (
         select(*PHOTO_ROWS.columns)
         .where(photos.c.draft_id == bindparam("draft"))
+        .order_by(photos.c.id)
+    )
+)
+_OF_OCCURRENCE = Prepared(
+    lambda _: (
+        select(*PHOTO_ROWS.columns)
+        .where(photos.c.occurrence_id == bindparam("occurrence"))
         .order_by(photos.c.id)
     )
 )
@@ -224,6 +232,7 @@ class SqlPhotos(SqlPhotoQueue):
         hazard_id: int | None = None,
         draft_id: int | None = None,
         round_: int = 0,
+        occurrence_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -242,6 +251,7 @@ class SqlPhotos(SqlPhotoQueue):
             hazard_id=hazard_id,
             draft_id=draft_id,
             round=round_,
+            occurrence_id=occurrence_id,
         )
         return int(row[0]) if row else None
 
@@ -285,6 +295,11 @@ class SqlPhotos(SqlPhotoQueue):
     def of_hazard(self, hazard_id: int) -> list[Photo]:
         """Return the photos of a hazard in the order in which they came."""
         return [PHOTO_ROWS.read(row) for row in self._session.all(_OF_HAZARD, hazard=hazard_id)]
+
+    def of_occurrence(self, occurrence_id: int) -> list[Photo]:
+        """Return the photos that show an occurrence of a duty, in the order of their arrival."""
+        rows = self._session.all(_OF_OCCURRENCE, occurrence=occurrence_id)
+        return [PHOTO_ROWS.read(row) for row in rows]
 
     def of_draft(self, draft_id: int) -> list[Photo]:
         """Return the photos of a snap that is not filed yet."""

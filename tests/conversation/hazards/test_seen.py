@@ -38,6 +38,7 @@ OWN_SHEET = "one's own sheet that is not signed yet: the summary shows it before
 LOOKS = "only shows something"
 CHOOSES = "only chooses what is shown next"
 OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is gone with the press"
+OCCASION = "names one occasion of a duty, which ends once: who is late reads by whom, and how"
 DECIDES_NOTHING: dict[str, str] = {
     "AbsenceCallback": "the absence that it names never changes, and ends once",
     "AbsenceDaysCallback": CHOOSES,
@@ -79,12 +80,15 @@ DECIDES_NOTHING: dict[str, str] = {
     "MisplacedCallback": OWN_SHEET,
     "NominateCallback": "makes a nomination of its own; one that waits is shown",
     "NominationCallback": "the nomination that it names never changes, and ends once",
+    "OccurrenceCallback": OCCASION,
+    "OccurrenceReasonCallback": OCCASION,
     "OpenCallback": LOOKS,
     "OpenUnitsCallback": LOOKS,
     "PartCallback": CHOOSES,
     "PeopleCallback": LOOKS,
     "PlacePhotoCallback": OWN_SHEET,
     "PosterCallback": LOOKS,
+    "PostponeCallback": OCCASION,
     "PrivacyCallback": OWN_DRAFT,
     "RenewInvitationCallback": "the invitation that it names never changes, and ends once",
     "RenewTransferCallback": "until its transfer is answered, any link will do",
@@ -93,6 +97,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "StillCallback": LOOKS,
     "StraySnapCallback": OWN_SHEET,
     "SubstituteCallback": "enters an absence of its own; days that are taken are refused",
+    "TodayCallback": LOOKS,
     "SummaryCallback": LOOKS,
     "SupervisionCallback": LOOKS,
     "TipCallback": "shows a tip, or who gave it; what it decided once, it decides no more",

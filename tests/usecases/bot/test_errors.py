@@ -131,7 +131,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
-    given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(),)}
+    given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
     return kind(*given.get(kind, ()), **named.get(kind, {}))
 

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 
 from chat.address import on_telegram
 from checklists.ports import Forms
-from core.clock import FixedClock
+from core.clock import FixedClock, local
 from duties.applying import ProgrammeRow, apply_rows
 from duties.course import Happening
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.span import Span
 from duties.sweeping import sweep
+from handlers.notices.render import card_of_notice
 from people.model import Membership, Role, Unit
 from storage.engine.turns import NOBODY, Caller, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
@@ -45,6 +46,16 @@ def patrol(*hours: int, **others: object) -> Terms:
     return Terms("FREQ=DAILY", slots, **{**given, **others})  # type: ignore[arg-type]
 
 
+def opens_now(work: UnitOfWork, unit: Unit, **others: object) -> int:
+    """Put a patrol in force at a unit that opens within this hour; return its first occasion."""
+    hour = local(work.now, work.zone).hour
+    row = ProgrammeRow(
+        "trial", f"now-{others}", "充电区巡查", Role.SAFETY_OFFICER, patrol(hour, **others)
+    )
+    (duty,) = apply_rows(work, [row], [unit], work.day(), None)
+    return work.occurrences.of_duty(duty.id, work.day(), work.day())[0].id
+
+
 @dataclass
 class Desk:
     """The database, a clock, and who has a part."""
@@ -70,7 +81,7 @@ class Desk:
 
     def runs(self, do: Callable[[UnitOfWork], Result], telegram_id: int = 0) -> Result:
         """Run a turn of somebody in a transaction of its own."""
-        make = WorkMaker(self.clock, self.forms)
+        make = WorkMaker(self.clock, self.forms, card_of_notice=card_of_notice)
         caller = Caller(on_telegram(telegram_id), telegram_id) if telegram_id else NOBODY
         with transaction(self.engine, make, caller) as work:
             return do(work)

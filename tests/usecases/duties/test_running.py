@@ -11,6 +11,7 @@ from bot.commands.cli import main
 from bot.workers.clock import housekeeping
 from bot.workers.duty_sweep import IN_ONE_TURN, sweep_duties
 from duties.model import OccurrenceState, Shift
+from handlers.notices.render import card_of_notice
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.duties.shift import Desk, at, patrol
@@ -30,7 +31,7 @@ async def test_the_clock_has_a_job_that_sweeps_until_nothing_is_due(
     desk.applies(patrol(*range(0, 24, 2)))
     desk.sweeps()
     desk.goes(at(12, 7))
-    turns = Turns(desk.engine, WorkMaker(desk.clock, desk.forms))
+    turns = Turns(desk.engine, WorkMaker(desk.clock, desk.forms, card_of_notice=card_of_notice))
     try:
         names = [
             job.name for job in housekeeping(turns, EvidenceFiles(tmp_path_factory.mktemp("x")))

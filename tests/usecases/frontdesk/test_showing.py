@@ -42,6 +42,9 @@ from checklists.walking import (
     ContentsScene,
     SectionScene,
 )
+from duties.occurrences import acting
+from duties.occurrences.showing import OccurrenceScene
+from duties.occurrences.views import Asks
 from frontdesk import joining, leaving, scanning, todo
 from frontdesk import menu as frontdesk_menu
 from frontdesk.leaving import (
@@ -56,6 +59,7 @@ from frontdesk.scanning import (
 from frontdesk.scenes import SCENES
 from frontdesk.showing import show_again
 from frontdesk.showing import showing as replay
+from frontdesk.today import TODAY, TodayScene
 from frontdesk.todo import TodoScene
 from hazards import showing as hazards
 from hazards.loop import deciding, reasons, rectifying, transferring
@@ -111,6 +115,7 @@ from people.nominating import NominateScene, NominationScene, NominationsScene
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
+from tests.usecases.duties.shift import opens_now
 from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
@@ -382,6 +387,19 @@ class Stage:
             replay, show, nominating.NOMINATIONS, nominating.NominationsScene()
         )
 
+    async def duty(self) -> int:
+        """A patrol that is open now, the person's own; returns the occasion."""
+        self.town.gives(self.phone, Membership(Role.SAFETY_OFFICER, unit_id=self.school.id))
+        return self.town.reads(lambda work: opens_now(work, self.school))
+
+    async def occurrence(self) -> Reply:
+        occurrence_id = await self.duty()
+        return await self.phone.taps(replay, acting.ask, occurrence_id, Asks.MOMENT)
+
+    async def today(self) -> Reply:
+        await self.duty()
+        return await self.phone.taps(replay, show, TODAY, TodayScene(3))
+
     async def code_units(self) -> Reply:
         await self.manager()
         self.town.unit("示例中学")
@@ -470,6 +488,8 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "invitations": (Stage.invitations, InvitationsScene),
     "invitation": (Stage.invitation, InvitationScene),
     "nominate": (Stage.nominate, NominateScene),
+    "occurrence": (Stage.occurrence, OccurrenceScene),
+    "today": (Stage.today, TodayScene),
     "nomination": (Stage.nomination, NominationScene),
     "nominations": (Stage.nominations, NominationsScene),
     "units with codes": (Stage.code_units, CodeUnitsScene),

@@ -1,0 +1,187 @@
+"""What shows that an occurrence was done: words, photos, an acknowledgement, a signed inspection.
+
+A photo is a proof once its bytes are kept. From the moment in which it came the occurrence counts
+as begun, so that a slow line makes nobody late.
+"""
+
+from chat.done import Done
+from chat.incoming import IncomingPhoto, Noted
+from chat.scene import SceneSpec, Taken, show
+from checklists import starting
+from checklists.inspection import Inspection
+from checklists.views import Reply
+from core.errors import XunanError
+from duties import doing
+from duties.course import settle
+from duties.holding import duties_of, holds
+from duties.model import Occurrence, OccurrenceState, Proof, Terms
+from duties.occurrences.ports import OccurrenceWork
+from duties.occurrences.showing import (
+    PHOTOS,
+    WORDS,
+    OccurrenceScene,
+    occurrence_view,
+)
+from duties.occurrences.views import Asks, OccurrenceView
+from duties.waiting import open_now, terms_of
+from hazards.changes import of_photo
+from hazards.photos import Photo, Purpose
+from people.permissions import NotAllowed, require_member
+
+LONGEST_NOTE = 500  # characters
+State = OccurrenceState
+
+
+class NoteTooLong(XunanError):
+    """The words that show that something was done have more than ``LONGEST_NOTE`` characters."""
+
+
+class DutyNeedsPhoto(XunanError):
+    """Words were sent where a photo shows that a duty was done."""
+
+
+def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
+    """Take 已完成: done at once where nothing shows it, else ask for what does.
+
+    Raises as ``duties.doing.do``.
+    """
+    occurrence, _ = doing.load(work, occurrence_id)
+    proof = terms_of(work, occurrence).proof
+    if proof in WORDS | PHOTOS:
+        doing.begin(work, occurrence_id)
+        return show(work, OCCURRENCE, OccurrenceScene(occurrence_id, Asks.PROOF))
+    doing.do(work, occurrence_id, proof=proof.value)
+    return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
+
+
+def inspect(work: OccurrenceWork, occurrence_id: int) -> Reply:
+    """Begin the inspection that shows an occurrence: its form at its unit, or a choice of these.
+
+    Raises as ``duties.doing.begin`` and ``checklists.starting.start``.
+    """
+    occurrence = doing.begin(work, occurrence_id)
+    form = terms_of(work, occurrence).form
+    if occurrence.unit_id is None:
+        return starting.choose_unit(work)
+    known = {each.id for each in work.forms.all_latest()}
+    if form is None or form not in known:
+        return starting.choose_form(work, occurrence.unit_id)
+    return starting.start(work, occurrence.unit_id, form)
+
+
+def receive_words(
+    work: OccurrenceWork, scene: OccurrenceScene, text: str
+) -> Taken[OccurrenceView] | None:
+    """Take words as the proof that the card asks for; raises ``NoteTooLong``, and as ``do``.
+
+    Where a photo is asked for they are refused: raises ``DutyNeedsPhoto``.
+    """
+    if scene.asks is not Asks.PROOF:
+        return None
+    occurrence, _ = doing.load(work, scene.occurrence_id)
+    if terms_of(work, occurrence).proof in PHOTOS:
+        raise DutyNeedsPhoto
+    if len(text) > LONGEST_NOTE:
+        raise NoteTooLong
+    doing.do(work, scene.occurrence_id, proof="words", note=text)
+    return Taken(show(work, OCCURRENCE, OccurrenceScene(scene.occurrence_id)), Done.DUTY_DONE)
+
+
+def receive_photo(
+    work: OccurrenceWork, scene: OccurrenceScene, photo: IncomingPhoto, elsewhere: bool
+) -> Noted | None:
+    """Take a photo to the occurrence on the card, while that asks for one or has some already."""
+    if elsewhere or not _takes_photos(work, scene):
+        return None
+    return add_photo(work, scene.occurrence_id, photo)
+
+
+def _takes_photos(work: OccurrenceWork, scene: OccurrenceScene) -> bool:
+    occurrence = work.occurrences.get(scene.occurrence_id)
+    if occurrence is None:
+        return False
+    if settle(occurrence, work.now)[0].state in {State.OPEN, State.LATE}:
+        return scene.asks is Asks.PROOF
+    return bool(work.photos.of_occurrence(occurrence.id))
+
+
+def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) -> Noted:
+    """Note a photo of an occurrence that the actor holds; its bytes follow.
+
+    One more for what is done goes with it. Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    occurrence, duty = doing.load(work, occurrence_id)
+    person = require_member(work.person)
+    if not holds(work, person, duty, occurrence):
+        raise NotAllowed
+    if occurrence.state in {State.OPEN, State.LATE}:
+        doing.begin(work, occurrence_id)
+    work.photos.add(
+        work.chat_id,
+        photo.message_id,
+        photo.album,
+        photo.file_id,
+        photo.file_unique_id,
+        person.id,
+        photo.sent_at,
+        photo.caption,
+        None,
+        None,
+        Purpose.FOUND,
+        occurrence_id=occurrence_id,
+    )
+    return Noted.TAKEN
+
+
+def photo_kept(work: OccurrenceWork, photo: Photo) -> None:
+    """The bytes of a photo of an occurrence are kept: it is done, unless it is already.
+
+    Called in the turn that keeps the bytes, on behalf of who sent the photo. Where it has ended
+    otherwise, or its sender holds it no more, the photo stays with it all the same.
+    """
+    occurrence = work.occurrences.get(photo.occurrence_id or 0)
+    duty = work.duties.get(occurrence.duty_id) if occurrence is not None else None
+    if occurrence is None or duty is None:
+        return
+    subject = f"occurrence:{occurrence.id}"
+    work.journal.record(work.now, photo.sent_by, "photo", subject, of_photo(photo))
+    person = work.persons.get(photo.sent_by)
+    stands = settle(occurrence, work.now)[0]
+    if person is None or stands.state not in {State.OPEN, State.LATE}:
+        return
+    if terms_of(work, stands).proof in PHOTOS and holds(work, person, duty, stands):
+        note = photo.caption[:LONGEST_NOTE]
+        doing.done_by(work, person, stands, f"photo:{photo.id}", note=note, done_at=photo.sent_at)
+
+
+def fulfil(work: OccurrenceWork, inspection: Inspection) -> list[Occurrence]:
+    """Let an inspection that was just signed be what shows the open occurrences that it is for.
+
+    These are of duties that the signer holds at its unit, or for its street, with a signed
+    inspection by this form, or by any, as proof. Raises as ``duties.doing.done_by``.
+    """
+    person = work.persons.get(inspection.inspector_id)
+    if person is None:
+        return []
+    done = []
+    for duty in duties_of(work, person):
+        if duty.unit_id not in {None, inspection.unit.id}:
+            continue
+        for stands in open_now(work, duty):
+            terms = terms_of(work, stands)
+            if _fits(terms, inspection) and holds(work, person, duty, stands):
+                proof = f"inspection:{inspection.id}"
+                done.append(doing.done_by(work, person, stands, proof))
+    return done
+
+
+def _fits(terms: Terms, inspection: Inspection) -> bool:
+    """Tell whether an inspection shows what terms ask for: a patrol, too, may be walked by form."""
+    if terms.proof is Proof.PATROL:
+        return terms.form == inspection.form_id
+    return terms.proof is Proof.INSPECTION and terms.form in {None, inspection.form_id}
+
+
+OCCURRENCE: SceneSpec[OccurrenceWork, OccurrenceScene, OccurrenceView] = SceneSpec(
+    OccurrenceScene, occurrence_view, words=receive_words, photo=receive_photo
+)

@@ -1,0 +1,9 @@
+"""All screens about occurrences of duties."""
+
+from typing import Any
+
+from chat.scene import RoomView, SceneSpec
+from duties.occurrences import proving
+from duties.occurrences.ports import OccurrenceWork
+
+OCCURRENCE_SCENES: tuple[SceneSpec[OccurrenceWork, Any, RoomView], ...] = (proving.OCCURRENCE,)

@@ -1,0 +1,109 @@
+"""The card of an occurrence: where, what, until when, what shows it, and what may be done now."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from chat.state import Scene
+from core.clock import local
+from duties.doing import load, moments_to_postpone
+from duties.holding import holds, place_of
+from duties.model import Duty, Listed, Occurrence, OccurrenceState, Proof
+from duties.occurrences.ports import OccurrenceWork
+from duties.occurrences.views import Asks, OccurrenceView, Offer
+from duties.waiting import is_made_up
+from hazards.snaps.draft_photos import shot_of
+from people.model import Person
+from people.permissions import Action, NotAllowed, found, may, require_member
+
+State = OccurrenceState
+WORDS = frozenset({Proof.WORDS, Proof.HANDOVER})
+PHOTOS = frozenset({Proof.PHOTO, Proof.FILE})
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceScene(Scene):
+    """One occurrence, and what its card asks for."""
+
+    name: ClassVar[str] = "occurrence"
+    occurrence_id: int
+    asks: Asks = Asks.NOTHING
+
+
+def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceView:
+    """Return an occurrence to who holds it, or may see what is asked of the unit.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    occurrence, duty = load(work, scene.occurrence_id)
+    person = require_member(work.person)
+    mine = holds(work, person, duty, occurrence)
+    if not mine and not may(person, Action.SEE_LEDGER, place_of(work, duty)):
+        raise NotAllowed
+    stored = found(person, next(iter(work.occurrences.some([occurrence.id])), None))
+    listed = replace(stored, occurrence=occurrence)
+    made_up = occurrence.state is State.MISSED and is_made_up(work, occurrence)
+    offers = _offers(work, person, duty, listed, made_up, mine=mine)
+    asks = scene.asks if _still(scene.asks, offers) else Asks.NOTHING
+    photos = work.photos.of_occurrence(occurrence.id)
+    return OccurrenceView(
+        listed,
+        local(work.now, work.zone),
+        offers,
+        asks,
+        [local(each, work.zone) for each in moments_to_postpone(occurrence, work.now)]
+        if asks is Asks.MOMENT
+        else (),
+        shot_of(photos) if photos else None,
+        _name(work, occurrence.begun_by),
+        _name(work, occurrence.done_by),
+        _name(work, occurrence.excused_by),
+        _name(work, occurrence.excuse_asked_by),
+        made_up,
+    )
+
+
+def _still(asks: Asks, offers: frozenset[Offer]) -> bool:
+    """Tell whether what a card asks for may still be answered."""
+    needed = {
+        Asks.PROOF: Offer.DONE,
+        Asks.MOMENT: Offer.POSTPONE,
+        Asks.EXCUSE: Offer.EXCUSE,
+        Asks.ASK_EXCUSE: Offer.ASK_EXCUSE,
+    }
+    return asks is not Asks.NOTHING and needed[asks] in offers
+
+
+def _offers(
+    work: OccurrenceWork, person: Person, duty: Duty, listed: Listed, made_up: bool, *, mine: bool
+) -> frozenset[Offer]:
+    one, proof = listed.occurrence, listed.terms.proof
+    offers: set[Offer] = set()
+    if mine and one.state in {State.OPEN, State.LATE}:
+        offers |= _to_do(one, proof)
+        if moments_to_postpone(one, work.now):
+            offers.add(Offer.POSTPONE)
+    if mine and one.state is State.MISSED and not made_up:
+        offers.add(Offer.MAKE_UP)
+    if mine and one.reason is None and one.state in {State.DONE_LATE, State.MISSED}:
+        offers.add(Offer.REASON)
+    can_be_excused = one.state in {State.PLANNED, State.OPEN, State.LATE, State.MISSED}
+    if can_be_excused and may(person, Action.EXCUSE, place_of(work, duty)):
+        offers.add(Offer.EXCUSE)
+        if one.excuse_asked is not None:
+            offers.add(Offer.REFUSE)
+    elif mine and can_be_excused and one.state is not State.PLANNED and one.excuse_asked is None:
+        offers.add(Offer.ASK_EXCUSE)
+    return frozenset(offers)
+
+
+def _to_do(one: Occurrence, proof: Proof) -> set[Offer]:
+    if proof is Proof.ACKNOWLEDGEMENT:
+        return {Offer.ACKNOWLEDGE}
+    if proof is Proof.INSPECTION:
+        return {Offer.INSPECT}
+    return {Offer.DONE} if one.begun_at is not None else {Offer.BEGIN, Offer.DONE}
+
+
+def _name(work: OccurrenceWork, person_id: int | None) -> str:
+    person = work.persons.get(person_id) if person_id is not None else None
+    return person.name if person is not None else ""

@@ -1,0 +1,57 @@
+"""The views of occurrences: plain facts, to be put into words elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chat.scene import RoomView
+from duties.model import Listed
+from hazards.snaps.views import Shot
+
+
+class Offer(StrEnum):
+    """What somebody may do about an occurrence as it stands."""
+
+    BEGIN = "begin"
+    INSPECT = "inspect"
+    DONE = "done"
+    ACKNOWLEDGE = "acknowledge"
+    POSTPONE = "postpone"
+    GIVE_UP = "give_up"
+    ASK_EXCUSE = "ask_excuse"
+    MAKE_UP = "make_up"
+    REASON = "reason"
+    EXCUSE = "excuse"
+    REFUSE = "refuse"
+
+
+class Asks(StrEnum):
+    """What the card of an occurrence asks for next."""
+
+    NOTHING = ""
+    PROOF = "proof"
+    MOMENT = "moment"
+    EXCUSE = "excuse"
+    ASK_EXCUSE = "ask_excuse"
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceView(RoomView):
+    """One occurrence as the actor may see it; moments are wall time.
+
+    ``moments`` are those to which it may be put off, while the card asks for one. ``made_up`` says
+    that another time was given to it.
+    """
+
+    listed: Listed
+    now: datetime
+    offers: frozenset[Offer]
+    asks: Asks = Asks.NOTHING
+    moments: Sequence[datetime] = ()
+    shot: Shot | None = None
+    begun_by: str = ""
+    done_by: str = ""
+    excused_by: str = ""
+    excuse_asked_by: str = ""
+    made_up: bool = False

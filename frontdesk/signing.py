@@ -1,0 +1,35 @@
+"""Signing an inspection, and what it fulfils beside: the duties that ask for it."""
+
+import logging
+from dataclasses import replace
+
+from checklists import signing
+from checklists.views import Reply, SignedView
+from duties.occurrences.proving import fulfil
+from frontdesk.ports import FrontdeskWork
+from frontdesk.todo import FAULTS
+
+log = logging.getLogger(__name__)
+
+
+def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Reply:
+    """Sign an inspection, and note in the same turn which duties are done by it.
+
+    What is wrong with a duty keeps nobody from signing. Raises as ``checklists.signing.sign``.
+    """
+    before = work.inspections.get(inspection_id)
+    reply = signing.sign(work, inspection_id, seen)
+    after = work.inspections.get(inspection_id)
+    fresh = before is not None and before.signed_at is None
+    if not fresh or after is None or after.signed_at is None:
+        return reply
+    try:
+        with work.attempt():
+            done = fulfil(work, after)
+    except FAULTS:
+        log.warning("inspection %d fulfils no duty", inspection_id, exc_info=True)
+        return reply
+    if not done or not isinstance(reply.view, SignedView):
+        return reply
+    titles = tuple(work.fulfilled.by_inspection(inspection_id))
+    return replace(reply, view=replace(reply.view, fulfilled=titles))

@@ -1,0 +1,1 @@
+"""Occurrences of duties in chat."""

@@ -1,0 +1,182 @@
+"""The card of an occurrence: where, what, until when, what shows it, and what may be done now."""
+
+from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from duties.model import Occurrence, OccurrenceState, Proof, Reason
+from duties.occurrences.moments import spell_at, spell_until, spell_window
+from duties.occurrences.showing import PHOTOS
+from duties.occurrences.views import Asks, OccurrenceView, Offer
+from handlers.absences.buttons import AbsencesCallback
+from handlers.duties.buttons import (
+    OccurrenceCallback,
+    OccurrenceReasonCallback,
+    PostponeCallback,
+)
+from handlers.menu.buttons import MenuCallback
+from handlers.texts import spell_kept
+from handlers.today.buttons import TodayCallback
+
+State = OccurrenceState
+HOME = (Button("今日", TodayCallback()), Button("回菜单", MenuCallback(to="menu")))
+LABELS = (
+    (Offer.BEGIN, "开始", "begin"),
+    (Offer.INSPECT, "开始", "inspect"),
+    (Offer.DONE, "已完成", "done"),
+    (Offer.ACKNOWLEDGE, "知悉", "acknowledge"),
+    (Offer.MAKE_UP, "补做", "make_up"),
+    (Offer.POSTPONE, "顺延", "postpone"),
+    (Offer.ASK_EXCUSE, "申请免除", "ask_excuse"),
+    (Offer.EXCUSE, "免除", "excuse"),
+    (Offer.REFUSE, "不同意免除", "refuse"),
+)
+FIRST = (Offer.INSPECT, Offer.DONE, Offer.ACKNOWLEDGE, Offer.MAKE_UP, Offer.EXCUSE)
+
+
+def occurrence_card(view: OccurrenceView) -> Card:
+    """Return an occurrence as it stands."""
+    one, today = view.listed.occurrence, view.now.date()
+    zone = view.now.tzinfo
+    opens, due = one.opens_at.astimezone(zone), one.due_at.astimezone(zone)
+    postponed = None
+    if one.postponed_to is not None and not one.state.ended:
+        postponed = f"已顺延到：{spell_at(one.postponed_to.astimezone(zone), today)}"
+    photos = None
+    if view.shot is not None:
+        photos = f"照片：{spell_kept(view.shot.stored, view.shot.total)}"
+    return Card(
+        lines(
+            view.listed.where,
+            bold(view.listed.title + ("（重要）" if view.listed.terms.critical else "")),
+            f"时间：{spell_window(opens, due, today)}{_limits(view)}",
+            postponed,
+            f"凭据：{_proof(view.listed.terms.proof)}",
+            f"现在：{_standing(view)}",
+            f"说明：{clip(one.note, 200)}" if one.note else None,
+            photos,
+            _excuse_line(view),
+            _question(view),
+        ),
+        (
+            *_rows(view),
+            (Button("今日", TodayCallback()), Button("回菜单", MenuCallback(to="menu"))),
+        ),
+    )
+
+
+def _limits(view: OccurrenceView) -> str:
+    """Say until when it is in time, and until when it is taken at all."""
+    one, zone = view.listed.occurrence, view.now.tzinfo
+    if one.state.ended:
+        return ""
+    today, found = view.now.date(), []
+    if one.grace_at > one.due_at:
+        found.append(f"宽限至{spell_at(one.grace_at.astimezone(zone), today)}")
+    if one.closes_at > one.grace_at:
+        found.append(f"{spell_at(one.closes_at.astimezone(zone), today)}起算漏做")
+    return f"（{'，'.join(found)}）" if found else ""
+
+
+def _proof(proof: Proof) -> str:
+    return "文件的照片" if proof is Proof.FILE else proof.label
+
+
+def _standing(view: OccurrenceView) -> str:
+    """Say where it stands, by whom and since when."""
+    one, today, zone = view.listed.occurrence, view.now.date(), view.now.tzinfo
+    why = f"，原因：{one.reason.label}" if one.reason is not None else ""
+    if one.state is State.PLANNED:
+        return f"未开始，{spell_at(one.opens_at.astimezone(zone), today)}开始"
+    if one.state in {State.OPEN, State.LATE} and one.begun_at is not None:
+        return f"进行中，{view.begun_by} {spell_at(one.begun_at.astimezone(zone), today)}开始"
+    if one.state is State.OPEN:
+        return f"待完成，{spell_until(one.grace_at.astimezone(zone), today)}为按时"
+    if one.state is State.LATE:
+        return f"已超时，{spell_until(one.closes_at.astimezone(zone), today)}完成算迟报"
+    if one.done_at is not None:
+        when = spell_at(one.done_at.astimezone(zone), today)
+        return f"{one.state.label}，{view.done_by} {when}{why}"
+    if one.state is State.EXCUSED:
+        return f"{one.state.label}，{view.excused_by}{why}"
+    if view.made_up:
+        return f"{one.state.label}，已安排补做{why}"
+    return f"{one.state.label}{why}"
+
+
+def _excuse_line(view: OccurrenceView) -> str | None:
+    one = view.listed.occurrence
+    if one.excuse_asked is None or (one.state.ended and one.state is not State.MISSED):
+        return None
+    return f"{view.excuse_asked_by}申请免除：{one.excuse_asked.label}，等安全办答复"
+
+
+def _question(view: OccurrenceView) -> str | None:
+    """Return what the card asks for."""
+    match view.asks:
+        case Asks.PROOF if view.listed.terms.proof in PHOTOS:
+            return "请发照片，可以多张；照片存好即记完成。"
+        case Asks.PROOF if view.listed.terms.proof is Proof.HANDOVER:
+            return "请写一句话：未了事项，没有就写“无”。"
+        case Asks.PROOF:
+            return "请写一句话：做了什么、结果怎样。"
+        case Asks.MOMENT:
+            return "顺延到什么时候？"
+        case Asks.ASK_EXCUSE | Asks.EXCUSE:
+            return "为什么免除？"
+    if Offer.REASON in view.offers:
+        why = "漏做" if view.listed.occurrence.state is State.MISSED else "迟报"
+        return f"为什么{why}？请点一个原因。"
+    return None
+
+
+def _rows(view: OccurrenceView) -> Rows:
+    one = view.listed.occurrence
+    if view.asks is Asks.MOMENT:
+        return (*_moments(view), (_back(one),))
+    if view.asks is Asks.PROOF:
+        return ((_back(one),),)
+    if view.asks is Asks.EXCUSE:
+        return (*_reasons(one, "excuse"), (_back(one),))
+    if view.asks is Asks.ASK_EXCUSE:
+        return (*_reasons(one, "ask_excuse"), (_back(one),))
+    reasons = _reasons(one, "reason") if Offer.REASON in view.offers else ()
+    offered = [each for each in LABELS if each[0] in view.offers]
+    buttons = [
+        Button(
+            label,
+            OccurrenceCallback(occurrence=one.id, do=do),  # type: ignore[arg-type]  # of the table
+            "primary" if offer in FIRST else None,
+        )
+        for offer, label, do in offered
+    ]
+    if Offer.ASK_EXCUSE in view.offers and not one.state.ended:
+        buttons.insert(-1, Button("请假", AbsencesCallback()))
+    return (*reasons, *pairs(buttons))
+
+
+def _moments(view: OccurrenceView) -> Rows:
+    """Return a button for each moment, those with the grace before those that are late."""
+    one, today = view.listed.occurrence, view.now.date()
+    return pairs(
+        [
+            Button(
+                spell_at(each, today) + ("（算迟报）" if each > one.grace_at else ""),
+                PostponeCallback(occurrence=one.id, minute=int(each.timestamp() // 60)),
+            )
+            for each in view.moments
+        ]
+    )
+
+
+def _reasons(one: Occurrence, about: str) -> Rows:
+    return pairs(
+        [
+            Button(
+                each.label,
+                OccurrenceReasonCallback(occurrence=one.id, about=about, reason=each),  # type: ignore[arg-type]  # one of three
+            )
+            for each in Reason
+        ]
+    )
+
+
+def _back(one: Occurrence) -> Button:
+    return Button("返回", OccurrenceCallback(occurrence=one.id))

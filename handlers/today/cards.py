@@ -1,0 +1,104 @@
+"""The card of the day: duties by their windows, deadlines, and what waits to be decided."""
+
+from chat.card import Button, Card, bold, clip, lines, pairs
+from core.clock import spell_short_day
+from duties.model import Occurrence, OccurrenceState
+from duties.occurrences.moments import spell_at, spell_until, spell_window
+from frontdesk.today import Part, TodayEntry, TodayView
+from handlers.duties.buttons import OccurrenceCallback
+from handlers.menu.buttons import MenuCallback
+from handlers.today.buttons import TodayCallback
+from handlers.todo.buttons import TodoItemCallback
+
+State = OccurrenceState
+_PARTS = {Part.LATE: "已超时", Part.TODAY: "今天", Part.LONGER: "不限今天"}
+_MARKS = {
+    State.PLANNED: "⚪️",
+    State.OPEN: "🟠",
+    State.LATE: "🔴",
+    State.DONE: "✅",
+    State.DONE_LATE: "✅",
+    State.MADE_UP: "✅",
+    State.MISSED: "❌",
+    State.EXCUSED: "➖",
+    State.DROPPED: "➖",
+}
+HOME = Button("回菜单", MenuCallback(to="menu"))
+
+
+def today_card(view: TodayView) -> Card:
+    """Return a page of the day."""
+    day = spell_short_day(view.now.date())
+    if not view.total:
+        return Card(
+            lines(bold(f"今日 · {day}"), f"{view.now:%H:%M} 今天没有要办的。"),
+            ((Button("刷新", TodayCallback()), HOME),),
+        )
+    found: list[str] = []
+    part: Part | None = None
+    for entry in view.entries:
+        if entry.part is not part:
+            part = entry.part
+            found.append(f"【{_PARTS[part]}】")
+        found.append(_line(entry, view))
+    left = f"还有 {view.left} 件要办。" if view.left else "今天的都办完了。"
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    buttons = [_button(each, view) for each in view.entries]
+    turn = [
+        *((Button("‹", TodayCallback(page=view.page - 1)),) if view.page else ()),
+        *((Button("›", TodayCallback(page=view.page + 1)),) if view.page + 1 < view.pages else ()),
+    ]
+    rows = (
+        *pairs([each for each in buttons if each is not None]),
+        *((tuple(turn),) if turn else ()),
+    )
+    return Card(
+        lines(bold(f"今日 · {day} {view.now:%H:%M}"), left, *found, page),
+        (*rows, (Button("刷新", TodayCallback(page=view.page)), HOME)),
+    )
+
+
+def _line(entry: TodayEntry, view: TodayView) -> str:
+    if entry.listed is not None:
+        one = entry.listed.occurrence
+        what = clip(f"{entry.listed.where} {entry.listed.title}", 30)
+        return f"{_MARKS[one.state]} {_window(one, view)} {what} · {standing(one)}"
+    if entry.todo is None:
+        return ""
+    by = spell_until(entry.at, view.now.date()) if entry.at.second == 0 else _day(entry, view)
+    mark = "🔴" if entry.part is Part.LATE else "🟠" if entry.part is Part.TODAY else "🟡"
+    return f"{mark} {by} {entry.todo.asked} {clip(entry.todo.title, 26)}"
+
+
+def _day(entry: TodayEntry, view: TodayView) -> str:
+    """Spell a deadline that is a day."""
+    same = entry.at.date() == view.now.date()
+    return "今天内" if same else f"{entry.at.month}月{entry.at.day}日内"
+
+
+def _window(one: Occurrence, view: TodayView) -> str:
+    zone = view.now.tzinfo
+    opens, due = one.opens_at.astimezone(zone), one.due_at.astimezone(zone)
+    return spell_window(opens, due, view.now.date())
+
+
+def standing(one: Occurrence) -> str:
+    """Say where an occurrence stands, in a word."""
+    if one.begun_at is not None and one.state in {State.OPEN, State.LATE}:
+        return "进行中"
+    return one.state.label
+
+
+def _button(entry: TodayEntry, view: TodayView) -> Button | None:
+    """Return what opens a line: nothing where there is nothing to be done."""
+    if entry.todo is not None:
+        item = entry.todo.item
+        return Button(
+            clip(f"{entry.todo.short} {entry.todo.asked}", 20),
+            TodoItemCallback(subject=item.subject, subject_id=item.subject_id),
+        )
+    if entry.listed is None:
+        return None
+    one = entry.listed.occurrence
+    at = spell_at(entry.at, view.now.date())
+    return Button(clip(f"{at} {entry.listed.title}", 20), OccurrenceCallback(occurrence=one.id))
