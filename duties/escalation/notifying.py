@@ -20,7 +20,7 @@ from hazards.loop.lifecycle import WITH_THE_OWNER
 from hazards.loop.steps import office_for
 from hazards.model import Hazard
 from hazards.permission_place import unit_of
-from people.awaiting import people_of
+from people.awaiting import people_of, present
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
 from people.todo import office_of
@@ -90,7 +90,7 @@ def _whatever_comes(work: EscalationWork, person: Person, say: Callable[[], None
 
 
 def _tell_of_late(work: EscalationWork, person: Person) -> None:
-    """Tell somebody what is late at their units: all of it where they lead, else their own."""
+    """Tell somebody, or who stands in, what is late: all at a unit they lead, else their own."""
     mine: list[Hazard] = []
     for held in person.memberships:
         if held.unit_id is None:
@@ -109,7 +109,7 @@ def _tell_of_late(work: EscalationWork, person: Person) -> None:
     )
     if mine:
         notice = LateNotice(tuple(mine[:SHOWN]), len(mine), work.day())
-        _say(work, person, f"late:{person.id}:{work.day()}", notice)
+        _say(work, present(work, person), f"late:{person.id}:{work.day()}", notice)
 
 
 def _tell_of_proposals(work: EscalationWork, person: Person, holder: str) -> None:

@@ -22,6 +22,7 @@ from hazards.showing import hazard_view
 from hazards.watch import Colour
 from people.permissions import NotAllowed
 from tests.usecases.life import Life
+from tests.usecases.people.test_absences import sets
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SUNDAY = date(2026, 11, 29)  # a week after the tests begin
@@ -288,6 +289,18 @@ async def test_after_an_outage_only_the_step_that_is_due_now_is_taken_and_each_i
             (K.REMIND_OWNER, S.PASSED, date(2026, 11, 30)),
             (K.REMIND_PRINCIPAL, S.DONE, date(2026, 12, 2)),
         ]
+
+
+async def test_who_stands_in_for_somebody_away_is_reminded_in_their_place(life: Life) -> None:
+    """The reminder used to go to the one who was away, and nobody who was there heard of it."""
+    await life.assigned()
+    goes(life, date(2026, 11, 30), 8)
+    await sets(life, "officer", "colleague", 0, 1)
+    life.told()
+    goes(life, date(2026, 11, 30), 9)
+    sweeps(life)
+    (told,) = life.told()
+    assert (told.who, "催办：1项" in told.words) == ("colleague", True)
 
 
 @pytest.mark.parametrize("seed", range(3))
