@@ -44,6 +44,7 @@ from handlers.departments import taps as departments_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
 from handlers.hazards import taps as hazards_taps
+from handlers.leads import taps as leads_taps
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
 from handlers.notices.render import card_of_notice
@@ -89,6 +90,7 @@ def dispatcher() -> Dispatcher:
         today_taps,
         todo_taps,
         duties_taps,
+        leads_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

@@ -5,8 +5,8 @@ from typing import Protocol
 from duties.alerts.ports import AlertWork
 from duties.calendar.ports import CalendarWork
 from duties.escalation.ports import EscalationWork
-from duties.occurrences.ports import OccurrenceWork
+from duties.leads.ports import LeadWork
 
 
-class FrontdeskWork(OccurrenceWork, EscalationWork, CalendarWork, AlertWork, Protocol):
+class FrontdeskWork(LeadWork, EscalationWork, CalendarWork, AlertWork, Protocol):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

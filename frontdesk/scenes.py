@@ -7,6 +7,7 @@ from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
 from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
+from duties.leads.scenes import LEAD_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
 from frontdesk import joining, leaving, menu, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
@@ -35,4 +36,5 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ESCALATION_SCENES,
     ALERT_SCENES,
     OCCURRENCE_SCENES,
+    LEAD_SCENES,
 )

@@ -8,6 +8,7 @@ from checklists import views
 from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from duties.leads import views as leads_views
 from duties.occurrences import views as occurrence_views
 from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
@@ -20,6 +21,7 @@ from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
+from handlers.leads import cards as leads_cards
 from handlers.menu import cards as menu_cards
 from handlers.once import unsaid_card
 from handlers.people import cards as people_cards
@@ -91,6 +93,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
     occurrence_views.OccurrenceView: duties_cards.occurrence_card,
+    leads_views.LeadsView: leads_cards.leads_card,
+    leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_today.TodayView: today_cards.today_card,
     people_views.TodoView: todo_cards.todo_card,
     people_views.RolesView: people_cards.roles_card,

@@ -20,9 +20,11 @@ from bot.workers.case_sweep import sweep_late
 from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
 from bot.workers.duty_sweep import sweep_duties
 from bot.workers.ends import TIDY_EVERY, tidy
+from bot.workers.lead_reports import report_leads
 from bot.workers.todo_refresh import next_morning, refresh
 from core.clock import Clock, spell_offset
 from core.errors import DatabaseAway
+from duties.leads.reporting import next_report
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -137,6 +139,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("tidy", LOOK_SECONDS, partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
         ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
         ("absences", sweeping, partial(sweep_absences, turns), lambda work: work.now),
+        ("leads", LOOK_SECONDS, partial(report_leads, turns), next_report),
         ("duties", sweeping, partial(sweep_duties, turns), lambda work: work.now),
         ("late hazards", sweeping, partial(sweep_late, turns), lambda work: work.now),
     )

@@ -14,6 +14,7 @@ from checklists.views import (
 from core.clock import spell_short_day
 from handlers.alerts.buttons import AlertsCallback
 from handlers.hazards.buttons import HazardsCallback, LedgerCallback
+from handlers.leads.buttons import MyLeadsCallback
 from handlers.menu.buttons import (
     FormCallback,
     MenuCallback,
@@ -25,7 +26,7 @@ from handlers.people.buttons import PeopleCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
-from people.model import Person
+from people.model import Person, Role
 from people.permissions import Action, may_somewhere
 
 NOON, EVENING, MORNING = 12, 18, 5
@@ -72,10 +73,13 @@ def _aside(person: Person) -> tuple[Button, ...]:
     people = Button("人员与邀请", PeopleCallback())
     roles = Button("我的身份", MenuCallback(to="roles"))
     several = len(person.memberships) > 1
+    leads = Button("五带头", MyLeadsCallback())
+    principal = any(each.role is Role.PRINCIPAL for each in person.memberships)
     rewards = Button("举报奖励", MenuCallback(to="tips"))
     alerts = Button("预警叫应", AlertsCallback())
     return (
         *((alerts,) if may_somewhere(person, Action.SEND_ALERT) else ()),
+        *((leads,) if principal else ()),
         *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
         *((people,) if may_somewhere(person, Action.INVITE) else ()),
         *((roles,) if several else ()),

@@ -6,11 +6,13 @@ from typing import Any
 from chat.card import Card
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
+from duties.leads import views as leads_views
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
+from handlers.leads import cards as leads_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
 from handlers.snaps import cards as snaps_cards
@@ -36,6 +38,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.BoardNotice: board_cards.board_card,
     escalation_views.LateNotice: escalation_cards.late_card,
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
+    leads_views.LeadsNotice: leads_cards.leads_notice,
+    leads_views.LeadsReport: leads_cards.leads_report,
     people_views.TodoView: todo_cards.todo_notice,
     alert_views.AlertNotice: answer_cards.alert_notice,
     alert_views.AlertEndNotice: answer_cards.end_notice,

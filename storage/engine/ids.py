@@ -11,14 +11,14 @@ AT_ONCE = 24
 _NAMES = tuple(f"id{number}" for number in range(AT_ONCE))
 
 
-def among(column: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of the ids that ``slices`` gives."""
+def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of the ids, or names, that ``slices`` gives."""
     return column.in_([bindparam(name, type_=column.type) for name in _NAMES])
 
 
-def slices(ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+def slices(ids: Iterable[int] | Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the parameters for a statement with ``among``, once for each ``AT_ONCE`` ids."""
-    wanted = list(dict.fromkeys(ids))
+    wanted: list[Any] = list(dict.fromkeys(ids))
     for first in range(0, len(wanted), AT_ONCE):
         part = wanted[first : first + AT_ONCE]
         part += part[-1:] * (AT_ONCE - len(part))

@@ -33,6 +33,7 @@ from storage.stores.duties.alert_store import SqlAlertStore
 from storage.stores.duties.calendar_store import SqlCalendar
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
+from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
@@ -96,6 +97,7 @@ class Stores:
         self.escalations = SqlEscalationStore(session)
         self.alerts = SqlAlertStore(session)
         self.acknowledgements = SqlAcknowledgementStore(session)
+        self.leads = SqlLeadStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -248,6 +250,11 @@ class UnitOfWork:
     def duties(self) -> SqlDutyStore:
         """Duties."""
         return self._stores.duties
+
+    @property
+    def leads(self) -> SqlLeadStore:
+        """Counts of 五带头."""
+        return self._stores.leads
 
     @property
     def occurrences(self) -> SqlOccurrenceStore:

@@ -42,6 +42,8 @@ from checklists.walking import (
     ContentsScene,
     SectionScene,
 )
+from duties.leads import showing as leads
+from duties.leads.showing import LeadsListScene, LeadsScene
 from duties.occurrences import acting
 from duties.occurrences.showing import OccurrenceScene
 from duties.occurrences.views import Asks
@@ -396,6 +398,14 @@ class Stage:
         occurrence_id = await self.duty()
         return await self.phone.taps(replay, acting.ask, occurrence_id, Asks.MOMENT)
 
+    async def leads(self) -> Reply:
+        self.town.gives(self.phone, Membership(Role.PRINCIPAL, unit_id=self.school.id))
+        return await self.phone.taps(replay, leads.show_leads, self.school.id, 1)
+
+    async def leads_list(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, leads.show_list, 1, 4)
+
     async def today(self) -> Reply:
         await self.duty()
         return await self.phone.taps(replay, show, TODAY, TodayScene(3))
@@ -489,6 +499,8 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "invitation": (Stage.invitation, InvitationScene),
     "nominate": (Stage.nominate, NominateScene),
     "occurrence": (Stage.occurrence, OccurrenceScene),
+    "leads": (Stage.leads, LeadsScene),
+    "units with leads": (Stage.leads_list, LeadsListScene),
     "today": (Stage.today, TodayScene),
     "nomination": (Stage.nomination, NominationScene),
     "nominations": (Stage.nominations, NominationsScene),
