@@ -22,6 +22,9 @@ OCCURRENCE = (
     "postponed_to",
     "excuse_asked",
     "excuse_asked_by",
+    "scanned_at",
+    "distance_m",
+    "marks",
 )
 
 

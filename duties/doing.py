@@ -135,10 +135,11 @@ def done_by(
     reason: Reason | None = None,
     note: str = "",
     done_at: datetime | None = None,
+    marks: str = "",
 ) -> Occurrence:
     """Note that somebody has done an occurrence that has opened; raises ``Overtaken``.
 
-    ``done_at`` is when, where that is known only by now.
+    ``done_at`` is when, where that is known only by now, ``marks`` what is noted beside it.
     """
     if before.makes_up is not None:
         state = State.MADE_UP
@@ -153,6 +154,7 @@ def done_by(
         recorded_at=work.now,
         proof=proof,
         note=note,
+        marks=marks,
         reason=reason if state is State.DONE_LATE else None,
         excuse_asked=None,
         excuse_asked_by=None,
@@ -255,6 +257,10 @@ def make_up(work: DutyWork, occurrence_id: int, until: datetime | None = None) -
         postponed_to=None,
         excuse_asked=None,
         excuse_asked_by=None,
+        scanned_at=None,
+        scanned_code=None,
+        distance_m=None,
+        marks="",
     )
     work.occurrences.add([made])
     kept = next(

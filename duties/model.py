@@ -121,6 +121,19 @@ _REASON_LABELS = {
 }
 
 
+class Mark(StrEnum):
+    """What is noted beside a patrol: it is taken all the same."""
+
+    UNSCANNED = "unscanned"
+    ELSEWHERE = "elsewhere"
+    FAR = "far"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return {"unscanned": "未扫码", "elsewhere": "地点不符", "far": "距离过远"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """When something is due, in naive wall time, and what shows that it was done.
@@ -221,7 +234,9 @@ class Occurrence:
     anything about it changes by itself, ``None`` at an end. ``proof`` names what shows that it was
     done (``inspection:17``), ``note`` holds the words that were given with it. ``makes_up`` is the
     missed one in whose place it was put. ``postponed_to`` is when who holds it means to do it; it
-    moves none of the four moments. ``excuse_asked`` is why somebody asks to be excused.
+    moves none of the four moments. ``excuse_asked`` is why somebody asks to be excused. Of a patrol
+    stand when and which code was scanned, how far from the unit whoever did it was, and its
+    ``marks`` (``Mark``, by commas).
     """
 
     id: int
@@ -252,6 +267,10 @@ class Occurrence:
     postponed_to: datetime | None = None
     excuse_asked: Reason | None = None
     excuse_asked_by: int | None = None
+    scanned_at: datetime | None = None
+    scanned_code: int | None = None
+    distance_m: int | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

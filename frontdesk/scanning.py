@@ -7,6 +7,7 @@ from chat.scene import SceneSpec, put_scene
 from chat.state import Scene
 from checklists.views import Reply, ScannedView, Shown, Standing
 from core.clock import local
+from duties.occurrences import patrolling
 from frontdesk.ports import FrontdeskWork
 from people.codes import CodeRevoked, CodeUnknown, read_code
 from people.model import Code, Unit
@@ -24,8 +25,14 @@ class ScannedScene(Scene):
 
 
 def scan(work: FrontdeskWork, payload: str) -> Reply:
-    """Take a scan and show where the person stands; raises ``CodeUnknown`` and ``CodeRevoked``."""
+    """Take a scan and show where the person stands; raises ``CodeUnknown`` and ``CodeRevoked``.
+
+    Who has a patrol to do there sees that. Raises ``Overtaken`` for one that was just changed.
+    """
     code = read_code(work, payload)
+    patrol = patrolling.scanned(work, code)
+    if patrol is not None:
+        return Reply(patrol)
     put_scene(work, ScannedScene(code.id))
     return Reply(_view(work, code))
 

@@ -15,6 +15,7 @@ from duties import doing
 from duties.course import settle
 from duties.holding import duties_of, holds
 from duties.model import Occurrence, OccurrenceState, Proof, Terms
+from duties.occurrences import patrolling
 from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.showing import (
     PHOTOS,
@@ -50,7 +51,11 @@ def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
     if proof in WORDS | PHOTOS:
         doing.begin(work, occurrence_id)
         return show(work, OCCURRENCE, OccurrenceScene(occurrence_id, Asks.PROOF))
-    doing.do(work, occurrence_id, proof=proof.value)
+    if proof is Proof.PATROL:
+        begun = doing.begin(work, occurrence_id)
+        patrolling.finish(work, begun, proof.value)
+    else:
+        doing.do(work, occurrence_id, proof=proof.value)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 
 
@@ -101,7 +106,7 @@ def _takes_photos(work: OccurrenceWork, scene: OccurrenceScene) -> bool:
     if occurrence is None:
         return False
     if settle(occurrence, work.now)[0].state in {State.OPEN, State.LATE}:
-        return scene.asks is Asks.PROOF
+        return scene.asks is Asks.PROOF or terms_of(work, occurrence).proof is Proof.PATROL
     return bool(work.photos.of_occurrence(occurrence.id))
 
 
@@ -170,8 +175,9 @@ def fulfil(work: OccurrenceWork, inspection: Inspection) -> list[Occurrence]:
         for stands in open_now(work, duty):
             terms = terms_of(work, stands)
             if _fits(terms, inspection) and holds(work, person, duty, stands):
+                marks = patrolling.marks_of(work, stands) if terms.proof is Proof.PATROL else ""
                 proof = f"inspection:{inspection.id}"
-                done.append(doing.done_by(work, person, stands, proof))
+                done.append(doing.done_by(work, person, stands, proof, marks=marks))
     return done
 
 
@@ -183,5 +189,9 @@ def _fits(terms: Terms, inspection: Inspection) -> bool:
 
 
 OCCURRENCE: SceneSpec[OccurrenceWork, OccurrenceScene, OccurrenceView] = SceneSpec(
-    OccurrenceScene, occurrence_view, words=receive_words, photo=receive_photo
+    OccurrenceScene,
+    occurrence_view,
+    words=receive_words,
+    photo=receive_photo,
+    place=patrolling.locate,
 )

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from chat.state import Scene
+from checklists.model import QuestionKind
 from core.clock import local
 from duties.doing import load, moments_to_postpone
 from duties.holding import holds, place_of
-from duties.model import Duty, Listed, Occurrence, OccurrenceState, Proof
+from duties.model import Duty, Listed, Occurrence, OccurrenceState, Proof, Terms
 from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.views import Asks, OccurrenceView, Offer
 from duties.waiting import is_made_up
@@ -18,6 +19,7 @@ from people.permissions import Action, NotAllowed, found, may, require_member
 State = OccurrenceState
 WORDS = frozenset({Proof.WORDS, Proof.HANDOVER})
 PHOTOS = frozenset({Proof.PHOTO, Proof.FILE})
+MOST_TO_LOOK_AT = 6  # lines; a longer form is walked, not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,24 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
         _name(work, occurrence.excused_by),
         _name(work, occurrence.excuse_asked_by),
         made_up,
+        look_at(work, listed.terms),
+        _has_spot(work, occurrence),
     )
+
+
+def look_at(work: OccurrenceWork, terms: Terms) -> tuple[str, ...]:
+    """Return what a patrol is to look at: what its form judges."""
+    known = {each.id for each in work.forms.all_latest()}
+    if terms.proof is not Proof.PATROL or terms.form not in known:
+        return ()
+    form = work.forms.latest(terms.form or "")
+    judged = (each for each in form.questions if each.kind is QuestionKind.VERDICT)
+    return tuple(each.text for each in judged)[:MOST_TO_LOOK_AT]
+
+
+def _has_spot(work: OccurrenceWork, one: Occurrence) -> bool:
+    unit = work.units.get(one.unit_id) if one.unit_id is not None else None
+    return unit is not None and unit.latitude is not None
 
 
 def _still(asks: Asks, offers: frozenset[Offer]) -> bool:
@@ -80,6 +99,8 @@ def _offers(
     offers: set[Offer] = set()
     if mine and one.state in {State.OPEN, State.LATE}:
         offers |= _to_do(one, proof)
+        if look_at(work, listed.terms):
+            offers.add(Offer.FOUND)
         if moments_to_postpone(one, work.now):
             offers.add(Offer.POSTPONE)
     if mine and one.state is State.MISSED and not made_up:

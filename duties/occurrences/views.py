@@ -16,9 +16,9 @@ class Offer(StrEnum):
     BEGIN = "begin"
     INSPECT = "inspect"
     DONE = "done"
+    FOUND = "found"
     ACKNOWLEDGE = "acknowledge"
     POSTPONE = "postpone"
-    GIVE_UP = "give_up"
     ASK_EXCUSE = "ask_excuse"
     MAKE_UP = "make_up"
     REASON = "reason"
@@ -41,7 +41,8 @@ class OccurrenceView(RoomView):
     """One occurrence as the actor may see it; moments are wall time.
 
     ``moments`` are those to which it may be put off, while the card asks for one. ``made_up`` says
-    that another time was given to it.
+    that another time was given to it, ``look_at`` what a patrol is to look at, and ``locatable``
+    that its unit has a spot from which the distance can be told.
     """
 
     listed: Listed
@@ -55,3 +56,5 @@ class OccurrenceView(RoomView):
     excused_by: str = ""
     excuse_asked_by: str = ""
     made_up: bool = False
+    look_at: tuple[str, ...] = ()
+    locatable: bool = False

@@ -15,6 +15,7 @@ class OccurrenceCallback(Press, prefix="oc"):
         "show",
         "begin",
         "inspect",
+        "found",
         "done",
         "acknowledge",
         "postpone",

@@ -1,7 +1,7 @@
 """The card of an occurrence: where, what, until when, what shows it, and what may be done now."""
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
-from duties.model import Occurrence, OccurrenceState, Proof, Reason
+from duties.model import Mark, Occurrence, OccurrenceState, Proof, Reason
 from duties.occurrences.moments import spell_at, spell_until, spell_window
 from duties.occurrences.showing import PHOTOS
 from duties.occurrences.views import Asks, OccurrenceView, Offer
@@ -21,6 +21,7 @@ LABELS = (
     (Offer.BEGIN, "开始", "begin"),
     (Offer.INSPECT, "开始", "inspect"),
     (Offer.DONE, "已完成", "done"),
+    (Offer.FOUND, "发现隐患", "found"),
     (Offer.ACKNOWLEDGE, "知悉", "acknowledge"),
     (Offer.MAKE_UP, "补做", "make_up"),
     (Offer.POSTPONE, "顺延", "postpone"),
@@ -52,6 +53,7 @@ def occurrence_card(view: OccurrenceView) -> Card:
             f"现在：{_standing(view)}",
             f"说明：{clip(one.note, 200)}" if one.note else None,
             photos,
+            *_patrol_lines(view),
             _excuse_line(view),
             _question(view),
         ),
@@ -99,6 +101,26 @@ def _standing(view: OccurrenceView) -> str:
     if view.made_up:
         return f"{one.state.label}，已安排补做{why}"
     return f"{one.state.label}{why}"
+
+
+def _patrol_lines(view: OccurrenceView) -> list[str]:
+    """Say of a patrol what is to be looked at, and what stands on its record."""
+    one, zone = view.listed.occurrence, view.now.tzinfo
+    if view.listed.terms.proof is not Proof.PATROL:
+        return []
+    found = []
+    if one.scanned_at is not None:
+        found.append(f"已扫码：{spell_at(one.scanned_at.astimezone(zone), view.now.date())}")
+    if one.distance_m is not None:
+        found.append(f"距单位：{one.distance_m} 米")
+    if one.marks:
+        found.append("标记：" + "、".join(Mark(each).label for each in one.marks.split(",")))
+    if one.state in {State.OPEN, State.LATE}:
+        found += [f"看：{each}" for each in view.look_at]
+        hint = "先扫现场的码；" if one.scanned_at is None else ""
+        where = "照片、位置" if view.locatable else "照片"
+        found.append(f"{hint}可发{where}，一并存档。")
+    return found
 
 
 def _excuse_line(view: OccurrenceView) -> str | None:

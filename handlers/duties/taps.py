@@ -29,6 +29,7 @@ _DO: dict[str, Callable[[FrontdeskWork, int], Reply]] = {
     "show": lambda work, id_: showing(work, acting.ask, id_, Asks.NOTHING),
     "begin": lambda work, id_: showing(work, acting.begin, id_),
     "inspect": proving.inspect,
+    "found": proving.inspect,
     "done": lambda work, id_: showing(work, proving.finish, id_),
     "acknowledge": lambda work, id_: showing(work, proving.finish, id_),
     "postpone": lambda work, id_: showing(work, acting.ask, id_, Asks.MOMENT),
