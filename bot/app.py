@@ -49,6 +49,7 @@ from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
 from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
+from handlers.quiz import taps as quiz_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
 from handlers.tips import taps as tips_taps
@@ -96,6 +97,7 @@ def dispatcher() -> Dispatcher:
         departments_taps,
         escalation_taps,
         alerts_taps,
+        quiz_taps,
         snaps_taps,
         tips_taps,
         codes_taps,

@@ -21,6 +21,8 @@ from duties.escalation import exposing
 from duties.model import OccurrenceState
 from duties.occurrences import proving
 from duties.occurrences.moments import spell_at
+from duties.quiz import answering as quiz
+from duties.quiz import holding
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -62,6 +64,11 @@ _WORDS: dict[type[XunanError], str] = {
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
+    holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",
+    quiz.QuizUnknown: "这个逢查必考链接无效，可能已结束或已换成新的。请向现场检查人员要链接。",
+    quiz.QuizOver: "这次逢查必考已结束，不再作答。要看结果，请问现场检查人员。",
+    quiz.QuizFull: "这次逢查必考的人数已满（200人）。请检查人员另开始一次。",
+    quiz.QuizNameTooLong: "姓名最多20个字。请只发姓名，或点“匿名答题”。",
     doing.NothingToMakeUp: "这一次无需补做，或已安排补做。发 /start 查看现有事项。",
     escalation.DaysRefused: "暂缓只能是 1 至 10 个工作日。请重选。",
     escalation.InterviewUnplaced: "约谈要写明时间、地点。请点“改措施…”，直接打字写上，再确认。",

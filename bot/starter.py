@@ -11,6 +11,7 @@ from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
 from duties.escalation.chain_reading import load_chains
 from duties.programmes.reading import load_programmes
+from duties.quiz.bank import load_bank
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def run() -> int:
     try:
         load_programmes(load_forms().ids)
         load_chains()
+        load_bank()
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")
         return 2

@@ -77,6 +77,9 @@ class InspectionStore(Protocol):
     def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
         """Return the last signed inspection of a unit by one form, or ``None``."""
 
+    def signed_since(self, unit_id: int, inspector_id: int, since: datetime) -> Inspection | None:
+        """Return the last inspection of a unit that somebody signed since a moment, or ``None``."""
+
     def last_visit(self, unit_id: int) -> datetime | None:
         """Return when a unit was last inspected and signed, or ``None``."""
 

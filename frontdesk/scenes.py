@@ -9,6 +9,7 @@ from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from duties.leads.scenes import LEAD_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
+from duties.quiz.scenes import QUIZ_SCENES
 from frontdesk import joining, leaving, menu, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
@@ -37,4 +38,5 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ALERT_SCENES,
     OCCURRENCE_SCENES,
     LEAD_SCENES,
+    QUIZ_SCENES,
 )

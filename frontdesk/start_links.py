@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from checklists.views import Reply
+from duties.quiz import answering
 from frontdesk import joining as frontdesk_joining
 from frontdesk import menu, scanning
 from frontdesk import words as frontdesk_words
@@ -27,9 +28,10 @@ class Pasted:
 
 
 def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
-    """Open what a start link carries: a code, a transfer, an invitation, or nothing but the menu.
+    """Open what a start link carries: a code, a transfer, a quiz, an invitation, or only the menu.
 
-    Raises as ``scanning.scan``, ``transferring.open_link`` and ``frontdesk.joining.join``.
+    Raises as ``scanning.scan``, ``transferring.open_link``, ``answering.open_link`` and
+    ``frontdesk.joining.join``.
     """
     if not payload:
         return menu.show_menu(work, nickname)
@@ -37,6 +39,8 @@ def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
         return scanning.scan(work, payload)
     if transferring.is_payload(payload):
         return Reply(transferring.open_link(work, payload))
+    if answering.is_payload(payload):
+        return Reply(answering.open_link(work, payload))
     return frontdesk_joining.join(work, payload, nickname)
 
 
@@ -64,4 +68,6 @@ def _is_known(work: FrontdeskWork, payload: str) -> bool:
         return work.codes.by_token(payload[1:]) is not None
     if transferring.is_payload(payload):
         return transferring.is_known(work, payload)
+    if answering.is_payload(payload):
+        return answering.is_known(work, payload)
     return joining.is_known(work, payload)

@@ -7,10 +7,12 @@ from chat.card import Button, Card, bold, lines
 from chat.once import carries_once
 from chat.press import Press
 from checklists.views import UnsaidView
+from duties.quiz.views import RoundView
 from handlers import buttons
 from handlers.hazards.buttons import RenewTransferCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import RenewInvitationCallback
+from handlers.quiz.buttons import QuizCallback
 from handlers.tips.buttons import TipCallback
 from hazards.snaps.views import TipFiledView, TipView
 from hazards.views import HandedView
@@ -23,6 +25,7 @@ NO_ROW_MAY_TELL = None
 RENEWALS: dict[type[Any], Callable[[Any], Press] | None] = {
     HandedView: lambda view: RenewTransferCallback(transfer=view.transfer.id),
     InvitationView: lambda view: RenewInvitationCallback(invitation=view.invitation.id),
+    RoundView: lambda view: QuizCallback(quiz=view.round.id, do="renew"),
     TipView: lambda view: TipCallback(tip=view.tip.id, do="open"),
     TipFiledView: NO_ROW_MAY_TELL,  # the receipt stood on the card before the last tap
 }
@@ -31,6 +34,7 @@ RENEWALS: dict[type[Any], Callable[[Any], Press] | None] = {
 LOST: dict[type[Press], tuple[str, str]] = {
     RenewTransferCallback: ("已经办好，但函件没有发出来", "重新生成链接"),
     RenewInvitationCallback: ("邀请已经生成，但链接没有发出来", "重新生成链接"),
+    QuizCallback: ("逢查必考已经开始，但链接没有发出来", "重新生成链接"),
     TipCallback: ("身份已经打开并留痕，但没有显示出来", "再打开一次"),
 }
 """What is said of each, and the words on its button."""

@@ -10,6 +10,7 @@ from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
 from duties.occurrences import views as occurrence_views
+from duties.quiz import views as quiz_views
 from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
@@ -26,6 +27,7 @@ from handlers.menu import cards as menu_cards
 from handlers.once import unsaid_card
 from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
+from handlers.quiz import cards as quiz_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
 from handlers.today import cards as today_cards
@@ -84,6 +86,12 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.TipCaseView: tips_cards.tip_case_card,
     snaps_views.TipsView: tips_cards.tips_card,
     snaps_views.TipView: tips_cards.tip_card,
+    quiz_views.QuizUnitsView: quiz_cards.quiz_units_card,
+    quiz_views.UnitRoundsView: quiz_cards.unit_rounds_card,
+    quiz_views.RoundView: quiz_cards.round_card,
+    quiz_views.QuizInvitationView: quiz_cards.quiz_invitation_card,
+    quiz_views.QuizQuestionView: quiz_cards.quiz_question_card,
+    quiz_views.QuizResultView: quiz_cards.quiz_result_card,
     views.UnsaidView: unsaid_card,
     escalation_views.CaseView: escalation_cards.case_card,
     escalation_views.PutOffView: escalation_cards.put_off_card,

@@ -48,6 +48,7 @@ ABSENCES = {
     "end": "已销假，待办回到本人名下",
     "decline": "已告知，待办回到本人名下",
 }
+QUIZ_ENDED = "已结束，结果已记录"
 CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
@@ -84,6 +85,7 @@ COMMANDS = {
     "leave": "请假、销假",
     "ledger": "台账",
     "supervise": "督办：逾期和临近期限的隐患",
+    "quiz": "逢查必考：五题一分钟",
     "snap": "随手拍：直接发照片",
     "tip": "查举报进度，凭口令",
     "hazards": "我的隐患",

@@ -21,6 +21,7 @@ from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
 from bot.workers.duty_sweep import sweep_duties
 from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.lead_reports import report_leads
+from bot.workers.quiz_ends import end_quizzes
 from bot.workers.todo_refresh import next_morning, refresh
 from core.clock import Clock, spell_offset
 from core.errors import DatabaseAway
@@ -140,6 +141,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
         ("absences", sweeping, partial(sweep_absences, turns), lambda work: work.now),
         ("leads", LOOK_SECONDS, partial(report_leads, turns), next_report),
+        ("quizzes", LOOK_SECONDS, partial(end_quizzes, turns), lambda work: work.now),
         ("duties", sweeping, partial(sweep_duties, turns), lambda work: work.now),
         ("late hazards", sweeping, partial(sweep_late, turns), lambda work: work.now),
     )

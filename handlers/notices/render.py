@@ -7,6 +7,7 @@ from chat.card import Card
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
+from duties.quiz import views as quiz_views
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
@@ -15,6 +16,7 @@ from handlers.escalation import cards as escalation_cards
 from handlers.leads import cards as leads_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
+from handlers.quiz import cards as quiz_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
 from handlers.todo import cards as todo_cards
@@ -36,6 +38,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     snaps_views.OpenedNotice: tips_cards.opened_notice,
     escalation_views.PictureNotice: board_cards.picture_card,
     escalation_views.BoardNotice: board_cards.board_card,
+    quiz_views.RoundNotice: quiz_cards.live_card,
     escalation_views.LateNotice: escalation_cards.late_card,
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     leads_views.LeadsNotice: leads_cards.leads_notice,

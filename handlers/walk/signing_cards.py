@@ -11,6 +11,7 @@ from checklists.views import SignedView, SummaryLine, SummaryView
 from core.clock import spell_short_day
 from handlers.hazards.buttons import HazardCallback
 from handlers.menu.buttons import MenuCallback
+from handlers.quiz.buttons import QuizUnitCallback
 from handlers.texts import spell_lacks
 from handlers.walk.buttons import (
     ContentsCallback,
@@ -140,7 +141,9 @@ def signed_card(view: SignedView) -> Card:
         (Button(clip(f"{each.number} {each.description}", 34), HazardCallback(hazard=each.id)),)
         for each in hazards[:5]
     ]
-    rows.append((Button("回菜单", MenuCallback(to="menu"), "primary"),))
+    home = Button("回菜单", MenuCallback(to="menu"), "primary")
+    quiz = Button("逢查必考", QuizUnitCallback(unit=view.sheet.inspection.unit.id))
+    rows.append((home,) if view.sheet.form.quick else (quiz, home))
     return Card(
         lines(
             f"已提交 · {view.sheet.inspection.unit.name} · {view.sheet.form.short}",

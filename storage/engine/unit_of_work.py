@@ -35,6 +35,7 @@ from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+from storage.stores.duties.quiz_store import SqlQuizStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -94,6 +95,7 @@ class Stores:
         self.tips = SqlTipStore(session)
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
+        self.quizzes = SqlQuizStore(session)
         self.escalations = SqlEscalationStore(session)
         self.alerts = SqlAlertStore(session)
         self.acknowledgements = SqlAcknowledgementStore(session)
@@ -292,6 +294,11 @@ class UnitOfWork:
     def fulfilled(self) -> SqlOccurrenceStore:
         """Duties that inspections fulfilled."""
         return self._stores.occurrences
+
+    @property
+    def quizzes(self) -> SqlQuizStore:
+        """Rounds of 逢查必考."""
+        return self._stores.quizzes
 
     @cached_property
     def working_days(self) -> WorkingDays:

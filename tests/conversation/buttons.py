@@ -43,6 +43,7 @@ IDS = {
     "member": "member",
     "invitation": "invitation",
     "code": "code",
+    "quiz": "quiz",
     "tip": "tip",
     "transfer": "transfer",
     "wish": "wish",

@@ -15,6 +15,7 @@ from PIL import Image
 from chat.address import on_telegram
 from checklists import finding, signing, walking
 from duties.alerts import aiming, choosing, sending
+from duties.quiz import holding
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
@@ -39,6 +40,7 @@ TABLES = {
     "member": "memberships",
     "invitation": "invitations",
     "code": "codes",
+    "quiz": "quizzes",
     "tip": "tips",
     "transfer": "transfers",
     "wish": "extensions",
@@ -230,11 +232,17 @@ async def _case(life: Life) -> list[str]:
     await office.taps(codes.complete_codes, life.school.id)
     (seat,) = _seats(life, "officer")
     await office.taps(nominating.nominate, seat, Scope.STREET, life.school.id)
+    held = await inspector.taps(holding.start, life.school.id)
     made = await office.taps(inviting.invite, Role.PRINCIPAL, Scope.UNIT, life.school.id)
     life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
     await _alert(life)
     assert submitted.rounds == 1
-    return [letter.token, made.token, *(f"c{token}" for token in life.town.rows(TOKENS))]
+    return [
+        letter.token,
+        made.token,
+        held.token,
+        *(f"c{token}" for token in life.town.rows(TOKENS)),
+    ]
 
 
 async def _alert(life: Life) -> None:
@@ -292,6 +300,7 @@ async def _own(life: Life) -> None:
     for who, unit in (("estate officer", life.estate), ("far office", life.faraway)):
         _place(life, unit)
         await life[who].taps(codes.complete_codes, unit.id)
+        await life[who].taps(holding.start, unit.id)
         await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
     (seat,) = _seats(life, "far inspector")
     await life["far office"].taps(nominating.nominate, seat, Scope.STREET, life.faraway.id)
@@ -316,6 +325,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "hazard": "SELECT id FROM hazards WHERE unit_id = :unit OR found_by = :me",
         "inspection": "SELECT id FROM inspections WHERE inspector_id = :me",
         "photo": "SELECT id FROM photos WHERE sent_by = :me",
+        "quiz": "SELECT id FROM quizzes WHERE unit_id = :unit",
         "draft": "SELECT id FROM drafts WHERE person_id = :me",
         "place": "SELECT id FROM places WHERE unit_id = :unit",
         "invitation": "SELECT id FROM invitations WHERE made_by = :me",

@@ -67,6 +67,17 @@ _LATEST_SIGNED = _query(
         .limit(1)
     )
 )
+_SIGNED_SINCE = _query(
+    lambda query: (
+        query.where(
+            inspections.c.unit_id == bindparam("unit_id"),
+            inspections.c.inspector_id == bindparam("person_id"),
+            inspections.c.signed_at >= bindparam("since"),
+        )
+        .order_by(inspections.c.signed_at.desc(), inspections.c.id.desc())
+        .limit(1)
+    )
+)
 _ANSWER_ROWS = Rows(Answer, answers, at=answers.c.answered_at, by=answers.c.answered_by)
 _ANSWERS = Prepared(
     lambda _: select(
@@ -236,6 +247,11 @@ class SqlInspectionStore:
     def latest_signed(self, unit_id: int, form_id: str) -> Inspection | None:
         """Return the last signed inspection of a unit by one form, or ``None``."""
         row = self._session.one(_LATEST_SIGNED, unit_id=unit_id, form_id=form_id)
+        return _ROWS.read(row) if row else None
+
+    def signed_since(self, unit_id: int, inspector_id: int, since: datetime) -> Inspection | None:
+        """Return the last inspection of a unit that somebody signed since a moment, or ``None``."""
+        row = self._session.one(_SIGNED_SINCE, unit_id=unit_id, person_id=inspector_id, since=since)
         return _ROWS.read(row) if row else None
 
     def last_visit(self, unit_id: int) -> datetime | None:

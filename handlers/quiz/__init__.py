@@ -1,0 +1,1 @@
+"""逢查必考: holding a round, and answering one."""
