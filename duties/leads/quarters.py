@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from duties.ports import WorkingDays
 
 PROGRAMME = "five-leads"
-FARTHEST = 12  # quarters back that are shown
 REPORT_AT = time(9)
 A_DAY = timedelta(days=1)
 
@@ -15,6 +14,15 @@ def quarter_of(day: date, back: int = 0) -> date:
     """Return the first day of the quarter of a day, or of one that many quarters before."""
     number = day.year * 4 + (day.month - 1) // 3 - back
     return date(number // 4, number % 4 * 3 + 1, 1)
+
+
+def quarter_at(day: int, today: date) -> date:
+    """Return the quarter of a day, given by its number since the year 1; 0 is this quarter.
+
+    There is none after this one.
+    """
+    this = quarter_of(today)
+    return min(quarter_of(date.fromordinal(day)), this) if day else this
 
 
 def end_of(quarter: date) -> date:

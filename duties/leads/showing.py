@@ -9,7 +9,7 @@ from chat.state import Scene
 from core.clock import local
 from duties.holding import holds
 from duties.leads.ports import LeadWork
-from duties.leads.quarters import FARTHEST, PROGRAMME, quarter_of
+from duties.leads.quarters import PROGRAMME, quarter_at, quarter_of
 from duties.leads.views import LeadsListView, LeadsView
 from duties.model import Listed
 from people.members import page_of
@@ -21,19 +21,19 @@ UNITS_ON_A_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class LeadsScene(Scene):
-    """The leads of one unit, so many quarters back."""
+    """The leads of one unit in the quarter of a day, by its number; 0 is this one."""
 
     name: ClassVar[str] = "leads"
     unit_id: int
-    back: int = 0
+    quarter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LeadsListScene(Scene):
-    """A page of units with their leads, so many quarters back."""
+    """A page of units with their leads in the quarter of a day; 0 is this one."""
 
     name: ClassVar[str] = "leads_list"
-    back: int = 0
+    quarter: int = 0
     page: int = 0
 
 
@@ -49,14 +49,14 @@ def open_leads(work: LeadWork) -> LeadsView | LeadsListView:
     return show_list(work)
 
 
-def show_leads(work: LeadWork, unit_id: int, back: int = 0) -> LeadsView:
+def show_leads(work: LeadWork, unit_id: int, quarter: int = 0) -> LeadsView:
     """Show the leads of a unit; raises ``NotJoined`` and ``NotAllowed``."""
-    return show(work, LEADS, LeadsScene(unit_id, min(back, FARTHEST)))
+    return show(work, LEADS, LeadsScene(unit_id, quarter))
 
 
-def show_list(work: LeadWork, back: int = 0, page: int = 0) -> LeadsListView:
+def show_list(work: LeadWork, quarter: int = 0, page: int = 0) -> LeadsListView:
     """Show a page of units with their leads; raises ``NotJoined`` and ``NotAllowed``."""
-    return show(work, LEADS_LIST, LeadsListScene(min(back, FARTHEST), page))
+    return show(work, LEADS_LIST, LeadsListScene(quarter, page))
 
 
 def leads_view(work: LeadWork, scene: LeadsScene) -> LeadsView:
@@ -66,12 +66,13 @@ def leads_view(work: LeadWork, scene: LeadsScene) -> LeadsView:
     """
     unit = found(work.person, work.units.get(scene.unit_id))
     person = require(work.person, Action.SEE_LEDGER, unit)
-    quarter = quarter_of(work.day(), scene.back)
+    quarter = quarter_at(scene.quarter, work.day())
     leads = leads_of(work, unit.id, quarter)
     duty = work.duties.get(leads[0].occurrence.duty_id) if leads else None
     mine = duty is not None and holds(work, person, duty, leads[0].occurrence)
     now = local(work.now, work.zone)
-    return LeadsView(unit.id, unit.name, quarter, scene.back, leads, now, mine)
+    latest = quarter == quarter_of(work.day())
+    return LeadsView(unit.id, unit.name, quarter, latest, leads, now, mine)
 
 
 def leads_of(work: LeadWork, unit_id: int, quarter: date) -> list[Listed]:
@@ -92,11 +93,12 @@ def list_view(work: LeadWork, scene: LeadsListScene) -> LeadsListView:
     reach = reach_of(person, Action.SEE_LEDGER)
     if not reach:
         require(person, Action.SEE_LEDGER, None)
-    quarter = quarter_of(work.day(), scene.back)
+    quarter = quarter_at(scene.quarter, work.day())
     total, full, _ = work.leads.count(quarter, reach)
     page, pages = page_of(scene.page, total, UNITS_ON_A_PAGE)
     units = work.leads.page(quarter, reach, page * UNITS_ON_A_PAGE, UNITS_ON_A_PAGE)
-    return LeadsListView(quarter, scene.back, units, page, pages, total, full)
+    latest = quarter == quarter_of(work.day())
+    return LeadsListView(quarter, latest, units, page, pages, total, full)
 
 
 LEADS: SceneSpec[LeadWork, LeadsScene, LeadsView] = SceneSpec(LeadsScene, leads_view)

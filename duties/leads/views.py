@@ -25,13 +25,13 @@ class Tally:
 class LeadsView(RoomView):
     """The leads of one unit in a quarter, which is named by its first day; ``now`` is wall time.
 
-    ``back`` counts the quarters from this one. ``mine`` says that the actor is to do them.
+    ``latest`` says that it is this one, ``mine`` that the actor is to do them.
     """
 
     unit_id: int
     unit: str
     quarter: date
-    back: int
+    latest: bool
     leads: Sequence[Listed]
     now: datetime
     mine: bool
@@ -50,7 +50,7 @@ class LeadsListView(RoomView):
     """
 
     quarter: date
-    back: int
+    latest: bool
     units: Sequence[Tally]
     page: int
     pages: int

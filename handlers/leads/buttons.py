@@ -1,20 +1,20 @@
 """What the buttons of the five leads carry."""
 
 from chat.press import Press
-from handlers.bounds import Id, Position
+from handlers.bounds import Day, Id, Position
 
 
 class LeadsCallback(Press, prefix="ld"):
-    """The leads of a unit, so many quarters back."""
+    """The leads of a unit in the quarter of a day, 0 for this one."""
 
     unit: Id
-    back: Position = 0
+    quarter: Day = 0
 
 
 class LeadsListCallback(Press, prefix="ll"):
-    """A page of units with their leads, so many quarters back."""
+    """A page of units with their leads in the quarter of a day, 0 for this one."""
 
-    back: Position = 0
+    quarter: Day = 0
     page: Position = 0
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
-from duties.leads.quarters import FARTHEST
+from duties.leads.quarters import quarter_of
 from duties.leads.views import LED, LeadsListView, LeadsNotice, LeadsReport, LeadsView, Tally
 from duties.model import Listed, OccurrenceState
 from handlers.duties.buttons import OccurrenceCallback
@@ -63,27 +63,35 @@ def _button(lead: Listed, view: LeadsView) -> Button:
 
 
 def _turn(view: LeadsView) -> Rows:
-    row = []
-    if view.back < FARTHEST:
-        row.append(Button("上一季度", LeadsCallback(unit=view.unit_id, back=view.back + 1)))
-    if view.back:
-        row.append(Button("下一季度", LeadsCallback(unit=view.unit_id, back=view.back - 1)))
-    return (tuple(row),) if row else ()
+    row = [Button("上一季度", LeadsCallback(unit=view.unit_id, quarter=_beside(view.quarter, 1)))]
+    if not view.latest:
+        after = LeadsCallback(unit=view.unit_id, quarter=_beside(view.quarter, -1))
+        row.append(Button("下一季度", after))
+    return (tuple(row),)
+
+
+def _beside(quarter: date, back: int) -> int:
+    return quarter_of(quarter, back).toordinal()
 
 
 def leads_list_card(view: LeadsListView) -> Card:
     """Return a page of units with how many of the five each has done."""
     head = bold(f"五带头 · {spell_quarter(view.quarter)}")
-    quarters = []
-    if view.back < FARTHEST:
-        quarters.append(Button("上一季度", LeadsListCallback(back=view.back + 1)))
-    if view.back:
-        quarters.append(Button("下一季度", LeadsListCallback(back=view.back - 1)))
+    quarters = [Button("上一季度", LeadsListCallback(quarter=_beside(view.quarter, 1)))]
+    if not view.latest:
+        after = LeadsListCallback(quarter=_beside(view.quarter, -1))
+        quarters.append(Button("下一季度", after))
     if not view.total:
         none = "这一季度还没有单位安排五带头。套用方案后，单位主要负责人逐项登记。"
         return Card(lines(head, none), (tuple(quarters), (HOME,)))
+    day = view.quarter.toordinal()
     buttons = [
-        (Button(clip(_line(each), 40), LeadsCallback(unit=each.unit_id, back=view.back)),)
+        (
+            Button(
+                clip(_line(each), 40),
+                LeadsCallback(unit=each.unit_id, quarter=day),
+            ),
+        )
         for each in view.units
     ]
     turn = [
@@ -99,7 +107,7 @@ def leads_list_card(view: LeadsListView) -> Card:
 
 
 def _page(view: LeadsListView, page: int) -> LeadsListCallback:
-    return LeadsListCallback(back=view.back, page=page)
+    return LeadsListCallback(quarter=view.quarter.toordinal(), page=page)
 
 
 def _line(tally: Tally) -> str:
@@ -131,5 +139,5 @@ def leads_report(report: LeadsReport) -> Card:
             "做得最少的：" if lacking else None,
             *lacking,
         ),
-        ((Button("看全部单位", LeadsListCallback(back=1)),),),
+        ((Button("看全部单位", LeadsListCallback(quarter=report.quarter.toordinal())),),),
     )

@@ -32,7 +32,7 @@ async def on_leads(
     tap: CallbackQuery, callback_data: LeadsCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A unit was pressed, or another quarter of it."""
-    reply = await perform(showing, leads.show_leads, callback_data.unit, callback_data.back)
+    reply = await perform(showing, leads.show_leads, callback_data.unit, callback_data.quarter)
     return await screen.tapped(tap, reply)
 
 
@@ -41,5 +41,5 @@ async def on_list(
     tap: CallbackQuery, callback_data: LeadsListCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """The units were pressed, another page of them, or another quarter."""
-    reply = await perform(showing, leads.show_list, callback_data.back, callback_data.page)
+    reply = await perform(showing, leads.show_list, callback_data.quarter, callback_data.page)
     return await screen.tapped(tap, reply)

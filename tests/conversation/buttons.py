@@ -68,6 +68,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "days": (7, -1),
     "day": (0, 739_950),
     "until": (0, 739_951),
+    "quarter": (0, 739_951),
     "seen": (0, 1, 2),
     "chosen": (0, 1),
     "round_": (1,),

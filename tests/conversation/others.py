@@ -20,9 +20,11 @@ from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
 from people import codes, inviting, nominating
+from people.absences import setting
 from people.model import Membership, Role, Scope, Unit
 from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
+from tests.usecases.duties.shift import opens_now
 from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
@@ -236,6 +238,9 @@ async def _case(life: Life) -> list[str]:
     made = await office.taps(inviting.invite, Role.PRINCIPAL, Scope.UNIT, life.school.id)
     life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
     await _alert(life)
+    await _is_to_be_away(life)
+    life.town.reads(lambda work: opens_now(work, life.school))
+    life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
     return [
         letter.token,
@@ -253,6 +258,14 @@ async def _alert(life: Life) -> None:
     await office.taps(aiming.aim, alert.id, "unit", life.school.id)
     draft = (await office.taps(choosing.draft_view, alert.id)).alert
     await office.taps(sending.send, alert.id, draft.stamp)
+
+
+async def _is_to_be_away(life: Life) -> None:
+    """Let the officer of the school be away in some days, with a colleague standing in."""
+    away, substitute = life.person("officer"), life.person("colleague")
+    first = life.town.make.clock.now().date() + timedelta(days=10)
+    days = (first, first + timedelta(days=2))
+    await life["officer"].taps(setting.set_absence, away.id, *days, substitute.id)
 
 
 def _place(life: Life, unit: Unit) -> None:

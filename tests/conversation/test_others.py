@@ -238,6 +238,7 @@ def whose(case: Case, who: str, kind: type[Press], dice: random.Random) -> list[
     choices: list[list[tuple[bool, int]]] = []
     for of in fields.values():
         own = case.own.get(who, {}).get(of, [])
+        assert case.ids[of], of
         foreign = (True, dice.choice(case.ids[of]))
         choices.append([foreign, (False, dice.choice(own))] if own else [foreign])
     mixed = [dict(zip(fields, each, strict=True)) for each in product(*choices)]

@@ -401,11 +401,11 @@ class Stage:
 
     async def leads(self) -> Reply:
         self.town.gives(self.phone, Membership(Role.PRINCIPAL, unit_id=self.school.id))
-        return await self.phone.taps(replay, leads.show_leads, self.school.id, 1)
+        return await self.phone.taps(replay, leads.show_leads, self.school.id, 739_800)
 
     async def leads_list(self) -> Reply:
         await self.manager()
-        return await self.phone.taps(replay, leads.show_list, 1, 4)
+        return await self.phone.taps(replay, leads.show_list, 739_800, 4)
 
     async def today(self) -> Reply:
         await self.duty()
