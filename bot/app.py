@@ -29,6 +29,7 @@ from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.receipts import ReceiptWorker
 from bot.workers.releases import ReleaseWorker
+from bot.workers.rollouts import RolloutWorker
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
 from chat.address import on_telegram
@@ -49,6 +50,7 @@ from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
 from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
+from handlers.programmes import taps as programmes_taps
 from handlers.quiz import taps as quiz_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
@@ -103,6 +105,7 @@ def dispatcher() -> Dispatcher:
         codes_taps,
         people_taps,
         absences_taps,
+        programmes_taps,
         menu_taps,
         sending_taps,
     )
@@ -174,6 +177,7 @@ async def open_app(
         LetterWorker(turns, store, life.id, decoding).run(),
         pictures.run(),
         releases.run(),
+        RolloutWorker(turns).run(),
         removals.run(),
         copies.run(),
         steadily(BEAT_SECONDS, life.beat),

@@ -16,11 +16,14 @@ from checklists.validation import AnswerRefused
 from core.errors import XunanError
 from duties import applying, doing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
+from duties.calendar import keeping, notice_reading, pasting
 from duties.escalation import deciding as escalation
 from duties.escalation import exposing
 from duties.model import OccurrenceState
 from duties.occurrences import proving
 from duties.occurrences.moments import spell_at
+from duties.programmes import at_unit, programme, terms_in_words
+from duties.programmes import choosing as programmes
 from duties.quiz import answering as quiz
 from duties.quiz import holding
 from frontdesk import words as frontdesk_words
@@ -63,6 +66,15 @@ _WORDS: dict[type[XunanError], str] = {
     permissions.NotAllowed: OUT_OF_REACH,
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
+    programme.UnknownProgramme: "这个方案已撤下。请从“值守安排”重新选。",
+    programme.TraitUnknown: "没有这种单位情况。请从“值守安排”重新选。",
+    programmes.ProgrammeMovedOn: "内容有变动，没有启用。请看过现在的情况，再点一次。",
+    programmes.NothingNew: "这些都已在执行，没有新的可启用。要改时间，请在单位的值守里点那一项。",
+    at_unit.DutyMovedOn: "内容有变动，没有改。请看过现在的情况，再点一次。",
+    pasting.NoticeMovedOn: "内容有变动，没有录入。请看过现在的情况，再点一次。",
+    terms_in_words.ChangeUnreadable: (
+        "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”。"
+    ),
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",
     quiz.QuizUnknown: "这个逢查必考链接无效，可能已结束或已换成新的。请向现场检查人员要链接。",
@@ -254,6 +266,13 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
         f"未到时间：{spell_at(error.opens_at, error.opens_at.date())}开始，请到时再办。"
     ),
     doing.OccurrenceOver: _over,
+    notice_reading.NoticeUnreadable: lambda error: (
+        "这份通知没有读懂，什么都没有录入：\n" + "\n".join(error.reasons)
+    ),
+    keeping.NoticeKnown: lambda error: f"{error.year}年已经录入，内容和这份通知相同，不用再录。",
+    keeping.NoticePartial: lambda error: (
+        f"只读到{error.year}年的一部分，缺：{'、'.join(error.missing)}。请粘贴通知全文。"
+    ),
     naming.NameRefused: lambda error: error.what,
     absence_setting.AbsenceRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,

@@ -9,6 +9,7 @@ from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from duties.leads.scenes import LEAD_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
+from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
 from frontdesk import joining, leaving, menu, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
@@ -34,6 +35,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     SNAP_SCENES,
     PEOPLE_SCENES,
     ABSENCE_SCENES,
+    PROGRAMME_SCENES,
     ESCALATION_SCENES,
     ALERT_SCENES,
     OCCURRENCE_SCENES,

@@ -2,6 +2,7 @@
 
 from checklists.views import Shown
 from duties.alerts.todo import ANSWER_TODO, CALL_TODO
+from duties.calendar.todo import CALENDAR_TODO
 from duties.escalation.todo import ESCALATION_TODO
 from duties.occurrences.todo import OCCURRENCE_TODO
 from frontdesk.ports import FrontdeskWork
@@ -16,6 +17,7 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     ANSWER_TODO,
     CALL_TODO,
     OCCURRENCE_TODO,
+    CALENDAR_TODO,
 )
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -12,6 +12,7 @@ from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.menu import buttons as menu_buttons
 from handlers.people import buttons as people_buttons
+from handlers.programmes import buttons as programmes_buttons
 from handlers.quiz import buttons as quiz_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.tips import buttons as tips_buttons
@@ -28,6 +29,7 @@ ROOMS = (
     menu_buttons,
     people_buttons,
     quiz_buttons,
+    programmes_buttons,
     snaps_buttons,
     tips_buttons,
     today_buttons,

@@ -7,9 +7,11 @@ from chat.card import Card
 from checklists import views
 from checklists.views import View
 from duties.alerts import views as alert_views
+from duties.calendar import pasting
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
 from duties.occurrences import views as occurrence_views
+from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
 from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
@@ -27,6 +29,8 @@ from handlers.menu import cards as menu_cards
 from handlers.once import unsaid_card
 from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
+from handlers.programmes import calendar_cards, duty_cards
+from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
@@ -104,6 +108,17 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_today.TodayView: today_cards.today_card,
+    pasting.CalendarView: calendar_cards.calendar_card,
+    pasting.NoticeView: calendar_cards.notice_card,
+    programme_views.ProgrammesView: programme_cards.programmes_card,
+    programme_views.ProgrammeView: programme_cards.programme_card,
+    programme_views.WhereView: programme_cards.where_card,
+    programme_views.SectorsView: programme_cards.sectors_card,
+    programme_views.DutyUnitsView: programme_cards.duty_units_card,
+    programme_views.RolloutView: programme_cards.rollout_card,
+    programme_views.UnitDutiesView: duty_cards.unit_duties_card,
+    programme_views.DutyView: duty_cards.duty_card,
+    programme_views.DutyChangeView: duty_cards.duty_change_card,
     people_views.TodoView: todo_cards.todo_card,
     people_views.RolesView: people_cards.roles_card,
     people_views.PeopleView: people_cards.people_card,

@@ -53,6 +53,10 @@ CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
 
+DUTY_ENDED = "已停止，没开始的不再安排"
+NOTICE_IN = "已录入，没开始的任务按新日历排"
+DUTY_CHANGED = "已改，没开始的按新时间"
+
 ACCEPTED = "已签收。下一步见这条消息"
 CLOSED = "已销号，会告诉整改人"
 RETURNED = "已退回，原因会告诉整改人"
@@ -90,6 +94,7 @@ COMMANDS = {
     "tip": "查举报进度，凭口令",
     "hazards": "我的隐患",
     "alert": "预警叫应（安全办）",
+    "duties": "值守安排、本单位的值守",
     "me": "我的身份",
     "cancel": "退出当前这一步",
     "help": "使用说明",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -11,8 +12,13 @@ from bot.commands.units import FileUnreadable, open_work
 from bot.settings import Settings
 from core.clock import spell_day
 from duties.calendar import keeping as calendar_keeping
+from duties.calendar import pasting
 from duties.calendar.keeping import NoticePreview
+from duties.calendar.moving import PlannedOccurrences
 from duties.calendar.working_calendar import ONE_DAY, DayKind, WorkingCalendar
+from duties.rollouts import carrying_on
+from duties.rollouts.rollout import Rollout
+from hazards.loop.steps import Overtaken
 
 STANDARD_INPUT = Path("-")
 
@@ -25,23 +31,46 @@ def show(year: int) -> tuple[dict[str, Any], list[str]]:
 
 
 def read(file: Path, *, year: int | None, apply: bool) -> tuple[dict[str, Any], list[str]]:
-    """Return what a notice says and changes; with ``apply`` it is put in.
+    """Return what a notice says, changes and moves; with ``apply`` it is put in.
 
-    Raises ``FileUnreadable`` and ``NoticeUnreadable``.
+    Occurrences follow in turns of their own, so that nobody waits for all of them. Raises
+    ``FileUnreadable``, and as ``duties.calendar.keeping.apply_notice``.
     """
     text = _text_of(file)
+    owed: Rollout | None = None
     with open_work(Settings()) as work:
+        planned = PlannedOccurrences(work)
+        preview = calendar_keeping.preview_notice(work, text, year, planned)
         if apply:
-            preview = calendar_keeping.apply_notice(work, text, year)
-        else:
-            preview = calendar_keeping.preview_notice(work, text, year)
+            owed = pasting.put_in(work, text, year)
+    while owed is not None:
+        owed = _go_on(owed.id)
     data = as_data(preview.after, preview.notice.year) | {
         "applied": apply,
         "changes": [
             {"date": each.day.isoformat(), "working": each.working} for each in preview.changes
         ],
+        "moved": [
+            {
+                "unit": each.unit_name or None,
+                "title": each.title,
+                "before": each.before.isoformat(),
+                "after": each.after.isoformat(),
+                "count": each.count,
+            }
+            for each in preview.moved
+        ],
     }
     return data, list(_spell_preview(preview, apply=apply))
+
+
+def _go_on(rollout_id: int) -> Rollout | None:
+    """Let some more occurrences follow; ``None`` when all do, or the running bot goes on."""
+    with suppress(Overtaken), open_work(Settings()) as work:
+        rollout = work.rollouts.get(rollout_id)
+        if rollout is not None and rollout.finished_at is None:
+            return carrying_on.go_on(work, rollout)
+    return None
 
 
 def _text_of(file: Path) -> str:
@@ -108,5 +137,6 @@ def _spell_preview(preview: NoticePreview, *, apply: bool) -> Iterator[str]:
         yield f"{each.day.year}年{spell_day(each.day)}：改为{'上班' if each.working else '放假'}"
     for moved in preview.moved:
         days = f"{spell_day(moved.before)}改到{spell_day(moved.after)}"
-        yield f"{moved.unit_name} · {moved.title}：{days}"
+        where = moved.unit_name or f"{moved.count}家"
+        yield f"{where} · {moved.title}：{days}"
     yield "已录入。" if apply else "这只是预览，还没有录入。核对无误后加上 --apply。"

@@ -17,6 +17,7 @@ from core.errors import XunanError
 from duties.alerts.choosing import LONGEST_TEXT, AlertTextRefused
 from duties.alerts.kinds import AlertKindUnknown
 from duties.alerts.sending import NoUnitsReached
+from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
@@ -190,6 +191,8 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，均未导入。改正后重新导入。",
     WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
+    NoticeKnown: lambda it: f"{it.year}年已经录入，内容和这份通知相同，不用再录。",
+    NoticePartial: lambda it: f"不是{it.year}年完整的通知，没有录入。缺：{'、'.join(it.missing)}。",
     NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
     FileUnreadable: lambda it: f"读不了 {it}：没有这个文件，或不是 UTF-8 文本。",
     UnknownProgramme: lambda it: f"没有“{it}”这个方案或要求。用 xunan programme list 看。",

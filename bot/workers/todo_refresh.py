@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from core.clock import local
 from core.errors import DatabaseAway
+from duties.calendar.watching import watch
 from frontdesk import todo
 from people.awaiting import mark_stale, people_of
 from storage.engine.turns import Turns
@@ -28,6 +29,7 @@ async def refresh(turns: Turns) -> None:
     if not await turns.run(_has_dawned):
         return
     await turns.run(_end)
+    await _whatever_comes(turns, "the year that the calendar lacks", watch)
     done: set[int] = set()
     for holder in await turns.run(lambda work: work.todo_items.holders()):
         about = f"who stands behind {holder}"

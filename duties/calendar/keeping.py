@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.changes import NOTE
+from core.errors import XunanError
 from duties.calendar.holiday_library import announced_years
 from duties.calendar.notice_reading import Notice, read_notice
 from duties.calendar.ports import CalendarWork, MovedOccurrence, OccurrencesOnDays
@@ -16,6 +17,23 @@ from duties.calendar.working_calendar import (
     YearSource,
     compare,
 )
+
+
+class NoticeKnown(XunanError):
+    """The year stands in the calendar already as the notice says it."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(str(year))
+        self.year = year
+
+
+class NoticePartial(XunanError):
+    """A notice names some festivals of a year of which nothing is announced yet."""
+
+    def __init__(self, year: int, missing: tuple[str, ...]) -> None:
+        super().__init__(f"{year}: {'、'.join(missing)}")
+        self.year = year
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +65,36 @@ def preview_notice(
 ) -> NoticePreview:
     """Return what a pasted notice says and would change; nothing is written.
 
-    Raises ``NoticeUnreadable`` with everything that could not be read.
+    Raises ``NoticeUnreadable`` with everything that could not be read, and ``NoticePartial``.
     """
     before = read_calendar(work)
     notice = read_notice(text, work.day(), before, year)
-    after = before.with_year(_announcement(work, notice, before, text), days_under(notice, before))
+    if not notice.whole and not before.is_announced(notice.year):
+        raise NoticePartial(notice.year, notice.missing)
+    after = before.with_year(_announcement(work, notice, text), days_under(notice, before))
     moved = occurrences.moved_between(before, after) if occurrences else ()
     return NoticePreview(notice, after, compare(before, after), moved)
+
+
+def refuse_known(work: CalendarWork, preview: NoticePreview) -> None:
+    """Raise ``NoticeKnown`` for a notice that says nothing new."""
+    before, year = read_calendar(work), preview.notice.year
+    known = {(each.day, each.kind) for each in before.of_year(year)}
+    if before.is_announced(year) and known == {
+        (each.day, each.kind) for each in preview.after.of_year(year)
+    }:
+        raise NoticeKnown(year)
 
 
 def apply_notice(work: CalendarWork, text: str, year: int | None = None) -> NoticePreview:
     """Put the days of a pasted notice into the calendar, with a line on the audit chain.
 
     A whole notice takes the place of what was known of its year; one that changes a festival
-    takes the place of that festival's days. Raises ``NoticeUnreadable``, as ``preview_notice``.
+    takes the place of that festival's days. Raises as ``preview_notice`` and ``refuse_known``.
     """
     before = read_calendar(work)
     preview = preview_notice(work, text, year)
+    refuse_known(work, preview)
     announced = preview.after.years[preview.notice.year]
     days = preview.after.of_year(announced.year)
     work.calendar.replace_year(announced, days)
@@ -80,12 +111,9 @@ def apply_notice(work: CalendarWork, text: str, year: int | None = None) -> Noti
     return preview
 
 
-def _announcement(
-    work: CalendarWork, notice: Notice, before: WorkingCalendar, text: str
-) -> CalendarYear:
-    whole = notice.whole or before.is_announced(notice.year)
+def _announcement(work: CalendarWork, notice: Notice, text: str) -> CalendarYear:
     by = work.person.id if work.person else None
-    return CalendarYear(notice.year, whole, YearSource.NOTICE, work.now, by, text.strip())
+    return CalendarYear(notice.year, True, YearSource.NOTICE, work.now, by, text.strip())
 
 
 def days_under(notice: Notice, before: WorkingCalendar) -> tuple[CalendarDay, ...]:

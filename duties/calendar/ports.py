@@ -25,12 +25,16 @@ class CalendarStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MovedOccurrence:
-    """An occurrence that another calendar puts on another day."""
+    """An occurrence that another calendar puts on another day; ``count``: at so many places.
+
+    Of more than one no ``unit_name`` is told.
+    """
 
     unit_name: str
     title: str
     before: date
     after: date
+    count: int = 1
 
 
 class OccurrencesOnDays(Protocol):

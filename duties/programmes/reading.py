@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, time
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -269,3 +270,9 @@ def _check(drafts: list[_Draft], forms: Collection[str] | None) -> list[Mistake]
         if draft.programme and draft.programme.key in places:
             draft.wrong(("key",), f"“{draft.programme.key}”已是一条要求的 key")
     return sorted({mistake for draft in drafts for mistake in draft.mistakes})
+
+
+@cache
+def shipped_programmes() -> ProgrammeBook:
+    """Return the programmes that come with the product, read once; raises ``Mistakes``."""
+    return load_programmes()

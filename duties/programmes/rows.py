@@ -189,15 +189,16 @@ def select(
     found: list[Application] = []
     left_out: list[LeftOut] = []
     for demand in choice.demands:
-        why = _why_not(demand, choice.since)
+        why = why_not(demand, choice.since)
         here = [] if why else _places_for(demand, places, traits, chosen=choice.demand is not None)
         if not here:
-            left_out.append(LeftOut(demand, why or _why_nowhere(demand, places)))
+            left_out.append(LeftOut(demand, why or why_nowhere(demand, units=bool(traits))))
         found += _applications(choice, demand, here)
     return found, left_out
 
 
-def _why_not(demand: Demand, since: date) -> str:
+def why_not(demand: Demand, since: date) -> str:
+    """Say in Chinese why a demand is put in force nowhere; empty where it may be."""
     if demand.kind is Kind.EVENT:
         return f"逢事才有：{demand.event}"
     if demand.kind is Kind.EXPIRY:
@@ -209,8 +210,8 @@ def _why_not(demand: Demand, since: date) -> str:
     return ""
 
 
-def _why_nowhere(demand: Demand, places: Sequence[Where]) -> str:
-    units = any(isinstance(each, Unit) for each in places)
+def why_nowhere(demand: Demand, *, units: bool) -> str:
+    """Say in Chinese why a demand is put in force at none of the places, ``units`` or none."""
     if demand.bearer.role_at_unit is None:
         return f"由{demand.bearer.label}承担，请按街镇或行业启用"
     if not units:
@@ -250,12 +251,12 @@ def _applications(choice: Choice, demand: Demand, places: Sequence[Where]) -> It
         (demand.bearer.role_at_street, others),
     ):
         if role is not None and here:
-            for key, terms, since in _dated(demand, choice.since):
+            for key, terms, since in dated(demand, choice.since):
                 row = ProgrammeRow(choice.programme.key, key, demand.title, role, terms)
                 yield Application(row, here, since)
 
 
-def _dated(demand: Demand, since: date) -> Iterator[tuple[str, Terms, date]]:
+def dated(demand: Demand, since: date) -> Iterator[tuple[str, Terms, date]]:
     """Give the key, the terms and the first day of each row that a demand makes."""
     if demand.terms is not None:
         yield demand.key, demand.terms, since

@@ -1,6 +1,6 @@
 """The cards outside a walk: menu, help, units, checklists, hazards."""
 
-from chat.card import Button, Card, bold, clip, lines
+from chat.card import Button, Card, bold, clip, lines, pairs
 from checklists.views import (
     FormsView,
     HelpView,
@@ -23,6 +23,7 @@ from handlers.menu.buttons import (
     UnitsCallback,
 )
 from handlers.people.buttons import PeopleCallback
+from handlers.programmes.buttons import ProgrammesCallback, UnitDutiesCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
@@ -55,7 +56,7 @@ def menu_card(view: MenuView) -> Card:
         )
     )
     if aside := _aside(view.person):
-        rows.append(aside)
+        rows += pairs(aside)
     if not view.person.named:
         rows.append((Button("登记签名姓名", MenuCallback(to="name")),))
     return Card(
@@ -77,10 +78,12 @@ def _aside(person: Person) -> tuple[Button, ...]:
     principal = any(each.role is Role.PRINCIPAL for each in person.memberships)
     rewards = Button("举报奖励", MenuCallback(to="tips"))
     alerts = Button("预警叫应", AlertsCallback())
+    duties = Button("值守安排", ProgrammesCallback())
     return (
         *((alerts,) if may_somewhere(person, Action.SEND_ALERT) else ()),
         *((leads,) if principal else ()),
         *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
+        *((duties,) if may_somewhere(person, Action.SET_DUTY) else ()),
         *((people,) if may_somewhere(person, Action.INVITE) else ()),
         *((roles,) if several else ()),
     )
@@ -211,7 +214,11 @@ def forms_card(view: FormsView) -> Card:
         for place, form in enumerate(view.forms)
     ]
     rows.append(
-        (Button("换一家", MenuCallback(to="units")), Button("取消", MenuCallback(to="cancel")))
+        (
+            Button("值守", UnitDutiesCallback(unit=view.unit.id)),
+            Button("换一家", MenuCallback(to="units")),
+            Button("取消", MenuCallback(to="cancel")),
+        )
     )
     return Card(
         lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表？")),

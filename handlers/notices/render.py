@@ -8,6 +8,7 @@ from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
 from duties.quiz import views as quiz_views
+from duties.rollouts.carrying_on import RolloutNotice
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
@@ -16,6 +17,7 @@ from handlers.escalation import cards as escalation_cards
 from handlers.leads import cards as leads_cards
 from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
+from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
@@ -43,6 +45,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     leads_views.LeadsNotice: leads_cards.leads_notice,
     leads_views.LeadsReport: leads_cards.leads_report,
+    RolloutNotice: programme_cards.rollout_notice,
     people_views.TodoView: todo_cards.todo_notice,
     alert_views.AlertNotice: answer_cards.alert_notice,
     alert_views.AlertEndNotice: answer_cards.end_notice,

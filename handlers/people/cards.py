@@ -85,7 +85,7 @@ def people_card(view: PeopleView) -> Card:
         )
         for member, where in view.entries
     ]
-    turn = _turn(view.page, view.pages, lambda page: PeopleCallback(page=page))
+    turn = page_turn(view.page, view.pages, lambda page: PeopleCallback(page=page))
     if turn:
         rows.append(turn)
     if view.nominations:
@@ -98,7 +98,7 @@ def people_card(view: PeopleView) -> Card:
     return Card(lines(bold("人员与邀请"), hint, page), (*rows, HOME))
 
 
-def _turn(page: int, pages: int, to: Callable[[int], Press]) -> tuple[Button, ...]:
+def page_turn(page: int, pages: int, to: Callable[[int], Press]) -> tuple[Button, ...]:
     """Return the buttons to the pages before and after."""
     before = (Button("‹", to(page - 1)),) if page > 0 else ()
     after = (Button("›", to(page + 1)),) if page < pages - 1 else ()
@@ -253,7 +253,7 @@ def pick_unit_card(view: PickUnitView) -> Card:
         )
         for unit in view.units
     ]
-    turn = _turn(
+    turn = page_turn(
         view.page,
         view.pages,
         lambda page: (

@@ -36,6 +36,7 @@ from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.quiz_store import SqlQuizStore
+from storage.stores.duties.rollout_store import SqlRolloutStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -100,6 +101,7 @@ class Stores:
         self.alerts = SqlAlertStore(session)
         self.acknowledgements = SqlAcknowledgementStore(session)
         self.leads = SqlLeadStore(session)
+        self.rollouts = SqlRolloutStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -299,6 +301,11 @@ class UnitOfWork:
     def quizzes(self) -> SqlQuizStore:
         """Rounds of 逢查必考."""
         return self._stores.quizzes
+
+    @property
+    def rollouts(self) -> SqlRolloutStore:
+        """Rollouts."""
+        return self._stores.rollouts
 
     @cached_property
     def working_days(self) -> WorkingDays:

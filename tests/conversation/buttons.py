@@ -20,6 +20,7 @@ from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
+from handlers.programmes import buttons as programmes_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.snaps import taps as snaps_taps
 from handlers.todo import buttons as todo_buttons
@@ -55,6 +56,8 @@ IDS = {
     "acknowledgement": "acknowledgement",
     "occurrence": "occurrence",
     "subject_id": "hazard",
+    "duty": "duty",
+    "rollout": "rollout",
 }
 """Of what the field of a button carries the id."""
 
@@ -88,6 +91,12 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (hazards_buttons.DecideCallback, "do"): ("return", "approve", "grant", "refuse"),
     (todo_buttons.TodoItemCallback, "subject"): (*SUBJECTS, "nothing"),
     (snaps_buttons.DraftCallback, "do"): (*snaps_taps._DO, *snaps_taps._SUBMITS),
+    **{
+        (kind, "programme"): ("education", "nothing")
+        for kind in vars(programmes_buttons).values()
+        if isinstance(kind, type) and "programme" in getattr(kind, "model_fields", ())
+    },
+    (programmes_buttons.SectorsCallback, "sector"): ("", "教育"),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""

@@ -13,8 +13,10 @@ from typing import Any
 from PIL import Image
 
 from chat.address import on_telegram
+from chat.scene import show
 from checklists import finding, signing, walking
 from duties.alerts import aiming, choosing, sending
+from duties.programmes import choosing as programmes
 from duties.quiz import holding
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
@@ -52,6 +54,8 @@ TABLES = {
     "alert": "alerts",
     "acknowledgement": "acknowledgements",
     "occurrence": "occurrences",
+    "duty": "duties",
+    "rollout": "rollouts",
 }
 PASSING = {"inbox", "outbox", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -204,6 +208,9 @@ async def _case(life: Life) -> list[str]:
     """
     words: dict[str, Any] = {"description": f"夹层藏酒精{MARK}", "measure": f"搬走{MARK}"}
     officer, inspector, office = life["officer"], life["inspector"], life["office"]
+    scene = programmes.ProgrammeScene("education", life.school.id)
+    view = await office.taps(show, programmes.PROGRAMME, scene)
+    await office.taps(programmes.apply_shown, "education", view.stamp)
     await life.files("inspector", **words)
     assigned = await life.assigned(**words)
     await officer.taps(rectifying.accept, assigned.id)

@@ -11,6 +11,7 @@ from bot.commands.cli import main
 from bot.commands.doctor import of_calendar
 from duties.calendar.working_calendar import CalendarYear, WorkingCalendar, YearSource
 from tests.unit.duties import notices
+from tests.usecases.duties.test_calendar_keeping import OF_2027
 
 
 @pytest.fixture(autouse=True)
@@ -55,21 +56,30 @@ def test_a_year_that_is_not_announced_is_estimated(capsys: pytest.CaptureFixture
 def test_a_notice_is_looked_at_and_then_put_in(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "2031年元旦：1月1日（周三）放假，共1天。"
-    (folder / "notice.txt").write_text(text, "utf-8")
+    (folder / "notice.txt").write_text(OF_2027, "utf-8")
     assert main(["calendar", "read", "notice.txt"]) == 0
     said = capsys.readouterr().out
-    assert "2031年1月1日（周三）：改为放假" in said
+    assert "2027年1月1日（周五）：改为放假" in said
     assert "还没有录入" in said
-    main(["calendar", "show", "2031"])
+    main(["calendar", "show", "2027"])
     assert "元旦" not in capsys.readouterr().out
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    monkeypatch.setattr("sys.stdin", io.StringIO(OF_2027))
     assert main(["calendar", "read", "-", "--apply", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["applied"]
-    assert data["changes"] == [{"date": "2031-01-01", "working": False}]
-    main(["calendar", "show", "2031"])
-    assert "元旦：1月1日（周三）放假，共1天" in capsys.readouterr().out
+    assert data["changes"][0] == {"date": "2027-01-01", "working": False}
+    assert data["moved"] == []
+    main(["calendar", "show", "2027"])
+    assert "元旦：1月1日（周五）至1月3日（周日）放假，共3天" in capsys.readouterr().out
+    assert main(["calendar", "read", "notice.txt", "--apply"]) == 2
+    assert "内容和这份通知相同" in capsys.readouterr().err
+
+
+def test_a_part_of_a_notice_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "2031年元旦：1月1日（周三）放假，共1天。"
+    (folder / "notice.txt").write_text(text, "utf-8")
+    assert main(["calendar", "read", "notice.txt", "--apply"]) == 2
+    assert "不是2031年完整的通知，没有录入。缺：春节" in capsys.readouterr().err
 
 
 def test_what_cannot_be_read_is_said_and_nothing_put_in(

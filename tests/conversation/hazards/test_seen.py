@@ -12,6 +12,7 @@ from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
 from duties.alerts.kinds import all_kinds
+from duties.programmes.reading import shipped_programmes
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
 from handlers.buttons import decides, kinds
@@ -22,6 +23,7 @@ from hazards.criteria.loader import load_criteria
 from hazards.loop.departments import all_departments
 from hazards.model import PLAN_PARTS
 from hazards.showing import ONLY
+from people.sectors import all_sectors
 from sandbox.client import Seen
 from tests.conversation.bot.test_forged_taps import tap
 from tests.conversation.handset import Handset, picture
@@ -49,8 +51,10 @@ DECIDES_NOTHING: dict[str, str] = {
     "AlertUnitCallback": LOOKS,
     "AlertsCallback": "only shows something, or begins a draft of one's own",
     "AnswerCallback": OWN_SHEET,
+    "AimCallback": CHOOSES,
     "BackCallback": LOOKS,
     "CaseCallback": LOOKS,
+    "CalendarCallback": LOOKS,
     "CategoryCallback": OWN_DRAFT,
     "CodeUnitsCallback": LOOKS,
     "CodesCallback": LOOKS,
@@ -63,6 +67,8 @@ DECIDES_NOTHING: dict[str, str] = {
     "DraftUnitsCallback": LOOKS,
     "EndCodeCallback": "the code that it names never changes, and ends once",
     "ExposeCallback": CHOOSES,
+    "DutyCallback": LOOKS,
+    "DutyUnitsCallback": LOOKS,
     "FileCallback": OWN_DRAFT,
     "FindingCallback": OWN_SHEET,
     "FormCallback": "begins a sheet; one that is unfinished is offered first",
@@ -98,9 +104,14 @@ DECIDES_NOTHING: dict[str, str] = {
     "QuizCallback": "the round that it names ends once; until then any link will do",
     "QuizUnitCallback": "starts a round of one's own; one that runs is shown",
     "QuizUnitsCallback": CHOOSES,
+    "ProgrammeCallback": LOOKS,
+    "ProgrammeTurnCallback": LOOKS,
+    "ProgrammesCallback": LOOKS,
     "RenewInvitationCallback": "the invitation that it names never changes, and ends once",
     "RenewTransferCallback": "until its transfer is answered, any link will do",
     "RevokeCodeCallback": "asks",
+    "RolloutCallback": LOOKS,
+    "SectorsCallback": CHOOSES,
     "SkipCallback": OWN_SHEET,
     "StillCallback": LOOKS,
     "StraySnapCallback": OWN_SHEET,
@@ -112,8 +123,11 @@ DECIDES_NOTHING: dict[str, str] = {
     "TipsCallback": LOOKS,
     "TodoCallback": LOOKS,
     "TodoItemCallback": LOOKS,
+    "TraitCallback": CHOOSES,
     "UnitCallback": CHOOSES,
+    "UnitDutiesCallback": LOOKS,
     "UnitsCallback": LOOKS,
+    "WhereCallback": CHOOSES,
 }
 """Kinds of buttons that need not say what they decide, with the reason for each.
 
@@ -179,6 +193,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "only": ONLY,
     "part": tuple(PLAN_PARTS),
     "to": ("invite_units",),
+    "programme": tuple(each.key for each in shipped_programmes().all()),
+    "sector": tuple(all_sectors()),
     "key": tuple(each.key for each in load_criteria().categories),
     "value": tuple(
         choice.key for form in FORMS for question in form.questions for choice in question.choices

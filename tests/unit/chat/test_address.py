@@ -24,8 +24,8 @@ ROOMS = [
 EDGE = {
     "bot/app.py",  # ADMIN_IDS
     "bot/commands/demo.py",  # the phones of the demo
-    "bot/courier_wiring.py",  # OFFICE_CHAT_ID
     "bot/middleware.py",  # updates
+    "bot/settings.py",  # OFFICE_CHAT_ID
     "bot/workers/receipts.py",  # a private chat, in which photos came
     "people/importing.py",  # the column Telegram编号
 }

@@ -21,11 +21,12 @@ from core.errors import XunanError
 from datafiles.reading import Mistakes
 from duties.alerts.choosing import AlertTextRefused
 from duties.alerts.kinds import AlertKindUnknown
+from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.model import Occurrence, OccurrenceState
-from duties.programmes.programme import TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
+from duties.programmes.terms_in_words import ChangeUnreadable
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -90,11 +91,8 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     UnitUnknown: "spelled on the command line",
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",
-    NoticeUnreadable: "spelled on the command line",
     NothingToApply: "spelled on the command line",
     ProgrammeMisplaced: "spelled on the command line",
-    TraitUnknown: "spelled on the command line",
-    UnknownProgramme: "spelled on the command line",
 }
 
 
@@ -117,6 +115,10 @@ def sample(kind: type[XunanError]) -> XunanError:
     given: dict[type[XunanError], tuple[Any, ...]] = {
         AnswerRefused: ("请写整数。",),
         TextTooLong: (600,),
+        NoticeUnreadable: (("没有读到节日和日期。",),),
+        NoticeKnown: (2027,),
+        NoticePartial: (2027, ("春节", "国庆节")),
+        ChangeUnreadable: ("随便",),
         NeedMissing: (Need.REASON,),
         TooLate: (overtaken_hazard(), "王示例"),
         MovedOn: (overtaken_hazard(), "王示例"),

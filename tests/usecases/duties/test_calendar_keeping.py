@@ -5,7 +5,13 @@ from datetime import date
 
 import pytest
 
-from duties.calendar.keeping import apply_notice, preview_notice, read_calendar
+from duties.calendar.keeping import (
+    NoticeKnown,
+    NoticePartial,
+    apply_notice,
+    preview_notice,
+    read_calendar,
+)
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.calendar.ports import MovedOccurrence
 from duties.calendar.working_calendar import DayChange, WorkingCalendar, YearSource
@@ -67,11 +73,12 @@ def test_a_notice_makes_an_estimated_year_an_announced_one(town: Town) -> None:
     assert line["2027-10-09"] == (None, "working")
 
 
-def test_a_notice_that_is_put_in_again_changes_nothing(town: Town) -> None:
+def test_a_notice_that_is_put_in_again_is_refused_and_changes_nothing(town: Town) -> None:
     first = town.reads(lambda work: apply_notice(work, OF_2027))
     assert len(first.changes) > 0
-    again = town.reads(lambda work: apply_notice(work, OF_2027))
-    assert again.changes == ()
+    with pytest.raises(NoticeKnown):
+        town.reads(lambda work: apply_notice(work, OF_2027))
+    assert len(town.changes("apply_notice")) == 1
 
 
 def test_a_year_may_change_while_it_runs(town: Town) -> None:
@@ -93,13 +100,12 @@ def test_a_year_may_change_while_it_runs(town: Town) -> None:
     assert [each for each in after.of_year(2026) if each.name != "国庆节"] == others
 
 
-def test_one_festival_does_not_make_a_year_announced(town: Town) -> None:
-    town.reads(
-        lambda work: apply_notice(work, "2027年元旦：1月1日（周五）至3日（周日）放假，共3天。")
-    )
-    calendar = town.reads(lambda work: work.calendar.read())
-    assert not calendar.is_announced(2027)
-    assert not calendar.is_working(date(2027, 1, 1))
+def test_one_festival_of_a_year_that_is_not_announced_is_refused(town: Town) -> None:
+    text = "2027年元旦：1月1日（周五）至3日（周日）放假，共3天。"
+    with pytest.raises(NoticePartial) as refusal:
+        town.reads(lambda work: apply_notice(work, text))
+    assert "春节" in refusal.value.missing
+    assert not town.reads(read_calendar).is_announced(2027)
 
 
 def test_the_shipped_year_and_its_notice_are_worked_alike(town: Town) -> None:

@@ -118,6 +118,7 @@ from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
 from tests.usecases.duties.shift import opens_now
+from tests.usecases.duties.ways import PROGRAMME_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.quiz_ways import QUIZ_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
@@ -516,7 +517,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 }
 
 
-WAYS |= ABSENCE_WAYS | ALERT_WAYS | ESCALATION_WAYS | SNAP_WAYS | QUIZ_WAYS
+WAYS |= ABSENCE_WAYS | ALERT_WAYS | ESCALATION_WAYS | SNAP_WAYS | QUIZ_WAYS | PROGRAMME_WAYS
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""A change of duties that reaches many places, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from people.model import Unit
+from people.sectors import lineage
+
+WHOLE_AREA = ""  # a street that is none in particular
+LONGEST_TITLE = 120  # characters
+
+
+class RolloutKind(StrEnum):
+    """What is changed."""
+
+    PROGRAMME = "programme"
+    CALENDAR = "calendar"
+    SEASON = "season"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The places that are meant: one unit, or a street (empty: the whole area) and its units.
+
+    With a ``sector`` only the units of that sector.
+    """
+
+    unit_id: int | None = None
+    street: str = WHOLE_AREA
+    sector: str = ""
+
+    def takes(self, unit: Unit) -> bool:
+        """Tell whether a unit is meant."""
+        if self.unit_id is not None:
+            return unit.id == self.unit_id
+        here = not self.street or unit.street == self.street
+        return here and (not self.sector or self.sector in lineage(unit.sector))
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """One change on its way.
+
+    ``programme`` and ``demand`` (empty: all of it) come into force on the day ``since``; of another
+    kind neither is there. Units, or duties, are taken by their ids, all up to ``reached`` are done.
+    ``passed`` of ``total`` places were looked at, ``made`` counts what changed, ``kept`` what was
+    so before, ``failed`` the places left out; ``trouble`` says why the last of these was.
+    ``traits`` are the keys of what the office has said of a unit.
+    """
+
+    id: int
+    kind: RolloutKind
+    title: str
+    programme: str
+    demand: str
+    unit_id: int | None
+    street: str
+    sector: str
+    since: date
+    made_by: int | None
+    made_at: datetime
+    total: int
+    traits: str = ""
+    reached: int = 0
+    passed: int = 0
+    made: int = 0
+    kept: int = 0
+    failed: int = 0
+    trouble: str = ""
+    finished_at: datetime | None = None
+
+    @property
+    def aim(self) -> Aim:
+        """The places that are meant."""
+        return Aim(self.unit_id, self.street, self.sector)

@@ -1,0 +1,1 @@
+"""The office and the duties of units, as the phones show them."""
