@@ -1,5 +1,7 @@
 """The card of the day: duties by their windows, deadlines, and what waits to be decided."""
 
+from datetime import time
+
 from chat.card import Button, Card, bold, clip, lines, pairs
 from core.clock import spell_short_day
 from duties.model import Occurrence, OccurrenceState
@@ -23,6 +25,9 @@ _MARKS = {
     State.EXCUSED: "➖",
     State.DROPPED: "➖",
 }
+OPENED = frozenset(
+    {State.OPEN, State.LATE, State.MISSED, State.DONE_LATE}
+)  # the card of these asks for something, or may
 HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
@@ -100,5 +105,17 @@ def _button(entry: TodayEntry, view: TodayView) -> Button | None:
     if entry.listed is None:
         return None
     one = entry.listed.occurrence
-    at = spell_at(entry.at, view.now.date())
-    return Button(clip(f"{at} {entry.listed.title}", 20), OccurrenceCallback(occurrence=one.id))
+    if one.state not in OPENED:
+        return None
+    return Button(
+        clip(f"{_when(entry, view)} {entry.listed.title}", 20),
+        OccurrenceCallback(occurrence=one.id),
+    )
+
+
+def _when(entry: TodayEntry, view: TodayView) -> str:
+    """Name an occasion by its hour; what lasts all day, or longer, by its day."""
+    today = view.now.date()
+    if entry.part is Part.LONGER:
+        return spell_until(entry.at, today)
+    return spell_at(entry.at, today) if entry.at.time() != time() else "全天"

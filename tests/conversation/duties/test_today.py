@@ -138,7 +138,7 @@ async def test_signing_an_inspection_fulfils_what_asks_for_it(stage: Stage) -> N
     applies(stage, asks, "每日检查")
     await goes(stage, 14)
     guard = stage.handset(OFFICER)
-    await opens(guard, "00:00 每日检查")
+    await opens(guard, "全天 每日检查")
     await guard.taps("开始")
     await guard.taps(PASS)
     await guard.taps("签名提交")
