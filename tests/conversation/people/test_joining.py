@@ -34,7 +34,15 @@ async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> 
     await stranger.open_link(f"https://t.me/sample_bot?start={token}")
     card = await stranger.wait_for("开始检查")
     assert f"已加入：{STREET} · 检查员。" in card.text
-    assert card.labels == ["开始检查", "随手拍", "我的待办", "我的隐患", "台账", "帮助"]
+    assert card.labels == [
+        "开始检查",
+        "今日",
+        "我的待办",
+        "随手拍",
+        "我的隐患",
+        "台账",
+        "帮助",
+    ]
     assert stage.town.rows(JOINED) == [1]
 
 
