@@ -27,7 +27,7 @@ def picture(colour: str = "red", side: int = 240, *, camera: str = "") -> bytes:
 
 def is_pinned(seen: Seen) -> bool:
     """Tell whether a message is the pinned to-do card, which comes by itself."""
-    return seen.text.startswith("我的待办 · ") and "刷新" not in seen.labels
+    return seen.text.startswith("我的待办") and "刷新" not in seen.labels
 
 
 class Handset(Phone):

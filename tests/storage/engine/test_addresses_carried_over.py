@@ -18,7 +18,7 @@ from storage.engine.migrate import downgrade, upgrade
 from storage.engine.turns import Caller, WorkMaker, transaction
 from tests.databases import Backend
 
-BEFORE = "0027"
+BEFORE, THEN = "0027", "0028"
 AT = "2026-11-20T01:00:00.000000+00:00"
 MEMBER, GROUP = 7, -1_001_000_000_700
 ROWS = """
@@ -145,7 +145,7 @@ def test_whatever_names_a_person_names_the_same_one_afterwards_and_nobody_else_c
     engine_before: Engine,
 ) -> None:
     before = rows_of(engine_before, NAMING_PERSONS)
-    upgrade(engine_before)
+    upgrade(engine_before, THEN)
     assert rows_of(engine_before, NAMING_PERSONS) == before
     with pytest.raises(IntegrityError), engine_before.begin() as connection:
         connection.execute(text("UPDATE occurrences SET done_by = 99"))
@@ -162,6 +162,7 @@ def test_the_way_back_is_refused_when_somebody_would_lose_an_address(
         assert work.persons.reach(1, address, work.now)
     with pytest.raises(RuntimeError, match="something else than one Telegram id"):
         downgrade(engine_before, BEFORE)
+    upgrade(engine_before)
     with transaction(engine_before, make) as work:
         assert work.persons.by_address(address) is not None
 

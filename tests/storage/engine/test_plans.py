@@ -92,8 +92,9 @@ def test_the_courier_finds_what_is_due_and_what_goes_before_it_by_indexes(
     store = SqlDispatchStore(either, SqlOutboxStore(either))
     store.claim(30, NOW, timedelta(seconds=20))
     plan = "\n".join(either.plan)
-    assert plan.count("ix_outbox_waiting") == 1  # among what waits, the most urgent first
-    assert plan.count("ix_outbox_address") == 2  # among what waits for the same address
+    if not either.postgresql:  # which chooses between two indexes by what is in a table
+        assert plan.count("ix_outbox_waiting") == 1  # among what waits, the most urgent first
+        assert plan.count("ix_outbox_address") == 2  # among what waits for the same address
     assert "SCAN outbox\n" not in plan
     assert "Seq Scan" not in plan
 

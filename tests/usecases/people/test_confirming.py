@@ -38,9 +38,10 @@ async def nominee(town: Town, school: Unit) -> Phone:
 
 
 async def todo(phone: Phone) -> list[str]:
-    """What is on somebody's to-do."""
+    """What of nominations is on somebody's to-do."""
     view = shown(await phone.taps(showing, show_todo), TodoView)
-    return [f"{each.asked} {each.title}" for each in view.entries]
+    asked = [each for each in view.entries if each.item.subject == "nomination"]
+    return [f"{each.asked} {each.title}" for each in asked]
 
 
 ASKED = ["确认提名 吴示例任奖励经办人（全区）"]
@@ -59,7 +60,8 @@ async def test_it_waits_for_who_may_confirm_and_for_nobody_else(
     assert shown(reply, NominationView).confirm
     await does(second, nominating.confirm, nomination)
     assert await todo(second) == []
-    assert town.rows("SELECT count(*) FROM todo_items") == [0]
+    left = "SELECT count(*) FROM todo_items WHERE subject = 'nomination'"
+    assert town.rows(left) == [0]
     cards = town.rows(
         "SELECT card FROM outbox WHERE topic LIKE 'todo:%' AND kind = 'edit' AND external_id = :to",
         to=str(B),
@@ -89,7 +91,8 @@ async def test_one_that_nobody_confirms_goes_with_its_term(
     clock.advance(timedelta(seconds=1))
     assert await todo(second) == []
     await refresh(town.turns)
-    assert town.rows("SELECT count(*) FROM todo_items") == [0]
+    left = "SELECT count(*) FROM todo_items WHERE subject = 'nomination'"
+    assert town.rows(left) == [0]
     await nominates(town, first, nominee)
     assert await todo(second) == ASKED
 
