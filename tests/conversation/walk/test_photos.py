@@ -166,7 +166,7 @@ async def test_hazards_are_listed_with_their_photos(stage: Stage, inspector: Han
     await inspector.taps("看照片（1）")
     shown = await inspector.wait_for(lambda seen: bool(seen.raw.get("photo")))
     assert shown.text == "PT-2026-000001 示例小学"
-    assert "看照片（1）" in (await inspector.last()).labels
+    assert "看照片（1）" in (await inspector.card()).labels
 
 
 async def test_an_optional_photo_is_skipped_and_not_left_to_be_drawn_by_hand(
