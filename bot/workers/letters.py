@@ -201,8 +201,11 @@ def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
     if job.output is not Output.PAPER:
         _give_up_picture(work, job, reason)
         return
-    found = gather(work, job)
     work.escalations.paper_done(job.id, None, work.now)
+    try:
+        found = gather(work, job)
+    except PaperFailed:
+        return  # its step stands no more: no paper is missed by anybody
     letter = found.letter
     said = texts.LETTER_LOST.format(
         number=letter.number, unit=letter.unit, reason=clip(reason, 120)
