@@ -13,17 +13,25 @@ class Press(BaseModel):
     """One kind of press, known by its prefix."""
 
     prefix: ClassVar[str]
+    _names: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, *, prefix: str, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.prefix = prefix
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Keep the names of the fields: they are asked for with every button."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._names = tuple(cls.model_fields)
+
     def pack(self) -> str:
         """Return the fields behind the prefix. Raises ``ValueError`` when that is too long."""
-        parts = [self.prefix, *(_spell(getattr(self, name)) for name in type(self).model_fields)]
-        if any(SEPARATOR in part for part in parts):
-            raise ValueError(f"a separator within {parts}")
+        parts = [self.prefix]
+        parts += [_spell(getattr(self, name)) for name in self._names]
         packed = SEPARATOR.join(parts)
+        if packed.count(SEPARATOR) != len(parts) - 1:
+            raise ValueError(f"a separator within {parts}")
         if len(packed.encode()) > LONGEST:
             raise ValueError(f"longer than {LONGEST} bytes: {packed}")
         return packed
@@ -42,10 +50,11 @@ class Press(BaseModel):
 
 
 def _spell(value: Any) -> str:
+    kind = type(value)
+    if kind is str:
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, bool):
-        return str(int(value))
-    return str(value)
+    return str(int(value)) if kind is bool else str(value)

@@ -57,7 +57,11 @@ class Rows(Generic[T]):
     def read(self, row: Row) -> T:
         """Return the row of a statement that selects ``columns``, and nothing before them."""
         if self._nested:
-            return self._of(*(_made(row, part) for part in self._parts))
+            made: list[Any] = []
+            for first, end, make in self._parts:
+                cell = row[first:end] if end > first else row[first]
+                made.append(cell if make is None else make(cell))
+            return self._of(*made)
         if not self._makers:
             return self._of(*row)
         cells = list(row)
@@ -85,13 +89,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return value
-
-
-def _made(row: Row, part: Part) -> Any:
-    first, end, make = part
-    if end > first and make is not None:
-        return make(row[first:end])
-    return row[first] if make is None else make(row[first])
 
 
 def _maker(hint: Any) -> Convert | None:
