@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from bench.databases import Database, each_kind
 from bench.duty_rows import DAILY, DUE, HOURS, PATROL, START, TO_PLAN, fill, let_be_planned
 from bench.results import percentile
-from bot.workers.duty_sweep import sweep_duties
+from bot.workers.sweeps import sweep_duties
 from checklists.loader import FormBook
 from core.clock import FixedClock
 from duties.model import Terms

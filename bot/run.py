@@ -14,8 +14,7 @@ from bot.retry import insist, patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import Listener, make_app
-from bot.workers.alerts import alerts_job
-from bot.workers.clock import housekeeping
+from bot.workers.clock import alerts_job, housekeeping
 from core.clock import spell_set_clock
 from reports.clock_mark import mark_papers
 from storage.engine.database import open_engine

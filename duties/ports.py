@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from chat.setting_aside import Asides
 from duties.model import Duty, Listed, Occurrence, OccurrenceState, Revision, Terms
 from people.ports import PeopleWork
 
@@ -17,7 +18,7 @@ class WorkingDays(Protocol):
         """Tell whether people work on a day."""
 
 
-class DutyStore(Protocol):
+class DutyStore(Asides[int], Protocol):
     """Duties and their revisions. Nothing here deletes."""
 
     def add(self, duty: Duty) -> Duty | None:
@@ -44,9 +45,6 @@ class DutyStore(Protocol):
     def end(self, duty_id: int, at: datetime) -> bool:
         """End a duty; ``False`` when it had ended before."""
 
-    def set_aside(self, duty_id: int, until: datetime, trouble: str) -> None:
-        """Plan a duty that made trouble again after a while."""
-
     def add_revision(
         self,
         duty_id: int,
@@ -62,7 +60,7 @@ class DutyStore(Protocol):
         """Return all terms that a duty ever had, in the order in which they were made."""
 
 
-class OccurrenceStore(Protocol):
+class OccurrenceStore(Asides[int], Protocol):
     """Occurrences. Nothing here deletes."""
 
     def add(self, occurrences: Sequence[Occurrence]) -> None:
@@ -76,9 +74,6 @@ class OccurrenceStore(Protocol):
 
     def ids_to_settle(self, now: datetime, most: int) -> list[int]:
         """Return those to which something happens by now, in the order of the moments."""
-
-    def set_aside(self, occurrence_id: int, until: datetime, trouble: str) -> None:
-        """Look after an occurrence that made trouble again after a while."""
 
     def since(self, duty_id: int, moment: datetime) -> list[Occurrence]:
         """Return those of a duty that are alive, or close after a moment."""
@@ -100,9 +95,6 @@ class OccurrenceStore(Protocol):
 
     def count(self, duty_id: int, state: OccurrenceState) -> int:
         """Count those of a duty in one state."""
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
 
 
 class DutyWork(PeopleWork, Protocol):

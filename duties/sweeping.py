@@ -1,36 +1,34 @@
 """The sweep: what has come due by now, and nothing else.
 
-Each row has a savepoint of its own. One that cannot be read or kept is set aside with its reason,
-and tried again after a while; it holds up no other. What is awaited of people follows in the same
-savepoint, and what happened is handed on in the same turn.
+Each row has a savepoint of its own (``chat.setting_aside``). What is awaited of people follows in
+the same savepoint, and what happened is handed on in the same turn.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from chat.setting_aside import Swept, each_apart
 from duties.course import Happening, settle
 from duties.planning import MOST_MADE, extend, meet_holders
 from duties.ports import DutyWork
-from duties.setting_aside import aside
 from duties.waiting import renew_items
 
 Tell = Callable[[DutyWork, Sequence[Happening]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
-    """What a sweep found; ``more`` says that it is worth while to look again at once."""
+class DutiesSwept(Swept):
+    """What a sweep found, and what has happened."""
 
     happenings: tuple[Happening, ...] = ()
-    set_aside: int = 0
-    more: bool = False
 
 
 def nobody(work: DutyWork, happenings: Sequence[Happening]) -> None:
     """Tell nobody."""
 
 
-def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
+def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> DutiesSwept:
     """Do what has come due: plan up to ``most`` duties, then settle up to ``most`` occurrences.
 
     No further duty is planned once ``MOST_MADE`` occurrences are made. ``tell`` is handed what
@@ -38,22 +36,27 @@ def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> Swept:
     changes nothing.
     """
     to_plan = work.duties.ids_to_plan(work.now, most)
-    troubled = 0
     made: list[int] = []
-    for id_ in to_plan:
-        planned = lambda work, id_: made.append(_plan(work, id_))  # noqa: E731
-        troubled += not aside(work, planned, id_, work.duties.set_aside)
-        if sum(made) >= MOST_MADE:
-            break
+    troubled = each_apart(
+        work,
+        "duty",
+        takewhile(lambda _: sum(made) < MOST_MADE, to_plan),
+        lambda id_: made.append(_plan(work, id_)),
+        work.duties,
+    )
     found: list[Happening] = []
     to_settle = work.occurrences.ids_to_settle(work.now, most)
-    for id_ in to_settle:
-        settled = lambda work, id_: found.extend(_settle(work, id_))  # noqa: E731
-        troubled += not aside(work, settled, id_, work.occurrences.set_aside)
+    troubled += each_apart(
+        work,
+        "occurrence",
+        to_settle,
+        lambda id_: found.extend(_settle(work, id_)),
+        work.occurrences,
+    )
     found.sort(key=lambda each: (each.at, each.occurrence.id))
     if found:
         tell(work, found)
-    return Swept(tuple(found), troubled, bool(to_plan or to_settle))
+    return DutiesSwept(troubled, bool(to_plan or to_settle), tuple(found))
 
 
 def _plan(work: DutyWork, duty_id: int) -> int:

@@ -12,6 +12,7 @@ from core.clock import Clock, OffsetClock, spell_set_clock
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
 from duties.escalation.chain_reading import check_chains
+from storage.engine.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,7 @@ def examine() -> list[Finding]:
     findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
-        findings.extend(of_duties(work.occurrences.troubled()))
-        findings.extend(of_escalations(work.escalations.troubled()))
-        findings.extend(of_alerts(work.acknowledgements.troubled()))
+        findings.extend(of_troubles(work))
     return findings
 
 
@@ -78,16 +77,6 @@ def of_calendar(calendar: WorkingCalendar, today: date) -> Finding:
     return Finding(f"工作日历已录入到{max(calendar.years)}年。")
 
 
-def of_duties(troubled: int) -> Iterator[Finding]:
-    """Say how many occurrences could not be settled; each is tried again every hour."""
-    if troubled:
-        yield Finding(
-            f"{troubled}项履职记录处理不了，每小时重试一次。请看日志里的原因。",
-            sound=False,
-            urgent=True,
-        )
-
-
 def of_chains() -> Iterator[Finding]:
     """Say what is wrong with the chains of late hazards that come with the product."""
     mistakes = check_chains()
@@ -97,24 +86,21 @@ def of_chains() -> Iterator[Finding]:
         yield Finding("督办链没有问题。")
 
 
-def of_escalations(troubled: int) -> Iterator[Finding]:
-    """Say how many late hazards could not be dealt with; each is tried again every hour."""
-    if troubled:
-        yield Finding(
-            f"{troubled}项隐患的督办处理不了，每小时重试一次。请看日志里的原因。",
-            sound=False,
-            urgent=True,
-        )
-
-
-def of_alerts(troubled: int) -> Iterator[Finding]:
-    """Say how many units could not be told of an alert; each is tried again every two minutes."""
-    if troubled:
-        yield Finding(
-            f"{troubled}家单位的预警处理不了，每两分钟重试一次。请看日志里的原因。",
-            sound=False,
-            urgent=True,
-        )
+def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
+    """Say how many rows could not be dealt with; each is tried again by itself."""
+    for store, words in (
+        (work.duties, "项履职事项排不出任务"),
+        (work.occurrences, "项履职记录处理不了"),
+        (work.escalations, "项隐患的督办处理不了"),
+        (work.acknowledgements, "家单位的预警处理不了"),
+        (work.alerts, "条预警的统计更新不了"),
+        (work.absences, "条请假处理不了"),
+        (work.quizzes, "场随机问答结束不了"),
+    ):
+        if troubled := store.troubled():
+            yield Finding(
+                f"{troubled}{words}，会自动重试。请看日志里的原因。", sound=False, urgent=True
+            )
 
 
 def _to_read(year: int) -> str:

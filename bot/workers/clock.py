@@ -15,13 +15,15 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.workers.absence_sweep import sweep_absences
-from bot.workers.case_sweep import sweep_late
-from bot.workers.duty_sweep import EVERY as SWEEP_EVERY
-from bot.workers.duty_sweep import sweep_duties
 from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.lead_reports import report_leads
-from bot.workers.quiz_ends import end_quizzes
+from bot.workers.sweeps import (
+    carry_alerts,
+    end_quizzes,
+    sweep_absences,
+    sweep_duties,
+    sweep_late,
+)
 from bot.workers.todo_refresh import next_morning, refresh
 from core.clock import Clock, spell_offset
 from core.errors import DatabaseAway
@@ -33,6 +35,7 @@ from storage.evidence_files import EvidenceFiles
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 300.0  # for jobs that are done once for all processes
+SWEEP_SECONDS, ALERT_SECONDS = 30.0, 5.0
 LEAP_SECONDS = 0.5  # until it is seen that somebody has set the clock
 LEASE = timedelta(minutes=15)  # after which a claimed job that did not end is anybody's
 RULES = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -135,20 +138,24 @@ class JobClock:
 
 def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
     """Return the jobs that are done once, however many processes there are."""
-    sweeping = SWEEP_EVERY.total_seconds()
     jobs: tuple[tuple[str, float, Callable[[], Awaitable[object]], Due], ...] = (
         ("tidy", LOOK_SECONDS, partial(tidy, turns, store), lambda work: work.now + TIDY_EVERY),
         ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
-        ("absences", sweeping, partial(sweep_absences, turns), lambda work: work.now),
+        ("absences", SWEEP_SECONDS, partial(sweep_absences, turns), lambda work: work.now),
         ("leads", LOOK_SECONDS, partial(report_leads, turns), next_report),
         ("quizzes", LOOK_SECONDS, partial(end_quizzes, turns), lambda work: work.now),
-        ("duties", sweeping, partial(sweep_duties, turns), lambda work: work.now),
-        ("late hazards", sweeping, partial(sweep_late, turns), lambda work: work.now),
+        ("duties", SWEEP_SECONDS, partial(sweep_duties, turns), lambda work: work.now),
+        ("late hazards", SWEEP_SECONDS, partial(sweep_late, turns), lambda work: work.now),
     )
     return tuple(
         Job(name, seconds, partial(claimed, turns, name, do, due), now=True)
         for name, seconds, do, due in jobs
     )
+
+
+def alerts_job(turns: Turns) -> Job:
+    """Return the job that carries alerts on, in every process."""
+    return Job("alerts", ALERT_SECONDS, partial(carry_alerts, turns), now=True)
 
 
 async def claimed(turns: Turns, name: str, do: Callable[[], Awaitable[object]], due: Due) -> None:

@@ -1,21 +1,21 @@
 """Carrying alerts out: each unit's row is owed, and says itself when something is to happen.
 
-A step takes the next few rows, whatever alert they belong to; each has a savepoint of its own, and
-one that makes trouble is set aside alone. What is told has a key, so that a step that is repeated
-tells nobody twice; a row says what it has come to in the same transaction.
+A step takes the next few rows, whatever alert they belong to. What is told has a key, so that a
+step that is repeated tells nobody twice; a row says what it has come to in the same transaction.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
+from chat.setting_aside import Swept, each_apart
 from core.errors import XunanError
 from duties.alerts import notifying
 from duties.alerts.items import renew_items, renew_office_item
 from duties.alerts.model import Acknowledgement, AckState, Alert, AlertState, Answering
 from duties.alerts.ports import AlertWork
 from duties.alerts.responders import responders
-from duties.setting_aside import aside
 from people.model import Person, Unit
 
 AT_ONCE = 20  # units in one turn: conversations take their turns in between
@@ -30,25 +30,15 @@ class AnsweredMeanwhile(XunanError):
     """Somebody has changed where a unit stands with an alert in the same moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What a step did; ``more`` says that it is worth while to look again at once."""
-
-    set_aside: int = 0
-    more: bool = False
-
-
-def carry_on(work: AlertWork, most: int = AT_ONCE) -> Carried:
+def carry_on(work: AlertWork, most: int = AT_ONCE) -> Swept:
     """Do what is due about up to ``most`` units, and write the cards whose figures are others."""
     rows, cards = work.acknowledgements, work.alerts
     due = rows.due(work.now, most)
-    troubled = sum(
-        not aside(work, _carry, id_, lambda one, _, why: rows.set_aside(one, work.now + RETRY, why))
-        for id_ in due
-    )
+    troubled = each_apart(work, "acknowledgement", due, partial(_carry, work), rows, RETRY)
     stale = cards.stale(work.now, CARDS_AT_ONCE)
-    troubled += sum(not aside(work, notifying.write_figures, id_, cards.set_aside) for id_ in stale)
-    return Carried(troubled, len(due) == most or len(stale) == CARDS_AT_ONCE)
+    write = partial(notifying.write_figures, work)
+    troubled += each_apart(work, "figures of alert", stale, write, cards)
+    return Swept(troubled, len(due) == most or len(stale) == CARDS_AT_ONCE)
 
 
 def _carry(work: AlertWork, acknowledgement_id: int) -> None:

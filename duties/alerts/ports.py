@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from chat.setting_aside import Asides
 from duties.alerts.model import Acknowledgement, Alert, Reached, Tally
 from people.permissions import Reach
 from people.ports import PeopleWork
 
 
-class AlertStore(Protocol):
+class AlertStore(Asides[int], Protocol):
     """Alerts, and the words with which each office begins them. Nothing here deletes."""
 
     def add(self, alert: Alert) -> Alert:
@@ -50,9 +51,6 @@ class AlertStore(Protocol):
     def written(self, alert_id: int) -> None:
         """Note that the card of an alert is as it stands; before its figures are read."""
 
-    def set_aside(self, alert_id: int, until: datetime, trouble: str) -> None:
-        """Let a card that made trouble wait."""
-
     def wording(self, office: str | None, kind: str) -> str | None:
         """Return the words with which an office begins alerts of a kind, if it has its own."""
 
@@ -62,7 +60,7 @@ class AlertStore(Protocol):
         """Keep the words with which an office begins alerts of a kind."""
 
 
-class AcknowledgementStore(Protocol):
+class AcknowledgementStore(Asides[int], Protocol):
     """What became of each alert at each unit. Nothing here deletes."""
 
     def get(self, acknowledgement_id: int) -> Acknowledgement | None:
@@ -79,12 +77,6 @@ class AcknowledgementStore(Protocol):
 
         One statement, however many there are.
         """
-
-    def set_aside(self, acknowledgement_id: int, until: datetime, trouble: str) -> None:
-        """Look at one that made trouble again after a while."""
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
 
     def tally(self, alert_id: int) -> Tally:
         """Count the units of an alert by where they stand."""

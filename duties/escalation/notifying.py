@@ -4,13 +4,11 @@ What is said is read from the tables at the end of the turn, whatever steps it t
 the same day changes the message where it stands.
 """
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from chat.push import Push, PushKind
-from core.errors import DatabaseAway
+from chat.setting_aside import apart
 from duties.escalation.chain import StepKind
 from duties.escalation.items import ESCALATION_SUBJECT, STANDING
 from duties.escalation.ports import EscalationWork
@@ -24,8 +22,6 @@ from people.awaiting import people_of, present
 from people.model import Membership, Person, Role
 from people.permissions import Action, may
 from people.todo import office_of
-
-log = logging.getLogger(__name__)
 
 SHOWN, COUNTED = 4, 100
 
@@ -73,20 +69,14 @@ def concern(work: EscalationWork, telling: Telling, hazard: Hazard, kind: StepKi
 def tell(work: EscalationWork, telling: Telling) -> None:
     """Tell each of them, once; somebody who cannot be told keeps nobody else from it."""
     for person in telling.at_units.values():
-        _whatever_comes(work, person, partial(_tell_of_late, work, person))
+        apart(work, _about(person), partial(_tell_of_late, work, person))
     for holder in telling.offices:
         for person in people_of(work, holder):
-            _whatever_comes(work, person, partial(_tell_of_proposals, work, person, holder))
+            apart(work, _about(person), partial(_tell_of_proposals, work, person, holder))
 
 
-def _whatever_comes(work: EscalationWork, person: Person, say: Callable[[], None]) -> None:
-    try:
-        with work.attempt():
-            say()
-    except DatabaseAway:
-        raise
-    except Exception:
-        log.exception("person %d cannot be told of late hazards", person.id)
+def _about(person: Person) -> str:
+    return f"telling person {person.id} of late hazards"
 
 
 def _tell_of_late(work: EscalationWork, person: Person) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chat.address import Address
+from chat.setting_aside import Asides
 from duties.escalation.model import Case, CaseLine, TakenStep
 from duties.escalation.papers import Output
 from duties.ports import WorkingDays
@@ -12,7 +13,7 @@ from hazards.ports import HazardWork
 from hazards.watch import Colour
 
 
-class EscalationStore(Protocol):
+class EscalationStore(Asides[int], Protocol):
     """Cases and their steps. Nothing here deletes."""
 
     def add(self, case: Case) -> bool:
@@ -32,12 +33,6 @@ class EscalationStore(Protocol):
 
     def ids_due(self, now: datetime, most: int) -> list[int]:
         """Return those to which something happens by now, in the order of the moments."""
-
-    def set_aside(self, case_id: int, until: datetime, trouble: str) -> None:
-        """Look after a case that made trouble again after a while."""
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
 
     def add_step(self, step: TakenStep) -> int:
         """Keep a new step and return its id."""

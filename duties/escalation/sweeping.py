@@ -1,11 +1,8 @@
-"""The sweep over late hazards: what has come due by now, and nothing else.
+"""The sweep over late hazards: what has come due by now, and nothing else."""
 
-Each case has a savepoint of its own. One that cannot be read or kept is set aside with its reason,
-and tried again after a while; it holds up no other.
-"""
+from dataclasses import replace
 
-from dataclasses import dataclass, replace
-
+from chat.setting_aside import Swept, each_apart
 from duties.escalation.changes import of_step
 from duties.escalation.course import Around, Happening, follow, onward, settle
 from duties.escalation.following import chain_for, rest
@@ -13,31 +10,21 @@ from duties.escalation.items import put_item
 from duties.escalation.model import Case, CaseState, StepState, TakenStep
 from duties.escalation.notifying import Telling, concern, tell
 from duties.escalation.ports import EscalationWork
-from duties.setting_aside import aside
 from hazards.model import Hazard
 
 
-@dataclass(frozen=True, slots=True)
-class CasesSwept:
-    """What a sweep found: ``more`` says that it is worth while to look again at once."""
-
-    looked_at: int = 0
-    set_aside: int = 0
-    more: bool = False
-
-
-def sweep_cases(work: EscalationWork, most: int) -> CasesSwept:
+def sweep_cases(work: EscalationWork, most: int) -> Swept:
     """Do what has come due of up to ``most`` cases, and tell each person once.
 
     A sweep that finds nothing due changes nothing.
     """
     ids = work.escalations.ids_due(work.now, most)
-    telling, troubled = Telling(), 0
-    for id_ in ids:
-        looked = lambda work, id_: _look(work, id_, telling)  # noqa: E731
-        troubled += not aside(work, looked, id_, work.escalations.set_aside)
+    telling = Telling()
+    troubled = each_apart(
+        work, "case", ids, lambda id_: _look(work, id_, telling), work.escalations
+    )
     tell(work, telling)
-    return CasesSwept(len(ids), troubled, bool(ids))
+    return Swept(troubled, bool(ids))
 
 
 def _look(work: EscalationWork, case_id: int, telling: Telling) -> None:

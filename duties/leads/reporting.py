@@ -1,20 +1,18 @@
 """At the beginning of a quarter: who did how many of the five in the one before."""
 
-import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from chat.push import Push, Urgency
+from chat.setting_aside import apart
 from core.clock import local
-from core.errors import DatabaseAway
 from duties.leads.ports import LeadWork
 from duties.leads.quarters import quarter_of, report_at
 from duties.leads.showing import leads_of
 from duties.leads.views import LED, LeadsNotice, LeadsReport, Tally
 from people.model import Role
 from people.permissions import EVERYWHERE, Reach
-
-log = logging.getLogger(__name__)
 
 MOST_NAMED = 5
 UNITS_AT_ONCE = 40
@@ -44,13 +42,8 @@ def tell_principals(work: LeadWork, quarter: date, after: int) -> int | None:
     """
     some = work.leads.after(quarter, after, UNITS_AT_ONCE)
     for tally in some:
-        try:
-            with work.attempt():
-                _tell_one(work, quarter, tally)
-        except DatabaseAway:
-            raise
-        except Exception as fault:
-            log.error("unit %d hears nothing of its leads: %r", tally.unit_id, fault)
+        about = f"telling unit {tally.unit_id} of its leads"
+        apart(work, about, partial(_tell_one, work, quarter, tally))
     return some[-1].unit_id if some else None
 
 

@@ -8,11 +8,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from chat.once import TOLD_BEFORE, Once
 from chat.push import Push, PushKind, Urgency
 from chat.scene import Heeds, SceneSpec, put_scene, show
+from chat.setting_aside import Swept, each_apart
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -44,7 +46,6 @@ TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
 LARGEST_SEED = 2**31
 JUST_SIGNED = timedelta(hours=4)
 ROUNDS_ON_A_CARD = 5
-MOST_ENDED = 50  # in one go
 TOPIC = "quiz"
 
 
@@ -234,14 +235,18 @@ def end_live(work: QuizWork, round_id: int) -> None:
     _end(work, held, min(work.now, held.ends_at))
 
 
-def end_overdue(work: QuizWork) -> int:
-    """End rounds whose time is over; return how many."""
-    ids = work.quizzes.ids_overdue(work.now, MOST_ENDED)
-    for round_id in ids:
-        held = work.quizzes.get(round_id)
-        if held is not None:
-            _end(work, held, held.ends_at)
-    return len(ids)
+def end_overdue(work: QuizWork, most: int) -> Swept:
+    """End up to so many rounds whose time is over."""
+    ids = work.quizzes.ids_overdue(work.now, most)
+    end = partial(_end_overdue, work)
+    troubled = each_apart(work, "round of questions", ids, end, work.quizzes)
+    return Swept(troubled, len(ids) == most)
+
+
+def _end_overdue(work: QuizWork, round_id: int) -> None:
+    held = work.quizzes.get(round_id)
+    if held is not None:
+        _end(work, held, held.ends_at)
 
 
 def _end(work: QuizWork, held: Round, at: datetime) -> None:

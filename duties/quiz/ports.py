@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chat.setting_aside import Asides
 from checklists.ports import WalkWork
 from duties.quiz.model import Paper, Round, Sheet
 
 
-class QuizStore(Protocol):
+class QuizStore(Asides[int], Protocol):
     """Rounds and the sheets of workers."""
 
     def add(

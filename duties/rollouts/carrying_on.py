@@ -5,9 +5,10 @@ What cannot be done at one place is left out there, with the reason, and holds u
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from chat.push import Push, Urgency
-from core.errors import DatabaseAway
+from chat.setting_aside import LONGEST_TROUBLE, apart
 from duties.applying import apply_rows
 from duties.model import Duty, Shift, Terms
 from duties.planning import carry_out, plan
@@ -22,7 +23,6 @@ from people.model import Person, Unit
 DUTIES_AT_ONCE = 50
 UNITS_AT_ONCE = 50  # that are looked at in one turn
 ROOM = 400  # occurrences that are made in one turn, about; one place may need more
-LONGEST_TROUBLE = 300  # characters
 _TIMES = {"FREQ=DAILY": 41, "FREQ=WEEKLY": 6}  # days of a rule within what is planned ahead
 
 Step = Callable[[RolloutWork, Rollout], Rollout]
@@ -110,17 +110,17 @@ def _apply(
 ) -> tuple[Rollout, int]:
     """Put a programme in force at one place; return about how many occurrences that made."""
     made = kept = spent = 0
-    try:
-        with work.attempt():
-            for each in select(work, choice, [place])[0]:
-                new = apply_rows(work, [each.row], each.places, each.since, by)
-                made += len(new)
-                kept += len(each.places) - len(new)
-                spent += len(new) * weight(each.row.terms)
-    except DatabaseAway:
-        raise
-    except Exception as trouble:
-        why = f"{type(trouble).__name__}: {trouble}"[:LONGEST_TROUBLE]
+
+    def put() -> None:
+        nonlocal made, kept, spent
+        for each in select(work, choice, [place])[0]:
+            new = apply_rows(work, [each.row], each.places, each.since, by)
+            made += len(new)
+            kept += len(each.places) - len(new)
+            spent += len(new) * weight(each.row.terms)
+
+    why = apart(work, f"programme {choice.programme.key} at {place}", put)
+    if why is not None:
         return replace(rollout, failed=rollout.failed + 1, trouble=why), 1
     return replace(rollout, made=rollout.made + made, kept=rollout.kept + kept), spent
 
@@ -139,28 +139,23 @@ def _calendar(work: RolloutWork, rollout: Rollout) -> Rollout:
         if spent >= ROOM:
             return rollout
         rollout = replace(rollout, reached=duty.id, passed=rollout.passed + 1)
-        try:
-            with work.attempt():
-                moved = _follow(work, duty)
-        except (DatabaseAway, Overtaken):
-            raise
-        except Exception as trouble:
-            why = f"{type(trouble).__name__}: {trouble}"[:LONGEST_TROUBLE]
+        moved: list[int] = []
+        follow = partial(_follow, work, duty, moved)
+        why = apart(work, f"duty {duty.id}", follow, Overtaken)
+        if why is not None:
             rollout = replace(rollout, failed=rollout.failed + 1, trouble=why)
-        else:
-            spent += moved
-            rollout = replace(rollout, made=rollout.made + moved)
+        spent += sum(moved)
+        rollout = replace(rollout, made=rollout.made + sum(moved))
     return replace(rollout, finished_at=work.now) if len(duties) < DUTIES_AT_ONCE else rollout
 
 
-def _follow(work: RolloutWork, duty: Duty) -> int:
-    """Plan a duty anew by the present calendar; return how many occurrences fall otherwise."""
+def _follow(work: RolloutWork, duty: Duty, moved: list[int]) -> None:
+    """Plan a duty anew by the present calendar; note how many occurrences fall otherwise."""
     revisions = work.duties.revisions(duty.id)
-    if all(each.terms.shift is Shift.NONE for each in revisions):
-        return 0
-    changes = plan(work, duty)
-    carry_out(work, changes)
-    return len(changes.moved)
+    if any(each.terms.shift is not Shift.NONE for each in revisions):
+        changes = plan(work, duty)
+        carry_out(work, changes)
+        moved.append(len(changes.moved))
 
 
 STEPS: Mapping[RolloutKind, Step] = {

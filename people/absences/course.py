@@ -4,12 +4,12 @@ While it is active the other one stands in: that is read from its row, and no to
 anew. So all of it is back in the moment in which it ends, whatever ends it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
-from core.clock import local
-from core.errors import DatabaseAway, XunanError
+from chat.setting_aside import Swept, each_apart
+from core.errors import XunanError
 from people.absences.changes import of_absence
 from people.absences.model import Absence, AbsenceState
 from people.absences.ports import AbsenceWork
@@ -21,8 +21,6 @@ from people.permissions import NotAllowed, found, require_member
 from people.todo import holder_of
 
 State = AbsenceState
-ASIDE = timedelta(hours=1)
-LONGEST_TROUBLE = 300  # characters
 
 
 class AbsenceOver(XunanError):
@@ -56,15 +54,20 @@ def settle(work: AbsenceWork, absence_id: int) -> None:
     absence = work.absences.get(absence_id)
     if absence is None or absence.state.ended:
         return
-    over_at = datetime.combine(
-        absence.last_day + timedelta(days=1), time(), work.clock.zone
-    ).astimezone(UTC)
+    over_at = midnight(work, absence.last_day + timedelta(days=1))
+    begins_at = midnight(work, absence.first_day)
+    planned = absence.state is State.PLANNED
     if work.now >= over_at:
         _end_by_itself(work, absence)
-    elif absence.state is State.PLANNED and local(work.now, work.clock.zone).date() >= (
-        absence.first_day
-    ):
+    elif planned and work.now >= begins_at:
         _begin(work, absence, over_at)
+    else:  # nothing is due: it had been set aside, or the clock was set back
+        work.absences.save(replace(absence, act_at=begins_at if planned else over_at))
+
+
+def midnight(work: AbsenceWork, day: date) -> datetime:
+    """Return the moment at which a day begins on the wall calendar, aware UTC."""
+    return datetime.combine(day, time(), work.clock.zone).astimezone(UTC)
 
 
 def _end_by_itself(work: AbsenceWork, absence: Absence) -> None:
@@ -169,27 +172,11 @@ def warn(work: AbsenceWork, absence_id: int) -> None:
         tell_uncovered(work, absence, AbsenceEvent.UNREACHABLE)
 
 
-def sweep(work: AbsenceWork, most: int) -> int:
-    """Do what has come due about up to so many absences; return how many there were.
-
-    Each has a savepoint of its own. One that makes trouble is set aside and looked at again after a
-    while; it holds up no other.
-    """
-    due = work.absences.ids_due(work.now, most)
-    lost = work.absences.ids_lost(most)
-    for id_ in due:
-        _apart(work, settle, id_)
-    for id_ in lost:
-        _apart(work, warn, id_)
-    return len(due)
-
-
-def _apart(work: AbsenceWork, do: Callable[[AbsenceWork, int], None], absence_id: int) -> None:
-    try:
-        with work.attempt():
-            do(work, absence_id)
-    except DatabaseAway:
-        raise
-    except Exception as trouble:
-        words = f"{type(trouble).__name__}: {trouble}"[:LONGEST_TROUBLE]
-        work.absences.set_aside(absence_id, work.now + ASIDE, words)
+def sweep(work: AbsenceWork, most: int) -> Swept:
+    """Do what has come due about up to so many absences, and warn of up to so many."""
+    rows = work.absences
+    due = rows.ids_due(work.now, most)
+    troubled = each_apart(work, "absence", due, partial(settle, work), rows)
+    lost = rows.ids_lost(most)
+    troubled += each_apart(work, "absence", lost, partial(warn, work), rows)
+    return Swept(troubled, most in {len(due), len(lost)})

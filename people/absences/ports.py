@@ -4,11 +4,12 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from chat.setting_aside import Asides
 from people.absences.model import Absence
 from people.ports import PeopleWork
 
 
-class AbsenceStore(Protocol):
+class AbsenceStore(Asides[int], Protocol):
     """Who is away, and who stands in."""
 
     def add(self, absence: Absence) -> Absence:
@@ -28,9 +29,6 @@ class AbsenceStore(Protocol):
 
     def ids_lost(self, most: int) -> list[int]:
         """Return those whose substitute takes no message, which nobody was told yet."""
-
-    def set_aside(self, absence_id: int, until: datetime, trouble: str) -> None:
-        """Look at an absence that made trouble again after a while."""
 
 
 class AbsenceWork(PeopleWork, Protocol):

@@ -1,7 +1,7 @@
 """Entering an absence: which days, and who stands in; by the person, or for them."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from chat.days import fold, read_coming_days
@@ -209,7 +209,7 @@ def set_absence(
         raise AbsenceRefused("此人这几天不能替班。请重选一位。")
     begun = first_day <= work.day()
     state = AbsenceState.ACTIVE if begun else AbsenceState.PLANNED
-    act_at = midnight(work, last_day + timedelta(days=1) if begun else first_day)
+    act_at = course.midnight(work, last_day + timedelta(days=1) if begun else first_day)
     absence = work.absences.add(
         Absence(
             0,
@@ -230,11 +230,6 @@ def set_absence(
     tell(work, absence, AbsenceEvent.NAMED, work.persons.get(substitute.id))
     tell(work, absence, AbsenceEvent.SET, person)
     return show(work, ABSENCE, AbsenceScene(absence.id))
-
-
-def midnight(work: AbsenceWork, day: date) -> datetime:
-    """Return the moment at which a day begins on the wall calendar, aware UTC."""
-    return datetime.combine(day, time(), work.clock.zone).astimezone(UTC)
 
 
 def absence_view(work: AbsenceWork, absence_id: int) -> AbsenceView:

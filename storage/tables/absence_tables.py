@@ -1,12 +1,13 @@
 """The table of absences: who is away, and who stands in for them."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from people.absences.model import AbsenceState
 from storage.engine.schema import Key, Moment, metadata
 
 _ACTIVE = Column("state") == AbsenceState.ACTIVE.value
 _DUE = Column("act_at").is_not(None)
+_TROUBLED = Column("trouble").is_not(None)
 
 # Somebody is away from one day to another. Days do not overlap for one person, nor is anybody away
 # on a day on which they stand in for somebody else; one at a time is active.
@@ -26,6 +27,8 @@ absences = Table(
     Column("ended_by", ForeignKey("persons.id")),
     Column("warned_at", Moment),  # since when it is known that the substitute is out of reach
     Column("version", Integer, nullable=False),
+    Column("trouble", Text),  # why it waits in ``act_at`` for another try
+    Index("ix_absences_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
     Index("ix_absences_person", "person_id", "last_day"),
     Index("ix_absences_substitute", "substitute_id", "last_day"),
     Index("ix_absences_act_at", "act_at", sqlite_where=_DUE, postgresql_where=_DUE),

@@ -47,6 +47,7 @@ alerts = Table(
     Column("trouble", Text),
     Index("ix_alerts_card_at", "card_at", sqlite_where=_STALE, postgresql_where=_STALE),
     Index("ix_alerts_state", "state", "id"),
+    Index("ix_alerts_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )
 
 # ``asked`` are the ids of persons as ``3,17``. What made trouble waits in ``act_at`` for another

@@ -94,6 +94,7 @@ duties = Table(
         postgresql_where=_IN_FORCE,
     ),
     Index("ix_duties_plan_at", "plan_at", sqlite_where=_TO_PLAN, postgresql_where=_TO_PLAN),
+    Index("ix_duties_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )
 
 duty_revisions = Table(

@@ -53,7 +53,9 @@ def read_paper(text: str) -> Paper:
 
 
 _UNENDED = Column("ended_at").is_(None)
+_TROUBLED = Column("trouble").is_not(None)
 
+# One that could not be ended rests until a moment, and says why.
 quizzes = Table(
     "quizzes",
     metadata,
@@ -66,6 +68,9 @@ quizzes = Table(
     Column("paper", KeptPaper, nullable=False),
     Column("token_sha256", String(64), nullable=False, unique=True),
     Column("ended_at", Moment),
+    Column("rests_until", Moment),
+    Column("trouble", Text),
+    Index("ix_quizzes_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
     Index(
         "uq_quizzes_unended",
         "unit_id",

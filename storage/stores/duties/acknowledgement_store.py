@@ -10,6 +10,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.alert_tables import acknowledgements, alerts
 from storage.tables.people_tables import units
 
@@ -43,9 +44,6 @@ _RECALL = Prepared(
 )
 _ASIDE = Prepared(
     lambda _: update(acknowledgements).where(_THIS).values(bound("act_at", "trouble"))
-)
-_TROUBLED = Prepared(
-    lambda _: select(func.count()).select_from(acknowledgements).where(_C.trouble.is_not(None))
 )
 _TALLY = Prepared(
     lambda _: (
@@ -83,7 +81,7 @@ _WITH_UNITS = Prepared(
 )
 
 
-class SqlAcknowledgementStore:
+class SqlAcknowledgementStore(CountsTroubled, table=acknowledgements):
     """``duties.alerts.ports.AcknowledgementStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -113,11 +111,6 @@ class SqlAcknowledgementStore:
         """Look at one that made trouble again after a while."""
         given = {"act_at": until, "trouble": trouble}
         self._session.later(_ASIDE, acknowledgement_id=acknowledgement_id, **given)
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
-        row = self._session.one(_TROUBLED)
-        return int(row[0]) if row else 0
 
     def tally(self, alert_id: int) -> Tally:
         """Count the units of an alert by where they stand."""

@@ -25,6 +25,7 @@ from people.sectors import parts_of
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.alert_tables import acknowledgements, alert_wordings, alerts
 from storage.tables.people_tables import memberships, units
 
@@ -158,7 +159,7 @@ _KEEP_WORDING = Prepared(
 )
 
 
-class SqlAlertStore:
+class SqlAlertStore(CountsTroubled, table=alerts):
     """``duties.alerts.ports.AlertStore`` on the database."""
 
     def __init__(self, session: Session) -> None:

@@ -8,6 +8,7 @@ from duties.model import Duty, Revision, Terms
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.duty_tables import duties, duty_revisions
 
 _DUTY_ROWS = Rows(Duty, duties)
@@ -89,7 +90,7 @@ _REVISIONS = Prepared(
 )
 
 
-class SqlDutyStore:
+class SqlDutyStore(CountsTroubled, table=duties):
     """``duties.ports.DutyStore`` on the database."""
 
     def __init__(self, session: Session) -> None:

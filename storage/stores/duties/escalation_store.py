@@ -14,6 +14,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.escalation_tables import escalation_papers, escalation_steps, escalations
 from storage.tables.ledger_tables import hazards
 from storage.tables.people_tables import units
@@ -78,9 +79,6 @@ _ASIDE = Prepared(
         .where(_C.id == bindparam("which"))
         .values(**bound("act_at", "trouble"), stalled_at=_STALL)
     )
-)
-_TROUBLED = Prepared(
-    lambda _: select(func.count()).select_from(escalations).where(_C.trouble.is_not(None))
 )
 _ADD_STEP = Prepared(lambda insert: insert(escalation_steps).values(bound(*_STEP)).returning(_S.id))
 _SAVE_STEP = Prepared(
@@ -193,7 +191,7 @@ _PAPER_FAILED = Prepared(
 )
 
 
-class SqlEscalationStore:
+class SqlEscalationStore(CountsTroubled, table=escalations):
     """``duties.escalation.ports.EscalationStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -229,11 +227,6 @@ class SqlEscalationStore:
     def set_aside(self, case_id: int, until: datetime, trouble: str) -> None:
         """Look after a case that made trouble again after a while."""
         self._session.later(_ASIDE, which=case_id, act_at=until, trouble=trouble)
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
-        row = self._session.one(_TROUBLED)
-        return int(row[0]) if row else 0
 
     def add_step(self, step: TakenStep) -> int:
         """Keep a new step and return its id."""

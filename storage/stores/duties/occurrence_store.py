@@ -10,6 +10,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.duty_tables import duties, duty_revisions, occurrences
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
@@ -138,12 +139,9 @@ _BY_PROOF = Prepared(
         .order_by(_C.id)
     )
 )
-_TROUBLED = Prepared(
-    lambda _: select(func.count()).select_from(occurrences).where(_C.trouble.is_not(None))
-)
 
 
-class SqlOccurrenceStore:
+class SqlOccurrenceStore(CountsTroubled, table=occurrences):
     """``duties.ports.OccurrenceStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -208,11 +206,6 @@ class SqlOccurrenceStore:
     def count(self, duty_id: int, state: OccurrenceState) -> int:
         """Count those of a duty in one state."""
         row = self._session.one(_COUNT, duty=duty_id, stands=state.value)
-        return int(row[0]) if row else 0
-
-    def troubled(self) -> int:
-        """Count those that are set aside."""
-        row = self._session.one(_TROUBLED)
         return int(row[0]) if row else 0
 
     def _read(self, statement: Prepared, **values: object) -> list[Occurrence]:

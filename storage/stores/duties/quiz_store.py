@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from duties.quiz.model import Paper, Round, Sheet
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.quiz_tables import quiz_sheets, quizzes
 
 _ROUNDS = Rows(Round, quizzes)
@@ -42,13 +43,24 @@ _OF_UNIT = Prepared(
 _OVERDUE = Prepared(
     lambda _: (
         select(quizzes.c.id)
-        .where(_UNENDED, quizzes.c.ends_at <= bindparam("now"))
+        .where(
+            _UNENDED,
+            quizzes.c.ends_at <= bindparam("now"),
+            or_(quizzes.c.rests_until.is_(None), quizzes.c.rests_until <= bindparam("now")),
+        )
         .order_by(quizzes.c.ends_at)
         .limit(bindparam("most"))
     )
 )
 _RENEW = Prepared(lambda _: update(quizzes).where(_ONE).values(bound("token_sha256")))
-_END = Prepared(lambda _: update(quizzes).where(_ONE, _UNENDED).values(bound("ended_at")))
+_END = Prepared(
+    lambda _: (
+        update(quizzes)
+        .where(_ONE, _UNENDED)
+        .values(**bound("ended_at"), rests_until=None, trouble=None)
+    )
+)
+_ASIDE = Prepared(lambda _: update(quizzes).where(_ONE).values(bound("rests_until", "trouble")))
 _FORGET = Prepared(
     lambda _: (
         update(quiz_sheets)
@@ -82,7 +94,7 @@ _OF_ROUND = Prepared(
 )
 
 
-class SqlQuizStore:
+class SqlQuizStore(CountsTroubled, table=quizzes):
     """``duties.quiz.ports.QuizStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -145,6 +157,10 @@ class SqlQuizStore:
             return False
         self._session.later(_FORGET, round_id=round_id)
         return True
+
+    def set_aside(self, round_id: int, until: datetime, trouble: str) -> None:
+        """End a round that made trouble after a while."""
+        self._session.later(_ASIDE, round_id=round_id, rests_until=until, trouble=trouble)
 
     def begin(self, round_id: int, chat_id: int, name: str, at: datetime) -> None:
         """Keep a sheet; the one that a chat has in the round stays."""

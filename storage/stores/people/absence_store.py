@@ -9,6 +9,7 @@ from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.address_rows import same_address
+from storage.stores.troubled import CountsTroubled
 from storage.tables.absence_tables import absences
 from storage.tables.outbox_tables import unreachable
 from storage.tables.people_tables import addresses, persons
@@ -39,7 +40,7 @@ _SAVE = Prepared(
     lambda _: (
         update(absences)
         .where(absences.c.id == bindparam("absence"), absences.c.version == bindparam("was"))
-        .values(bound(*_ROWS.but("id")))
+        .values(**bound(*_ROWS.but("id")), trouble=None)
     )
 )
 _CONCERNING = Prepared(
@@ -68,7 +69,7 @@ _LOST = Prepared(
         select(absences.c.id)
         .join(addresses, addresses.c.person_id == absences.c.substitute_id)
         .join(unreachable, and_(*same_address(unreachable, addresses)))
-        .where(_LIVE, absences.c.warned_at.is_(None))
+        .where(_LIVE, absences.c.warned_at.is_(None), absences.c.trouble.is_(None))
         .distinct()
         .order_by(absences.c.id)
         .limit(bindparam("most"))
@@ -78,12 +79,12 @@ _ASIDE = Prepared(
     lambda _: (
         update(absences)
         .where(absences.c.id == bindparam("absence"))
-        .values(act_at=bindparam("until"))
+        .values(bound("act_at", "trouble"))
     )
 )
 
 
-class SqlAbsenceStore:
+class SqlAbsenceStore(CountsTroubled, table=absences):
     """``people.absences.ports.AbsenceStore`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -117,6 +118,6 @@ class SqlAbsenceStore:
         """Return those whose substitute takes no message, which nobody was told yet."""
         return [row[0] for row in self._session.all(_LOST, most=most)]
 
-    def set_aside(self, absence_id: int, until: datetime, _trouble: str) -> None:
+    def set_aside(self, absence_id: int, until: datetime, trouble: str) -> None:
         """Look at an absence that made trouble again after a while."""
-        self._session.later(_ASIDE, absence=absence_id, until=until)
+        self._session.later(_ASIDE, absence=absence_id, act_at=until, trouble=trouble)

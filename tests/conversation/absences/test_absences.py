@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.workers.absence_sweep import sweep_absences
+from bot.workers.sweeps import sweep_absences
 from chat.address import on_telegram
 from core.clock import FixedClock
 from people.model import Membership, Role

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.workers.alerts import carry_alerts
+from bot.workers.sweeps import carry_alerts
 from people.model import Membership, Role
 from sandbox.client import Seen
 from tests.conversation.handset import NURSERY, SCHOOL, Handset, is_pinned

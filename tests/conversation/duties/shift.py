@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.workers.duty_sweep import sweep_duties
+from bot.workers.sweeps import sweep_duties
 from duties.applying import ProgrammeRow, apply_rows
 from duties.model import Terms
 from people.model import Role

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.workers import lead_reports
-from bot.workers.duty_sweep import sweep_duties
+from bot.workers.sweeps import sweep_duties
 from duties.programmes.reading import load_programmes
 from duties.programmes.rows import Choice, places_of_unit, put_in_force
 from people.model import Membership, Role

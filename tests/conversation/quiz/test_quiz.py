@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.workers.quiz_ends import end_quizzes
+from bot.workers.sweeps import end_quizzes
 from core.clock import FixedClock
 from sandbox.client import Seen
 from tests.conversation.handset import SCHOOL, Handset

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chat.address import on_telegram
+from chat.setting_aside import Swept
 from core.clock import FixedClock
 from duties.escalation import chain_reading, deciding, exposing
 from duties.escalation.chain import StepKind
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.escalation.model import Case, CaseState, Cover, StepState, TakenStep, stamp_of
-from duties.escalation.sweeping import CasesSwept, sweep_cases
+from duties.escalation.sweeping import sweep_cases
 from frontdesk.todo import todo_of
 from hazards.loop import rectifying, reviewing
 from hazards.model import Hazard
@@ -45,8 +46,9 @@ def goes(life: Life, day: date, hour: int = 12) -> None:
 def sweeps(life: Life, most: int = 50) -> int:
     """Sweep until nothing is left to do; how many cases were looked at."""
     looked = 0
-    while (swept := life.town.reads(lambda work: sweep_cases(work, most))).more:
-        looked += swept.looked_at
+    while due := life.town.reads(lambda work: work.escalations.ids_due(work.now, most)):
+        looked += len(due)
+        life.town.reads(lambda work: sweep_cases(work, most))
     return looked
 
 
@@ -349,7 +351,7 @@ async def test_a_broken_case_is_set_aside_alone(life: Life) -> None:
     sweeps(life)
     life.town.rows("UPDATE escalations SET steps = 'x' WHERE hazard_id = :id", id=broken.id)
     goes(life, date(2026, 12, 2))
-    swept: Callable[[Any], CasesSwept] = lambda work: sweep_cases(work, 50)  # noqa: E731
+    swept: Callable[[Any], Swept] = lambda work: sweep_cases(work, 50)  # noqa: E731
     assert life.town.reads(swept).set_aside == 1
     assert steps_of(life, sound)[-1][0] is K.REMIND_PRINCIPAL
     assert life.town.reads(lambda work: work.escalations.troubled()) == 1

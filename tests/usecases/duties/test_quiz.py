@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.workers.sweeps import end_quizzes
 from checklists import signing
 from core.clock import FixedClock
 from duties.quiz import answering, holding
@@ -156,8 +157,9 @@ async def test_with_the_end_nothing_leads_from_a_sheet_to_a_chat(
     for phone in (named, half):
         with pytest.raises(answering.QuizOver):
             await phone.taps(answering.answer, held.round.id, 1, 0)
-    assert town.reads(holding.end_overdue) == 1
-    assert town.reads(holding.end_overdue) == 0
+    await end_quizzes(town.turns)
+    assert len(town.changes("end_quiz")) == 1
+    await end_quizzes(town.turns)
     assert town.rows("SELECT chat_id FROM quiz_sheets") == [None, None, None]
     with pytest.raises(answering.QuizOver):
         await town.phone(54).taps(answering.open_link, held.token)
@@ -196,3 +198,27 @@ async def test_a_round_takes_no_more_than_so_many(
     with pytest.raises(answering.QuizFull):
         await second.taps(answering.begin, held.round.id)
     assert isinstance(await first.taps(answering.begin, held.round.id), QuizQuestionView)
+
+
+async def test_a_broken_round_is_set_aside_and_holds_up_no_other(
+    town: Town, inspector: Phone, school: Unit, clock: FixedClock
+) -> None:
+    """One whose questions could not be read kept every other round from its end."""
+    broken = await inspector.taps(holding.start, school.id)
+    other = town.unit("另一小学")
+    sound = await inspector.taps(holding.start, other.id)
+    kept = "UPDATE quizzes SET paper = :paper WHERE id = :id"
+    (paper,) = town.rows("SELECT paper FROM quizzes WHERE id = :id", id=broken.round.id)
+    town.rows(kept, paper="?", id=broken.round.id)
+    clock.advance(3 * HOURS)
+    await end_quizzes(town.turns)
+    ended = "SELECT id FROM quizzes WHERE ended_at IS NOT NULL"
+    assert town.rows(ended) == [sound.round.id]
+    assert town.reads(lambda work: work.quizzes.troubled()) == 1
+    town.rows(kept, paper=paper, id=broken.round.id)
+    await end_quizzes(town.turns)
+    assert town.rows(ended) == [sound.round.id]  # it rests for a while
+    clock.advance(1.5 * HOURS)
+    await end_quizzes(town.turns)
+    assert len(town.rows(ended)) == 2
+    assert town.reads(lambda work: work.quizzes.troubled()) == 0

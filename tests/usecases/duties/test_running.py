@@ -9,7 +9,7 @@ import pytest
 from bot.commands import doctor
 from bot.commands.cli import main
 from bot.workers.clock import housekeeping
-from bot.workers.duty_sweep import IN_ONE_TURN, sweep_duties
+from bot.workers.sweeps import IN_ONE_TURN, sweep_duties
 from duties.model import OccurrenceState, Shift
 from handlers.notices.render import card_of_notice
 from storage.engine.turns import Turns, WorkMaker
@@ -102,3 +102,19 @@ def test_the_doctor_counts_what_is_set_aside(desk: Desk) -> None:
     (finding,) = [each for each in doctor.examine() if "履职" in each.words]
     assert finding.urgent
     assert finding.words.startswith("1项")
+
+
+@pytest.mark.usefixtures("on_the_command_line")
+def test_the_doctor_counts_duties_that_cannot_be_planned(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only occurrences were counted, and no log said why anything was set aside."""
+    duty = desk.applies(patrol(8))
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE duty_revisions SET terms = '?'")
+    desk.goes(at(20, 8))
+    desk.sweeps()
+    (finding,) = [each for each in doctor.examine() if "排不出" in each.words]
+    assert finding.urgent
+    assert finding.words.startswith("1项履职事项")
+    assert any(f"duty {duty.id} makes trouble" in each.message for each in caplog.records)

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.workers.absence_sweep import sweep_absences
+from bot.workers.sweeps import sweep_absences
 from core.clock import FixedClock, local
 from frontdesk import leaving, todo
 from frontdesk.showing import showing
 from hazards.loop import rectifying
 from hazards.loop.waiting import Awaited
 from hazards.model import HazardState
-from people.absences import course, setting
+from people.absences import course, setting, telling
 from people.absences.course import AbsenceOver
 from people.absences.model import AbsenceState
 from people.absences.setting import AbsenceRefused
@@ -294,3 +294,37 @@ async def test_the_menu_and_the_todo_say_who_does_it_meanwhile(life: Life) -> No
     life.told()
     await life["colleague"].taps(again)
     assert any("代officer办理" in each.words for each in life.told())
+
+
+async def test_an_absence_that_makes_trouble_is_set_aside_alone_and_ends_all_the_same(
+    life: Life, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each failing warning put off the end of the absence, again and again."""
+    absence = await sets(life, "officer", "colleague", 0, 0)
+    life.town.rows(
+        "INSERT INTO unreachable (channel, external_id, since, reason)"
+        " VALUES ('telegram', :chat, :at, 'blocked')",
+        chat=str(life["colleague"].telegram_id),
+        at=clock.now().isoformat(),
+    )
+    sound = telling.tell_uncovered
+
+    def fails(*_: object) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr(course, "tell_uncovered", fails)
+    for _ in range(3):
+        await sweep_absences(life.town.turns)
+        clock.advance(timedelta(minutes=10))
+    query = "SELECT trouble FROM absences WHERE id = :id"
+    assert life.town.rows(query, id=absence) == ["ValueError: no such thing"]
+    assert life.town.reads(lambda work: work.absences.troubled()) == 1
+    monkeypatch.setattr(course, "tell_uncovered", sound)
+    life.told()
+    clock.advance(timedelta(hours=1))
+    await sweep_absences(life.town.turns)
+    await sweep_absences(life.town.turns)
+    assert life.town.reads(lambda work: work.absences.troubled()) == 0
+    assert [each for each in life.told() if each.topic == f"absence:{absence}"]
+    await passes(life, clock, 1)
+    assert states(life) == [AbsenceState.OVER]

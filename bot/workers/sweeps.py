@@ -1,0 +1,45 @@
+"""What comes due by itself: a batch a turn, until nothing is due; conversations come in between."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from chat.setting_aside import Swept
+from duties.alerts.carrying import carry_on
+from duties.escalation.sweeping import sweep_cases
+from duties.quiz.holding import end_overdue
+from duties.sweeping import sweep
+from people.absences import course
+from storage.engine.turns import Turns
+from storage.engine.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+IN_ONE_TURN = 50  # duties, occurrences, late hazards
+FEW = 20  # of what takes longer
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep over the rows of one kind; ``step`` does what is due of some of them."""
+
+    rows: str
+    step: Callable[[UnitOfWork], Swept]
+
+    async def __call__(self, turns: Turns) -> None:
+        """Sweep as long as there is anything due."""
+        more = True
+        while more:
+            swept = await turns.run(self.step)
+            if aside := swept.set_aside:
+                log.warning("%d %s are set aside; xunan doctor counts them", aside, self.rows)
+            more = swept.more
+
+
+sweep_duties = Sweep("rows of duties", partial(sweep, most=IN_ONE_TURN))
+sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
+sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
+end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
+carry_alerts = Sweep("rows of alerts", carry_on)
+"""Every process carries alerts: a row is kept only with the version that was read."""
