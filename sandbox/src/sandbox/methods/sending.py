@@ -1,4 +1,4 @@
-"""Sending: text, rich text, photos, documents, albums, places, copies."""
+"""Sending: text, rich text, photos, documents, voices, albums, places, copies."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aiogram.methods import (
     SendMessage,
     SendPhoto,
     SendRichMessage,
+    SendVoice,
 )
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
@@ -128,6 +129,18 @@ async def send_document(telegram: Telegram, call: SendDocument) -> JsonDict:
     caption = caption_content(call.caption, call.parse_mode, call.caption_entities)
     content = await document_content(telegram, call.document)
     return deliver(telegram, call, {**content, **caption}).body
+
+
+@carries(SendVoice)
+async def send_voice(telegram: Telegram, call: SendVoice) -> JsonDict:
+    """Send a voice message."""
+    telegram.chats.reach(call.chat_id)
+    if not isinstance(call.voice, BufferedInputFile):
+        raise ApiError(501, "Not Implemented: the sandbox sends a voice only from its bytes")
+    check_upload(UploadedFile(call.voice.filename or "voice.ogg", call.voice.data), as_photo=False)
+    caption = caption_content(call.caption, call.parse_mode, call.caption_entities)
+    voice = telegram.files.add_voice(call.voice.data, call.duration or 0)
+    return deliver(telegram, call, {"voice": voice, **caption}).body
 
 
 async def media_content(telegram: Telegram, media: Any) -> JsonDict:
