@@ -28,7 +28,8 @@ async def guard(stage: Stage) -> Handset:
 
 
 async def test_a_patrol_is_a_scan_a_look_and_a_tap(stage: Stage, guard: Handset) -> None:
-    card = await guard.says(f"/start c{TOKEN}")
+    await guard.says(f"/start c{TOKEN}")
+    card = await guard.card()
     assert PATROL in card.text
     assert "已扫码：14:05" in card.text
     assert "看：充电区是否正常：无冒烟异味" in card.text
