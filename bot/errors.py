@@ -14,7 +14,7 @@ from bot.retry import AWAY
 from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
-from duties import applying, doing
+from duties import applying, doing, handing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.calendar import keeping, notice_reading, pasting
 from duties.escalation import deciding as escalation
@@ -75,6 +75,7 @@ _WORDS: dict[type[XunanError], str] = {
     terms_in_words.ChangeUnreadable: (
         "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”。"
     ),
+    handing.NotHandedOver: "上一班还没有交班，不能接班。请先请上一班人员点“交班”。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",
     quiz.QuizUnknown: "这个逢查必考链接无效，可能已结束或已换成新的。请向现场检查人员要链接。",
@@ -247,6 +248,8 @@ def _alert_text(error: choosing.AlertTextRefused) -> str:
 
 def _over(error: doing.OccurrenceOver) -> str:
     occurrence = error.occurrence
+    if occurrence.handed_at is not None and occurrence.done_by is not None:
+        return f"慢了一步：{error.who}已经接班。"
     if occurrence.state is OccurrenceState.MISSED:
         return "已过截止时间，这一次记为漏做。可以点“补做”，也请说明原因。"
     by = f"{error.who}，" if error.who else ""
@@ -266,6 +269,10 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
         f"未到时间：{spell_at(error.opens_at, error.opens_at.date())}开始，请到时再办。"
     ),
     doing.OccurrenceOver: _over,
+    handing.HandedOverBefore: lambda error: f"慢了一步：{error.who}已经交班，等接班。",
+    handing.OwnShift: lambda error: (
+        f"不能接自己交的班。请{'、'.join(error.others)}接班；需要补充的，点“补充”。"
+    ),
     notice_reading.NoticeUnreadable: lambda error: (
         "这份通知没有读懂，什么都没有录入：\n" + "\n".join(error.reasons)
     ),

@@ -1,4 +1,7 @@
-"""Sends the photos of a hazard, each stamped with its number, place, time and sender."""
+"""Sends the photos of a hazard, each stamped with its number, place, time and sender.
+
+And what shows an occurrence of a duty: photos with what and when, voices and files as they came.
+"""
 
 import asyncio
 from pathlib import Path
@@ -8,8 +11,10 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile, InputMediaPhoto
 
+from chat.incoming import Medium
 from checklists.views import Reply
 from core.clock import local
+from duties.occurrences.views import OccurrenceView
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
 from hazards.snaps.views import LookalikeView
@@ -38,13 +43,42 @@ class PictureSender:
         self._drawing = drawing  # the one limit of the process for pictures in memory
 
     async def send(self, reply: Reply) -> None:
-        """Send the photos of the hazard that is shown, ten to an album."""
+        """Send the photos of what is shown, ten to an album, and the rest of it."""
         view = reply.view
+        if isinstance(view, OccurrenceView):
+            await self._send_evidence(view)
+            return
         if not isinstance(view, HazardView | DepartmentView | LookalikeView):
             return
         await self._bot.send_chat_action(self._chat_id, ChatAction.UPLOAD_PHOTO)
         pictures = [await self._draw(view, photo) for photo in view.photos]
         caption = f"{view.hazard.number} {view.hazard.unit_name}"
+        await self._send_pictures(pictures, caption)
+
+    async def _send_evidence(self, view: OccurrenceView) -> None:
+        """Send what was sent with an occurrence of a duty: photos, then voices, then files."""
+        caption = f"{view.listed.where} {view.listed.title}"
+        photos = [each for each in view.evidence if each.medium is Medium.PHOTO]
+        pictures = [await self._draw_plain(each, caption) for each in photos]
+        await self._send_pictures(pictures, caption)
+        for each in view.evidence:
+            if each.medium is Medium.PHOTO:
+                continue
+            path = self._store.path(each.sha256 or "")
+            moment = f"{local(each.sent_at, self._zone):%m-%d %H:%M}"
+            if each.medium is Medium.VOICE:
+                said = FSInputFile(path, "voice.ogg")
+                await self._bot.send_voice(self._chat_id, said, caption=f"{caption} {moment}")
+            else:
+                file = FSInputFile(path, each.name or path.name)
+                await self._bot.send_document(self._chat_id, file, caption=f"{caption} {moment}")
+
+    async def _draw_plain(self, photo: Photo, caption: str) -> Path:
+        stamp = Stamp((caption, f"{local(photo.sent_at, self._zone):%Y-%m-%d %H:%M}"))
+        async with self._drawing:
+            return await asyncio.to_thread(self._store.thumbnail, photo.sha256 or "", stamp)
+
+    async def _send_pictures(self, pictures: list[Path], caption: str) -> None:
         for start in range(0, len(pictures), LARGEST_ALBUM):
             part = pictures[start : start + LARGEST_ALBUM]
             if len(part) == 1:

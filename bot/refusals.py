@@ -13,6 +13,7 @@ from core.errors import XunanError
 from duties.doing import OccurrenceOver
 from duties.escalation.deciding import ProposalPast
 from duties.escalation.showing import CASE
+from duties.handing import HandedOverBefore
 from duties.occurrences.proving import OCCURRENCE
 from duties.occurrences.showing import OccurrenceScene
 from frontdesk.ports import FrontdeskWork
@@ -39,6 +40,7 @@ OVERTAKEN = (
     CodeRevoked,
     ProposalPast,
     OccurrenceOver,
+    HandedOverBefore,
 )
 """Said of what was decided before, whatever the button that comes too late."""
 

@@ -31,3 +31,4 @@ class Done(StrEnum):
     ACKNOWLEDGED_BEFORE = "acknowledged_before"
     ALERT_CORRECTED = "alert_corrected"
     DUTY_DONE = "duty_done"
+    HANDED_OVER = "handed_over"

@@ -1,4 +1,4 @@
-"""Photos that come into a chat, and their outcome in the turn that noted them."""
+"""Photos, voices and files that come into a chat, and the outcome of the turn that noted them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,25 @@ class Noted(StrEnum):
     TAKEN = "taken"
     WORDS_TOO_LONG = "words_too_long"  # taken, without its caption
     WITH_THE_TIP = "with_the_tip"  # taken as nobody's: no receipt can follow
+    UNASKED = "unasked"  # a voice or a file where none is awaited: not taken
+
+
+class Medium(StrEnum):
+    """What a message carries that is kept as evidence."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    FILE = "file"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"photo": "照片", "voice": "语音", "file": "文件"}[self.value]
+
+    @property
+    def measure(self) -> str:
+        """The Chinese word by which such are counted."""
+        return {"photo": "张", "voice": "条", "file": "份"}[self.value]
 
 
 NAMELESS = frozenset({Noted.WITH_THE_TIP})
@@ -19,10 +38,10 @@ NAMELESS = frozenset({Noted.WITH_THE_TIP})
 
 @dataclass(frozen=True, slots=True)
 class IncomingPhoto:
-    """A photo message as it arrived; ``reply_to`` is the message that it answers.
+    """A photo, voice or file as it arrived; ``reply_to`` is the message that it answers.
 
     ``reply_text`` is what that message says, when it is one of the bot's own.
-    ``sender`` is what Telegram calls the person.
+    ``sender`` is what Telegram calls the person, ``name`` that of a file.
     """
 
     message_id: int
@@ -34,3 +53,5 @@ class IncomingPhoto:
     reply_to: int | None = None
     reply_text: str = ""
     sender: str = ""
+    medium: Medium = Medium.PHOTO
+    name: str = ""

@@ -61,7 +61,7 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     ``words``, ``photo`` and ``place`` (degrees of WGS84) return ``None`` for what is not theirs;
     it then goes wherever it would without them. They raise what refuses it. ``photo`` is told last
     whether the photo belongs to something else, by a reply or its album; of words ``heeds`` says,
-    by what they are where that matters.
+    by what they are where that matters. Voices and files come to ``photo`` with ``attachments``.
     """
 
     scene: type[S]
@@ -69,6 +69,7 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     words: Callable[[W_contra, S, str], V_co | Taken[V_co] | None] | None = None
     photo: Callable[[W_contra, S, IncomingPhoto, bool], Noted | None] | None = None
     place: Callable[[W_contra, S, float, float], V_co | None] | None = None
+    attachments: bool = False
     heeds: Heeds | Callable[[str], Heeds] = Heeds.CARD
     settle: Callable[[S, Any], S] | None = None
 

@@ -25,6 +25,8 @@ OCCURRENCE = (
     "scanned_at",
     "distance_m",
     "marks",
+    "handed_at",
+    "handed_by",
 )
 
 

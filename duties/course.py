@@ -8,13 +8,19 @@ or in which order anybody looks.
   its limit. That is its closing, or as long again as its window was, counted from the moment in
   which it was begun, whichever is later. Whether it was done in time is told by when it was begun.
 - One that is given up goes on as if nobody had begun.
+- A shift that was handed over is told of three times while nobody takes it over (``untaken_at``),
+  and is not missed before that was done.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from duties.model import Occurrence, OccurrenceState, Window
+from duties.model import Mark, Occurrence, OccurrenceState, Window
+
+UNTAKEN_AFTER = timedelta(minutes=15)  # past the end of a shift, its grace, and the handing over
+TOLD_UNTAKEN = 3  # times: who is on duty, who leads the unit, the office
+A_LAST_HOUR = timedelta(hours=1)
 
 
 class Event(StrEnum):
@@ -24,6 +30,7 @@ class Event(StrEnum):
     HALF = "half"
     DUE = "due"
     GRACE = "grace"
+    UNTAKEN = "untaken"
     MISSED = "missed"
 
 
@@ -50,14 +57,28 @@ def limit_of(occurrence: Occurrence) -> datetime:
     if occurrence.begun_at is None:
         return occurrence.closes_at
     again = occurrence.begun_at + (occurrence.closes_at - occurrence.opens_at)
-    return max(occurrence.closes_at, again)
+    told = [at + A_LAST_HOUR for at in untaken_at(occurrence)[-1:]]
+    return max(occurrence.closes_at, again, *told)
+
+
+def untaken_at(occurrence: Occurrence) -> tuple[datetime, ...]:
+    """Return when it is told that nobody takes over: never, unless it was handed over."""
+    if occurrence.handed_at is None:
+        return ()
+    first = max(
+        occurrence.grace_at,
+        occurrence.due_at + UNTAKEN_AFTER,
+        occurrence.handed_at + UNTAKEN_AFTER,
+    )
+    return tuple(first + number * UNTAKEN_AFTER for number in range(TOLD_UNTAKEN))
 
 
 def _course(occurrence: Occurrence) -> list[tuple[datetime, Event]]:
     if occurrence.state.ended:
         return []
     if occurrence.begun_at is not None:
-        return [(limit_of(occurrence), Event.MISSED)]
+        untaken = [(at, Event.UNTAKEN) for at in untaken_at(occurrence)]
+        return [*untaken, (limit_of(occurrence), Event.MISSED)]
     half = occurrence.opens_at + (occurrence.due_at - occurrence.opens_at) / 2
     return [
         (occurrence.opens_at, Event.OPENED),
@@ -77,8 +98,10 @@ def settle(occurrence: Occurrence, now: datetime) -> tuple[Occurrence, list[Happ
     passed = [(at, event) for at, event in course if since <= at <= now]
     if not passed:
         return with_next(occurrence, now), []
-    state = _BECOMES[passed[-1][1]]
-    after = with_next(replace(occurrence, state=state), now)
+    state = _BECOMES.get(passed[-1][1], occurrence.state)
+    untaken = any(event is Event.UNTAKEN for _, event in passed)
+    marks = Mark.UNTAKEN.value if untaken else occurrence.marks
+    after = with_next(replace(occurrence, state=state, marks=marks), now)
     return after, [Happening(event, at, after) for at, event in passed]
 
 

@@ -72,20 +72,21 @@ def begin(work: DutyWork, occurrence_id: int) -> Occurrence:
 
     Raises ``NotJoined``, ``NotAllowed``, ``NotOpenYet``, ``OccurrenceOver`` and ``Overtaken``.
     """
-    person, before = _open_for(work, occurrence_id)
+    person, before = open_for(work, occurrence_id)
     if before.begun_at is not None:
         return before
     after = replace(before, begun_at=work.now, begun_by=person.id)
-    return _keep(work, "begin_occurrence", person, before, with_next(after, work.now))
+    return keep(work, "begin_occurrence", person, before, with_next(after, work.now))
 
 
 def give_up(work: DutyWork, occurrence_id: int) -> Occurrence:
     """Let an occurrence go on as if nobody had begun it; raises as ``begin``."""
-    person, before = _open_for(work, occurrence_id)
-    after = with_next(replace(before, begun_at=None, begun_by=None), work.now)
+    person, before = open_for(work, occurrence_id)
+    as_before = replace(before, begun_at=None, begun_by=None, handed_at=None, handed_by=None)
+    after = with_next(as_before, work.now)
     late = work.now >= after.grace_at
     after = replace(after, state=State.LATE if late else State.OPEN)
-    return _keep(work, "give_up_occurrence", person, before, after)
+    return keep(work, "give_up_occurrence", person, before, after)
 
 
 def moments_to_postpone(occurrence: Occurrence, now: datetime) -> Sequence[datetime]:
@@ -103,12 +104,12 @@ def moments_to_postpone(occurrence: Occurrence, now: datetime) -> Sequence[datet
 
 def postpone(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
     """Put an occurrence off within its limits; raises as ``begin``, and ``PostponeRefused``."""
-    person, before = _open_for(work, occurrence_id)
+    person, before = open_for(work, occurrence_id)
     start = max(work.now, before.due_at)
     if before.begun_at is not None or not start < until <= before.closes_at:
         raise PostponeRefused
     after = replace(before, postponed_to=until)
-    return _keep(work, "postpone_occurrence", person, before, after)
+    return keep(work, "postpone_occurrence", person, before, after)
 
 
 def do(
@@ -123,7 +124,7 @@ def do(
     One that was begun in time is in time. A late one is to be given its reason, now or afterwards
     (``give_reason``). Raises as ``begin``.
     """
-    person, before = _open_for(work, occurrence_id)
+    person, before = open_for(work, occurrence_id)
     return done_by(work, person, before, proof, reason, note)
 
 
@@ -159,7 +160,7 @@ def done_by(
         excuse_asked=None,
         excuse_asked_by=None,
     )
-    return _keep(work, "do_occurrence", person, before, after)
+    return keep(work, "do_occurrence", person, before, after)
 
 
 def give_reason(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
@@ -168,7 +169,7 @@ def give_reason(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrenc
     person = _holder(work, duty, before)
     if before.state not in {State.DONE_LATE, State.MISSED}:
         raise _over(work, before)
-    return _keep(work, "give_reason", person, before, replace(before, reason=reason))
+    return keep(work, "give_reason", person, before, replace(before, reason=reason))
 
 
 def excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
@@ -190,7 +191,7 @@ def excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
         excuse_asked=None,
         excuse_asked_by=None,
     )
-    return _keep(work, "excuse_occurrence", person, before, after)
+    return keep(work, "excuse_occurrence", person, before, after)
 
 
 def ask_excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
@@ -202,7 +203,7 @@ def ask_excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence
     if before.state.ended and before.state is not State.MISSED:
         raise _over(work, before)
     after = replace(before, excuse_asked=reason, excuse_asked_by=person.id)
-    return _keep(work, "ask_excuse", person, before, after)
+    return keep(work, "ask_excuse", person, before, after)
 
 
 def refuse_excuse(work: DutyWork, occurrence_id: int) -> Occurrence:
@@ -215,7 +216,7 @@ def refuse_excuse(work: DutyWork, occurrence_id: int) -> Occurrence:
     if before.excuse_asked is None:
         raise ExcuseSettled
     after = replace(before, excuse_asked=None, excuse_asked_by=None)
-    return _keep(work, "refuse_excuse", person, before, after)
+    return keep(work, "refuse_excuse", person, before, after)
 
 
 def make_up(work: DutyWork, occurrence_id: int, until: datetime | None = None) -> Occurrence:
@@ -261,6 +262,8 @@ def make_up(work: DutyWork, occurrence_id: int, until: datetime | None = None) -
         scanned_code=None,
         distance_m=None,
         marks="",
+        handed_at=None,
+        handed_by=None,
     )
     work.occurrences.add([made])
     kept = next(
@@ -323,7 +326,8 @@ def _holder(work: DutyWork, duty: Duty, occurrence: Occurrence) -> Person:
     return person
 
 
-def _open_for(work: DutyWork, occurrence_id: int) -> tuple[Person, Occurrence]:
+def open_for(work: DutyWork, occurrence_id: int) -> tuple[Person, Occurrence]:
+    """Return the actor and an open occurrence of theirs, as it stands now; raises as ``begin``."""
     occurrence, duty = load(work, occurrence_id)
     person = _holder(work, duty, occurrence)
     if occurrence.state.ended:
@@ -334,14 +338,19 @@ def _open_for(work: DutyWork, occurrence_id: int) -> tuple[Person, Occurrence]:
 
 
 def _over(work: DutyWork, occurrence: Occurrence) -> OccurrenceOver:
-    by = occurrence.excused_by or occurrence.done_by
-    person = work.persons.get(by) if by is not None else None
-    return OccurrenceOver(occurrence, person.name if person is not None else "")
+    return OccurrenceOver(occurrence, name_of(work, occurrence.excused_by or occurrence.done_by))
 
 
-def _keep(
+def name_of(work: DutyWork, person_id: int | None) -> str:
+    """Return the name of a person; nobody has none."""
+    person = work.persons.get(person_id) if person_id is not None else None
+    return person.name if person is not None else ""
+
+
+def keep(
     work: DutyWork, action: str, person: Person, before: Occurrence, after: Occurrence
 ) -> Occurrence:
+    """Keep what somebody has changed, and let the right people wait; raises ``Overtaken``."""
     if not work.occurrences.save(after):
         raise Overtaken
     _record(work, action, person, before, after)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from duties.model import Duty, Occurrence
 from duties.ports import DutyWork
+from people.awaiting import present
 from people.model import Loan, Membership, Person, Role, Unit
 from people.permissions import Where, covers
 
@@ -20,6 +21,17 @@ def holders_of(work: DutyWork, duty: Duty, occurrence: Occurrence) -> list[Perso
     """
     whose = occurrence.person_id
     return [each for each in _all_holders(work, duty) if whose in {None, each.id}]
+
+
+def takers(work: DutyWork, duty: Duty, occurrence: Occurrence) -> list[Person]:
+    """Return who may take a shift over: those on duty, or who stand in, but for who handed it over.
+
+    Where that leaves nobody, it is who handed it over.
+    """
+    on_duty = [present(work, each) for each in holders_of(work, duty, occurrence)]
+    found = {each.id: each for each in on_duty}
+    others = [each for id_, each in found.items() if id_ != occurrence.handed_by]
+    return others or [*found.values()]
 
 
 def holds(work: DutyWork, person: Person, duty: Duty, occurrence: Occurrence) -> bool:

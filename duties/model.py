@@ -122,16 +122,27 @@ _REASON_LABELS = {
 
 
 class Mark(StrEnum):
-    """What is noted beside a patrol: it is taken all the same."""
+    """What is noted beside a patrol, or a shift taken over: it is taken all the same."""
 
     UNSCANNED = "unscanned"
     ELSEWHERE = "elsewhere"
     FAR = "far"
+    UNTAKEN = "untaken"
+    ALONE = "alone"
 
     @property
     def label(self) -> str:
         """The Chinese words."""
-        return {"unscanned": "未扫码", "elsewhere": "地点不符", "far": "距离过远"}[self.value]
+        return _MARK_LABELS[self]
+
+
+_MARK_LABELS = {
+    Mark.UNSCANNED: "未扫码",
+    Mark.ELSEWHERE: "地点不符",
+    Mark.FAR: "距离过远",
+    Mark.UNTAKEN: "无人接班",
+    Mark.ALONE: "仅一人在岗，本人接续",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +247,8 @@ class Occurrence:
     missed one in whose place it was put. ``postponed_to`` is when who holds it means to do it; it
     moves none of the four moments. ``excuse_asked`` is why somebody asks to be excused. Of a patrol
     stand when and which code was scanned, how far from the unit whoever did it was, and its
-    ``marks`` (``Mark``, by commas).
+    ``marks`` (``Mark``, by commas). ``handed_at`` and ``handed_by`` tell when and by whom a shift
+    was handed over; whoever takes it over has done it.
     """
 
     id: int
@@ -271,6 +283,8 @@ class Occurrence:
     scanned_code: int | None = None
     distance_m: int | None = None
     marks: str = ""
+    handed_at: datetime | None = None
+    handed_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from chat.setting_aside import Swept, each_apart
 from duties.course import Happening, settle
+from duties.handing import tell_untaken
 from duties.planning import MOST_MADE, extend, meet_holders
 from duties.ports import DutyWork
 from duties.waiting import renew_items
@@ -80,4 +81,5 @@ def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
         return []  # somebody has changed it this moment; it is looked at again
     if happened:
         renew_items(work, occurrence_id)
+        tell_untaken(work, happened)
     return happened

@@ -7,8 +7,8 @@ present moment alone, so that it does not matter how often they are renewed, or 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from duties.course import limit_of, settle
-from duties.holding import holders_of, place_of
+from duties.course import limit_of, settle, untaken_at
+from duties.holding import holders_of, place_of, takers
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.ports import DutyWork
 from people.awaiting import mark_stale, put_items
@@ -26,6 +26,8 @@ class Awaited(StrEnum):
     DO = "do"
     MAKE_UP = "make_up"
     EXCUSE = "excuse"
+    TAKE_OVER = "take_over"
+    UNTAKEN = "untaken"
 
 
 def make_up_until(occurrence: Occurrence) -> datetime:
@@ -74,7 +76,9 @@ def due_of(occurrence: Occurrence) -> datetime:
 
 def _items_of(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
     items: list[TodoItem] = []
-    if one.state in {State.OPEN, State.LATE}:
+    if one.handed_at is not None and one.done_at is None:
+        items += _to_take_over(work, duty, one)
+    elif one.state in {State.OPEN, State.LATE}:
         worse = one.state is State.LATE and terms_of(work, one).critical
         items += _for_holders(work, duty, one, Awaited.DO, due_of(one), URGENT if worse else USUAL)
     until = make_up_until(one)
@@ -84,10 +88,39 @@ def _items_of(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
     if one.excuse_asked is not None and one.state in {State.OPEN, State.LATE, State.MISSED}:
         due = max(one.closes_at, one.opens_at + A_DAY)
         holder = _office_for(work, duty)
-        items.append(
-            TodoItem(OCCURRENCE_SUBJECT, one.id, Awaited.EXCUSE.value, holder, due, one.opens_at)
-        )
+        items.append(_item(one, Awaited.EXCUSE, holder, due, None, USUAL))
     return items
+
+
+def _to_take_over(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
+    """Return what is awaited of a shift that was handed over; once it rang, of the office, too."""
+    told, items = untaken_at(one), []
+    if one.state in {State.OPEN, State.LATE}:
+        rank = URGENT if told[0] <= work.now else USUAL
+        items += [
+            _item(one, Awaited.TAKE_OVER, holder_of(person.id), told[0], None, rank)
+            for person in takers(work, duty, one)
+        ]
+    if one.state in {State.OPEN, State.LATE, State.MISSED} and told[-1] <= work.now:
+        office = _office_for(work, duty)
+        ends = limit_of(one) + A_DAY
+        items.append(_item(one, Awaited.UNTAKEN, office, told[0], ends, URGENT))
+    return items
+
+
+def _item(
+    one: Occurrence, awaited: Awaited, holder: str, due: datetime, ends: datetime | None, rank: int
+) -> TodoItem:
+    return TodoItem(
+        OCCURRENCE_SUBJECT,
+        one.id,
+        awaited.value,
+        holder,
+        due,
+        one.opens_at,
+        ends_at=ends,
+        rank=rank,
+    )
 
 
 def _for_holders(
@@ -100,16 +133,7 @@ def _for_holders(
     ends: datetime | None = None,
 ) -> list[TodoItem]:
     return [
-        TodoItem(
-            OCCURRENCE_SUBJECT,
-            one.id,
-            awaited.value,
-            holder_of(person.id),
-            due,
-            one.opens_at,
-            ends_at=ends,
-            rank=rank,
-        )
+        _item(one, awaited, holder_of(person.id), due, ends, rank)
         for person in holders_of(work, duty, one)
     ]
 

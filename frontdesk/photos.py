@@ -1,4 +1,7 @@
-"""Photos that people send: to a hazard's proof, a tip, a snap or an item."""
+"""Photos that people send: to a hazard's proof, a tip, a snap, an item or a duty.
+
+Voices and files go to duties alone, where they are awaited.
+"""
 
 from dataclasses import replace
 
@@ -49,6 +52,29 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
     else:
         taken = receive_for_item(work, state, photo)
     return Noted.TAKEN if taken else Noted.WORDS_TOO_LONG
+
+
+def receive_attachment(work: FrontdeskWork, sent: IncomingPhoto) -> Noted:
+    """Note a voice or a file where it is awaited: by what it answers, its album, or the card.
+
+    Elsewhere nothing is noted of it. Raises ``QuotaReached``, and as ``proving.add_photo``.
+    """
+    if work.clock.offset() is not None:
+        sent = replace(sent, sent_at=work.now)
+    if work.photos.by_message(work.chat_id, sent.message_id) is not None:
+        return Noted.TAKEN
+    occurrence_id = _occurrence_of(work, sent)
+    if occurrence_id is not None and proving.takes_medium(work, occurrence_id, sent.medium):
+        work.spend(Allowance.PHOTOS)
+        return proving.add_photo(work, occurrence_id, sent)
+    scene = work.chat_states.get(work.chat_id).scene
+    spec = SCENES.of(scene)
+    if not spec.attachments or spec.photo is None:
+        return Noted.UNASKED
+    noted = spec.photo(work, scene, sent, _is_about_another(work, sent))
+    if noted is not None:
+        work.spend(Allowance.PHOTOS)
+    return noted or Noted.UNASKED
 
 
 def _proof_of(

@@ -120,7 +120,7 @@ def _belongs(item: TodoItem, tomorrow: datetime) -> bool:
     Decisions of the person wait every day. Occasions of duties are read from their own rows.
     """
     if item.subject == OCCURRENCE_SUBJECT:
-        return item.awaited == Awaited.EXCUSE
+        return item.awaited in {Awaited.EXCUSE, Awaited.UNTAKEN}
     return item.due_at <= tomorrow or (item.subject, item.awaited) not in HAVE_THEIR_DAY
 
 

@@ -2,6 +2,7 @@
 
 from chat.card import clip
 from chat.done import Done
+from chat.incoming import Medium
 from checklists.inspection import Lack
 from checklists.views import Reply
 from core.clock import spell_short_day
@@ -20,10 +21,15 @@ LOCATION_UNASKED = "先发隐患的照片，再发位置：位置会记到那张
 VOICE = "暂不支持语音。请写一句话，或用输入法的语音转文字再发。"
 VIDEO = "不能保存视频。请拍照片发来，可以多张。"
 NOT_A_PHOTO = "这个文件不是照片。请用“照片”发，或发JPG、PNG、HEIC图片文件。"
-TOO_LARGE = "照片超过20MB，Telegram 不让机器人下载。请用“照片”而不是“文件”重发。"
 CAPTION_TOO_LONG = "照片已收到，但说明太长，没有加上（最多500字）。请写短些单独发一句。"
-PHOTO_GONE = "这张照片无法取回，请重发一次。"
-PHOTO_LOST = "这张照片超过一天仍未取到，没有存上。请重发一次。"
+GONE = "{what}无法取回，请重发一次。"
+LOST = "{what}超过一天仍未取到，没有存上。请重发一次。"
+TOO_LARGE = {
+    Medium.PHOTO: "照片超过20MB，Telegram 不让机器人下载。请用“照片”而不是“文件”重发。",
+    Medium.VOICE: "语音超过20MB，Telegram 不让机器人下载。请分成几条再发。",
+    Medium.FILE: "文件超过20MB，Telegram 不让机器人下载。请压缩或拆分后重发，也可以拍照片发来。",
+}
+WHAT_CAME = {Medium.PHOTO: "这张照片", Medium.VOICE: "这条语音", Medium.FILE: "这份文件"}
 PAPER_LOST = (
     "{unit} 检查表的 PDF 两天内未能生成（{reason}），不再重试。"
     "检查和隐患都已存好，不受影响。请把这条消息转给管理员。"
@@ -33,7 +39,7 @@ LETTER_LOST = (
     "{unit} 的督办文书 {number} 两天内未能生成（{reason}），不再重试。"
     "督办措施已记下，请另行制发。请把这条消息转给管理员。"
 )
-PHOTO_SLOW = "网络不畅，这张照片尚未取到。会继续取，取到后告知。"
+SLOW = "网络不畅，{what}尚未取到。会继续取，取到后告知。"
 ELSE = "这类消息不能记入检查。请点卡片上的按钮，或发照片、打字。"
 NOTHING_OPEN = "当前没有未完成的检查。点“开始检查”新做一份。"
 GROUP = "请在私聊中使用：点机器人的头像，再点“发消息”。"
@@ -68,6 +74,8 @@ PREVIEW_COMES = "预览马上发来，看过再确认"
 NOTED_TODAY = "已记下，下一个工作日再列出"
 DUTY_BEGUN = "已开始"
 DUTY_DONE = "已记完成"
+HANDED_OVER = "已交班，等接班"
+TAKEN_OVER = "已接班"
 DUTY_MADE_UP = "已安排补做"
 POSTPONED = "已顺延"
 REASON_KEPT = "原因已记下"
@@ -145,9 +153,10 @@ def _spell_filed(reply: Reply) -> str:
     return f"第 {reply.number} 项已记 · {when}"
 
 
-def spell_kept(stored: int, total: int) -> str:
+def spell_kept(stored: int, total: int, medium: Medium = Medium.PHOTO) -> str:
     """Count photos: ``3 张``, and ``2/3 张`` while some are on their way."""
-    return f"{stored}/{total} 张" if stored < total else f"{total} 张"
+    counted = f"{stored}/{total}" if stored < total else f"{total}"
+    return f"{counted} {medium.measure}"
 
 
 def spell_lacks(lacks: tuple[Lack, ...]) -> str:
@@ -172,6 +181,8 @@ def spoken(reply: Reply) -> str | None:
             return "姓名已更正。"
         case Done.DUTY_DONE:
             return f"{DUTY_DONE}。"
+        case Done.HANDED_OVER:
+            return f"{HANDED_OVER}。"
         case Done.JOINED if reply.welcome is not None:
             scope = reply.welcome.unit.name if reply.welcome.unit else None
             scope = scope or reply.welcome.membership.street or "全区"

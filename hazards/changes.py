@@ -1,6 +1,7 @@
 """The fields of a hazard, its plans, extensions and transfers that a line of the journal names."""
 
 from chat.changes import changed, fields_of, new
+from chat.incoming import Medium
 from hazards.model import PLAN_PARTS, Extension, Hazard, Plan, Source, Transfer
 from hazards.photos import Photo
 from hazards.tips.model import Tip
@@ -26,7 +27,7 @@ OF_WHO_TIPPED = ("found_at", "found_by", "latitude", "longitude")
 TIPPED = fields_of(Hazard, but=(*_NOT_NAMED, *OF_WHO_TIPPED))
 TRANSFER = fields_of(Transfer, but=("id", "hazard_id", "made_by", "made_at", "token_sha256"))
 EXTENSION = ("reason", "until", "granted")
-PHOTO = ("sha256", "purpose", "round")
+PHOTO = ("sha256", "purpose", "round")  # of a voice or a file, what it is, too
 TIP = ("number", "reward", "amount", "decided_by")  # neither who gave it, nor how and when
 
 
@@ -53,7 +54,8 @@ def of_transfer(before: Transfer | None, after: Transfer | None) -> Changed:
 
 def of_photo(photo: Photo) -> Changed:
     """Return what there is to say of a photo whose bytes are kept: its hash, never who sent it."""
-    return changed(None, photo, PHOTO, of="photo")
+    names = PHOTO if photo.medium is Medium.PHOTO else (*PHOTO, "medium", "name")
+    return changed(None, photo, names, of="photo")
 
 
 def of_tip(before: Tip | None, after: Tip) -> Changed:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chat.incoming import Medium
+
 TELLS_AFTER = 3
 """Failed tries to fetch a photo until its sender hears of it; nothing waits for it any longer."""
 
@@ -31,10 +33,11 @@ class PhotoState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo that somebody sent; ``sha256`` is there once its bytes are kept.
+    """A photo, voice or file that somebody sent; ``sha256`` is there once its bytes are kept.
 
     ``bare`` says that they are a copy without what the camera wrote. ``round`` counts the times
-    that a rectification was submitted, from 1; a photo of what was found has 0.
+    that a rectification was submitted, from 1; a photo of what was found has 0. Voices and files,
+    which have a ``name``, come only to occurrences of duties.
     """
 
     id: int
@@ -60,6 +63,8 @@ class Photo:
     dhash: str | None = None
     bare: bool = False
     occurrence_id: int | None = None
+    medium: Medium = Medium.PHOTO
+    name: str = ""
 
     @property
     def stuck(self) -> bool:

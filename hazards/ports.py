@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from chat.incoming import Medium
 from chat.ports import Journal
 from chat.push import TellingWork
 from hazards.model import (
@@ -210,6 +211,8 @@ class HazardPhotos(Protocol):
         draft_id: int | None = None,
         round_: int = 0,
         occurrence_id: int | None = None,
+        medium: Medium = Medium.PHOTO,
+        name: str = "",
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
 

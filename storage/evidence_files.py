@@ -18,9 +18,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from chat.incoming import Medium
 from core.errors import XunanError
 from reports import pictures
 from reports.pictures import Stamp
+from storage.attachment_kinds import EXTENSION, media_type_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -90,7 +92,7 @@ class KeptPhoto:
 
     ``size`` in bytes; ``width`` and ``height`` in pixels as the photo is looked at; ``taken_at``
     the camera's own wall time without a zone, where the file still carries one; ``dhash`` the
-    difference hash (``reports.pictures.distance`` compares two).
+    difference hash (``reports.pictures.distance`` compares two). Voices and files have none of it.
     """
 
     sha256: str
@@ -146,8 +148,14 @@ class EvidenceFiles:
             copy = pictures.bare_copy(BytesIO(data))
         return self.keep(copy)
 
+    def keep_attachment(self, data: bytes, medium: Medium, name: str) -> KeptPhoto:
+        """Keep a voice or an office file as it came; raises ``AttachmentRefused``."""
+        mime = media_type_of(data, medium, name)
+        kept = self.keep_file(data, EXTENSION[mime])
+        return KeptPhoto(kept.sha256, kept.size, mime, 0, 0, None, "")
+
     def keep_file(self, data: bytes, extension: str) -> KeptFile:
-        """Keep bytes that we made ourselves, such as a PDF (``extension`` without the dot)."""
+        """Keep bytes as they are, such as a PDF of our own (``extension`` without the dot)."""
         if not _EXTENSION_SHAPE.fullmatch(extension):
             raise ValueError(f"not a file extension: {extension!r}")
         sha256 = hashlib.sha256(data).hexdigest()

@@ -1,4 +1,4 @@
-"""Fetches the bytes of photos that were noted, and keeps them; the receipts follow from that."""
+"""Fetches the bytes of photos, voices and files that were noted; the receipts follow from that."""
 
 import asyncio
 import logging
@@ -10,11 +10,13 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 
 from bot.workers.owed_work import OwedWorker, backoff
+from chat.incoming import Medium
 from core.errors import DatabaseAway
 from frontdesk import photos
 from handlers import texts
 from handlers.screen import answering
 from hazards.photos import TELLS_AFTER, Photo
+from storage.attachment_kinds import AttachmentRefused
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles, KeptPhoto, PhotoRefused
@@ -69,20 +71,21 @@ class PhotoWorker(OwedWorker[Photo]):
         """Keep the bytes of a photo, or refuse it."""
         try:
             await self._keep(job)
-        except PhotoRefused as refusal:
+        except (PhotoRefused, AttachmentRefused) as refusal:
             await self._refuse(job, refusal.message)
         except TelegramBadRequest as refusal:
             if NOT_NOW in refusal.message and job.attempts + 1 < NOT_NOW_TRIES:
                 raise
             too_big = "too big" in refusal.message
-            await self._refuse(job, texts.TOO_LARGE if too_big else texts.PHOTO_GONE)
+            gone = texts.GONE.format(what=texts.WHAT_CAME[job.medium])
+            await self._refuse(job, texts.TOO_LARGE[job.medium] if too_big else gone)
         self._settled()
 
     async def _keep(self, photo: Photo) -> None:
         async with asyncio.timeout(FETCH_SECONDS if photo.attempts else FIRST_FETCH_SECONDS):
             data = await self._fetch(photo)
         nobodys = photo.chat_id == NOBODYS_CHAT
-        keep = self._store.keep_bare if nobodys else self._store.keep
+        keep = self._keeping(photo, bare=nobodys)
         async with self._decoding:
             kept: KeptPhoto = await asyncio.to_thread(keep, data)
 
@@ -102,6 +105,12 @@ class PhotoWorker(OwedWorker[Photo]):
             return
         if not self._store.has(kept.sha256):  # the same bytes were given up in the same moment
             await asyncio.to_thread(keep, data)
+
+    def _keeping(self, photo: Photo, *, bare: bool) -> Callable[[bytes], KeptPhoto]:
+        """Return how the bytes are kept."""
+        if photo.medium is not Medium.PHOTO:
+            return lambda data: self._store.keep_attachment(data, photo.medium, photo.name)
+        return self._store.keep_bare if bare else self._store.keep
 
     async def _fetch(self, photo: Photo) -> bytes:
         file = await self._bot.get_file(photo.file_id)
@@ -128,9 +137,10 @@ class PhotoWorker(OwedWorker[Photo]):
             work.photos.tried(job.id, work.now + timedelta(seconds=wait), tries)
             return False
 
+        what = texts.WHAT_CAME[job.medium]
         if await self._turns.run(turn, Caller(chat_id=job.chat_id)):
             log.warning("photo %d: given up: %r", job.id, trouble)
-            await self._refuse(job, texts.PHOTO_LOST)
+            await self._refuse(job, texts.LOST.format(what=what))
             self._settled()
             return
         self.wake_in(wait)
@@ -138,9 +148,8 @@ class PhotoWorker(OwedWorker[Photo]):
             self._settled()  # the receipt of the others waits for it no longer
             if job.chat_id != NOBODYS_CHAT:
                 with suppress(TelegramAPIError):
-                    await self._bot.send_message(
-                        job.chat_id, texts.PHOTO_SLOW, reply_parameters=answering(job.message_id)
-                    )
+                    slow, at = texts.SLOW.format(what=what), answering(job.message_id)
+                    await self._bot.send_message(job.chat_id, slow, reply_parameters=at)
 
 
 def _is_nobodys(work: UnitOfWork, photo: Photo) -> bool:

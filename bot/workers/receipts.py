@@ -91,7 +91,10 @@ class ReceiptWorker(OwedWorker[int]):
     async def _say_refusal(self, photo: Photo) -> None:
         screen = Screen(self._bot, photo.chat_id, CardOf(self._turns, None))
         try:
-            await screen.say(photo.refusal or texts.PHOTO_GONE, photo.message_id)
+            await screen.say(
+                photo.refusal or texts.GONE.format(what=texts.WHAT_CAME[photo.medium]),
+                photo.message_id,
+            )
         except TelegramAPIError as refusal:
             if isinstance(refusal, UNREACHABLE):
                 raise

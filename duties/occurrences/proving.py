@@ -1,17 +1,17 @@
 """What shows that an occurrence was done: words, photos, an acknowledgement, a signed inspection.
 
-A photo is a proof once its bytes are kept. From the moment in which it came the occurrence counts
-as begun, so that a slow line makes nobody late.
+A photo, or a file, is a proof once its bytes are kept. From the moment in which it came the
+occurrence counts as begun, so that a slow line makes nobody late.
 """
 
 from chat.done import Done
-from chat.incoming import IncomingPhoto, Noted
+from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.scene import SceneSpec, Taken, show
 from checklists import starting
 from checklists.inspection import Inspection
 from checklists.views import Reply
 from core.errors import XunanError
-from duties import doing
+from duties import doing, handing
 from duties.course import settle
 from duties.holding import duties_of, holds
 from duties.model import Occurrence, OccurrenceState, Proof, Terms
@@ -19,6 +19,7 @@ from duties.occurrences import patrolling
 from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.showing import (
     PHOTOS,
+    TAKES,
     WORDS,
     OccurrenceScene,
     occurrence_view,
@@ -30,6 +31,8 @@ from hazards.photos import Photo, Purpose
 from people.permissions import NotAllowed, require_member
 
 LONGEST_NOTE = 500  # characters
+KEPT_AS = {Medium.PHOTO: "photo", Medium.VOICE: "voice", Medium.FILE: "document"}
+"""The words of the journal for bytes that are kept."""
 State = OccurrenceState
 
 
@@ -42,7 +45,7 @@ class DutyNeedsPhoto(XunanError):
 
 
 def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
-    """Take 已完成: done at once where nothing shows it, else ask for what does.
+    """Take 已完成, or 交班: done at once where nothing shows it, else ask for what does.
 
     Raises as ``duties.doing.do``.
     """
@@ -84,8 +87,11 @@ def receive_words(
     if scene.asks is not Asks.PROOF:
         return None
     occurrence, _ = doing.load(work, scene.occurrence_id)
-    if terms_of(work, occurrence).proof in PHOTOS:
+    proof = terms_of(work, occurrence).proof
+    if proof in PHOTOS:
         raise DutyNeedsPhoto
+    if proof is Proof.HANDOVER:
+        return Taken(hand_over(work, scene.occurrence_id, text), Done.HANDED_OVER)
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong
     doing.do(work, scene.occurrence_id, proof="words", note=text)
@@ -96,18 +102,49 @@ def receive_photo(
     work: OccurrenceWork, scene: OccurrenceScene, photo: IncomingPhoto, elsewhere: bool
 ) -> Noted | None:
     """Take a photo to the occurrence on the card, while that asks for one or has some already."""
-    if elsewhere or not _takes_photos(work, scene):
+    if elsewhere or not _takes(work, scene, photo.medium):
         return None
     return add_photo(work, scene.occurrence_id, photo)
 
 
-def _takes_photos(work: OccurrenceWork, scene: OccurrenceScene) -> bool:
+def _takes(work: OccurrenceWork, scene: OccurrenceScene, medium: Medium) -> bool:
     occurrence = work.occurrences.get(scene.occurrence_id)
-    if occurrence is None:
+    if occurrence is None or medium not in _media_of(work, occurrence):
         return False
     if settle(occurrence, work.now)[0].state in {State.OPEN, State.LATE}:
-        return scene.asks is Asks.PROOF or terms_of(work, occurrence).proof is Proof.PATROL
+        own = work.person is not None and occurrence.handed_by == work.person.id
+        patrol = terms_of(work, occurrence).proof is Proof.PATROL
+        return own or patrol or scene.asks is Asks.PROOF
     return bool(work.photos.of_occurrence(occurrence.id))
+
+
+def _media_of(work: OccurrenceWork, occurrence: Occurrence) -> frozenset[Medium]:
+    """Return what may be sent with an occurrence."""
+    return TAKES.get(terms_of(work, occurrence).proof, frozenset({Medium.PHOTO}))
+
+
+def takes_medium(work: OccurrenceWork, occurrence_id: int, medium: Medium) -> bool:
+    """Tell whether such may be sent with an occurrence at all."""
+    occurrence = work.occurrences.get(occurrence_id)
+    return occurrence is not None and medium in _media_of(work, occurrence)
+
+
+def hand_over(work: OccurrenceWork, occurrence_id: int, words: str) -> OccurrenceView:
+    """Hand a shift over with what is open, or add that; raises as ``handing.hand_over``.
+
+    Raises ``NoteTooLong`` where all of it together is too long.
+    """
+    earlier = work.occurrences.get(occurrence_id)
+    if len(words) + len(earlier.note if earlier is not None else "") > LONGEST_NOTE:
+        raise NoteTooLong
+    handing.hand_over(work, occurrence_id, words)
+    return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
+
+
+def take_over(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
+    """Take a shift over; raises as ``handing.take_over``."""
+    handing.take_over(work, occurrence_id)
+    return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 
 
 def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) -> Noted:
@@ -134,6 +171,8 @@ def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) ->
         None,
         Purpose.FOUND,
         occurrence_id=occurrence_id,
+        medium=photo.medium,
+        name=photo.name,
     )
     return Noted.TAKEN
 
@@ -149,13 +188,18 @@ def photo_kept(work: OccurrenceWork, photo: Photo) -> None:
     if occurrence is None or duty is None:
         return
     subject = f"occurrence:{occurrence.id}"
-    work.journal.record(work.now, photo.sent_by, "photo", subject, of_photo(photo))
+    work.journal.record(work.now, photo.sent_by, KEPT_AS[photo.medium], subject, of_photo(photo))
     person = work.persons.get(photo.sent_by)
     stands = settle(occurrence, work.now)[0]
     if person is None or stands.state not in {State.OPEN, State.LATE}:
         return
-    if terms_of(work, stands).proof in PHOTOS and holds(work, person, duty, stands):
-        note = photo.caption[:LONGEST_NOTE]
+    proof = terms_of(work, stands).proof
+    note = photo.caption[: LONGEST_NOTE - len(stands.note)]
+    if not holds(work, person, duty, stands):
+        return
+    if proof is Proof.HANDOVER and stands.handed_by in {None, person.id}:
+        handing.handed_over_by(work, person, stands, note)
+    elif proof in PHOTOS:
         doing.done_by(work, person, stands, f"photo:{photo.id}", note=note, done_at=photo.sent_at)
 
 
@@ -193,5 +237,6 @@ OCCURRENCE: SceneSpec[OccurrenceWork, OccurrenceScene, OccurrenceView] = SceneSp
     occurrence_view,
     words=receive_words,
     photo=receive_photo,
+    attachments=True,
     place=patrolling.locate,
 )

@@ -3,22 +3,32 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from chat.incoming import Medium
 from chat.state import Scene
 from checklists.model import QuestionKind
 from core.clock import local
-from duties.doing import load, moments_to_postpone
+from duties.course import untaken_at
+from duties.doing import load, moments_to_postpone, name_of
+from duties.handing import may_take_over
 from duties.holding import holds, place_of
 from duties.model import Duty, Listed, Occurrence, OccurrenceState, Proof, Terms
 from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.views import Asks, OccurrenceView, Offer
 from duties.waiting import is_made_up
+from hazards.photos import Photo, PhotoState
 from hazards.snaps.draft_photos import shot_of
+from hazards.snaps.views import Shot
 from people.model import Person
 from people.permissions import Action, NotAllowed, found, may, require_member
 
 State = OccurrenceState
 WORDS = frozenset({Proof.WORDS, Proof.HANDOVER})
 PHOTOS = frozenset({Proof.PHOTO, Proof.FILE})
+TAKES = {
+    Proof.FILE: frozenset({Medium.PHOTO, Medium.FILE}),
+    Proof.HANDOVER: frozenset({Medium.PHOTO, Medium.VOICE}),
+}
+"""What may come with each proof, where that is more than photos."""
 MOST_TO_LOOK_AT = 6  # lines; a longer form is walked, not read
 
 
@@ -46,7 +56,12 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
     made_up = occurrence.state is State.MISSED and is_made_up(work, occurrence)
     offers = _offers(work, person, duty, listed, made_up, mine=mine)
     asks = scene.asks if _still(scene.asks, offers) else Asks.NOTHING
-    photos = work.photos.of_occurrence(occurrence.id)
+    sent = work.photos.of_occurrence(occurrence.id)
+    evidence = tuple(each for each in sent if each.state is PhotoState.STORED)
+    if evidence:
+        offers |= {Offer.EVIDENCE}
+    told = untaken_at(occurrence)[:1]
+    late = bool(told) and occurrence.done_at is None and told[0] <= work.now
     return OccurrenceView(
         listed,
         local(work.now, work.zone),
@@ -55,15 +70,24 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
         [local(each, work.zone) for each in moments_to_postpone(occurrence, work.now)]
         if asks is Asks.MOMENT
         else (),
-        shot_of(photos) if photos else None,
-        _name(work, occurrence.begun_by),
-        _name(work, occurrence.done_by),
-        _name(work, occurrence.excused_by),
-        _name(work, occurrence.excuse_asked_by),
+        _count(sent),
+        name_of(work, occurrence.begun_by),
+        name_of(work, occurrence.done_by),
+        name_of(work, occurrence.excused_by),
+        name_of(work, occurrence.excuse_asked_by),
         made_up,
         look_at(work, listed.terms),
         _has_spot(work, occurrence),
+        name_of(work, occurrence.handed_by),
+        local(told[0], work.zone) if late else None,
+        evidence,
     )
+
+
+def _count(sent: list[Photo]) -> tuple[tuple[Medium, Shot], ...]:
+    """Count what was sent with an occurrence, by what it is."""
+    counts = ((each, shot_of([one for one in sent if one.medium is each])) for each in Medium)
+    return tuple((each, shot) for each, shot in counts if shot.total)
 
 
 def look_at(work: OccurrenceWork, terms: Terms) -> tuple[str, ...]:
@@ -84,12 +108,12 @@ def _has_spot(work: OccurrenceWork, one: Occurrence) -> bool:
 def _still(asks: Asks, offers: frozenset[Offer]) -> bool:
     """Tell whether what a card asks for may still be answered."""
     needed = {
-        Asks.PROOF: Offer.DONE,
-        Asks.MOMENT: Offer.POSTPONE,
-        Asks.EXCUSE: Offer.EXCUSE,
-        Asks.ASK_EXCUSE: Offer.ASK_EXCUSE,
+        Asks.PROOF: {Offer.DONE, Offer.HAND_OVER, Offer.ADD},
+        Asks.MOMENT: {Offer.POSTPONE},
+        Asks.EXCUSE: {Offer.EXCUSE},
+        Asks.ASK_EXCUSE: {Offer.ASK_EXCUSE},
     }
-    return asks is not Asks.NOTHING and needed[asks] in offers
+    return asks is not Asks.NOTHING and bool(needed[asks] & offers)
 
 
 def _offers(
@@ -98,10 +122,13 @@ def _offers(
     one, proof = listed.occurrence, listed.terms.proof
     offers: set[Offer] = set()
     if mine and one.state in {State.OPEN, State.LATE}:
-        offers |= _to_do(one, proof)
+        if proof is Proof.HANDOVER:
+            offers |= _of_shift(work, person, duty, one)
+        else:
+            offers |= _to_do(one, proof)
         if look_at(work, listed.terms):
             offers.add(Offer.FOUND)
-        if moments_to_postpone(one, work.now):
+        if moments_to_postpone(one, work.now) and one.handed_at is None:
             offers.add(Offer.POSTPONE)
     if mine and one.state is State.MISSED and not made_up:
         offers.add(Offer.MAKE_UP)
@@ -125,6 +152,8 @@ def _to_do(one: Occurrence, proof: Proof) -> set[Offer]:
     return {Offer.DONE} if one.begun_at is not None else {Offer.BEGIN, Offer.DONE}
 
 
-def _name(work: OccurrenceWork, person_id: int | None) -> str:
-    person = work.persons.get(person_id) if person_id is not None else None
-    return person.name if person is not None else ""
+def _of_shift(work: OccurrenceWork, person: Person, duty: Duty, one: Occurrence) -> set[Offer]:
+    if one.handed_at is None:
+        return {Offer.HAND_OVER}
+    offers = {Offer.TAKE_OVER} if may_take_over(work, duty, one, person) else set()
+    return offers | ({Offer.ADD} if one.handed_by == person.id else set())

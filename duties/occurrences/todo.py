@@ -43,6 +43,10 @@ def _asked(awaited: Awaited, listed: Listed) -> str:
             return "漏做待补"
         case Awaited.EXCUSE:
             return "审批免除"
+        case Awaited.TAKE_OVER:
+            return "接班"
+        case Awaited.UNTAKEN:
+            return "无人接班"
     return "进行中" if listed.occurrence.begun_at is not None else "待完成"
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chat.incoming import Medium
 from chat.scene import RoomView
 from duties.model import Listed
+from hazards.photos import Photo
 from hazards.snaps.views import Shot
 
 
@@ -16,6 +18,10 @@ class Offer(StrEnum):
     BEGIN = "begin"
     INSPECT = "inspect"
     DONE = "done"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
+    ADD = "add"
+    EVIDENCE = "evidence"
     FOUND = "found"
     ACKNOWLEDGE = "acknowledge"
     POSTPONE = "postpone"
@@ -42,7 +48,8 @@ class OccurrenceView(RoomView):
 
     ``moments`` are those to which it may be put off, while the card asks for one. ``made_up`` says
     that another time was given to it, ``look_at`` what a patrol is to look at, and ``locatable``
-    that its unit has a spot from which the distance can be told.
+    that its unit has a spot from which the distance can be told. ``shots`` counts what was sent,
+    ``evidence`` is what of that is kept. ``untaken`` is since when nobody has taken over.
     """
 
     listed: Listed
@@ -50,7 +57,7 @@ class OccurrenceView(RoomView):
     offers: frozenset[Offer]
     asks: Asks = Asks.NOTHING
     moments: Sequence[datetime] = ()
-    shot: Shot | None = None
+    shots: tuple[tuple[Medium, Shot], ...] = ()
     begun_by: str = ""
     done_by: str = ""
     excused_by: str = ""
@@ -58,3 +65,19 @@ class OccurrenceView(RoomView):
     made_up: bool = False
     look_at: tuple[str, ...] = ()
     locatable: bool = False
+    handed_by: str = ""
+    untaken: datetime | None = None
+    evidence: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UntakenNotice(RoomView):
+    """Nobody takes over a shift that ``who`` handed over; ``now`` is wall time.
+
+    ``to_lead`` says that whoever reads it leads the unit, and is to see that somebody does.
+    """
+
+    listed: Listed
+    now: datetime
+    who: str
+    to_lead: bool

@@ -4,7 +4,7 @@ from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from duties.model import Mark, Occurrence, OccurrenceState, Proof, Reason
 from duties.occurrences.moments import spell_at, spell_until, spell_window
 from duties.occurrences.showing import PHOTOS
-from duties.occurrences.views import Asks, OccurrenceView, Offer
+from duties.occurrences.views import Asks, OccurrenceView, Offer, UntakenNotice
 from handlers.absences.buttons import AbsencesCallback
 from handlers.duties.buttons import (
     OccurrenceCallback,
@@ -21,6 +21,9 @@ LABELS = (
     (Offer.BEGIN, "开始", "begin"),
     (Offer.INSPECT, "开始", "inspect"),
     (Offer.DONE, "已完成", "done"),
+    (Offer.HAND_OVER, "交班", "hand_over"),
+    (Offer.TAKE_OVER, "接班", "take_over"),
+    (Offer.ADD, "补充", "add"),
     (Offer.FOUND, "发现隐患", "found"),
     (Offer.ACKNOWLEDGE, "知悉", "acknowledge"),
     (Offer.MAKE_UP, "补做", "make_up"),
@@ -29,7 +32,15 @@ LABELS = (
     (Offer.EXCUSE, "免除", "excuse"),
     (Offer.REFUSE, "不同意免除", "refuse"),
 )
-FIRST = (Offer.INSPECT, Offer.DONE, Offer.ACKNOWLEDGE, Offer.MAKE_UP, Offer.EXCUSE)
+FIRST = (
+    Offer.INSPECT,
+    Offer.DONE,
+    Offer.HAND_OVER,
+    Offer.TAKE_OVER,
+    Offer.ACKNOWLEDGE,
+    Offer.MAKE_UP,
+    Offer.EXCUSE,
+)
 
 
 def occurrence_card(view: OccurrenceView) -> Card:
@@ -40,9 +51,7 @@ def occurrence_card(view: OccurrenceView) -> Card:
     postponed = None
     if one.postponed_to is not None and not one.state.ended:
         postponed = f"已顺延到：{spell_at(one.postponed_to.astimezone(zone), today)}"
-    photos = None
-    if view.shot is not None:
-        photos = f"照片：{spell_kept(view.shot.stored, view.shot.total)}"
+    noted = "未了事项" if view.listed.terms.proof is Proof.HANDOVER else "说明"
     return Card(
         lines(
             view.listed.where,
@@ -51,8 +60,9 @@ def occurrence_card(view: OccurrenceView) -> Card:
             postponed,
             f"凭据：{_proof(view.listed.terms.proof)}",
             f"现在：{_standing(view)}",
-            f"说明：{clip(one.note, 200)}" if one.note else None,
-            photos,
+            f"{noted}：{clip(one.note, 200)}" if one.note else None,
+            *_sent(view),
+            *_shift_lines(view),
             *_patrol_lines(view),
             _excuse_line(view),
             _question(view),
@@ -78,7 +88,34 @@ def _limits(view: OccurrenceView) -> str:
 
 
 def _proof(proof: Proof) -> str:
-    return "文件的照片" if proof is Proof.FILE else proof.label
+    return "文件或照片" if proof is Proof.FILE else proof.label
+
+
+def _sent(view: OccurrenceView) -> list[str]:
+    """Count what was sent with it."""
+    return [
+        f"{medium.label}：{spell_kept(shot.stored, shot.total, medium)}"
+        for medium, shot in view.shots
+    ]
+
+
+def _shift_lines(view: OccurrenceView) -> list[str]:
+    """Say of a shift by whom it was handed over and taken over, and what is marked."""
+    one, zone, today = view.listed.occurrence, view.now.tzinfo, view.now.date()
+    if one.handed_at is None:
+        return []
+    found = [f"交班：{view.handed_by} {spell_at(one.handed_at.astimezone(zone), today)}"]
+    if one.done_at is not None:
+        found.append(f"接班：{view.done_by} {spell_at(one.done_at.astimezone(zone), today)}")
+    elif view.untaken is not None:
+        found.append(f"接班：无人接班（{spell_at(view.untaken, today)}起）")
+    if one.marks and one.done_at is not None:
+        found.append(_marks(one))
+    return found
+
+
+def _marks(one: Occurrence) -> str:
+    return "标记：" + "、".join(Mark(each).label for each in one.marks.split(","))
 
 
 def _standing(view: OccurrenceView) -> str:
@@ -87,6 +124,8 @@ def _standing(view: OccurrenceView) -> str:
     why = f"，原因：{one.reason.label}" if one.reason is not None else ""
     if one.state is State.PLANNED:
         return f"未开始，{spell_at(one.opens_at.astimezone(zone), today)}开始"
+    if one.state in {State.OPEN, State.LATE} and one.handed_at is not None:
+        return "待接班"
     if one.state in {State.OPEN, State.LATE} and one.begun_at is not None:
         return f"进行中，{view.begun_by} {spell_at(one.begun_at.astimezone(zone), today)}开始"
     if one.state is State.OPEN:
@@ -114,7 +153,7 @@ def _patrol_lines(view: OccurrenceView) -> list[str]:
     if one.distance_m is not None:
         found.append(f"距单位：{one.distance_m} 米")
     if one.marks:
-        found.append("标记：" + "、".join(Mark(each).label for each in one.marks.split(",")))
+        found.append(_marks(one))
     if one.state in {State.OPEN, State.LATE}:
         found += [f"看：{each}" for each in view.look_at]
         hint = "先扫现场的码；" if one.scanned_at is None else ""
@@ -133,10 +172,14 @@ def _excuse_line(view: OccurrenceView) -> str | None:
 def _question(view: OccurrenceView) -> str | None:
     """Return what the card asks for."""
     match view.asks:
+        case Asks.PROOF if view.listed.terms.proof is Proof.FILE:
+            return "请发文件（PDF、Word、Excel、PPT，20MB以内）或照片，可以多份；存好即记完成。"
         case Asks.PROOF if view.listed.terms.proof in PHOTOS:
             return "请发照片，可以多张；照片存好即记完成。"
+        case Asks.PROOF if Offer.ADD in view.offers:
+            return "还可以补充：打字、照片、语音都行，接班前都算。"
         case Asks.PROOF if view.listed.terms.proof is Proof.HANDOVER:
-            return "请写一句话：未了事项，没有就写“无”。"
+            return "未了事项：请打字，或发照片、语音（20MB以内），可以多条；没有就点“无”。"
         case Asks.PROOF:
             return "请写一句话：做了什么、结果怎样。"
         case Asks.MOMENT:
@@ -153,6 +196,9 @@ def _rows(view: OccurrenceView) -> Rows:
     one = view.listed.occurrence
     if view.asks is Asks.MOMENT:
         return (*_moments(view), (_back(one),))
+    if view.asks is Asks.PROOF and Offer.HAND_OVER in view.offers:
+        nothing = Button("无", OccurrenceCallback(occurrence=one.id, do="nothing"), "primary")
+        return ((nothing,), (_back(one),))
     if view.asks is Asks.PROOF:
         return ((_back(one),),)
     if view.asks is Asks.EXCUSE:
@@ -171,7 +217,34 @@ def _rows(view: OccurrenceView) -> Rows:
     ]
     if Offer.ASK_EXCUSE in view.offers and not one.state.ended:
         buttons.insert(-1, Button("请假", AbsencesCallback()))
-    return (*reasons, *pairs(buttons))
+    return (*reasons, *pairs(buttons), *_evidence_row(view))
+
+
+def _evidence_row(view: OccurrenceView) -> Rows:
+    """Return the row that brings what was sent with it, named by what that is."""
+    if Offer.EVIDENCE not in view.offers:
+        return ()
+    media = dict.fromkeys(each.medium.label for each in view.evidence)
+    one = view.listed.occurrence
+    show = OccurrenceCallback(occurrence=one.id, do="evidence")
+    return ((Button(f"查看{'、'.join(media)}", show),),)
+
+
+def untaken_card(notice: UntakenNotice) -> Card:
+    """Return what those on duty read, and who leads the unit, of a shift that nobody takes over."""
+    one, zone, today = notice.listed.occurrence, notice.now.tzinfo, notice.now.date()
+    handed = spell_at((one.handed_at or one.due_at).astimezone(zone), today)
+    ask = "请安排人员接班。" if notice.to_lead else "请尽快接班。"
+    open_it = OccurrenceCallback(occurrence=one.id)
+    label = "看详情" if notice.to_lead else "去接班"
+    return Card(
+        lines(
+            bold(f"⚠️ 无人接班 · {notice.listed.where}"),
+            notice.listed.title,
+            f"{notice.who} {handed} 已交班，到 {notice.now:%H:%M} 无人接班。{ask}",
+        ),
+        ((Button(label, open_it, "primary"),),),
+    )
 
 
 def _moments(view: OccurrenceView) -> Rows:

@@ -8,6 +8,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
 from checklists.views import Reply
+from duties.handing import NOTHING_OPEN
 from duties.occurrences import acting, proving
 from duties.occurrences.views import Asks
 from frontdesk.ports import FrontdeskWork
@@ -18,6 +19,7 @@ from handlers.duties.buttons import (
     OccurrenceReasonCallback,
     PostponeCallback,
 )
+from handlers.pictures import Pictures
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 
@@ -32,6 +34,11 @@ _DO: dict[str, Callable[[FrontdeskWork, int], Reply]] = {
     "found": proving.inspect,
     "done": lambda work, id_: showing(work, proving.finish, id_),
     "acknowledge": lambda work, id_: showing(work, proving.finish, id_),
+    "hand_over": lambda work, id_: showing(work, proving.finish, id_),
+    "nothing": lambda work, id_: showing(work, proving.hand_over, id_, NOTHING_OPEN),
+    "add": lambda work, id_: showing(work, acting.ask, id_, Asks.PROOF),
+    "take_over": lambda work, id_: showing(work, proving.take_over, id_),
+    "evidence": lambda work, id_: showing(work, acting.ask, id_, Asks.NOTHING),
     "postpone": lambda work, id_: showing(work, acting.ask, id_, Asks.MOMENT),
     "ask_excuse": lambda work, id_: showing(work, acting.ask, id_, Asks.ASK_EXCUSE),
     "excuse": lambda work, id_: showing(work, acting.ask, id_, Asks.EXCUSE),
@@ -41,6 +48,8 @@ _DO: dict[str, Callable[[FrontdeskWork, int], Reply]] = {
 _TOASTS = {
     "begin": texts.DUTY_BEGUN,
     "acknowledge": texts.DUTY_DONE,
+    "nothing": texts.HANDED_OVER,
+    "take_over": texts.TAKEN_OVER,
     "refuse": texts.EXCUSE_REFUSED,
     "make_up": texts.DUTY_MADE_UP,
 }
@@ -53,10 +62,17 @@ _WHY = {
 
 @router.callback_query(Pressed(OccurrenceCallback))
 async def on_occurrence(
-    tap: CallbackQuery, callback_data: OccurrenceCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery,
+    callback_data: OccurrenceCallback,
+    perform: Perform,
+    screen: Screen,
+    pictures: Pictures,
 ) -> Answered:
     """An occurrence, or a step on its card, was pressed."""
     reply = await perform(_DO[callback_data.do], callback_data.occurrence)
+    if callback_data.do == "evidence":
+        await pictures.send(reply)
+        return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply, _TOASTS.get(callback_data.do))
 
 

@@ -7,11 +7,13 @@ from chat.card import Card
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
+from duties.occurrences.views import UntakenNotice
 from duties.quiz import views as quiz_views
 from duties.rollouts.carrying_on import RolloutNotice
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
+from handlers.duties import cards as duties_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.leads import cards as leads_cards
@@ -45,6 +47,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     leads_views.LeadsNotice: leads_cards.leads_notice,
     leads_views.LeadsReport: leads_cards.leads_report,
+    UntakenNotice: duties_cards.untaken_card,
     RolloutNotice: programme_cards.rollout_notice,
     people_views.TodoView: todo_cards.todo_notice,
     alert_views.AlertNotice: answer_cards.alert_notice,

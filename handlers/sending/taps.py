@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType, MessageEntityType
-from aiogram.types import CallbackQuery, Document, Message, PhotoSize
+from aiogram.types import CallbackQuery, Document, Message, PhotoSize, Voice
 
 from chat.done import Done
-from chat.incoming import IncomingPhoto, Noted
+from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.scene import show
 from checklists import starting, walking
 from checklists.views import Reply
@@ -29,6 +29,7 @@ from hazards.views import HandedView
 
 router = Router(name="sending")
 LARGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch from Telegram's own server
+LONGEST_NAME = 200  # characters of a file
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
@@ -41,14 +42,19 @@ async def on_photo(message: Message, note: Note, screen: Screen) -> None:
 
 @router.message(F.document)
 async def on_document(message: Message, note: Note, screen: Screen) -> None:
-    """A file came: a picture that keeps its EXIF, or something that is no picture."""
+    """A file came: a picture that keeps its EXIF, or a paper, which some duties take."""
     document = message.document
     if document is None:
         return
-    if not _is_picture(document):
-        await screen.say(texts.NOT_A_PHOTO, message.message_id)
-        return
-    await _receive(message, document, note, screen)
+    medium = Medium.PHOTO if _is_picture(document) else Medium.FILE
+    await _receive(message, document, note, screen, medium)
+
+
+@router.message(F.voice)
+async def on_voice(message: Message, note: Note, screen: Screen) -> None:
+    """A voice came, which some duties take."""
+    if message.voice is not None:
+        await _receive(message, message.voice, note, screen, Medium.VOICE)
 
 
 def _is_picture(document: Document) -> bool:
@@ -57,14 +63,19 @@ def _is_picture(document: Document) -> bool:
 
 
 async def _receive(
-    message: Message, file: PhotoSize | Document, note: Note, screen: Screen
+    message: Message,
+    file: PhotoSize | Document | Voice,
+    note: Note,
+    screen: Screen,
+    medium: Medium = Medium.PHOTO,
 ) -> None:
     if (file.file_size or 0) > LARGEST_DOWNLOAD:
-        await screen.say(texts.TOO_LARGE, message.message_id)
+        await screen.say(texts.TOO_LARGE[medium], message.message_id)
         return
     reply_to = message.reply_to_message
+    photo = medium is Medium.PHOTO
     taken = await note(
-        photos.receive_photo,
+        photos.receive_photo if photo else photos.receive_attachment,
         IncomingPhoto(
             message_id=message.message_id,
             file_id=file.file_id,
@@ -75,8 +86,13 @@ async def _receive(
             reply_to=reply_to.message_id if reply_to else None,
             reply_text=_own_words(reply_to),
             sender=message.from_user.full_name if message.from_user else "",
+            medium=medium,
+            name=(getattr(file, "file_name", None) or "")[:LONGEST_NAME],
         ),
     )
+    if taken is Noted.UNASKED:
+        unasked = texts.VOICE if medium is Medium.VOICE else texts.NOT_A_PHOTO
+        await screen.say(unasked, message.message_id)
     if taken is Noted.WORDS_TOO_LONG:
         await screen.say(texts.CAPTION_TOO_LONG, message.message_id)
     if taken is Noted.WITH_THE_TIP:
@@ -126,7 +142,6 @@ async def on_location(message: Message, perform: Perform, screen: Screen) -> Non
 
 _ANSWERS = {
     ContentType.STICKER: texts.STICKER,
-    ContentType.VOICE: texts.VOICE,
     ContentType.AUDIO: texts.VOICE,
     ContentType.VIDEO: texts.VIDEO,
     ContentType.VIDEO_NOTE: texts.VIDEO,

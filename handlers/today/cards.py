@@ -89,6 +89,8 @@ def _window(one: Occurrence, view: TodayView) -> str:
 
 def standing(one: Occurrence) -> str:
     """Say where an occurrence stands, in a word."""
+    if one.handed_at is not None and one.state in {State.OPEN, State.LATE}:
+        return "待接班"
     if one.begun_at is not None and one.state in {State.OPEN, State.LATE}:
         return "进行中"
     return one.state.label

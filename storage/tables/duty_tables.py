@@ -148,6 +148,8 @@ occurrences = Table(
     Column("scanned_code", Key),
     Column("distance_m", Integer),
     Column("marks", String(60), nullable=False, server_default=""),
+    Column("handed_at", Moment),
+    Column("handed_by", ForeignKey("persons.id")),
     Column("stalled_at", Moment),
     Column("trouble", Text),
     Index("uq_occurrences_key", "duty_id", "local_date", "slot", "whose", unique=True),

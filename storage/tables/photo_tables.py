@@ -46,6 +46,8 @@ photos = Table(
     Column("hazard_id", ForeignKey("hazards.id")),
     Column("draft_id", ForeignKey("drafts.id")),
     Column("occurrence_id", ForeignKey("occurrences.id")),
+    Column("medium", String(10), nullable=False, server_default="photo"),
+    Column("name", Text, nullable=False, server_default=""),  # of a file
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand

@@ -10,6 +10,7 @@ from sqlalchemy import (
     update,
 )
 
+from chat.incoming import Medium
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.snaps.likeness import MOST_BITS, Likeness
 from storage.engine.prepared import Prepared, bound
@@ -33,6 +34,8 @@ _NOTED = (
     "draft_id",
     "round",
     "occurrence_id",
+    "medium",
+    "name",
 )
 
 
@@ -233,6 +236,8 @@ class SqlPhotos(SqlPhotoQueue):
         draft_id: int | None = None,
         round_: int = 0,
         occurrence_id: int | None = None,
+        medium: Medium = Medium.PHOTO,
+        name: str = "",
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -252,6 +257,8 @@ class SqlPhotos(SqlPhotoQueue):
             draft_id=draft_id,
             round=round_,
             occurrence_id=occurrence_id,
+            medium=medium.value,
+            name=name,
         )
         return int(row[0]) if row else None
 
@@ -355,10 +362,10 @@ class SqlPhotos(SqlPhotoQueue):
             width=kept.width,
             height=kept.height,
             taken_at=kept.taken_at.isoformat() if kept.taken_at else None,
-            dhash=kept.dhash,
+            dhash=kept.dhash or None,
             bare=bare,
         )
-        if touched == 1:
+        if touched == 1 and kept.dhash:
             self._likeness.add(photo_id, kept.dhash)
         return touched == 1
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chat.incoming import Medium
 from hazards.photos import Photo, PhotoState, Purpose
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import KeptPhoto
@@ -38,6 +39,23 @@ def test_a_message_that_comes_twice_is_one_photo(work: UnitOfWork) -> None:
     assert note_photo(work, sample, 1) is not None
     assert note_photo(work, sample, 1, question="shaft_sealing") is None
     assert len(work.photos.of_inspection(sample.inspection_id)) == 1
+
+
+def test_a_voice_and_a_file_are_kept_beside_photos_and_are_like_none(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    given = ("f", "u", sample.person.id, work.now, "", None, None, Purpose.FOUND)
+    voice = work.photos.add(7, 1, None, *given, medium=Medium.VOICE)
+    paper = work.photos.add(7, 2, None, *given, medium=Medium.FILE, name="签到表.pdf")
+    for photo_id in (voice, paper):
+        kept = KeptPhoto(SHA, 5, "application/pdf", 0, 0, None, "")
+        assert work.photos.keep(photo_id or 0, kept)
+    found = [work.photos.get(each or 0) for each in (voice, paper)]
+    assert [(each.medium, each.name, each.state, each.dhash) for each in found if each] == [
+        (Medium.VOICE, "", PhotoState.STORED, None),
+        (Medium.FILE, "签到表.pdf", PhotoState.STORED, None),
+    ]
+    assert work.photos.alike("0" * 16) == []
+    assert work.removals.named(SHA)
 
 
 def test_photos_come_in_the_order_in_which_they_were_sent(work: UnitOfWork) -> None:

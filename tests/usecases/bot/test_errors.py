@@ -24,6 +24,7 @@ from duties.alerts.kinds import AlertKindUnknown
 from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
+from duties.handing import HandedOverBefore, OwnShift
 from duties.model import Occurrence, OccurrenceState
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.programmes.terms_in_words import ChangeUnreadable
@@ -132,6 +133,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         AbsenceRefused: ("日期重叠。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
+    given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
