@@ -55,6 +55,14 @@ class Urgency(IntEnum):
     NEWS = 20  # the same to many
 
 
+class Sound(IntEnum):
+    """When a message of a push makes a sound; an edit never does."""
+
+    NEVER = 0
+    USUAL = 1  # but not in the quiet hours of the person
+    ALWAYS = 2  # critical
+
+
 CardOfNotice = Callable[[Any], Card]  # from what is to be told to its card
 NOTHING = Card(Text())
 
@@ -88,6 +96,7 @@ class Push:
     attachment: Attachment | None = None
     reply_to: int | None = None
     reply_topic: str | None = None
+    sound: Sound = Sound.USUAL
 
     def __post_init__(self) -> None:
         """Refuse what could never be sent. Raises ``ValueError``."""
@@ -112,7 +121,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A push that the courier has claimed; ``about`` is the message last sent for its topic."""
+    """A push that the courier has claimed; ``about`` is the message last sent for its topic.
+
+    A ``silent`` one brings its message without a sound.
+    """
 
     id: int
     address: Address
@@ -125,6 +137,8 @@ class Parcel:
     attachment: Attachment | None = None
     reply_to: int | None = None
     about: Post | None = None
+    sound: Sound = Sound.USUAL
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

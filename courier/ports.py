@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from chat.address import Address
 from chat.push import Delivery, Outbox, Parcel
 from people.model import Person, Role
+from people.quiet import Hours
+from people.rings import Ring
 
 Result = TypeVar("Result")
 
@@ -21,6 +24,9 @@ class Dispatch(Protocol):
         self, most: int, now: datetime, lease: timedelta, worker: int | None = None
     ) -> list[Parcel]:
         """Take rows that are due, the most urgent first; nobody else does until the lease ends."""
+
+    def hours(self, parcel_ids: Sequence[int]) -> dict[int, Hours]:
+        """Return the quiet hours of whom these are; those to groups are left out."""
 
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
         """Keep rows that are still under way."""
@@ -44,8 +50,18 @@ class People(Protocol):
     def by_address(self, address: Address) -> Person | None:
         """Return the person whose address it is, or ``None``."""
 
+    def get(self, person_id: int) -> Person | None:
+        """Return a person by our own id, or ``None``."""
+
     def all_holding(self, role: Role) -> list[Person]:
         """Return who holds a role anywhere at all."""
+
+
+class Rings(Protocol):
+    """What somebody is to hear later."""
+
+    def put(self, ring: Ring) -> None:
+        """Keep a ring, unless one of its occasion is there for its person already."""
 
 
 class CourierWork(Protocol):
@@ -54,6 +70,14 @@ class CourierWork(Protocol):
     @property
     def now(self) -> datetime:
         """The moment of the turn."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the wall calendar."""
+
+    @property
+    def rings(self) -> Rings:
+        """What somebody is to hear later."""
 
     @property
     def dispatch(self) -> Dispatch:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chat.address import Address
 from chat.push import Delivery, Parcel, Push, PushState, Urgency
 from courier import texts
+from courier.hushing import hush
 from courier.ports import CourierWork
 from people.model import Role
 
@@ -68,4 +69,4 @@ def take(
 ) -> list[Parcel]:
     """Keep what is under way for another lease, and claim up to ``most`` more rows."""
     work.dispatch.renew(under_way, work.now + lease)
-    return work.dispatch.claim(most, work.now, lease, worker) if most > 0 else []
+    return hush(work, work.dispatch.claim(most, work.now, lease, worker)) if most > 0 else []

@@ -4,6 +4,7 @@ Everything follows from the row and the present moment alone. So it does not mat
 or in which order anybody looks.
 
 - It opens, is half over, is due, and after its grace it is late; closing undone, it is missed.
+  One that was put off comes to the moment that was named.
 - Begun before it closed, it waits for whoever began it: it becomes neither late nor missed, until
   its limit. That is its closing, or as long again as its window was, counted from the moment in
   which it was begun, whichever is later. Whether it was done in time is told by when it was begun.
@@ -29,6 +30,7 @@ class Event(StrEnum):
     OPENED = "opened"
     HALF = "half"
     DUE = "due"
+    NAMED = "named"
     GRACE = "grace"
     UNTAKEN = "untaken"
     MISSED = "missed"
@@ -80,13 +82,18 @@ def _course(occurrence: Occurrence) -> list[tuple[datetime, Event]]:
         untaken = [(at, Event.UNTAKEN) for at in untaken_at(occurrence)]
         return [*untaken, (limit_of(occurrence), Event.MISSED)]
     half = occurrence.opens_at + (occurrence.due_at - occurrence.opens_at) / 2
-    return [
+    course = [
         (occurrence.opens_at, Event.OPENED),
         (half, Event.HALF),
         (occurrence.due_at, Event.DUE),
         (occurrence.grace_at, Event.GRACE),
         (occurrence.closes_at, Event.MISSED),
     ]
+    named = occurrence.postponed_to
+    if named is not None and occurrence.due_at < named < occurrence.closes_at:
+        place = sum(at < named for at, _ in course)
+        course.insert(place, (named, Event.NAMED))
+    return course
 
 
 def settle(occurrence: Occurrence, now: datetime) -> tuple[Occurrence, list[Happening]]:
@@ -98,11 +105,17 @@ def settle(occurrence: Occurrence, now: datetime) -> tuple[Occurrence, list[Happ
     passed = [(at, event) for at, event in course if since <= at <= now]
     if not passed:
         return with_next(occurrence, now), []
-    state = _BECOMES.get(passed[-1][1], occurrence.state)
+    state = _state_after(occurrence, *passed[-1])
     untaken = any(event is Event.UNTAKEN for _, event in passed)
     marks = Mark.UNTAKEN.value if untaken else occurrence.marks
     after = with_next(replace(occurrence, state=state, marks=marks), now)
     return after, [Happening(event, at, after) for at, event in passed]
+
+
+def _state_after(occurrence: Occurrence, at: datetime, event: Event) -> OccurrenceState:
+    if event is Event.NAMED:  # the moment may lie on either side of the grace
+        return OccurrenceState.LATE if at > occurrence.grace_at else OccurrenceState.OPEN
+    return _BECOMES.get(event, occurrence.state)
 
 
 def with_next(occurrence: Occurrence, now: datetime) -> Occurrence:

@@ -20,6 +20,7 @@ from duties.course import settle, with_next
 from duties.holding import duties_of, holds, loan_of, place_of
 from duties.model import Duty, Occurrence, OccurrenceState, Reason
 from duties.ports import DutyWork
+from duties.reminding import remind_of_wish
 from duties.waiting import is_made_up, renew_items
 from hazards.loop.steps import Overtaken
 from people.absences.standing_in import said_for
@@ -108,7 +109,7 @@ def postpone(work: DutyWork, occurrence_id: int, until: datetime) -> Occurrence:
     start = max(work.now, before.due_at)
     if before.begun_at is not None or not start < until <= before.closes_at:
         raise PostponeRefused
-    after = replace(before, postponed_to=until)
+    after = with_next(replace(before, postponed_to=until), work.now)
     return keep(work, "postpone_occurrence", person, before, after)
 
 
@@ -203,7 +204,9 @@ def ask_excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence
     if before.state.ended and before.state is not State.MISSED:
         raise _over(work, before)
     after = replace(before, excuse_asked=reason, excuse_asked_by=person.id)
-    return keep(work, "ask_excuse", person, before, after)
+    kept = keep(work, "ask_excuse", person, before, after)
+    remind_of_wish(work, kept)
+    return kept
 
 
 def refuse_excuse(work: DutyWork, occurrence_id: int) -> Occurrence:

@@ -11,7 +11,7 @@ may, and that is marked.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.push import Push
+from chat.push import Push, Sound
 from core.clock import local
 from core.errors import XunanError
 from duties import doing
@@ -142,7 +142,7 @@ def tell_untaken(work: DutyWork, happened: Sequence[Happening]) -> None:
     )
     for person in people:
         key = f"untaken:{one.id}:{rung}:{person.id}"
-        work.outbox.put(Push(key, person.address, notice))
+        work.outbox.put(Push(key, person.address, notice, sound=Sound.ALWAYS))
 
 
 def _principals(work: DutyWork, duty: Duty) -> list[Person]:

@@ -1,7 +1,7 @@
 """The sweep: what has come due by now, and nothing else.
 
-Each row has a savepoint of its own (``chat.setting_aside``). What is awaited of people follows in
-the same savepoint, and what happened is handed on in the same turn.
+Each row has a savepoint of its own (``chat.setting_aside``). What is awaited of people, and what
+they are to hear, follows in the same savepoint.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,8 +33,8 @@ def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> DutiesSwept:
     """Do what has come due: plan up to ``most`` duties, then settle up to ``most`` occurrences.
 
     No further duty is planned once ``MOST_MADE`` occurrences are made. ``tell`` is handed what
-    happened, in the order in which it did, before the turn ends. A sweep that finds nothing due
-    changes nothing.
+    happened to each occurrence, in its order; when it raises, nothing has happened to that one. A
+    sweep that finds nothing due changes nothing.
     """
     to_plan = work.duties.ids_to_plan(work.now, most)
     made: list[int] = []
@@ -51,12 +51,10 @@ def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> DutiesSwept:
         work,
         "occurrence",
         to_settle,
-        lambda id_: found.extend(_settle(work, id_)),
+        lambda id_: found.extend(_settle(work, id_, tell)),
         work.occurrences,
     )
     found.sort(key=lambda each: (each.at, each.occurrence.id))
-    if found:
-        tell(work, found)
     return DutiesSwept(troubled, bool(to_plan or to_settle), tuple(found))
 
 
@@ -72,7 +70,7 @@ def _plan(work: DutyWork, duty_id: int) -> int:
     return extension.made
 
 
-def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
+def _settle(work: DutyWork, occurrence_id: int, tell: Tell) -> list[Happening]:
     before = work.occurrences.get(occurrence_id)
     if before is None:
         return []
@@ -82,4 +80,5 @@ def _settle(work: DutyWork, occurrence_id: int) -> list[Happening]:
     if happened:
         renew_items(work, occurrence_id)
         tell_untaken(work, happened)
+        tell(work, happened)
     return happened

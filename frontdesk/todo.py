@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.push import Push, PushKind, Urgency
+from chat.push import Push, PushKind, Sound, Urgency
 from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
@@ -36,6 +36,11 @@ class TodoScene(Scene):
     name: ClassVar[str] = "todo"
 
 
+def topic_of(person: Person) -> str:
+    """Return the topic of somebody's living to-do card."""
+    return f"todo:{person.id}"
+
+
 def todo_of(work: FrontdeskWork, person: Person, most: int) -> TodoView:
     """Return what is awaited from a person, up to ``most`` entries."""
     items = work.todo_items.first(holders_for(person), work.now, most)
@@ -54,7 +59,7 @@ def _view(
             break
         items = work.todo_items.first(holders, work.now, room)
         spelled = spell(work, items)
-    entries = [_for_the_absent(spelled[item], person) for item in items if item in spelled]
+    entries = [for_the_absent(spelled[item], person) for item in items if item in spelled]
     total = len(items)
     if total == room:
         total = work.todo_items.count(holders, work.now, MOST)
@@ -66,7 +71,7 @@ def _view(
     )
 
 
-def _for_the_absent(entry: TodoEntry, person: Person) -> TodoEntry:
+def for_the_absent(entry: TodoEntry, person: Person) -> TodoEntry:
     """Let an entry say so where it is somebody's who is away."""
     for loan in person.loans:
         if entry.item.holder == holder_of(loan.person_id):
@@ -147,17 +152,27 @@ def catch_up(work: FrontdeskWork, occasion: str) -> None:
 
 
 def _write(work: FrontdeskWork, view: TodoView, occasion: str | None = None) -> None:
-    """Put a card into the outbox; the first one is pinned.
+    """Put a card into the outbox; the first one is pinned. It never makes a sound.
 
     Without an occasion it is written in any case. From whom nothing was ever awaited gets no card.
     """
-    topic = f"todo:{view.person.id}"
+    topic = topic_of(view.person)
     address = view.person.address
     existing = address in work.outbox.addresses_about(topic)  # sent, or on its way
     if not existing and not view.entries:
         return
     key = f"{topic}:{occasion}" if occasion else None
-    work.outbox.put(Push(key, address, view, PushKind.EDIT, topic=topic, urgency=Urgency.NEWS))
+    work.outbox.put(
+        Push(
+            key,
+            address,
+            view,
+            PushKind.EDIT,
+            topic=topic,
+            urgency=Urgency.NEWS,
+            sound=Sound.NEVER,
+        )
+    )
     if not existing:
         pin = f"pin-{key}" if key else None
         work.outbox.put(Push(pin, address, kind=PushKind.PIN, topic=topic))

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chat.address import NOBODY, Address
+from people.quiet import USUAL, Quiet
 
 
 class Role(StrEnum):
@@ -122,6 +123,7 @@ class Person:
 
     The first membership is the one whose menu the person wants to see. Somebody who is not
     ``named`` has told no name to sign with: ``name`` is then the nickname of their chat.
+    ``quiet`` are the hours in which nothing sounds for them.
     ``substitute_id`` tells who stands in while the person is away, ``loans`` for whom the person
     stands in.
     """
@@ -131,6 +133,7 @@ class Person:
     name: str
     memberships: tuple[Membership, ...] = ()
     named: bool = True
+    quiet: Quiet = USUAL
     substitute_id: int | None = None
     loans: tuple[Loan, ...] = ()
 

@@ -23,6 +23,8 @@ from people.model import (
     Unit,
 )
 from people.permissions import Gift, Reach
+from people.quiet import Quiet
+from people.rings import Ring
 from people.todo import Release, TodoItem
 
 
@@ -148,6 +150,9 @@ class PersonStore(Protocol):
 
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""
+
+    def hush(self, person_id: int, quiet: Quiet) -> None:
+        """Give a person their own quiet hours."""
 
 
 class InvitationStore(Protocol):
@@ -293,6 +298,36 @@ class TodoItems(Protocol):
     def end(self, at: datetime) -> list[str]:
         """Take away what has ended by a moment; return the holders of it."""
 
+    def falls_due(
+        self, holders: Sequence[str], start: datetime, end: datetime, at: datetime
+    ) -> bool:
+        """Tell whether anything that these holders see at a moment is due between two."""
+
+
+class RingStore(Protocol):
+    """What somebody is to hear, gathered until it is due."""
+
+    def put(self, ring: Ring) -> None:
+        """Keep a ring, unless one of its occasion is there for its person already."""
+
+    def due(self, now: datetime, most: int) -> list[int]:
+        """Return the ids of the next persons who are to hear something by now."""
+
+    def take(self, person_id: int, now: datetime) -> list[Ring]:
+        """Return what somebody is to hear by now, as it came; nobody else takes it."""
+
+    def set_aside(self, person_id: int, until: datetime, trouble: str, /) -> None:
+        """Let somebody hear after a while what could not be said."""
+
+    def troubled(self) -> int:
+        """Count what could not be said to somebody."""
+
+    def reset(self, person_id: int, until: datetime) -> None:
+        """Let somebody hear what waits, and is not critical, from another moment on."""
+
+    def rang_since(self, person_id: int, since: datetime) -> bool:
+        """Tell whether somebody has heard anything since a moment."""
+
 
 class ReleaseStore(Protocol):
     """To-do items that are handed on bit by bit."""
@@ -381,6 +416,10 @@ class PeopleWork(TellingWork, Protocol):
     @property
     def todo_items(self) -> TodoItems:
         """To-do items."""
+
+    @property
+    def rings(self) -> RingStore:
+        """What somebody is to hear."""
 
     @property
     def stale_todos(self) -> set[str]:

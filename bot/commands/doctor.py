@@ -96,6 +96,7 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
         (work.alerts, "条预警的统计更新不了"),
         (work.absences, "条请假处理不了"),
         (work.quizzes, "场随机问答结束不了"),
+        (work.rings, "条提醒发不出"),
     ):
         if troubled := store.troubled():
             yield Finding(

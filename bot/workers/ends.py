@@ -60,7 +60,7 @@ class RemovalWorker(OwedWorker[str]):
 
 async def tidy(turns: Turns, store: EvidenceFiles) -> None:
     """Bring to an end what is old; a kind that cannot be tidied keeps no other."""
-    for what in (_updates, _pushes, _posts, _signposts):
+    for what in (_updates, _pushes, _rings, _posts, _signposts):
         try:
             while await turns.run(what) >= AT_ONCE:
                 pass
@@ -85,6 +85,10 @@ def _updates(work: UnitOfWork) -> int:
 
 def _pushes(work: UnitOfWork) -> int:
     return work.dispatch.drop(work.now - OUTBOX_AGE, AT_ONCE)
+
+
+def _rings(work: UnitOfWork) -> int:
+    return work.rings.drop(work.now - OUTBOX_AGE, AT_ONCE)
 
 
 def _posts(work: UnitOfWork) -> int:

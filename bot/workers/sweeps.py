@@ -9,7 +9,9 @@ from chat.setting_aside import Swept
 from duties.alerts.carrying import carry_on
 from duties.escalation.sweeping import sweep_cases
 from duties.quiz.holding import end_overdue
+from duties.reminding import remind
 from duties.sweeping import sweep
+from frontdesk.bells import ring_bells
 from people.absences import course
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -37,9 +39,17 @@ class Sweep:
             more = swept.more
 
 
-sweep_duties = Sweep("rows of duties", partial(sweep, most=IN_ONE_TURN))
+_settle_duties = Sweep("rows of duties", partial(sweep, most=IN_ONE_TURN, tell=remind))
+ring = Sweep("bells", partial(ring_bells, most=FEW))
+"""Whoever is to hear something hears it."""
 sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""
+
+
+async def sweep_duties(turns: Turns) -> None:
+    """Settle what has come due, and only then let anything sound: after an outage it does once."""
+    await _settle_duties(turns)
+    await ring(turns)

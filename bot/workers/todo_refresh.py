@@ -1,4 +1,7 @@
-"""Each morning the pinned to-do cards say what the new day makes of them: 今天到期, 逾期1天."""
+"""Each morning the pinned to-do cards say what the new day makes of them: 今天到期, 逾期1天.
+
+Who has something new today hears of it; for all others the card is only edited.
+"""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +11,7 @@ from typing import TypeVar
 from core.clock import local
 from core.errors import DatabaseAway
 from duties.calendar.watching import watch
-from frontdesk import todo
+from frontdesk import bells, todo
 from people.awaiting import mark_stale, people_of
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -53,9 +56,14 @@ async def _whatever_comes(
 
 def next_morning(work: UnitOfWork) -> datetime:
     """Return when the cards are out of date again."""
+    dawn = _dawn(work)
+    return dawn + timedelta(days=1) if _has_dawned(work) else dawn
+
+
+def _dawn(work: UnitOfWork) -> datetime:
+    """Return when this day's cards are written."""
     now = local(work.now, work.zone)
-    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return morning + timedelta(days=1) if _has_dawned(work) else morning
+    return now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
 
 def _has_dawned(work: UnitOfWork) -> bool:
@@ -76,5 +84,6 @@ def _renewal(person_id: int) -> Callable[[UnitOfWork], None]:
         person = work.persons.get(person_id)
         if person is not None:
             todo.refresh_todo(work, person, f"day:{work.day()}")
+            bells.greet(work, person, _dawn(work))
 
     return renew

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chat.push import Push, PushKind, Urgency
+from chat.push import Push, PushKind, Sound, Urgency
 from core.clock import local
 from duties.alerts.model import Acknowledgement, Alert, AlertState, Answering
 from duties.alerts.ports import AlertWork
@@ -62,14 +62,19 @@ def name_of(work: AlertWork, person_id: int | None) -> str:
 
 
 def tell(work: AlertWork, person: Person, alert: Alert, one: Acknowledgement, unit: Unit) -> None:
-    """Send an alert to one person of a unit; each wording goes to them once."""
+    """Send an alert to one person of a unit; each wording goes to them once.
+
+    What asks for an answer is urgent, and sounds at any hour.
+    """
+    asks = alert.answering is not Answering.NONE
     work.outbox.put(
         Push(
             key=f"{topic_of(one.id, one.told)}:{person.id}",
             address=person.address,
             content=notice_for(work, person, alert, one, unit),
             topic=topic_of(one.id, one.told),
-            urgency=Urgency.NEWS if alert.answering is Answering.NONE else Urgency.WORK,
+            urgency=Urgency.WORK if asks else Urgency.NEWS,
+            sound=Sound.ALWAYS if asks else Sound.USUAL,
         )
     )
 
@@ -79,7 +84,8 @@ def remind(work: AlertWork, person: Person, alert: Alert, one: Acknowledgement, 
     topic = reminder_of(one.id, one.told)
     notice = notice_for(work, person, alert, one, unit)
     content = replace(notice, reminder=True)
-    work.outbox.put(Push(f"{topic}:{person.id}", person.address, content, topic=topic))
+    key = f"{topic}:{person.id}"
+    work.outbox.put(Push(key, person.address, content, topic=topic, sound=Sound.ALWAYS))
 
 
 def rewrite(

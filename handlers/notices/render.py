@@ -10,6 +10,7 @@ from duties.leads import views as leads_views
 from duties.occurrences.views import UntakenNotice
 from duties.quiz import views as quiz_views
 from duties.rollouts.carrying_on import RolloutNotice
+from frontdesk import bells
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
@@ -50,6 +51,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     UntakenNotice: duties_cards.untaken_card,
     RolloutNotice: programme_cards.rollout_notice,
     people_views.TodoView: todo_cards.todo_notice,
+    bells.BellView: todo_cards.bell_card,
     alert_views.AlertNotice: answer_cards.alert_notice,
     alert_views.AlertEndNotice: answer_cards.end_notice,
     alert_views.AlertFigures: alert_cards.figures_card,

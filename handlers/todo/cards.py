@@ -1,15 +1,20 @@
 """The to-do card: what is awaited from a person, grouped by how soon, one tap away each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chat.card import Button, Card, Rows, Text, bold, clip, lines, pairs
+from chat.text import joined
 from core.clock import spell_short_day
+from frontdesk.bells import BellLine, BellView
 from handlers.absences.buttons import AbsencesCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.todo.buttons import TodoCallback, TodoItemCallback
+from people.rings import News
 from people.todo import URGENT, TodoEntry
 from people.views import TodoView
 
+MOST_BUTTONS = 4  # below what is new
 A_WEEK = 7  # days until which what is due is marked as near
 
 
@@ -30,12 +35,36 @@ def todo_notice(view: TodoView) -> Card:
     return Card(_text(view), (*rows, tuple(below)))
 
 
+def bell_card(view: BellView) -> Card:
+    """Return what is new, the words first that a locked phone shows; a button for each to do."""
+    more = f"另有 {count(view.more)} 项，见置顶的待办。" if view.more else None
+    held = f"静默时段收到 {view.held} 条消息，请上翻查看。" if view.held else None
+    waiting = [each.entry for each in view.lines if each.waits][:MOST_BUTTONS]
+    return Card(
+        lines(*(_bell_line(each, view.now) for each in view.lines), more, held),
+        _entry_buttons(waiting, pushed=True),
+    )
+
+
+def _bell_line(line: BellLine, now: datetime) -> Text:
+    entry = line.entry
+    what = f"{entry.badge} {clip(entry.title, 26)}".strip()
+    if line.count > 1:
+        return joined(bold(line.news.label), f"：{what}（{line.count}次）")
+    when = entry.when if line.news is News.MISSED else _when(entry, now)
+    return joined(bold(line.news.label), f"：{what}", f"，{when}" if when else "")
+
+
 def _leave(view: TodoView, *, pushed: bool = False) -> Button:
     """Return the button by which somebody takes leave, or comes back from it."""
     return Button("销假" if view.substitute else "请假", AbsencesCallback(pushed=pushed))
 
 
 def _buttons(view: TodoView, *, pushed: bool) -> Rows:
+    return _entry_buttons(view.entries, pushed=pushed)
+
+
+def _entry_buttons(entries: Iterable[TodoEntry], *, pushed: bool) -> Rows:
     return pairs(
         [
             Button(
@@ -44,7 +73,7 @@ def _buttons(view: TodoView, *, pushed: bool) -> Rows:
                     subject=each.item.subject, subject_id=each.item.subject_id, pushed=pushed
                 ),
             )
-            for each in view.entries
+            for each in entries
         ]
     )
 

@@ -52,6 +52,7 @@ from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.places_store import SqlCodeStore, SqlContextStore, SqlPlaceStore
 from storage.stores.people.release_store import SqlReleaseStore
+from storage.stores.people.ring_store import SqlRings
 from storage.stores.people.todo_store import SqlTodoItems
 from storage.stores.people.unit_store import SqlUnitStore
 from storage.stores.work.job_store import SqlJobs
@@ -87,6 +88,7 @@ class Stores:
         self.series = SqlSeriesStore(session)
         self.todo_items = SqlTodoItems(session)
         self.releases = SqlReleaseStore(session)
+        self.rings = SqlRings(session)
         self.plans = SqlPlanStore(session)
         self.extensions = SqlExtensionStore(session)
         self.transfers = SqlTransferStore(session)
@@ -264,6 +266,11 @@ class UnitOfWork:
     def occurrences(self) -> SqlOccurrenceStore:
         """Occurrences."""
         return self._stores.occurrences
+
+    @property
+    def rings(self) -> SqlRings:
+        """What somebody is to hear."""
+        return self._stores.rings
 
     @property
     def workers(self) -> SqlWorkers:

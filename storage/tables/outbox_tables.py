@@ -42,6 +42,7 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("message_id", BigInteger),
     Column("claimed_by", BigInteger),
+    Column("sound", Integer, nullable=False, server_default="1"),  # chat.push.Sound
     Index(
         "ix_outbox_claimed_by",
         "claimed_by",

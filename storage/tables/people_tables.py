@@ -60,6 +60,9 @@ persons = Table(
     Column("created_at", Moment, nullable=False),
     # Whether that is the name to sign with, rather than the nickname of a chat.
     Column("named", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    # Minutes of the day between which nothing sounds for them; equal ones: at any hour it does.
+    Column("quiet_from", Integer, nullable=False, server_default="1200"),
+    Column("quiet_until", Integer, nullable=False, server_default="420"),
 )
 
 

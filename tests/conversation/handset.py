@@ -30,6 +30,15 @@ def is_pinned(seen: Seen) -> bool:
     return seen.text.startswith("我的待办") and "刷新" not in seen.labels
 
 
+def is_bell(seen: Seen) -> bool:
+    """Tell the message below the to-do card that makes the sound."""
+    return str(seen.raw.get("reply_to_message", {}).get("text", "")).startswith("我的待办")
+
+
+def _is_todo(seen: Seen) -> bool:
+    return is_pinned(seen) or is_bell(seen)
+
+
 class Handset(Phone):
     """A phone whose owner waits until the bot has come to rest."""
 
@@ -70,7 +79,7 @@ class Handset(Phone):
 
     async def card(self) -> Seen:
         """The living card: the newest message of the bot with buttons, besides the pinned to-do."""
-        return await self.wait_for(lambda seen: bool(seen.labels) and not is_pinned(seen))
+        return await self.wait_for(lambda seen: bool(seen.labels) and not _is_todo(seen))
 
     async def has_one_card(self) -> Seen:
         """Wait until only one message, besides receipts and the to-do, has buttons; return it."""
@@ -80,7 +89,7 @@ class Handset(Phone):
             return [
                 each
                 for each in seen
-                if each.labels and each.labels != ["更改所属项"] and not is_pinned(each)
+                if each.labels and each.labels != ["更改所属项"] and not _is_todo(each)
             ]
 
         return cards(await self._until(lambda state: len(cards(state)) == 1, "one card"))[0]

@@ -57,7 +57,7 @@ TABLES = {
     "duty": "duties",
     "rollout": "rollouts",
 }
-PASSING = {"inbox", "outbox", "workers", "series", "removals"}
+PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
 
 TOLD = tuple(each.name for each in metadata.sorted_tables if each.name not in PASSING)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from chat.address import TELEGRAM, on_telegram
 from chat.card import Card
-from chat.push import Push, PushKind, Urgency
+from chat.push import Push, PushKind, Sound, Urgency
 from chat.text import text_of
 from core.clock import FixedClock
 from courier import courier as courier_module
@@ -373,3 +373,26 @@ async def test_what_is_claimed_at_the_moment_of_stopping_is_given_back(
     await world.turns.run(lambda work: work.now)  # the turns before it are over
     kept = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND claimed_until IS NOT NULL"
     assert world.rows(kept) == [(0,)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_in_quiet_hours_only_what_is_critical_or_waited_for_sounds(
+    world: World, phone: Phone, clock: FixedClock
+) -> None:
+    wall = clock.now().astimezone(clock.zone).replace(hour=22, minute=0)
+    clock.advance(wall - clock.now())
+    group = Phone(phone._transport, INSPECTOR, chat_id=GROUP)
+    await world.tell(
+        push("usual", INSPECTOR),
+        push("critical", INSPECTOR, sound=Sound.ALWAYS),
+        push("answer", INSPECTOR, urgency=Urgency.ANSWER),
+        push("never", INSPECTOR, sound=Sound.NEVER),
+        push("group", GROUP),
+    )
+    async with world.working():
+        await world.until("SELECT count(*) FROM outbox WHERE state <> 'sent'", [(0,)])
+    heard = {seen.text: seen.sounds for seen in await phone.screen(100) if seen.from_bot}
+    assert heard == {"usual": False, "critical": True, "answer": True, "never": False}
+    assert [seen.sounds for seen in await group.screen(100) if seen.text == "group"] == [True]
+    held = "SELECT persons.name, news FROM rings JOIN persons ON persons.id = person_id"
+    assert world.rows(held) == [("王示例", "held")]

@@ -142,6 +142,7 @@ class TelegramCarrier:
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             reply_parameters=_thread(parcel),
+            disable_notification=parcel.silent or None,
             **_common(parcel),
         )
 
@@ -160,6 +161,7 @@ class TelegramCarrier:
             caption=caption_of(parcel.card) or None,
             parse_mode="HTML",
             reply_parameters=_thread(parcel),
+            disable_notification=parcel.silent or None,
             **_common(parcel),
         )
 

@@ -127,6 +127,7 @@ class Chats:
         *,
         markup: JsonDict | None = None,
         html: str | None = None,
+        silent: bool = False,
     ) -> Stored:
         """Add a message to a chat and show it to those who watch."""
         chat.last_message_id += 1
@@ -140,7 +141,7 @@ class Chats:
         hidden = markup if markup is not None and "inline_keyboard" not in markup else None
         if markup is not None and hidden is None:
             body["reply_markup"] = markup
-        stored = Stored(body, markup=hidden, html=html)
+        stored = Stored(body, markup=hidden, html=html, silent=silent)
         chat.messages[stored.id] = stored
         self.keep_chat(chat)
         self.keep_message(stored)

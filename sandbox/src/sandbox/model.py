@@ -62,13 +62,15 @@ class Stored:
     """One message: what the bot gets, and what only the person sees.
 
     ``markup`` is a reply keyboard, its removal or a forced reply, which Telegram shows to the
-    person but does not put into the ``Message``; ``html`` is the rich content as clean HTML.
+    person but does not put into the ``Message``; ``html`` is the rich content as clean HTML. A
+    ``silent`` one came without a sound.
     """
 
     body: JsonDict
     markup: JsonDict | None = None
     html: str | None = None
     reactions: list[JsonDict] = field(default_factory=list)
+    silent: bool = False
 
     @property
     def id(self) -> int:
@@ -85,6 +87,8 @@ class Stored:
         view = dict(self.body)
         if self.markup is not None:
             view["reply_markup"] = self.markup
+        if self.silent:
+            view["silent"] = True
         if self.html is not None:
             view["rich_message"] = {**view["rich_message"], "html": self.html}
         if self.reactions:

@@ -33,6 +33,11 @@ class Seen:
         return bool(self.raw["from"]["is_bot"])
 
     @property
+    def sounds(self) -> bool:
+        """Tell whether a phone made a sound when it came."""
+        return not self.raw.get("silent", False)
+
+    @property
     def text(self) -> str:
         """Return text, caption or the words of a rich message."""
         html = self.raw.get("rich_message", {}).get("html")

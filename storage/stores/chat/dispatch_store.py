@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, null, or_, select, update
 
 from chat.address import Address
 from chat.kept_card import read
-from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Urgency
+from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Sound, Urgency
+from people.quiet import Hours, Quiet
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, Row, bound, constant
 from storage.engine.session import Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
 from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.tables.outbox_tables import outbox, posts, unreachable
+from storage.tables.people_tables import addresses, memberships, persons
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,25 @@ _PARCEL_COLUMNS = (
     outbox.c.file_name,
     outbox.c.reply_to,
     outbox.c.reply_topic,
+    outbox.c.sound,
+)
+_HELD = (
+    select(memberships.c.id)
+    .where(memberships.c.person_id == persons.c.id, memberships.c.ended_at.is_(None))
+    .exists()
+)
+_HOURS = Prepared(
+    lambda _: (
+        select(
+            outbox.c.id,
+            case((_HELD, persons.c.id), else_=null()),
+            persons.c.quiet_from,
+            persons.c.quiet_until,
+        )
+        .join(addresses, and_(*same_address(addresses, outbox)))
+        .join(persons, persons.c.id == addresses.c.person_id)
+        .where(among(outbox.c.id))
+    )
 )
 
 
@@ -194,7 +216,7 @@ class SqlDispatchStore:
     def _parcel(self, row: Row) -> Parcel:
         id_, channel, external_id, kind, card, urgency, created_at, attempts, topic, *rest = row
         address = Address(channel, external_id)
-        sha256, name, reply_to, reply_topic = rest
+        sha256, name, reply_to, reply_topic, sound = rest
         if reply_to is None and reply_topic is not None:
             answered = self._outbox.post_about(address, reply_topic)
             reply_to = answered.message_id if answered else None
@@ -210,7 +232,13 @@ class SqlDispatchStore:
             attachment=Attachment(sha256, name) if sha256 else None,
             reply_to=reply_to,
             about=self._outbox.post_about(address, topic) if topic else None,
+            sound=Sound(sound),
         )
+
+    def hours(self, parcel_ids: Sequence[int]) -> dict[int, Hours]:
+        """Return the quiet hours of whom these are; those to groups are left out."""
+        rows = [row for part in slices(parcel_ids) for row in self._session.all(_HOURS, **part)]
+        return {parcel: Hours(Quiet(begins, ends), member) for parcel, member, begins, ends in rows}
 
     def renew(self, parcel_ids: Sequence[int], until: datetime) -> None:
         """Keep rows that are still under way."""

@@ -43,6 +43,7 @@ _PUT_COLUMNS = (
     "urgency",
     "created_at",
     "due_at",
+    "sound",
 )
 POST_ROWS = Rows(Post, posts, address=address_rows(posts))
 _ADDRESS_ROWS = address_rows(posts)
@@ -123,6 +124,10 @@ def _reword(*kinds: PushKind) -> Prepared:
                 urgency=case(
                     (outbox.c.urgency > bindparam("haste"), bindparam("haste")),
                     else_=outbox.c.urgency,
+                ),
+                sound=case(
+                    (outbox.c.sound < bindparam("loud"), bindparam("loud")),
+                    else_=outbox.c.sound,
                 ),
                 due_at=case(
                     (outbox.c.due_at < bindparam("due"), bindparam("due")), else_=outbox.c.due_at
@@ -205,6 +210,7 @@ class SqlOutboxStore:
             urgency=int(push.urgency),
             created_at=now,
             due_at=max(push.not_before or now, now),
+            sound=int(push.sound),
         )
 
     def _supersede(self, newest: int, push: Push, kept: str, now: datetime) -> None:
@@ -224,6 +230,7 @@ class SqlOutboxStore:
             **subject,
             kept=kept,
             haste=int(push.urgency),
+            loud=int(push.sound),
             due=max(push.not_before or subject["now"], subject["now"]),
         )
 

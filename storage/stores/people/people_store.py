@@ -1,7 +1,7 @@
 """Persons and the roles that they hold."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +25,7 @@ from chat.address import NOBODY, Address
 from people.absences.standing_in import fits, lendable
 from people.model import Loan, Member, Membership, Person, Role, Unit
 from people.permissions import Gift
+from people.quiet import Quiet
 from storage.engine.prepared import Prepared, Row, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
@@ -45,6 +46,7 @@ _PERSON_ROWS = Rows(
     persons,
     addresses=_ADDRESS_ROWS,
     memberships=_HELD_ROWS,
+    quiet=Rows(Quiet, persons),
     substitute_id=None,
     loans=None,
 )
@@ -96,6 +98,13 @@ _NAME = Prepared(
         update(persons)
         .where(persons.c.id == bindparam("person_id"))
         .values(name=bindparam("name"), named=true())
+    )
+)
+_HUSH = Prepared(
+    lambda _: (
+        update(persons)
+        .where(persons.c.id == bindparam("person_id"))
+        .values(bound("quiet_from", "quiet_until"))
     )
 )
 _TRACES = tuple(
@@ -284,6 +293,11 @@ class SqlPersonStore:
         """Give a person the name to sign with."""
         self._read.clear()
         self._session.later(_NAME, person_id=person_id, name=name)
+
+    def hush(self, person_id: int, quiet: Quiet) -> None:
+        """Give a person their own quiet hours."""
+        self._read.clear()
+        self._session.later(_HUSH, person_id=person_id, **asdict(quiet))
 
     def join(self, person_id: int, membership: Membership, at: datetime) -> None:
         """Give a person a role; a role already held stays as it is."""

@@ -53,6 +53,17 @@ _COUNT = Prepared(
         select(todo_items.c.subject_id).where(*_SEEN).limit(bindparam("most")).subquery()
     )
 )
+_FALLS_DUE = Prepared(
+    lambda _: (
+        select(todo_items.c.subject_id)
+        .where(
+            *_SEEN,
+            todo_items.c.due_at >= bindparam("start"),
+            todo_items.c.due_at < bindparam("end"),
+        )
+        .limit(1)
+    )
+)
 _HELD = (
     select(todo_items.c.subject_id)
     .where(todo_items.c.holder == bindparam("whose"), todo_items.c.subject == bindparam("kind"))
@@ -128,6 +139,15 @@ class SqlTodoItems:
             row = self._session.one(_COUNT, whose=holder, at=at, most=most)
             total += int(row[0]) if row else 0
         return min(total, most)
+
+    def falls_due(
+        self, holders: Sequence[str], start: datetime, end: datetime, at: datetime
+    ) -> bool:
+        """Tell whether anything that these holders see at a moment is due between two."""
+        return any(
+            self._session.one(_FALLS_DUE, whose=holder, start=start, end=end, at=at)
+            for holder in holders
+        )
 
     def subjects_of(self, subject: str, holder: str) -> list[int]:
         """Return the ids of all subjects of a kind about which a holder has items."""

@@ -1,10 +1,14 @@
 """A guard's day: 今日, a patrol, one that is late, one that was missed, and who sees it."""
 
+from chat.address import on_telegram
+from chat.card import Card
+from chat.push import Push
+from chat.text import text_of
 from duties.model import Proof, Terms
 from duties.span import Span
 from people.model import Membership, Role
 from tests.conversation.duties.shift import PATROL, applies, goes, patrol
-from tests.conversation.handset import PASS, SCHOOL, Handset, picture
+from tests.conversation.handset import PASS, SCHOOL, Handset, is_bell, is_pinned, picture
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 MORNING = "充电区巡查 待完成"
@@ -22,8 +26,8 @@ async def test_a_guard_sees_the_day_and_does_a_patrol(any_stage: Stage) -> None:
     applies(stage, patrol(8, 14, proof=Proof.WORDS))
     await goes(stage, 14, 5)
     guard = stage.handset(OFFICER)
-    day = await guard.says("/today")
-    assert "今日 · " in day.text
+    await guard.says("/today")
+    day = await guard.wait_for(lambda seen: "今日 · " in seen.text)
     assert f"🟠 14:00–16:00 {SCHOOL} {PATROL} · 待完成" in day.text
     assert f"❌ 08:00–10:00 {SCHOOL} {PATROL} · 漏做" in day.text
     await guard.taps(f"14:00 {PATROL}")
@@ -175,3 +179,56 @@ async def test_a_long_day_has_pages_and_an_empty_one_says_so(stage: Stage) -> No
     await guard.taps("‹")
     assert "今天没有要办的。" in (await inspector.says("/today")).text
     assert "您还没有加入" in (await stage.handset(STRANGER).says("/today")).text
+
+
+async def test_one_message_below_the_card_makes_the_sound_and_the_next_takes_its_place(
+    stage: Stage,
+) -> None:
+    guard = stage.handset(OFFICER)
+    await guard.start()
+    for number in range(5):
+        applies(stage, patrol(14, proof=Proof.WORDS), f"巡查{number}")
+    await goes(stage, 14)
+    bell = await guard.wait_for(lambda seen: seen.text.startswith("刚开始："))
+    assert bell.sounds
+    assert is_bell(bell)
+    assert bell.text.count("刚开始：") == 5
+    came = [seen for seen in await guard.screen(100) if seen.from_bot and seen.id > 2]
+    assert [seen.sounds for seen in came if is_pinned(seen) or is_bell(seen)] == [False, True]
+    await guard.taps("巡查0 待完成", bell.id)
+    assert "巡查0" in (await guard.card()).text
+    await goes(stage, 15)
+    await goes(stage, 16, 30)
+    late = await guard.wait_for(lambda seen: seen.text.startswith("已超时："))
+    heard = [seen for seen in await guard.screen(100) if is_bell(seen)]
+    assert [seen.id for seen in heard] == [late.id]
+    pinned = [seen for seen in await guard.screen(100) if is_pinned(seen)]
+    assert len(pinned) == 1
+    assert "16:30" in pinned[0].text
+
+
+async def test_at_night_messages_come_without_a_sound_and_in_the_morning_one_tells_of_them(
+    stage: Stage,
+) -> None:
+    guard, office = stage.handset(OFFICER), stage.handset(OFFICE)
+    await guard.start()
+    await office.start()
+    applies(stage, patrol(20, proof=Proof.WORDS))
+    await goes(stage, 20, 5)
+    guard_card = await guard.wait_for(is_pinned)
+    assert not guard_card.sounds
+    put = "SELECT count(*) FROM outbox WHERE topic LIKE 'bell:%'"
+    assert stage.town.rows(put) == [0]
+    message = Push("night", on_telegram(OFFICER), Card(text_of("夜里的消息")))
+    stage.town.reads(lambda work: work.outbox.put(message))
+    await stage.carried()
+    night = await guard.wait_for(lambda seen: seen.text == "夜里的消息")
+    assert not night.sounds
+    await goes(stage, 7, 0, day=23)
+    morning = await guard.wait_for(is_bell)
+    assert morning.sounds
+    assert morning.text.splitlines() == [
+        f"漏做：{SCHOOL} {PATROL}，11月22日 20:00–22:00",
+        "静默时段收到 1 条消息，请上翻查看。",
+    ]
+    assert stage.town.rows(put.replace("count(*)", "kind")) == ["message"]

@@ -69,7 +69,12 @@ def deliver(
     extra = options(telegram, call, chat)
     telegram.spend(chat.id)
     return telegram.chats.post(
-        chat, telegram.profile.user(), {**extra, **content}, markup=keyboard, html=html
+        chat,
+        telegram.profile.user(),
+        {**extra, **content},
+        markup=keyboard,
+        html=html,
+        silent=call.disable_notification is True,
     )
 
 

@@ -27,7 +27,7 @@ const LONG_PRESS_SLACK_PX = 10;
 function metaNode(message, isOwn) {
   const edited = message.edit_date && !message.reply_markup?.inline_keyboard && !isOwn;
   const tick = isOwn && span("ticks", icon("tick"));
-  return span("meta", edited ? "已编辑 " : "", clock(message.date), tick);
+  return span("meta", message.silent ? "🔕 " : "", edited ? "已编辑 " : "", clock(message.date), tick);
 }
 
 function quoteOf(message, thread) {

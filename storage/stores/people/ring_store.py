@@ -1,0 +1,109 @@
+"""What somebody is to hear: gathered until it is due, and taken together."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, false, select, update
+
+from people.rings import Ring
+from storage.engine.prepared import Prepared, bound
+from storage.engine.rows import Rows, plain
+from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
+from storage.tables.ring_tables import rings
+
+_C = rings.c
+_ROWS = Rows(Ring, rings)
+_WRITTEN = _ROWS.but("id")
+_PUT = Prepared(
+    lambda insert: (
+        insert(rings)
+        .values(bound(*_WRITTEN))
+        .on_conflict_do_nothing(index_elements=["person_id", "occasion"])
+    )
+)
+_DUE = Prepared(
+    lambda _: (
+        select(_C.person_id)
+        .where(_C.due_at <= bindparam("now"))
+        .distinct()
+        .order_by(_C.person_id)
+        .limit(bindparam("most"))
+    )
+)
+_TAKE = Prepared(
+    lambda _: (
+        update(rings)
+        .where(_C.person_id == bindparam("whose"), _C.due_at <= bindparam("now"))
+        .values(due_at=None, rung_at=bindparam("now"), trouble=None)
+        .returning(*_ROWS.columns)
+    )
+)
+_ASIDE = Prepared(
+    lambda _: (
+        update(rings)
+        .where(_C.person_id == bindparam("whose"), _C.due_at < bindparam("until"))
+        .values(due_at=bindparam("until"), trouble=bindparam("why"))
+    )
+)
+_RESET = Prepared(
+    lambda _: (
+        update(rings)
+        .where(_C.person_id == bindparam("whose"), _C.due_at.is_not(None), _C.critical == false())
+        .values(due_at=bindparam("until"))
+    )
+)
+_RANG = Prepared(
+    lambda _: (
+        select(_C.id)
+        .where(_C.person_id == bindparam("whose"), _C.rung_at >= bindparam("since"))
+        .limit(1)
+    )
+)
+_DROP = Prepared(
+    lambda _: delete(rings).where(
+        _C.id.in_(
+            select(_C.id)
+            .where(_C.rung_at < bindparam("before"))
+            .order_by(_C.rung_at)
+            .limit(bindparam("most"))
+        )
+    )
+)
+
+
+class SqlRings(CountsTroubled, table=rings):
+    """``people.ports.RingStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, ring: Ring) -> None:
+        """Keep a ring, unless one of its occasion is there for its person already."""
+        self._session.later(_PUT, **plain(ring, _WRITTEN))
+
+    def due(self, now: datetime, most: int) -> list[int]:
+        """Return the ids of the next persons who are to hear something by now."""
+        return [row[0] for row in self._session.all(_DUE, now=now, most=most)]
+
+    def take(self, person_id: int, now: datetime) -> list[Ring]:
+        """Return what somebody is to hear by now, in the order in which it came; nobody else
+        takes it.
+        """
+        taken = [_ROWS.read(row) for row in self._session.all(_TAKE, whose=person_id, now=now)]
+        return sorted(taken, key=lambda each: each.id)
+
+    def set_aside(self, person_id: int, until: datetime, trouble: str, /) -> None:
+        """Let somebody hear after a while what could not be said."""
+        self._session.later(_ASIDE, whose=person_id, until=until, why=trouble)
+
+    def reset(self, person_id: int, until: datetime) -> None:
+        """Let somebody hear what waits, and is not critical, from another moment on."""
+        self._session.later(_RESET, whose=person_id, until=until)
+
+    def rang_since(self, person_id: int, since: datetime) -> bool:
+        """Tell whether somebody has heard anything since a moment."""
+        return self._session.one(_RANG, whose=person_id, since=since) is not None
+
+    def drop(self, before: datetime, most: int) -> int:
+        """Drop up to ``most`` that were rung before a moment, and return how many."""
+        return self._session.run(_DROP, before=before, most=most)

@@ -1,0 +1,207 @@
+"""What sounds for whom, and when: what has opened or become worse, once, and never in the night."""
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+
+from bot.workers.sweeps import FEW
+from chat.kept_card import read
+from duties import doing
+from duties.applying import revise_duty
+from duties.model import Reason
+from duties.reminding import remind
+from duties.span import Span
+from duties.sweeping import sweep
+from frontdesk.bells import ring_bells
+from people.quiet import Quiet
+from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, Desk, at, patrol
+
+FROM_MIDNIGHT = Quiet(0, 0)
+
+
+class Heard:
+    """Sweeps as the job of the clock does, and tells what was put into the outbox meanwhile."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.seen = 0
+
+    def sweeps(self, most: int = 50) -> None:
+        more = True
+        while more:
+            more = self.desk.runs(lambda work: sweep(work, most, remind)).more
+        self.rings()
+
+    def rings(self) -> None:
+        more = True
+        while more:
+            more = self.desk.runs(lambda work: ring_bells(work, FEW)).more
+
+    def at(self, day: int, hour: int, minute: int = 0) -> dict[int, list[str]]:
+        """Sweep at a moment of November; return what sounds, by who is told."""
+        self.desk.goes(at(day, hour, minute))
+        self.sweeps()
+        return self.sounds()
+
+    def sounds(self) -> dict[int, list[str]]:
+        """Return the words of the bells since the last look, by who is told."""
+        found: dict[int, list[str]] = {}
+        for id_, whose, card in self._rows():
+            if id_ <= self.seen:
+                continue
+            self.seen = max(self.seen, id_)
+            found.setdefault(int(whose), []).append(str(read(card).text))
+        return found
+
+    def _rows(self) -> list[tuple[int, str, str]]:
+        with self.desk.engine.connect() as connection:
+            return [
+                tuple(row)
+                for row in connection.exec_driver_sql(
+                    "SELECT id, external_id, card FROM outbox WHERE substr(topic, 1, 5) = 'bell:'"
+                    " AND kind = 'message' ORDER BY id"
+                )
+            ]
+
+
+@pytest.fixture
+def heard(desk: Desk) -> Heard:
+    return Heard(desk)
+
+
+def test_it_sounds_at_opening_when_late_and_when_missed_and_at_nothing_else(heard: Heard) -> None:
+    heard.desk.applies(patrol(8))
+    assert heard.at(2, 7) == {}
+    opened = "刚开始：示例小学 充电区巡查，08:00–10:00"
+    assert heard.at(2, 8) == {OFFICER: [opened], OTHER: [opened]}
+    assert heard.at(2, 9) == {}  # half over
+    assert heard.at(2, 10) == {}  # due, and within its grace
+    late = "已超时：示例小学 充电区巡查，08:00–10:00"
+    assert heard.at(2, 10, 30) == {OFFICER: [late], OTHER: [late]}
+    missed = "漏做：示例小学 充电区巡查，08:00–10:00"
+    assert heard.at(2, 11) == {OFFICER: [missed], OTHER: [missed]}
+    heard.sweeps()
+    assert heard.sounds() == {}
+
+
+def test_five_that_open_at_once_make_one_sound(heard: Heard) -> None:
+    for number in range(5):
+        heard.desk.applies(patrol(8), key=f"patrol-{number}")
+    (words,) = heard.at(2, 8)[OFFICER]
+    assert words == "刚开始：示例小学 充电区巡查（5次）"
+
+
+def test_an_outage_of_three_days_is_heard_of_once(heard: Heard) -> None:
+    heard.desk.applies(patrol(*range(8, 20, 2)))
+    heard.sweeps()
+    heard.desk.goes(at(5, 8, 5))
+    heard.sweeps(most=3)
+    (words,) = heard.sounds()[OFFICER]
+    assert words.splitlines() == [
+        "刚开始：示例小学 充电区巡查，08:00–10:00",
+        "漏做：示例小学 充电区巡查（18次）",
+    ]
+
+
+def test_what_opens_in_the_night_is_heard_of_in_the_morning_if_it_still_waits(
+    heard: Heard,
+) -> None:
+    heard.desk.applies(patrol(21, 22, lasts=Span(minutes=50), grace=Span(minutes=600)))
+    assert heard.at(2, 21) == {}
+    assert heard.at(2, 22) == {}
+    heard.desk.runs(partial(doing.do, occurrence_id=heard.desk.one(2, 22).id), OTHER)
+    assert heard.at(3, 6, 59) == {}
+    assert heard.at(3, 7) == {
+        who: ["漏做：示例小学 充电区巡查，11月2日 21:00–21:50"] for who in (OFFICER, OTHER)
+    }
+
+
+def test_what_is_critical_sounds_in_the_night_and_takes_nothing_else_with_it(heard: Heard) -> None:
+    heard.desk.applies(patrol(21), key="usual")
+    heard.desk.applies(patrol(22, critical=True), key="critical")
+    assert heard.at(2, 21) == {}
+    (words,) = heard.at(2, 22)[OFFICER]
+    assert words == "刚开始：重要 示例小学 充电区巡查，22:00–24:00"
+    assert set(heard.at(3, 7)) == {OFFICER, OTHER}
+
+
+def test_everybody_has_quiet_hours_of_their_own(heard: Heard) -> None:
+    heard.desk.applies(patrol(21))
+    officer = heard.desk.runs(lambda work: work.person.id, OFFICER)  # type: ignore[union-attr]
+    heard.desk.runs(lambda work: work.persons.hush(officer, FROM_MIDNIGHT))
+    assert set(heard.at(2, 21)) == {OFFICER}
+
+
+def test_who_puts_it_off_is_reminded_at_the_moment_that_they_named(heard: Heard) -> None:
+    heard.desk.applies(patrol(8))
+    heard.at(2, 9)
+    until = at(2, 10, 45)
+    one = heard.desk.one(2, 8).id
+    heard.desk.runs(lambda work: doing.postpone(work, one, until), OFFICER)
+    assert heard.at(2, 10, 30) == {}
+    (words,) = heard.at(2, 10, 45)[OFFICER]
+    assert words.startswith("顺延时间到：示例小学 充电区巡查")
+    (words,) = heard.at(2, 11)[OFFICER]
+    assert words.startswith("漏做：")
+
+
+def test_who_gives_it_another_time_does_not_hear_that_it_has_begun(heard: Heard) -> None:
+    heard.desk.applies(patrol(8))
+    heard.at(2, 11)
+    missed = heard.desk.one(2, 8).id
+    heard.desk.runs(lambda work: doing.make_up(work, missed), OFFICER)
+    assert heard.at(2, 11, 1) == {}
+    (words,) = heard.at(2, 13, 1)[OFFICER]
+    assert words.startswith("漏做：")
+
+
+def test_the_office_hears_that_somebody_asks_to_be_excused(heard: Heard) -> None:
+    heard.desk.applies(patrol(8))
+    heard.at(2, 8)
+    one = heard.desk.one(2, 8).id
+    heard.desk.runs(lambda work: doing.ask_excuse(work, one, Reason.WEATHER), OFFICER)
+    heard.rings()
+    assert [words.partition("，")[0] for words in heard.sounds()[OFFICE]] == [
+        "新待办：示例小学 充电区巡查"
+    ]
+
+
+@pytest.mark.parametrize("hours", [-30, -3, 30])
+def test_a_clock_that_jumps_makes_no_second_sound(heard: Heard, hours: int) -> None:
+    heard.desk.applies(patrol(8))
+    heard.desk.applies(patrol(21), key="evening")
+    assert heard.at(2, 8)
+    heard.desk.clock.advance(timedelta(hours=hours))
+    heard.sweeps()
+    heard.sounds()
+    heard.desk.clock.advance(timedelta(hours=-hours))
+    heard.sweeps()
+    assert heard.sounds() == {}
+
+
+def test_whom_nothing_can_be_told_holds_up_nobody(
+    heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard.desk.applies(patrol(8))
+    heard.desk.goes(at(2, 8))
+    heard.desk.runs(lambda work: sweep(work, 50, remind))
+    first = "(SELECT min(person_id) FROM rings)"
+    with heard.desk.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE rings SET news = 'none' WHERE person_id = {first}")  # noqa: S608 - ours
+    heard.rings()
+    assert set(heard.sounds()) == {OTHER}
+    assert heard.desk.runs(lambda work: work.rings.troubled()) == 1
+    assert "the bell of person 1 makes trouble" in caplog.text
+    with heard.desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE rings SET news = 'opened'")
+    assert heard.at(2, 8, 59) == {}
+    assert set(heard.at(2, 9)) == {OFFICER}
+
+
+def test_terms_that_change_let_it_open_anew_and_that_is_heard(heard: Heard) -> None:
+    duty = heard.desk.applies(patrol(8))
+    heard.sweeps()
+    heard.desk.runs(lambda work: revise_duty(work, duty.id, patrol(9), date(2026, 11, 2)), OFFICE)
+    assert heard.at(2, 8) == {}
+    assert set(heard.at(2, 9)) == {OFFICER, OTHER}
