@@ -16,12 +16,13 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, QueuePool, event
 
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers.notices.render import card_of_notice
+from storage.engine import database
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
 from storage.engine.turns import Turns, WorkMaker
@@ -158,6 +159,30 @@ def unguarded(engine: Engine) -> Iterator[None]:
 
 def _upgrade(url: str) -> None:
     upgrade(open_engine(url))
+
+
+def open_kept(url: str) -> Engine:
+    """Open the product's engine, but for one thing: a connection that is closed is used again.
+
+    A test looks at its database through dozens of sessions, and opening a connection for each took
+    more than all the rest. What a session leaves behind on the server ends with it as ever.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "NullPool", QueuePool)
+        engine = open_engine(url)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _leave_unprepared)
+        event.listen(engine, "checkin", _leave_nothing)
+    return engine
+
+
+def _leave_unprepared(connection: "psycopg.Connection[object]", _record: object) -> None:
+    connection.prepare_threshold = None  # psycopg would not see what is discarded
+
+
+def _leave_nothing(connection: "psycopg.Connection[object] | None", _record: object) -> None:
+    if connection is not None and not connection.closed:
+        connection.execute("DISCARD ALL")
 
 
 @pytest.fixture(scope="session")

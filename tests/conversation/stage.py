@@ -21,10 +21,10 @@ from people.model import Membership, Role, Unit
 from sandbox.model import JsonDict
 from sandbox.session import InProcessSession
 from sandbox.telegram import Telegram
-from storage.engine.database import open_engine
 from storage.engine.schema import Moment
 from storage.engine.turns import WorkMaker, transaction
 from tests.conversation.handset import ESTATE, NURSERY, SCHOOL, Handset
+from tests.databases import open_kept
 from tests.usecases.town import Town
 
 STREET = "示例街道"
@@ -58,7 +58,7 @@ class Stage:
             webhook_url="",
             admin_ids=(),
         )
-        self.engine: Engine = open_engine(database_url)
+        self.engine: Engine = open_kept(database_url)
         self.make = WorkMaker(self.clock, load_forms(), card_of_notice=card_of_notice)
         self.town: Town
         self.app: App

@@ -30,7 +30,6 @@ from handlers import texts
 from handlers.hazards.buttons import HazardCallback
 from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
-from storage.engine.database import open_engine
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.conversation.bot.test_forged_taps import Counting, tap
@@ -44,7 +43,7 @@ from tests.conversation.others import (
     Watched,
     settled_case,
 )
-from tests.databases import NOW, SqliteBackend, file_of
+from tests.databases import NOW, SqliteBackend, file_of, open_kept
 from tests.usecases.life import settle_in
 from tests.usecases.town import Town
 
@@ -143,7 +142,7 @@ def settled(
     photos = tmp_path_factory.mktemp("case") / "photos"
 
     async def built() -> Case:
-        engine = open_engine(url)
+        engine = open_kept(url)
         make = WorkMaker(FixedClock(NOW), forms, card_of_notice=card_of_notice)
         turns = Turns(engine, make)
         life = await settle_in(Town(engine, make, turns))
@@ -172,7 +171,7 @@ async def door(
         admin_ids=(),
     )
     shutil.copytree(photos, settings.photo_dir)
-    engine = open_engine(url)
+    engine = open_kept(url)
     session = Listening()
     bot = make_bot(settings, session)
     async with open_app(settings, bot, engine, clock) as office:

@@ -1,12 +1,23 @@
 """A town with one school and one inspector."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine
 
 from people.model import Unit
 from storage.engine.turns import Turns, WorkMaker
+from tests.databases import open_kept
 from tests.usecases.life import Life, settle_in
 from tests.usecases.town import Phone, Town
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The product's engine on a fresh database, with connections that are used again."""
+    engine = open_kept(database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers.notices.render import card_of_notice
 from hazards.criteria import classifying
-from storage.engine.database import open_engine
 from storage.engine.turns import WorkMaker
-from tests.databases import SqliteBackend
+from tests.databases import SqliteBackend, open_kept
 from tests.usecases.walks import SENTENCES, SIGNERS, Found, Walk
 
 HAPPENINGS = (
@@ -76,7 +75,7 @@ def test_whatever_happens_meanwhile_the_signature_succeeds(
     moved: bool,
 ) -> None:
     url = sqlite_backend.migrated()
-    engine = open_engine(url)
+    engine = open_kept(url)
     clock = FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     try:
         with classifying_as_shipped() as patch:

@@ -17,9 +17,8 @@ from duties.applying import revise_duty
 from duties.model import OccurrenceState as State
 from duties.model import Reason
 from duties.sweeping import sweep
-from storage.engine.database import open_engine
 from storage.engine.unit_of_work import UnitOfWork
-from tests.databases import Backend, PostgresBackend, SqliteBackend
+from tests.databases import Backend, PostgresBackend, SqliteBackend, open_kept
 from tests.usecases.duties.shift import OFFICE, OFFICER, SHANGHAI, Desk, at, patrol
 
 DAYS = 40
@@ -111,14 +110,14 @@ class Process:
 
     def __init__(self, url: str, forms: Forms) -> None:
         self._url = url
-        self.desk = Desk(open_engine(url), forms)
+        self.desk = Desk(open_kept(url), forms)
         self.seen = self.desk.clock.now()
 
     def befalls(self, what: str, beside: int) -> None:
         """Let another process go on, or the clock be wrong by days for the length of a sweep."""
         if what == "restart":
             self.desk.engine.dispose()
-            self.desk.engine = open_engine(self._url)
+            self.desk.engine = open_kept(self._url)
         else:
             away = timedelta(hours=37 * (beside + 2))
             self.desk.clock.advance(away)

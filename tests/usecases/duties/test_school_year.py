@@ -21,9 +21,8 @@ from duties.programmes.reading import load_programmes
 from duties.programmes.rows import Choice, put_in_force
 from duties.span import Span
 from people.model import Membership, Role
-from storage.engine.database import open_engine
 from storage.engine.unit_of_work import UnitOfWork
-from tests.databases import SqliteBackend
+from tests.databases import SqliteBackend, open_kept
 from tests.usecases.duties.shift import OFFICE, OFFICER, SHANGHAI, Desk
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
@@ -145,7 +144,7 @@ class Year:
     """The school through its year; ``ended`` tells what somebody brought to an end, and when."""
 
     def __init__(self, url: str, forms: Forms) -> None:
-        self.desk = Desk(open_engine(url), forms, FixedClock(APPLIED))
+        self.desk = Desk(open_kept(url), forms, FixedClock(APPLIED))
         self._url = url
         self._rows: dict[int, str] = {}
         self.told: list[tuple[datetime, str, str, datetime]] = []
@@ -176,7 +175,7 @@ class Year:
     def restarts(self) -> None:
         """Let another process go on."""
         self.desk.engine.dispose()
-        self.desk.engine = open_engine(self._url)
+        self.desk.engine = open_kept(self._url)
 
     def ends(self, moment: datetime, how: str, *rows: str) -> None:
         """Somebody does, or the office excuses, what has opened and is not due yet."""

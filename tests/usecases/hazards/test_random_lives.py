@@ -13,9 +13,8 @@ from sqlalchemy import Engine
 from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers.notices.render import card_of_notice
-from storage.engine.database import open_engine
 from storage.engine.turns import WorkMaker
-from tests.databases import SqliteBackend
+from tests.databases import SqliteBackend, open_kept
 from tests.usecases.expected import RULES
 from tests.usecases.moves import ACTS
 from tests.usecases.random_world import EXTRAS, World
@@ -52,7 +51,7 @@ def play(world: World, moves: list[Move]) -> None:
 def opened(backend: SqliteBackend, forms: Forms, kind: type[World] = World) -> Iterator[World]:
     """A world of its own."""
     url = backend.migrated()
-    engine = open_engine(url)
+    engine = open_kept(url)
     clock = FixedClock(datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     try:
         yield kind(engine, WorkMaker(clock, forms, card_of_notice=card_of_notice), clock)
