@@ -8,6 +8,7 @@ from checklists.views import Reply, SignedView
 from duties.occurrences.proving import fulfil
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo import FAULTS
+from hazards.loop.steps import Overtaken
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +16,8 @@ log = logging.getLogger(__name__)
 def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Reply:
     """Sign an inspection, and note in the same turn which duties are done by it.
 
-    What is wrong with a duty keeps nobody from signing. Raises as ``checklists.signing.sign``.
+    What is wrong with a duty keeps nobody from signing; one that somebody changed in the same
+    moment is looked at again. Raises as ``checklists.signing.sign``.
     """
     before = work.inspections.get(inspection_id)
     reply = signing.sign(work, inspection_id, seen)
@@ -26,6 +28,8 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
     try:
         with work.attempt():
             done = fulfil(work, after)
+    except Overtaken:
+        raise
     except FAULTS:
         log.warning("inspection %d fulfils no duty", inspection_id, exc_info=True)
         return reply

@@ -37,3 +37,9 @@ def database_away(error: Exception) -> DatabaseAway:
     away = DatabaseAway(str(error))
     away.__cause__ = error
     return away
+
+
+def cause_of(error: Exception) -> Exception:
+    """Return what the driver raised where an error says that the database is away."""
+    cause = error.__cause__ if isinstance(error, DatabaseAway) else None
+    return cause if isinstance(cause, Exception) else error

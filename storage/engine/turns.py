@@ -30,7 +30,7 @@ from hazards.loop.steps import Overtaken
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
 from people.quotas import Quotas
-from storage.engine.driver_errors import database_away, is_away, may_pass
+from storage.engine.driver_errors import cause_of, database_away, is_away, may_pass
 from storage.engine.session import Session
 from storage.engine.unit_of_work import NO_SEALER, UNLIMITED, Stores, UnitOfWork
 from storage.engine.wiping import empty_log
@@ -214,8 +214,9 @@ class Writer(threading.Thread):
                 return self._commit(batch, careful=attempt > 1)
             except XunanError:
                 continue  # a refusal: once more, each turn in a savepoint of its own
-            except Exception as error:
+            except Exception as fault:
                 self._abandon()
+                error = cause_of(fault)
                 if attempt == TRIES or not may_pass(error, attempt):
                     if is_away(error):
                         log.warning("the database is away: %r", error)

@@ -11,6 +11,7 @@ from chat.push import CardOfNotice
 from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
+from core.errors import DatabaseAway
 from duties.calendar.keeping import read_calendar
 from duties.ports import WorkingDays
 from hazards.tips.identity_sealer import Sealer
@@ -18,6 +19,7 @@ from hazards.tips.wrong_tries import WrongTries
 from hazards.watch import HazardWatch
 from people.model import Person
 from people.quotas import Allowance, Quotas
+from storage.engine.driver_errors import database_away, may_pass
 from storage.engine.session import Session
 from storage.fernet_sealer import NoSealer
 from storage.stores.audit.store import SqlAudit, SqlJournal
@@ -211,7 +213,11 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Let an error undo the block and nothing else of the turn; it goes on to the caller."""
+        """Let an error undo the block and nothing else of the turn; it goes on to the caller.
+
+        Raises ``DatabaseAway`` instead of a fault that tells nothing of the block: a deadlock, or a
+        database that is away. The turn is run again then.
+        """
         session = self._stores.session
         todos = set(self.stale_todos)
         changed = dict(self.outbox.changed)
@@ -220,10 +226,15 @@ class UnitOfWork:
             with self._stores.undoing():
                 yield
                 session.settle()  # a fault of the block is raised in it
-        except Exception:
+        except DatabaseAway:
+            raise
+        except Exception as fault:
+            if may_pass(fault, attempt=1):
+                raise database_away(fault) from fault
             session.forget()
-            session.say_later("ROLLBACK TO SAVEPOINT attempt")
-            session.say_later("RELEASE SAVEPOINT attempt")
+            # At once: while a transaction is at fault, the next statement could not be prepared.
+            session.say("ROLLBACK TO SAVEPOINT attempt")
+            session.say("RELEASE SAVEPOINT attempt")
             self._stores.persons.begun()
             self._stores.chat_states.begun(self._unwritten, self.now)
             self.stale_todos.clear()

@@ -157,6 +157,13 @@ occurrences = Table(
     Index("ix_occurrences_unit_id_local_date", "unit_id", "local_date"),
     Index("ix_occurrences_person_id_local_date", "person_id", "local_date"),
     Index("ix_occurrences_duty_id_closes_at", "duty_id", "closes_at"),
+    Index(
+        "ix_occurrences_alive",
+        "duty_id",
+        "closes_at",
+        sqlite_where=_TO_SETTLE,
+        postgresql_where=_TO_SETTLE,
+    ),
     Index("ix_occurrences_proof", "proof", sqlite_where=_PROVED, postgresql_where=_PROVED),
     Index("ix_occurrences_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, union_all, update
 
 from duties.model import Listed, Occurrence, OccurrenceState
 from storage.engine.ids import among, slices
-from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.troubled import CountsTroubled
@@ -20,12 +20,7 @@ _ROWS = Rows(
     Occurrence, occurrences, act_at=func.coalesce(_C.stalled_at, _C.act_at, type_=_C.act_at.type)
 )
 _WRITTEN = (*_ROWS.but("id"), "act_at")
-_ALIVE = _C.state.in_(
-    [
-        constant(each)
-        for each in (OccurrenceState.PLANNED, OccurrenceState.OPEN, OccurrenceState.LATE)
-    ]
-)
+_BY_ITSELF = _C.act_at.is_not(None)  # what is alive, as the index of those of a duty has it
 _ORDER = (_C.local_date, _C.slot, _C.duty_id, _C.whose, _C.id)
 _ADD = Prepared(
     lambda insert: (
@@ -57,13 +52,23 @@ _ASIDE = Prepared(
         .values(**bound("act_at", "trouble"), stalled_at=func.coalesce(_C.stalled_at, _C.act_at))
     )
 )
-_SINCE = Prepared(
-    lambda _: (
-        select(*_ROWS.columns)
-        .where(_C.duty_id == bindparam("duty"), or_(_ALIVE, _C.closes_at > bindparam("moment")))
-        .order_by(*_ORDER)
+
+
+def _alive_or_after(moment: str, *order: str, **more: ColumnElement[bool]) -> Prepared:
+    """Return the statement for those of a duty that are alive, or close after a moment.
+
+    Two ways by two indexes: what has ended long ago costs nothing.
+    """
+    of_duty = and_(_C.duty_id == bindparam("duty"), *more.values())
+    return Prepared(
+        lambda _: union_all(
+            select(*_ROWS.columns).where(of_duty, _C.closes_at > bindparam(moment)),
+            select(*_ROWS.columns).where(of_duty, _BY_ITSELF, _C.closes_at <= bindparam(moment)),
+        ).order_by(*order)
     )
-)
+
+
+_SINCE = _alive_or_after("moment", "local_date", "slot", "duty_id", "person_id", "id")
 _OF_UNIT = Prepared(
     lambda _: (
         select(*_ROWS.columns)
@@ -84,22 +89,12 @@ _OF_DUTY = Prepared(
         .order_by(*_ORDER)
     )
 )
-_BETWEEN = Prepared(
-    lambda _: (
-        select(*_ROWS.columns)
-        .where(
-            _C.duty_id == bindparam("duty"),
-            _C.opens_at < bindparam("end"),
-            or_(_ALIVE, _C.closes_at > bindparam("start")),
-        )
-        .order_by(_C.due_at, _C.id)
-    )
-)
+_BETWEEN = _alive_or_after("start", "due_at", "id", opened=_C.opens_at < bindparam("end"))
 _OPEN_OF = Prepared(
     lambda _: (
         select(*_ROWS.columns)
         .join(duties, duties.c.id == _C.duty_id)
-        .where(duties.c.unit_id == bindparam("unit"), _ALIVE, _C.opens_at <= bindparam("now"))
+        .where(duties.c.unit_id == bindparam("unit"), _BY_ITSELF, _C.opens_at <= bindparam("now"))
         .order_by(_C.due_at, _C.id)
     )
 )

@@ -15,6 +15,7 @@ from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
+from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.people.people_store import SqlPersonStore
@@ -136,3 +137,15 @@ def test_whether_a_file_is_named_is_found_without_reading_all_that_was_ever_sent
     session.all(removal_store._NAMED, sha="5" * 64)
     assert sum("SEARCH" in step for step in session.plan) == 6
     assert not any("SCAN" in step for step in session.plan)
+
+
+def test_what_has_ended_of_a_duty_costs_nothing(session: Explained) -> None:
+    """A year of two-hourly patrols used to be read at each look at 今日, scan and signature."""
+    store = SqlOccurrenceStore(session)
+    store.between(1, NOW, NOW + timedelta(days=1))
+    store.since(1, NOW)
+    store.open_of(1, NOW)
+    found = [each for each in session.plan if "SEARCH occurrences" in each]
+    assert len(found) == 5
+    wide = [each for each in found if "closes_at>?" not in each and "ix_occurrences_alive" not in each]
+    assert not wide

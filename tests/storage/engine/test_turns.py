@@ -16,11 +16,18 @@ from sqlalchemy import Engine, text
 
 from chat.address import on_telegram
 from core.clock import FixedClock
+from core.errors import DatabaseAway
 from storage.engine.database import open_engine
 from storage.engine.turns import LARGEST_BATCH, Caller, Turns, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
 from storage.tables import metadata
 from tests.storage.batches import PATIENCE, Refused, add_unit, held, scribble, scribbled, settled
+
+
+class GivesWay(Exception):
+    """What the driver raises when PostgreSQL ends a deadlock."""
+
+    sqlstate = "40P01"
 
 
 def unit_names(engine: Engine) -> list[str]:
@@ -372,3 +379,48 @@ def sqlite_turns(sqlite_engine: Engine, make: WorkMaker) -> Iterator[Turns]:
     turns = Turns(sqlite_engine, make)
     yield turns
     turns.close()
+
+
+async def test_a_fault_of_the_database_in_an_attempt_undoes_the_attempt_alone(
+    turns: Turns, engine: Engine
+) -> None:
+    """On PostgreSQL what came next was prepared before the savepoint was rolled back to: one row
+    at fault stopped the sweep for everybody."""
+
+    def trying(work: UnitOfWork) -> str:
+        try:
+            with work.attempt():
+                add_unit(work, "乙")
+                work.persons._session.say("SELECT nothing FROM nowhere")  # noqa: SLF001
+        except Exception as fault:
+            add_unit(work, "丙")
+            return type(fault).__name__
+        raise AssertionError("nowhere is there")
+
+    await turns.run(adding("甲"))
+    assert await turns.run(trying) in {"OperationalError", "UndefinedTable"}
+    assert unit_names(engine) == ["甲", "丙"]
+
+
+async def test_a_deadlock_in_an_attempt_lets_the_turn_run_again(
+    turns: Turns, engine: Engine
+) -> None:
+    """It used to be taken for the trouble of the row, which was set aside for an hour."""
+    tries = 0
+
+    def chosen_to_give_way(work: UnitOfWork) -> int:
+        nonlocal tries
+        tries += 1
+        try:
+            with work.attempt():
+                if tries == 1:
+                    raise GivesWay
+                return add_unit(work, "甲")
+        except DatabaseAway:
+            raise
+        except Exception:
+            return add_unit(work, "set aside")
+
+    await turns.run(chosen_to_give_way)
+    assert unit_names(engine) == ["甲"]
+    assert tries == 2
