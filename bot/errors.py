@@ -1,7 +1,7 @@
 """The one place where a fact that stopped a use case is put into words for people."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
@@ -56,6 +56,7 @@ FAILED = "出错了，刚才这一步没有存上。请重试；仍不行的，�
 NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 UNSHOWN = "刚才这一步已经存好，但卡片没有更新。请发 /start 再看。"
 
+MOST_REASONS = 10  # of many, so that the next step is still seen
 OUT_OF_REACH = "这不在您的权限范围内，不能查看或修改。发 /start 回菜单。"
 
 _WORDS: dict[type[XunanError], str] = {
@@ -71,6 +72,9 @@ _WORDS: dict[type[XunanError], str] = {
     programmes.ProgrammeMovedOn: "内容有变动，没有启用。请看过现在的情况，再点一次。",
     programmes.NothingNew: "这些都已在执行，没有新的可启用。要改时间，请在单位的值守里点那一项。",
     at_unit.DutyMovedOn: "内容有变动，没有改。请看过现在的情况，再点一次。",
+    pasting.CalendarOfArea: (
+        "工作日历全区共用，由区安全办录入；没有改动。请把这份通知转给区安全办。"
+    ),
     pasting.NoticeMovedOn: "内容有变动，没有录入。请看过现在的情况，再点一次。",
     terms_in_words.ChangeUnreadable: (
         "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”。"
@@ -256,6 +260,12 @@ def _over(error: doing.OccurrenceOver) -> str:
     return f"慢了一步：这一次已结束（{by}{occurrence.state.label}）。"
 
 
+def _first(reasons: Sequence[str]) -> list[str]:
+    """Return the first reasons, and of how many others there are."""
+    more = len(reasons) - MOST_REASONS
+    return [*reasons[:MOST_REASONS], *([f"另有{more}处。"] if more > 0 else [])]
+
+
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     steps.TooLate: _late,
     seen.MovedOn: _moved_on,
@@ -274,7 +284,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
         f"不能接自己交的班。请{'、'.join(error.others)}接班；需要补充的，点“补充”。"
     ),
     notice_reading.NoticeUnreadable: lambda error: (
-        "这份通知没有读懂，什么都没有录入：\n" + "\n".join(error.reasons)
+        "这份通知没有读懂，什么都没有录入：\n" + "\n".join(_first(error.reasons))
     ),
     keeping.NoticeKnown: lambda error: f"{error.year}年已经录入，内容和这份通知相同，不用再录。",
     keeping.NoticePartial: lambda error: (

@@ -28,6 +28,7 @@ _COUNTED = re.compile(
     r"(?P<first>.*?)(?:起|开始)?\s*(?P<days>[0-9]{1,2}|[一二两三四五六七八九十])\s*天"
 )
 _TO = re.compile(r"\s*(?:到|至|[~—–-]+)\s*")
+YEARS = range(1900, 2200)
 _NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -64,7 +65,9 @@ def typed_day(folded: str) -> TypedDay | None:
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
-    """Return the day of these numbers, or ``None`` where there is none."""
+    """Return the day of these numbers, or ``None`` where there is none that anybody means."""
+    if year not in YEARS:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

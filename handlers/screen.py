@@ -186,7 +186,7 @@ class Screen:
             "reply_markup": keyboard(card.rows) if card.rows else None,
         }
         if kind is PushKind.MESSAGE:
-            html = html_of(cut(card.text, LONGEST_MESSAGE))
+            html = _worded(card.text)
             await _at_best(self._bot.edit_message_text(html, **at))
         else:
             html = html_of(cut(card.text, LONGEST_CAPTION))
@@ -215,7 +215,7 @@ class Screen:
         text = card.text if spoken is None else joined(spoken, "\n\n", card.text)
         old = self._memory.card_id(self._chat_id)
         message = await self._bot.send_message(
-            self._chat_id, html_of(text), reply_markup=keyboard(card.rows)
+            self._chat_id, _worded(text), reply_markup=keyboard(card.rows)
         )
         await self._memory.pin(self._chat_id, message.message_id, reply)
         if old is not None and old != message.message_id:
@@ -226,7 +226,7 @@ class Screen:
         """Send a short line of its own, with buttons where there are some; return its id."""
         message = await self._bot.send_message(
             self._chat_id,
-            html_of(text_of(text)),
+            _worded(text_of(text)),
             reply_markup=keyboard(rows) if rows else None,
             reply_parameters=answering(reply_to),
         )
@@ -254,7 +254,7 @@ class Screen:
         """Edit a message; ``False`` when it cannot be edited any more."""
         try:
             await self._bot.edit_message_text(
-                html_of(card.text),
+                _worded(card.text),
                 chat_id=self._chat_id,
                 message_id=message_id,
                 reply_markup=keyboard(card.rows),
@@ -272,6 +272,11 @@ class Screen:
 
     async def _give(self, answer: AnswerCallbackQuery) -> None:
         await quietly(self._bot(answer))
+
+
+def _worded(text: Text) -> str:
+    """Return the text of a message; what is too long for one is cut: it says more than silence."""
+    return html_of(cut(text, LONGEST_MESSAGE))
 
 
 async def _at_best(call: Awaitable[Any]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from chat.days import make_day
 from core.clock import WEEKDAYS
 from core.errors import XunanError
 from duties.calendar.notice_patterns import (
@@ -261,10 +262,9 @@ class _Reader:
             return None
         month = int(found[2]) if found[2] else before.month if before else 0
         year = int(found[1] or self._year_of(name, month, before))
-        try:
-            day = date(year, month, int(found[3]))
-        except ValueError:
-            self._wrong(name, f"没有{month}月{found[3]}日这一天")
+        day = make_day(year, month, int(found[3]))
+        if day is None:
+            self._wrong(name, f"没有{year}年{month}月{found[3]}日这一天")
             return None
         said = WEEKDAY.search(found[4] or "")
         if said and WEEKDAYS[day.weekday()] != said[1].replace("天", "日"):

@@ -20,12 +20,16 @@ from duties.calendar.notice_reading import LONGEST_TEXT
 from duties.calendar.working_calendar import WorkingCalendar
 from duties.rollouts.ports import RolloutWork
 from duties.rollouts.rollout import WHOLE_AREA, Rollout, RolloutKind
-from people.model import Person
-from people.permissions import Action, NotAllowed, may_somewhere, require_member
+from people.model import Person, Role
+from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
 
 
 class NoticeMovedOn(XunanError):
     """What the notice would change is another thing than the person saw; nothing was done."""
+
+
+class CalendarOfArea(XunanError):
+    """The working calendar is one for the whole area, whose office puts notices in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,18 @@ def _setter(work: RolloutWork) -> Person:
     return person
 
 
+def _area_setter(work: RolloutWork) -> Person:
+    """Return the actor, who sets the duties of the whole area; its calendar is one for all.
+
+    Where nobody does, the office of a street may. Raises ``NotJoined``, ``NotAllowed`` and
+    ``CalendarOfArea``.
+    """
+    person = _setter(work)
+    if not may(person, Action.SET_DUTY, None) and work.persons.holding(Role.OFFICE, ""):
+        raise CalendarOfArea
+    return person
+
+
 def calendar_view(work: RolloutWork) -> CalendarView:
     """Return what is known of the working calendar; raises ``NotJoined``, ``NotAllowed``."""
     _setter(work)
@@ -88,9 +104,9 @@ def calendar_view(work: RolloutWork) -> CalendarView:
 def notice_view(work: RolloutWork, text: str) -> NoticeView:
     """Return what a pasted notice says, and what moves by it.
 
-    Raises as ``preview_notice`` and ``refuse_known``.
+    Raises as ``preview_notice`` and ``refuse_known``, and ``CalendarOfArea``.
     """
-    _setter(work)
+    _area_setter(work)
     preview = preview_notice(work, text, occurrences=PlannedOccurrences(work))
     refuse_known(work, preview)
     return NoticeView(preview)

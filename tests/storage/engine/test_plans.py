@@ -147,5 +147,7 @@ def test_what_has_ended_of_a_duty_costs_nothing(session: Explained) -> None:
     store.open_of(1, NOW)
     found = [each for each in session.plan if "SEARCH occurrences" in each]
     assert len(found) == 5
-    wide = [each for each in found if "closes_at>?" not in each and "ix_occurrences_alive" not in each]
+    wide = [
+        each for each in found if "closes_at>?" not in each and "ix_occurrences_alive" not in each
+    ]
     assert not wide

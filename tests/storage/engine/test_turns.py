@@ -391,7 +391,7 @@ async def test_a_fault_of_the_database_in_an_attempt_undoes_the_attempt_alone(
         try:
             with work.attempt():
                 add_unit(work, "乙")
-                work.persons._session.say("SELECT nothing FROM nowhere")  # noqa: SLF001
+                work.persons._session.say("SELECT nothing FROM nowhere")
         except Exception as fault:
             add_unit(work, "丙")
             return type(fault).__name__
