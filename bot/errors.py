@@ -283,6 +283,9 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     handing.OwnShift: lambda error: (
         f"不能接自己交的班。请{'、'.join(error.others)}接班；需要补充的，点“补充”。"
     ),
+    proving.ProofChanged: lambda error: (
+        f"这一次要用“{error.proof.label}”来证明，还没有记为完成。请按下面的卡片办理。"
+    ),
     notice_reading.NoticeUnreadable: lambda error: (
         "这份通知没有读懂，什么都没有录入：\n" + "\n".join(_first(error.reasons))
     ),

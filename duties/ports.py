@@ -88,7 +88,7 @@ class OccurrenceStore(Asides[int], Protocol):
         """Return those of a unit that have opened and have not ended."""
 
     def some(self, ids: Iterable[int]) -> list[Listed]:
-        """Return the occurrences with these ids; one that is not there is left out."""
+        """Return the occurrences with these ids, but for what is not there or cannot be read."""
 
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""

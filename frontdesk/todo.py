@@ -121,7 +121,7 @@ def write_stale_todos(work: FrontdeskWork) -> None:
 
     Called when a use case has returned, in its transaction: the cards say how things stand then.
     Of all cards together each kind of subject is asked once. Who is away has a card as well, which
-    says so.
+    says so. One that cannot be worded keeps nobody else's from being written, nor the step itself.
     """
     holders = sorted(work.stale_todos)
     work.stale_todos.clear()
@@ -136,7 +136,10 @@ def write_stale_todos(work: FrontdeskWork) -> None:
     }
     spelled = spell(work, (item for items in first.values() for item in items))
     for person in people.values():
-        _write(work, _view(work, person, first[person.id], MOST_ON_THE_CARD, spelled))
+        try:
+            _write(work, _view(work, person, first[person.id], MOST_ON_THE_CARD, spelled))
+        except FAULTS:  # nothing of it was written yet
+            log.exception("the to-do card of person %d cannot be written", person.id)
 
 
 def refresh_todo(work: FrontdeskWork, person: Person, occasion: str) -> None:

@@ -295,8 +295,8 @@ class TodoItems(Protocol):
     def holders(self) -> list[str]:
         """Return everybody who holds an item."""
 
-    def end(self, at: datetime) -> list[str]:
-        """Take away what has ended by a moment; return the holders of it."""
+    def end(self, at: datetime, most: int) -> list[str]:
+        """Take away up to so many that have ended by a moment; return the holders of each."""
 
     def falls_due(
         self, holders: Sequence[str], start: datetime, end: datetime, at: datetime

@@ -26,7 +26,7 @@ from duties.escalation.views import PictureNotice
 from handlers import texts
 from hazards.loop.steps import Overtaken, name_of, office_for
 from hazards.model import Hazard, Severity
-from people.awaiting import people_of
+from people.awaiting import people_of, present
 from people.model import Person
 from people.todo import OFFICE
 from reports import exposure_picture
@@ -251,8 +251,14 @@ def gather(work: UnitOfWork, job: Owed) -> Gathered:
         words=step.words,
         done=tuple(_spell_done(work, each) for each in _before(work, step)),
     )
-    people = tuple(unit_people(work, hazard)), tuple(people_of(work, holder))
-    return Gathered(letter, hazard, *people)
+    return Gathered(letter, hazard, _at_unit(work, hazard), tuple(people_of(work, holder)))
+
+
+def _at_unit(work: UnitOfWork, hazard: Hazard) -> tuple[Person, ...]:
+    """Return to whom a paper goes at the unit: it is theirs, and whoever stands in acts on it."""
+    addressed = unit_people(work, hazard)
+    people = (*addressed, *(present(work, each) for each in addressed))
+    return tuple({each.id: each for each in people}.values())
 
 
 def _before(work: UnitOfWork, step: TakenStep) -> list[TakenStep]:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+ENDED_AT_ONCE = 50  # items, and so cards: conversations take their turns in between
 MORNING = 7  # o'clock on the wall; earlier nobody is woken by it
 
 
@@ -31,7 +32,9 @@ async def refresh(turns: Turns) -> None:
     """
     if not await turns.run(_has_dawned):
         return
-    await turns.run(_end)
+    ended = ENDED_AT_ONCE
+    while ended == ENDED_AT_ONCE:
+        ended = await turns.run(_end)
     await _whatever_comes(turns, "the year that the calendar lacks", watch)
     done: set[int] = set()
     for holder in await turns.run(lambda work: work.todo_items.holders()):
@@ -70,9 +73,14 @@ def _has_dawned(work: UnitOfWork) -> bool:
     return local(work.now, work.zone).hour >= MORNING
 
 
-def _end(work: UnitOfWork) -> None:
-    """Take away what has ended; the cards on which it stood are written in the same turn."""
-    mark_stale(work, work.todo_items.end(work.now))
+def _end(work: UnitOfWork) -> int:
+    """Take away some of what has ended; the cards on which it stood are written in the same turn.
+
+    Return how many those were.
+    """
+    holders = work.todo_items.end(work.now, ENDED_AT_ONCE)
+    mark_stale(work, holders)
+    return len(holders)
 
 
 def _behind(holder: str) -> Callable[[UnitOfWork], list[int]]:

@@ -11,8 +11,10 @@ from duties.leads.ports import LeadWork
 from duties.leads.quarters import quarter_of, report_at
 from duties.leads.showing import leads_of
 from duties.leads.views import LED, LeadsNotice, LeadsReport, Tally
+from people.awaiting import people_of, present
 from people.model import Role
 from people.permissions import EVERYWHERE, Reach
+from people.todo import office_of
 
 MOST_NAMED = 5
 UNITS_AT_ONCE = 40
@@ -56,9 +58,10 @@ def _tell_one(work: LeadWork, quarter: date, tally: Tally) -> None:
     for person in work.persons.of_unit(tally.unit_id):
         held = ((each.role, each.unit_id) for each in person.memberships)
         if (Role.PRINCIPAL, tally.unit_id) in held:
-            key = f"leads:{quarter}:{tally.unit_id}:{person.address}"
+            told = present(work, person)
+            key = f"leads:{quarter}:{tally.unit_id}:{told.address}"
             notice = LeadsNotice(tally, quarter, missing)
-            work.outbox.put(Push(key, person.address, notice, urgency=Urgency.NEWS))
+            work.outbox.put(Push(key, told.address, notice, urgency=Urgency.NEWS))
 
 
 def tell_offices(work: LeadWork, quarter: date, streets: Sequence[str]) -> None:
@@ -71,6 +74,6 @@ def tell_offices(work: LeadWork, quarter: date, streets: Sequence[str]) -> None:
         fewest = work.leads.page(quarter, reach, 0, MOST_NAMED)
         lacking = [each for each in fewest if each.done < each.total]
         report = LeadsReport(street, quarter, total, full, none, lacking)
-        for person in work.persons.holding(Role.OFFICE, street):
+        for person in people_of(work, office_of(street)):
             key = f"leads:{quarter}:office:{street}:{person.address}"
             work.outbox.put(Push(key, person.address, report, urgency=Urgency.NEWS))

@@ -44,22 +44,48 @@ class DutyNeedsPhoto(XunanError):
     """Words were sent where a photo shows that a duty was done."""
 
 
+class ProofChanged(XunanError):
+    """Another proof is asked for than the button says, such as one on a card of before."""
+
+    def __init__(self, occurrence: Occurrence, proof: Proof) -> None:
+        super().__init__(proof)
+        self.occurrence = occurrence
+        self.proof = proof
+
+
 def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
     """Take 已完成, or 交班: done at once where nothing shows it, else ask for what does.
 
-    Raises as ``duties.doing.do``.
+    Raises as ``duties.doing.do``, and ``ProofChanged``.
     """
-    occurrence, _ = doing.load(work, occurrence_id)
+    occurrence = _held(work, occurrence_id)
     proof = terms_of(work, occurrence).proof
+    if proof in {Proof.INSPECTION, Proof.ACKNOWLEDGEMENT}:
+        raise ProofChanged(occurrence, proof)
     if proof in WORDS | PHOTOS:
         doing.begin(work, occurrence_id)
         return show(work, OCCURRENCE, OccurrenceScene(occurrence_id, Asks.PROOF))
-    if proof is Proof.PATROL:
-        begun = doing.begin(work, occurrence_id)
-        patrolling.finish(work, begun, proof.value)
-    else:
-        doing.do(work, occurrence_id, proof=proof.value)
+    begun = doing.begin(work, occurrence_id)
+    patrolling.finish(work, begun, proof.value)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
+
+
+def acknowledge(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
+    """Take 知悉, which is all that shows it; raises as ``finish``."""
+    occurrence = _held(work, occurrence_id)
+    proof = terms_of(work, occurrence).proof
+    if proof is not Proof.ACKNOWLEDGEMENT:
+        raise ProofChanged(occurrence, proof)
+    doing.do(work, occurrence_id, proof=proof.value)
+    return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
+
+
+def _held(work: OccurrenceWork, occurrence_id: int) -> Occurrence:
+    """Return an occurrence of the actor's; raises ``NotJoined`` and ``NotAllowed``."""
+    occurrence, duty = doing.load(work, occurrence_id)
+    if not holds(work, require_member(work.person), duty, occurrence):
+        raise NotAllowed
+    return occurrence
 
 
 def inspect(work: OccurrenceWork, occurrence_id: int) -> Reply:
@@ -152,10 +178,8 @@ def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) ->
 
     One more for what is done goes with it. Raises ``NotJoined`` and ``NotAllowed``.
     """
-    occurrence, duty = doing.load(work, occurrence_id)
+    occurrence = _held(work, occurrence_id)
     person = require_member(work.person)
-    if not holds(work, person, duty, occurrence):
-        raise NotAllowed
     if occurrence.state in {State.OPEN, State.LATE}:
         doing.begin(work, occurrence_id)
     work.photos.add(

@@ -33,7 +33,7 @@ _DO: dict[str, Callable[[FrontdeskWork, int], Reply]] = {
     "inspect": proving.inspect,
     "found": proving.inspect,
     "done": lambda work, id_: showing(work, proving.finish, id_),
-    "acknowledge": lambda work, id_: showing(work, proving.finish, id_),
+    "acknowledge": lambda work, id_: showing(work, proving.acknowledge, id_),
     "hand_over": lambda work, id_: showing(work, proving.finish, id_),
     "nothing": lambda work, id_: showing(work, proving.hand_over, id_, NOTHING_OPEN),
     "add": lambda work, id_: showing(work, acting.ask, id_, Asks.PROOF),

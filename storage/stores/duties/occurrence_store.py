@@ -1,5 +1,6 @@
 """Occurrences: what falls due when, and what became of it."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -15,6 +16,9 @@ from storage.tables.duty_tables import duties, duty_revisions, occurrences
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
 
+log = logging.getLogger(__name__)
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 _C = occurrences.c
 _ROWS = Rows(
     Occurrence, occurrences, act_at=func.coalesce(_C.stalled_at, _C.act_at, type_=_C.act_at.type)
@@ -181,9 +185,26 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
         return self._read(_OF_DUTY, duty=duty_id, first=first, last=last)
 
     def some(self, ids: Iterable[int]) -> list[Listed]:
-        """Return the occurrences with these ids; one that is not there is left out."""
+        """Return the occurrences with these ids; one that is not there is left out.
+
+        So is one that cannot be read, which the log names: it hides no other.
+        """
+        wanted = [*ids]
+        try:
+            return self._some(wanted)
+        except UNREADABLE:
+            return [one for id_ in wanted for one in self._if_readable(id_)]
+
+    def _some(self, ids: Sequence[int]) -> list[Listed]:
         found = (row for part in slices(ids) for row in self._session.all(_SOME, **part))
         return [_LISTED_ROWS.read(row) for row in found]
+
+    def _if_readable(self, occurrence_id: int) -> list[Listed]:
+        try:
+            return self._some([occurrence_id])
+        except UNREADABLE:
+            log.warning("occurrence %d cannot be read", occurrence_id, exc_info=True)
+            return []
 
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
 from people.todo import TodoItem
 from storage.engine.prepared import Prepared, bound
@@ -78,7 +78,14 @@ _HOLDERS = Prepared(lambda _: select(todo_items.c.holder).distinct().order_by(to
 _END = Prepared(
     lambda _: (
         delete(todo_items)
-        .where(todo_items.c.ends_at <= bindparam("at"))
+        .where(
+            tuple_(*todo_items.primary_key).in_(
+                select(*todo_items.primary_key)
+                .where(todo_items.c.ends_at <= bindparam("at"))
+                .order_by(todo_items.c.ends_at)
+                .limit(bindparam("most"))
+            )
+        )
         .returning(todo_items.c.holder)
     )
 )
@@ -162,9 +169,9 @@ class SqlTodoItems:
         """Return everybody who holds an item."""
         return [row[0] for row in self._session.all(_HOLDERS)]
 
-    def end(self, at: datetime) -> list[str]:
-        """Take away what has ended by a moment; return the holders of it."""
-        return sorted({row[0] for row in self._session.all(_END, at=at)})
+    def end(self, at: datetime, most: int) -> list[str]:
+        """Take away up to so many that have ended by a moment; return the holders of each."""
+        return [row[0] for row in self._session.all(_END, at=at, most=most)]
 
 
 def _key(item: TodoItem) -> tuple[str, str]:

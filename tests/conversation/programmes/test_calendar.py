@@ -4,8 +4,9 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.workers.rollouts import RolloutWorker
+from people.model import Membership, Role
 from tests.conversation.programmes.test_programmes import applies_at_school, opens_duties
-from tests.conversation.stage import Stage
+from tests.conversation.stage import STRANGER, STREET, Stage
 from tests.unit.duties.notices import OF_2026
 from tests.usecases.duties.test_calendar_keeping import OF_2027
 
@@ -49,4 +50,27 @@ async def test_what_is_no_whole_notice_or_nothing_new_is_refused_in_words(stage:
     assert "内容和这份通知相同" in (await office.says(OF_2026)).text
     part = "2027年元旦：1月1日（周五）至3日（周日）放假，共3天。"
     assert "请粘贴通知全文" in (await office.says(part)).text
+    assert not stage.town.reads(lambda work: work.calendar.read()).is_announced(2027)
+
+
+async def test_a_notice_with_many_faults_is_answered_with_the_first(stage: Stage) -> None:
+    """It used to be longer than a message may be, and nobody was answered."""
+    office = await opens_duties(stage)
+    await office.taps("工作日历")
+    faulty = "".join(f"{1 + n % 12}月{1 + n % 28}日第{n}组值班。" for n in range(300))
+    answer = (await office.says(f"2027年放假：元旦：1月1日。{faulty}"[:4000])).text
+    assert answer.startswith("这份通知没有读懂，什么都没有录入：")
+    assert len(answer.splitlines()) == 1 + 10 + 1
+    assert answer.splitlines()[-1].startswith("另有")
+
+
+async def test_the_calendar_of_all_is_not_put_in_by_the_office_of_one_street(stage: Stage) -> None:
+    """It used to move the duties of all streets."""
+    token = stage.town.invites(Membership(Role.OFFICE, street=STREET))
+    street = stage.handset(STRANGER)
+    await street.says(f"/start {token}")
+    await street.says("周示例")
+    await street.says("/duties")
+    await street.taps("工作日历")
+    assert "由区安全办录入" in (await street.says(OF_2027)).text
     assert not stage.town.reads(lambda work: work.calendar.read()).is_announced(2027)

@@ -82,9 +82,9 @@ def test_nobody_sees_what_is_not_shown_yet_or_has_ended(work: UnitOfWork) -> Non
     put(work, item(work, 3, shown_from=work.now, ends_at=work.now + HOUR))
     assert first(work) == [("gear", 3)]
     assert work.todo_items.count((ME,), work.now, 9) == 1
-    assert work.todo_items.end(work.now) == [ME]
+    assert work.todo_items.end(work.now, 9) == [ME]
     assert work.todo_items.about("gear", 2) == []
-    assert work.todo_items.end(work.now + HOUR) == [ME]
+    assert work.todo_items.end(work.now + HOUR, 9) == [ME]
     assert [each.subject_id for each in work.todo_items.about("gear", 1)] == [1]
 
 

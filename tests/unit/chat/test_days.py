@@ -46,6 +46,8 @@ def test_a_day_that_has_gone_by_is_that_of_the_next_year() -> None:
     assert read_coming_days("1月2日", THURSDAY) == (date(2027, 1, 2), date(2027, 1, 2))
 
 
-@pytest.mark.parametrize("typed", ["请假", "", "李示例", "2月30日", "12月5日到", "13月1日", "0天"])
+@pytest.mark.parametrize(
+    "typed", ["请假", "", "李示例", "2月30日", "12月5日到", "13月1日", "0天", "9999年12月31日起3天"]
+)
 def test_what_names_no_days_is_none(typed: str) -> None:
     assert read_coming_days(typed, THURSDAY) is None

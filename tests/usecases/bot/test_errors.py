@@ -25,7 +25,8 @@ from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
 from duties.handing import HandedOverBefore, OwnShift
-from duties.model import Occurrence, OccurrenceState
+from duties.model import Occurrence, OccurrenceState, Proof
+from duties.occurrences.proving import ProofChanged
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.programmes.terms_in_words import ChangeUnreadable
 from handlers.screen import CardMemory, Screen
@@ -136,6 +137,7 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
+    given |= {ProofChanged: (over_occurrence(), Proof.INSPECTION)}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
     return kind(*given.get(kind, ()), **named.get(kind, {}))
 

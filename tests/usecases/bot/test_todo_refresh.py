@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.workers import todo_refresh
 from bot.workers.todo_refresh import MORNING, next_morning, refresh
 from core.clock import FixedClock, local
 from core.errors import DatabaseAway
 from frontdesk import todo
+from people.todo import TodoItem, holder_of
 from tests.usecases.life import Life, Told
 
 
@@ -87,3 +89,32 @@ async def test_where_the_database_is_away_the_morning_comes_again(
             await refresh(life.town.turns)
     await refresh(life.town.turns)
     assert {each.who for each in cards(life)} == {"officer"}
+
+
+async def test_a_card_that_cannot_be_worded_keeps_no_step_from_being_taken(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever took a step used to be told that it had failed, as long as a card of others did."""
+
+    def broken(*_: Any) -> None:
+        raise ValueError("broken card")
+
+    monkeypatch.setattr(todo, "_write", broken)
+    await life.assigned()
+
+
+async def test_what_has_ended_is_taken_away_bit_by_bit(
+    life: Life, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All cards of a morning used to be written in one turn, for which everybody waited."""
+    officer = life.town.rows("SELECT person_id FROM memberships ORDER BY person_id")[0]
+    ends = clock.now() + timedelta(hours=1)
+    items = [
+        TodoItem("calendar", year, "notice", holder_of(officer), ends, clock.now(), ends_at=ends)
+        for year in range(3000, 3007)
+    ]
+    life.town.reads(lambda work: work.todo_items.put(items, []))
+    tomorrow(life, clock)
+    monkeypatch.setattr(todo_refresh, "ENDED_AT_ONCE", 3)
+    await refresh(life.town.turns)
+    assert life.town.rows("SELECT count(*) FROM todo_items WHERE ends_at IS NOT NULL") == [0]

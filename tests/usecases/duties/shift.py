@@ -49,9 +49,8 @@ def patrol(*hours: int, **others: object) -> Terms:
 def opens_now(work: UnitOfWork, unit: Unit, **others: object) -> int:
     """Put a patrol in force at a unit that opens within this hour; return its first occasion."""
     hour = local(work.now, work.zone).hour
-    row = ProgrammeRow(
-        "trial", f"now-{others}", "充电区巡查", Role.SAFETY_OFFICER, patrol(hour, **others)
-    )
+    key = "-".join(["now", *map(str, others.values())])
+    row = ProgrammeRow("trial", key, "充电区巡查", Role.SAFETY_OFFICER, patrol(hour, **others))
     (duty,) = apply_rows(work, [row], [unit], work.day(), None)
     return work.occurrences.of_duty(duty.id, work.day(), work.day())[0].id
 
