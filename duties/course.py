@@ -151,6 +151,12 @@ def moved(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
     return replace(after, state=OccurrenceState.PLANNED, act_at=after.opens_at)
 
 
+def revived(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
+    """Return one that was not to be done any more, and is again: nobody has begun it."""
+    fresh = {"begun_at": None, "begun_by": None, "handed_at": None, "handed_by": None}
+    return moved(replace(occurrence, **fresh, note="", postponed_to=None), window, now)
+
+
 def dropped(occurrence: Occurrence) -> Occurrence:
     """Return an occurrence that is not to be done any more."""
     return replace(occurrence, state=OccurrenceState.DROPPED, act_at=None)

@@ -8,7 +8,8 @@ Nothing lapses in silence, and nothing is invented:
   makes the windows of that year, and they are missed: the duty was in force all the time.
 - A window that was past due when its terms were made is never made (``recurrence.windows``).
 - Other terms, another calendar and other holders touch only what nobody has begun and what is not
-  past due; one that is past due goes its way.
+  past due; one that is past due goes its way. Where each does theirs, who has left a role has none
+  that is not past due, begun or not, and who has come to it has all that are not.
 - No two copies stand side by side: each window ends where the next one opens. What somebody has
   begun may stand beside the next one, up to its own limit.
 """
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from duties.course import dropped, moved
+from duties.course import dropped, moved, revived
 from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
 from duties.ports import DutyWork
@@ -121,7 +122,8 @@ def plan(work: DutyWork, duty: Duty, *, also_begun: bool = False) -> Plan:
     now = work.now
     revisions = work.duties.revisions(duty.id)
     existing = [each for each in work.occurrences.since(duty.id, now) if each.makes_up is None]
-    wanted = _wanted(work, duty, revisions, existing)
+    people = tuple(holders(work, duty))
+    wanted = _wanted(work, duty, revisions, existing, people)
     untouchable = {key_of(each) for each in existing}
     changed: list[tuple[Occurrence, Occurrence]] = []
     gone: list[Occurrence] = []
@@ -130,13 +132,15 @@ def plan(work: DutyWork, duty: Duty, *, also_begun: bool = False) -> Plan:
     for each in existing:
         window = wanted.get(key_of(each))
         if each.begun_at is not None and not each.state.ended:
-            if window is None or each.revision_id != window.revision_id:
+            if each.person_id not in {None, *people}:
+                gone += [each] if each.due_at > now else []
+            elif window is None or each.revision_id != window.revision_id:
                 begun.append(each)
                 if also_begun:
                     gone.append(each)
         elif each.state is OccurrenceState.DROPPED:
             if window is not None and window.due_at > now:
-                changed.append((each, moved(each, window, now)))
+                changed.append((each, revived(each, window, now)))
         elif not each.state.ended:
             after = _changed(each, window, openings, now)
             if after is None:
@@ -161,13 +165,21 @@ def carry_out(work: DutyWork, changes: Plan) -> None:
             renew_items(work, before.id)
 
 
-def meet_holders(work: DutyWork, duty: Duty) -> None:
+def meet_holders(work: DutyWork, duty: Duty) -> int:
     """Let those have theirs who have come to a role since, and those not who have left it.
 
-    Raises as ``plan`` and ``carry_out``.
+    Returns how many occurrences that changes. Raises as ``plan`` and ``carry_out``.
     """
-    if work.duties.revisions(duty.id)[-1].terms.each and next(holders(work, duty), None):
-        carry_out(work, plan(work, duty))
+    if not _is_by_person(duty, work.duties.revisions(duty.id)):
+        return 0
+    changes = plan(work, duty)
+    carry_out(work, changes)
+    return len(changes.new) + len(changes.moved) + len(changes.dropped)
+
+
+def _is_by_person(duty: Duty, revisions: Sequence[Revision]) -> bool:
+    """Tell whether occurrences of a duty are somebody's own."""
+    return duty.person_id is not None or any(each.terms.each for each in revisions)
 
 
 def key_of(occurrence: Occurrence) -> Key:
@@ -200,16 +212,23 @@ def _changed(
 
 
 def _wanted(
-    work: DutyWork, duty: Duty, revisions: Sequence[Revision], existing: Sequence[Occurrence]
+    work: DutyWork,
+    duty: Duty,
+    revisions: Sequence[Revision],
+    existing: Sequence[Occurrence],
+    people: tuple[int, ...],
 ) -> dict[Key, Window]:
-    """Return the windows that there are to be, by what they are in the table."""
+    """Return the windows that there are to be, by what they are in the table.
+
+    Of somebody who has just come there are none yet, however long ago a window has opened.
+    """
     if duty.planned_until is None or duty.ended_at is not None:
         return {}
     opening = [each.opens_at.astimezone(work.zone).date() for each in existing]
-    first = min([work.day(), *opening]) - timedelta(days=1)
+    back = timedelta(days=reach_of(revisions) if _is_by_person(duty, revisions) else 0)
+    first = min([work.day() - back, *opening]) - timedelta(days=1)
     last = max([duty.planned_until, *opening])
     found = windows(revisions, first, last, work.working_days, work.zone)
-    people = tuple(holders(work, duty))
     return {
         (each.day, each.slot, person): each
         for each in found
@@ -224,9 +243,7 @@ def _terms(revisions: Sequence[Revision], window: Window) -> bool:
 
 
 def _whose(duty: Duty, each: bool, people: tuple[int, ...]) -> tuple[int | None, ...]:
-    if each:
-        return people
-    return (duty.person_id,)
+    return people if each or duty.person_id is not None else (None,)
 
 
 def _occurrences(

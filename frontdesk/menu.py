@@ -9,6 +9,7 @@ from chat.state import MenuScene, Scene
 from checklists.starting import progress, quick_offer, resume
 from checklists.views import HelpView, MenuView, Reply, Shown, StrangerView
 from core.clock import local
+from duties.meeting import meet_change
 from frontdesk import todo
 from frontdesk.ports import FrontdeskWork
 from hazards.tips import following
@@ -29,7 +30,11 @@ def show_menu(work: FrontdeskWork, name: str = "") -> Reply:
 
     ``name`` is what Telegram calls the person, for an admin who comes for the first time.
     """
+    before = work.person
     person = joining.admit(work, name)
+    if person is not None and not (before and before.memberships):
+        for membership in person.memberships:
+            meet_change(work, membership)
     put_scene(work, MenuScene())
     return Reply(_menu_of(work, person) if person and person.memberships else _stranger(work))
 

@@ -86,6 +86,7 @@ class PersonOutcome:
     fate: Fate
     token: str = ""
     expires_at: datetime | None = None
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ class Imported:
     places_added: int
     people: tuple[PersonOutcome, ...]
     new_streets: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> tuple[Membership, ...]:
+        """The roles that somebody holds by it from now on."""
+        new = (each.membership for each in self.people if each.fate is Fate.JOINED)
+        return tuple(dict.fromkeys(each for each in new if each is not None))
 
 
 def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> Imported:
@@ -178,7 +185,9 @@ def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> 
     membership = _membership_in(row, known)
     name = read_name(row[PERSON])
     where = row[NAME] or row[STREET]
-    outcome = PersonOutcome(row.number, name, membership.role, where, Fate.JOINED)
+    outcome = PersonOutcome(
+        row.number, name, membership.role, where, Fate.JOINED, membership=membership
+    )
     if row[TELEGRAM]:
         address = on_telegram(int(row[TELEGRAM]))
         return replace(outcome, fate=_join(work, address, name, membership))

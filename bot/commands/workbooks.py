@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.commands.units import BotUnnamed, bot_name, open_work
 from bot.settings import Settings
+from duties.meeting import meet_change
 from people import codes, importing, joining
 from reports import poster, workbook
 from spreadsheets.reading import read_sheets
@@ -28,6 +29,8 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
     results = _free_name(path)
     with open_work(settings) as work:
         outcome = importing.bring_in(work, book, new_streets=new_streets)
+        for membership in outcome.joined:
+            meet_change(work, membership)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
 

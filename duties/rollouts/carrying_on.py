@@ -10,6 +10,7 @@ from functools import partial
 from chat.push import Push, Urgency
 from chat.setting_aside import LONGEST_TROUBLE, apart
 from duties.applying import apply_rows
+from duties.meeting import meet_some
 from duties.model import Duty, Shift, Terms
 from duties.planning import carry_out, plan
 from duties.programmes.programme import Trait
@@ -158,8 +159,23 @@ def _follow(work: RolloutWork, duty: Duty, moved: list[int]) -> None:
         moved.append(len(changes.moved))
 
 
+def _holders(work: RolloutWork, rollout: Rollout) -> Rollout:
+    """Let the next duties of a place meet who has come to it, and who has left."""
+    if rollout.unit_id is not None:
+        standing = work.duties.of_unit(rollout.unit_id)
+    else:
+        standing = work.duties.in_force(f"street:{rollout.street}")
+    left = [each for each in standing if each.id > rollout.reached]
+    reached, changed = meet_some(work, left)
+    rollout = replace(rollout, made=rollout.made + changed)
+    if reached is None:
+        return replace(rollout, passed=rollout.total, finished_at=work.now)
+    return replace(rollout, reached=reached, passed=sum(each.id <= reached for each in standing))
+
+
 STEPS: Mapping[RolloutKind, Step] = {
     RolloutKind.PROGRAMME: _programme,
     RolloutKind.CALENDAR: _calendar,
+    RolloutKind.HOLDERS: _holders,
 }
 """How each kind of change goes on."""

@@ -16,6 +16,7 @@ class RolloutKind(StrEnum):
 
     PROGRAMME = "programme"
     CALENDAR = "calendar"
+    HOLDERS = "holders"
     SEASON = "season"
 
 

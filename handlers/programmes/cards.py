@@ -237,8 +237,16 @@ def rollout_notice(notice: RolloutNotice) -> Card:
     )
 
 
-_DONE = {RolloutKind.PROGRAMME: "已启用", RolloutKind.CALENDAR: "已按新日历排好"}
-_MADE = {RolloutKind.PROGRAMME: "新启用 {} 项", RolloutKind.CALENDAR: "改期 {} 次"}
+_DONE = {
+    RolloutKind.PROGRAMME: "已启用",
+    RolloutKind.CALENDAR: "已按新日历排好",
+    RolloutKind.HOLDERS: "已按现有人员排好",
+}
+_MADE = {
+    RolloutKind.PROGRAMME: "新启用 {} 项",
+    RolloutKind.CALENDAR: "改期 {} 次",
+    RolloutKind.HOLDERS: "调整 {} 次",
+}
 
 
 def _spell_rollout(rollout: Rollout) -> list[str | None]:
