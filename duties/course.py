@@ -153,8 +153,16 @@ def moved(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
 
 def revived(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
     """Return one that was not to be done any more, and is again: nobody has begun it."""
-    fresh = {"begun_at": None, "begun_by": None, "handed_at": None, "handed_by": None}
-    return moved(replace(occurrence, **fresh, note="", postponed_to=None), window, now)
+    fresh = replace(
+        occurrence,
+        begun_at=None,
+        begun_by=None,
+        handed_at=None,
+        handed_by=None,
+        note="",
+        postponed_to=None,
+    )
+    return moved(fresh, window, now)
 
 
 def dropped(occurrence: Occurrence) -> Occurrence:

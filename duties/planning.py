@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from duties.course import dropped, moved, revived
+from duties.course import dropped, moved, revived, settle
 from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
 from duties.ports import DutyWork
@@ -161,7 +161,7 @@ def carry_out(work: DutyWork, changes: Plan) -> None:
             raise Overtaken
     work.occurrences.add(changes.new)
     for before in (*(before for before, _ in changes.moved), *changes.dropped):
-        if before.state is not OccurrenceState.PLANNED:
+        if settle(before, work.now)[0].state is not OccurrenceState.PLANNED:  # swept or not
             renew_items(work, before.id)
 
 
