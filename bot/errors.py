@@ -45,7 +45,17 @@ from hazards.loop.reason_length import LONGEST_REASON, ReasonTooLong
 from hazards.model import Step
 from hazards.snaps import category_choice, draft_photos, filing, snapping
 from hazards.tips import following, identity_sealer, rewarding, tipping
-from people import codes, confirming, joining, members, naming, nominating, permissions, quotas
+from people import (
+    codes,
+    confirming,
+    joining,
+    members,
+    naming,
+    nominating,
+    permissions,
+    quiet_hours,
+    quotas,
+)
 from people.absences import course as absence_course
 from people.absences import setting as absence_setting
 from people.model import NominationState
@@ -65,6 +75,9 @@ _WORDS: dict[type[XunanError], str] = {
         "只是上报隐患不用加入，直接发照片。"
     ),
     permissions.NotAllowed: OUT_OF_REACH,
+    quiet_hours.QuietRefused: (
+        "没有设。静默时段最长14小时，请点一个，或发起止时间，如“21:30至6:30”；不要静默的，发“不设静默”。"
+    ),
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
     programme.UnknownProgramme: "这个方案已撤下。请从“值守安排”重新选。",

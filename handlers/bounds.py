@@ -39,6 +39,9 @@ MaybePosition = Annotated[int, Field(ge=-1, le=9_999)]
 Days = Annotated[int, Field(ge=-1, le=3_650)]
 """Days from today, or -1 where none are chosen."""
 
+Minute = Annotated[int, Field(ge=0, le=1_439)]
+"""Minutes since midnight."""
+
 Day = Annotated[int, AfterValidator(_in_calendar)]
 """A day as days since the year 1, or 0 for none."""
 

@@ -120,6 +120,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     programme_views.DutyView: duty_cards.duty_card,
     programme_views.DutyChangeView: duty_cards.duty_change_card,
     people_views.TodoView: todo_cards.todo_card,
+    people_views.QuietView: people_cards.quiet_card,
     people_views.RolesView: people_cards.roles_card,
     people_views.PeopleView: people_cards.people_card,
     people_views.MemberView: people_cards.member_card,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from people import codes, inviting, members, nominating
+from people import codes, inviting, members, nominating, quiet_hours
 from people.ports import PeopleWork
 from people.views import PeopleScreen
 
@@ -23,4 +23,5 @@ PEOPLE_SCENES: tuple[SceneSpec[PeopleWork, Any, PeopleScreen], ...] = (
     codes.CODE_UNITS,
     codes.CODES,
     codes.CODE_ENDING,
+    quiet_hours.QUIET,
 )

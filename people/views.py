@@ -18,6 +18,7 @@ from people.model import (
     Unit,
 )
 from people.permissions import Where
+from people.quiet import Quiet
 from people.todo import TodoEntry
 
 
@@ -236,6 +237,14 @@ class CorrectionView:
     member: Member
 
 
+@dataclass(frozen=True, slots=True)
+class QuietView:
+    """Somebody's quiet hours, and those that are offered."""
+
+    quiet: Quiet
+    presets: tuple[Quiet, ...]
+
+
 PeopleScreen = (
     TodoView
     | RolesView
@@ -253,4 +262,5 @@ PeopleScreen = (
     | CodeEndingView
     | NameView
     | CorrectionView
+    | QuietView
 )

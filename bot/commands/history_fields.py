@@ -48,6 +48,7 @@ FIELDS = {
     "last_day": "请假至",
     "ended_at": "结束时间",
     "warned_at": "提醒时间",
+    "quiet": "静默时段",
     "submitted_by": "整改人",
     "submitted_at": "整改时间",
     "rounds": "提交整改次数",

@@ -52,6 +52,7 @@ def menu_card(view: MenuView) -> Card:
     rows.append(
         (
             *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
+            Button("静默时段", MenuCallback(to="quiet")),
             Button("帮助", MenuCallback(to="help")),
         )
     )

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from chat.press import Press
-from handlers.bounds import Id, MaybeId, Position
+from handlers.bounds import Id, MaybeId, Minute, Position
 from people.model import Role, Scope
 
 
@@ -78,3 +78,10 @@ class NominationCallback(Press, prefix="go"):
 
     nomination: MaybeId = 0
     do: NominationStep = "show"
+
+
+class QuietCallback(Press, prefix="qh"):
+    """Nothing is to sound between two minutes of the day; equal ones: at any hour it may."""
+
+    begins: Minute
+    ends: Minute

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chat.card import Button, Card, Rows, bold, clip, lines
+from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from chat.press import Press
 from checklists.inspection import Inspection
 from checklists.views import LeavingView
@@ -19,11 +19,13 @@ from handlers.people.buttons import (
     NominateCallback,
     NominationCallback,
     PeopleCallback,
+    QuietCallback,
     RenewInvitationCallback,
 )
 from handlers.walk.buttons import SummaryCallback
 from people.model import Membership, Scope, Unit
 from people.permissions import Where
+from people.quiet_hours import spell_quiet
 from people.views import (
     CorrectionView,
     InvitationsView,
@@ -34,6 +36,7 @@ from people.views import (
     NameView,
     PeopleView,
     PickUnitView,
+    QuietView,
     RolesView,
 )
 
@@ -70,6 +73,27 @@ def roles_card(view: RolesView) -> Card:
     return Card(
         lines(bold("我的身份"), "菜单按选中的身份显示；能做的事是所有身份合起来的。"),
         (*rows, HOME),
+    )
+
+
+def quiet_card(view: QuietView) -> Card:
+    """Return the person's quiet hours to choose from."""
+    choices = [
+        Button(
+            spell_quiet(each),
+            QuietCallback(begins=each.quiet_from, ends=each.quiet_until),
+            "primary" if each == view.quiet else None,
+        )
+        for each in view.presets
+    ]
+    return Card(
+        lines(
+            bold(f"静默时段：{spell_quiet(view.quiet)}"),
+            "这段时间里消息照常送到，但不响；结束时汇总响一次。",
+            "重要的任务和要答复的预警，任何时候都响。",
+            "也可以直接发时间，如“21:30至6:30”。",
+        ),
+        (*pairs(choices), HOME),
     )
 
 

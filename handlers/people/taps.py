@@ -20,12 +20,13 @@ from handlers.people.buttons import (
     NominateCallback,
     NominationCallback,
     PeopleCallback,
+    QuietCallback,
     RenewInvitationCallback,
 )
 from handlers.people.cards import invitation_words
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from people import inviting, members, nominating
+from people import inviting, members, nominating, quiet_hours
 from people.model import Role, Scope
 from people.views import InvitationView
 
@@ -45,6 +46,28 @@ async def on_roles(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answ
     return await screen.tapped(
         tap, await perform(showing, show, members.ROLES, members.RolesScene())
     )
+
+
+@router.message(Command("quiet"))
+async def on_quiet_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/quiet: the person's own quiet hours."""
+    await screen.below(await perform(showing, quiet_hours.show_quiet))
+
+
+@router.callback_query(Pressed(MenuCallback, F.to == "quiet"))
+async def on_quiet(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
+    """静默时段 was pressed."""
+    return await screen.tapped(tap, await perform(showing, quiet_hours.show_quiet))
+
+
+@router.callback_query(Pressed(QuietCallback))
+async def on_quiet_hours(
+    tap: CallbackQuery, callback_data: QuietCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Other quiet hours were pressed."""
+    begins, ends = callback_data.begins, callback_data.ends
+    reply = await perform(showing, quiet_hours.set_quiet, begins, ends)
+    return await screen.tapped(tap, reply)
 
 
 @router.callback_query(Pressed(PeopleCallback))

@@ -77,10 +77,12 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "round_": (1,),
     "amount": (500,),
     "minute": (29_898_240, 0),  # since 1970
+    "begins": (1_200, 0),
+    "ends": (420, 0),
 }
 WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (alerts_buttons.AlertsCallback, "kind"): ("", *tuple(all_kinds())[:1], "nothing"),
-    (menu_buttons.MenuCallback, "to"): (*menu_taps._PLACES, "roles"),
+    (menu_buttons.MenuCallback, "to"): (*menu_taps._PLACES, "roles", "quiet"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
     (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
     (walk_buttons.KeyCallback, "key"): ("1",),

@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "hazards/criteria/categories.toml": "words as people type them, to be found",
     "duties/calendar/notice_patterns.py": "a notice as it is read, in half width",
     "duties/programmes/term_patterns.py": "hours and days as they are typed, in either width",
+    "people/quiet_patterns.py": "hours as they are typed, in either width",
     "people/sectors.toml": "words as workbooks have them, to be found",
     "storage/migrations/**/*.py": "rows as they were written at the time",
 }

@@ -95,6 +95,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "OpenUnitsCallback": LOOKS,
     "PartCallback": CHOOSES,
     "PeopleCallback": LOOKS,
+    "QuietCallback": "one's own hours, which it names whole",
     "PlacePhotoCallback": OWN_SHEET,
     "PosterCallback": LOOKS,
     "PostponeCallback": OCCASION,

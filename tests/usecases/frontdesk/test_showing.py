@@ -93,7 +93,7 @@ from hazards.showing import (
     LedgerScene,
 )
 from hazards.views import DepartmentView, HandedView
-from people import codes, inviting, members, nominating
+from people import codes, inviting, members, nominating, quiet_hours
 from people.codes import (
     CodeEndingScene,
     CodesScene,
@@ -114,6 +114,7 @@ from people.members import (
 )
 from people.model import Membership, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
+from people.quiet_hours import QuietScene
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
@@ -329,6 +330,9 @@ class Stage:
         await self.manager()
         return await self.phone.taps(replay, show, members.ROLES, members.RolesScene())
 
+    async def quiet(self) -> Reply:
+        return await self.phone.taps(replay, quiet_hours.show_quiet)
+
     async def people(self) -> Reply:
         await self.manager()
         return await self.phone.taps(replay, show, members.PEOPLE, members.PeopleScene(3))
@@ -491,6 +495,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "older hazards": (Stage.older_hazards, HazardsScene),
     "hazard": (Stage.hazard, HazardScene),
     "roles": (Stage.roles, RolesScene),
+    "quiet": (Stage.quiet, QuietScene),
     "people": (Stage.people, PeopleScene),
     "member": (Stage.member, MemberScene),
     "leaving": (Stage.leaving, LeavingScene),
