@@ -26,6 +26,7 @@ from duties.programmes import at_unit, programme, terms_in_words
 from duties.programmes import choosing as programmes
 from duties.quiz import answering as quiz
 from duties.quiz import holding
+from duties.seasons import season, switching
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -84,6 +85,8 @@ _WORDS: dict[type[XunanError], str] = {
     programme.TraitUnknown: "没有这种单位情况。请从“值守安排”重新选。",
     programmes.ProgrammeMovedOn: "内容有变动，没有启用。请看过现在的情况，再点一次。",
     programmes.NothingNew: "这些都已在执行，没有新的可启用。要改时间，请在单位的值守里点那一项。",
+    season.SeasonUnknown: "没有这个时段。请从“值守安排”的“重点时段”重新选。",
+    switching.SwitchOver: "这个重点时段已结束，没有改。请看列表里现在的情况。",
     at_unit.DutyMovedOn: "内容有变动，没有改。请看过现在的情况，再点一次。",
     pasting.CalendarOfArea: (
         "工作日历全区共用，由区安全办录入；没有改动。请把这份通知转给区安全办。"
@@ -308,6 +311,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     naming.NameRefused: lambda error: error.what,
     absence_setting.AbsenceRefused: lambda error: error.what,
+    switching.SeasonRefused: lambda error: error.what,
     nominating.NomineeUnfit: lambda error: error.what,
     nominating.NominationPast: _past,
     draft_photos.DraftSettled: _settled,

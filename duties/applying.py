@@ -13,6 +13,7 @@ from duties.model import Duty, Occurrence, Revision, Terms, Window
 from duties.planning import MOST_MADE, carry_out, extend, first_planned, next_planning, plan
 from duties.ports import DutyWork
 from duties.recurrence import windows
+from duties.seasons.refitting import refit_replaced
 from people.model import Person, Role, Unit
 from people.permissions import Action, require
 
@@ -115,6 +116,7 @@ def apply_rows(
             if duty is not None:
                 duties.append(duty)
                 made += extend_whole(work, duty.id) if made < MOST_MADE else 0
+                refit_replaced(work, duty)
     return duties
 
 
@@ -239,6 +241,7 @@ def _change(work: DutyWork, duty_id: int, begun: Begun | None) -> None:
     if changes.begun and begun is None:
         raise _Asked(changes.begun)
     carry_out(work, changes)
+    refit_replaced(work, duty)
 
 
 def _of_office(work: DutyWork, duty_id: int) -> Duty:

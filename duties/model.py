@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from duties.seasons.season import Season
 from duties.span import Span
 from people.model import Role
 
@@ -176,9 +177,10 @@ class Duty:
     """A row of a programme, applied to a unit or (without one) to a street.
 
     An empty ``street`` is the whole area. ``role`` is held by those who may do it, unless
-    ``person_id`` names one person. ``since`` is the day from which it is in force. Windows that
-    open up to the day ``planned_until`` stand among the occurrences already; ``plan_at`` tells when
-    more are to (``None`` once the duty has ended).
+    ``person_id`` names one person. ``since`` is the day from which it is in force; with a
+    ``season`` (keys, by spaces) it is asked while one of these is switched on, and at no other
+    time. Windows that open up to the day ``planned_until`` stand among the occurrences already;
+    ``plan_at`` tells when more are to (``None`` once the duty has ended).
     """
 
     id: int
@@ -195,6 +197,11 @@ class Duty:
     season: str | None = None
     planned_until: date | None = None
     plan_at: datetime | None = None
+
+    @property
+    def seasons(self) -> frozenset[Season]:
+        """The seasons in which alone it is asked; none: all the year."""
+        return frozenset(map(Season, (self.season or "").split()))
 
     @property
     def about(self) -> str:

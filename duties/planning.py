@@ -10,6 +10,8 @@ Nothing lapses in silence, and nothing is invented:
 - Other terms, another calendar and other holders touch only what nobody has begun and what is not
   past due; one that is past due goes its way. Where each does theirs, who has left a role has none
   that is not past due, begun or not, and who has come to it has all that are not.
+- Where a season is switched on, given other days or ended, what nobody has begun follows
+  (``seasons.refitting``); by itself it begins and ends with its days.
 - No two copies stand side by side: each window ends where the next one opens. What somebody has
   begun may stand beside the next one, up to its own limit.
 """
@@ -24,6 +26,8 @@ from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
 from duties.ports import DutyWork
 from duties.recurrence import reach_of, windows
+from duties.seasons.limiting import limits_of
+from duties.seasons.stretches import ALWAYS
 from duties.waiting import renew_items
 from duties.walls import moment_of
 from hazards.loop.steps import Overtaken
@@ -79,7 +83,8 @@ def extend(work: DutyWork, duty: Duty) -> Extension:
     if until > duty.planned_until:
         revisions = work.duties.revisions(duty.id)
         first = duty.planned_until + timedelta(days=1)
-        found = windows(revisions, first, until, work.working_days, work.zone)
+        limits = limits_of(work, duty)
+        found = windows(revisions, first, until, work.working_days, work.zone, limits)
         people = tuple(holders(work, duty))
         made = [*_occurrences(duty, revisions, found, people)]
         if len(made) > MOST_MADE:
@@ -96,7 +101,8 @@ def unmade(work: DutyWork, duty: Duty, until: date) -> list[Occurrence]:
         return []
     revisions = work.duties.revisions(duty.id)
     first = duty.planned_until + timedelta(days=1)
-    found = windows(revisions, first, until, work.working_days, work.zone)
+    limits = limits_of(work, duty)
+    found = windows(revisions, first, until, work.working_days, work.zone, limits)
     return [*_occurrences(duty, revisions, found, tuple(holders(work, duty)))]
 
 
@@ -225,10 +231,13 @@ def _wanted(
     if duty.planned_until is None or duty.ended_at is not None:
         return {}
     opening = [each.opens_at.astimezone(work.zone).date() for each in existing]
-    back = timedelta(days=reach_of(revisions) if _is_by_person(duty, revisions) else 0)
+    limits = limits_of(work, duty)
+    # A season that is switched on, or off, may bring what would have opened some time ago.
+    far = limits != ALWAYS or _is_by_person(duty, revisions)
+    back = timedelta(days=reach_of(revisions) if far else 0)
     first = min([work.day() - back, *opening]) - timedelta(days=1)
     last = max([duty.planned_until, *opening])
-    found = windows(revisions, first, last, work.working_days, work.zone)
+    found = windows(revisions, first, last, work.working_days, work.zone, limits)
     return {
         (each.day, each.slot, person): each
         for each in found

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chat.setting_aside import Asides
 from duties.model import Duty, Listed, Occurrence, OccurrenceState, Revision, Terms
+from duties.seasons.ports import SeasonStore
 from people.ports import PeopleWork
 
 
@@ -32,6 +33,9 @@ class DutyStore(Asides[int], Protocol):
 
     def of_unit(self, unit_id: int) -> list[Duty]:
         """Return the duties in force at a unit and its places."""
+
+    def seasonal_at(self, about: str) -> list[Duty]:
+        """Return the duties that follow seasons at a place, in force or ended."""
 
     def all_in_force(self, after: int, most: int) -> list[Duty]:
         """Return the next duties in force after one, by id."""
@@ -111,6 +115,10 @@ class DutyWork(PeopleWork, Protocol):
     @property
     def occurrences(self) -> OccurrenceStore:
         """Occurrences."""
+
+    @property
+    def seasons(self) -> SeasonStore:
+        """Switches of key seasons."""
 
     @property
     def working_days(self) -> WorkingDays:

@@ -6,7 +6,8 @@ one, and what a rule leaves open is taken from the day from which it holds.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from dateutil.rrule import rrulestr
 
 from duties.model import MIDNIGHT, Revision, Shift, Terms, Window
 from duties.ports import WorkingDays
+from duties.seasons.stretches import A_DAY, ALWAYS, Days, Limits, Standing, joined, standings
 from duties.walls import moment_of
 
+ONCE = "FREQ=YEARLY"  # of a season: on its first day, once
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 KNOWN = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "UNTIL"})
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -149,7 +152,12 @@ def shifted(day: date, shift: Shift, working: WorkingDays) -> date:
 
 
 def windows(
-    revisions: Sequence[Revision], first: date, last: date, working: WorkingDays, zone: ZoneInfo
+    revisions: Sequence[Revision],
+    first: date,
+    last: date,
+    working: WorkingDays,
+    zone: ZoneInfo,
+    limits: Limits = ALWAYS,
 ) -> list[Window]:
     """Return the windows that open on the days from ``first`` to ``last``, in their order.
 
@@ -158,27 +166,93 @@ def windows(
     its revision was made, nor one that lies in an hour that the clock leaves out. One copy never
     stands beside the next: where the next window opens, the one before is closed by then. Of
     several that open at the same moment (days moved to one working day) the last one is made.
-    Raises ``RuleRefused`` and ``NoWorkingDay``.
+    ``limits`` name the days on which they are asked, as these stood: a window is made by the days
+    that stand when it is due. Raises ``RuleRefused`` and ``NoWorkingDay``.
     """
+    made: dict[tuple[date, time], Window] = {}
+    for standing in standings(limits, moment_of(datetime.combine(first, MIDNIGHT), zone)):
+        for each in _cut(_given(revisions, first, last, working, zone, standing)):
+            if standing.takes(each.due_at):
+                made.setdefault((each.day, each.slot), each)
+    made_at = {revision.id: revision.made_at for revision in revisions}
+    return [
+        each
+        for each in _cut(made.values())
+        if max(each.opens_at, made_at[each.revision_id]) < each.due_at
+        and first <= each.opens_at.astimezone(zone).date() <= last
+    ]
+
+
+def _cut(made: Iterable[Window]) -> list[Window]:
+    """Return windows in the order in which they open, each closed where the next one opens."""
+    ordered = sorted(made, key=lambda each: (each.opens_at, each.day, each.slot))
+    cut = [_until(each, following.opens_at) for each, following in pairwise(ordered)]
+    return [*cut, *ordered[-1:]]
+
+
+def _given(
+    revisions: Sequence[Revision],
+    first: date,
+    last: date,
+    working: WorkingDays,
+    zone: ZoneInfo,
+    standing: Standing,
+) -> list[Window]:
+    """Return the windows that the rules give on the days that stand, more than are asked for."""
     made: list[Window] = []
+    begins = min(each.effective_from for each in revisions)
     for revision, end in _in_force(revisions):
         reach = timedelta(days=_reach(revision.terms))
         beyond = timedelta(days=_reach(revision.terms) + _length(revisions))
         upto = min(last + beyond, end) if end else last + beyond
-        made += (
-            each
-            for day in days_of(revision.terms.rule, revision.effective_from, first - reach, upto)
-            for each in _windows_on(revision, day, working, zone)
-        )
-    made.sort(key=lambda each: (each.opens_at, each.day, each.slot))
-    cut = [_until(each, following.opens_at) for each, following in pairwise(made)]
-    made_at = {revision.id: revision.made_at for revision in revisions}
-    return [
-        each
-        for each in (*cut, *made[-1:])
-        if max(each.opens_at, made_at[each.revision_id]) < each.due_at
-        and first <= each.opens_at.astimezone(zone).date() <= last
-    ]
+        since = max(first - reach, revision.effective_from)
+        for stretch in _stretches(revision, begins, standing.within):
+            anchor, ends = stretch or (revision.effective_from, None)
+            start = revision.effective_from if revision.terms.rule == ONCE else since
+            for day in days_of(revision.terms.rule, anchor, start, min(upto, ends or upto)):
+                made += _windows_on(revision, day, working, zone, ends)
+    if all(each.terms.rule == ONCE for each in revisions):
+        made = _one_by_one(made)
+    return [each for each in made if not _rests(each, standing.without, zone)]
+
+
+def _stretches(
+    revision: Revision, begins: date, within: Sequence[Days] | None
+) -> Sequence[Days | None]:
+    """Return the days on which a rule holds, counted from the first of each; ``None``: all.
+
+    Of seasons that overlap the weeks are counted from the first day of the first. What is asked
+    once in each is so in each.
+    """
+    if within is None:
+        return [None]
+    once = revision.terms.rule == ONCE
+    days = within if once else joined(within, timedelta())
+    return [(max(first, begins), last) for first, last in days if last >= begins]
+
+
+def _one_by_one(made: Iterable[Window]) -> list[Window]:
+    """Return windows of seasons, each opening no sooner than the one before is due.
+
+    What is to be done for one occasion is not cut short by the next.
+    """
+    found: list[Window] = []
+    for each in sorted(made, key=lambda each: (each.due_at, each.day, each.slot)):
+        before = found[-1].due_at if found else each.opens_at
+        found.append(replace(each, opens_at=max(each.opens_at, before)))
+    return found
+
+
+def _rests(window: Window, without: Sequence[Days], zone: ZoneInfo) -> bool:
+    """Tell whether a window lies in some days as a whole."""
+    return any(
+        _start(first, zone) <= window.opens_at and window.due_at <= _start(last + A_DAY, zone)
+        for first, last in without
+    )
+
+
+def _start(day: date, zone: ZoneInfo) -> datetime:
+    return moment_of(datetime.combine(day, MIDNIGHT), zone)
 
 
 def _in_force(revisions: Sequence[Revision]) -> Iterator[tuple[Revision, date | None]]:
@@ -213,18 +287,22 @@ def _length(revisions: Sequence[Revision]) -> int:
 
 
 def _windows_on(
-    revision: Revision, day: date, working: WorkingDays, zone: ZoneInfo
+    revision: Revision, day: date, working: WorkingDays, zone: ZoneInfo, ends: date | None
 ) -> Iterator[Window]:
     terms = revision.terms
     on = shifted(day, terms.shift, working)
     for slot in sorted(set(terms.slots)) or (MIDNIGHT,):
         start = datetime.combine(on, slot)
-        yield _window(revision, day, slot, start, zone)
+        yield _window(revision, day, slot, start, zone, ends)
 
 
-def _window(revision: Revision, day: date, slot: time, start: datetime, zone: ZoneInfo) -> Window:
+def _window(
+    revision: Revision, day: date, slot: time, start: datetime, zone: ZoneInfo, ends: date | None
+) -> Window:
     terms = revision.terms
     due = terms.lasts.after(start)
+    if ends is not None and terms.rule != ONCE:
+        due = min(due, datetime.combine(ends + A_DAY, MIDNIGHT))
     grace = max(terms.grace.after(due), due)
     closes = max(terms.closes.after(due), grace)
     opens_at, due_at, grace_at, closes_at = (

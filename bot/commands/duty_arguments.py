@@ -8,10 +8,11 @@ from pathlib import Path
 
 
 def add_commands_of_duties(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``calendar``, ``duty``, ``occurrence`` and ``programme``."""
+    """Add ``calendar``, ``duty``, ``occurrence``, ``programme`` and ``season``."""
     _add_calendar(commands)
     _add_duties(commands)
     _add_programme(commands)
+    _add_season(commands)
 
 
 def _add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -75,6 +76,28 @@ def _add_programme(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         each.add_argument("--json", action="store_true", help="输出 JSON")
 
 
+def _add_season(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    season = commands.add_parser("season", help="重点时段、复工复产").add_subparsers(required=True)
+    listing = season.add_parser("list", help="列出进行中和待开始的重点时段")
+    listing.add_argument("--unit", metavar="NAME", help="这家单位登记的复工复产等")
+    listing.set_defaults(command=_season_list)
+    on = season.add_parser("on", help="启用一个重点时段，或为单位登记复工复产等")
+    on.add_argument("season", metavar="SEASON", help="如 spring、flood、resumption，或中文名称")
+    on.add_argument("--from", dest="since", metavar="DATE", type=_day, required=True)
+    on.add_argument("--to", dest="until", metavar="DATE", type=_day, help="含当天，默认只一天")
+    on.add_argument("--unit", metavar="NAME", help="单位名称，只用于复工复产等按单位登记的")
+    on.add_argument("--street", metavar="NAME", help="街镇名称；不填是全区")
+    on.add_argument("--sector", metavar="WORD", help="行业，如 教育、养老机构、工贸")
+    on.add_argument("--name", default="", help="叫什么，如重大活动的名称")
+    on.set_defaults(command=_season_on)
+    off = season.add_parser("off", help="提前结束一个重点时段，平时的安排随即恢复")
+    off.add_argument("id", metavar="ID", type=int, help="season list 列出的编号")
+    off.add_argument("--drop", action="store_true", help="已经开始做的也一并取消")
+    off.set_defaults(command=_season_off)
+    for each in (listing, on, off):
+        each.add_argument("--json", action="store_true", help="输出 JSON")
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -131,6 +154,26 @@ def _programme_check(options: argparse.Namespace) -> int:
     if not mistakes:
         print("方案都没有问题。")
     return 1 if mistakes else 0
+
+
+def _season_list(options: argparse.Namespace) -> int:
+    from bot.commands import seasons  # noqa: PLC0415
+
+    return _say(*seasons.list_seasons(options.unit), as_json=options.json)
+
+
+def _season_on(options: argparse.Namespace) -> int:
+    from bot.commands import seasons  # noqa: PLC0415
+
+    where = seasons.Where(options.unit, options.street, options.sector)
+    found = seasons.switch_on(options.season, where, options.since, options.until, options.name)
+    return _say(*found, as_json=options.json)
+
+
+def _season_off(options: argparse.Namespace) -> int:
+    from bot.commands import seasons  # noqa: PLC0415
+
+    return _say(*seasons.switch_off(options.id, also_begun=options.drop), as_json=options.json)
 
 
 def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:

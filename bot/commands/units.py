@@ -21,6 +21,8 @@ from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
+from duties.seasons.season import Season, SeasonUnknown
+from duties.seasons.switching import SeasonRefused, SwitchOver
 from people import joining
 from people.model import Membership, Role, Unit
 from people.naming import NameRefused
@@ -201,6 +203,11 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     ProgrammeMisplaced: _spell_misplaced,
     NothingToApply: _spell_nothing,
+    SeasonUnknown: lambda it: (
+        f"没有“{it}”这个时段，可用：{'、'.join(f'{each.value} {each.label}' for each in Season)}。"
+    ),
+    SeasonRefused: lambda it: it.what,
+    SwitchOver: lambda _: "没有这个编号，或这个重点时段已结束。用 xunan season list 看。",
     AlertKindUnknown: lambda it: f"没有“{it.key}”这种预警，可用：{'、'.join(it.known)}。",
     AlertTextRefused: lambda it: (
         f"--text 有 {it.length} 个字，应为 1 至 {LONGEST_TEXT} 个字。没有发出。"

@@ -25,6 +25,7 @@ from duties.programmes.views import (
     UnitDutiesView,
 )
 from duties.rollouts.ports import RolloutWork
+from duties.seasons.limiting import limits_of
 from people.members import page_of
 from people.model import Unit
 from people.permissions import Action, found, may, require
@@ -173,7 +174,8 @@ def change_view(work: RolloutWork, scene: DutyChangeScene) -> DutyChangeView:
     after = read_change(scene.typed, before)
     since = scene.since or work.day()
     ahead: list[datetime] = [
-        local(each.opens_at, work.zone) for each in upcoming(work, after, since)
+        local(each.opens_at, work.zone)
+        for each in upcoming(work, after, since, limits_of(work, duty))
     ]
     shown = tuple(ahead[:SHOWN_AHEAD])
     return DutyChangeView(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from core.clock import local
 from duties.applying import PREVIEW_DAYS
-from duties.model import Revision, Terms, Window
+from duties.model import Duty, Revision, Terms, Window
 from duties.planning import first_planned
 from duties.ports import DutyWork
 from duties.programmes.programme import Demand, Kind, Trait
@@ -15,7 +15,9 @@ from duties.programmes.views import Ahead
 from duties.recurrence import windows
 from duties.rollouts.ports import RolloutWork, UnitGroup
 from duties.rollouts.rollout import Aim
-from people.model import Unit
+from duties.seasons.limiting import limits_of
+from duties.seasons.stretches import ALWAYS, Limits
+from people.model import Role, Unit
 from people.sectors import lineage
 
 
@@ -44,7 +46,8 @@ def count_ahead(work: RolloutWork, choice: Choice, aim: Aim) -> Counted:
             continue
         rows = [*dated(demand, choice.since)]
         already = min(max((in_force.get(key, 0) for key, _, _ in rows), default=0), places)
-        found = [each for _, terms, since in rows for each in upcoming(work, terms, since)]
+        limits = limits_of(work, _as_duty(choice, demand, aim))
+        found = [each for _, terms, since in rows for each in upcoming(work, terms, since, limits)]
         first = min((each.opens_at for each in found), default=None)
         wall = local(first, work.zone) if first is not None else None
         ahead.append(Ahead(demand, places - already, already, len(found), wall))
@@ -53,14 +56,35 @@ def count_ahead(work: RolloutWork, choice: Choice, aim: Aim) -> Counted:
     return Counted(units, tuple(ahead), tuple(left_out), tuple(_asked(choice, groups)))
 
 
-def upcoming(work: DutyWork, terms: Terms, since: date) -> list[Window]:
-    """Return the windows of terms that open in the next 30 days."""
+def upcoming(work: DutyWork, terms: Terms, since: date, limits: Limits = ALWAYS) -> list[Window]:
+    """Return the windows of terms that open in the next 30 days, within limits."""
     today = work.day()
     revision = Revision(0, 0, since, terms, None, work.now)
     last = today + timedelta(days=PREVIEW_DAYS)
     first = first_planned(revision, today)
-    found = windows([revision], first, last, work.working_days, work.zone)
+    found = windows([revision], first, last, work.working_days, work.zone, limits)
     return [each for each in found if each.closes_at > work.now]
+
+
+def _as_duty(choice: Choice, demand: Demand, aim: Aim) -> Duty:
+    """Return a demand as the duty that it would be, of a street for many units."""
+    street = None if aim.unit_id is not None else aim.street
+    role = demand.bearer.role_at_unit or demand.bearer.role_at_street or Role.OFFICE
+    season = " ".join(demand.seasons) or None
+    title, since = demand.title, choice.since
+    return Duty(
+        0,
+        choice.programme.key,
+        demand.key,
+        title,
+        aim.unit_id,
+        street,
+        None,
+        role,
+        None,
+        since,
+        season=season,
+    )
 
 
 Kinds = list[tuple[UnitGroup, frozenset[Trait]]]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from core.errors import XunanError
 from duties.model import Proof, Terms
+from duties.seasons.season import Season
 from duties.span import Span
 from people.model import Role
 
@@ -157,43 +158,14 @@ _TRAIT_LABELS = {
 }
 
 
-class Season(StrEnum):
-    """A stretch of the year in which more is asked."""
-
-    NEW_YEAR = "new_year"
-    SPRING = "spring"
-    MAY_DAY = "may_day"
-    NATIONAL_DAY = "national_day"
-    FLOOD = "flood"
-    SUMMER = "summer"
-    WINTER = "winter"
-    EVENT = "event"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _SEASON_LABELS[self]
-
-
-_SEASON_LABELS = {
-    Season.NEW_YEAR: "元旦",
-    Season.SPRING: "春节",
-    Season.MAY_DAY: "五一",
-    Season.NATIONAL_DAY: "国庆",
-    Season.FLOOD: "汛期",
-    Season.SUMMER: "暑期",
-    Season.WINTER: "秋冬季",
-    Season.EVENT: "重大活动",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Demand:
     """One thing that a document asks for.
 
     ``of`` is the entry of the sources that it belongs to, its own key for most. ``terms`` are there
     where it recurs, ``once`` holds the days of a single one, ``event`` what sets off the others. It
-    is asked where all of ``when`` holds and none of ``unless``; with ``seasons`` in those alone.
+    is asked where all of ``when`` holds and none of ``unless``; with ``seasons`` in those alone,
+    by ``terms`` that are counted from their first day. There the rows that it ``replaces`` rest.
     ``source`` is document and place; ``ours`` says that no document gives its period or day.
     """
 
@@ -211,11 +183,17 @@ class Demand:
     when: frozenset[Trait]
     unless: frozenset[Trait]
     seasons: tuple[Season, ...]
+    replaces: tuple[str, ...]
     form: str | None
     critical: bool
     to: str
     source: str
     ours: bool
+
+    @property
+    def happens(self) -> bool:
+        """Whether it comes due by something that is registered for one unit on a day."""
+        return self.kind is Kind.EVENT and bool(self.seasons)
 
     def terms_on(self, day: date) -> Terms:
         """Return the terms of one of the days of ``once``; they hold from 1 January of its year."""

@@ -20,16 +20,18 @@ from duties.programmes.programme import (
     Kind,
     Programme,
     ProgrammeBook,
-    Season,
     Trait,
 )
-from duties.recurrence import RuleRefused, check_rule
+from duties.recurrence import ONCE, RuleRefused, check_rule
+from duties.seasons.season import Season
 from duties.span import Span, SpanUnreadable, read_span
 from people.sectors import all_sectors, find_sector
 
 _PIECE = re.compile(r"(000 [^ ；]+方案|00[1-9]) [^ ；][^；]*")
 _SLOT = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _TIMING = ("slots", "shift", "opens", "lasts", "grace", "closes")
+_BY_A_DAY = ("slots", "opens", "lasts", "grace", "closes")
+_DATED = (Kind.ONCE, Kind.EXPIRY)
 
 
 def _rule(text: str) -> str:
@@ -102,6 +104,7 @@ class _Demand(Written):
     when: frozenset[Annotated[Trait, _Lax]] = Field(frozenset(), strict=False)
     unless: frozenset[Annotated[Trait, _Lax]] = Field(frozenset(), strict=False)
     seasons: Several[Annotated[Season, _Lax]] = ()
+    replaces: Several[_Key] = ()
     proof: Annotated[Proof, _Lax]
     form: _Key | None = None
     critical: bool = False
@@ -125,14 +128,25 @@ class _Demand(Written):
             if key != needed and getattr(self, key):
                 yield key, f"{self.kind} 没有 {key}"
         if self.kind is not Kind.RECURRING:
+            allowed = _BY_A_DAY if self.kind is Kind.EVENT and self.seasons else ()
             for key in _TIMING:
-                if key in self.model_fields_set:
+                if key in self.model_fields_set and key not in allowed:
                     yield key, f"{self.kind} 没有 {key}"
+        yield from self._out_of_season()
         if self.source is None and not self.ours:
             yield "source", "缺少 source；没有文件依据的要写 ours = true"
         if self.when & self.unless:
             yield "unless", "when 和 unless 不能写同一个条件"
         yield from self._misordered()
+
+    def _out_of_season(self) -> Iterable[tuple[str, str]]:
+        at_unit = {each.at_unit for each in self.seasons}
+        if at_unit - {self.kind is Kind.EVENT} or (self.seasons and self.kind in _DATED):
+            yield "seasons", "按单位登记的事只用于 event，其余时段只用于 recurring"
+        if self.seasons and self.shift is not Shift.NONE:
+            yield "shift", "时段内的要求不调整日子"
+        if self.replaces and not self.seasons:
+            yield "replaces", "有 seasons 才能写 replaces"
 
     def _misordered(self) -> Iterable[tuple[str, str]]:
         opens, lasts = read_span(self.opens), read_span(self.lasts)
@@ -163,6 +177,7 @@ class _Demand(Written):
             when=self.when,
             unless=self.unless,
             seasons=self.seasons,
+            replaces=self.replaces,
             form=self.form,
             critical=self.critical,
             to=self.to,
@@ -171,10 +186,12 @@ class _Demand(Written):
         )
 
     def _terms(self) -> Terms | None:
-        if self.rule is None:
+        by_a_day = self.kind is Kind.EVENT and self.seasons
+        rule = ONCE if by_a_day else self.rule
+        if rule is None:
             return None
         return Terms(
-            self.rule,
+            rule,
             tuple(time.fromisoformat(slot) for slot in self.slots),
             self.shift,
             read_span(self.opens),
@@ -262,8 +279,11 @@ def _check(drafts: list[_Draft], forms: Collection[str] | None) -> list[Mistake]
             if demand.key in places:
                 draft.wrong(("row", index, "key"), f"“{demand.key}”已在 {places[demand.key]} 里")
             places.setdefault(demand.key, draft.name)
-            if demand.of not in {each.key for each in demands}:
+            keys = {each.key for each in demands}
+            if demand.of not in keys:
                 draft.wrong(("row", index, "of"), f"of “{demand.of}”不在本文件里")
+            if not keys >= {*demand.replaces} or demand.key in demand.replaces:
+                draft.wrong(("row", index, "replaces"), "replaces 只能写本文件里的其他要求")
             if forms is not None and demand.form is not None and demand.form not in forms:
                 draft.wrong(("row", index, "form"), f"没有“{demand.form}”这张表")
     for draft in drafts:

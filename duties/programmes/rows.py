@@ -200,13 +200,12 @@ def select(
 def why_not(demand: Demand, since: date) -> str:
     """Say in Chinese why a demand is put in force nowhere; empty where it may be."""
     if demand.kind is Kind.EVENT:
-        return f"逢事才有：{demand.event}"
+        where = "，逐家登记" if demand.happens else ""
+        return f"逢事才有：{demand.event}{where}"
     if demand.kind is Kind.EXPIRY:
         return f"按到期日提醒：{demand.event}"
     if demand.kind is Kind.ONCE and max(demand.once) < since:
         return f"期限已过：{max(demand.once).isoformat()}"
-    if demand.seasons:
-        return f"只在重点时段内：{'、'.join(each.label for each in demand.seasons)}"
     return ""
 
 
@@ -252,7 +251,8 @@ def _applications(choice: Choice, demand: Demand, places: Sequence[Where]) -> It
     ):
         if role is not None and here:
             for key, terms, since in dated(demand, choice.since):
-                row = ProgrammeRow(choice.programme.key, key, demand.title, role, terms)
+                season = " ".join(demand.seasons) or None
+                row = ProgrammeRow(choice.programme.key, key, demand.title, role, terms, season)
                 yield Application(row, here, since)
 
 

@@ -77,6 +77,8 @@ def _spell_rule(terms: Terms) -> str:
     parts = dict(piece.partition("=")[::2] for piece in terms.rule.split(";"))
     step = int(parts.get("INTERVAL", "1"))
     many = "" if step == 1 else str(step)
+    if terms.rule == recurrence.ONCE:
+        return "每次"
     if "UNTIL" in parts:
         return _spell_last(parts["UNTIL"])
     match parts["FREQ"]:

@@ -17,7 +17,9 @@ from duties.programmes.programme import Trait
 from duties.programmes.reading import shipped_programmes
 from duties.programmes.rows import Choice, is_for, select
 from duties.rollouts.ports import RolloutWork
-from duties.rollouts.rollout import Rollout, RolloutKind
+from duties.rollouts.rollout import DROPS_BEGUN, Rollout, RolloutKind
+from duties.seasons.refitting import refit
+from duties.seasons.season import Season
 from hazards.loop.steps import Overtaken
 from people.model import Person, Unit
 
@@ -140,23 +142,50 @@ def _calendar(work: RolloutWork, rollout: Rollout) -> Rollout:
         if spent >= ROOM:
             return rollout
         rollout = replace(rollout, reached=duty.id, passed=rollout.passed + 1)
-        moved: list[int] = []
-        follow = partial(_follow, work, duty, moved)
-        why = apart(work, f"duty {duty.id}", follow, Overtaken)
-        if why is not None:
-            rollout = replace(rollout, failed=rollout.failed + 1, trouble=why)
-        spent += sum(moved)
-        rollout = replace(rollout, made=rollout.made + sum(moved))
+        rollout, moved = _try(work, rollout, duty, partial(_follow, duty=duty))
+        spent += moved
     return replace(rollout, finished_at=work.now) if len(duties) < DUTIES_AT_ONCE else rollout
 
 
-def _follow(work: RolloutWork, duty: Duty, moved: list[int]) -> None:
-    """Plan a duty anew by the present calendar; note how many occurrences fall otherwise."""
+def _try(
+    work: RolloutWork, rollout: Rollout, duty: Duty, change: Callable[[RolloutWork], int]
+) -> tuple[Rollout, int]:
+    """Change one duty, or leave it out with the reason; return how many occurrences changed."""
+    changed: list[int] = []
+    why = apart(work, f"duty {duty.id}", lambda: changed.append(change(work)), Overtaken)
+    if why is not None:
+        return replace(rollout, failed=rollout.failed + 1, trouble=why), 0
+    return replace(rollout, made=rollout.made + sum(changed)), sum(changed)
+
+
+def _follow(work: RolloutWork, duty: Duty) -> int:
+    """Plan a duty anew by the present calendar; return how many occurrences fall otherwise."""
     revisions = work.duties.revisions(duty.id)
-    if any(each.terms.shift is not Shift.NONE for each in revisions):
-        changes = plan(work, duty)
-        carry_out(work, changes)
-        moved.append(len(changes.moved))
+    if all(each.terms.shift is Shift.NONE for each in revisions):
+        return 0
+    changes = plan(work, duty)
+    carry_out(work, changes)
+    return len(changes.moved)
+
+
+def _season(work: RolloutWork, rollout: Rollout) -> Rollout:
+    """Let the next duties that follow a season do so: those of a unit, or of many places."""
+    if rollout.unit_id is not None:
+        duties = [each for each in work.duties.of_unit(rollout.unit_id) if each.seasons]
+    else:
+        duties = work.seasons.next_duties(rollout.reached, DUTIES_AT_ONCE)
+    season, spent = Season(rollout.programme), 0
+    for duty in duties:
+        if spent >= ROOM and rollout.unit_id is None:
+            return rollout
+        rollout = replace(rollout, reached=duty.id, passed=rollout.passed + 1)
+        if season in duty.seasons:
+            drops = rollout.demand == DROPS_BEGUN
+            change = partial(refit, duty=duty, also_begun=drops)
+            rollout, changed = _try(work, rollout, duty, change)
+            spent += changed
+    last = rollout.unit_id is not None or len(duties) < DUTIES_AT_ONCE
+    return replace(rollout, finished_at=work.now) if last else rollout
 
 
 def _holders(work: RolloutWork, rollout: Rollout) -> Rollout:
@@ -177,5 +206,6 @@ STEPS: Mapping[RolloutKind, Step] = {
     RolloutKind.PROGRAMME: _programme,
     RolloutKind.CALENDAR: _calendar,
     RolloutKind.HOLDERS: _holders,
+    RolloutKind.SEASON: _season,
 }
 """How each kind of change goes on."""

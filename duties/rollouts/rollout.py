@@ -9,6 +9,7 @@ from people.sectors import lineage
 
 WHOLE_AREA = ""  # a street that is none in particular
 LONGEST_TITLE = 120  # characters
+DROPS_BEGUN = "drop"  # in place of a demand: what somebody has begun of a season goes with it
 
 
 class RolloutKind(StrEnum):
@@ -43,8 +44,9 @@ class Aim:
 class Rollout:
     """One change on its way.
 
-    ``programme`` and ``demand`` (empty: all of it) come into force on the day ``since``; of another
-    kind neither is there. Units, or duties, are taken by their ids, all up to ``reached`` are done.
+    ``programme`` and ``demand`` (empty: all of it) come into force on the day ``since``. Of seasons
+    the programme is the season, the demand ``DROPS_BEGUN`` or empty; of another kind neither is
+    there. Units, or duties, are taken by their ids, all up to ``reached`` are done.
     ``passed`` of ``total`` places were looked at, ``made`` counts what changed, ``kept`` what was
     so before, ``failed`` the places left out; ``trouble`` says why the last of these was.
     ``traits`` are the keys of what the office has said of a unit.

@@ -133,7 +133,8 @@ def _spell_ahead(each: Ahead, many: bool) -> str:
     title = clip(each.demand.title, 16)
     if not each.places:
         return f"· {title}：已在执行，不变"
-    first = f"，首次 {_spell_moment(each.first)}" if each.first else "，30天内没有"
+    none = "，启用重点时段后才有" if each.demand.seasons else "，30天内没有"
+    first = f"，首次 {_spell_moment(each.first)}" if each.first else none
     times = f" {each.times} 次" if each.times > 1 else ""
     places = f" × {each.places}" if many else ""
     ours = "（周期自定）" if each.demand.ours else ""
@@ -241,11 +242,13 @@ _DONE = {
     RolloutKind.PROGRAMME: "已启用",
     RolloutKind.CALENDAR: "已按新日历排好",
     RolloutKind.HOLDERS: "已按现有人员排好",
+    RolloutKind.SEASON: "已按重点时段排好",
 }
 _MADE = {
     RolloutKind.PROGRAMME: "新启用 {} 项",
     RolloutKind.CALENDAR: "改期 {} 次",
     RolloutKind.HOLDERS: "调整 {} 次",
+    RolloutKind.SEASON: "任务调整 {} 次",
 }
 
 

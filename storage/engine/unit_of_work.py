@@ -39,6 +39,7 @@ from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.quiz_store import SqlQuizStore
 from storage.stores.duties.rollout_store import SqlRolloutStore
+from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -106,6 +107,7 @@ class Stores:
         self.acknowledgements = SqlAcknowledgementStore(session)
         self.leads = SqlLeadStore(session)
         self.rollouts = SqlRolloutStore(session)
+        self.seasons = SqlSeasonStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
@@ -118,6 +120,11 @@ class Stores:
         """A transaction has begun: what the process remembers is as the last COMMIT left it."""
         self.audit.begun()
         self.unwritten.begun()
+
+    def turn_begun(self) -> None:
+        """A turn has begun, or a part of one was undone: what it had read is read anew."""
+        self.persons.begun()
+        self.seasons.begun()
 
     @contextmanager
     def undoing(self) -> Iterator[None]:
@@ -174,7 +181,7 @@ class UnitOfWork:
         self.update_id = update_id
         self.now: datetime = clock.now()
         self._stores = stores
-        stores.persons.begun()
+        stores.turn_begun()
         self._unwritten = unwritten or UnwrittenScenes()
         stores.chat_states.begun(self._unwritten, self.now)
         self.units = stores.units
@@ -235,7 +242,7 @@ class UnitOfWork:
             # At once: while a transaction is at fault, the next statement could not be prepared.
             session.say("ROLLBACK TO SAVEPOINT attempt")
             session.say("RELEASE SAVEPOINT attempt")
-            self._stores.persons.begun()
+            self._stores.turn_begun()
             self._stores.chat_states.begun(self._unwritten, self.now)
             self.stale_todos.clear()
             self.stale_todos.update(todos)
@@ -324,6 +331,11 @@ class UnitOfWork:
     def rollouts(self) -> SqlRolloutStore:
         """Rollouts."""
         return self._stores.rollouts
+
+    @property
+    def seasons(self) -> SqlSeasonStore:
+        """Switches of key seasons."""
+        return self._stores.seasons
 
     @cached_property
     def working_days(self) -> WorkingDays:

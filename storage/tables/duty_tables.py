@@ -60,6 +60,7 @@ def _spell(value: object) -> object:
 
 _IN_FORCE = Column("ended_at").is_(None)
 _TO_PLAN = Column("plan_at").is_not(None)
+_SEASONAL = Column("season").is_not(None)
 _TO_SETTLE = Column("act_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
 _PROVED = Column("proof").is_not(None)
@@ -93,6 +94,8 @@ duties = Table(
         sqlite_where=_IN_FORCE,
         postgresql_where=_IN_FORCE,
     ),
+    Index("ix_duties_season", "about", sqlite_where=_SEASONAL, postgresql_where=_SEASONAL),
+    Index("ix_duties_seasonal", "id", sqlite_where=_SEASONAL, postgresql_where=_SEASONAL),
     Index("ix_duties_plan_at", "plan_at", sqlite_where=_TO_PLAN, postgresql_where=_TO_PLAN),
     Index("ix_duties_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )

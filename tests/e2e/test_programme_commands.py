@@ -33,7 +33,7 @@ def _said(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 
 def test_the_programmes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     listed = _said(capsys, "programme", "list")
-    assert len(listed) == 18
+    assert len(listed) == 19
     education = next(each for each in listed if each["key"] == "education")
     patrol = next(each for each in education["rows"] if each["key"] == "edu-ev-2h")
     assert (patrol["rule"], patrol["proof"], patrol["ours"]) == ("FREQ=DAILY", "patrol", True)

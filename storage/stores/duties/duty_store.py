@@ -11,35 +11,42 @@ from storage.engine.session import Session
 from storage.stores.troubled import CountsTroubled
 from storage.tables.duty_tables import duties, duty_revisions
 
-_DUTY_ROWS = Rows(Duty, duties)
+DUTY_ROWS = Rows(Duty, duties)
 _REVISION_ROWS = Rows(Revision, duty_revisions)
 _IN_FORCE = duties.c.ended_at.is_(None)
 _ADD = Prepared(
     lambda insert: (
         insert(duties)
-        .values(bound(*_DUTY_ROWS.but("id"), "about"))
+        .values(bound(*DUTY_ROWS.but("id"), "about"))
         .on_conflict_do_nothing(index_elements=["about", "programme", "row"], index_where=_IN_FORCE)
-        .returning(*_DUTY_ROWS.columns)
+        .returning(*DUTY_ROWS.columns)
     )
 )
-_GET = Prepared(lambda _: select(*_DUTY_ROWS.columns).where(duties.c.id == bindparam("duty_id")))
+_GET = Prepared(lambda _: select(*DUTY_ROWS.columns).where(duties.c.id == bindparam("duty_id")))
 _AT = Prepared(
     lambda _: (
-        select(*_DUTY_ROWS.columns)
+        select(*DUTY_ROWS.columns)
         .where(duties.c.about == bindparam("where"), _IN_FORCE)
         .order_by(duties.c.id)
     )
 )
 _OF_UNIT = Prepared(
     lambda _: (
-        select(*_DUTY_ROWS.columns)
+        select(*DUTY_ROWS.columns)
         .where(duties.c.unit_id == bindparam("unit"), _IN_FORCE)
+        .order_by(duties.c.id)
+    )
+)
+_SEASONAL = Prepared(
+    lambda _: (
+        select(*DUTY_ROWS.columns)
+        .where(duties.c.about == bindparam("where"), duties.c.season.is_not(None))
         .order_by(duties.c.id)
     )
 )
 _ALL = Prepared(
     lambda _: (
-        select(*_DUTY_ROWS.columns)
+        select(*DUTY_ROWS.columns)
         .where(duties.c.id > bindparam("after"), _IN_FORCE)
         .order_by(duties.c.id)
         .limit(bindparam("most"))
@@ -98,26 +105,30 @@ class SqlDutyStore(CountsTroubled, table=duties):
 
     def add(self, duty: Duty) -> Duty | None:
         """Keep a duty; ``None`` when the same row is in force at the same place already."""
-        values = plain(duty, _DUTY_ROWS.but("id"))
+        values = plain(duty, DUTY_ROWS.but("id"))
         row = self._session.one(_ADD, **values, about=duty.about)
-        return _DUTY_ROWS.read(row) if row else None
+        return DUTY_ROWS.read(row) if row else None
 
     def get(self, duty_id: int) -> Duty | None:
         """Return a duty, or ``None``."""
         row = self._session.one(_GET, duty_id=duty_id)
-        return _DUTY_ROWS.read(row) if row else None
+        return DUTY_ROWS.read(row) if row else None
 
     def in_force(self, about: str) -> list[Duty]:
         """Return the duties in force at a place (``Duty.about``)."""
-        return [_DUTY_ROWS.read(row) for row in self._session.all(_AT, where=about)]
+        return [DUTY_ROWS.read(row) for row in self._session.all(_AT, where=about)]
 
     def of_unit(self, unit_id: int) -> list[Duty]:
         """Return the duties in force at a unit and its places."""
-        return [_DUTY_ROWS.read(row) for row in self._session.all(_OF_UNIT, unit=unit_id)]
+        return [DUTY_ROWS.read(row) for row in self._session.all(_OF_UNIT, unit=unit_id)]
+
+    def seasonal_at(self, about: str) -> list[Duty]:
+        """Return the duties that follow seasons at a place, in force or ended."""
+        return [DUTY_ROWS.read(row) for row in self._session.all(_SEASONAL, where=about)]
 
     def all_in_force(self, after: int, most: int) -> list[Duty]:
         """Return the next duties in force after one, by id."""
-        return [_DUTY_ROWS.read(row) for row in self._session.all(_ALL, after=after, most=most)]
+        return [DUTY_ROWS.read(row) for row in self._session.all(_ALL, after=after, most=most)]
 
     def ids_to_plan(self, now: datetime, most: int) -> list[int]:
         """Return the duties of which further occurrences are to be made."""

@@ -15,7 +15,9 @@ from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
+from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.people.people_store import SqlPersonStore
@@ -151,3 +153,17 @@ def test_what_has_ended_of_a_duty_costs_nothing(session: Explained) -> None:
         each for each in found if "closes_at>?" not in each and "ix_occurrences_alive" not in each
     ]
     assert not wide
+
+
+def test_what_follows_seasons_is_found_without_reading_all_duties(either: Explained) -> None:
+    SqlDutyStore(either).seasonal_at("unit:7")
+    store = SqlSeasonStore(either)
+    store.next_duties(0, 9)
+    store.of_unit(7)
+    store.shared()
+    plan = "\n".join(either.plan)
+    if not either.postgresql:  # which chooses among them by what is in a table
+        for index in ("ix_duties_season ", "ix_duties_seasonal", "ix_seasons_unit_id"):
+            assert index in plan
+    assert "SCAN duties\n" not in plan
+    assert "Seq Scan" not in plan

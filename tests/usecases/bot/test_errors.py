@@ -29,6 +29,7 @@ from duties.model import Occurrence, OccurrenceState, Proof
 from duties.occurrences.proving import ProofChanged
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.programmes.terms_in_words import ChangeUnreadable
+from duties.seasons.switching import SeasonRefused
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -132,6 +133,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         RewardMovedOn: (1,),
         NomineeUnfit: ("不能提名自己。",),
         AbsenceRefused: ("日期重叠。",),
+        SeasonRefused: ("日期已过。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
     given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}

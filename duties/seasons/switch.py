@@ -1,0 +1,63 @@
+"""A switch: from when to when a season is in force, and where."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duties.model import Duty
+from duties.rollouts.rollout import Aim
+from duties.seasons.season import Season
+from duties.seasons.stretches import Stretch
+from people.model import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A season from a day to a day, the last one included, at the places that are meant.
+
+    ``name`` is what it is called where that says more than the season. Its days never change: other
+    days end it and make another. ``made_by`` and ``ended_by`` are ``None`` where the command line
+    did it; ``ended_at`` is when somebody ended it before its last day was over.
+    """
+
+    id: int
+    season: Season
+    name: str
+    unit_id: int | None
+    street: str
+    sector: str
+    since: date
+    until: date
+    made_by: int | None
+    made_at: datetime
+    ended_at: datetime | None = None
+    ended_by: int | None = None
+
+    @property
+    def aim(self) -> Aim:
+        """The places that are meant."""
+        return Aim(self.unit_id, self.street, self.sector)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return f"{self.season.label}（{self.name}）" if self.name else self.season.label
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its days as they stood."""
+        return Stretch(self.since, self.until, self.made_at, self.ended_at)
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether it is ended, or its last day is over."""
+        return self.ended_at is not None or self.until < today
+
+    def covers(self, duty: Duty, unit: Unit | None) -> bool:
+        """Tell whether it is in force for a duty, which stands at a unit or at none."""
+        if duty.unit_id is None:
+            here = self.street in {"", duty.street}
+            return self.unit_id is None and not self.sector and here
+        if self.unit_id is not None:
+            return self.unit_id == duty.unit_id
+        if not self.street and not self.sector:
+            return True
+        return unit is not None and self.aim.takes(unit)

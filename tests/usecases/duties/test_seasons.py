@@ -1,0 +1,249 @@
+"""Key seasons: what they bring on goes with their days, and what it replaced comes back."""
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+
+from duties import doing
+from duties.applying import ProgrammeRow, apply_rows, end_duty
+from duties.model import Duty, OccurrenceState, Terms
+from duties.rollouts.rollout import Aim, Rollout
+from duties.seasons import limiting, switching
+from duties.seasons.season import Season
+from duties.seasons.switching import SeasonRefused, SwitchOver
+from duties.span import Span
+from people.model import Role
+from storage.engine.unit_of_work import UnitOfWork
+from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk, at, patrol
+
+State = OccurrenceState
+AREA = Aim()
+STRICT = ProgrammeRow(
+    "school", "strict", "加密巡查", Role.SAFETY_OFFICER, patrol(8, 14), "spring winter"
+)
+WEEKLY = ProgrammeRow(
+    "school",
+    "weekly",
+    "每周检查",
+    Role.SAFETY_OFFICER,
+    Terms("FREQ=WEEKLY", lasts=Span(days=7)),
+    "spring winter",
+)
+
+
+@pytest.fixture(autouse=True)
+def strict_replaces_patrol(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes in place of what, as the files of programmes say it."""
+    found = {"patrol": frozenset({"strict"}), "monthly": frozenset({"weekly"})}
+    monkeypatch.setattr(limiting, "replacing", lambda: found)
+
+
+def applies(desk: Desk, row: ProgrammeRow) -> Duty:
+    (duty,) = desk.runs(lambda work: apply_rows(work, [row], [desk.school], work.day(), None))
+    return duty
+
+
+def on(desk: Desk, first: date, last: date, season: Season = Season.SPRING) -> Rollout:
+    return desk.runs(lambda work: switching.switch_on(work, season, AREA, first, last), OFFICE)
+
+
+def days(desk: Desk, duty: Duty) -> list[str]:
+    """Day, hour and end of what stands of a duty."""
+    return [
+        f"{each.local_date:%m-%d} {each.slot:%H}"
+        for each in desk.has()
+        if each.duty_id == duty.id and each.state is not State.DROPPED
+    ]
+
+
+def november(first: int, last: int) -> tuple[date, date]:
+    return date(2026, 11, first), date(2026, 11, last)
+
+
+def test_what_a_season_brings_on_stands_inside_its_days_and_what_it_replaces_outside(
+    desk: Desk,
+) -> None:
+    plain = desk.applies(patrol(10))
+    strict = applies(desk, STRICT)
+    assert days(desk, strict) == []
+    on(desk, *november(5, 6))
+    assert days(desk, strict) == ["11-05 08", "11-05 14", "11-06 08", "11-06 14"]
+    assert days(desk, plain)[:5] == ["11-02 10", "11-03 10", "11-04 10", "11-07 10", "11-08 10"]
+    desk.goes(at(8, 12))
+    desk.sweeps()
+    assert days(desk, strict) == ["11-05 08", "11-05 14", "11-06 08", "11-06 14"]
+
+
+def test_it_is_so_for_what_is_planned_later_or_put_in_force_later(desk: Desk) -> None:
+    on(desk, date(2026, 12, 30), date(2027, 1, 2))
+    plain = desk.applies(patrol(10))
+    strict = applies(desk, STRICT)
+    desk.goes(at(20, 7, month=12))
+    desk.sweeps()
+    assert days(desk, strict)[::2] == ["12-30 08", "12-31 08", "01-01 08", "01-02 08"]
+    stand = days(desk, plain)
+    assert {"12-29 10", "01-03 10"} <= {*stand}
+    assert not {"12-30 10", "01-02 10"} & {*stand}
+
+
+def test_what_is_ended_early_goes_and_what_rested_comes_back_by_itself(desk: Desk) -> None:
+    plain = desk.applies(patrol(10))
+    strict = applies(desk, STRICT)
+    on(desk, *november(3, 20))
+    desk.goes(at(4, 9))
+    desk.sweeps()
+    desk.runs(ends, OFFICE)
+    assert days(desk, strict) == ["11-03 08", "11-03 14"]
+    assert days(desk, plain)[:3] == ["11-02 10", "11-04 10", "11-05 10"]
+    with pytest.raises(SwitchOver):
+        desk.runs(ends, OFFICE)
+
+
+def ends(work: UnitOfWork) -> Rollout:
+    return switching.switch_off(work, work.seasons.shared()[-1])
+
+
+def test_what_somebody_has_begun_is_left_or_goes_as_the_office_says(desk: Desk) -> None:
+    for also_begun in (False, True):
+        strict = applies(desk, STRICT)
+        on(desk, *november(2, 20))
+        desk.goes(at(2, 8, 30))
+        desk.sweeps()
+        first = next(each for each in desk.has() if each.state is State.OPEN)
+        desk.runs(lambda work, first=first: doing.begin(work, first.id), OFFICER)  # type: ignore[misc]
+        counted = desk.runs(lambda work: work.seasons.count_begun())
+        assert sum(each.count for each in counted) == 1
+        desk.runs(
+            lambda work, also_begun=also_begun: switching.switch_off(  # type: ignore[misc]
+                work, work.seasons.shared()[-1], also_begun=also_begun
+            ),
+            OFFICE,
+        )
+        assert days(desk, strict) == ([] if also_begun else ["11-02 08"])
+        if not also_begun:
+            desk.runs(lambda work: doing.give_up(work, first.id), OFFICER)  # noqa: B023
+            desk.runs(lambda work: end_duty(work, strict.id), OFFICE)  # noqa: B023
+
+
+def test_other_days_move_what_nobody_has_begun(desk: Desk) -> None:
+    plain = desk.applies(patrol(10))
+    strict = applies(desk, STRICT)
+    on(desk, *november(5, 6))
+
+    def later(work: UnitOfWork) -> Rollout:
+        return switching.redate(work, work.seasons.shared()[-1], *november(6, 7))
+
+    desk.runs(later, OFFICE)
+    assert days(desk, strict) == ["11-06 08", "11-06 14", "11-07 08", "11-07 14"]
+    assert {"11-05 10", "11-08 10"} <= {*days(desk, plain)}
+    assert not {"11-06 10", "11-07 10"} & {*days(desk, plain)}
+    desk.goes(at(6, 9))
+
+    def longer(work: UnitOfWork) -> Rollout:
+        return switching.redate(work, work.seasons.shared()[-1], *november(1, 8))
+
+    desk.runs(longer, OFFICE)
+    assert days(desk, strict)[-1] == "11-08 14"
+    assert days(desk, strict)[0] == "11-06 08"
+
+
+def test_weeks_are_counted_from_the_first_day_and_end_with_the_last(desk: Desk) -> None:
+    weekly = applies(desk, WEEKLY)
+    on(desk, *november(4, 13))
+    found = [each for each in desk.has() if each.duty_id == weekly.id]
+    assert [(each.local_date.day, each.due_at) for each in found] == [(4, at(11)), (11, at(14))]
+
+
+def test_a_few_days_take_nothing_away_that_can_be_done_outside_them(desk: Desk) -> None:
+    monthly = desk.applies(Terms("FREQ=MONTHLY;BYMONTHDAY=1", lasts=Span(months=1)), key="monthly")
+    applies(desk, WEEKLY)
+    on(desk, date(2026, 11, 28), date(2026, 12, 5))
+    assert "12-01 00" in days(desk, monthly)
+    on(desk, date(2026, 12, 1), date(2026, 12, 31), Season.WINTER)
+    assert "12-01 00" not in days(desk, monthly)
+
+
+def test_what_replaced_something_brings_it_back_when_it_is_itself_ended(desk: Desk) -> None:
+    plain = desk.applies(patrol(10))
+    strict = applies(desk, STRICT)
+    on(desk, *november(3, 20))
+    assert days(desk, plain)[1] == "11-21 10"
+    desk.runs(lambda work: end_duty(work, strict.id), OFFICE)
+    assert days(desk, plain)[1] == "11-03 10"
+    applies(desk, STRICT)
+    assert days(desk, plain)[1] == "11-21 10"
+
+
+def test_a_switch_elsewhere_changes_nothing_here(desk: Desk) -> None:
+    strict = applies(desk, STRICT)
+    for aim in (Aim(street="邻街示例街道"), Aim(sector="民政")):
+        desk.runs(
+            lambda work, aim=aim: switching.switch_on(  # type: ignore[misc]
+                work, Season.SPRING, aim, *november(3, 4)
+            )
+        )
+    assert days(desk, strict) == []
+    for aim in (Aim(street=STREET), Aim(sector="教育")):
+        desk.runs(
+            lambda work, aim=aim: switching.switch_on(  # type: ignore[misc]
+                work, Season.SPRING, aim, *november(5, 5)
+            )
+        )
+        assert days(desk, strict) == ["11-05 08", "11-05 14"]
+
+
+def test_days_that_will_not_do_are_refused_in_words(desk: Desk) -> None:
+    on(desk, *november(5, 6))
+    for first, last, said in (
+        (5, 5, "这段时间已有同样的重点时段"),
+        (1, 9, "日期已过"),
+        (9, 8, "结束日期早于开始日期"),
+    ):
+        with pytest.raises(SeasonRefused, match=said):
+            on(desk, *november(first, last))
+    with pytest.raises(SeasonRefused, match="一次超过一年"):
+        on(desk, date(2026, 11, 9), date(2027, 11, 20))
+    with pytest.raises(SeasonRefused, match="按单位登记"):
+        on(desk, *november(9, 9), season=Season.RESUMPTION)
+
+
+def resumes(desk: Desk, day: date) -> Rollout:
+    aim = Aim(desk.school.id)
+    return desk.runs(
+        lambda work: switching.switch_on(work, Season.RESUMPTION, aim, day, day), OFFICE
+    )
+
+
+def test_when_a_unit_begins_to_work_again_what_is_bound_to_that_day_comes_due(desk: Desk) -> None:
+    desk.goes(at(4, 10))
+    resumes(desk, date(2026, 11, 10))
+    rows = {each.id: each.row for each in desk.runs(lambda w: w.duties.of_unit(desk.school.id))}
+    found = {rows[each.duty_id]: (each.opens_at, each.due_at) for each in desk.has()}
+    assert found == {
+        "res-check": (at(3), at(11)),
+        "res-train": (at(7), at(11)),
+        "res-led": (at(10), at(13)),
+    }
+    resumes(desk, date(2026, 11, 12))
+    checks = [each for each in desk.has() if rows[each.duty_id] == "res-check"]
+    assert [(each.opens_at, each.due_at) for each in checks] == [(at(3), at(11)), (at(11), at(13))]
+    with pytest.raises(SeasonRefused, match="这一天已登记过"):
+        resumes(desk, date(2026, 11, 12))
+    assert len(rows) == 3
+
+
+def test_a_switch_is_seen_in_the_turn_that_made_it_and_not_when_that_was_undone(
+    desk: Desk,
+) -> None:
+    def fails(work: UnitOfWork) -> None:
+        switching.switch_on(work, Season.SPRING, AREA, *november(5, 6))
+        assert len(work.seasons.shared()) == 1
+        raise ArithmeticError
+
+    def undone(work: UnitOfWork) -> int:
+        with suppress(ArithmeticError), work.attempt():
+            fails(work)
+        return len(work.seasons.shared())
+
+    assert desk.runs(undone) == 0
