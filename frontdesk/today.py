@@ -11,6 +11,7 @@ from chat.state import Scene
 from core.clock import local
 from duties.doing import due_today
 from duties.model import Listed, OccurrenceState
+from duties.occurrences.unpatrolled import count_unpatrolled, watched_by
 from duties.waiting import OCCURRENCE_SUBJECT, Awaited
 from frontdesk import todo
 from frontdesk.ports import FrontdeskWork
@@ -48,7 +49,11 @@ class TodayEntry:
 
 @dataclass(frozen=True, slots=True)
 class TodayView(RoomView):
-    """A page of somebody's day; ``left`` is how many of all entries are still to be done."""
+    """A page of somebody's day; ``left`` is how many of all entries are still to be done.
+
+    Who ``watches`` over patrols reads how many charging places are ``unpatrolled``; ``None``: it is
+    not counted.
+    """
 
     entries: tuple[TodayEntry, ...]
     page: int
@@ -56,6 +61,8 @@ class TodayView(RoomView):
     now: datetime
     total: int
     left: int
+    watches: bool = False
+    unpatrolled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class TodayScene(Scene):
 
 def today_view(work: FrontdeskWork, page: int) -> TodayView:
     """Return a page of the actor's day; raises ``NotJoined``."""
-    require_member(work.person)
+    reach = watched_by(require_member(work.person))
     entries = sorted((*_occasions(work), *_deadlines(work)), key=lambda each: (each.part, each.at))
     shown, pages = page_of(page, len(entries), ON_A_PAGE)
     first = shown * ON_A_PAGE
@@ -80,6 +87,8 @@ def today_view(work: FrontdeskWork, page: int) -> TodayView:
         local(work.now, work.zone),
         len(entries),
         left,
+        bool(reach),
+        count_unpatrolled(work, reach) if reach else None,
     )
 
 

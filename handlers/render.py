@@ -20,6 +20,7 @@ from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
 from handlers.duties import cards as duties_cards
+from handlers.duties import patrol_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.hazards import cards as hazards_cards
@@ -105,6 +106,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
     occurrence_views.OccurrenceView: duties_cards.occurrence_card,
+    occurrence_views.UnpatrolledView: patrol_cards.unpatrolled_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_today.TodayView: today_cards.today_card,

@@ -1,10 +1,13 @@
 """What showing and proving an occurrence needs from others."""
 
+from datetime import date, datetime
 from typing import Protocol
 
 from checklists.ports import Photos, WalkWork
+from duties.occurrences.views import Unpatrolled
 from duties.ports import DutyWork
 from hazards.photos import Photo
+from people.permissions import Reach
 
 
 class ProofPhotos(Photos, Protocol):
@@ -14,9 +17,25 @@ class ProofPhotos(Photos, Protocol):
         """Return the photos that show an occurrence of a duty, in the order of their arrival."""
 
 
+class PatrolSpots(Protocol):
+    """Charging places, and whether anybody has patrolled there."""
+
+    def unpatrolled(
+        self, reach: Reach, day: date, since: datetime, most: int
+    ) -> tuple[list[Unpatrolled], int]:
+        """Return charging places in reach without a patrol since a moment, and how many there are.
+
+        ``day`` is the day that began at that moment. What is late comes first, by how long.
+        """
+
+
 class OccurrenceWork(WalkWork, DutyWork, Protocol):
     """One turn about an occurrence: its rows, photos, and the inspections that fulfil it."""
 
     @property
     def photos(self) -> ProofPhotos:
         """Photos."""
+
+    @property
+    def patrol_spots(self) -> PatrolSpots:
+        """Charging places."""

@@ -71,6 +71,31 @@ class OccurrenceView(RoomView):
 
 
 @dataclass(frozen=True, slots=True)
+class Unpatrolled:
+    """A charging place without a patrol; of a unit that has none in the books ``place`` is empty.
+
+    ``due_at`` is when the first patrol that nobody has done was due, or is; ``None`` without one.
+    """
+
+    unit_id: int
+    unit: str
+    place_id: int | None
+    place: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnpatrolledView(RoomView):
+    """A page of the charging places without a patrol today; moments are wall time."""
+
+    spots: tuple[Unpatrolled, ...]
+    page: int
+    pages: int
+    total: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UntakenNotice(RoomView):
     """Nobody takes over a shift that ``who`` handed over; ``now`` is wall time.
 

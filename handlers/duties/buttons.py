@@ -4,7 +4,7 @@ from typing import Literal
 
 from chat.press import Press
 from duties.model import Reason
-from handlers.bounds import Id, MaybeId
+from handlers.bounds import Id, MaybeId, Position
 
 
 class OccurrenceCallback(Press, prefix="oc"):
@@ -29,6 +29,12 @@ class OccurrenceCallback(Press, prefix="oc"):
         "refuse",
         "make_up",
     ] = "show"
+
+
+class UnpatrolledCallback(Press, prefix="ux"):
+    """A page of the charging places without a patrol today."""
+
+    page: Position = 0
 
 
 class OccurrenceReasonCallback(Press, prefix="or"):

@@ -7,9 +7,11 @@ from aiogram import Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
+from chat.scene import show
 from checklists.views import Reply
 from duties.handing import NOTHING_OPEN
 from duties.occurrences import acting, proving
+from duties.occurrences.unpatrolled import UNPATROLLED, UnpatrolledScene
 from duties.occurrences.views import Asks
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing
@@ -18,6 +20,7 @@ from handlers.duties.buttons import (
     OccurrenceCallback,
     OccurrenceReasonCallback,
     PostponeCallback,
+    UnpatrolledCallback,
 )
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
@@ -74,6 +77,15 @@ async def on_occurrence(
         await pictures.send(reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply, _TOASTS.get(callback_data.do))
+
+
+@router.callback_query(Pressed(UnpatrolledCallback))
+async def on_unpatrolled(
+    tap: CallbackQuery, callback_data: UnpatrolledCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """充电点未巡查, or another page of it, was pressed."""
+    scene = UnpatrolledScene(callback_data.page)
+    return await screen.tapped(tap, await perform(showing, show, UNPATROLLED, scene))
 
 
 @router.callback_query(Pressed(OccurrenceReasonCallback))

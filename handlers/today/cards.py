@@ -2,12 +2,12 @@
 
 from datetime import time
 
-from chat.card import Button, Card, bold, clip, lines, pairs
+from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from core.clock import spell_short_day
 from duties.model import Occurrence, OccurrenceState
 from duties.occurrences.moments import spell_at, spell_until, spell_window
 from frontdesk.today import Part, TodayEntry, TodayView
-from handlers.duties.buttons import OccurrenceCallback
+from handlers.duties.buttons import OccurrenceCallback, UnpatrolledCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoItemCallback
@@ -37,7 +37,7 @@ def today_card(view: TodayView) -> Card:
     if not view.total:
         return Card(
             lines(bold(f"今日 · {day}"), f"{view.now:%H:%M} 今天没有要办的。"),
-            ((Button("刷新", TodayCallback()), HOME),),
+            (*_patrols(view), (Button("刷新", TodayCallback()), HOME)),
         )
     found: list[str] = []
     part: Part | None = None
@@ -59,8 +59,16 @@ def today_card(view: TodayView) -> Card:
     )
     return Card(
         lines(bold(f"今日 · {day} {view.now:%H:%M}"), left, *found, page),
-        (*rows, (Button("刷新", TodayCallback(page=view.page)), HOME)),
+        (*rows, *_patrols(view), (Button("刷新", TodayCallback(page=view.page)), HOME)),
     )
+
+
+def _patrols(view: TodayView) -> Rows:
+    """Return the row by which who watches over patrols sees where none was done today."""
+    if not view.watches or view.unpatrolled == 0:
+        return ()
+    count = f"（{view.unpatrolled}）" if view.unpatrolled is not None else ""
+    return ((Button(f"充电点未巡查{count}", UnpatrolledCallback()),),)
 
 
 def _line(entry: TodayEntry, view: TodayView) -> str:

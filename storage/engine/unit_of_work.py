@@ -37,6 +37,7 @@ from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
 from storage.stores.duties.quiz_store import SqlQuizStore
 from storage.stores.duties.rollout_store import SqlRolloutStore
 from storage.stores.duties.season_store import SqlSeasonStore
@@ -101,6 +102,7 @@ class Stores:
         self.tips = SqlTipStore(session)
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
+        self.patrol_spots = SqlPatrolSpots(session)
         self.quizzes = SqlQuizStore(session)
         self.escalations = SqlEscalationStore(session)
         self.alerts = SqlAlertStore(session)
@@ -289,6 +291,11 @@ class UnitOfWork:
     def rings(self) -> SqlRings:
         """What somebody is to hear."""
         return self._stores.rings
+
+    @property
+    def patrol_spots(self) -> SqlPatrolSpots:
+        """Charging places."""
+        return self._stores.patrol_spots
 
     @property
     def workers(self) -> SqlWorkers:

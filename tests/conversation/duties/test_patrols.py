@@ -5,8 +5,8 @@ import pytest
 from duties.model import Proof
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.duties.shift import PATROL, applies, goes, patrol
-from tests.conversation.handset import NURSERY, Handset, picture
-from tests.conversation.stage import OFFICER, Stage
+from tests.conversation.handset import NURSERY, SCHOOL, Handset, picture
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, Stage
 
 TOKEN, OTHER = "a" * 22, "b" * 22
 
@@ -69,3 +69,34 @@ async def located(phone: Handset, latitude: float, longitude: float) -> str:
     await phone.location(latitude, longitude)
     await phone.settled()
     return (await phone.card()).text
+
+
+async def test_an_inspector_sees_which_charging_places_have_no_patrol_today(
+    stage: Stage, guard: Handset
+) -> None:
+    def furnishes(work: UnitOfWork) -> None:
+        for name, place in ((SCHOOL, "充电棚"), (NURSERY, "电动车充电点"), ("邻街小学", "充电棚")):
+            unit = work.units.by_name(name)
+            assert unit is not None
+            work.places.put(unit.id, place, "", work.now)
+
+    stage.town.reads(furnishes)
+    inspector = stage.handset(INSPECTOR)
+    await goes(stage, 16, 40)
+    assert "充电点未巡查（2）" in (await inspector.says("/today")).labels
+    await inspector.taps("充电点未巡查（2）")
+    card = await inspector.card()
+    assert "共 2 处" in card.text
+    assert f"🔴 1 {SCHOOL} 充电棚 · 应于16:00前巡查" in card.text
+    assert f"⚪️ 2 {NURSERY} 电动车充电点 · 今天未安排巡查" in card.text
+    assert "邻街小学" not in card.text
+    await inspector.taps("1 充电棚")
+    assert f"{PATROL} · " in (await inspector.card()).labels[0]
+    await guard.says(f"/start c{TOKEN}")
+    await guard.taps("已完成")
+    assert "充电点未巡查（1）" in (await inspector.says("/today")).labels
+    assert not any("未巡查" in each for each in (await guard.says("/today")).labels)
+    office = stage.handset(OFFICE)
+    assert "充电点未巡查" in (await office.says("/today")).labels
+    await office.taps("充电点未巡查")
+    assert "邻街小学" in (await office.card()).text

@@ -126,6 +126,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "TodoItemCallback": LOOKS,
     "TraitCallback": CHOOSES,
     "UnitCallback": CHOOSES,
+    "UnpatrolledCallback": LOOKS,
     "UnitDutiesCallback": LOOKS,
     "UnitsCallback": LOOKS,
     "WhereCallback": CHOOSES,

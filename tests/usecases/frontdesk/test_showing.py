@@ -46,6 +46,7 @@ from duties.leads import showing as leads
 from duties.leads.showing import LeadsListScene, LeadsScene
 from duties.occurrences import acting
 from duties.occurrences.showing import OccurrenceScene
+from duties.occurrences.unpatrolled import UNPATROLLED, UnpatrolledScene
 from duties.occurrences.views import Asks
 from frontdesk import joining, leaving, scanning, todo
 from frontdesk import menu as frontdesk_menu
@@ -404,6 +405,10 @@ class Stage:
         occurrence_id = await self.duty()
         return await self.phone.taps(replay, acting.ask, occurrence_id, Asks.MOMENT)
 
+    async def unpatrolled(self) -> Reply:
+        self.town.reads(lambda work: work.places.put(self.school.id, "充电棚", "", work.now))
+        return await self.phone.taps(replay, show, UNPATROLLED, UnpatrolledScene(3))
+
     async def leads(self) -> Reply:
         self.town.gives(self.phone, Membership(Role.PRINCIPAL, unit_id=self.school.id))
         return await self.phone.taps(replay, leads.show_leads, self.school.id, 739_800)
@@ -506,6 +511,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "invitation": (Stage.invitation, InvitationScene),
     "nominate": (Stage.nominate, NominateScene),
     "occurrence": (Stage.occurrence, OccurrenceScene),
+    "unpatrolled": (Stage.unpatrolled, UnpatrolledScene),
     "leads": (Stage.leads, LeadsScene),
     "units with leads": (Stage.leads_list, LeadsListScene),
     "today": (Stage.today, TodayScene),
