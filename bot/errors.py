@@ -14,7 +14,7 @@ from bot.retry import AWAY
 from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
-from duties import applying, doing, handing
+from duties import applying, doing, excusing, handing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.calendar import keeping, notice_reading, pasting
 from duties.escalation import deciding as escalation
@@ -121,6 +121,7 @@ _WORDS: dict[type[XunanError], str] = {
     answering.AnswerUnasked: "这条预警的答复方式不同。请发 /todo 打开它再答复。",
     carrying.AnsweredMeanwhile: "同一时刻另有人在答复，您这一步没有存上。请再看一眼，需要时再点。",
     doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
+    excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
     doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
     proving.NoteTooLong: f"最多{proving.LONGEST_NOTE}个字。请写短些再发。",
     proving.DutyNeedsPhoto: "这一项要照片：请直接发照片，话写在照片的说明里。",

@@ -17,7 +17,8 @@ from core.clock import local
 from core.errors import XunanError
 from duties.changes import of_occurrence
 from duties.course import settle, with_next
-from duties.holding import duties_of, holds, loan_of, place_of
+from duties.excusing import require_excuser
+from duties.holding import duties_of, holds, loan_of
 from duties.model import Duty, Occurrence, OccurrenceState, Reason
 from duties.ports import DutyWork
 from duties.reminding import remind_of_wish
@@ -176,10 +177,10 @@ def give_reason(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrenc
 def excuse(work: DutyWork, occurrence_id: int, reason: Reason) -> Occurrence:
     """Excuse what cannot be done, or could not; it stays in the figures beside the excuse rate.
 
-    Raises ``NotJoined``, ``NotAllowed``, ``OccurrenceOver`` and ``Overtaken``.
+    Raises ``NotJoined``, ``NotAllowed``, ``OwnExcuse``, ``OccurrenceOver`` and ``Overtaken``.
     """
     before, duty = load(work, occurrence_id)
-    person = require(work.person, Action.EXCUSE, place_of(work, duty))
+    person = require_excuser(work, duty, before)
     if before.state.ended and before.state is not State.MISSED:
         raise _over(work, before)
     after = replace(
@@ -215,7 +216,7 @@ def refuse_excuse(work: DutyWork, occurrence_id: int) -> Occurrence:
     Raises as ``excuse``, and ``ExcuseSettled``.
     """
     before, duty = load(work, occurrence_id)
-    person = require(work.person, Action.EXCUSE, place_of(work, duty))
+    person = require_excuser(work, duty, before)
     if before.excuse_asked is None:
         raise ExcuseSettled
     after = replace(before, excuse_asked=None, excuse_asked_by=None)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from duties.course import limit_of, settle, untaken_at
-from duties.holding import holders_of, place_of, takers
+from duties.excusing import office_over
+from duties.holding import holders_of, takers
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.ports import DutyWork
 from people.awaiting import mark_stale, put_items
-from people.model import Role, Unit
-from people.todo import URGENT, USUAL, TodoItem, holder_of, office_of
+from people.todo import URGENT, USUAL, TodoItem, holder_of
 
 OCCURRENCE_SUBJECT = "occurrence"  # the kind of subject of these items
 A_DAY = timedelta(days=1)
@@ -87,8 +87,8 @@ def _items_of(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
         items += _for_holders(work, duty, one, Awaited.MAKE_UP, until, USUAL, until)
     if one.excuse_asked is not None and one.state in {State.OPEN, State.LATE, State.MISSED}:
         due = max(one.closes_at, one.opens_at + A_DAY)
-        holder = _office_for(work, duty)
-        items.append(_item(one, Awaited.EXCUSE, holder, due, None, USUAL))
+        office = office_over(work, duty, one)
+        items.append(_item(one, Awaited.EXCUSE, office, due, None, USUAL))
     return items
 
 
@@ -102,7 +102,7 @@ def _to_take_over(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]
             for person in takers(work, duty, one)
         ]
     if one.state in {State.OPEN, State.LATE, State.MISSED} and told[-1] <= work.now:
-        office = _office_for(work, duty)
+        office = office_over(work, duty, one)
         ends = limit_of(one) + A_DAY
         items.append(_item(one, Awaited.UNTAKEN, office, told[0], ends, URGENT))
     return items
@@ -142,12 +142,3 @@ def is_made_up(work: DutyWork, missed: Occurrence) -> bool:
     """Tell whether another time was given to a missed one, and was not missed in turn."""
     since = work.occurrences.of_duty(missed.duty_id, missed.local_date, work.day())
     return any(each.makes_up == missed.id and each.state is not State.MISSED for each in since)
-
-
-def _office_for(work: DutyWork, duty: Duty) -> str:
-    """Return the office that may excuse: that of the street, where there is one."""
-    where = place_of(work, duty)
-    street = where.street if isinstance(where, Unit) else where
-    if street and work.persons.holding(Role.OFFICE, street):
-        return office_of(street)
-    return office_of("")

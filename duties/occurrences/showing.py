@@ -9,6 +9,7 @@ from checklists.model import QuestionKind
 from core.clock import local
 from duties.course import untaken_at
 from duties.doing import load, moments_to_postpone, name_of
+from duties.excusing import may_excuse
 from duties.handing import may_take_over
 from duties.holding import holds, place_of
 from duties.model import Duty, Listed, Occurrence, OccurrenceState, Proof, Terms
@@ -135,7 +136,7 @@ def _offers(
     if mine and one.reason is None and one.state in {State.DONE_LATE, State.MISSED}:
         offers.add(Offer.REASON)
     can_be_excused = one.state in {State.PLANNED, State.OPEN, State.LATE, State.MISSED}
-    if can_be_excused and may(person, Action.EXCUSE, place_of(work, duty)):
+    if can_be_excused and may_excuse(work, person, duty, one):
         offers.add(Offer.EXCUSE)
         if one.excuse_asked is not None:
             offers.add(Offer.REFUSE)
