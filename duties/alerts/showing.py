@@ -173,13 +173,17 @@ def open_units_view(work: AlertWork, alert_id: int, after: int) -> OpenUnitsView
     shown = tuple(some[:ON_A_PAGE])
     ids = {one.asked[-1] for one, _ in shown if one.asked}
     names = {each: notifying.name_of(work, each) for each in ids}
-    return OpenUnitsView(alert, shown, names, after, len(some) > ON_A_PAGE)
+    calls = may(work.person, Action.SEND_ALERT, alert.office)
+    return OpenUnitsView(alert, shown, names, after, len(some) > ON_A_PAGE, calls)
 
 
 def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
-    """Return one unit of an alert, for the office; raises ``NotJoined`` and ``NotAllowed``."""
+    """Return one unit of an alert to the offices that see it; ``calls``: that may note a call.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
     _, one, unit = load(work, acknowledgement_id)
-    alert = own_office(work, one.alert_id)
+    alert = in_sight(work, one.alert_id)
     others = [each.name for each in responders(work, unit) if each.id not in one.asked]
     return AlertUnitView(
         alert,
@@ -189,6 +193,7 @@ def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
         tuple(others),
         notifying.name_of(work, one.answered_by),
         local(one.answered_at, work.zone) if one.answered_at else None,
+        may(work.person, Action.SEND_ALERT, alert.office),
     )
 
 

@@ -12,6 +12,7 @@ from duties.alerts.ports import AlertWork
 from duties.alerts.responders import may_answer
 from duties.alerts.showing import ALERT_TASK, OPEN_UNITS
 from duties.alerts.views import AlertTaskView, OpenUnitsView
+from duties.occurrences.moments import spell_until
 from people.model import Person
 from people.todo import TodoEntry, TodoItem, holder_of
 from people.todo_subjects import Handover, Releaser, TodoSubject, in_order
@@ -23,13 +24,14 @@ def spell_answers(work: AlertWork, items: Sequence[TodoItem]) -> list[TodoEntry]
         one.id: (name, kind_of(kind))
         for one, name, kind in work.acknowledgements.with_units([each.subject_id for each in items])
     }
+    today = local(work.now, work.zone).date()
     return [
         TodoEntry(
             item,
             "答复" if item.awaited == Answering.DECIDE else "知悉",
             f"{named[item.subject_id][1].title} · {named[item.subject_id][0]}",
             named[item.subject_id][1].title,
-            when=f"{local(item.due_at, work.zone):%H:%M}前",
+            when=spell_until(local(item.due_at, work.zone), today),
         )
         for item in items
         if item.subject_id in named

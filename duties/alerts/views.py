@@ -84,18 +84,22 @@ class AlertSentView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class OpenUnitsView(RoomView):
-    """Units of an alert that have not answered, from one on; ``names`` is who is asked, by id."""
+    """Units of an alert that have not answered, from one on; ``names`` is who is asked, by id.
+
+    ``calls``: the actor's office has sent it, and notes whom it has called.
+    """
 
     alert: Alert
     entries: tuple[tuple[Acknowledgement, str], ...]
     names: dict[int, str]
     after: int
     more: bool
+    calls: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AlertUnitView(RoomView):
-    """One unit of an alert, who was asked and who could be; for the office that calls them."""
+    """One unit of an alert, who was asked and who could be; ``calls``: their office calls them."""
 
     alert: Alert
     acknowledgement: Acknowledgement
@@ -104,6 +108,7 @@ class AlertUnitView(RoomView):
     others: tuple[str, ...]
     answered_by: str
     answered: datetime | None
+    calls: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from core.clock import spell_short_day
 from duties.alerts.kinds import kind_of
 from duties.alerts.model import Acknowledgement, AckState, AlertState, Answering, Decision
 from duties.alerts.views import AlertEndNotice, AlertNotice, AlertTaskView
+from duties.occurrences.moments import spell_at
 from handlers.alerts.buttons import AlertAnswerCallback
 from handlers.menu.buttons import MenuCallback
 
@@ -99,7 +100,8 @@ def _asked(notice: AlertNotice) -> str:
     what = "点“知悉”" if alert.answering is Answering.KNOW else "选一个答复"
     if notice.due is None or notice.before:
         return f"请{what}。"
-    return f"请在 {notice.due:%H:%M} 前{what}，未答复将转本单位其他人。"
+    until = spell_at(notice.due, notice.sent.date())
+    return f"请在 {until} 前{what}，未答复将转本单位其他人。"
 
 
 def _at(moment: datetime) -> str:

@@ -288,7 +288,8 @@ def open_units_card(view: OpenUnitsView) -> Card:
         last = view.entries[-1][0].id
         turn.append(Button("下一页", OpenUnitsCallback(alert=alert.id, after=last)))
     back = (Button("返回", AlertCallback(alert=alert.id)), HOME)
-    text = "点一家看通知了谁；电话通知到的，也在那里记。" if rows else "都已知悉。"
+    called = "；电话通知到的，也在那里记" if view.calls else ""
+    text = f"点一家看通知了谁{called}。" if rows else "都已知悉。"
     head = f"{kind_of(alert.kind).title} · 未知悉"
     return Card(lines(bold(head), text), (*rows, *((tuple(turn),) if turn else ()), back))
 
@@ -307,9 +308,10 @@ def unit_card(view: AlertUnitView) -> Card:
     answer = f"：{one.decision.label}" if one.decision else ""
     by = f"{view.answered_by} {_at(view.answered)}" if view.answered else ""
     rows: tuple[tuple[Button, ...], ...] = ()
-    if not one.state.answered and alert.answering is Answering.DECIDE:
+    open_ = view.calls and not one.state.answered
+    if open_ and alert.answering is Answering.DECIDE:
         rows = (decision_row(one, call=True),)
-    elif not one.state.answered:
+    elif open_:
         called = AlertAnswerCallback(acknowledgement=one.id, do="know", seen=one.stamp, call=True)
         rows = ((Button("已电话叫应", called, "primary"),),)
     asks = alert.answering is Answering.DECIDE and bool(rows)

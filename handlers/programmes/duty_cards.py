@@ -63,7 +63,7 @@ def _spell_end(moment: datetime) -> str:
     """Spell midnight as the end of the day before."""
     if moment.hour or moment.minute:
         return f"{spell_short_day(moment.date())} {moment.hour}:{moment:%M}"
-    return spell_short_day(moment.date() - timedelta(days=1)) + "24:00"
+    return spell_short_day(moment.date() - timedelta(days=1)) + " 24:00"
 
 
 def _spell_start(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from chat.card import Button, Card, Rows, Text, bold, clip, lines
 from core.clock import spell_short_day
+from duties.occurrences.moments import spell_at
 from duties.quiz.model import QUESTIONS, Tally
 from duties.quiz.views import (
     QuizInvitationView,
@@ -112,7 +113,8 @@ def _text(view: RoundView, told: str | None) -> Text:
     more = f" 等 {len(tally.scores)} 人" if len(tally.scores) > MOST_NAMES else ""
     about = f"记入检查：{view.form}" if view.form else None
     began = f"{spell_short_day(view.began.date())} {view.began:%H:%M}"
-    until = f"{view.ends:%H:%M} 前可答" if view.running else f"{view.ends:%H:%M} 结束"
+    ends = spell_at(view.ends, view.began.date())
+    until = f"{ends} 前可答" if view.running else f"{ends} 结束"
     return lines(
         bold(f"逢查必考 · {view.unit.name} · {state}"),
         bold(result),
@@ -129,7 +131,7 @@ def link_words(view: RoundView, link: str) -> str:
     return (
         f"逢查必考 · {view.unit.name}\n"
         f"{QUESTIONS} 题，约一分钟，不用加入。扫码或点链接，再点“开始”：\n{link}\n"
-        f"{view.ends:%H:%M} 前有效。"
+        f"{spell_at(view.ends, view.began.date())} 前有效。"
     )
 
 

@@ -1,21 +1,28 @@
 """Alerts: who is told, chased, passed over to; what a repeat, a crash or a broken row does."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
 from chat.address import on_telegram
+from chat.card import Card
 from chat.done import Done
+from core.clock import FixedClock, local, spell_short_day
 from duties.alerts import aiming, answering, choosing, sending, showing
 from duties.alerts.choosing import AlertChanged
+from duties.alerts.items import ANSWER_SUBJECT
 from duties.alerts.model import AckState, Decision
 from duties.alerts.sending import NoUnitsReached
+from duties.alerts.todo import spell_answers
 from frontdesk import releasing
+from handlers.alerts.answer_cards import task_card
+from handlers.alerts.cards import open_units_card, unit_card
 from people.model import Membership, Role
 from people.permissions import NotAllowed, NotJoined
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.alerts.board import Board, set_up
-from tests.usecases.town import Town
+from tests.usecases.town import STREET, Town
 
 W, A, S, N = AckState.WAITING, AckState.ACKNOWLEDGED, AckState.SILENT, AckState.NOBODY
 
@@ -304,3 +311,49 @@ async def test_every_unit_stands_in_one_place_whatever_happens(town: Town, seed:
         assert {each: by_hand.count(each.value) for each in AckState} == tally.states
     (twice,) = town.rows("SELECT count(*) - count(DISTINCT key) FROM outbox")
     assert twice == 0
+
+
+async def test_a_street_reads_what_the_area_has_sent_to_its_units_and_calls_none(
+    board: Board,
+) -> None:
+    """Each unit on the list was a button that said the office had no right to look."""
+    street = await board.town.member(95, Membership(Role.OFFICE, street=STREET), "街道办")
+    draft = (await board.office.taps(choosing.begin, "typhoon")).alert
+    await board.office.taps(aiming.aim, draft.id, "street", board.units[0].id)
+    draft = (await board.office.taps(choosing.draft_view, draft.id)).alert
+    alert = (await board.office.taps(sending.send, draft.id, draft.stamp)).alert
+    listed = await street.taps(showing.open_units_view, alert.id, 0)
+    for one, name in listed.entries:
+        seen = await street.taps(showing.unit_view, one.id)
+        assert (seen.unit.name, seen.calls) == (name, False)
+        assert buttons(unit_card(seen)) == ["返回", "回菜单"]
+        own = await board.office.taps(showing.unit_view, one.id)
+        assert len(buttons(unit_card(own))) > 2
+    assert "电话" not in str(open_units_card(listed).text)
+    with pytest.raises(NotAllowed):
+        await street.taps(answering.note_call, listed.entries[0][0].id, listed.entries[0][0].stamp)
+    far = await board.town.member(96, Membership(Role.OFFICE, street="邻街街道"), "邻街办")
+    with pytest.raises(NotAllowed):
+        await far.taps(showing.unit_view, listed.entries[0][0].id)
+
+
+def buttons(card: Card) -> list[str]:
+    return [each.label for row in card.rows for each in row]
+
+
+async def test_an_answer_that_is_due_tomorrow_is_asked_for_with_its_day(board: Board) -> None:
+    """Sent shortly before midnight, it was to be answered “00:10前”, of which day nobody said."""
+    clock = board.town.make.clock
+    assert isinstance(clock, FixedClock)
+    now = local(clock.now(), clock.zone)
+    clock.advance(now.replace(hour=23, minute=45) - now)
+    await board.sends()
+    one, tomorrow = board.at(board.units[0]), now.date() + timedelta(days=1)
+    due = f"{spell_short_day(tomorrow)} 00:15"
+    assert one.due_at is not None
+    task = await board.phones[100].taps(showing.task_view, one.id)
+    assert f"请在 {due} 前" in str(task_card(task).text)
+    (entry,) = board.town.reads(
+        lambda work: spell_answers(work, work.todo_items.about(ANSWER_SUBJECT, one.id))
+    )
+    assert entry.when == f"{due}前"
