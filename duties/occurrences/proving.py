@@ -4,12 +4,15 @@ A photo, or a file, is a proof once its bytes are kept. From the moment in which
 occurrence counts as begun, so that a slow line makes nobody late.
 """
 
+from datetime import datetime
+
 from chat.done import Done
 from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.scene import SceneSpec, Taken, show
 from checklists import starting
 from checklists.inspection import Inspection
 from checklists.views import Reply
+from core.clock import local
 from core.errors import XunanError
 from duties import doing, handing
 from duties.course import settle
@@ -127,20 +130,27 @@ def receive_words(
 def receive_photo(
     work: OccurrenceWork, scene: OccurrenceScene, photo: IncomingPhoto, elsewhere: bool
 ) -> Noted | None:
-    """Take a photo to the occurrence on the card, while that asks for one or has some already."""
-    if elsewhere or not _takes(work, scene, photo.medium):
+    """Take a photo to the occurrence on the card, while that asks for one or has some already.
+
+    To one that has ended it is taken on that day: the card may be the last shown for weeks.
+    """
+    if elsewhere or not _takes(work, scene, photo):
         return None
     return add_photo(work, scene.occurrence_id, photo)
 
 
-def _takes(work: OccurrenceWork, scene: OccurrenceScene, medium: Medium) -> bool:
+def _takes(work: OccurrenceWork, scene: OccurrenceScene, photo: IncomingPhoto) -> bool:
     occurrence = work.occurrences.get(scene.occurrence_id)
-    if occurrence is None or medium not in _media_of(work, occurrence):
+    if occurrence is None or photo.medium not in _media_of(work, occurrence):
         return False
-    if settle(occurrence, work.now)[0].state in {State.OPEN, State.LATE}:
+    stands = settle(occurrence, work.now)[0]
+    if stands.state in {State.OPEN, State.LATE}:
         own = work.person is not None and occurrence.handed_by == work.person.id
         patrol = terms_of(work, occurrence).proof is Proof.PATROL
         return own or patrol or scene.asks is Asks.PROOF
+    ended = stands.done_at or stands.recorded_at or stands.closes_at
+    if local(photo.sent_at, work.zone).date() > local(ended, work.zone).date():
+        return False
     return bool(work.photos.of_occurrence(occurrence.id))
 
 
