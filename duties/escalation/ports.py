@@ -11,6 +11,7 @@ from duties.escalation.papers import Output
 from duties.ports import WorkingDays
 from hazards.ports import HazardWork
 from hazards.watch import Colour
+from people.permissions import Reach
 
 
 class EscalationStore(Asides[int], Protocol):
@@ -56,12 +57,12 @@ class EscalationStore(Asides[int], Protocol):
         """Return the cases with these ids in short; one that is not there is left out."""
 
     def page(
-        self, street: str | None, colour: Colour, after: tuple[date, int] | None, most: int
+        self, reach: Reach, colour: Colour, after: tuple[date, int] | None, most: int
     ) -> list[CaseLine]:
-        """Return the next cases of a colour, the earliest deadline first, of a street or of all."""
+        """Return the next cases of a colour in some streets or in all, the most late first."""
 
-    def counts(self, street: str | None) -> dict[Colour, int]:
-        """Count the cases of each colour, of a street or of all."""
+    def counts(self, reach: Reach) -> dict[Colour, int]:
+        """Count the cases of each colour in some streets or in all."""
 
     def owe(self, step_id: int, output: Output, at: datetime, person_id: int | None = None) -> None:
         """Owe something of a step, to who asked for it or to all whom it concerns."""

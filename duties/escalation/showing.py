@@ -13,8 +13,7 @@ from hazards.loop.steps import name_of
 from hazards.model import Hazard
 from hazards.permission_place import unit_of, where_of
 from hazards.watch import Colour
-from people.model import Scope
-from people.permissions import TABLE, Action, NotAllowed, found, may, require, require_member
+from people.permissions import Action, NotAllowed, found, may, reach_of, require, require_member
 
 ON_A_PAGE = 6
 
@@ -60,19 +59,17 @@ def supervision_view(work: EscalationWork, colour: Colour, after: int) -> Superv
 
     Raises ``NotJoined``, and ``NotAllowed`` for whoever answers for none.
     """
-    person = require_member(work.person)
-    for held in person.memberships:
-        if held.scope in TABLE[held.role].get(Action.ESCALATE, ()) and held.scope is not Scope.UNIT:
-            break
-    else:
+    reach = reach_of(require_member(work.person), Action.ESCALATE)
+    if not reach:
         raise NotAllowed
     before = work.escalations.get(after) if after else None
     place = (before.deadline, before.id) if before is not None else None
-    lines = work.escalations.page(held.street, colour, place, ON_A_PAGE + 1)
+    lines = work.escalations.page(reach, colour, place, ON_A_PAGE + 1)
     shown = tuple(lines[:ON_A_PAGE])
     more = shown[-1].id if len(lines) > ON_A_PAGE else None
-    counts = work.escalations.counts(held.street)
-    return SupervisionView(held.street or "全区", colour, counts, shown, more, work.day())
+    counts = work.escalations.counts(reach)
+    title = "、".join(reach.streets) or "全区"
+    return SupervisionView(title, colour, counts, shown, more, work.day())
 
 
 CASE: SceneSpec[EscalationWork, CaseScene, CaseView] = SceneSpec(

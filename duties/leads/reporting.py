@@ -67,13 +67,18 @@ def _tell_one(work: LeadWork, quarter: date, tally: Tally) -> None:
 def tell_offices(work: LeadWork, quarter: date, streets: Sequence[str]) -> None:
     """Tell the offices of streets, and that of the whole area (``""``), once a quarter."""
     for street in streets:
-        reach = Reach(streets=(street,)) if street else EVERYWHERE
-        total, full, none = work.leads.count(quarter, reach)
-        if not total:
-            continue
-        fewest = work.leads.page(quarter, reach, 0, MOST_NAMED)
-        lacking = [each for each in fewest if each.done < each.total]
-        report = LeadsReport(street, quarter, total, full, none, lacking)
-        for person in people_of(work, office_of(street)):
-            key = f"leads:{quarter}:office:{street}:{person.address}"
-            work.outbox.put(Push(key, person.address, report, urgency=Urgency.NEWS))
+        about = f"telling the office of {street or 'the area'} of leads"
+        apart(work, about, partial(_tell_office, work, quarter, street))
+
+
+def _tell_office(work: LeadWork, quarter: date, street: str) -> None:
+    reach = Reach(streets=(street,)) if street else EVERYWHERE
+    total, full, none = work.leads.count(quarter, reach)
+    if not total:
+        return
+    fewest = work.leads.page(quarter, reach, 0, MOST_NAMED)
+    lacking = [each for each in fewest if each.done < each.total]
+    report = LeadsReport(street, quarter, total, full, none, lacking)
+    for person in people_of(work, office_of(street)):
+        key = f"leads:{quarter}:office:{street}:{person.address}"
+        work.outbox.put(Push(key, person.address, report, urgency=Urgency.NEWS))

@@ -1,6 +1,7 @@
 """Late hazards: their cases, what is due of them, and their steps."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
@@ -10,6 +11,7 @@ from duties.escalation.items import ESCALATION_SUBJECT
 from duties.escalation.model import Case, CaseLine, StepState, TakenStep
 from duties.escalation.papers import Output, Owed
 from hazards.watch import Colour
+from people.permissions import Reach
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
@@ -124,7 +126,8 @@ _OF_COLOUR = (
     .limit(bindparam("most"))
 )
 _PAGE = Prepared(lambda _: _OF_COLOUR)
-_PAGE_OF_STREET = Prepared(lambda _: _OF_COLOUR.where(hazards.c.street == bindparam("street")))
+_IN_STREETS = among(hazards.c.street)
+_PAGE_OF_STREETS = Prepared(lambda _: _OF_COLOUR.where(_IN_STREETS))
 _COUNTED = (
     select(_C.colour, func.count())
     .join(hazards, hazards.c.id == _C.hazard_id)
@@ -132,7 +135,7 @@ _COUNTED = (
     .group_by(_C.colour)
 )
 _COUNTS = Prepared(lambda _: _COUNTED)
-_COUNTS_OF_STREET = Prepared(lambda _: _COUNTED.where(hazards.c.street == bindparam("street")))
+_COUNTS_OF_STREETS = Prepared(lambda _: _COUNTED.where(_IN_STREETS))
 _AWAITED_IN = Prepared(
     lambda _: (
         select(_C.id)
@@ -270,24 +273,29 @@ class SqlEscalationStore(CountsTroubled, table=escalations):
         return sorted(found, key=lambda each: each.id)
 
     def page(
-        self, street: str | None, colour: Colour, after: tuple[date, int] | None, most: int
+        self, reach: Reach, colour: Colour, after: tuple[date, int] | None, most: int
     ) -> list[CaseLine]:
-        """Return the next cases of a colour, the earliest deadline first, of a street or of all."""
+        """Return the next cases of a colour in some streets or in all, the most late first."""
         day, last = after or (date.min, 0)
         given = {"colour": colour.value, "day": day, "after": last, "most": most}
-        if street is None:
-            rows: Sequence[tuple[object, ...]] = self._session.all(_PAGE, **given)
-        else:
-            rows = self._session.all(_PAGE_OF_STREET, street=street, **given)
-        return [_LINE.read(row) for row in rows]
+        if reach.area:
+            return [_LINE.read(row) for row in self._session.all(_PAGE, **given)]
+        found = [
+            _LINE.read(row)
+            for some in slices(reach.streets)
+            for row in self._session.all(_PAGE_OF_STREETS, **some, **given)
+        ]
+        return sorted(found, key=lambda each: (each.deadline, each.id))[:most]
 
-    def counts(self, street: str | None) -> dict[Colour, int]:
-        """Count the cases of each colour, of a street or of all."""
-        if street is None:
-            rows = self._session.all(_COUNTS)
-        else:
-            rows = self._session.all(_COUNTS_OF_STREET, street=street)
-        return {Colour(row[0]): int(row[1]) for row in rows}
+    def counts(self, reach: Reach) -> dict[Colour, int]:
+        """Count the cases of each colour in some streets or in all."""
+        if reach.area:
+            return {Colour(row[0]): int(row[1]) for row in self._session.all(_COUNTS)}
+        counted: Counter[Colour] = Counter()
+        for some in slices(reach.streets):
+            for row in self._session.all(_COUNTS_OF_STREETS, **some):
+                counted[Colour(row[0])] += int(row[1])
+        return dict(counted)
 
     def awaited_in(self, street: str, holder: str, after: int, most: int) -> list[int]:
         """Return the next ids after one of the cases in a street that a holder has items of."""
