@@ -108,6 +108,9 @@ _WORDS: dict[type[XunanError], str] = {
     escalation.BoardMissing: (
         "还没有曝光台：请管理员设置 OFFICE_CHAT_ID（安全办的频道或群），再确认；也可先暂缓。"
     ),
+    escalation.PublicWordsMissing: (
+        "公开的内容还没有写；来自举报的，不用举报人的原话。请点“改措施…”，打字写好再确认。"
+    ),
     escalation.PictureUnseen: "请先选照片、看预览；不配照片的，点“不配照片”。",
     exposing.NothingCovered: "请先选一张照片，再选整张打码，或点要遮挡的格子。",
     exposing.PhotoUnfit: "这张照片不能公开，或已撤下。请重选一张。",

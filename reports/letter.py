@@ -39,7 +39,6 @@ WORDS = {
     StepKind.LETTER: "另提要求",
     StepKind.NOTICE: "另提要求",
     StepKind.INTERVIEW: "时间、地点",
-    StepKind.EXPOSE: "公示内容",
 }
 MEMBERS = "各有关单位"
 
@@ -117,5 +116,5 @@ def _facts(letter: Letter) -> list[tuple[str, str]]:
         ("整改措施", spelling.printable(letter.measure)),
         ("整改期限", deadline),
         ("已督办情况", spelling.printable("；".join(letter.done))),
-        (WORDS[letter.kind], spelling.printable(letter.words)),
+        (WORDS.get(letter.kind, ""), spelling.printable(letter.words)),
     ]

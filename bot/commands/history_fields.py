@@ -116,6 +116,7 @@ FIELDS = {
     "escalation.reason": "暂缓理由",
     "escalation.until": "暂缓到",
     "escalation.number": "文号",
+    "escalation.public_words": "公开内容",
     "note": "说明",
 }
 """The Chinese name of every field that a line names, in the order in which they are read."""

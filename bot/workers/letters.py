@@ -19,9 +19,11 @@ from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
 from core.errors import DatabaseAway
+from duties.escalation.chain import StepKind
 from duties.escalation.model import Cover, StepState, TakenStep
 from duties.escalation.notifying import unit_people
 from duties.escalation.papers import Output, Owed
+from duties.escalation.public_words import with_public_words
 from duties.escalation.views import PictureNotice
 from handlers import texts
 from hazards.loop.steps import Overtaken, name_of, office_for
@@ -157,6 +159,7 @@ def send_picture(work: UnitOfWork, job: Owed, wanted: Wanted, sha256: str) -> No
     work.escalations.paper_done(job.id, sha256, work.now)
     if step is None or case is None or hazard is None or not step.state.open:
         return
+    step = with_public_words(hazard, step)
     if step.chosen != wanted.step.chosen:
         return  # another picture is owed, or will be
     if job.output is Output.PREVIEW:
@@ -232,6 +235,7 @@ def gather(work: UnitOfWork, job: Owed) -> Gathered:
     hazard = work.hazards.get(case.hazard_id) if case is not None else None
     if step is None or case is None or hazard is None or step.decided_at is None:
         raise PaperFailed(f"step {job.step_id} is not confirmed")
+    exposed = step.kind is StepKind.EXPOSE  # its paper says what the board says
     holder = office_for(work, hazard)
     issuer = f"{holder.removeprefix(OFFICE).lstrip(':')}安全生产委员会办公室"
     letter = Letter(
@@ -244,11 +248,11 @@ def gather(work: UnitOfWork, job: Owed) -> Gathered:
         hazard_number=hazard.number,
         severity=(hazard.severity or Severity.GENERAL).label,
         spot=hazard.place_name,
-        description=hazard.description,
+        description=step.public_words if exposed else hazard.description,
         measure=hazard.measure,
         deadline=case.deadline,
         first_deadline=hazard.first_deadline,
-        words=step.words,
+        words="" if exposed else step.words,
         done=tuple(_spell_done(work, each) for each in _before(work, step)),
     )
     return Gathered(letter, hazard, _at_unit(work, hazard), tuple(people_of(work, holder)))

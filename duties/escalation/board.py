@@ -14,13 +14,14 @@ from duties.escalation.views import BoardNotice
 from hazards.model import Hazard
 
 BETWEEN = "\n"  # the lines of progress
+BOARD = "board:"  # how the topics of posts begin
 BEGUN = "公开曝光"
 MOST_LINES = 12  # the last ones that a post shows
 
 
 def topic_of(step: TakenStep) -> str:
     """Return the topic of the post about an exposure."""
-    return f"board:{step.id}"
+    return f"{BOARD}{step.id}"
 
 
 def publish(work: EscalationWork, hazard: Hazard, step: TakenStep) -> None:

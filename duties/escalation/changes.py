@@ -5,7 +5,7 @@ from duties.escalation.model import TakenStep
 
 Changed = dict[str, tuple[object, object]]
 
-STEP = ("kind", "due_at", "words", "reason", "until", "number")
+STEP = ("kind", "due_at", "words", "reason", "until", "number", "public_words")
 
 
 def of_step(before: TakenStep | None, after: TakenStep) -> Changed:

@@ -20,6 +20,7 @@ from duties.escalation.items import drop_items, put_item
 from duties.escalation.model import AT_WORK, Case, CaseState, StepState, TakenStep, stamp_of
 from duties.escalation.papers import Output
 from duties.escalation.ports import EscalationWork
+from duties.escalation.public_words import with_public_words
 from duties.escalation.showing import CASE, CaseScene, load_case
 from duties.escalation.views import CaseView, ChangeView, PutOffView
 from hazards.loop.reason_length import require_short
@@ -64,6 +65,10 @@ class PictureUnseen(XunanError):
     """Nobody has looked at what would go out on the board."""
 
 
+class PublicWordsMissing(XunanError):
+    """Of a tip only the office's own words go out, and there are none."""
+
+
 class ReasonMissing(XunanError):
     """A step is put off with a reason."""
 
@@ -101,6 +106,8 @@ def open_decision(work: EscalationWork, case_id: int) -> Deciding:
     case, hazard = load_case(work, case_id)
     actor = require(work.person, Action.ESCALATE, where_of(hazard, Action.ESCALATE))
     proposed = work.escalations.open_step(case.id)
+    if proposed is not None:
+        proposed = with_public_words(hazard, proposed)
     return Deciding(case, hazard, proposed, actor)
 
 
@@ -124,8 +131,8 @@ def _who_was_last(work: EscalationWork, about: Deciding) -> str:
 def confirm(work: EscalationWork, case_id: int, seen: int) -> CaseView:
     """Confirm a proposed step: it gets its number, and the case goes on from today.
 
-    Raises ``ProposalPast``, ``InterviewUnplaced``, ``BoardMissing``, ``PictureUnseen``,
-    ``NotJoined``, ``NotAllowed`` and ``Overtaken``.
+    Raises ``ProposalPast``, ``InterviewUnplaced``, ``BoardMissing``, ``PublicWordsMissing``,
+    ``PictureUnseen``, ``NotJoined``, ``NotAllowed`` and ``Overtaken``.
     """
     about, proposed = require_proposal(work, case_id, seen)
     if proposed.kind is StepKind.INTERVIEW and not proposed.words:
@@ -154,6 +161,8 @@ def confirm(work: EscalationWork, case_id: int, seen: int) -> CaseView:
 def _require_looked_at(work: EscalationWork, proposed: TakenStep) -> None:
     if work.office_group is None:
         raise BoardMissing
+    if not proposed.public_words:
+        raise PublicWordsMissing
     if not proposed.looked_at:
         raise PictureUnseen
 
@@ -254,7 +263,9 @@ def propose(work: EscalationWork, case_id: int, seen: int, kind: StepKind) -> Ca
         step = TakenStep(0, case_id, kind, StepState.PROPOSED, work.now, about.case.reached)
         after = replace(step, id=work.escalations.add_step(step))
     else:
-        after = replace(proposed, kind=kind, state=StepState.PROPOSED)
+        public = StepKind.EXPOSE in {kind, proposed.kind}  # words for a paper are none for all
+        words = "" if public and kind is not proposed.kind else proposed.words
+        after = replace(proposed, kind=kind, state=StepState.PROPOSED, words=words)
         work.escalations.save_step(after)
     _save(work, replace(about.case, state=CaseState.PROPOSED, act_at=None))
     put_item(work, about.case, about.hazard, kind)
@@ -269,7 +280,7 @@ def write_words(work: EscalationWork, case_id: int, seen: int, words: str) -> Ca
     """
     require_short(words)
     about, proposed = require_proposal(work, case_id, seen)
-    after = replace(proposed, words=words.strip())
+    after = with_public_words(about.hazard, replace(proposed, words=words.strip()))
     _save(work, about.case)
     work.escalations.save_step(after)
     _record(work, about, "case_change", proposed, after)

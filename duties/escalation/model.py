@@ -93,8 +93,8 @@ class TakenStep:
 
     ``words`` is what the office adds to the paper, ``reason`` why it was put off, until ``until``.
     Of an exposure, ``photo_id`` is the photo that was chosen, covered as ``cover`` and ``tiles``
-    say; ``picture`` is the SHA-256 of what the office was shown of it, and ``progress`` what the
-    board says has become of the hazard, line by line.
+    say; ``picture`` is the SHA-256 of what the office was shown of it, ``public_words`` what is
+    said to be wrong, and ``progress`` what the board says has become of it, line by line.
     """
 
     id: int
@@ -114,11 +114,13 @@ class TakenStep:
     tiles: tuple[int, ...] = ()
     picture: str | None = None
     progress: str = ""
+    public_words: str = ""
 
     @property
     def stamp(self) -> int:
         """A number by which a button remembers what was proposed on its card."""
-        return stamp(self.id, self.kind, self.words, self.picture or "", self.cover or "")
+        public = (self.public_words,) if self.public_words else ()
+        return stamp(self.id, self.kind, self.words, self.picture or "", self.cover or "", *public)
 
     @property
     def chosen(self) -> int:
@@ -127,7 +129,7 @@ class TakenStep:
 
     @property
     def looked_at(self) -> bool:
-        """Whether the office has been sent what would go out on the board."""
+        """Whether the office has been sent the picture that would go out, or wants none."""
         return self.picture is not None or self.cover is Cover.NONE
 
 

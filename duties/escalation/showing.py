@@ -8,6 +8,7 @@ from chat.state import Scene
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.escalation.model import Case, CaseState
 from duties.escalation.ports import EscalationWork
+from duties.escalation.public_words import with_public_words
 from duties.escalation.views import CaseView, SupervisionView
 from hazards.loop.steps import name_of
 from hazards.model import Hazard
@@ -45,7 +46,7 @@ def case_view(work: EscalationWork, case_id: int) -> CaseView:
     """Return a case as it stands; raises ``NotJoined`` and ``NotAllowed``."""
     case, hazard = load_case(work, case_id)
     person = require(work.person, Action.SEE_HAZARD, unit_of(hazard))
-    steps = tuple(work.escalations.steps_of(case.id))
+    steps = tuple(with_public_words(hazard, each) for each in work.escalations.steps_of(case.id))
     proposed = next((each for each in steps if each.state.open), None)
     names = {each.decided_by: name_of(work, each.decided_by) for each in steps if each.decided_by}
     decides = may(person, Action.ESCALATE, where_of(hazard, Action.ESCALATE))

@@ -1,15 +1,16 @@
 """The cards of an exposure: choosing the picture, looking at it, and the post on the board."""
 
-from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from chat.card import Button, Card, Rows, bold, lines, pairs
 from core.clock import local, spell_day, spell_short_day
 from duties.escalation.board import BETWEEN, MOST_LINES
 from duties.escalation.exposing import COLUMNS, TILES
-from duties.escalation.model import Cover
+from duties.escalation.model import Cover, TakenStep
 from duties.escalation.views import BoardNotice, ExposeView, PictureNotice
 from handlers.escalation.buttons import CaseCallback, CaseStepCallback, ExposeAction, ExposeCallback
+from hazards.model import Hazard
 from hazards.photos import Photo
 
-LONGEST_PUBLIC = 300  # characters of what is said to be wrong
+UNWRITTEN = "（未写。来自举报，不用举报人的原话：请返回，点“改措施…”，打字写好）"
 
 
 def expose_card(view: ExposeView) -> Card:
@@ -37,8 +38,7 @@ def expose_card(view: ExposeView) -> Card:
         lines(
             bold(f"{view.hazard.number} · 曝光用的照片"),
             "人脸、车牌须遮住。选一张照片，整张打码，或点要遮挡的格子；看过预览再确认。",
-            f"单位名称：{view.hazard.unit_name}",
-            f"具体问题：{clip(step.words or view.hazard.description, 120)}",
+            *public_lines(view.hazard, step),
             None if view.photos else "没有可以公开的照片。",
         ),
         (
@@ -65,10 +65,20 @@ def picture_card(notice: PictureNotice) -> Card:
     confirm = CaseStepCallback(
         case=notice.case_id, do="confirm", seen=notice.step.stamp, pushed=True
     )
-    again = ExposeCallback(case=notice.case_id, do="open")
+    again = Button("重选", ExposeCallback(case=notice.case_id, do="open"))
+    sure = (Button("确认", confirm, "primary"),) if notice.step.public_words else ()
+    public = public_lines(notice.hazard, notice.step)
     return Card(
-        lines(f"{head}，预览", "确认后在曝光台公开这张图、单位名称和具体问题。"),
-        ((Button("确认", confirm, "primary"), Button("重选", again)),),
+        lines(f"{head}，预览", "确认后在曝光台公开这张图和以下内容：", *public), ((*sure, again),)
+    )
+
+
+def public_lines(hazard: Hazard, step: TakenStep) -> tuple[str | None, ...]:
+    """Return what the board says besides the progress: what the office looks at is the same."""
+    return (
+        f"单位名称：{hazard.unit_name}",
+        f"具体问题：{step.public_words or UNWRITTEN}",
+        f"整改期限：{spell_day(hazard.deadline)}" if hazard.deadline else None,
     )
 
 
@@ -79,9 +89,7 @@ def board_card(notice: BoardNotice) -> Card:
     return Card(
         lines(
             bold(f"📢 隐患曝光 · {step.number}"),
-            f"单位名称：{hazard.unit_name}",
-            f"具体问题：{clip(step.words or hazard.description, LONGEST_PUBLIC)}",
-            f"整改期限：{spell_day(hazard.deadline)}" if hazard.deadline else None,
+            *public_lines(hazard, step),
             "整改进程：",
             *(f"· {line}" for line in progress),
         )

@@ -13,6 +13,7 @@ from duties.escalation.views import (
     PutOffView,
     SupervisionView,
 )
+from handlers.escalation.board_cards import public_lines
 from handlers.escalation.buttons import (
     CaseCallback,
     CaseStepCallback,
@@ -105,8 +106,12 @@ def _asked(view: CaseView) -> list[str | Text | None]:
         put_off = None
         if proposed.state is StepState.PUT_OFF and proposed.until is not None:
             put_off = f"已暂缓到{spell_day(proposed.until)}：{proposed.reason}"
+        head = bold(f"建议：{proposed.kind.label}，待安全办确认")
+        if proposed.kind is StepKind.EXPOSE:
+            public = public_lines(view.hazard, proposed)
+            return [head, "确认后公开以下内容：", *public, put_off]
         words = f"{WORDS_LABEL[proposed.kind]}：{proposed.words}" if proposed.words else None
-        return [bold(f"建议：{proposed.kind.label}，待安全办确认"), words, put_off]
+        return [head, words, put_off]
     if case.state is CaseState.STANDING:
         noted = (
             "今天已处理，下一个工作日再列出。" if view.noted else "未销号前，每个工作日列入待办。"
@@ -122,7 +127,6 @@ WORDS_LABEL = {
     StepKind.LETTER: "要求",
     StepKind.NOTICE: "要求",
     StepKind.INTERVIEW: "时间、地点",
-    StepKind.EXPOSE: "公开内容",
 }
 
 
@@ -142,8 +146,9 @@ def _decisions(view: CaseView) -> Rows:
         if proposed.kind is not StepKind.EXPOSE:
             return (confirm, aside)
         choose = ExposeCallback(case=case.id, do="open")
-        look = (Button("选照片、看预览", choose, None if proposed.looked_at else "primary"),)
-        return (*((confirm,) if proposed.looked_at else ()), look, aside)
+        ready = proposed.looked_at and bool(proposed.public_words)
+        look = (Button("选照片、看预览", choose, None if ready else "primary"),)
+        return (*((confirm,) if ready else ()), look, aside)
     if case.state is CaseState.STANDING:
         noted = () if view.noted else ((do("今天已处理", "note", first=True),),)
         return (*noted, (do("再次采取措施…", "change"),))

@@ -64,6 +64,7 @@ escalation_steps = Table(
     Column("tiles", String(60), nullable=False, server_default=""),
     Column("picture", String(64)),
     Column("progress", Text, nullable=False, server_default=""),
+    Column("public_words", Text, nullable=False, server_default=""),
     Index("ix_escalation_steps_picture", "picture", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
 )
 

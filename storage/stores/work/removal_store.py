@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, or_, select, tuple_, union_all, update
 
+from duties.escalation.board import BOARD
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
@@ -70,7 +71,9 @@ _DROP_POSTS = Prepared(
     lambda _: delete(posts).where(
         tuple_(*_POST).in_(
             select(*_POST)
-            .where(posts.c.sent_at < bindparam("before"))
+            .where(
+                posts.c.sent_at < bindparam("before"), posts.c.topic.not_like(constant(f"{BOARD}%"))
+            )
             .order_by(posts.c.sent_at)
             .limit(bindparam("most"))
         )
@@ -131,7 +134,10 @@ class SqlRemovals:
         return [(row[0], row[1]) for row in rows]
 
     def drop_posts(self, before: datetime, most: int) -> int:
-        """Forget which messages were sent about a topic before a moment; return of how many."""
+        """Forget which messages were sent about a topic before a moment; return of how many.
+
+        Posts on the board (曝光台) stay known: whatever becomes of their hazards is said there.
+        """
         return self._session.run(_DROP_POSTS, before=before, most=most)
 
     def drop_signposts(self, now: datetime, age: timedelta, most: int) -> int:

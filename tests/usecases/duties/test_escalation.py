@@ -15,6 +15,7 @@ from duties.escalation import chain_reading, deciding, exposing
 from duties.escalation.chain import StepKind
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.escalation.model import Case, CaseState, Cover, StepState, TakenStep, stamp_of
+from duties.escalation.public_words import with_public_words
 from duties.escalation.sweeping import sweep_cases
 from frontdesk.todo import todo_of
 from hazards.loop import rectifying, reviewing
@@ -69,7 +70,7 @@ def proposal(life: Life, hazard: Hazard) -> TakenStep:
     case = case_of(life, hazard)
     step = life.town.reads(lambda work: work.escalations.open_step(case.id))
     assert step is not None
-    return step
+    return with_public_words(hazard, step)
 
 
 def on_the_list(life: Life, who: str) -> list[str]:
