@@ -35,8 +35,10 @@ its days counted from then. **It ends** when the hazard is closed or ended.
 **`曝光` goes on the board** (`OFFICE_CHAT_ID`: the office's channel or group): the name of the
 unit, what is wrong, and a photo of the hazard that the office chooses. Before it can be confirmed,
 all of it is pixelated, or tiles of it are covered by tapping their numbers, and the office is sent
-the picture as it will go out; what the camera wrote is gone. A photo with which somebody tipped is
-never offered. The post then says what becomes of the hazard, in its place, until it is struck off.
+the picture as it will go out; what the camera wrote is gone. All the words that go out stand beside
+it, and are kept as they went. Neither a photo with which somebody tipped nor their words ever go
+out: of a tip the office writes its own. The post then says what becomes of the hazard, in its
+place, until it is struck off.
 
 **After an outage** only the step that is due now is taken; those whose turn passed meanwhile
 are on record as such.

@@ -4,8 +4,6 @@ A photo, or a file, is a proof once its bytes are kept. From the moment in which
 occurrence counts as begun, so that a slow line makes nobody late.
 """
 
-from datetime import datetime
-
 from chat.done import Done
 from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.scene import SceneSpec, Taken, show

@@ -1,5 +1,7 @@
 """The office's list of late hazards reaches as far as the office does."""
 
+from functools import partial
+
 import pytest
 
 from chat.address import on_telegram
@@ -17,7 +19,7 @@ async def test_who_has_two_streets_sees_the_late_hazards_of_both(life: Life) -> 
     """Only those of the first street were read."""
     here, there = await life.assigned(), await life.assigned(unit=life.faraway)
     for each in (here, there):
-        life.town.reads(lambda work, each=each: proposes(work, each.id))
+        life.town.reads(partial(proposes, hazard_id=each.id))
     both = await life.town.member(71, Membership(Role.OFFICE, street=ELSEWHERE), "两街办")
 
     def join(work: UnitOfWork) -> None:
