@@ -19,6 +19,7 @@ from people.permissions import HELD_AT
 from people.ports import PeopleWork
 from people.sectors import all_sectors, find_sector, nearest_sectors, read_sector
 from people.streets import WHOLE_AREA, nearest_streets
+from spreadsheets.checking import check_cells
 from spreadsheets.model import Column, Kind, Layout, Mistake, SheetMistakes, SheetRow, Workbook
 
 UNITS, PLACES, PEOPLE = "单位", "点位", "人员"
@@ -253,18 +254,10 @@ class _Check:
 
     def _cells(self, sheet: str, row: SheetRow) -> bool:
         """Look at each cell by itself; returns whether the row can be looked at as a whole."""
-        before = len(self._found)
-        for column in SHEETS[sheet]:
-            text = row[column.title]
-            if column.required and not text:
-                self._say(sheet, row, column.title, "没填。这一栏必填。")
-            elif text and column.choices and text not in (*column.choices, *column.also):
-                choices = "、".join(column.choices)
-                self._say(sheet, row, column.title, f"“{text[:20]}”不认识，只能填：{choices}。")
-            elif len(text) > column.longest:
-                what = f"有{len(text)}个字，最多{column.longest}个，请写短些。"
-                self._say(sheet, row, column.title, what)
-        return len(self._found) == before
+        wrong = list(check_cells(SHEETS[sheet], row))
+        for column, what in wrong:
+            self._say(sheet, row, column, what)
+        return not wrong
 
     def _of_unit(self, row: SheetRow) -> None:
         sector, street = row[SECTOR], row[STREET]

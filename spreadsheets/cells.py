@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import Enum
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element
@@ -14,10 +15,11 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*]')  # in a number format: what is p
 _DATE_LETTERS = re.compile(r"[dmyhs年月日时分秒]", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ON = ("1", "true", "on")
+_BEGINNINGS = (date(1899, 12, 30), date(1904, 1, 1))  # of days as numbers; the latter on old Macs
 
 
 class Cell(Enum):
-    """The content of a cell."""
+    """The content of a cell; a whole day is spelled as 2027-05-01."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -52,12 +54,15 @@ def read_grids(package: Package) -> Iterator[Grid]:
     texts = _read_texts(package)
     dates = _read_date_styles(package)
     targets = _read_targets(package)
+    beginning = _BEGINNINGS[0]
     for tag, element in package.elements("xl/workbook.xml"):
+        if tag == "workbookPr":
+            beginning = _BEGINNINGS[attribute(element, "date1904") in _ON]
         part = targets.get(attribute(element, "id"), "") if tag == "sheet" else ""
         if part and package.has(part):
             hidden = attribute(element, "state") in {"hidden", "veryHidden"}
             grid = Grid(attribute(element, "name"), hidden)
-            _Reader(grid, texts, dates).read(package, part)
+            _Reader(grid, texts, dates, beginning).read(package, part)
             yield grid
 
 
@@ -115,10 +120,11 @@ def _is_date(number: str, formats: dict[str, str]) -> bool:
 class _Reader:
     """Fills one grid from its part."""
 
-    def __init__(self, grid: Grid, texts: list[str], dates: set[int]) -> None:
+    def __init__(self, grid: Grid, texts: list[str], dates: set[int], beginning: date) -> None:
         self._grid = grid
         self._texts = texts
         self._dates = dates
+        self._beginning = beginning
         self._row = 0
         self._hidden_unless_said = False
 
@@ -171,10 +177,12 @@ class _Reader:
             case "b":
                 return Cell.BOOLEAN, "TRUE" if value in _ON else "FALSE"
             case "d":
-                return Cell.DATE, value
+                return Cell.DATE, value.removesuffix("T00:00:00")
             case "n":
                 is_date = int(attribute(cell, "s") or 0) in self._dates
-                return (Cell.DATE, value) if is_date else (Cell.NUMBER, _spell(value))
+                if is_date:
+                    return Cell.DATE, _spell_day(value, self._beginning)
+                return Cell.NUMBER, _spell(value)
         return Cell.TEXT, value
 
 
@@ -191,6 +199,17 @@ def _spell(number: str) -> str:
         return number
     value = float(number)
     return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _spell_day(number: str, beginning: date) -> str:
+    """Spell a day that is kept as a number; what also has an hour, or is none, stays a number."""
+    value = float(number)
+    if not value.is_integer() or value < 1:
+        return number
+    try:
+        return (beginning + timedelta(days=int(value))).isoformat()
+    except OverflowError:
+        return number
 
 
 def _corners(reference: str) -> Corners:

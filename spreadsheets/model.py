@@ -8,11 +8,12 @@ from core.errors import XunanError
 
 
 class Kind(Enum):
-    """The kinds of column: words, a number in any shape, or digits that are a name."""
+    """The kinds of column: words, a number in any shape, digits that are a name, or a day."""
 
     TEXT = "text"
     NUMBER = "number"
     DIGITS = "digits"
+    DAY = "day"  # as words, as digits, or as a cell that shows a day
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def _refuse(content: Content, kind: Kind) -> str:
         return "是公式，没有算出结果。请复制这一列，再“粘贴为数值”，空的清空。"
     if cell is Cell.BOOLEAN:
         return f"是逻辑值 {text}。请改成文字。"
-    if cell is Cell.DATE:
+    if cell is Cell.DATE and kind is not Kind.DAY:
         return "是日期或时间。请把单元格格式改成“文本”，再重新填。"
     if cell is Cell.NUMBER and kind is Kind.TEXT:
         return f"是数字 {text}，这里要填文字。确实这样写，就把单元格格式改成“文本”再重新填。"

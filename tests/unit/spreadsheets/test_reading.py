@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -410,3 +410,38 @@ def test_a_file_that_is_broken_anywhere_never_ends_in_a_traceback(file: Path, pl
         read_sheets(file, ONE)
     except (WorkbookUnreadable, SheetMistakes):
         return
+
+
+DAYS = {"人员": (Column("姓名", 20, required=True), Column("到期", 20, kind=Kind.DAY))}
+
+
+def _days(file: Path, *values: Any) -> list[str]:
+    book = Book()
+    book.worksheets[0].title = "人员"
+    for row in (["姓名", "到期"], *(["甲", value] for value in values)):
+        book.worksheets[0].append(row)
+    book.save(file)
+    return [row["到期"] for row in read_sheets(file, DAYS)["人员"]]
+
+
+def test_a_day_is_read_however_the_cell_keeps_it(file: Path) -> None:
+    noon = datetime(2027, 5, 1, 12)  # noqa: DTZ001 - as a cell has it
+    values = (date(2027, 5, 1), "2027年5月1日", 20270501, date(1900, 3, 1), noon, time(9))
+    assert _days(file, *values) == [
+        "2027-05-01",
+        "2027年5月1日",
+        "20270501",
+        "1900-03-01",
+        "46508.5",  # has an hour: whoever reads days refuses it
+        "0.375",
+    ]
+
+
+def test_a_day_of_a_book_that_counts_from_1904_is_the_day_that_it_shows(file: Path) -> None:
+    book = Book()
+    book.worksheets[0].title = "人员"
+    book.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - as openpyxl has it
+    for row in (["姓名", "到期"], ["甲", date(2027, 5, 1)]):
+        book.worksheets[0].append(row)
+    book.save(file)
+    assert [row["到期"] for row in read_sheets(file, DAYS)["人员"]] == ["2027-05-01"]
