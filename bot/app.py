@@ -44,6 +44,7 @@ from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
+from handlers.expiry import taps as expiry_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.leads import taps as leads_taps
 from handlers.menu import taps as menu_taps
@@ -94,6 +95,7 @@ def dispatcher() -> Dispatcher:
         todo_taps,
         duties_taps,
         leads_taps,
+        expiry_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.performing import Performer
 from bot.refusals import refused, refused_words
 from bot.retry import AWAY
+from chat.card import clip
 from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import XunanError
@@ -19,6 +20,11 @@ from duties.alerts import aiming, answering, carrying, choosing, kinds, sending,
 from duties.calendar import keeping, notice_reading, pasting
 from duties.escalation import deciding as escalation
 from duties.escalation import exposing
+from duties.expiry import days as expiry_days
+from duties.expiry import entering
+from duties.expiry import keeping as expiry_keeping
+from duties.expiry import kinds as expiry_kinds
+from duties.expiry import showing as expiry_showing
 from duties.model import OccurrenceState
 from duties.occurrences import proving
 from duties.occurrences.moments import spell_at
@@ -123,6 +129,14 @@ _WORDS: dict[type[XunanError], str] = {
     sending.AlertOver: "这条预警已解除，不能再更正。要发新的，请发 /alert。",
     answering.AnswerUnasked: "这条预警的答复方式不同。请发 /todo 打开它再答复。",
     carrying.AnsweredMeanwhile: "同一时刻另有人在答复，您这一步没有存上。请再看一眼，需要时再点。",
+    entering.EntryInterrupted: "这次登记已中断，没有存上。请从“证照设备”点“登记”重新开始。",
+    entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
+    entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
+    expiry_showing.ExpiryNeedsPhoto: "这一步要照片：请直接发照片，没有就点“跳过”。",
+    expiry_keeping.EntryRetired: "这一项已停用，不能再改。要用请重新登记。",
+    expiry_keeping.EntryMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
+    expiry_keeping.SameDay: "和现在登记的日期一样，没有改。请核对新证上的日期。",
+    expiry_kinds.ExpiryKindUnknown: "没有这一类证照设备。请返回重选。",
     doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
     excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
     doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
@@ -312,6 +326,12 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
     keeping.NoticeKnown: lambda error: f"{error.year}年已经录入，内容和这份通知相同，不用再录。",
     keeping.NoticePartial: lambda error: (
         f"只读到{error.year}年的一部分，缺：{'、'.join(error.missing)}。请粘贴通知全文。"
+    ),
+    expiry_days.DayRefused: lambda error: error.what,
+    expiry_keeping.WordsRefused: lambda error: error.what,
+    expiry_keeping.EntryKnown: lambda error: (
+        f"“{clip(error.entry.name, 20)}”已经登记过，没有重复登记。要续期，请返回点开那一项；"
+        "确是另一个的，请换个名称或编号。"
     ),
     naming.NameRefused: lambda error: error.what,
     absence_setting.AbsenceRefused: lambda error: error.what,

@@ -1,6 +1,7 @@
 """Sends the photos of a hazard, each stamped with its number, place, time and sender.
 
-And what shows an occurrence of a duty: photos with what and when, voices and files as they came.
+And what shows an occurrence of a duty, or a certificate: photos with what and when, voices and
+files as they came.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from aiogram.types import FSInputFile, InputMediaPhoto
 from chat.incoming import Medium
 from checklists.views import Reply
 from core.clock import local
+from duties.expiry.views import ExpiryView
 from duties.occurrences.views import OccurrenceView
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
@@ -47,6 +49,11 @@ class PictureSender:
         view = reply.view
         if isinstance(view, OccurrenceView):
             await self._send_evidence(view)
+            return
+        if isinstance(view, ExpiryView):
+            caption = f"{view.unit.name} {view.kind.title} {view.entry.name}"
+            drawn = [await self._draw_plain(each, caption) for each in view.photos]
+            await self._send_pictures(drawn, caption)
             return
         if not isinstance(view, HazardView | DepartmentView | LookalikeView):
             return

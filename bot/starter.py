@@ -10,6 +10,7 @@ from checklists.loader import load_forms
 from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
 from duties.escalation.chain_reading import load_chains
+from duties.expiry.kind_reading import load_kinds
 from duties.programmes.reading import load_programmes
 from duties.quiz.bank import load_bank
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
@@ -37,6 +38,7 @@ def run() -> int:
     try:
         load_programmes(load_forms().ids)
         load_chains()
+        load_kinds()
         load_bank()
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")

@@ -22,7 +22,16 @@ from people.todo import TodoEntry, TodoItem, holder_of, holders_for
 MOST_LINES = 6
 GATHERED = {News.HELD, News.TODAY}
 """News that are about no item of their own."""
-FIRST = (News.LATE, News.OVERDUE, News.OPENED, News.NAMED, News.NEW, News.MISSED, News.TODAY)
+FIRST = (
+    News.LATE,
+    News.OVERDUE,
+    News.OPENED,
+    News.NAMED,
+    News.NEW,
+    News.EXPIRING,
+    News.MISSED,
+    News.TODAY,
+)
 """The order in which news are said: first what can still be done something about."""
 
 Key = tuple[str, int]

@@ -15,6 +15,7 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.views import Reply, Shown, SummaryView
+from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
@@ -39,6 +40,7 @@ def join(work: FrontdeskWork, token: str, nickname: str) -> Reply:
     welcome = joining.join(work, token, nickname)
     releasing.welcome(work, welcome.membership)
     meet_change(work, welcome.membership)
+    meet_holder(work, welcome.membership)
     if not welcome.person.named:
         return Reply(ask_name(work), Done.JOINED, welcome=welcome)
     put_scene(work, MenuScene())

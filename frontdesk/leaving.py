@@ -9,6 +9,7 @@ from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.inspection import Inspection
 from checklists.views import LeavingView, Reply, Shown
+from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from frontdesk import releasing
 from frontdesk.menu import menu_view
@@ -119,6 +120,7 @@ def leave(
         releasing.release_items(work, leaver, member.membership, heir)
         roles_changed(work, leaver.id)
     meet_change(work, member.membership)
+    meet_holder(work, member.membership)
     return _after(work, actor, own)
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from chat.incoming import IncomingPhoto, Noted
 from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
+from duties.expiry import showing as expiry
 from duties.occurrences import proving
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from hazards import notifying
 from hazards.loop import rectifying
-from hazards.photos import Purpose
+from hazards.photos import Photo, Purpose
 from hazards.snaps import draft_photos, snapping
 from hazards.tips.following import FollowingScene, TipCaseScene
 from people.quotas import Allowance
@@ -34,9 +35,11 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
         return Noted.TAKEN
     work.spend(Allowance.PHOTOS)
     state = work.chat_states.get(work.chat_id)
-    occurrence_id = _occurrence_of(work, photo)
-    if occurrence_id is not None:
-        return proving.add_photo(work, occurrence_id, photo)
+    sibling = _sibling_of(work, photo)
+    if sibling is not None and sibling.occurrence_id is not None:
+        return proving.add_photo(work, sibling.occurrence_id, photo)
+    if sibling is not None and sibling.expiry_entry_id is not None:
+        return expiry.add_photo(work, sibling.expiry_entry_id, photo)
     hazard_id, elsewhere = _proof_of(work, state, photo)
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
@@ -63,7 +66,8 @@ def receive_attachment(work: FrontdeskWork, sent: IncomingPhoto) -> Noted:
         sent = replace(sent, sent_at=work.now)
     if work.photos.by_message(work.chat_id, sent.message_id) is not None:
         return Noted.TAKEN
-    occurrence_id = _occurrence_of(work, sent)
+    sibling = _sibling_of(work, sent)
+    occurrence_id = sibling.occurrence_id if sibling is not None else None
     if occurrence_id is not None and proving.takes_medium(work, occurrence_id, sent.medium):
         work.spend(Allowance.PHOTOS)
         return proving.add_photo(work, occurrence_id, sent)
@@ -99,16 +103,15 @@ def _proof_of(
     return rectifying.task_named(work, photo.reply_text), photo.reply_to != state.card_id
 
 
-def _occurrence_of(work: FrontdeskWork, photo: IncomingPhoto) -> int | None:
-    """Return the occurrence of a duty that a photo shows, by its album or by reply."""
+def _sibling_of(work: FrontdeskWork, photo: IncomingPhoto) -> Photo | None:
+    """Return the photo with which another belongs together, by its album or by reply."""
     if photo.album is not None:
         sibling = work.photos.of_album(work.chat_id, photo.album)
         if sibling is not None:
-            return sibling.occurrence_id
+            return sibling
     if photo.reply_to is None:
         return None
-    earlier = work.photos.by_message(work.chat_id, photo.reply_to)
-    return earlier.occurrence_id if earlier is not None else None
+    return work.photos.by_message(work.chat_id, photo.reply_to)
 
 
 def _is_about_another(work: FrontdeskWork, photo: IncomingPhoto) -> bool:
@@ -154,6 +157,9 @@ def record_kept(work: FrontdeskWork, photo_id: int) -> None:
         return
     if photo.occurrence_id is not None:
         proving.photo_kept(work, photo)
+        return
+    if photo.expiry_entry_id is not None:
+        expiry.photo_kept(work, photo)
         return
     if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
         rectifying.proof_kept(work, photo)

@@ -7,6 +7,7 @@ from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
 from duties.alerts.scenes import ALERT_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
+from duties.expiry.scenes import EXPIRY_SCENES
 from duties.leads.scenes import LEAD_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
@@ -39,6 +40,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ESCALATION_SCENES,
     ALERT_SCENES,
     OCCURRENCE_SCENES,
+    EXPIRY_SCENES,
     LEAD_SCENES,
     QUIZ_SCENES,
 )

@@ -10,6 +10,7 @@ from chat.scene import RoomView, SceneSpec
 from chat.state import Scene
 from core.clock import local
 from duties.doing import due_today
+from duties.expiry.items import EXPIRY_SUBJECT
 from duties.model import Listed, OccurrenceState
 from duties.occurrences.unpatrolled import count_unpatrolled, watched_by
 from duties.waiting import OCCURRENCE_SUBJECT, Awaited
@@ -130,6 +131,8 @@ def _belongs(item: TodoItem, tomorrow: datetime) -> bool:
     """
     if item.subject == OCCURRENCE_SUBJECT:
         return item.awaited in {Awaited.EXCUSE, Awaited.UNTAKEN}
+    if item.subject == EXPIRY_SUBJECT:
+        return item.due_at <= tomorrow
     return item.due_at <= tomorrow or (item.subject, item.awaited) not in HAVE_THEIR_DAY
 
 

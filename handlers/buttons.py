@@ -8,6 +8,7 @@ from handlers.alerts import buttons as alerts_buttons
 from handlers.codes import buttons as codes_buttons
 from handlers.duties import buttons as duties_buttons
 from handlers.escalation import buttons as escalation_buttons
+from handlers.expiry import buttons as expiry_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.menu import buttons as menu_buttons
@@ -25,6 +26,7 @@ ROOMS = (
     codes_buttons,
     escalation_buttons,
     duties_buttons,
+    expiry_buttons,
     hazards_buttons,
     menu_buttons,
     people_buttons,

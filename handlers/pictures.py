@@ -1,4 +1,4 @@
-"""Sending the photos of a hazard, each stamped with when, where and who."""
+"""Sending photos, each stamped with what it shows, when and where."""
 
 from typing import Protocol
 
@@ -9,4 +9,4 @@ class Pictures(Protocol):
     """Sends pictures into the chat of this update."""
 
     async def send(self, reply: Reply) -> None:
-        """Send the photos of the hazard that is shown."""
+        """Send the photos of the hazard, or of the certificate, that is shown."""

@@ -9,6 +9,7 @@ from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.calendar import pasting
 from duties.escalation import views as escalation_views
+from duties.expiry import views as expiry_views
 from duties.leads import views as leads_views
 from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
@@ -23,6 +24,7 @@ from handlers.duties import cards as duties_cards
 from handlers.duties import patrol_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
+from handlers.expiry import cards as expiry_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
 from handlers.leads import cards as leads_cards
@@ -107,6 +109,12 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ScannedView: codes_cards.scanned_card,
     occurrence_views.OccurrenceView: duties_cards.occurrence_card,
     occurrence_views.UnpatrolledView: patrol_cards.unpatrolled_card,
+    expiry_views.ExpiryListView: expiry_cards.list_card,
+    expiry_views.ExpirySheetView: expiry_cards.sheet_card,
+    expiry_views.OverdueView: expiry_cards.overdue_card,
+    expiry_views.ExpiryKindsView: expiry_cards.kinds_card,
+    expiry_views.ExpiryStepView: expiry_cards.step_card,
+    expiry_views.ExpiryView: expiry_cards.entry_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_today.TodayView: today_cards.today_card,

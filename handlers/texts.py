@@ -59,6 +59,7 @@ CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
 
+EXPIRY_RETIRED = "已停用，不再提醒"
 DUTY_ENDED = "已停止，没开始的不再安排"
 NOTICE_IN = "已录入，没开始的任务按新日历排"
 DUTY_CHANGED = "已改，没开始的按新时间"
@@ -96,6 +97,7 @@ COMMANDS = {
     "todo": "我的待办：等您办的，急的在前",
     "leave": "请假、销假",
     "ledger": "台账",
+    "expiry": "证照设备：到期前提醒",
     "supervise": "督办：逾期和临近期限的隐患",
     "quiz": "逢查必考：五题一分钟",
     "snap": "随手拍：直接发照片",

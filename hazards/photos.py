@@ -65,6 +65,7 @@ class Photo:
     occurrence_id: int | None = None
     medium: Medium = Medium.PHOTO
     name: str = ""
+    expiry_entry_id: int | None = None
 
     @property
     def stuck(self) -> bool:

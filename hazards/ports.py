@@ -213,6 +213,7 @@ class HazardPhotos(Protocol):
         occurrence_id: int | None = None,
         medium: Medium = Medium.PHOTO,
         name: str = "",
+        expiry_entry_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
 

@@ -51,6 +51,7 @@ class Action(StrEnum):
     SET_ABSENCE = "set_absence"
     SEND_ALERT = "send_alert"
     ACKNOWLEDGE = "acknowledge"
+    KEEP_EXPIRY = "keep_expiry"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -95,6 +96,7 @@ _ACTION_LABELS = {
     Action.SET_ABSENCE: "为同事登记请假",
     Action.SEND_ALERT: "发预警",
     Action.ACKNOWLEDGE: "知悉预警",
+    Action.KEEP_EXPIRY: "登记证照设备",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -137,6 +139,7 @@ _OF_A_UNIT = _each(
         Action.ISSUE_CODE,
         Action.SET_ABSENCE,
         Action.ACKNOWLEDGE,
+        Action.KEEP_EXPIRY,
         Action.SEE_LEDGER,
     ),
     _AT_UNIT,

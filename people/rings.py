@@ -12,6 +12,7 @@ class News(StrEnum):
 
     NEW = "new"
     OPENED = "opened"
+    EXPIRING = "expiring"
     NAMED = "named"
     OVERDUE = "overdue"
     LATE = "late"
@@ -33,6 +34,7 @@ class News(StrEnum):
 _LABELS = {
     News.NEW: "新待办",
     News.OPENED: "刚开始",
+    News.EXPIRING: "临近到期",
     News.NAMED: "顺延时间到",
     News.OVERDUE: "已逾期",
     News.LATE: "已超时",

@@ -79,23 +79,24 @@ def write_template(path: Path) -> None:
 
     book = Book()
     book.remove(book.worksheets[0])
-    _write_table(book.create_sheet(HELP), ("项目", "说明"), _EXPLAINED, (_NARROW, 90))
+    write_table(book.create_sheet(HELP), ("项目", "说明"), _EXPLAINED, (_NARROW, 90))
     for title, columns in SHEETS.items():
         sheet = book.create_sheet(title)
         headings = [column.title for column in columns]
         widths = [_WIDE if column.longest > 40 else _NARROW for column in columns]
-        _write_table(sheet, headings, (), widths)
+        write_table(sheet, headings, (), widths)
         for index, column in enumerate(columns, start=1):
             _offer_choices(sheet, index, column, of_units=title == UNITS)
     book.save(path)
 
 
-def _write_table(
+def write_table(
     sheet: "Worksheet",
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     widths: Sequence[int],
 ) -> None:
+    """Write headings and rows of words into an empty sheet; none of them is taken for a formula."""
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
@@ -157,5 +158,5 @@ def write_outcome(path: Path, outcome: Imported, links: Links, zone: ZoneInfo) -
         for each in outcome.people
     ]
     headings = (f"{PEOPLE}表行号", "姓名", "角色", "单位或街镇", "结果", "邀请链接", "有效期到")
-    _write_table(sheet, headings, rows, (_NARROW, _NARROW, _NARROW, _WIDE, _NARROW, 60, 18))
+    write_table(sheet, headings, rows, (_NARROW, _NARROW, _NARROW, _WIDE, _NARROW, 60, 18))
     book.save(path)

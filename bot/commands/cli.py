@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.duty_arguments import add_commands_of_duties
+from bot.commands.expiry_arguments import add_commands_of_expiry
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
@@ -119,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     add_commands_of_duties(commands)
     add_commands_of_alerts(commands)
+    add_commands_of_expiry(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

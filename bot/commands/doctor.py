@@ -12,6 +12,7 @@ from core.clock import Clock, OffsetClock, spell_set_clock
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
 from duties.escalation.chain_reading import check_chains
+from duties.expiry.kind_reading import check_kinds
 from storage.engine.unit_of_work import UnitOfWork
 
 
@@ -31,6 +32,7 @@ def examine() -> list[Finding]:
     """Return what was found, in the order in which it matters."""
     settings = Settings()
     findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
+    findings += of_expiry_kinds()
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
@@ -95,6 +97,7 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
         (work.acknowledgements, "家单位的预警处理不了"),
         (work.alerts, "条预警的统计更新不了"),
         (work.absences, "条请假处理不了"),
+        (work.expiries, "项证照设备的到期提醒处理不了"),
         (work.quizzes, "场随机问答结束不了"),
         (work.rings, "条提醒发不出"),
     ):
@@ -102,6 +105,15 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
             yield Finding(
                 f"{troubled}{words}，会自动重试。请看日志里的原因。", sound=False, urgent=True
             )
+
+
+def of_expiry_kinds() -> Iterator[Finding]:
+    """Say what is wrong with the kinds of 证照设备 that come with the product."""
+    mistakes = check_kinds()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("证照设备的类型都没有问题。")
 
 
 def _to_read(year: int) -> str:

@@ -91,6 +91,7 @@ def _demand_data(demand: Demand) -> dict[str, Any]:
         "seasons": list(demand.seasons),
         "proof": demand.proof.value,
         "form": demand.form,
+        "record": demand.record or None,
         "critical": demand.critical,
         "to": demand.to or None,
         "source": demand.source or None,

@@ -19,6 +19,9 @@ from duties.alerts.kinds import AlertKindUnknown
 from duties.alerts.sending import NoUnitsReached
 from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
+from duties.expiry.days import DayRefused
+from duties.expiry.keeping import EntryKnown, WordsRefused
+from duties.expiry.kinds import ExpiryKindUnknown
 from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.seasons.season import Season, SeasonUnknown
@@ -192,7 +195,10 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
         "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，安全办、奖励经办人不能用。"
     ),
     SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，均未导入。改正后重新导入。",
-    WorkbookUnreadable: lambda it: f"打不开 {it}：{it.fault}可用 xunan people template 生成空表。",
+    WorkbookUnreadable: lambda it: (
+        f"打不开 {it}：{it.fault}"
+        "空表用 xunan people template（人员）、xunan expiry template（特种作业台账）生成。"
+    ),
     NoticeKnown: lambda it: f"{it.year}年已经录入，内容和这份通知相同，不用再录。",
     NoticePartial: lambda it: f"不是{it.year}年完整的通知，没有录入。缺：{'、'.join(it.missing)}。",
     NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
@@ -208,6 +214,10 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     ),
     SeasonRefused: lambda it: it.what,
     SwitchOver: lambda _: "没有这个编号，或这个重点时段已结束。用 xunan season list 看。",
+    DayRefused: lambda it: it.what,
+    WordsRefused: lambda it: it.what,
+    EntryKnown: lambda it: f"“{it.entry.name}”已经登记过，没有重复登记。用 xunan expiry list 看。",
+    ExpiryKindUnknown: lambda it: f"没有“{it.word}”这一类，可用：{'、'.join(it.known)}。",
     AlertKindUnknown: lambda it: f"没有“{it.key}”这种预警，可用：{'、'.join(it.known)}。",
     AlertTextRefused: lambda it: (
         f"--text 有 {it.length} 个字，应为 1 至 {LONGEST_TEXT} 个字。没有发出。"

@@ -22,6 +22,7 @@ from bot.workers.sweeps import (
     end_quizzes,
     sweep_absences,
     sweep_duties,
+    sweep_expiries,
     sweep_late,
 )
 from bot.workers.todo_refresh import next_morning, refresh
@@ -145,6 +146,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("leads", LOOK_SECONDS, partial(report_leads, turns), next_report),
         ("quizzes", LOOK_SECONDS, partial(end_quizzes, turns), lambda work: work.now),
         ("duties", SWEEP_SECONDS, partial(sweep_duties, turns), lambda work: work.now),
+        ("expiries", SWEEP_SECONDS, partial(sweep_expiries, turns), lambda work: work.now),
         ("late hazards", SWEEP_SECONDS, partial(sweep_late, turns), lambda work: work.now),
     )
     return tuple(

@@ -8,6 +8,7 @@ from functools import partial
 from chat.setting_aside import Swept
 from duties.alerts.carrying import carry_on
 from duties.escalation.sweeping import sweep_cases
+from duties.expiry.sweeping import sweep_ends
 from duties.quiz.holding import end_overdue
 from duties.reminding import remind
 from duties.sweeping import sweep
@@ -18,7 +19,7 @@ from storage.engine.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-IN_ONE_TURN = 50  # duties, occurrences, late hazards
+IN_ONE_TURN = 50  # duties, occurrences, late hazards, validities
 FEW = 20  # of what takes longer
 
 
@@ -43,10 +44,17 @@ _settle_duties = Sweep("rows of duties", partial(sweep, most=IN_ONE_TURN, tell=r
 ring = Sweep("bells", partial(ring_bells, most=FEW))
 """Whoever is to hear something hears it."""
 sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
+_warn_of_ends = Sweep("validities", partial(sweep_ends, most=IN_ONE_TURN))
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""
+
+
+async def sweep_expiries(turns: Turns) -> None:
+    """Give all warnings that have come due, and only then let anything sound."""
+    await _warn_of_ends(turns)
+    await ring(turns)
 
 
 async def sweep_duties(turns: Turns) -> None:

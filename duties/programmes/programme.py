@@ -167,6 +167,7 @@ class Demand:
     is asked where all of ``when`` holds and none of ``unless``; with ``seasons`` in those alone,
     by ``terms`` that are counted from their first day. There the rows that it ``replaces`` rest.
     ``source`` is document and place; ``ours`` says that no document gives its period or day.
+    ``record`` is the kind of 证照设备 of which an entry is kept where it is about what expires.
     """
 
     key: str
@@ -185,6 +186,7 @@ class Demand:
     seasons: tuple[Season, ...]
     replaces: tuple[str, ...]
     form: str | None
+    record: str
     critical: bool
     to: str
     source: str

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from datafiles.positions import Path as Place
 from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
+from duties.expiry.kinds import all_kinds
 from duties.model import Proof, Shift, Terms
 from duties.programmes.programme import (
     Bearer,
@@ -56,7 +57,8 @@ def _slot(text: str) -> str:
     return text
 
 
-def _sector(word: str) -> str:
+def check_sector(word: str) -> str:
+    """Return a sector as the list names it; raises ``ValueError`` with what may be meant."""
     if word not in all_sectors():
         found = find_sector(word)
         meant = found.name if found else "、".join(all_sectors())
@@ -107,6 +109,7 @@ class _Demand(Written):
     replaces: Several[_Key] = ()
     proof: Annotated[Proof, _Lax]
     form: _Key | None = None
+    record: _Key | None = None
     critical: bool = False
     to: str = Field("", max_length=40)
     source: Annotated[str, AfterValidator(check_source)] | None = None
@@ -133,6 +136,9 @@ class _Demand(Written):
                 if key in self.model_fields_set and key not in allowed:
                     yield key, f"{self.kind} 没有 {key}"
         yield from self._out_of_season()
+        if (self.record is None) is (self.kind is Kind.EXPIRY):
+            lacks = "缺少 record，要写证照设备的类型" if self.record is None else "没有 record"
+            yield "record", f"{self.kind} {lacks}"
         if self.source is None and not self.ours:
             yield "source", "缺少 source；没有文件依据的要写 ours = true"
         if self.when & self.unless:
@@ -179,6 +185,7 @@ class _Demand(Written):
             seasons=self.seasons,
             replaces=self.replaces,
             form=self.form,
+            record=self.record or "",
             critical=self.critical,
             to=self.to,
             source=self.source or "",
@@ -207,7 +214,7 @@ class _Demand(Written):
 class _Programme(Written):
     key: _Key
     title: str = Field(max_length=20)
-    sectors: Several[Annotated[str, AfterValidator(_sector)]] = ()
+    sectors: Several[Annotated[str, AfterValidator(check_sector)]] = ()
     row: Several[_Demand] = Field(min_length=1)
 
 
@@ -286,6 +293,9 @@ def _check(drafts: list[_Draft], forms: Collection[str] | None) -> list[Mistake]
                 draft.wrong(("row", index, "replaces"), "replaces 只能写本文件里的其他要求")
             if forms is not None and demand.form is not None and demand.form not in forms:
                 draft.wrong(("row", index, "form"), f"没有“{demand.form}”这张表")
+            if demand.record and demand.record not in all_kinds():
+                known = "、".join(all_kinds())
+                draft.wrong(("row", index, "record"), f"没有“{demand.record}”这一类，可用：{known}")
     for draft in drafts:
         if draft.programme and draft.programme.key in places:
             draft.wrong(("key",), f"“{draft.programme.key}”已是一条要求的 key")

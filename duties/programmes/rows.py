@@ -203,7 +203,7 @@ def why_not(demand: Demand, since: date) -> str:
         where = "，逐家登记" if demand.happens else ""
         return f"逢事才有：{demand.event}{where}"
     if demand.kind is Kind.EXPIRY:
-        return f"按到期日提醒：{demand.event}"
+        return f"在“证照设备”登记，按到期日提醒：{demand.event}"
     if demand.kind is Kind.ONCE and max(demand.once) < since:
         return f"期限已过：{max(demand.once).isoformat()}"
     return ""

@@ -13,6 +13,7 @@ from checklists.views import (
 )
 from core.clock import spell_short_day
 from handlers.alerts.buttons import AlertsCallback
+from handlers.expiry.buttons import ExpiriesCallback, ExpiryListCallback
 from handlers.hazards.buttons import HazardsCallback, LedgerCallback
 from handlers.leads.buttons import MyLeadsCallback
 from handlers.menu.buttons import (
@@ -80,11 +81,13 @@ def _aside(person: Person) -> tuple[Button, ...]:
     rewards = Button("举报奖励", MenuCallback(to="tips"))
     alerts = Button("预警叫应", AlertsCallback())
     duties = Button("值守安排", ProgrammesCallback())
+    expiry = Button("证照设备", ExpiriesCallback())
     return (
         *((alerts,) if may_somewhere(person, Action.SEND_ALERT) else ()),
         *((leads,) if principal else ()),
         *((rewards,) if may_somewhere(person, Action.DECIDE_REWARD) else ()),
         *((duties,) if may_somewhere(person, Action.SET_DUTY) else ()),
+        *((expiry,) if may_somewhere(person, Action.SEE_LEDGER) else ()),
         *((people,) if may_somewhere(person, Action.INVITE) else ()),
         *((roles,) if several else ()),
     )
@@ -217,6 +220,7 @@ def forms_card(view: FormsView) -> Card:
     rows.append(
         (
             Button("值守", UnitDutiesCallback(unit=view.unit.id)),
+            Button("证照", ExpiryListCallback(unit=view.unit.id)),
             Button("换一家", MenuCallback(to="units")),
             Button("取消", MenuCallback(to="cancel")),
         )

@@ -35,6 +35,7 @@ from storage.stores.duties.alert_store import SqlAlertStore
 from storage.stores.duties.calendar_store import SqlCalendar
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
+from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.lead_store import SqlLeadStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
@@ -105,6 +106,7 @@ class Stores:
         self.patrol_spots = SqlPatrolSpots(session)
         self.quizzes = SqlQuizStore(session)
         self.escalations = SqlEscalationStore(session)
+        self.expiries = SqlExpiryStore(session)
         self.alerts = SqlAlertStore(session)
         self.acknowledgements = SqlAcknowledgementStore(session)
         self.leads = SqlLeadStore(session)
@@ -313,6 +315,11 @@ class UnitOfWork:
         from duties.escalation.following import Following  # noqa: PLC0415 - see above
 
         return Following(self)
+
+    @property
+    def expiries(self) -> SqlExpiryStore:
+        """证照设备."""
+        return self._stores.expiries
 
     @property
     def alerts(self) -> SqlAlertStore:

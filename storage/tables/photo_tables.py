@@ -48,6 +48,7 @@ photos = Table(
     Column("occurrence_id", ForeignKey("occurrences.id")),
     Column("medium", String(10), nullable=False, server_default="photo"),
     Column("name", Text, nullable=False, server_default=""),  # of a file
+    Column("expiry_entry_id", ForeignKey("expiry_entries.id")),
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand
@@ -58,6 +59,7 @@ photos = Table(
     Index("ix_photos_hazard", "hazard_id"),
     Index("ix_photos_draft", "draft_id"),
     Index("ix_photos_occurrence", "occurrence_id"),
+    Index("ix_photos_expiry_entry", "expiry_entry_id"),
     Index(
         "ix_photos_waiting",
         "id",

@@ -15,6 +15,7 @@ from checklists.loader import load_forms
 from duties.alerts.kinds import all_kinds
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.alerts import buttons as alerts_buttons
+from handlers.expiry import buttons as expiry_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
@@ -58,6 +59,7 @@ IDS = {
     "subject_id": "hazard",
     "duty": "duty",
     "rollout": "rollout",
+    "entry": "entry",
 }
 """Of what the field of a button carries the id."""
 
@@ -83,6 +85,10 @@ NUMBERS: dict[str, tuple[int, ...]] = {
 WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (alerts_buttons.AlertsCallback, "kind"): ("", *tuple(all_kinds())[:1], "nothing"),
     (menu_buttons.MenuCallback, "to"): (*menu_taps._PLACES, "roles", "quiet"),
+    (expiry_buttons.ExpiryBeginCallback, "kind"): ("lift", "nothing"),
+    (expiry_buttons.ExpiryStepCallback, "step"): ("name", "detail", "until", "nothing"),
+    (expiry_buttons.ExpiryStepCallback, "value"): ("", "干粉"),
+    (expiry_buttons.RenewExpiryCallback, "expiry"): ("until", "nothing"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
     (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
     (walk_buttons.KeyCallback, "key"): ("1",),

@@ -16,6 +16,8 @@ from chat.address import on_telegram
 from chat.scene import show
 from checklists import finding, signing, walking
 from duties.alerts import aiming, choosing, sending
+from duties.expiry import keeping as expiry
+from duties.expiry.model import Given, NewEntry
 from duties.programmes import choosing as programmes
 from duties.quiz import holding
 from hazards.loop import deciding, rectifying, transferring
@@ -56,6 +58,7 @@ TABLES = {
     "occurrence": "occurrences",
     "duty": "duties",
     "rollout": "rollouts",
+    "entry": "expiry_entries",
 }
 PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -246,6 +249,7 @@ async def _case(life: Life) -> list[str]:
     life.town.rows(f"UPDATE invitations SET invitee = '王{MARK}' WHERE used_at IS NULL")  # noqa: S608
     await _alert(life)
     await _is_to_be_away(life)
+    _keeps(life, life.school, MARK)
     life.town.reads(lambda work: opens_now(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
@@ -273,6 +277,14 @@ async def _is_to_be_away(life: Life) -> None:
     first = life.town.make.clock.now().date() + timedelta(days=10)
     days = (first, first + timedelta(days=2))
     await life["officer"].taps(setting.set_absence, away.id, *days, substitute.id)
+
+
+def _keeps(life: Life, unit: Unit, mark: str = "") -> None:
+    """Let a unit keep a certificate that is due."""
+    day = life.town.make.clock.now().date() + timedelta(days=9)
+    days = (Given("until", day),)
+    new = NewEntry(unit.id, "special-operation", f"张示例{mark}", days, f"T{mark}")
+    life.town.reads(lambda work: expiry.add(work, new, None))
 
 
 def _place(life: Life, unit: Unit) -> None:
@@ -319,6 +331,7 @@ async def _own(life: Life) -> None:
         town.rows("UPDATE desks SET scene = 'menu', inspection_id = NULL, number = NULL")
     for who, unit in (("estate officer", life.estate), ("far office", life.faraway)):
         _place(life, unit)
+        _keeps(life, unit)
         await life[who].taps(codes.complete_codes, unit.id)
         await life[who].taps(holding.start, unit.id)
         await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
@@ -353,6 +366,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "nomination": "SELECT id FROM nominations WHERE made_by = :me",
         "case": "SELECT e.id FROM escalations e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
+        "entry": "SELECT id FROM expiry_entries WHERE unit_id = :unit",
         "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
         "occurrence": "SELECT id FROM occurrences WHERE unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"

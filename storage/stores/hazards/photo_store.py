@@ -36,6 +36,7 @@ _NOTED = (
     "occurrence_id",
     "medium",
     "name",
+    "expiry_entry_id",
 )
 
 
@@ -96,6 +97,13 @@ _OF_OCCURRENCE = Prepared(
     lambda _: (
         select(*PHOTO_ROWS.columns)
         .where(photos.c.occurrence_id == bindparam("occurrence"))
+        .order_by(photos.c.id)
+    )
+)
+_OF_ENTRY = Prepared(
+    lambda _: (
+        select(*PHOTO_ROWS.columns)
+        .where(photos.c.expiry_entry_id == bindparam("entry"))
         .order_by(photos.c.id)
     )
 )
@@ -238,6 +246,7 @@ class SqlPhotos(SqlPhotoQueue):
         occurrence_id: int | None = None,
         medium: Medium = Medium.PHOTO,
         name: str = "",
+        expiry_entry_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -259,6 +268,7 @@ class SqlPhotos(SqlPhotoQueue):
             occurrence_id=occurrence_id,
             medium=medium.value,
             name=name,
+            expiry_entry_id=expiry_entry_id,
         )
         return int(row[0]) if row else None
 
@@ -307,6 +317,10 @@ class SqlPhotos(SqlPhotoQueue):
         """Return the photos that show an occurrence of a duty, in the order of their arrival."""
         rows = self._session.all(_OF_OCCURRENCE, occurrence=occurrence_id)
         return [PHOTO_ROWS.read(row) for row in rows]
+
+    def of_entry(self, entry_id: int) -> list[Photo]:
+        """Return the photos of an entry of 证照设备, in the order of their arrival."""
+        return [PHOTO_ROWS.read(row) for row in self._session.all(_OF_ENTRY, entry=entry_id)]
 
     def of_draft(self, draft_id: int) -> list[Photo]:
         """Return the photos of a snap that is not filed yet."""

@@ -12,6 +12,7 @@ from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
 from duties.alerts.kinds import all_kinds
+from duties.expiry.kinds import all_kinds as expiry_kinds
 from duties.programmes.reading import shipped_programmes
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
@@ -40,6 +41,7 @@ OWN_SHEET = "one's own sheet that is not signed yet: the summary shows it before
 LOOKS = "only shows something"
 CHOOSES = "only chooses what is shown next"
 OWN_DRAFT = "one's own draft: all that is in it the person has sent, and it is gone with the press"
+OWN_ENTRY = "one's own new entry, of which the card shows all; a step that is past changes nothing"
 OCCASION = "names one occasion of a duty, which ends once: who is late reads by whom, and how"
 DECIDES_NOTHING: dict[str, str] = {
     "AbsenceCallback": "the absence that it names never changes, and ends once",
@@ -69,6 +71,14 @@ DECIDES_NOTHING: dict[str, str] = {
     "ExposeCallback": CHOOSES,
     "DutyCallback": LOOKS,
     "DutyUnitsCallback": LOOKS,
+    "ExpiriesCallback": LOOKS,
+    "ExpiryBeginCallback": CHOOSES,
+    "ExpiryCallback": "only shows something, or what is asked next",
+    "ExpiryKindsCallback": CHOOSES,
+    "ExpiryListCallback": LOOKS,
+    "ExpiryPlaceCallback": OWN_ENTRY,
+    "ExpirySheetCallback": LOOKS,
+    "ExpiryStepCallback": OWN_ENTRY,
     "FileCallback": OWN_DRAFT,
     "FindingCallback": OWN_SHEET,
     "FormCallback": "begins a sheet; one that is unfinished is offered first",
@@ -93,6 +103,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "OccurrenceReasonCallback": OCCASION,
     "OpenCallback": LOOKS,
     "OpenUnitsCallback": LOOKS,
+    "OverdueCallback": LOOKS,
     "PartCallback": CHOOSES,
     "PeopleCallback": LOOKS,
     "QuietCallback": "one's own hours, which it names whole",
@@ -108,6 +119,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "ProgrammeCallback": LOOKS,
     "ProgrammeTurnCallback": LOOKS,
     "ProgrammesCallback": LOOKS,
+    "RenewExpiryCallback": CHOOSES,
     "RenewInvitationCallback": "the invitation that it names never changes, and ends once",
     "RenewTransferCallback": "until its transfer is answered, any link will do",
     "RevokeCodeCallback": "asks",
@@ -188,7 +200,9 @@ def test_no_two_kinds_of_buttons_are_taken_for_each_other() -> None:
 FORMS = load_forms().all_latest()
 WORDS: dict[str, tuple[str, ...]] = {
     "subject": tuple(SUBJECTS),
-    "kind": tuple(all_kinds()),
+    "kind": (*all_kinds(), *expiry_kinds()),
+    "step": ("detail", *(each.key for kind in expiry_kinds().values() for each in kind.expiries)),
+    "expiry": tuple(each.key for kind in expiry_kinds().values() for each in kind.expiries),
     "criterion": tuple(each.id for each in load_criteria().criteria),
     "form": tuple(form.id for form in FORMS),
     "department": tuple(all_departments()),
@@ -198,8 +212,14 @@ WORDS: dict[str, tuple[str, ...]] = {
     "programme": tuple(each.key for each in shipped_programmes().all()),
     "sector": tuple(all_sectors()),
     "key": tuple(each.key for each in load_criteria().categories),
-    "value": tuple(
-        choice.key for form in FORMS for question in form.questions for choice in question.choices
+    "value": (
+        *(choice for kind in expiry_kinds().values() for choice in kind.choices),
+        *(
+            choice.key
+            for form in FORMS
+            for question in form.questions
+            for choice in question.choices
+        ),
     ),
     "do": ("doubt_grade", "relapse_worse", "submit_plan", "renew_link", "acknowledge"),
 }

@@ -24,6 +24,10 @@ from duties.alerts.kinds import AlertKindUnknown
 from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
+from duties.expiry.days import DayRefused
+from duties.expiry.keeping import EntryKnown, WordsRefused
+from duties.expiry.kinds import ExpiryKindUnknown
+from duties.expiry.model import Entry
 from duties.handing import HandedOverBefore, OwnShift
 from duties.model import Occurrence, OccurrenceState, Proof
 from duties.occurrences.proving import ProofChanged
@@ -113,6 +117,9 @@ def refusals() -> list[type[XunanError]]:
     return sorted(set(found) - set(IN_NO_CHAT), key=lambda each: each.__qualname__)
 
 
+ENTRY = Entry(1, 1, None, "lift", "1号梯" * 20, "", "", None, NOW)
+
+
 def sample(kind: type[XunanError]) -> XunanError:
     """A refusal as it is raised."""
     given: dict[type[XunanError], tuple[Any, ...]] = {
@@ -138,6 +145,8 @@ def sample(kind: type[XunanError]) -> XunanError:
     }
     given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
+    given |= {DayRefused: ("没有看懂日期。",), WordsRefused: ("姓名是空的。",)}
+    given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     given |= {ProofChanged: (over_occurrence(), Proof.INSPECTION)}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}

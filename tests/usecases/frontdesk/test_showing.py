@@ -122,6 +122,7 @@ from tests.usecases.alert_ways import ALERT_WAYS
 from tests.usecases.duties.shift import opens_now
 from tests.usecases.duties.ways import PROGRAMME_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
+from tests.usecases.expiry_ways import EXPIRY_WAYS
 from tests.usecases.quiz_ways import QUIZ_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
@@ -528,7 +529,15 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 }
 
 
-WAYS |= ABSENCE_WAYS | ALERT_WAYS | ESCALATION_WAYS | SNAP_WAYS | QUIZ_WAYS | PROGRAMME_WAYS
+WAYS |= (
+    ABSENCE_WAYS
+    | ALERT_WAYS
+    | ESCALATION_WAYS
+    | EXPIRY_WAYS
+    | SNAP_WAYS
+    | QUIZ_WAYS
+    | PROGRAMME_WAYS
+)
 
 
 @pytest.fixture

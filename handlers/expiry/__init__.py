@@ -1,0 +1,1 @@
+"""证照设备: certificates, equipment and insurance."""

@@ -1,0 +1,165 @@
+"""Taps about certificates, equipment and insurance."""
+
+import asyncio
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
+
+from chat.scene import show
+from duties.expiry import entering, listing
+from duties.expiry import showing as expiry
+from duties.expiry.views import Asks, ExpirySheetView
+from frontdesk.showing import showing
+from handlers import texts
+from handlers.expiry.buttons import (
+    ExpiriesCallback,
+    ExpiryBeginCallback,
+    ExpiryCallback,
+    ExpiryKindsCallback,
+    ExpiryListCallback,
+    ExpiryPlaceCallback,
+    ExpirySheetCallback,
+    ExpiryStepCallback,
+    OverdueCallback,
+    RenewExpiryCallback,
+    RetireExpiryCallback,
+)
+from handlers.pictures import Pictures
+from handlers.pressed import Pressed
+from handlers.screen import Perform, Screen
+from reports import expiry_workbook
+
+router = Router(name="expiry")
+Answered = AnswerCallbackQuery | None
+_ASKS = {"show": Asks.NOTHING, "photo": Asks.PHOTO, "why": Asks.WHY}
+
+
+@router.message(Command("expiry"))
+async def on_expiry_command(_message: Message, perform: Perform, screen: Screen) -> None:
+    """/expiry: what one's own unit keeps, or what is overdue."""
+    await screen.below(await perform(showing, listing.open_expiries))
+
+
+@router.callback_query(Pressed(ExpiriesCallback))
+async def on_expiries(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
+    """证照设备 was pressed in the menu."""
+    return await screen.tapped(tap, await perform(showing, listing.open_expiries))
+
+
+@router.callback_query(Pressed(ExpiryListCallback))
+async def on_list(
+    tap: CallbackQuery, callback_data: ExpiryListCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """What a unit keeps was pressed, or another page of it."""
+    reply = await perform(showing, listing.show_list, callback_data.unit, callback_data.page)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(OverdueCallback))
+async def on_overdue(
+    tap: CallbackQuery, callback_data: OverdueCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """What is overdue was pressed, or another page of it."""
+    return await screen.tapped(
+        tap, await perform(showing, listing.show_overdue, callback_data.page)
+    )
+
+
+@router.callback_query(Pressed(ExpirySheetCallback))
+async def on_sheet(
+    tap: CallbackQuery,
+    callback_data: ExpirySheetCallback,
+    perform: Perform,
+    screen: Screen,
+    bot: Bot,
+) -> Answered:
+    """What a unit keeps is wanted as a workbook."""
+    reply = await perform(showing, listing.show_sheet, callback_data.unit)
+    view = reply.view
+    if isinstance(view, ExpirySheetView):
+        content = await asyncio.to_thread(
+            expiry_workbook.write_ledger, view.lines, view.shown.today
+        )
+        file = BufferedInputFile(content, f"证照设备台账-{view.shown.unit.name}.xlsx")
+        await bot.send_document(tap.from_user.id, file)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(Pressed(ExpiryKindsCallback))
+async def on_kinds(
+    tap: CallbackQuery, callback_data: ExpiryKindsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """登记 was pressed."""
+    scene = entering.ExpiryKindsScene(callback_data.unit)
+    return await screen.tapped(tap, await perform(showing, show, entering.EXPIRY_KINDS, scene))
+
+
+@router.callback_query(Pressed(ExpiryBeginCallback))
+async def on_begin(
+    tap: CallbackQuery, callback_data: ExpiryBeginCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A kind was chosen."""
+    reply = await perform(showing, entering.begin, callback_data.unit, callback_data.kind)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(ExpiryStepCallback))
+async def on_step(
+    tap: CallbackQuery, callback_data: ExpiryStepCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A choice was tapped, or 跳过."""
+    reply = await perform(showing, entering.tap, callback_data.step, callback_data.value)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(ExpiryPlaceCallback))
+async def on_place(
+    tap: CallbackQuery, callback_data: ExpiryPlaceCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A place was tapped."""
+    reply = await perform(showing, entering.tap_place, callback_data.place)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(ExpiryCallback, F.do == "photos"))
+async def on_photos(
+    tap: CallbackQuery,
+    callback_data: ExpiryCallback,
+    perform: Perform,
+    screen: Screen,
+    pictures: Pictures,
+) -> Answered:
+    """看照片 was pressed."""
+    reply = await perform(showing, expiry.ask, callback_data.entry, Asks.NOTHING)
+    await pictures.send(reply)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(Pressed(ExpiryCallback))
+async def on_entry(
+    tap: CallbackQuery, callback_data: ExpiryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """An entry was pressed, or something to be asked about it."""
+    reply = await perform(showing, expiry.ask, callback_data.entry, _ASKS[callback_data.do])
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(RenewExpiryCallback))
+async def on_renew(
+    tap: CallbackQuery, callback_data: RenewExpiryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """更新 was pressed."""
+    reply = await perform(showing, expiry.ask_day, callback_data.entry, callback_data.expiry)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(RetireExpiryCallback))
+async def on_retire(
+    tap: CallbackQuery, callback_data: RetireExpiryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Why it is kept no longer was pressed."""
+    data = callback_data
+    reply = await perform(showing, expiry.retire, data.entry, data.why, data.seen)
+    return await screen.tapped(tap, reply, texts.EXPIRY_RETIRED)
