@@ -39,13 +39,14 @@ def today_card(view: TodayView) -> Card:
             lines(bold(f"今日 · {day}"), f"{view.now:%H:%M} 今天没有要办的。"),
             (*_patrols(view), (Button("刷新", TodayCallback()), HOME)),
         )
+    one_place = _one_place(view)
     found: list[str] = []
     part: Part | None = None
     for entry in view.entries:
         if entry.part is not part:
             part = entry.part
             found.append(f"【{_PARTS[part]}】")
-        found.append(_line(entry, view))
+        found.append(_line(entry, view, one_place))
     left = f"还有 {view.left} 件要办。" if view.left else "今天的都办完了。"
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
     buttons = [_button(each, view) for each in view.entries]
@@ -58,7 +59,7 @@ def today_card(view: TodayView) -> Card:
         *((tuple(turn),) if turn else ()),
     )
     return Card(
-        lines(bold(f"今日 · {day} {view.now:%H:%M}"), left, *found, page),
+        lines(bold(f"今日 · {day} {view.now:%H:%M}"), one_place, left, *found, page),
         (*rows, *_patrols(view), (Button("刷新", TodayCallback(page=view.page)), HOME)),
     )
 
@@ -71,10 +72,16 @@ def _patrols(view: TodayView) -> Rows:
     return ((Button(f"充电点未巡查{count}", UnpatrolledCallback()),),)
 
 
-def _line(entry: TodayEntry, view: TodayView) -> str:
+def _one_place(view: TodayView) -> str | None:
+    """Return where all duties of a page are, to be said once; ``None`` for several places."""
+    places = {each.listed.where for each in view.entries if each.listed is not None}
+    return places.pop() if len(places) == 1 else None
+
+
+def _line(entry: TodayEntry, view: TodayView, one_place: str | None) -> str:
     if entry.listed is not None:
-        one = entry.listed.occurrence
-        what = clip(f"{entry.listed.where} {entry.listed.title}", 30)
+        one, where = entry.listed.occurrence, entry.listed.where
+        what = clip(entry.listed.title if one_place else f"{where} {entry.listed.title}", 30)
         return f"{_MARKS[one.state]} {_window(one, view)} {what} · {standing(one)}"
     if entry.todo is None:
         return ""
