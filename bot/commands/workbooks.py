@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.commands.units import BotUnnamed, bot_name, open_work
 from bot.settings import Settings
+from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from people import codes, importing, joining
 from reports import poster, workbook
@@ -31,6 +32,7 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
         outcome = importing.bring_in(work, book, new_streets=new_streets)
         for membership in outcome.joined:
             meet_change(work, membership)
+            meet_holder(work, membership)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
 

@@ -69,7 +69,7 @@ def test_what_is_said_of_a_unit_brings_in_what_it_calls_for(
     assert main(command) == 0
     said = capsys.readouterr().out
     assert "示例小学 · 充电区巡查：" in said
-    assert "充电设备年限：按到期日提醒：充电设备满5年" in said
+    assert "充电设备年限：在“证照设备”登记，按到期日提醒：充电设备满5年" in said
 
 
 def test_one_demand_is_applied_by_its_key(capsys: pytest.CaptureFixture[str]) -> None:
