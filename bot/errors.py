@@ -132,7 +132,7 @@ _WORDS: dict[type[XunanError], str] = {
     entering.EntryInterrupted: "这次登记已中断，没有存上。请从“证照设备”点“登记”重新开始。",
     entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
     entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
-    expiry_showing.ExpiryNeedsPhoto: "这一步要照片：请直接发照片，没有就点“跳过”。",
+    expiry_showing.ExpiryNeedsPhoto: "这一步要照片或文件：请直接发来，没有就点“跳过”。",
     expiry_keeping.EntryRetired: "这一项已停用，不能再改。要用请重新登记。",
     expiry_keeping.EntryMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
     expiry_keeping.SameDay: "和现在登记的日期一样，没有改。请核对新证上的日期。",

@@ -5,6 +5,7 @@ files as they came.
 """
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,12 +49,11 @@ class PictureSender:
         """Send the photos of what is shown, ten to an album, and the rest of it."""
         view = reply.view
         if isinstance(view, OccurrenceView):
-            await self._send_evidence(view)
+            await self._send_evidence(f"{view.listed.where} {view.listed.title}", view.evidence)
             return
         if isinstance(view, ExpiryView):
             caption = f"{view.unit.name} {view.kind.title} {view.entry.name}"
-            drawn = [await self._draw_plain(each, caption) for each in view.photos]
-            await self._send_pictures(drawn, caption)
+            await self._send_evidence(caption, view.photos)
             return
         if not isinstance(view, HazardView | DepartmentView | LookalikeView):
             return
@@ -62,13 +62,12 @@ class PictureSender:
         caption = f"{view.hazard.number} {view.hazard.unit_name}"
         await self._send_pictures(pictures, caption)
 
-    async def _send_evidence(self, view: OccurrenceView) -> None:
-        """Send what was sent with an occurrence of a duty: photos, then voices, then files."""
-        caption = f"{view.listed.where} {view.listed.title}"
-        photos = [each for each in view.evidence if each.medium is Medium.PHOTO]
+    async def _send_evidence(self, caption: str, evidence: Sequence[Photo]) -> None:
+        """Send what was sent with a duty or a certificate: photos, then voices and files."""
+        photos = [each for each in evidence if each.medium is Medium.PHOTO]
         pictures = [await self._draw_plain(each, caption) for each in photos]
         await self._send_pictures(pictures, caption)
-        for each in view.evidence:
+        for each in evidence:
             if each.medium is Medium.PHOTO:
                 continue
             path = self._store.path(each.sha256 or "")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chat.incoming import IncomingPhoto, Noted
+from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
@@ -14,13 +14,15 @@ from duties.expiry.kinds import Expiry, expiry_of, kind_of
 from duties.expiry.model import Entry, Validity, WhyRetired
 from duties.expiry.ports import ExpiryWork
 from duties.expiry.views import Asks, ExpiryView, PastValidity
+from duties.occurrences.proving import KEPT_AS
+from duties.occurrences.showing import count_media
 from hazards.changes import of_photo
 from hazards.photos import Photo, PhotoState, Purpose
-from hazards.snaps.draft_photos import shot_of
 from people.model import Person, Unit
 from people.permissions import Action, NotAllowed, found, may, require
 
 PAST_ON_A_CARD = 3
+TAKES = frozenset({Medium.PHOTO, Medium.FILE})
 
 
 class ExpiryNeedsPhoto(XunanError):
@@ -69,7 +71,7 @@ def entry_view(work: ExpiryWork, scene: ExpiryScene) -> ExpiryView:
         tuple(each for each in all_ if each.ended_at is None),
         tuple(past),
         tuple(each for each in photos if each.state is PhotoState.STORED),
-        shot_of(photos),
+        count_media(photos),
         _name(work, entry.made_by),
         local(entry.made_at, work.zone).date(),
         _name(work, entry.retired_by),
@@ -139,7 +141,9 @@ def retire(work: ExpiryWork, entry_id: int, why: WhyRetired, seen: int) -> Expir
 def receive_photo(
     work: ExpiryWork, scene: ExpiryScene, photo: IncomingPhoto, elsewhere: bool
 ) -> Noted | None:
-    """Take a photo to the entry on the card, while that asks for some."""
+    """Take a photo or a file to the entry on the card, while that asks for some."""
+    if photo.medium not in TAKES:
+        return None
     entry = work.expiries.get(scene.entry_id)
     unit = work.units.get(entry.unit_id) if entry is not None else None
     asked = scene.asks is Asks.PHOTO and not elsewhere
@@ -151,7 +155,7 @@ def receive_photo(
 
 
 def add_photo(work: ExpiryWork, entry_id: int, photo: IncomingPhoto) -> Noted:
-    """Note a photo of an entry that the actor keeps; its bytes follow.
+    """Note a photo, or a file, of an entry that the actor keeps; its bytes follow.
 
     Raises ``NotJoined`` and ``NotAllowed``.
     """
@@ -169,16 +173,18 @@ def add_photo(work: ExpiryWork, entry_id: int, photo: IncomingPhoto) -> Noted:
         None,
         Purpose.FOUND,
         expiry_entry_id=entry.id,
+        medium=photo.medium,
+        name=photo.name,
     )
     return Noted.TAKEN
 
 
 def photo_kept(work: ExpiryWork, photo: Photo) -> None:
-    """Put on the audit chain that the bytes of a photo of an entry are kept."""
+    """Put on the audit chain that the bytes of what shows an entry are kept."""
     subject = f"expiry:{photo.expiry_entry_id}"
-    work.journal.record(work.now, photo.sent_by, "photo", subject, of_photo(photo))
+    work.journal.record(work.now, photo.sent_by, KEPT_AS[photo.medium], subject, of_photo(photo))
 
 
 EXPIRY: SceneSpec[ExpiryWork, ExpiryScene, ExpiryView] = SceneSpec(
-    ExpiryScene, entry_view, words=receive_words, photo=receive_photo
+    ExpiryScene, entry_view, words=receive_words, photo=receive_photo, attachments=True
 )

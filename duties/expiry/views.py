@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from chat.incoming import Medium
 from chat.scene import RoomView
 from duties.expiry.kinds import Expiry, ExpiryKind
 from duties.expiry.model import Counts, Entry, Line, Validity, stamp_of
@@ -102,7 +103,7 @@ class ExpiryView(RoomView):
     live: tuple[Validity, ...]
     past: tuple[PastValidity, ...]
     photos: tuple[Photo, ...]
-    shot: Shot
+    shots: tuple[tuple[Medium, Shot], ...]
     made_by: str
     made_on: date
     retired_by: str

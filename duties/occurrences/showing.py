@@ -71,7 +71,7 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
         [local(each, work.zone) for each in moments_to_postpone(occurrence, work.now)]
         if asks is Asks.MOMENT
         else (),
-        _count(sent),
+        count_media(sent),
         name_of(work, occurrence.begun_by),
         name_of(work, occurrence.done_by),
         name_of(work, occurrence.excused_by),
@@ -85,8 +85,8 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
     )
 
 
-def _count(sent: list[Photo]) -> tuple[tuple[Medium, Shot], ...]:
-    """Count what was sent with an occurrence, by what it is."""
+def count_media(sent: list[Photo]) -> tuple[tuple[Medium, Shot], ...]:
+    """Count what was sent with something, by what it is."""
     counts = ((each, shot_of([one for one in sent if one.medium is each])) for each in Medium)
     return tuple((each, shot) for each, shot in counts if shot.total)
 

@@ -181,7 +181,10 @@ def entry_card(view: ExpiryView) -> Card:
             f"地点：{view.place.name}" if view.place else None,
             *(_spell_live(each, view) for each in view.live),
             *(_spell_past(each, view) for each in view.past),
-            f"照片：{spell_kept(view.shot.stored, view.shot.total)}" if view.shot.total else None,
+            *(
+                f"{medium.label}：{spell_kept(shot.stored, shot.total, medium)}"
+                for medium, shot in view.shots
+            ),
             _spell_retired(view),
             _ask(view),
         ),
@@ -218,7 +221,7 @@ def _spell_retired(view: ExpiryView) -> str | None:
 def _ask(view: ExpiryView) -> str | None:
     match view.asks:
         case Asks.PHOTO:
-            return "请发照片，可以多张，存好即归档；没有就点“跳过”。"
+            return "请发照片或文件，可以多份，存好即归档；没有就点“跳过”。"
         case Asks.DAY if view.expiry is not None:
             return f"请发新的{view.expiry.asks}，如 2027-05-01。原来的留作历史。"
         case Asks.WHY:
@@ -230,7 +233,7 @@ def _rows(view: ExpiryView) -> Rows:
     entry = view.entry
     back = (Button("返回", ExpiryCallback(entry=entry.id)),)
     if view.asks is Asks.PHOTO:
-        label = "完成" if view.shot.total else "跳过"
+        label = "完成" if view.shots else "跳过"
         return ((Button(label, ExpiryCallback(entry=entry.id), "primary"),),)
     if view.asks is Asks.DAY:
         return (back,)
@@ -259,7 +262,8 @@ def _steps(view: ExpiryView) -> Rows:
         )
         for place, each in enumerate(view.kind.expiries)
     ]
-    photos = Button("看照片", ExpiryCallback(entry=entry.id, do="photos"))
+    media = "、".join(dict.fromkeys(each.medium.label for each in view.photos))
+    photos = Button(f"看{media}", ExpiryCallback(entry=entry.id, do="photos"))
     more = Button("补照片", ExpiryCallback(entry=entry.id, do="photo"))
     end = Button("停用", ExpiryCallback(entry=entry.id, do="why"), "danger")
     seeing = (photos,) if view.photos else ()

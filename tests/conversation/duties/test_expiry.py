@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from bot.workers.sweeps import sweep_expiries
 from duties.expiry import keeping
 from duties.expiry.model import Entry, Given, NewEntry
+from people.model import Membership, Role
 from sandbox.client import Seen
+from tests.conversation.duties.test_shifts import PDF
 from tests.conversation.handset import SCHOOL, Handset, picture
-from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 SPECIAL = "special-operation"
 TODAY = date(2026, 11, 22)
@@ -51,7 +53,7 @@ async def test_an_officer_keeps_a_certificate_with_its_photo(any_stage: Stage) -
     await officer.taps("跳过")  # 复审
     card = await officer.card()
     assert "有效期至 2026年12月20日：28天后到期" in card.text
-    assert "请发照片，可以多张" in card.text
+    assert "请发照片或文件，可以多份" in card.text
     await officer.shows_album([picture("red"), picture("blue")], "照片：2 张")
     await officer.taps("完成")
     await officer.taps("看照片")
@@ -122,7 +124,7 @@ async def test_a_photo_comes_when_it_is_asked_for(stage: Stage) -> None:
     assert stage.town.rows("SELECT detail FROM expiry_entries") == ["干粉"]
     assert stage.town.rows("SELECT count(*) FROM photos") == [0]
     await officer.says("没有照片")
-    await officer.wait_for("这一步要照片")
+    await officer.wait_for("这一步要照片或文件")
 
 
 async def test_what_is_known_already_is_refused_and_says_where(stage: Stage) -> None:
@@ -165,3 +167,41 @@ async def test_the_ledger_of_a_unit_comes_as_a_workbook(stage: Stage) -> None:
     sent = await inspector.wait_for(lambda seen: "document" in seen.raw)
     assert sent.raw["document"]["file_name"] == "证照设备台账-示例小学.xlsx"
     assert "共 1 项" in (await inspector.card()).text
+
+
+async def test_a_policy_comes_as_a_file_and_a_voice_does_not(stage: Stage) -> None:
+    keeps(stage)
+    officer = stage.handset(OFFICER)
+    await opens(officer)
+    await officer.taps("张示例")
+    await officer.taps("补照片")
+    await officer.document("保单.pdf", PDF)
+    await officer.wait_for(lambda seen: "文件：1 份" in seen.text)
+    await officer.voice()
+    await officer.settled()
+    await officer.taps("完成")
+    await officer.taps("看文件")
+    sent = await officer.wait_for(lambda seen: "document" in seen.raw and seen.from_bot)
+    assert sent.raw["document"]["file_name"] == "保单.pdf"
+    kept = "SELECT medium, name FROM photos WHERE expiry_entry_id IS NOT NULL"
+    assert stage.town.rows(kept) == [("file", "保单.pdf")]
+
+
+async def test_who_comes_finds_it_and_who_leaves_has_it_no_more(stage: Stage) -> None:
+    keeps(stage, until=TODAY + timedelta(days=3))
+    await goes(stage, TODAY + timedelta(days=1))
+    newcomer = stage.handset(STRANGER)
+    token = stage.town.invites(Membership(Role.SAFETY_OFFICER, unit_id=stage.unit().id))
+    await newcomer.says(f"/start {token}")
+    await newcomer.says("赵示例")
+    await goes(stage, TODAY + timedelta(days=1))
+    assert "待续期 张示例 特种作业操作证有效期" in (await newcomer.says("/todo")).text
+    officer = stage.handset(OFFICER)
+    await officer.says("/me")
+    await officer.taps("退出")
+    assert "名下 1 件待办将转给同事" in (await officer.card()).text
+    await officer.taps("确认退出")
+    holders = "SELECT holder FROM todo_items WHERE subject = 'expiry'"
+    (holder,) = stage.town.rows(holders)
+    me = stage.town.rows("SELECT max(id) FROM persons")
+    assert holder == f"person:{me[0]}"

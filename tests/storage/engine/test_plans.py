@@ -10,12 +10,14 @@ from sqlalchemy import Engine
 from chat.address import Address, on_telegram
 from hazards.model import Severity
 from people.model import Membership, Role
+from people.permissions import Reach
 from storage.engine.database import open_engine
 from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.stores.duties.duty_store import SqlDutyStore
+from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.hazards.ledger_store import SqlHazardStore
@@ -166,4 +168,23 @@ def test_what_follows_seasons_is_found_without_reading_all_duties(either: Explai
         for index in ("ix_duties_season ", "ix_duties_seasonal", "ix_seasons_unit_id"):
             assert index in plan
     assert "SCAN duties\n" not in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize(
+    "reach", [Reach(area=True), Reach(streets=("示例街道",)), Reach(unit_ids=(7,))], ids=str
+)
+def test_what_expires_is_found_without_reading_all_certificates(
+    either: Explained, reach: Reach
+) -> None:
+    store = SqlExpiryStore(either)
+    store.ids_due(NOW, 9)
+    store.of_entry(1)
+    store.some([1, 2])
+    store.of_unit(7, 0, 9)
+    store.kinds_at(7)
+    store.overdue(reach, NOW.date(), 0, 9)
+    SqlPhotos(either).of_entry(1)
+    plan = "\n".join(either.plan)
+    assert "SCAN" not in plan
     assert "Seq Scan" not in plan
