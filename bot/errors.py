@@ -99,7 +99,8 @@ _WORDS: dict[type[XunanError], str] = {
     ),
     pasting.NoticeMovedOn: "内容有变动，没有录入。请看过现在的情况，再点一次。",
     terms_in_words.ChangeUnreadable: (
-        "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”。"
+        "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”，"
+        "或“提前30分钟显示”。"
     ),
     handing.NotHandedOver: "上一班还没有交班，不能接班。请先请上一班人员点“交班”。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",

@@ -3,8 +3,8 @@
 Everything follows from the row and the present moment alone. So it does not matter when, how often
 or in which order anybody looks.
 
-- It opens, is half over, is due, and after its grace it is late; closing undone, it is missed.
-  One that was put off comes to the moment that was named.
+- Its holders may see it before it opens. It opens, is half over, is due, and after its grace it is
+  late; closing undone, it is missed. One that was put off comes to the moment that was named.
 - Begun before it closed, it waits for whoever began it: it becomes neither late nor missed, until
   its limit. That is its closing, or as long again as its window was, counted from the moment in
   which it was begun, whichever is later. Whether it was done in time is told by when it was begun.
@@ -27,6 +27,7 @@ A_LAST_HOUR = timedelta(hours=1)
 class Event(StrEnum):
     """What happens to an occurrence by itself."""
 
+    SOON = "soon"
     OPENED = "opened"
     HALF = "half"
     DUE = "due"
@@ -37,6 +38,7 @@ class Event(StrEnum):
 
 
 _BECOMES = {
+    Event.SOON: OccurrenceState.PLANNED,
     Event.OPENED: OccurrenceState.OPEN,
     Event.HALF: OccurrenceState.OPEN,
     Event.DUE: OccurrenceState.OPEN,
@@ -75,20 +77,31 @@ def untaken_at(occurrence: Occurrence) -> tuple[datetime, ...]:
     return tuple(first + number * UNTAKEN_AFTER for number in range(TOLD_UNTAKEN))
 
 
+def half_of(occurrence: Occurrence) -> datetime:
+    """Return when the window of an occurrence is half over."""
+    return occurrence.opens_at + (occurrence.due_at - occurrence.opens_at) / 2
+
+
+def is_half_over(occurrence: Occurrence, now: datetime) -> bool:
+    """Tell whether the window of an occurrence is half over, and not past."""
+    return half_of(occurrence) <= now < occurrence.due_at
+
+
 def _course(occurrence: Occurrence) -> list[tuple[datetime, Event]]:
     if occurrence.state.ended:
         return []
     if occurrence.begun_at is not None:
         untaken = [(at, Event.UNTAKEN) for at in untaken_at(occurrence)]
         return [*untaken, (limit_of(occurrence), Event.MISSED)]
-    half = occurrence.opens_at + (occurrence.due_at - occurrence.opens_at) / 2
     course = [
         (occurrence.opens_at, Event.OPENED),
-        (half, Event.HALF),
+        (half_of(occurrence), Event.HALF),
         (occurrence.due_at, Event.DUE),
         (occurrence.grace_at, Event.GRACE),
         (occurrence.closes_at, Event.MISSED),
     ]
+    if occurrence.heard_at is not None and occurrence.heard_at < occurrence.opens_at:
+        course.insert(0, (occurrence.heard_at, Event.SOON))
     named = occurrence.postponed_to
     if named is not None and occurrence.due_at < named < occurrence.closes_at:
         place = sum(at < named for at, _ in course)
@@ -110,6 +123,12 @@ def settle(occurrence: Occurrence, now: datetime) -> tuple[Occurrence, list[Happ
     marks = Mark.UNTAKEN.value if untaken else occurrence.marks
     after = with_next(replace(occurrence, state=state, marks=marks), now)
     return after, [Happening(event, at, after) for at, event in passed]
+
+
+def is_seen(occurrence: Occurrence, now: datetime) -> bool:
+    """Tell whether its holders see an occurrence at a moment, or have seen it, swept or not."""
+    soon = occurrence.heard_at is not None and occurrence.heard_at <= now
+    return soon or settle(occurrence, now)[0].state is not OccurrenceState.PLANNED
 
 
 def _state_after(occurrence: Occurrence, at: datetime, event: Event) -> OccurrenceState:
@@ -137,6 +156,7 @@ def planned(window: Window) -> dict[str, object]:
         "due_at": window.due_at,
         "grace_at": window.grace_at,
         "closes_at": window.closes_at,
+        "heard_at": window.heard_at,
     }
 
 
@@ -148,7 +168,7 @@ def moved(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:
     after = replace(occurrence, **planned(window))  # type: ignore[arg-type]  # fields of a window
     if occurrence.state is OccurrenceState.OPEN and after.opens_at <= now:
         return with_next(after, now)
-    return replace(after, state=OccurrenceState.PLANNED, act_at=after.opens_at)
+    return replace(after, state=OccurrenceState.PLANNED, act_at=after.heard_at or after.opens_at)
 
 
 def revived(occurrence: Occurrence, window: Window, now: datetime) -> Occurrence:

@@ -266,6 +266,7 @@ def make_up(work: DutyWork, occurrence_id: int, until: datetime | None = None) -
         scanned_code=None,
         distance_m=None,
         marks="",
+        heard_at=None,
         handed_at=None,
         handed_by=None,
     )

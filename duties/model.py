@@ -9,6 +9,7 @@ from duties.span import Span
 from people.model import Role
 
 MIDNIGHT = time()
+LONGEST_LEAD = 14  # days; occurrences are planned some weeks ahead
 NOTHING = Span()
 A_DAY = Span(days=1)
 
@@ -242,6 +243,7 @@ class Window:
     due_at: datetime
     grace_at: datetime
     closes_at: datetime
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ class Occurrence:
     stand when and which code was scanned, how far from the unit whoever did it was, and its
     ``marks`` (``Mark``, by commas). ``handed_at`` and ``handed_by`` tell when and by whom a shift
     was handed over; whoever takes it over has done it.
+    ``heard_at``, before it opens, is from when its holders see it.
     """
 
     id: int
@@ -292,6 +295,7 @@ class Occurrence:
     marks: str = ""
     handed_at: datetime | None = None
     handed_by: int | None = None
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

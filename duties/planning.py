@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from duties.course import dropped, moved, revived, settle
+from duties.course import dropped, is_seen, moved, revived
 from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
 from duties.ports import DutyWork
@@ -167,7 +167,7 @@ def carry_out(work: DutyWork, changes: Plan) -> None:
             raise Overtaken
     work.occurrences.add(changes.new)
     for before in (*(before for before, _ in changes.moved), *changes.dropped):
-        if settle(before, work.now)[0].state is not OccurrenceState.PLANNED:  # swept or not
+        if is_seen(before, work.now):
             renew_items(work, before.id)
 
 
@@ -282,5 +282,6 @@ def _occurrence(
         window.grace_at,
         window.closes_at,
         OccurrenceState.PLANNED,
-        window.opens_at,
+        window.heard_at or window.opens_at,
+        heard_at=window.heard_at,
     )

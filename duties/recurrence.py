@@ -308,7 +308,8 @@ def _window(
     opens_at, due_at, grace_at, closes_at = (
         moment_of(wall, zone) for wall in (terms.opens.after(start), due, grace, closes)
     )
-    return Window(revision.id, day, slot, opens_at, due_at, grace_at, closes_at)
+    heard_at = moment_of(terms.lead.before(terms.opens.after(start)), zone) if terms.lead else None
+    return Window(revision.id, day, slot, opens_at, due_at, grace_at, closes_at, heard_at)
 
 
 def _until(window: Window, end: datetime) -> Window:
@@ -323,4 +324,5 @@ def _until(window: Window, end: datetime) -> Window:
         min(window.due_at, end),
         min(window.grace_at, end),
         end,
+        window.heard_at,
     )

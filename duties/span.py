@@ -30,6 +30,10 @@ class Span:
         """Return the wall time that lies this far from another one."""
         return wall + relativedelta(months=self.months, days=self.days, minutes=self.minutes)
 
+    def before(self, wall: datetime) -> datetime:
+        """Return the wall time from which another one lies this far."""
+        return wall - relativedelta(months=self.months, days=self.days, minutes=self.minutes)
+
     @property
     def days_at_most(self) -> int:
         """The days that it reaches at most, forwards or back."""

@@ -7,7 +7,7 @@ present moment alone, so that it does not matter how often they are renewed, or 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from duties.course import limit_of, settle, untaken_at
+from duties.course import is_seen, limit_of, settle, untaken_at
 from duties.excusing import office_over
 from duties.holding import holders_of, takers
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
@@ -23,6 +23,7 @@ State = OccurrenceState
 class Awaited(StrEnum):
     """What is waited for."""
 
+    SOON = "soon"
     DO = "do"
     MAKE_UP = "make_up"
     EXCUSE = "excuse"
@@ -78,6 +79,8 @@ def _items_of(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
     items: list[TodoItem] = []
     if one.handed_at is not None and one.done_at is None:
         items += _to_take_over(work, duty, one)
+    elif one.state is State.PLANNED and is_seen(one, work.now):
+        items += _for_holders(work, duty, one, Awaited.SOON, due_of(one), USUAL)
     elif one.state in {State.OPEN, State.LATE}:
         worse = one.state is State.LATE and terms_of(work, one).critical
         items += _for_holders(work, duty, one, Awaited.DO, due_of(one), URGENT if worse else USUAL)

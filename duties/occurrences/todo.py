@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from chat.scene import shows
 from core.clock import local
+from duties.course import is_half_over, settle
 from duties.holding import holds
-from duties.model import Listed
-from duties.occurrences.moments import spell_at, spell_window
+from duties.model import Listed, Occurrence, OccurrenceState
+from duties.occurrences.moments import spell_at, spell_until, spell_window
 from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.proving import OCCURRENCE
 from duties.occurrences.views import OccurrenceView
@@ -26,7 +27,7 @@ def spell_items(work: DutyWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
     return [
         TodoEntry(
             item,
-            _asked(Awaited(item.awaited), found),
+            _asked(work, Awaited(item.awaited), found),
             f"{found.where} {found.title}",
             found.title[:LONGEST_SHORT],
             "重要" if found.terms.critical else "",
@@ -37,8 +38,10 @@ def spell_items(work: DutyWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
     ]
 
 
-def _asked(awaited: Awaited, listed: Listed) -> str:
+def _asked(work: DutyWork, awaited: Awaited, listed: Listed) -> str:
     match awaited:
+        case Awaited.SOON:
+            return "即将开始"
         case Awaited.MAKE_UP:
             return "漏做待补"
         case Awaited.EXCUSE:
@@ -47,14 +50,32 @@ def _asked(awaited: Awaited, listed: Listed) -> str:
             return "接班"
         case Awaited.UNTAKEN:
             return "无人接班"
-    return "进行中" if listed.occurrence.begun_at is not None else "待完成"
+    if listed.occurrence.begun_at is not None:
+        return "进行中"
+    late = settle(listed.occurrence, work.now)[0].state is OccurrenceState.LATE
+    return "已超时" if late else "待完成"
 
 
 def _when(work: DutyWork, awaited: Awaited, listed: Listed) -> str:
     one, today = listed.occurrence, work.day()
     if awaited is Awaited.DO and one.postponed_to is not None:
         return f"顺延到{spell_at(local(one.postponed_to, work.zone), today)}"
-    return spell_window(local(one.opens_at, work.zone), local(one.due_at, work.zone), today)
+    if awaited is Awaited.SOON:
+        return f"{spell_at(local(one.opens_at, work.zone), today)}开始"
+    window = spell_window(local(one.opens_at, work.zone), local(one.due_at, work.zone), today)
+    if awaited is not Awaited.DO or one.begun_at is not None:
+        return window
+    return _how_far(work, one) or window + ("，已过半" if is_half_over(one, work.now) else "")
+
+
+def _how_far(work: DutyWork, one: Occurrence) -> str:
+    """Say until when what is past due is still taken; nothing while it is in its window."""
+    today = work.day()
+    if work.now >= one.grace_at and one.closes_at > one.grace_at:
+        return f"{spell_until(local(one.closes_at, work.zone), today)}完成算迟报"
+    if work.now >= one.due_at and one.grace_at > one.due_at:
+        return f"宽限至{spell_at(local(one.grace_at, work.zone), today)}"
+    return ""
 
 
 def _hand_on(work: DutyWork, occurrence_id: int, _: Handover) -> None:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from datafiles.positions import Path as Place
 from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
 from duties.expiry.kinds import all_kinds
-from duties.model import Proof, Shift, Terms
+from duties.model import LONGEST_LEAD, Proof, Shift, Terms
 from duties.programmes.programme import (
     Bearer,
     Demand,
@@ -30,8 +30,8 @@ from people.sectors import all_sectors, find_sector
 
 _PIECE = re.compile(r"(000 [^ ；]+方案|00[1-9]) [^ ；][^；]*")
 _SLOT = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_TIMING = ("slots", "shift", "opens", "lasts", "grace", "closes")
-_BY_A_DAY = ("slots", "opens", "lasts", "grace", "closes")
+_TIMING = ("slots", "shift", "opens", "lasts", "grace", "closes", "lead")
+_BY_A_DAY = ("slots", "opens", "lasts", "grace", "closes", "lead")
 _DATED = (Kind.ONCE, Kind.EXPIRY)
 
 
@@ -101,6 +101,7 @@ class _Demand(Written):
     lasts: _Span = "1d"
     grace: _Span = "0d"
     closes: _Span = "0d"
+    lead: _Span = "0d"
     once: Several[Annotated[str, AfterValidator(_day)]] = ()
     event: str = Field("", max_length=40)
     when: frozenset[Annotated[Trait, _Lax]] = Field(frozenset(), strict=False)
@@ -165,6 +166,8 @@ class _Demand(Written):
             yield "grace", "grace 不能是负的"
         if _days(closes) < 0 or (_days(closes) and _days(closes) < _days(grace)):
             yield "closes", "closes 不能短于 grace"
+        if not 0 <= _days(read_span(self.lead)) <= LONGEST_LEAD:
+            yield "lead", f"lead 不能是负的，也不能长于{LONGEST_LEAD}天"
 
     def as_demand(self) -> Demand:
         """Return the demand that is written."""
@@ -208,6 +211,7 @@ class _Demand(Written):
             proof=self.proof,
             form=self.form,
             critical=self.critical,
+            lead=read_span(self.lead),
         )
 
 

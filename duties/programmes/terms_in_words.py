@@ -1,4 +1,4 @@
-"""Hours and days of a duty as people say them: 每天 8:00、14:00; 周一、周四; 每月5日; 工作日."""
+"""Hours, days and leads of a duty as people say them: 每天 8:00、14:00; 每月5日; 提前30分钟."""
 
 import re
 from dataclasses import replace
@@ -7,13 +7,15 @@ from datetime import date, time
 from core.clock import WEEKDAYS, spell_day
 from core.errors import XunanError
 from duties import recurrence
-from duties.model import Shift, Terms
-from duties.programmes.term_patterns import EVERY_DAY, FILLING, HOUR, MONTH_DAY, WEEKDAY
+from duties.model import LONGEST_LEAD, Shift, Terms
+from duties.programmes.term_patterns import EVERY_DAY, FILLING, HOUR, LEAD, MONTH_DAY, WEEKDAY
+from duties.span import Span
 
 MOST_HOURS = 24
 LONGEST = 60  # characters that are read
 
 LAST_DAY = 31
+MINUTES_OF_A_DAY = 24 * 60
 
 
 class ChangeUnreadable(XunanError):
@@ -31,15 +33,28 @@ def read_change(text: str, before: Terms) -> Terms:
     """
     rest = " ".join(text.split())[:LONGEST]
     after = before
+    lead = LEAD.search(rest)
+    if lead is not None:
+        after = replace(after, lead=_lead(lead))
+        rest = rest[: lead.start()] + rest[lead.end() :]
     days = _read_days(rest)
     if days is not None:
         rule, shift, rest = days
         after = replace(after, rule=rule, shift=shift)
     hours = sorted({_hour(found) for found in HOUR.finditer(rest)})
     rest = FILLING.sub("", HOUR.sub("", rest))
-    if rest or (days is None and not hours) or len(hours) > MOST_HOURS:
+    if rest or (days is None and not hours and lead is None) or len(hours) > MOST_HOURS:
         raise ChangeUnreadable(rest or text[:LONGEST])
     return replace(after, slots=tuple(hours)) if hours else after
+
+
+def _lead(found: re.Match[str]) -> Span:
+    """Return how long before it opens something is seen; raises ``ChangeUnreadable``."""
+    number, unit = int(found[1] or 0), found[2] or "天"
+    minutes = number * (1 if "分" in unit else 60 if "小时" in unit else MINUTES_OF_A_DAY)
+    if minutes > LONGEST_LEAD * MINUTES_OF_A_DAY:
+        raise ChangeUnreadable(found[0])
+    return Span(days=number) if unit == "天" else Span(minutes=minutes)
 
 
 def _hour(found: re.Match[str]) -> time:
@@ -70,7 +85,15 @@ def _read_days(text: str) -> tuple[str, Shift, str] | None:
 def spell_terms(terms: Terms) -> str:
     """Spell when something is due: 每周一、周四 8:00、14:00."""
     hours = "、".join(f"{each.hour}:{each:%M}" for each in terms.slots)
-    return f"{_spell_rule(terms)} {hours}".strip()
+    lead = f"，提前{_spell_lead(terms.lead)}显示" if terms.lead else ""
+    return f"{_spell_rule(terms)} {hours}".strip() + lead
+
+
+def _spell_lead(lead: Span) -> str:
+    if not lead.minutes:
+        return f"{lead.days_at_most}天"
+    hours, minutes = divmod(lead.minutes, 60)
+    return f"{lead.minutes}分钟" if minutes or not hours else f"{hours}小时"
 
 
 def _spell_rule(terms: Terms) -> str:

@@ -153,6 +153,7 @@ occurrences = Table(
     Column("marks", String(60), nullable=False, server_default=""),
     Column("handed_at", Moment),
     Column("handed_by", ForeignKey("persons.id")),
+    Column("heard_at", Moment),
     Column("stalled_at", Moment),
     Column("trouble", Text),
     Index("uq_occurrences_key", "duty_id", "local_date", "slot", "whose", unique=True),

@@ -24,6 +24,10 @@ DAILY = Terms("FREQ=DAILY", (time(8), time(12)))
         ("每月31号", "每月31日 8:00、12:00"),
         ("每个工作日 7:00", "每个工作日 7:00"),
         ("每天 23点", "每天 23:00"),
+        ("提前30分钟", "每天 8:00、12:00，提前30分钟显示"),
+        ("周一 9点，提前2小时提醒", "每周一 9:00，提前2小时显示"),
+        ("每月5日 提前1天", "每月5日 8:00、12:00，提前1天显示"),
+        ("不提前", "每天 8:00、12:00"),
     ],
 )
 def test_hours_and_days_are_read_and_the_rest_stays(text: str, spelled: str) -> None:
@@ -32,7 +36,9 @@ def test_hours_and_days_are_read_and_the_rest_stays(text: str, spelled: str) -> 
     assert spell_terms(after) == spelled
 
 
-@pytest.mark.parametrize("text", ["", "随便", "25点", "每月32日", "8点去吃饭", "周一 好"])
+@pytest.mark.parametrize(
+    "text", ["", "随便", "25点", "每月32日", "8点去吃饭", "周一 好", "提前90天"]
+)
 def test_what_names_neither_or_more_is_refused(text: str) -> None:
     with pytest.raises(ChangeUnreadable):
         read_change(text, DAILY)

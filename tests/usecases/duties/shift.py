@@ -15,7 +15,7 @@ from duties.applying import ProgrammeRow, apply_rows
 from duties.course import Happening
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.span import Span
-from duties.sweeping import sweep
+from duties.sweeping import Tell, nobody, sweep
 from handlers.notices.render import card_of_notice
 from people.model import Membership, Role, Unit
 from storage.engine.turns import NOBODY, Caller, WorkMaker, transaction
@@ -91,12 +91,12 @@ class Desk:
         (duty,) = self.runs(lambda work: apply_rows(work, [row], [self.school], since, None))
         return duty
 
-    def sweeps(self, most: int = 100) -> list[Happening]:
+    def sweeps(self, most: int = 100, tell: Tell = nobody) -> list[Happening]:
         """Sweep until nothing is left to do."""
         found: list[Happening] = []
         more = True
         while more:
-            swept = self.runs(lambda work: sweep(work, most))
+            swept = self.runs(lambda work: sweep(work, most, tell))
             found += swept.happenings
             more = swept.more
         return found

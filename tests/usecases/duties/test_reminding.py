@@ -15,6 +15,7 @@ from duties.span import Span
 from duties.sweeping import sweep
 from frontdesk.bells import ring_bells
 from people.quiet import Quiet
+from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, Desk, at, patrol
 
 FROM_MIDNIGHT = Quiet(0, 0)
@@ -43,6 +44,16 @@ class Heard:
         self.desk.goes(at(day, hour, minute))
         self.sweeps()
         return self.sounds()
+
+    def card(self, who: int = OFFICER) -> list[str]:
+        """The lines of somebody's to-do card as it was written last."""
+        with self.desk.engine.connect() as connection:
+            cards = connection.exec_driver_sql(
+                "SELECT card, external_id FROM outbox WHERE kind = 'edit'"
+                " AND substr(topic, 1, 5) = 'todo:' ORDER BY id"
+            )
+            written = [card for card, whose in cards if int(whose) == who]
+        return [line.partition("  ")[2] for line in str(read(written[-1]).text).splitlines()[1:]]
 
     def sounds(self) -> dict[int, list[str]]:
         """Return the words of the bells since the last look, by who is told."""
@@ -77,7 +88,7 @@ def test_it_sounds_at_opening_when_late_and_when_missed_and_at_nothing_else(hear
     assert heard.at(2, 8) == {OFFICER: [opened], OTHER: [opened]}
     assert heard.at(2, 9) == {}  # half over
     assert heard.at(2, 10) == {}  # due, and within its grace
-    late = "已超时：示例小学 充电区巡查，08:00–10:00"
+    late = "已超时：示例小学 充电区巡查，11:00前完成算迟报"
     assert heard.at(2, 10, 30) == {OFFICER: [late], OTHER: [late]}
     missed = "漏做：示例小学 充电区巡查，08:00–10:00"
     assert heard.at(2, 11) == {OFFICER: [missed], OTHER: [missed]}
@@ -205,3 +216,61 @@ def test_terms_that_change_let_it_open_anew_and_that_is_heard(heard: Heard) -> N
     heard.desk.runs(lambda work: revise_duty(work, duty.id, patrol(9), date(2026, 11, 2)), OFFICE)
     assert heard.at(2, 8) == {}
     assert set(heard.at(2, 9)) == {OFFICER, OTHER}
+
+
+def test_the_card_says_in_silence_that_it_comes_soon_is_half_over_and_is_due(heard: Heard) -> None:
+    heard.desk.applies(patrol(8, lead=Span(minutes=30)))
+    what = "示例小学 充电区巡查"
+    assert heard.at(2, 7, 30) == {}
+    assert heard.card() == [f"即将开始 {what}，08:00开始"]
+    assert heard.at(2, 8)
+    assert heard.card() == [f"待完成 {what}，08:00–10:00"]
+    assert heard.at(2, 9) == {}
+    assert heard.card() == [f"待完成 {what}，08:00–10:00，已过半"]
+    assert heard.at(2, 10) == {}
+    assert heard.card() == [f"待完成 {what}，宽限至10:30"]
+    assert heard.at(2, 10, 30)
+    assert heard.card() == [f"已超时 {what}，11:00前完成算迟报"]
+    assert heard.at(2, 11)
+    assert heard.card() == [f"漏做待补 {what}，08:00–10:00"]
+
+
+def test_what_is_moved_before_it_opens_goes_from_the_card(heard: Heard) -> None:
+    duty = heard.desk.applies(patrol(8, lead=Span(minutes=30)))
+    heard.at(2, 7, 30)
+    terms = patrol(15, lead=Span(minutes=30))
+    heard.desk.runs(lambda work: revise_duty(work, duty.id, terms, date(2026, 11, 2)), OFFICE)
+    assert heard.card() == [""]
+    assert heard.at(2, 14, 30) == {}
+    assert heard.card() == ["即将开始 示例小学 充电区巡查，15:00开始"]
+
+
+def test_a_process_that_dies_between_the_turns_leaves_the_sound_to_the_next_and_none_twice(
+    heard: Heard,
+) -> None:
+    heard.desk.applies(patrol(8))
+    heard.sweeps()
+    heard.desk.goes(at(2, 8))
+    heard.desk.runs(lambda work: sweep(work, 50, remind))  # it dies: nobody has heard anything
+    assert heard.sounds() == {}
+    heard.desk.engine.dispose()
+    heard.sweeps()
+    assert set(heard.sounds()) == {OFFICER, OTHER}
+    heard.desk.engine.dispose()  # it dies again, before the courier has come
+    heard.sweeps()
+    assert heard.sounds() == {}
+
+
+def test_of_two_that_ring_at_once_only_one_does(heard: Heard) -> None:
+    heard.desk.applies(patrol(8))
+    heard.desk.goes(at(2, 8))
+    heard.desk.sweeps(tell=remind)
+
+    def rings_meanwhile(work: UnitOfWork) -> None:
+        (first, _) = work.rings.due(work.now, 9)  # both processes have seen that it is due
+        assert work.rings.take(first, work.now)
+        assert work.rings.take(first, work.now) == []
+
+    heard.desk.runs(rings_meanwhile)
+    heard.rings()
+    assert set(heard.sounds()) == {OTHER}

@@ -1,15 +1,18 @@
-"""A whole school year by a driven clock: everything that happens, against a second computation.
+"""A whole school year by a driven clock: all that happens and is heard, by a second computation.
 
 The second one is made here of nothing but days, hours and the notices of the State Council as they
 were printed; it knows no rule, no calendar and no sweep of the product.
 """
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from chat.address import on_telegram
+from chat.card import clip
+from chat.kept_card import read
 from checklists.loader import load_forms
 from checklists.ports import Forms
 from core.clock import FixedClock
@@ -19,11 +22,13 @@ from duties.course import Happening
 from duties.model import Occurrence, Reason, Shift, Terms
 from duties.programmes.reading import load_programmes
 from duties.programmes.rows import Choice, put_in_force
+from duties.reminding import remind
 from duties.span import Span
+from frontdesk.bells import ring_bells
 from people.model import Membership, Role
 from storage.engine.unit_of_work import UnitOfWork
 from tests.databases import SqliteBackend, open_kept
-from tests.usecases.duties.shift import OFFICE, OFFICER, SHANGHAI, Desk
+from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, SHANGHAI, Desk
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
 APPLIED = datetime(2026, 8, 31, 20, tzinfo=SHANGHAI)
@@ -47,6 +52,7 @@ REPORT = ProgrammeRow(
         shift=Shift.NEXT,
         grace=Span(days=1),
         closes=Span(days=3),
+        lead=Span(days=2),
     ),
 )
 MONTH_END = ProgrammeRow(
@@ -67,10 +73,13 @@ class Expected:
     due: datetime
     grace: datetime
     closes: datetime
+    soon: datetime | None = None
 
     def events(self, until: datetime) -> Iterator[tuple[datetime, str]]:
         """What happens to it before a moment if nobody does anything."""
         half = self.opens + (self.due - self.opens) / 2
+        if self.soon is not None and self.soon <= until:
+            yield self.soon, "soon"
         for at, event in (
             (self.opens, "opened"),
             (half, "half"),
@@ -129,7 +138,7 @@ def of_the_day(day: date) -> Iterator[Expected]:
     if day.day == 5:
         opens = moved(day, 1)
         due = on(opens + DAY)
-        yield Expected("report", on(opens), due, due + DAY, due + DAY * 3)
+        yield Expected("report", on(opens), due, due + DAY, due + DAY * 3, on(opens - DAY * 2))
     if (day + DAY).day == 1:
         before = moved(day, -1)
         yield plain("month-end", on(before, 9), on(before, 17))
@@ -140,6 +149,63 @@ def expected() -> list[Expected]:
     return [each for day in days for each in of_the_day(day) if each.opens < END]
 
 
+PRINCIPALS = {"edu-led", "edu-meeting"}
+CRITICAL = {"edu-ev-2h", "edu-led"}
+SOUNDS = {"opened": "刚开始", "grace": "已超时", "missed": "漏做"}
+COUNT, MORE = re.compile("（(\\d+)次）"), re.compile("另有 (\\d+) 项")
+PRINCIPAL = 31
+MOST_LINES = 6
+
+Line = tuple[str, str, int]  # the news, the row that it is about, and how often
+Bell = tuple[datetime, int, frozenset[Line], int]
+
+
+def quiet_until(moment: datetime) -> datetime:
+    """When somebody hears what comes to them at a moment: not from eight to seven."""
+    wall = moment.astimezone(SHANGHAI)
+    if wall.hour >= 20:
+        return on(wall.date() + DAY, 7)
+    return on(wall.date(), 7) if wall.hour < 7 else moment
+
+
+class Listener:
+    """What one look after another lets each person hear, counted by hand."""
+
+    def __init__(self, ended: dict[tuple[str, datetime], datetime]) -> None:
+        self.bells: list[Bell] = []
+        self._ended = ended
+        self._waits: list[tuple[datetime, Expected, str, str]] = []  # from when, of what
+
+    def looks(self, before: datetime, now: datetime, all_: list[Expected]) -> None:
+        """Somebody looks, for the first time since a moment."""
+        for each in all_:
+            until = min(now, self._ended.get((each.row, each.opens), now))
+            new = [event for at, event in each.events(until) if before < at and event in SOUNDS]
+            if new:
+                due = now if each.row in CRITICAL else quiet_until(now)
+                self._waits.append((due, each, new[-1], each.row))
+        heard = [wait for wait in self._waits if wait[0] <= now]
+        self._waits = [wait for wait in self._waits if wait[0] > now]
+        for people, rows in (((OFFICER, OTHER), False), ((PRINCIPAL,), True)):
+            mine = [wait for wait in heard if (wait[3] in PRINCIPALS) is rows]
+            last = {(each.row, each.opens): (each, event) for _, each, event, _ in mine}
+            said = [
+                (each, event) for each, event in last.values() if self._stands(each, event, now)
+            ]
+            counted: dict[tuple[str, str], int] = {}
+            for each, event in said:
+                key = (SOUNDS[event], each.row)
+                counted[key] = counted.get(key, 0) + 1
+            if counted:
+                lines = frozenset((news, row, count) for (news, row), count in counted.items())
+                self.bells += [(now, person, lines, len(said)) for person in people]
+
+    def _stands(self, each: Expected, event: str, now: datetime) -> bool:
+        """Whether there is still something to say: that something was missed always is."""
+        ended = self._ended.get((each.row, each.opens), END)
+        return event == "missed" or (now < each.closes and not ended < now)
+
+
 class Year:
     """The school through its year; ``ended`` tells what somebody brought to an end, and when."""
 
@@ -148,6 +214,10 @@ class Year:
         self._url = url
         self._rows: dict[int, str] = {}
         self.told: list[tuple[datetime, str, str, datetime]] = []
+        self.heard: list[Bell] = []
+        self.looks: list[tuple[datetime, datetime]] = []
+        self._titles: dict[str, str] = {}
+        self._bells = 0
         self.ended: dict[tuple[str, datetime], datetime] = {}
 
     def begin(self) -> None:
@@ -156,7 +226,7 @@ class Year:
         def apply(work: UnitOfWork) -> None:
             school = self.desk.school
             work.places.put(school.id, "充电车棚", "充电棚", work.now)
-            head = work.persons.add(on_telegram(31), "校长示例", work.now)
+            head = work.persons.add(on_telegram(PRINCIPAL), "校长示例", work.now)
             work.persons.join(head.id, Membership(Role.PRINCIPAL, school.id), work.now)
             book = load_programmes(load_forms().ids)
             for key in ("education", "campaigns"):
@@ -164,13 +234,40 @@ class Year:
             apply_rows(work, [REPORT, MONTH_END], [school], FIRST, None)
             duties = work.duties.of_unit(school.id)
             self._rows.update({each.id: each.row for each in duties})
+            self._titles.update({each.title: each.row for each in duties})
 
         self.desk.runs(apply)
 
     def goes(self, moment: datetime, most: int) -> None:
         """Drive the clock to a moment and sweep."""
+        before = self.desk.clock.now()
         self.desk.goes(moment)
-        self.told += [self._plain(each) for each in self.desk.sweeps(most)]
+        self.told += [self._plain(each) for each in self.desk.sweeps(most, remind)]
+        self.desk.runs(lambda work: ring_bells(work, 50))
+        self.looks.append((before, moment))
+        self._hear(moment)
+
+    def _hear(self, moment: datetime) -> None:
+        """Read what was put for whom since the last look, from the outbox itself."""
+        with self.desk.engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT id, external_id, card FROM outbox WHERE substr(topic, 1, 5) = 'bell:'"
+                " AND kind = 'message' AND id > ? ORDER BY id",
+                (self._bells,),
+            ).fetchall()
+        for id_, whose, card in rows:
+            self._bells = id_
+            lines = [line for line in map(self._line, str(read(card).text).splitlines()) if line]
+            more = MORE.search(str(read(card).text))
+            total = sum(count for _, _, count in lines) + int(more[1] if more else 0)
+            self.heard.append((moment, int(whose), frozenset(lines), total))
+
+    def _line(self, words: str) -> Line | None:
+        news, _, rest = words.partition("：")
+        about = ((clip(f"示例小学 {title}", 26), row) for title, row in self._titles.items())
+        row = next((row for what, row in about if what in rest), "")
+        count = COUNT.search(rest)
+        return (news, row, int(count[1]) if count else 1) if news in SOUNDS.values() else None
 
     def restarts(self) -> None:
         """Let another process go on."""
@@ -197,6 +294,11 @@ class Year:
     def _plain(self, each: Happening) -> tuple[datetime, str, str, datetime]:
         one = each.occurrence
         return each.at, each.event.value, self._rows[one.duty_id], one.opens_at
+
+
+def when(bell: Bell) -> tuple[datetime, int]:
+    """The moment of a bell, and who heard it."""
+    return bell[:2]
 
 
 def stops(dice: random.Random) -> Iterator[datetime]:
@@ -233,5 +335,15 @@ def test_everything_that_happens_in_a_school_year_is_what_a_second_count_says(
         for at, event in each.events(min(year.ended.get((each.row, each.opens), END), LAST_MOMENT))
     ]
     assert sorted(year.told) == sorted(wanted)
+    listener = Listener(year.ended)
+    occasions = expected()
+    for before, now in year.looks:
+        listener.looks(before, now, occasions)
+    assert len(year.heard) > 300
+    for heard, counted in zip(sorted(year.heard, key=when), listener.bells, strict=True):
+        assert when(heard) == when(counted)
+        shown, lines = heard[2], counted[2]
+        assert heard[3] == counted[3]
+        assert shown == lines or (len(shown) == MOST_LINES and shown < lines)
     year.desk.engine.dispose()
     sqlite_backend.take_back(url)
