@@ -9,6 +9,7 @@ from bot.settings import Settings
 from checklists.loader import load_forms
 from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
+from duties.deadlines.reading import load_deadlines
 from duties.escalation.chain_reading import load_chains
 from duties.expiry.kind_reading import load_kinds
 from duties.programmes.reading import load_programmes
@@ -39,6 +40,7 @@ def run() -> int:
         load_programmes(load_forms().ids)
         load_chains()
         load_kinds()
+        load_deadlines()
         load_bank()
     except Mistakes as mistakes:
         sys.stderr.write(f"{mistakes}\n")

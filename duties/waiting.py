@@ -4,6 +4,7 @@ Whatever changes an occurrence renews its items in the same turn. They follow fr
 present moment alone, so that it does not matter how often they are renewed, or by whom.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -91,7 +92,8 @@ def _items_of(work: DutyWork, duty: Duty, one: Occurrence) -> list[TodoItem]:
     if one.excuse_asked is not None and one.state in {State.OPEN, State.LATE, State.MISSED}:
         due = max(one.closes_at, one.opens_at + A_DAY)
         office = office_over(work, duty, one)
-        items.append(_item(one, Awaited.EXCUSE, office, due, None, USUAL))
+        wish = _item(one, Awaited.EXCUSE, office, due, None, USUAL)
+        items.append(replace(wish, act_at=due))
     return items
 
 

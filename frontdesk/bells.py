@@ -25,6 +25,7 @@ GATHERED = {News.HELD, News.TODAY}
 FIRST = (
     News.LATE,
     News.OVERDUE,
+    News.RAISED,
     News.OPENED,
     News.NAMED,
     News.NEW,

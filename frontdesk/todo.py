@@ -13,10 +13,10 @@ from core.errors import XunanError
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo_subjects import SUBJECTS
 from hazards import notifying
-from people.awaiting import named_by, people_of
+from people.awaiting import named_by, people_of, person_behind
 from people.model import Person
 from people.permissions import require_member
-from people.todo import TodoEntry, TodoItem, holder_of, holders_for
+from people.todo import TodoEntry, TodoItem, holder_of, holders_for, office_of
 from people.views import TodoView
 
 log = logging.getLogger(__name__)
@@ -89,10 +89,20 @@ def spell(work: FrontdeskWork, items: Iterable[TodoItem]) -> Spelled:
     for item in dict.fromkeys(items):
         kinds.setdefault(item.subject, []).append(item)
     return {
-        entry.item: entry
+        entry.item: _with_whom(work, entry)
         for kind, some in kinds.items()
         for entry in _of_one_kind(work, kind, some)
     }
+
+
+def _with_whom(work: FrontdeskWork, entry: TodoEntry) -> TodoEntry:
+    """Let an entry that has come up to an office say with whom it is late."""
+    holder = entry.item.late_with
+    if not holder:
+        return entry
+    person = person_behind(work, holder)
+    who = person.name if person is not None else f"{holder.removeprefix(office_of(''))}安全办"
+    return replace(entry, badge=f"{entry.badge} {who}逾期".strip())
 
 
 def _of_one_kind(work: FrontdeskWork, kind: str, items: list[TodoItem]) -> list[TodoEntry]:

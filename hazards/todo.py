@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from chat.scene import shows
 from hazards.loop.releasing import HAZARD_RELEASER
+from hazards.loop.steps import office_for
 from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.ports import HazardWork
 from hazards.showing import HAZARD
 from hazards.views import HazardView, number_tail
-from people.todo import TodoEntry, TodoItem
+from people.todo import TodoEntry, TodoItem, office_of
 from people.todo_subjects import TodoSubject
 
 
@@ -28,6 +29,11 @@ def spell_items(work: HazardWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
     ]
 
 
+def _office(work: HazardWork, hazard_id: int) -> str:
+    hazard = work.hazards.get(hazard_id)
+    return office_for(work, hazard) if hazard is not None else office_of("")
+
+
 HAZARD_TODO: TodoSubject[HazardWork, HazardView] = TodoSubject(
-    HAZARD_SUBJECT, spell_items, shows(HAZARD), HAZARD_RELEASER
+    HAZARD_SUBJECT, spell_items, shows(HAZARD), HAZARD_RELEASER, _office
 )

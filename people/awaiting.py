@@ -1,10 +1,12 @@
 """Who is awaited: items are put about a subject, and the cards of their holders go stale."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from people.model import Person, Role
 from people.ports import PeopleWork
-from people.todo import PERSON, TodoItem
+from people.todo import PERSON, TodoItem, office_of
 
 
 def person_behind(work: PeopleWork, holder: str) -> Person | None:
@@ -43,9 +45,49 @@ def mark_stale(work: PeopleWork, holders: Iterable[str]) -> None:
 
 
 def put_items(
-    work: PeopleWork, subject: str, subject_id: int, items: Sequence[TodoItem]
+    work: PeopleWork,
+    subject: str,
+    subject_id: int,
+    items: Sequence[TodoItem],
+    existing: Sequence[TodoItem] | None = None,
 ) -> set[str]:
-    """Let exactly these items be about a subject; return the holders whose items are others now."""
-    existing = work.todo_items.about(subject, subject_id)
-    work.todo_items.put(items, existing)
-    return {item.holder for item in {*existing} ^ {*items}}
+    """Let exactly these items be about a subject; return the holders whose items are others now.
+
+    One that is late and goes on keeps how far that has come, and so do the offices to which it has
+    come up. ``existing`` are the items until now, for whoever has read them.
+    """
+    if existing is None:
+        existing = work.todo_items.about(subject, subject_id)
+    kept = _gone_on(work, items, existing)
+    work.todo_items.put(kept, existing)
+    return {item.holder for item in {*existing} ^ {*kept}}
+
+
+def _gone_on(
+    work: PeopleWork, items: Sequence[TodoItem], existing: Sequence[TodoItem]
+) -> list[TodoItem]:
+    """Return items as they go on: what is awaited until the same moment, whoever holds it now."""
+    late = {_until(each): each for each in existing if each.reached and not each.late_with}
+    kept = {(each.awaited, each.holder): _as_late(each, late.get(_until(each))) for each in items}
+    whose = {_until(each): each.holder for each in items}
+    for each in existing:
+        if each.late_with and _until(each) in whose:
+            seat = _seated(work, each.holder)
+            raised = replace(each, holder=seat, late_with=whose[_until(each)])
+            kept.setdefault((raised.awaited, seat), raised)
+    return [*kept.values()]
+
+
+def _until(item: TodoItem) -> tuple[str, datetime]:
+    return item.awaited, item.due_at
+
+
+def _as_late(item: TodoItem, before: TodoItem | None) -> TodoItem:
+    if before is None or item.act_at is None:
+        return item
+    return replace(item, act_at=before.act_at, reached=before.reached, rank=before.rank)
+
+
+def _seated(work: PeopleWork, office: str) -> str:
+    """Return an office where somebody sits; else that of the whole area."""
+    return office if named_by(work, office) else office_of("")

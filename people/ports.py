@@ -7,6 +7,7 @@ from typing import Protocol
 from chat.address import Address
 from chat.ports import ChatStates, Journal
 from chat.push import TellingWork
+from chat.setting_aside import Asides
 from core.clock import Clock
 from people.model import (
     Code,
@@ -271,8 +272,17 @@ class ContextStore(Protocol):
         """Forget where the person of a chat stood."""
 
 
-class TodoItems(Protocol):
+class TodoItems(Asides[TodoItem], Protocol):
     """What is awaited from whom, about any subject."""
+
+    def due(self, now: datetime, most: int) -> list[TodoItem]:
+        """Return the items about which something changes by now, in the order of the moments."""
+
+    def go_on(self, before: TodoItem, after: TodoItem) -> bool:
+        """Keep how far an item has come; ``False`` when somebody has dealt with it meanwhile."""
+
+    def climb(self, item: TodoItem) -> None:
+        """Let an office hold a late item, too; where it does already nothing changes."""
 
     def put(self, items: Sequence[TodoItem], existing: Sequence[TodoItem]) -> None:
         """Let exactly these items be about a subject; ``existing`` are those until now."""

@@ -15,6 +15,7 @@ class News(StrEnum):
     EXPIRING = "expiring"
     NAMED = "named"
     OVERDUE = "overdue"
+    RAISED = "raised"
     LATE = "late"
     MISSED = "missed"
     TODAY = "today"
@@ -37,6 +38,7 @@ _LABELS = {
     News.EXPIRING: "临近到期",
     News.NAMED: "顺延时间到",
     News.OVERDUE: "已逾期",
+    News.RAISED: "逾期上报",
     News.LATE: "已超时",
     News.MISSED: "漏做",
     News.TODAY: "今天要办",

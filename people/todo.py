@@ -17,7 +17,9 @@ class TodoItem:
     ``subject`` is the kind of the subject and ``subject_id`` which one it is; ``awaited`` is a word
     of the room that knows the subject. The holder is ``person:17``, or ``office:<street>`` (empty:
     the office of the whole area). Nobody sees the item before ``shown_from``, nor from ``ends_at``
-    on, where these are known.
+    on, where these are known. ``act_at`` is the next moment at which anything about it changes
+    because it is late, ``reached`` how many stages of that are behind it. An office to which it has
+    come up by then holds it, too: ``late_with`` is the holder who should have dealt with it.
     """
 
     subject: str
@@ -29,6 +31,9 @@ class TodoItem:
     shown_from: datetime | None = None
     ends_at: datetime | None = None
     rank: int = USUAL
+    act_at: datetime | None = None
+    reached: int = 0
+    late_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,15 @@ class TodoSubject(Generic[W_contra, V_co]):
 
     ``spell`` turns items, all of this kind, into entries with one statement for all; it leaves out
     those whose subject is gone. ``open`` shows the subject with this id, and raises as that does.
-    Without a ``releaser`` items stay with their holders, whoever goes.
+    Without a ``releaser`` items stay with their holders, whoever goes. ``office`` returns the
+    holder that answers for a subject: what is late comes up to it. Without one it is the area's.
     """
 
     kind: str
     spell: Callable[[W_contra, Sequence[TodoItem]], Sequence[TodoEntry]]
     open: Callable[[W_contra, int], V_co]
     releaser: Releaser[W_contra] | None = None
+    office: Callable[[W_contra, int], str] | None = None
 
 
 def in_order(items: Iterable[TodoItem], spelled: Mapping[int, TodoEntry]) -> list[TodoEntry]:

@@ -11,6 +11,7 @@ from checklists.loader import check_forms
 from core.clock import Clock, OffsetClock, spell_set_clock
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
+from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
 from storage.engine.unit_of_work import UnitOfWork
@@ -33,6 +34,7 @@ def examine() -> list[Finding]:
     settings = Settings()
     findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
     findings += of_expiry_kinds()
+    findings += of_deadlines()
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
@@ -88,12 +90,22 @@ def of_chains() -> Iterator[Finding]:
         yield Finding("督办链没有问题。")
 
 
+def of_deadlines() -> Iterator[Finding]:
+    """Say what is wrong with the courses of late items that come with the product."""
+    mistakes = check_deadlines()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("时限规则没有问题。")
+
+
 def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
     """Say how many rows could not be dealt with; each is tried again by itself."""
     for store, words in (
         (work.duties, "项履职事项排不出任务"),
         (work.occurrences, "项履职记录处理不了"),
         (work.escalations, "项隐患的督办处理不了"),
+        (work.todo_items, "件待办的逾期处理不了"),
         (work.acknowledgements, "家单位的预警处理不了"),
         (work.alerts, "条预警的统计更新不了"),
         (work.absences, "条请假处理不了"),

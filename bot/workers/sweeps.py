@@ -12,6 +12,7 @@ from duties.expiry.sweeping import sweep_ends
 from duties.quiz.holding import end_overdue
 from duties.reminding import remind
 from duties.sweeping import sweep
+from frontdesk import overdue
 from frontdesk.bells import ring_bells
 from people.absences import course
 from storage.engine.turns import Turns
@@ -45,6 +46,7 @@ ring = Sweep("bells", partial(ring_bells, most=FEW))
 """Whoever is to hear something hears it."""
 sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
 _warn_of_ends = Sweep("validities", partial(sweep_ends, most=IN_ONE_TURN))
+sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE_TURN))
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)

@@ -5,30 +5,18 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from datafiles.positions import Path as Place
 from datafiles.reading import DataFile, Mistake, Mistakes, Several, Written, wrong_keys
 from duties.escalation.chain import OUTSIDE, Chain, ChainStep, StepKind
-from duties.programmes.reading import check_source
+from duties.sourced import Sourced
 from hazards.model import Severity
 
-Source = Annotated[str, AfterValidator(check_source)]
 _Lax = Field(strict=False)
 
 
-class _Sourced(Written):
-    source: Source | None = None
-    ours: bool = False
-
-    @model_validator(mode="after")
-    def _is_sourced(self) -> "_Sourced":
-        if self.source is None and not self.ours:
-            raise wrong_keys({("source",): "缺少 source；没有文件依据的要写 ours = true"})
-        return self
-
-
-class _Step(_Sourced):
+class _Step(Sourced):
     kind: Annotated[StepKind, _Lax]
     days: int = Field(0, ge=0, le=365)
     working_days: int = Field(0, ge=0, le=250)
@@ -44,7 +32,7 @@ class _Step(_Sourced):
         return ChainStep(self.kind, self.days, self.working_days, self.source or "", self.ours)
 
 
-class _Chain(_Sourced):
+class _Chain(Sourced):
     severity: Annotated[Severity, _Lax]
     title: str = Field(max_length=20)
     near_days: int = Field(ge=1, le=60)

@@ -27,7 +27,8 @@ def put_item(work: EscalationWork, case: Case, hazard: Hazard, kind: StepKind | 
 
 def _put(work: EscalationWork, case: Case, hazard: Hazard, awaited: str, due: datetime) -> None:
     holder = office_for(work, hazard)
-    item = TodoItem(ESCALATION_SUBJECT, case.id, awaited, holder, due, work.now)
+    act_at = None if awaited == STANDING else due
+    item = TodoItem(ESCALATION_SUBJECT, case.id, awaited, holder, due, work.now, act_at=act_at)
     mark_stale(work, put_items(work, ESCALATION_SUBJECT, case.id, [item]))
 
 

@@ -5,7 +5,9 @@ from duties.escalation.items import ESCALATION_SUBJECT, hand_to_office, spell_it
 from duties.escalation.ports import EscalationWork
 from duties.escalation.showing import CASE
 from duties.escalation.views import CaseView
+from hazards.loop.steps import office_for
 from people.model import Person
+from people.todo import office_of
 from people.todo_subjects import Handover, Releaser, TodoSubject
 
 
@@ -14,6 +16,12 @@ def _hand_on(work: EscalationWork, case_id: int, _handover: Handover) -> None:
     hazard = work.hazards.get(case.hazard_id) if case is not None else None
     if case is not None and hazard is not None:
         hand_to_office(work, case, hazard)
+
+
+def _office(work: EscalationWork, case_id: int) -> str:
+    case = work.escalations.get(case_id)
+    hazard = work.hazards.get(case.hazard_id) if case is not None else None
+    return office_for(work, hazard) if hazard is not None else office_of("")
 
 
 def _count(_work: EscalationWork, _person: Person) -> int:
@@ -33,4 +41,5 @@ ESCALATION_TODO: TodoSubject[EscalationWork, CaseView] = TodoSubject(
     spell_items,
     shows(CASE),
     Releaser(_hand_on, _count, _stranded, _next_in),
+    _office,
 )

@@ -110,7 +110,7 @@ def _group(entry: TodoEntry, now: datetime) -> tuple[str, str]:
     """Return the mark and the name of the group in which an entry stands."""
     due = entry.item.due_at.astimezone(now.tzinfo)
     days = (due.date() - now.date()).days
-    if entry.item.rank == URGENT:
+    if entry.item.rank == URGENT and not entry.item.reached:
         return "🔴", "紧急"
     if due < now:
         return "🔴", "逾期"

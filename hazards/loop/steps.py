@@ -23,7 +23,7 @@ from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.sight import Sight, sight_of
 from people.absences.standing_in import named_for, said_for
-from people.awaiting import mark_stale
+from people.awaiting import mark_stale, put_items
 from people.model import Person, Role
 from people.permissions import Action, found, may, require
 from people.todo import TodoItem, office_of
@@ -207,21 +207,22 @@ def renew_items(work: HazardWork, after: Hazard) -> set[str]:
     """
     work.watch.follow(after)
     existing = work.todo_items.about(HAZARD_SUBJECT, after.id)
-    begun = {item.awaited: item for item in existing}
+    begun = {item.awaited: item for item in existing if not item.late_with}
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
     assigned = _with_those_who_may(work, after)
     wanted = items_of(assigned, office, work.now, work.zone, extension_pending=pending)
     kept = tuple(_same_clock(begun.get(item.awaited), item) for item in wanted)
-    work.todo_items.put(kept, existing)
+    holders = put_items(work, HAZARD_SUBJECT, after.id, kept, existing)
     before, now = _reviewer(existing), _reviewer(kept)
     if before is not None and now is not None and before != now:
         work.review_pictures.owe(after.id, after.rounds, work.now)
-    return {item.holder for item in {*existing} ^ {*kept}}
+    return holders
 
 
 def _reviewer(items: Iterable[TodoItem]) -> str | None:
-    return next((item.holder for item in items if item.awaited == Awaited.REVIEW), None)
+    found = (item for item in items if item.awaited == Awaited.REVIEW and not item.late_with)
+    return next((item.holder for item in found), None)
 
 
 def _with_those_who_may(work: HazardWork, hazard: Hazard) -> Hazard:
@@ -243,7 +244,7 @@ def _same_clock(existing: TodoItem | None, item: TodoItem) -> TodoItem:
     if existing is None:
         return item
     due = item.due_at if item.awaited in BY_DEADLINE else existing.due_at
-    return replace(item, since=existing.since, due_at=due)
+    return replace(item, since=existing.since, due_at=due, act_at=item.act_at and due)
 
 
 def office_for(work: HazardWork, hazard: Hazard) -> str:

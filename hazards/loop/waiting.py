@@ -1,5 +1,6 @@
 """What a hazard waits for, from whom, and until when: derived from where it stands."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -47,6 +48,10 @@ _LABELS = {
 }
 
 
+ON_THE_CHAIN = frozenset({Awaited.RECTIFY, Awaited.PLAN})
+"""Due on the hazard's own day: what follows when that has passed is ``hazards.watch``'s affair."""
+
+
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the last moment of a day on the wall calendar."""
     return datetime.combine(day, time(23, 59, 59), zone)
@@ -59,7 +64,9 @@ def items_of(
 
     def item(awaited: Awaited, holder: str, due: datetime) -> TodoItem:
         shown_from = due - SOON if awaited is Awaited.REVISIT else None
-        return TodoItem(HAZARD_SUBJECT, hazard.id, awaited.value, holder, due, now, shown_from)
+        act_at = None if awaited in ON_THE_CHAIN else due
+        item = TodoItem(HAZARD_SUBJECT, hazard.id, awaited.value, holder, due, now, shown_from)
+        return replace(item, act_at=act_at)
 
     checker = holder_of(hazard.supervisor_id) if hazard.supervisor_id else office
     if hazard.track is not Track.ROUTINE:

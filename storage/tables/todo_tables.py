@@ -5,6 +5,8 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, T
 from storage.engine.schema import Key, Moment, metadata
 
 _ENDS = Column("ends_at").is_not(None)
+_DUE = Column("act_at").is_not(None)
+_TROUBLED = Column("trouble").is_not(None)
 
 # What is awaited about a subject, and from whom: ``holder`` is ``person:17`` or ``office:<street>``
 # (an empty street: the office of the whole area). Several may hold the same. The index holds all
@@ -21,6 +23,10 @@ todo_items = Table(
     Column("shown_from", Moment),
     Column("ends_at", Moment),
     Column("rank", Integer, nullable=False, server_default="1"),
+    Column("act_at", Moment),
+    Column("reached", Integer, nullable=False, server_default="0"),
+    Column("late_with", String(60), nullable=False, server_default=""),
+    Column("trouble", Text),  # why it waits in ``act_at`` for another try
     Index(
         "ix_todo_items_holder",
         "holder",
@@ -32,6 +38,8 @@ todo_items = Table(
         "ends_at",
     ),
     Index("ix_todo_items_ends_at", "ends_at", sqlite_where=_ENDS, postgresql_where=_ENDS),
+    Index("ix_todo_items_act_at", "act_at", sqlite_where=_DUE, postgresql_where=_DUE),
+    Index("ix_todo_items_trouble", "subject", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )
 
 

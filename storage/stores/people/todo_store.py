@@ -10,6 +10,7 @@ from people.todo import TodoItem
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.troubled import CountsTroubled
 from storage.tables.todo_tables import todo_items
 
 _ROWS = Rows(TodoItem, todo_items)
@@ -33,6 +34,34 @@ _ADD = Prepared(
 )
 _CHANGE = Prepared(lambda _: update(todo_items).where(*_ONE).values(bound(*_SET)))
 _DROP = Prepared(lambda _: delete(todo_items).where(*_ONE))
+_DROP_RAISED = Prepared(
+    lambda _: delete(todo_items).where(
+        *_SUBJECT,
+        todo_items.c.awaited == bindparam("what"),
+        todo_items.c.late_with == bindparam("whose"),
+    )
+)
+_DUE = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(todo_items.c.act_at <= bindparam("now"))
+        .order_by(todo_items.c.act_at, todo_items.c.subject, todo_items.c.subject_id)
+        .limit(bindparam("most"))
+    )
+)
+_GO_ON = Prepared(
+    lambda _: (
+        update(todo_items)
+        .where(*_ONE, todo_items.c.due_at == bindparam("was_due"))
+        .values(**bound("rank", "act_at", "reached"), trouble=None)
+    )
+)
+_CLIMB = Prepared(
+    lambda insert: (
+        insert(todo_items).values(bound(*_ROWS.written)).on_conflict_do_nothing(index_elements=_KEY)
+    )
+)
+_ASIDE = Prepared(lambda _: update(todo_items).where(*_ONE).values(bound("act_at", "trouble")))
 _ABOUT = Prepared(lambda _: select(*_ROWS.columns).where(*_SUBJECT).order_by(todo_items.c.due_at))
 _SEEN = (
     todo_items.c.holder == bindparam("whose"),
@@ -96,7 +125,7 @@ def order_of(item: TodoItem) -> tuple[object, ...]:
     return tuple(getattr(item, name) for name in (*_ORDER, "awaited", "holder"))
 
 
-class SqlTodoItems:
+class SqlTodoItems(CountsTroubled, table=todo_items):
     """``people.ports.TodoItems`` on the database."""
 
     def __init__(self, session: Session) -> None:
@@ -119,6 +148,26 @@ class SqlTodoItems:
                 self._session.later(_ADD, **plain(item, _ROWS.written))
         for item in (each for left in free.values() for each in left):
             self._session.later(_DROP, **_one(item))
+            if item.act_at is not None or item.reached:  # a sweep may let it climb this moment
+                self._session.later(_DROP_RAISED, **_one(item))
+
+    def due(self, now: datetime, most: int) -> list[TodoItem]:
+        """Return the items about which something changes by now, in the order of the moments."""
+        return [_ROWS.read(row) for row in self._session.all(_DUE, now=now, most=most)]
+
+    def go_on(self, before: TodoItem, after: TodoItem) -> bool:
+        """Keep how far an item has come; ``False`` when somebody has dealt with it meanwhile."""
+        values = plain(after, ("rank", "act_at", "reached"))
+        touched = self._session.run(_GO_ON, **_one(before), **values, was_due=before.due_at)
+        return touched == 1
+
+    def climb(self, item: TodoItem) -> None:
+        """Let an office hold a late item, too; where it does already nothing changes."""
+        self._session.later(_CLIMB, **plain(item, _ROWS.written))
+
+    def set_aside(self, item: TodoItem, until: datetime, trouble: str) -> None:
+        """Look at an item that made trouble again after a while."""
+        self._session.later(_ASIDE, **_one(item), act_at=until, trouble=trouble)
 
     def _change(self, before: TodoItem, item: TodoItem) -> bool:
         return self._session.run(_CHANGE, **_one(before), **plain(item, _SET)) == 1
@@ -137,6 +186,8 @@ class SqlTodoItems:
         ]
         if len(holders) > 1:
             found.sort(key=order_of)
+            once = {(each.subject, each.subject_id, each.awaited): each for each in found[::-1]}
+            found = [*once.values()][::-1]
         return found[:most]
 
     def count(self, holders: Sequence[str], at: datetime, most: int) -> int:

@@ -1,0 +1,1 @@
+"""What becomes of anything that is awaited and late: one clock for all deadlines."""
