@@ -53,6 +53,7 @@ from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
 from handlers.programmes import taps as programmes_taps
 from handlers.quiz import taps as quiz_taps
+from handlers.seasons import taps as seasons_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
 from handlers.tips import taps as tips_taps
@@ -108,6 +109,7 @@ def dispatcher() -> Dispatcher:
         people_taps,
         absences_taps,
         programmes_taps,
+        seasons_taps,
         menu_taps,
         sending_taps,
     )

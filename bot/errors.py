@@ -32,6 +32,7 @@ from duties.programmes import at_unit, programme, terms_in_words
 from duties.programmes import choosing as programmes
 from duties.quiz import answering as quiz
 from duties.quiz import holding
+from duties.seasons import choosing as seasons
 from duties.seasons import season, switching
 from frontdesk import words as frontdesk_words
 from handlers import texts
@@ -92,6 +93,7 @@ _WORDS: dict[type[XunanError], str] = {
     programmes.ProgrammeMovedOn: "内容有变动，没有启用。请看过现在的情况，再点一次。",
     programmes.NothingNew: "这些都已在执行，没有新的可启用。要改时间，请在单位的值守里点那一项。",
     season.SeasonUnknown: "没有这个时段。请从“值守安排”的“重点时段”重新选。",
+    seasons.SeasonMovedOn: "内容有变动，没有生效。请看过现在的情况，再点一次。",
     switching.SwitchOver: "这个重点时段已结束，没有改。请看列表里现在的情况。",
     at_unit.DutyMovedOn: "内容有变动，没有改。请看过现在的情况，再点一次。",
     pasting.CalendarOfArea: (

@@ -12,6 +12,7 @@ from duties.leads.scenes import LEAD_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
+from duties.seasons.scenes import SEASON_SCENES
 from frontdesk import joining, leaving, menu, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
@@ -37,6 +38,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     PEOPLE_SCENES,
     ABSENCE_SCENES,
     PROGRAMME_SCENES,
+    SEASON_SCENES,
     ESCALATION_SCENES,
     ALERT_SCENES,
     OCCURRENCE_SCENES,

@@ -15,6 +15,7 @@ from handlers.menu import buttons as menu_buttons
 from handlers.people import buttons as people_buttons
 from handlers.programmes import buttons as programmes_buttons
 from handlers.quiz import buttons as quiz_buttons
+from handlers.seasons import buttons as seasons_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.tips import buttons as tips_buttons
 from handlers.today import buttons as today_buttons
@@ -32,6 +33,7 @@ ROOMS = (
     people_buttons,
     quiz_buttons,
     programmes_buttons,
+    seasons_buttons,
     snaps_buttons,
     tips_buttons,
     today_buttons,

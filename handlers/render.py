@@ -14,6 +14,7 @@ from duties.leads import views as leads_views
 from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
+from duties.seasons import views as season_views
 from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
@@ -35,6 +36,7 @@ from handlers.people import nomination_cards
 from handlers.programmes import calendar_cards, duty_cards
 from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
+from handlers.seasons import cards as season_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
 from handlers.today import cards as today_cards
@@ -129,6 +131,10 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     programme_views.UnitDutiesView: duty_cards.unit_duties_card,
     programme_views.DutyView: duty_cards.duty_card,
     programme_views.DutyChangeView: duty_cards.duty_change_card,
+    season_views.SeasonsView: season_cards.seasons_card,
+    season_views.SeasonView: season_cards.season_card,
+    season_views.SeasonWhereView: season_cards.season_where_card,
+    season_views.SwitchView: season_cards.switch_card,
     people_views.TodoView: todo_cards.todo_card,
     people_views.QuietView: people_cards.quiet_card,
     people_views.RolesView: people_cards.roles_card,

@@ -136,7 +136,10 @@ def programmes_view(work: RolloutWork, page: int) -> ProgrammesView:
     under_way = [each for each in work.rollouts.unfinished() if _concerns(work, reach, each)]
     lacking = missing_year(read_calendar(work), work.day())
     shown = programmes[start : start + PROGRAMMES_ON_A_PAGE]
-    return ProgrammesView(shown, page, pages, tuple(under_way), lacking)
+    today = work.day()
+    on = [each for each in work.seasons.shared() if each.since <= today <= each.until]
+    running = sum(each.ended_at is None for each in on)
+    return ProgrammesView(shown, page, pages, tuple(under_way), lacking, running)
 
 
 def _concerns(work: RolloutWork, reach: Reach, rollout: Rollout) -> bool:

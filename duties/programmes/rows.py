@@ -200,7 +200,7 @@ def select(
 def why_not(demand: Demand, since: date) -> str:
     """Say in Chinese why a demand is put in force nowhere; empty where it may be."""
     if demand.kind is Kind.EVENT:
-        where = "，逐家登记" if demand.happens else ""
+        where = "，在单位的值守里登记" if demand.happens else ""
         return f"逢事才有：{demand.event}{where}"
     if demand.kind is Kind.EXPIRY:
         return f"在“证照设备”登记，按到期日提醒：{demand.event}"

@@ -15,7 +15,8 @@ from people.model import Unit
 class ProgrammesView(RoomView):
     """A page of the programmes; ``under_way`` are changes that reach many places.
 
-    ``lacking`` is the year whose holidays are not in, though they should be by now.
+    ``lacking`` is the year whose holidays are not in, though they should be by now; so many
+    ``seasons`` are on.
     """
 
     programmes: tuple[Programme, ...]
@@ -23,6 +24,7 @@ class ProgrammesView(RoomView):
     pages: int
     under_way: tuple[Rollout, ...]
     lacking: int | None
+    seasons: int = 0
 
 
 @dataclass(frozen=True, slots=True)

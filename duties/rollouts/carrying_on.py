@@ -20,11 +20,13 @@ from duties.rollouts.ports import RolloutWork
 from duties.rollouts.rollout import DROPS_BEGUN, Rollout, RolloutKind
 from duties.seasons.refitting import refit
 from duties.seasons.season import Season
+from duties.seasons.switch import covers
 from hazards.loop.steps import Overtaken
 from people.model import Person, Unit
 
 DUTIES_AT_ONCE = 50
 UNITS_AT_ONCE = 50  # that are looked at in one turn
+A_LOOK = 20  # occurrences whose making takes as long as planning a duty anew that changes nothing
 ROOM = 400  # occurrences that are made in one turn, about; one place may need more
 _TIMES = {"FREQ=DAILY": 41, "FREQ=WEEKLY": 6}  # days of a rule within what is planned ahead
 
@@ -179,11 +181,11 @@ def _season(work: RolloutWork, rollout: Rollout) -> Rollout:
         if spent >= ROOM and rollout.unit_id is None:
             return rollout
         rollout = replace(rollout, reached=duty.id, passed=rollout.passed + 1)
-        if season in duty.seasons:
+        if season in duty.seasons and _is_meant(work, rollout, duty):
             drops = rollout.demand == DROPS_BEGUN
             change = partial(refit, duty=duty, also_begun=drops)
             rollout, changed = _try(work, rollout, duty, change)
-            spent += changed
+            spent += max(changed, A_LOOK)
     last = rollout.unit_id is not None or len(duties) < DUTIES_AT_ONCE
     return replace(rollout, finished_at=work.now) if last else rollout
 
@@ -200,6 +202,14 @@ def _holders(work: RolloutWork, rollout: Rollout) -> Rollout:
     if reached is None:
         return replace(rollout, passed=rollout.total, finished_at=work.now)
     return replace(rollout, reached=reached, passed=sum(each.id <= reached for each in standing))
+
+
+def _is_meant(work: RolloutWork, rollout: Rollout, duty: Duty) -> bool:
+    """Tell whether a duty stands where a season comes, or goes."""
+    aim = rollout.aim
+    part = aim.unit_id is None and bool(aim.street or aim.sector)
+    unit = work.units.get(duty.unit_id) if part and duty.unit_id is not None else None
+    return covers(aim, duty, unit)
 
 
 STEPS: Mapping[RolloutKind, Step] = {

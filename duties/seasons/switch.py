@@ -53,11 +53,18 @@ class Switch:
 
     def covers(self, duty: Duty, unit: Unit | None) -> bool:
         """Tell whether it is in force for a duty, which stands at a unit or at none."""
-        if duty.unit_id is None:
-            here = self.street in {"", duty.street}
-            return self.unit_id is None and not self.sector and here
-        if self.unit_id is not None:
-            return self.unit_id == duty.unit_id
-        if not self.street and not self.sector:
-            return True
-        return unit is not None and self.aim.takes(unit)
+        return covers(self.aim, duty, unit)
+
+
+def covers(aim: Aim, duty: Duty, unit: Unit | None) -> bool:
+    """Tell whether a season at some places is in force for a duty, at a unit or at none.
+
+    What a street does by itself is of no sector.
+    """
+    if duty.unit_id is None:
+        return aim.unit_id is None and not aim.sector and aim.street in {"", duty.street}
+    if aim.unit_id is not None:
+        return aim.unit_id == duty.unit_id
+    if not aim.street and not aim.sector:
+        return True
+    return unit is not None and aim.takes(unit)

@@ -33,6 +33,7 @@ from handlers.programmes.buttons import (
     UnitDutiesCallback,
     WhereCallback,
 )
+from handlers.seasons.buttons import SeasonsCallback
 
 ON_A_PAGE = 5  # demands
 REASONS = 3  # why something is left out, on the first page
@@ -66,11 +67,16 @@ def programmes_card(view: ProgrammesView) -> Card:
             *rows,
             (
                 Button("看单位的值守", DutyUnitsCallback()),
-                Button("工作日历", CalendarCallback(), "primary" if view.lacking else None),
+                Button(_spell_seasons(view), SeasonsCallback()),
             ),
+            (Button("工作日历", CalendarCallback(), "primary" if view.lacking else None),),
             HOME,
         ),
     )
+
+
+def _spell_seasons(view: ProgrammesView) -> str:
+    return f"重点时段（{view.seasons}）" if view.seasons else "重点时段"
 
 
 def _spell_way(rollout: Rollout) -> str:

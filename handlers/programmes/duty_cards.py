@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import spell_day, spell_short_day
+from duties.model import Duty
 from duties.programmes.terms_in_words import spell_terms
 from duties.programmes.views import (
     DutyChangeView,
@@ -11,6 +12,7 @@ from duties.programmes.views import (
     DutyView,
     UnitDutiesView,
 )
+from duties.seasons.season import Season
 from handlers.people.cards import HOME, LONGEST, page_turn
 from handlers.programmes.buttons import (
     ChangeDutyCallback,
@@ -21,6 +23,7 @@ from handlers.programmes.buttons import (
     ProgrammesCallback,
     UnitDutiesCallback,
 )
+from handlers.seasons.buttons import SeasonsCallback
 
 
 def unit_duties_card(view: UnitDutiesView) -> Card:
@@ -45,6 +48,7 @@ def unit_duties_card(view: UnitDutiesView) -> Card:
         for each in view.offers
     ]
     if view.sets:
+        rows.append((Button("登记复工复产等", SeasonsCallback(unit=unit.id)),))
         rows.append(
             (Button("启用别的方案", ProgrammesCallback()), Button("换一家", DutyUnitsCallback()))
         )
@@ -95,6 +99,7 @@ def duty_card(view: DutyView) -> Card:
             head,
             f"{spell_terms(view.terms)} · {duty.role.label}",
             f"凭据：{view.terms.proof.label}",
+            _spell_seasons(duty),
             "已停止。"
             if duty.ended_at
             else f"接下来：{_spell_many(view.ahead)}"
@@ -104,6 +109,14 @@ def duty_card(view: DutyView) -> Card:
         ),
         (*rows, (_back(view.unit.id if view.unit else None), *HOME)),
     )
+
+
+def _spell_seasons(duty: Duty) -> str | None:
+    named = [each for each in Season if each in duty.seasons]
+    if not named:
+        return None
+    labels = "、".join(each.label for each in named)
+    return f"登记{labels}后才有。" if named[0].at_unit else f"只在重点时段内：{labels}"
 
 
 def _back(unit_id: int | None) -> Button:

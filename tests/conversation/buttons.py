@@ -22,6 +22,7 @@ from handlers.menu import buttons as menu_buttons
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
 from handlers.programmes import buttons as programmes_buttons
+from handlers.seasons import buttons as seasons_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.snaps import taps as snaps_taps
 from handlers.todo import buttons as todo_buttons
@@ -60,6 +61,7 @@ IDS = {
     "duty": "duty",
     "rollout": "rollout",
     "entry": "entry",
+    "switch": "switch",
 }
 """Of what the field of a button carries the id."""
 
@@ -105,6 +107,7 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
         if isinstance(kind, type) and "programme" in getattr(kind, "model_fields", ())
     },
     (programmes_buttons.SectorsCallback, "sector"): ("", "教育"),
+    (seasons_buttons.SeasonAimCallback, "sector"): ("", "教育"),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""

@@ -20,12 +20,16 @@ from duties.expiry import keeping as expiry
 from duties.expiry.model import Given, NewEntry
 from duties.programmes import choosing as programmes
 from duties.quiz import holding
+from duties.rollouts.rollout import Aim
+from duties.seasons import switching
+from duties.seasons.season import Season
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
 from people import codes, inviting, nominating
 from people.absences import setting
 from people.model import Membership, Role, Scope, Unit
+from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
 from tests.usecases.duties.shift import opens_now
@@ -59,6 +63,7 @@ TABLES = {
     "duty": "duties",
     "rollout": "rollouts",
     "entry": "expiry_entries",
+    "switch": "seasons",
 }
 PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -250,6 +255,7 @@ async def _case(life: Life) -> list[str]:
     await _alert(life)
     await _is_to_be_away(life)
     _keeps(life, life.school, MARK)
+    life.town.reads(lambda work: _seasons(work, life.school))
     life.town.reads(lambda work: opens_now(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
@@ -285,6 +291,14 @@ def _keeps(life: Life, unit: Unit, mark: str = "") -> None:
     days = (Given("until", day),)
     new = NewEntry(unit.id, "special-operation", f"张示例{mark}", days, f"T{mark}")
     life.town.reads(lambda work: expiry.add(work, new, None))
+
+
+def _seasons(work: UnitOfWork, unit: Unit) -> None:
+    """Switch a season on in the street of the school, and let the school begin to work again."""
+    first = work.day() + timedelta(days=3)
+    last, street = first + timedelta(days=9), Aim(street=unit.street)
+    switching.switch_on(work, Season.EVENT, street, first, last, f"灯会{MARK}")
+    switching.switch_on(work, Season.RESUMPTION, Aim(unit.id), first, first, f"复工{MARK}")
 
 
 def _place(life: Life, unit: Unit) -> None:

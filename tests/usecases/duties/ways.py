@@ -8,6 +8,8 @@ from chat.state import Scene
 from checklists.views import Reply
 from duties.calendar import pasting
 from duties.programmes import at_unit, choosing
+from duties.seasons import choosing as choosing_seasons
+from duties.seasons.season import Season
 from frontdesk.showing import showing
 from people.model import Membership, Role
 from tests.usecases.duties.test_calendar_keeping import OF_2027
@@ -62,6 +64,17 @@ async def _typed(stage: Any) -> Reply:
     return await stage.phone.types("周一 9点")  # type: ignore[no-any-return]
 
 
+async def _switch(stage: Any) -> Reply:
+    office = await _office(stage)
+    shown = await office.taps(showing, choosing_seasons.choose_season, Season.WEATHER, None)
+    view: Any = shown.view
+    await office.taps(showing, choosing_seasons.apply_shown, Season.WEATHER, view.stamp)
+    (made,) = stage.town.rows("SELECT max(id) FROM seasons")
+    return await office.taps(
+        showing, show, choosing_seasons.SWITCH, choosing_seasons.SwitchScene(made, asking=True)
+    )
+
+
 PROGRAMME_WAYS: dict[str, tuple[Way, type[Scene]]] = {
     "programmes": (
         _shows(choosing.PROGRAMMES, choosing.ProgrammesScene()),
@@ -86,5 +99,21 @@ PROGRAMME_WAYS: dict[str, tuple[Way, type[Scene]]] = {
     ),
     "calendar": (_shows(pasting.CALENDAR, pasting.CalendarScene()), pasting.CalendarScene),
     "notice": (_shows(pasting.NOTICE, pasting.NoticeScene(OF_2027)), pasting.NoticeScene),
+    "seasons": (
+        _at_school(lambda unit: (choosing_seasons.SEASONS, choosing_seasons.SeasonsScene(unit))),
+        choosing_seasons.SeasonsScene,
+    ),
+    "season": (
+        _shows(
+            choosing_seasons.SEASON,
+            choosing_seasons.SeasonScene(Season.EVENT, street="示例街道", called="灯会"),
+        ),
+        choosing_seasons.SeasonScene,
+    ),
+    "season where": (
+        _shows(choosing_seasons.WHERE, choosing_seasons.SeasonWhereScene(Season.FLOOD)),
+        choosing_seasons.SeasonWhereScene,
+    ),
+    "season switch": (_switch, choosing_seasons.SwitchScene),
     "duty change": (_typed, at_unit.DutyChangeScene),
 }
