@@ -53,7 +53,6 @@ def menu_card(view: MenuView) -> Card:
     rows.append(
         (
             *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
-            Button("静默时段", MenuCallback(to="quiet")),
             Button("帮助", MenuCallback(to="help")),
         )
     )
@@ -160,7 +159,10 @@ def help_card(view: HelpView) -> Card:
         ),
         (
             (Button("回菜单", MenuCallback(to="menu"), "primary"),),
-            (Button("查举报进度", MenuCallback(to="follow")),),
+            (
+                *((Button("静默时段", MenuCallback(to="quiet")),) if view.joined else ()),
+                Button("查举报进度", MenuCallback(to="follow")),
+            ),
         ),
     )
 

@@ -41,7 +41,6 @@ async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> 
         "随手拍",
         "我的隐患",
         "台账",
-        "静默时段",
         "帮助",
     ]
     assert stage.town.rows(JOINED) == [1]

@@ -12,6 +12,7 @@ async def test_quiet_hours_are_set_in_three_taps_and_hold_at_once(stage: Stage) 
     guard = stage.handset(OFFICER)
     await guard.start()
     await guard.settled()
+    await guard.taps("帮助")
     await guard.taps("静默时段")
     card = await guard.card()
     assert "静默时段：20:00–7:00" in card.text
