@@ -42,6 +42,7 @@ async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> 
         "我的隐患",
         "台账",
         "帮助",
+        "证照设备",
     ]
     assert stage.town.rows(JOINED) == [1]
 
