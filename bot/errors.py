@@ -107,7 +107,12 @@ _WORDS: dict[type[XunanError], str] = {
     handing.NotHandedOver: "上一班还没有交班，不能接班。请先请上一班人员点“交班”。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",
-    quiz.QuizUnknown: "这个逢查必考链接无效，可能已结束或已换成新的。请向现场检查人员要链接。",
+    holding.RoundOfInspectors: (
+        "这次逢查必考由检查人员发起，本单位不能结束，也不能换链接。要自己考，发 /quiz 另开始一次。"
+    ),
+    quiz.QuizUnknown: (
+        "这次逢查必考已结束，或链接无效、已换成新的。要答题，请向现场检查人员要链接。"
+    ),
     quiz.QuizOver: "这次逢查必考已结束，不再作答。要看结果，请问现场检查人员。",
     quiz.QuizFull: "这次逢查必考的人数已满（200人）。请检查人员另开始一次。",
     quiz.QuizNameTooLong: "姓名最多20个字。请只发姓名，或点“匿名答题”。",

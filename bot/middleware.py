@@ -23,7 +23,7 @@ from chat.incoming import Noted
 from courier.unreachable import Unreachable
 from frontdesk import todo
 from handlers import texts
-from handlers.screen import Screen, quietly
+from handlers.screen import Screen, html_message, quietly
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -103,7 +103,7 @@ class TurnMiddleware(BaseMiddleware):
             words = bot.answer_callback_query(occasion.id, text=texts.GROUP, show_alert=True)
             await quietly(words)
         elif (occasion.text or "").startswith("/"):
-            await bot.send_message(occasion.chat.id, texts.GROUP)
+            await bot.send_message(occasion.chat.id, html_message(texts.GROUP))
 
 
 def _catching_up(caller: Caller, *, private: bool) -> Callable[[UnitOfWork], None]:

@@ -18,6 +18,7 @@ from checklists.views import Reply
 from core.clock import local
 from duties.expiry.views import ExpiryView
 from duties.occurrences.views import OccurrenceView
+from handlers.screen import html_caption
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
 from hazards.snaps.views import LookalikeView
@@ -71,13 +72,13 @@ class PictureSender:
             if each.medium is Medium.PHOTO:
                 continue
             path = self._store.path(each.sha256 or "")
-            moment = f"{local(each.sent_at, self._zone):%m-%d %H:%M}"
+            words = f"{caption} {local(each.sent_at, self._zone):%m-%d %H:%M}"
             if each.medium is Medium.VOICE:
                 said = FSInputFile(path, "voice.ogg")
-                await self._bot.send_voice(self._chat_id, said, caption=f"{caption} {moment}")
+                await self._bot.send_voice(self._chat_id, said, caption=html_caption(words))
             else:
                 file = FSInputFile(path, each.name or path.name)
-                await self._bot.send_document(self._chat_id, file, caption=f"{caption} {moment}")
+                await self._bot.send_document(self._chat_id, file, caption=html_caption(words))
 
     async def _draw_plain(self, photo: Photo, caption: str) -> Path:
         stamp = Stamp((caption, f"{local(photo.sent_at, self._zone):%Y-%m-%d %H:%M}"))
@@ -88,12 +89,15 @@ class PictureSender:
         for start in range(0, len(pictures), LARGEST_ALBUM):
             part = pictures[start : start + LARGEST_ALBUM]
             if len(part) == 1:
-                await self._bot.send_photo(self._chat_id, FSInputFile(part[0]), caption=caption)
+                file = FSInputFile(part[0])
+                await self._bot.send_photo(self._chat_id, file, caption=html_caption(caption))
                 continue
             await self._bot.send_media_group(
                 self._chat_id,
                 [
-                    InputMediaPhoto(media=FSInputFile(path), caption=None if place else caption)
+                    InputMediaPhoto(
+                        media=FSInputFile(path), caption=None if place else html_caption(caption)
+                    )
                     for place, path in enumerate(part)
                 ],
             )

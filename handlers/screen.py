@@ -11,6 +11,7 @@ from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     Message,
     ReplyParameters,
 )
@@ -44,6 +45,16 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup:
             for row in rows
         ]
     )
+
+
+def html_message(words: str | Text) -> str:
+    """Return words as they stand in a message: escaped, and cut; that says more than silence."""
+    return html_of(cut(text_of(words), LONGEST_MESSAGE))
+
+
+def html_caption(words: str | Text) -> str:
+    """Return words as they stand below a picture or a file: escaped, and cut where too long."""
+    return html_of(cut(text_of(words), LONGEST_CAPTION))
 
 
 class Perform(Protocol):
@@ -186,11 +197,10 @@ class Screen:
             "reply_markup": keyboard(card.rows) if card.rows else None,
         }
         if kind is PushKind.MESSAGE:
-            html = _worded(card.text)
-            await _at_best(self._bot.edit_message_text(html, **at))
+            await _at_best(self._bot.edit_message_text(html_message(card.text), **at))
         else:
-            html = html_of(cut(card.text, LONGEST_CAPTION))
-            await _at_best(self._bot.edit_message_caption(caption=html, **at))
+            caption = self._bot.edit_message_caption(caption=html_caption(card.text), **at)
+            await _at_best(caption)
 
     async def alerted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with words in a box, and leave the card as it is."""
@@ -215,7 +225,7 @@ class Screen:
         text = card.text if spoken is None else joined(spoken, "\n\n", card.text)
         old = self._memory.card_id(self._chat_id)
         message = await self._bot.send_message(
-            self._chat_id, _worded(text), reply_markup=keyboard(card.rows)
+            self._chat_id, html_message(text), reply_markup=keyboard(card.rows)
         )
         await self._memory.pin(self._chat_id, message.message_id, reply)
         if old is not None and old != message.message_id:
@@ -226,11 +236,15 @@ class Screen:
         """Send a short line of its own, with buttons where there are some; return its id."""
         message = await self._bot.send_message(
             self._chat_id,
-            _worded(text_of(text)),
+            html_message(text),
             reply_markup=keyboard(rows) if rows else None,
             reply_parameters=answering(reply_to),
         )
         return message.message_id
+
+    async def picture(self, picture: InputFile, words: str | Text) -> None:
+        """Send a picture with words below it."""
+        await self._bot.send_photo(self._chat_id, picture, caption=html_caption(words))
 
     async def erase(self, message_id: int) -> None:
         """Take away what the person sent, such as a secret, where Telegram lets us."""
@@ -254,7 +268,7 @@ class Screen:
         """Edit a message; ``False`` when it cannot be edited any more."""
         try:
             await self._bot.edit_message_text(
-                _worded(card.text),
+                html_message(card.text),
                 chat_id=self._chat_id,
                 message_id=message_id,
                 reply_markup=keyboard(card.rows),
@@ -272,11 +286,6 @@ class Screen:
 
     async def _give(self, answer: AnswerCallbackQuery) -> None:
         await quietly(self._bot(answer))
-
-
-def _worded(text: Text) -> str:
-    """Return the text of a message; what is too long for one is cut: it says more than silence."""
-    return html_of(cut(text, LONGEST_MESSAGE))
 
 
 async def _at_best(call: Awaitable[Any]) -> None:

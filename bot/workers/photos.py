@@ -14,7 +14,7 @@ from chat.incoming import Medium
 from core.errors import DatabaseAway
 from frontdesk import photos
 from handlers import texts
-from handlers.screen import answering
+from handlers.screen import answering, html_message
 from hazards.photos import TELLS_AFTER, Photo
 from storage.attachment_kinds import AttachmentRefused
 from storage.engine.turns import Caller, Turns
@@ -149,7 +149,9 @@ class PhotoWorker(OwedWorker[Photo]):
             if job.chat_id != NOBODYS_CHAT:
                 with suppress(TelegramAPIError):
                     slow, at = texts.SLOW.format(what=what), answering(job.message_id)
-                    await self._bot.send_message(job.chat_id, slow, reply_parameters=at)
+                    await self._bot.send_message(
+                        job.chat_id, html_message(slow), reply_parameters=at
+                    )
 
 
 def _is_nobodys(work: UnitOfWork, photo: Photo) -> bool:

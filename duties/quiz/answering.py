@@ -1,19 +1,17 @@
 """Answering a round: whoever opens its link, with a role or without, has one sheet in it.
 
-A sheet keeps the name that was typed, if any, the answers, and when. From which chat it came is
-known as long as the round runs, so that nobody answers twice, and forgotten with its end.
+A sheet keeps the name that was typed, if any, the answers, and when. From which chat it came, and
+which chat looks at the round, is known as long as that runs, so that nobody answers twice, and
+forgotten with its end.
 """
 
 import re
-from dataclasses import dataclass
-from typing import ClassVar
 
 from chat.changes import new
 from chat.scene import SceneSpec, put_scene
-from chat.state import Scene
 from core.errors import XunanError
 from duties.quiz.holding import hash_of, tell_starter
-from duties.quiz.model import LETTERS, MOST_SHEETS, Round, Sheet
+from duties.quiz.model import LETTERS, MOST_SHEETS, QuizScene, Round, Sheet
 from duties.quiz.ports import QuizWork
 from duties.quiz.views import QuizInvitationView, QuizQuestionView, QuizResultView
 from people.naming import read_name
@@ -41,15 +39,6 @@ class QuizNameTooLong(XunanError):
     """A name has at most ``LONGEST_NAME`` characters here."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuizScene(Scene):
-    """A round as a worker sees it, by the link that ``stamp`` stands for."""
-
-    name: ClassVar[str] = "quiz"
-    round_id: int
-    stamp: str = ""
-
-
 def is_payload(payload: str) -> bool:
     """Tell whether the payload of a deep link is a round's."""
     return PAYLOAD.fullmatch(payload) is not None
@@ -62,7 +51,8 @@ def is_known(work: QuizWork, payload: str) -> bool:
 
 def open_link(work: QuizWork, payload: str) -> QuizScreen:
     """Show a worker the round, or what they have answered; raises ``QuizUnknown``, ``QuizOver``."""
-    held = work.quizzes.by_token(hash_of(payload[1:])) if is_payload(payload) else None
+    known = work.quizzes.by_token(hash_of(payload[1:])) if is_payload(payload) else None
+    held = work.quizzes.get_to_answer(known.id) if known is not None else None
     if held is None:
         raise QuizUnknown
     _require_running(work, held)
@@ -94,7 +84,7 @@ def look(work: QuizWork, scene: QuizScene) -> QuizScreen:
 
 def _running(work: QuizWork, round_id: int) -> Round:
     """Return a round that runs; whoever is not at it learns of none whether it has ended."""
-    held = work.quizzes.get(round_id)
+    held = work.quizzes.get_to_answer(round_id)
     scene = work.chat_states.get(work.chat_id).scene
     at_it = isinstance(scene, QuizScene) and scene.round_id == round_id
     if held is None or not (held.running(work.now) or at_it):
@@ -175,8 +165,10 @@ def _done(work: QuizWork, held: Round, sheet_id: int) -> None:
 
 
 def _words(work: QuizWork, scene: QuizScene, text: str) -> QuizScreen | None:
-    """Take a typed name, or the letter of an answer."""
-    held = _running(work, scene.round_id)
+    """Take a typed name, or the letter of an answer, while the round runs."""
+    held = work.quizzes.get(scene.round_id)
+    if held is None or not held.running(work.now):
+        return None  # it takes no words any more, and keeps none from whom they are for
     sheet = work.quizzes.sheet(held.id, work.chat_id)
     if sheet is None:
         name = read_name(text)

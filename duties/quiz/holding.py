@@ -7,14 +7,15 @@ inspection. Whoever started it has one card of it, which keeps itself up to date
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
+from chat.changes import new
 from chat.once import TOLD_BEFORE, Once
 from chat.push import Push, PushKind, Urgency
 from chat.scene import Heeds, SceneSpec, put_scene, show
-from chat.setting_aside import Swept, each_apart
+from chat.setting_aside import Swept, apart, each_apart
 from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
@@ -51,6 +52,10 @@ TOPIC = "quiz"
 
 class RoundOver(XunanError):
     """The round has ended before."""
+
+
+class RoundOfInspectors(XunanError):
+    """Whoever inspects the unit holds the round: those of the unit neither end nor renew it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ def start(work: QuizWork, unit_id: int) -> RoundView:
     if earlier is not None and earlier.running(work.now):
         return show(work, ROUND, RoundScene(earlier.id))
     if earlier is not None:
-        _end(work, earlier, earlier.ends_at)
+        _end(work, earlier.id)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     paper = draw(unit.sector, secrets.randbelow(LARGEST_SEED))
     inspection = _inspection(work, unit, actor)
@@ -187,32 +192,56 @@ def _allowed(work: QuizWork, round_id: int) -> tuple[Round, Unit]:
 
 
 def _view(work: QuizWork, held: Round, unit: Unit) -> RoundView:
-    inspection = None
-    if held.inspection_id is not None:
-        inspection = work.inspections.get(held.inspection_id)
-    form = ""
-    if inspection is not None:
-        form = work.forms.get(inspection.form_id, inspection.form_version).short
     starter = work.persons.get(held.started_by)
     return RoundView(
         held,
         unit,
-        form,
+        _form_of(work, held),
         starter.name if starter is not None else "",
         tally_of(held.paper, work.quizzes.sheets(held.id)),
         held.running(work.now),
         local(held.started_at, work.zone),
         local(held.ended_at or held.ends_at, work.zone),
+        _steers(work, held, unit),
         TOLD_BEFORE,
     )
+
+
+def _form_of(work: QuizWork, held: Round) -> str:
+    """Return the short name of the checklist of a round's inspection; a withdrawn one has none."""
+    if held.inspection_id is None:
+        return ""
+    inspection = work.inspections.get(held.inspection_id)
+    known = {each.id: each.short for each in work.forms.all_latest()}
+    return known.get(inspection.form_id, "") if inspection is not None else ""
+
+
+def _steers(work: QuizWork, held: Round, unit: Unit) -> bool:
+    """Tell whether the actor may end a round and renew its link.
+
+    Whoever has started it may, and who inspects beyond the unit; those of the unit may where one of
+    them has.
+    """
+    person, starter = work.person, work.persons.get(held.started_by)
+    if person is None or not may(person, Action.INSPECT, unit):
+        return False
+    own = person.id == held.started_by or may(person, Action.INSPECT, unit.street)
+    return own or (starter is not None and not may(starter, Action.INSPECT, unit.street))
+
+
+def _to_steer(work: QuizWork, round_id: int) -> tuple[Round, Unit]:
+    held, unit = _allowed(work, round_id)
+    if not _steers(work, held, unit):
+        raise RoundOfInspectors
+    return held, unit
 
 
 def renew(work: QuizWork, round_id: int) -> RoundView:
     """Make the link of a running round anew; the one before is void, sheets go on.
 
-    Raises ``NotJoined``, ``NotAllowed`` and ``RoundOver``.
+    Raises ``NotJoined``, ``NotAllowed``, ``RoundOfInspectors`` and ``RoundOver``.
     """
-    held, unit = _allowed(work, round_id)
+    held, unit = _to_steer(work, round_id)
     if not held.running(work.now):
         raise RoundOver
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -223,44 +252,56 @@ def renew(work: QuizWork, round_id: int) -> RoundView:
 
 
 def end(work: QuizWork, round_id: int) -> RoundView:
-    """End a round; one that has ended is shown as it is. Raises ``NotJoined``, ``NotAllowed``."""
-    held, _ = _allowed(work, round_id)
-    _end(work, held, min(work.now, held.ends_at))
+    """End a round; one that has ended is shown as it is.
+
+    Raises ``NotJoined``, ``NotAllowed`` and ``RoundOfInspectors``.
+    """
+    held, _ = _to_steer(work, round_id)
+    _end(work, held.id)
     return show(work, ROUND, RoundScene(held.id))
 
 
 def end_live(work: QuizWork, round_id: int) -> None:
     """End a round from the card that keeps itself up to date; raises as ``end``."""
-    held, _ = _allowed(work, round_id)
-    _end(work, held, min(work.now, held.ends_at))
+    held, _ = _to_steer(work, round_id)
+    _end(work, held.id)
 
 
 def end_overdue(work: QuizWork, most: int) -> Swept:
     """End up to so many rounds whose time is over."""
     ids = work.quizzes.ids_overdue(work.now, most)
-    end = partial(_end_overdue, work)
+    end = partial(_end, work)
     troubled = each_apart(work, "round of questions", ids, end, work.quizzes)
     return Swept(troubled, len(ids) == most)
 
 
-def _end_overdue(work: QuizWork, round_id: int) -> None:
-    held = work.quizzes.get(round_id)
-    if held is not None:
-        _end(work, held, held.ends_at)
-
-
-def _end(work: QuizWork, held: Round, at: datetime) -> None:
-    if not work.quizzes.end(held.id, at):
+def _end(work: QuizWork, round_id: int) -> None:
+    """End a round and forget who answered, whether or not what came out of it can be read."""
+    if not work.quizzes.end(round_id, work.now):
         return
-    ended = replace(held, ended_at=at)
-    tally = tally_of(held.paper, work.quizzes.sheets(held.id))
-    changes = of_round(held, ended) | of_result(len(tally.scores), tally.average)
-    _record(work, "end_quiz", held.id, changes)
+    if apart(work, f"the result of round {round_id}", partial(_record_result, work, round_id)):
+        _record(work, "end_quiz", round_id, new(ended_at=work.now))
+
+
+def _record_result(work: QuizWork, round_id: int) -> None:
+    ended = work.quizzes.get(round_id)
+    if ended is None:
+        raise LookupError(f"no round {round_id}")
+    tally = tally_of(ended.paper, work.quizzes.sheets(round_id))
+    changes = new(ended_at=ended.ended_at) | of_result(len(tally.scores), tally.average)
+    _record(work, "end_quiz", round_id, changes)
     tell_starter(work, ended)
 
 
 def tell_starter(work: QuizWork, held: Round) -> None:
-    """Bring the card of a round up to date before whoever started it and may still see it."""
+    """Bring the card of a round up to date before whoever started it and may still see it.
+
+    What keeps that from being said keeps nobody from answering, and no round from its end.
+    """
+    apart(work, f"the card of round {held.id}", partial(_tell_starter, work, held))
+
+
+def _tell_starter(work: QuizWork, held: Round) -> None:
     starter, unit = work.persons.get(held.started_by), work.units.get(held.unit_id)
     if starter is None or unit is None or not may(starter, Action.INSPECT, unit):
         return

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
+
+from chat.state import Scene
 
 QUESTIONS = 5
 LASTS = timedelta(hours=2)
@@ -59,6 +62,18 @@ class Round:
     def running(self, at: datetime) -> bool:
         """Tell whether questions are answered at a moment."""
         return self.ended_at is None and at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class QuizScene(Scene):
+    """A round as a worker sees it, by the link that ``stamp`` stands for.
+
+    Which chat looks at it is forgotten with the round, by what the scene's note begins with.
+    """
+
+    name: ClassVar[str] = "quiz"
+    round_id: int
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ class QuizStore(Asides[int], Protocol):
     def get(self, round_id: int) -> Round | None:
         """Return a round, or ``None``."""
 
+    def get_to_answer(self, round_id: int) -> Round | None:
+        """Return a round; nobody ends it before this turn has ended."""
+
     def by_token(self, token_sha256: str) -> Round | None:
         """Return the round of a link, or ``None``."""
 
@@ -43,7 +46,10 @@ class QuizStore(Asides[int], Protocol):
         """Let another link open a round, and no more the one before."""
 
     def end(self, round_id: int, at: datetime) -> bool:
-        """End a round and forget who answered from which chat; ``False`` when it had ended."""
+        """End a round, by its time at the latest, and forget which chats answered or look at it.
+
+        ``False`` when it had ended.
+        """
 
     def begin(self, round_id: int, chat_id: int, name: str, at: datetime) -> None:
         """Keep a sheet; the one that a chat has in the round stays."""

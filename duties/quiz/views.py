@@ -43,7 +43,8 @@ class RoundView(RoomView):
     """A round as whoever may hold one at the unit sees it.
 
     ``began`` and ``ends`` are moments on the wall; ``form`` is the short name of the checklist of
-    its inspection. ``token`` is what its link carries, told only when it is made.
+    its inspection. ``steers``: the actor may end it. ``token`` is what its link carries, told only
+    when it is made.
     """
 
     round: Round
@@ -54,6 +55,7 @@ class RoundView(RoomView):
     running: bool
     began: datetime
     ends: datetime
+    steers: bool
     token: Once = TOLD_BEFORE
 
 

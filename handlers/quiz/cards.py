@@ -79,13 +79,14 @@ def _spell_average(tally: Tally) -> str:
 def round_card(view: RoundView) -> Card:
     """Return one round; right after its start, how its link is handed out."""
     quiz, rows = view.round.id, list[tuple[Button, ...]]()
-    if view.running:
+    if view.running and view.steers:
         rows.append(
             (
                 Button("结束", QuizCallback(quiz=quiz, do="end"), "danger"),
                 Button("换链接", QuizCallback(quiz=quiz, do="renew")),
             )
         )
+    if view.running:
         rows.append((Button("刷新", QuizCallback(quiz=quiz)), HOME))
     else:
         back = Button("返回", QuizUnitCallback(unit=view.unit.id))

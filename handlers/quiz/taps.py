@@ -85,7 +85,7 @@ async def _hand_out(tap: CallbackQuery, reply: Reply, screen: Screen, bot: Bot) 
     me = await bot.me()
     link = f"https://t.me/{me.username}?start={view.token}"
     code = BufferedInputFile(draw_picture(link), "逢查必考.png")
-    await bot.send_photo(tap.from_user.id, code, caption=link_words(view, link))
+    await screen.picture(code, link_words(view, link))
     return await screen.beneath(tap, reply)
 
 

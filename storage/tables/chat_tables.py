@@ -4,7 +4,18 @@ A chat goes by Telegram's id in these tables: each row is of a conversation on t
 a person is told, or who speaks, is an address instead (``people_tables.addresses``).
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, and_
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    literal_column,
+)
 
 from storage.engine.schema import Moment, metadata
 
@@ -13,6 +24,7 @@ from storage.engine.schema import Moment, metadata
 _INBOX_WAITS = and_(
     Column("answered_at").is_(None), Column("payload").is_not(None), Column("set_aside").is_(None)
 )
+_AT_A_QUIZ = Column("scene") == literal_column("'quiz'")
 
 
 inbox = Table(
@@ -49,6 +61,8 @@ chat_states = Table(
     Column("note", Text, nullable=False),
     Column("left_number", Integer),  # the item that the card showed before this one
     Column("moved_by", BigInteger, nullable=False),  # the update that put this scene here
+    # With the end of a round it is forgotten which chats look at it.
+    Index("ix_desks_quiz", "chat_id", sqlite_where=_AT_A_QUIZ, postgresql_where=_AT_A_QUIZ),
 )
 
 

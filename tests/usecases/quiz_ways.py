@@ -7,6 +7,7 @@ from chat.scene import show
 from chat.state import Scene
 from checklists.views import Reply
 from duties.quiz import answering, holding
+from duties.quiz.model import QuizScene
 from duties.quiz.views import RoundView
 from frontdesk.showing import showing
 from people.model import Unit
@@ -62,7 +63,7 @@ QUIZ_WAYS: dict[str, tuple[Callable[[Any], Awaitable[Reply]], type[Scene]]] = {
     "units for a quiz": (units, holding.QuizUnitsScene),
     "rounds of a unit": (rounds, holding.UnitRoundsScene),
     "a round": (held, holding.RoundScene),
-    "a quiz": (invited, answering.QuizScene),
-    "a question of a quiz": (asked, answering.QuizScene),
-    "the result of a quiz": (answered, answering.QuizScene),
+    "a quiz": (invited, QuizScene),
+    "a question of a quiz": (asked, QuizScene),
+    "the result of a quiz": (answered, QuizScene),
 }

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
-from duties.quiz.model import Paper, Round, Sheet
-from storage.engine.prepared import Prepared, bound
+from chat.scene import note_of
+from chat.state import MenuScene
+from duties.quiz.model import Paper, QuizScene, Round, Sheet
+from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
 from storage.engine.session import Session
+from storage.stores.chat.state_store import NOBODY_ASKS
 from storage.stores.troubled import CountsTroubled
+from storage.tables.chat_tables import chat_states
 from storage.tables.quiz_tables import quiz_sheets, quizzes
 
 _ROUNDS = Rows(Round, quizzes)
@@ -27,6 +31,7 @@ _ADD = Prepared(
     )
 )
 _GET = Prepared(lambda _: _ROUND.where(_ONE))
+_TO_ANSWER = Prepared(lambda _: _ROUND.where(_ONE).with_for_update(read=True))
 _BY_TOKEN = Prepared(lambda _: _ROUND.where(quizzes.c.token_sha256 == bindparam("token")))
 _UNENDED_OF = Prepared(
     lambda _: _ROUND.where(
@@ -57,7 +62,14 @@ _END = Prepared(
     lambda _: (
         update(quizzes)
         .where(_ONE, _UNENDED)
-        .values(**bound("ended_at"), rests_until=None, trouble=None)
+        .values(
+            ended_at=case(
+                (quizzes.c.ends_at < bindparam("at"), quizzes.c.ends_at),
+                else_=bindparam("at", type_=quizzes.c.ends_at.type),
+            ),
+            rests_until=None,
+            trouble=None,
+        )
     )
 )
 _ASIDE = Prepared(lambda _: update(quizzes).where(_ONE).values(bound("rests_until", "trouble")))
@@ -66,6 +78,16 @@ _FORGET = Prepared(
         update(quiz_sheets)
         .where(quiz_sheets.c.quiz_id == bindparam("round_id"))
         .values(chat_id=None)
+    )
+)
+_LEAVE = Prepared(
+    lambda _: (
+        update(chat_states)
+        .where(
+            chat_states.c.scene == constant(QuizScene.name),
+            or_(*(chat_states.c.note.like(bindparam(each)) for each in ("alone", "among"))),
+        )
+        .values(scene=constant(MenuScene.name), note="", moved_by=NOBODY_ASKS)
     )
 )
 _BEGIN = Prepared(
@@ -129,6 +151,11 @@ class SqlQuizStore(CountsTroubled, table=quizzes):
         row = self._session.one(_GET, round_id=round_id)
         return _ROUNDS.read(row) if row else None
 
+    def get_to_answer(self, round_id: int) -> Round | None:
+        """Return a round; nobody ends it before this turn has ended."""
+        row = self._session.one(_TO_ANSWER, round_id=round_id)
+        return _ROUNDS.read(row) if row else None
+
     def by_token(self, token_sha256: str) -> Round | None:
         """Return the round of a link, or ``None``."""
         row = self._session.one(_BY_TOKEN, token=token_sha256)
@@ -152,10 +179,15 @@ class SqlQuizStore(CountsTroubled, table=quizzes):
         self._session.later(_RENEW, round_id=round_id, token_sha256=token_sha256)
 
     def end(self, round_id: int, at: datetime) -> bool:
-        """End a round and forget who answered from which chat; ``False`` when it had ended."""
-        if self._session.run(_END, round_id=round_id, ended_at=at) != 1:
+        """End a round, by its time at the latest, and forget which chats answered or look at it.
+
+        ``False`` when it had ended.
+        """
+        if self._session.run(_END, round_id=round_id, at=at) != 1:
             return False
         self._session.later(_FORGET, round_id=round_id)
+        noted = note_of(QuizScene(round_id)).removesuffix("}")
+        self._session.later(_LEAVE, alone=f"{noted}}}", among=f"{noted},%")
         return True
 
     def set_aside(self, round_id: int, until: datetime, trouble: str) -> None:

@@ -129,3 +129,23 @@ async def test_a_round_that_nobody_ends_ends_by_itself(
     await end_quizzes(stage.app.turns)
     assert "没答完 1 人" in (await live(stage, officer, "已结束")).text
     assert stage.town.rows("SELECT chat_id FROM quiz_sheets") == [None]
+
+
+async def test_a_name_with_marks_in_it_goes_out_as_it_is(
+    stage: Stage, inspector: Handset, stranger: Handset
+) -> None:
+    """Telegram took “<一期>” for a tag: the round began, and neither code nor link ever came."""
+    await inspector.begins()
+    named = "示例<一期>&小学"
+    stage.town.rows("UPDATE units SET name = :name WHERE name = :was", name=named, was=SCHOOL)
+    await inspector.says("/quiz")
+    await inspector.taps("开始一次")
+    link = await link_on(inspector)
+    assert (await inspector.wait_for(link)).text.startswith(f"逢查必考 · {named}\n")
+    await stranger.open_link(link)
+    await stranger.settled()
+    assert (await stranger.card()).text.startswith(f"逢查必考 · {named}\n")
+    assert stage.town.rows("SELECT count(*) FROM desks WHERE scene = 'quiz'") == [1]
+    await inspector.taps("结束")
+    assert stage.town.rows("SELECT count(*) FROM desks WHERE scene = 'quiz'") == [0]
+    assert "已结束" in (await stranger.taps("匿名答题")).text

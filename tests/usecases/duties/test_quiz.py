@@ -1,6 +1,6 @@
 """A round of 逢查必考: who may hold one, to what it belongs, and what is kept of workers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,10 +16,12 @@ from duties.quiz.views import (
     RoundView,
     UnitRoundsView,
 )
+from frontdesk.words import TextUnasked
 from people.model import Membership, Role, Unit
 from people.naming import NameRefused
 from people.permissions import NotAllowed, NotJoined
-from tests.usecases.town import Phone, Town
+from storage.stores.duties.quiz_store import SqlQuizStore
+from tests.usecases.town import STREET, Phone, Town
 
 HOURS = timedelta(hours=1)
 
@@ -201,24 +203,105 @@ async def test_a_round_takes_no_more_than_so_many(
 
 
 async def test_a_broken_round_is_set_aside_and_holds_up_no_other(
-    town: Town, inspector: Phone, school: Unit, clock: FixedClock
+    town: Town, inspector: Phone, school: Unit, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One whose questions could not be read kept every other round from its end."""
+    """One that could not be ended kept every other round from its end."""
     broken = await inspector.taps(holding.start, school.id)
     other = town.unit("另一小学")
     sound = await inspector.taps(holding.start, other.id)
-    kept = "UPDATE quizzes SET paper = :paper WHERE id = :id"
-    (paper,) = town.rows("SELECT paper FROM quizzes WHERE id = :id", id=broken.round.id)
-    town.rows(kept, paper="?", id=broken.round.id)
+    end = SqlQuizStore.end
+
+    def fails(self: SqlQuizStore, round_id: int, at: datetime) -> bool:
+        if round_id == broken.round.id:
+            raise ValueError("broken")
+        return end(self, round_id, at)
+
     clock.advance(3 * HOURS)
-    await end_quizzes(town.turns)
     ended = "SELECT id FROM quizzes WHERE ended_at IS NOT NULL"
-    assert town.rows(ended) == [sound.round.id]
-    assert town.reads(lambda work: work.quizzes.troubled()) == 1
-    town.rows(kept, paper=paper, id=broken.round.id)
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlQuizStore, "end", fails)
+        await end_quizzes(town.turns)
+        assert town.rows(ended) == [sound.round.id]
+        assert town.reads(lambda work: work.quizzes.troubled()) == 1
     await end_quizzes(town.turns)
     assert town.rows(ended) == [sound.round.id]  # it rests for a while
     clock.advance(1.5 * HOURS)
     await end_quizzes(town.turns)
     assert len(town.rows(ended)) == 2
     assert town.reads(lambda work: work.quizzes.troubled()) == 0
+
+
+async def test_after_the_round_a_chat_shows_nothing_of_it_and_takes_other_words(
+    town: Town, inspector: Phone, school: Unit, clock: FixedClock
+) -> None:
+    """The row of the chat led to the sheet; the next day's hazard was refused as an answer."""
+    held = await inspector.taps(holding.start, school.id)
+    other = await inspector.taps(holding.start, town.unit("另一小学").id)
+    done, half, looking, elsewhere = map(town.phone, (71, 72, 73, 74))
+    for phone in (done, half, looking):
+        await opens(phone, held)
+    await opens(elsewhere, other)
+    await done.types("张示例")
+    await answers(done, held, right=5)
+    with pytest.raises(NotJoined):
+        await done.types("二楼消火栓无水")
+    await half.taps(answering.begin, held.round.id)
+    clock.advance(1.5 * HOURS)
+    for ends in (False, True):
+        if ends:
+            await inspector.taps(holding.end, held.round.id)
+        shown = town.rows("SELECT chat_id FROM desks WHERE scene = 'quiz' ORDER BY chat_id")
+        assert shown == ([74] if ends else [71, 72, 73, 74])
+    notes = town.rows("SELECT note FROM desks WHERE chat_id IN (71, 72, 73)")
+    assert notes == ["", "", ""]
+    for phone in (done, half, looking):
+        with pytest.raises(NotJoined):
+            await phone.types("二楼消火栓无水")
+    with pytest.raises(answering.QuizUnknown):
+        await half.taps(answering.answer, held.round.id, 1, 0)
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    await opens(officer, other)
+    await officer.taps(answering.begin, other.round.id)
+    clock.advance(HOURS)  # its time is over, and nobody has ended it yet
+    with pytest.raises(TextUnasked):
+        await officer.types("二楼消火栓无水")
+
+
+async def test_a_round_ends_whatever_keeps_its_result_from_being_read_or_told(
+    town: Town, inspector: Phone, school: Unit, campus: int, clock: FixedClock
+) -> None:
+    """It stayed, with the chats of all who had answered; a withdrawn form kept workers out, too."""
+    held = await inspector.taps(holding.start, school.id)
+    broken = await inspector.taps(holding.start, town.unit("另一小学").id)
+    assert held.round.inspection_id == campus
+    town.rows("UPDATE inspections SET form_version = 99")
+    for number, each in enumerate((held, broken), start=81):
+        worker = town.phone(number)
+        await opens(worker, each)
+        await worker.taps(answering.begin, each.round.id)
+    town.rows("UPDATE quizzes SET paper = '{}' WHERE id = :id", id=broken.round.id)
+    clock.advance(3 * HOURS)
+    await end_quizzes(town.turns)
+    assert town.rows("SELECT count(*) FROM quizzes WHERE ended_at = ends_at") == [2]
+    assert town.rows("SELECT chat_id FROM quiz_sheets") == [None, None]
+    assert len(town.changes("end_quiz")) == 2
+    assert (await inspector.taps(holding.round_view, held.round.id)).tally.answering == 1
+
+
+async def test_a_unit_ends_and_renews_its_own_rounds_alone(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    """The officer of a unit could end the round by which an inspector was testing its workers."""
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    principal = await town.member(22, Membership(Role.PRINCIPAL, unit_id=school.id), "赵示例")
+    colleague = await town.member(23, Membership(Role.INSPECTOR, street=STREET), "孙示例")
+    tested = await inspector.taps(holding.start, school.id)
+    assert not (await officer.taps(holding.round_view, tested.round.id)).steers
+    for use_case in (holding.end, holding.end_live, holding.renew):
+        with pytest.raises(holding.RoundOfInspectors):
+            await officer.taps(use_case, tested.round.id)
+    assert (await colleague.taps(holding.renew, tested.round.id)).steers
+    own = await officer.taps(holding.start, school.id)
+    assert (await principal.taps(holding.renew, own.round.id)).steers
+    assert not (await inspector.taps(holding.end, own.round.id)).running
+    assert not (await colleague.taps(holding.end, tested.round.id)).running
