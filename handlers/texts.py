@@ -59,6 +59,7 @@ CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
 
+EXPIRY_FINISHED = "已记下，不再提醒"
 EXPIRY_RETIRED = "已停用，不再提醒"
 DUTY_ENDED = "已停止，没开始的不再安排"
 NOTICE_IN = "已录入，没开始的任务按新日历排"

@@ -181,6 +181,7 @@ def _kind_data(kind: ExpiryKind) -> dict[str, Any]:
                 "asks": each.asks,
                 "years": each.years or None,
                 "optional": each.optional,
+                "once": each.once,
             }
             for each in kind.expiries
         ],

@@ -27,7 +27,7 @@ def read_day(text: str, expiry: Expiry, today: date) -> date:
     folded = fold(text)
     day = _read_beginning(folded, today) if expiry.years else read_coming_day(folded, today)
     if day is None:
-        raise DayRefused(f"没有看懂日期。{HOW_TO_TYPE}")
+        raise DayRefused(f"没有看懂日期“{text[:20]}”。{HOW_TO_TYPE}")
     return check_day(day, expiry, today)
 
 

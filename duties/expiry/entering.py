@@ -19,6 +19,9 @@ from duties.expiry.views import Asks, ExpiryKindsView, ExpiryStepView, ExpiryVie
 from people.model import Place, Unit
 from people.permissions import Action, NotAllowed, found, require
 
+SKIP = "跳过"
+ALL_GIVEN = ""  # the step after the last one
+
 
 class EntryInterrupted(XunanError):
     """What was being entered is not on the card any more."""
@@ -88,7 +91,19 @@ def step_view(work: ExpiryWork, scene: ExpiryStepScene) -> ExpiryStepView:
         may_skip(kind, scene.step),
         kind.expiry(scene.step),
         tuple(places) if scene.step == Field.PLACE else (),
+        _labels(kind, places=bool(places)) if scene.step == Field.NAME else (),
     )
+
+
+def _labels(kind: ExpiryKind, *, places: bool) -> tuple[str, ...]:
+    """Return what is asked of a kind, in its order."""
+    named = {
+        Field.NAME.value: kind.name,
+        Field.NUMBER.value: kind.number,
+        Field.DETAIL.value: kind.detail,
+        Field.PLACE.value: "地点",
+    } | {each.key: each.asks for each in kind.expiries}
+    return tuple(named[step] for step in steps_of(kind, places=places))
 
 
 def _spell_given(
@@ -111,23 +126,49 @@ def _spell_given(
 def receive_words(
     work: ExpiryWork, scene: ExpiryStepScene, text: str
 ) -> ExpiryStepView | ExpiryView:
-    """Take words as the answer to the step on the card.
+    """Take words as the answer to the step on the card; further lines answer those that follow.
 
-    Raises ``WordsRefused``, ``DayRefused``, ``EntryKnown``, and as ``kinds_view``.
+    Nothing is taken where one line will not do. Raises ``WordsRefused``, ``DayRefused``,
+    ``EntryKnown``, and as ``kinds_view``.
     """
     unit, kind = _keeper(work, scene.unit_id), kind_of(scene.kind)
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if scene.step == ALL_GIVEN:
+            raise keeping.WordsRefused(f"多了一行“{line[:20]}”。请核对，一行一项，再发一次。")
+        scene = _after(work, _answered(work, scene, unit, kind, line), unit, kind)
+    return _go_on(work, scene, unit, kind)
+
+
+def _answered(
+    work: ExpiryWork, scene: ExpiryStepScene, unit: Unit, kind: ExpiryKind, text: str
+) -> ExpiryStepScene:
+    """Return what is given with the answer to one step."""
+    if text == SKIP and may_skip(kind, scene.step):
+        return scene
     match scene.step:
         case Field.NAME:
-            after = replace(scene, called=keeping.read_name(text, kind.name))
+            return replace(scene, called=keeping.read_name(text, kind.name))
         case Field.NUMBER:
-            after = replace(scene, serial=keeping.read_number(text, kind.number))
+            return replace(scene, serial=keeping.read_number(text, kind.number))
         case Field.DETAIL:
-            after = replace(scene, detail=keeping.read_detail(text, kind.detail))
+            return replace(scene, detail=keeping.read_detail(text, kind.detail))
         case Field.PLACE:
-            after = replace(scene, place_id=_place_called(work, unit, text).id)
-        case _:
-            after = _dated(work, scene, kind, text)
-    return _go_on(work, after, unit, kind)
+            return replace(scene, place_id=_place_called(work, unit, text).id)
+    return _dated(work, scene, kind, text)
+
+
+def _after(
+    work: ExpiryWork, scene: ExpiryStepScene, unit: Unit, kind: ExpiryKind
+) -> ExpiryStepScene:
+    """Return the same at the step that follows; raises ``EntryInterrupted`` for none of its kind.
+
+    A kind may have lost the step since.
+    """
+    steps = steps_of(kind, places=bool(work.places.of_unit(unit.id)))
+    if scene.step not in steps:
+        raise EntryInterrupted
+    following = (*steps, ALL_GIVEN)[steps.index(scene.step) + 1]
+    return replace(scene, step=following)
 
 
 def _place_called(work: ExpiryWork, unit: Unit, text: str) -> Place:
@@ -163,7 +204,7 @@ def tap(work: ExpiryWork, step: str, value: str) -> ExpiryStepView | ExpiryView:
     unit, kind = _keeper(work, scene.unit_id), kind_of(scene.kind)
     if not may_skip(kind, step):
         raise StepNotSkippable
-    return _go_on(work, scene, unit, kind)
+    return _go_on(work, _after(work, scene, unit, kind), unit, kind)
 
 
 def tap_place(work: ExpiryWork, place_id: int) -> ExpiryStepView | ExpiryView:
@@ -174,7 +215,8 @@ def tap_place(work: ExpiryWork, place_id: int) -> ExpiryStepView | ExpiryView:
         return show(work, EXPIRY_STEP, scene)
     if place_id not in {each.id for each in work.places.of_unit(unit.id)}:
         raise NotAllowed
-    return _go_on(work, replace(scene, place_id=place_id), unit, kind)
+    chosen = replace(scene, place_id=place_id)
+    return _go_on(work, _after(work, chosen, unit, kind), unit, kind)
 
 
 def _on_card(work: ExpiryWork) -> ExpiryStepScene:
@@ -188,12 +230,8 @@ def _go_on(
     work: ExpiryWork, scene: ExpiryStepScene, unit: Unit, kind: ExpiryKind
 ) -> ExpiryStepView | ExpiryView:
     """Ask for what comes next; when all is given, keep it and ask for its photo."""
-    steps = steps_of(kind, places=bool(work.places.of_unit(unit.id)))
-    if scene.step not in steps:
-        raise EntryInterrupted
-    following = steps[steps.index(scene.step) + 1 :]
-    if following:
-        return show(work, EXPIRY_STEP, replace(scene, step=following[0]))
+    if scene.step != ALL_GIVEN:
+        return show(work, EXPIRY_STEP, scene)
     person = require(work.person, Action.KEEP_EXPIRY, unit)
     new = NewEntry(
         unit.id,

@@ -153,6 +153,21 @@ def renew(work: ExpiryWork, entry: Entry, expiry_key: str, day: date, by: int | 
     return after
 
 
+def finish(work: ExpiryWork, entry: Entry, expiry_key: str, by: int | None) -> None:
+    """Note that what was to be done once by the end of something is done.
+
+    Raises ``EntryRetired``, and ``EntryMovedOn`` when somebody else was first.
+    """
+    if entry.retired_at is not None:
+        raise EntryRetired
+    before = next((each for each in live_of(work, entry.id) if each.expiry == expiry_key), None)
+    if before is None or not work.expiries.end(before.id, work.now):
+        raise EntryMovedOn
+    changes = {f"{expiry_key}.ended_at": (None, work.now)}
+    work.journal.record(work.now, by, "finish_expiry", f"expiry:{entry.id}", changes)
+    renew_items(work, entry)
+
+
 def retire(work: ExpiryWork, entry: Entry, why: WhyRetired, by: int | None) -> None:
     """Keep an entry no longer: nobody is warned of it, and its history stays.
 

@@ -26,6 +26,7 @@ class _Expiry(Written):
     asks: _Words
     years: int = Field(0, ge=0, le=50)
     optional: bool = False
+    once: bool = False
 
 
 class _Kind(Written):

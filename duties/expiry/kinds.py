@@ -24,7 +24,8 @@ class ExpiryKindUnknown(XunanError):
 class Expiry:
     """What of a thing ends: ``title`` names it, ``asks`` which day is given.
 
-    That day is the end itself, or with ``years`` the one from which they count.
+    That day is the end itself, or with ``years`` the one from which they count. ``once``: what is
+    to be done by the end is done once, and nothing is renewed by it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Expiry:
     asks: str
     years: int = 0
     optional: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The card of an entry: what holds, what held, its photos; renewing it, and its end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from core.clock import local
 from core.errors import XunanError
 from duties.expiry import keeping
 from duties.expiry.days import read_day
-from duties.expiry.kinds import Expiry, expiry_of, kind_of
+from duties.expiry.kinds import Expiry, ExpiryKind, expiry_of, kind_of
 from duties.expiry.model import Entry, Validity, WhyRetired
 from duties.expiry.ports import ExpiryWork
 from duties.expiry.views import Asks, ExpiryView, PastValidity
@@ -68,8 +69,9 @@ def entry_view(work: ExpiryWork, scene: ExpiryScene) -> ExpiryView:
         kind,
         unit,
         work.places.get(entry.place_id) if entry.place_id is not None else None,
-        tuple(each for each in all_ if each.ended_at is None),
+        tuple(sorted((each for each in all_ if each.ended_at is None), key=_by_kind(kind))),
         tuple(past),
+        frozenset(each.expiry for each in ended),
         tuple(each for each in photos if each.state is PhotoState.STORED),
         count_media(photos),
         _name(work, entry.made_by),
@@ -81,6 +83,12 @@ def entry_view(work: ExpiryWork, scene: ExpiryScene) -> ExpiryView:
         asks,
         expiry_of(kind, scene.expiry) if asks is Asks.DAY else None,
     )
+
+
+def _by_kind(kind: ExpiryKind) -> Callable[[Validity], int]:
+    """Return the order of validities: that of their kind."""
+    order = {each.key: place for place, each in enumerate(kind.expiries)}
+    return lambda one: order.get(one.expiry, len(order))
 
 
 def _past(work: ExpiryWork, one: Validity) -> PastValidity:
@@ -127,6 +135,21 @@ def receive_words(work: ExpiryWork, scene: ExpiryScene, text: str) -> ExpiryView
     day = read_day(text, expiry, work.day())
     keeping.renew(work, entry, expiry.key, day, person.id)
     return show(work, EXPIRY, ExpiryScene(entry.id, Asks.PHOTO))
+
+
+def finish(work: ExpiryWork, entry_id: int, expiry_key: str, seen: int) -> ExpiryView:
+    """Note that what is due once of an entry is done, as it was ``seen``, and ask for its photo.
+
+    Raises ``NotAllowed`` for what is renewed instead, and ``EntryMovedOn`` for another state.
+    """
+    entry, person = _load_to_keep(work, entry_id)
+    expiry = found(person, _expiry(entry, expiry_key))
+    if not expiry.once:
+        raise NotAllowed
+    if seen != entry_view(work, ExpiryScene(entry_id)).stamp:
+        raise keeping.EntryMovedOn
+    keeping.finish(work, entry, expiry.key, person.id)
+    return show(work, EXPIRY, ExpiryScene(entry_id, Asks.PHOTO))
 
 
 def retire(work: ExpiryWork, entry_id: int, why: WhyRetired, seen: int) -> ExpiryView:

@@ -72,7 +72,10 @@ class ExpiryKindsView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class ExpiryStepView(RoomView):
-    """Asking for the next of a new entry: ``given`` are labels with what was given so far."""
+    """Asking for the next of a new entry: ``given`` are labels with what was given so far.
+
+    ``labels`` are all that is asked, at the first step: it may be given in one message.
+    """
 
     unit: Unit
     kind: ExpiryKind
@@ -81,6 +84,7 @@ class ExpiryStepView(RoomView):
     skippable: bool
     expiry: Expiry | None = None
     places: tuple[Place, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,10 @@ class PastValidity:
 
 @dataclass(frozen=True, slots=True)
 class ExpiryView(RoomView):
-    """One entry: what holds now (``live``), what held before, its photos, and what is asked."""
+    """One entry: what holds now (``live``), what held before, its photos, and what is asked.
+
+    ``before`` are the expiries of which something has ended, ``past`` the last of these.
+    """
 
     entry: Entry
     kind: ExpiryKind
@@ -102,6 +109,7 @@ class ExpiryView(RoomView):
     place: Place | None
     live: tuple[Validity, ...]
     past: tuple[PastValidity, ...]
+    before: frozenset[str]
     photos: tuple[Photo, ...]
     shots: tuple[tuple[Medium, Shot], ...]
     made_by: str

@@ -70,6 +70,14 @@ class RenewExpiryCallback(Press, prefix="ir"):
     expiry: Word
 
 
+class FinishExpiryCallback(Press, prefix="iz"):
+    """What was to be done once by the end of something is done, as the entry was ``seen``."""
+
+    entry: Id
+    expiry: Word
+    seen: MaybeId
+
+
 class RetireExpiryCallback(Press, prefix="it"):
     """Keep an entry no longer, as it was ``seen``."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from core.clock import spell_short_day
-from duties.expiry.kinds import expiry_of, kind_of
+from duties.expiry.kinds import Expiry, expiry_of, kind_of
 from duties.expiry.model import Line, Validity, WhyRetired
 from duties.expiry.steps import Field
 from duties.expiry.views import (
@@ -26,6 +26,7 @@ from handlers.expiry.buttons import (
     ExpiryPlaceCallback,
     ExpirySheetCallback,
     ExpiryStepCallback,
+    FinishExpiryCallback,
     OverdueCallback,
     RenewExpiryCallback,
     RetireExpiryCallback,
@@ -134,7 +135,14 @@ def step_card(view: ExpiryStepView) -> Card:
     ]
     cancel = Button("不登记了", ExpiryListCallback(unit=view.unit.id))
     return Card(
-        lines(f"登记{view.kind.title} · {view.unit.name}", *given, bold(_question(view))),
+        lines(
+            f"登记{view.kind.title} · {view.unit.name}",
+            *given,
+            bold(_question(view)),
+            f"也可一次发完，一行一项：{'、'.join(view.labels)}。没有的写“跳过”。"
+            if view.labels
+            else None,
+        ),
         (*rows, (cancel, *HOME)),
     )
 
@@ -188,7 +196,7 @@ def entry_card(view: ExpiryView) -> Card:
             _spell_retired(view),
             _ask(view),
         ),
-        (*_rows(view), (Button("本单位证照", ExpiryListCallback(unit=view.unit.id)), *HOME)),
+        (*_rows(view), *_another(view), (_back(view), *HOME)),
     )
 
 
@@ -250,17 +258,39 @@ def _rows(view: ExpiryView) -> Rows:
     return _steps(view)
 
 
+def _back(view: ExpiryView) -> Button:
+    return Button("本单位证照", ExpiryListCallback(unit=view.unit.id))
+
+
+def _another(view: ExpiryView) -> Rows:
+    """Return the button to keep another of the kind, below one that was kept just now."""
+    if view.asks is not Asks.PHOTO or view.past:
+        return ()
+    begin = ExpiryBeginCallback(unit=view.unit.id, kind=view.kind.key)
+    return ((Button(clip(f"再登记一个：{view.kind.title}", LONGEST), begin),),)
+
+
+def _renewal(view: ExpiryView, expiry: Expiry, *, live: bool) -> Button:
+    """Return the button by which something has another end, or is done with."""
+    entry = view.entry
+    if live and expiry.once:
+        done = FinishExpiryCallback(entry=entry.id, expiry=expiry.key, seen=view.stamp)
+        return Button(f"已办：{expiry.title}", done)
+    return Button(
+        f"{'更新' if live else '补登'}{expiry.title}",
+        RenewExpiryCallback(entry=entry.id, expiry=expiry.key),
+        "primary" if expiry == view.kind.expiries[0] else None,
+    )
+
+
 def _steps(view: ExpiryView) -> Rows:
     """Return what may be done: renewing first, then photos and the end."""
     entry = view.entry
     live = {each.expiry for each in view.live}
     renew = [
-        Button(
-            f"{'更新' if each.key in live else '补登'}{each.title}",
-            RenewExpiryCallback(entry=entry.id, expiry=each.key),
-            "primary" if place == 0 else None,
-        )
-        for place, each in enumerate(view.kind.expiries)
+        _renewal(view, each, live=each.key in live)
+        for each in view.kind.expiries
+        if not each.once or each.key in live or each.key not in view.before
     ]
     media = "、".join(dict.fromkeys(each.medium.label for each in view.photos))
     photos = Button(f"看{media}", ExpiryCallback(entry=entry.id, do="photos"))

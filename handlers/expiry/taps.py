@@ -22,6 +22,7 @@ from handlers.expiry.buttons import (
     ExpiryPlaceCallback,
     ExpirySheetCallback,
     ExpiryStepCallback,
+    FinishExpiryCallback,
     OverdueCallback,
     RenewExpiryCallback,
     RetireExpiryCallback,
@@ -153,6 +154,16 @@ async def on_renew(
     """更新 was pressed."""
     reply = await perform(showing, expiry.ask_day, callback_data.entry, callback_data.expiry)
     return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(FinishExpiryCallback))
+async def on_finish(
+    tap: CallbackQuery, callback_data: FinishExpiryCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """已办 was pressed."""
+    data = callback_data
+    reply = await perform(showing, expiry.finish, data.entry, data.expiry, data.seen)
+    return await screen.tapped(tap, reply, texts.EXPIRY_FINISHED)
 
 
 @router.callback_query(Pressed(RetireExpiryCallback))

@@ -90,6 +90,7 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (expiry_buttons.ExpiryBeginCallback, "kind"): ("lift", "nothing"),
     (expiry_buttons.ExpiryStepCallback, "step"): ("name", "detail", "until", "nothing"),
     (expiry_buttons.ExpiryStepCallback, "value"): ("", "干粉"),
+    (expiry_buttons.FinishExpiryCallback, "expiry"): ("age", "nothing"),
     (expiry_buttons.RenewExpiryCallback, "expiry"): ("until", "nothing"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
     (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
