@@ -10,12 +10,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, QueuePool, event
 
 from checklists.loader import load_forms
@@ -24,7 +27,7 @@ from core.clock import FixedClock
 from handlers.notices.render import card_of_notice
 from storage.engine import database
 from storage.engine.database import open_engine
-from storage.engine.migrate import upgrade
+from storage.engine.migrate import HERE, upgrade
 from storage.engine.turns import Turns, WorkMaker
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # a Sunday morning in Shanghai
@@ -52,6 +55,9 @@ class Backend(Protocol):
     def empty(self) -> str:
         """Return the URL of a database without tables."""
 
+    def at(self, revision: str) -> str:
+        """Return the URL of a database with the tables of a version; each is migrated to once."""
+
     def migrated(self) -> str:
         """Return the URL of a fresh database with the tables of this version."""
 
@@ -60,21 +66,27 @@ class Backend(Protocol):
 
 
 class SqliteBackend:
-    """Files in one folder, copied from one that was migrated."""
+    """Files in one folder, copied from those that were migrated."""
 
     name = "sqlite"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
-        self._template = folder / "template.db"
-        _upgrade(_file_url(self._template))
+        self._templates: dict[str, Path] = {}
 
     def empty(self) -> str:
         return _file_url(self._next())
 
+    def at(self, revision: str) -> str:
+        if revision not in self._templates:
+            template = self._folder / f"template-{revision}.db"
+            _upgrade(_file_url(template), revision)
+            self._templates[revision] = template
+        return self.copied(self._templates[revision])
+
     def migrated(self) -> str:
-        return self.copied(self._template)
+        return self.at("head")
 
     def copied(self, template: Path) -> str:
         """Return the URL of a copy of a database that nobody has open."""
@@ -109,22 +121,28 @@ class PostgresBackend:
         self._uri = uri
         self._numbers = count(1)
         self._free: list[str] = []
+        self._templates: dict[str, str] = {}
         # The tests kill clients, never the server: what it has taken it need not force to disk.
         for setting in ("fsync = off", "full_page_writes = off", "deadlock_timeout = 100"):
             self._admin.execute(f"ALTER SYSTEM SET {setting}".encode())
         self._admin.execute("SELECT pg_reload_conf()")
 
     def empty(self) -> str:
+        return self._copied("template0")
+
+    def at(self, revision: str) -> str:
+        if revision not in self._templates:
+            _upgrade(url := self.empty(), revision)
+            self._templates[revision] = urlsplit(url).path.removeprefix("/")
+        return self._copied(self._templates[revision])
+
+    def _copied(self, template: str) -> str:
         name = f"test{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self._uri.replace("/postgres?", f"/{name}?")
 
     def migrated(self) -> str:
-        if self._free:
-            return self._free.pop()
-        url = self.empty()
-        _upgrade(url)
-        return url
+        return self._free.pop() if self._free else self.at("head")
 
     def take_back(self, url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -157,8 +175,8 @@ def unguarded(engine: Engine) -> Iterator[None]:
             connection.exec_driver_sql("ALTER TABLE audit ENABLE TRIGGER audit_refuses")
 
 
-def _upgrade(url: str) -> None:
-    upgrade(open_engine(url))
+def _upgrade(url: str, revision: str) -> None:
+    upgrade(open_engine(url), revision)
 
 
 def open_kept(url: str) -> Engine:
@@ -183,6 +201,19 @@ def _leave_unprepared(connection: "psycopg.Connection[object]", _record: object)
 def _leave_nothing(connection: "psycopg.Connection[object] | None", _record: object) -> None:
     if connection is not None and not connection.closed:
         connection.execute("DISCARD ALL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrations_read_once() -> Iterator[None]:
+    """Alembic compiles every migration at each upgrade, and they stay the same in a session."""
+    read = cache(lambda _location: ScriptDirectory(str(HERE)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ScriptDirectory,
+            "from_config",
+            lambda config: read(config.get_main_option("script_location")),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,7 @@ ROW: dict[str, Any] = {
 @pytest.fixture
 def engine_before(backend: Backend) -> Iterator[Engine]:
     """A database of the version before, with what waits: a message, a paper, an edit, a pin."""
-    engine = open_engine(backend.empty())
-    upgrade(engine, "0020")
+    engine = open_engine(backend.at("0020"))
     rows = (
         {"key": "1", "topic": "task:3"},
         {"key": "2", "kind": "document", "html": "示例小学 &amp; 园", "sha": SHA, "name": "表.pdf"}

@@ -76,8 +76,7 @@ NAMING_PERSONS = {
 @pytest.fixture
 def engine_before(backend: Backend) -> Iterator[Engine]:
     """A database of the version before, in which things wait for chats."""
-    engine = open_engine(backend.empty())
-    upgrade(engine, BEFORE)
+    engine = open_engine(backend.at(BEFORE))
     with engine.begin() as connection:
         for row in ROWS.split(";"):
             values = {"at": AT, "card": keep(Card(text_of("好")))}

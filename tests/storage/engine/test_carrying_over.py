@@ -36,8 +36,7 @@ VALUES (1, 7, 11, 'f', 'u', 1, '2026-11-20T01:00:00.000000+00:00', '',
 @pytest.fixture
 def engine_before(backend: Backend) -> Iterator[Engine]:
     """A database of the version before, with an open hazard and one put right on the spot."""
-    engine = open_engine(backend.empty())
-    upgrade(engine, "0004")
+    engine = open_engine(backend.at("0004"))
     with engine.begin() as connection:
         for row in ROWS.split(";"):
             connection.execute(text(row))

@@ -121,8 +121,7 @@ def test_a_hash_fits_into_a_signed_number_and_comes_back(dhash: str) -> None:
 def test_photos_from_before_the_upgrade_are_found_after_it(
     backend: Backend, make: WorkMaker
 ) -> None:
-    engine = open_engine(backend.empty())
-    upgrade(engine, "0004")
+    engine = open_engine(backend.at("0004"))
     with engine.begin() as connection:
         person = "INSERT INTO persons (telegram_id, name, created_at) VALUES (1, '王示例', :at)"
         connection.execute(text(person), {"at": AT})
