@@ -32,10 +32,12 @@ from storage.engine.turns import Turns, WorkMaker
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # a Sunday morning in Shanghai
 BACKENDS = ("sqlite", "postgresql")
-END_OTHERS = """
+KEPT = "kept"  # the name of connections that wait for the next test
+END_OTHERS = f"""
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
+    AND NOT (application_name = '{KEPT}' AND state = 'idle')
+"""  # noqa: S608 - our own
 WRITTEN = """
     SELECT oid::regclass::text FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
@@ -158,6 +160,9 @@ class PostgresBackend:
         self._free.append(url)
 
     def close(self) -> None:
+        for engine in _KEPT.values():
+            engine.dispose()
+        _KEPT.clear()
         self._admin.close()
 
 
@@ -183,15 +188,23 @@ def open_kept(url: str) -> Engine:
     """Open the product's engine, but for one thing: a connection that is closed is used again.
 
     A test looks at its database through dozens of sessions, and opening a connection for each took
-    more than all the rest. What a session leaves behind on the server ends with it as ever.
+    more than all the rest. What a session leaves behind on the server ends with it as ever; until
+    the engine is disposed of, its connections are there for the next test of a database, too.
     """
+    if url in _KEPT:
+        return _KEPT[url]
+    server = url.startswith("postgresql")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "NullPool", QueuePool)
-        engine = open_engine(url)
-    if engine.dialect.name == "postgresql":
+        engine = open_engine(f"{url}&application_name={KEPT}" if server else url)
+    if server:
         event.listen(engine, "connect", _leave_unprepared)
         event.listen(engine, "checkin", _leave_nothing)
+        _KEPT[url] = engine
     return engine
+
+
+_KEPT: dict[str, Engine] = {}
 
 
 def _leave_unprepared(connection: "psycopg.Connection[object]", _record: object) -> None:

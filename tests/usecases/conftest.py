@@ -17,7 +17,8 @@ def engine(database_url: str) -> Iterator[Engine]:
     """The product's engine on a fresh database, with connections that are used again."""
     engine = open_kept(database_url)
     yield engine
-    engine.dispose()
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
 
 
 @pytest.fixture
