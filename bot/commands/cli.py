@@ -83,9 +83,9 @@ def _spell_settings(refused: ValueError) -> list[str]:
 
 
 def _spell(refusal: XunanError) -> str:
-    from bot.commands import units as commands_units  # noqa: PLC0415
+    from bot.commands import refusals  # noqa: PLC0415
 
-    return commands_units.spell(refusal)
+    return refusals.spell(refusal)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -54,7 +54,7 @@ ALLOWED = {
     "bot/commands/history_prose.py": ("(?<=依据 )", "[^;；]+"),
     "bot/commands/tour.py": ("^第 (",),
     "bot/commands/cli.py": ("纬度,经度",),
-    "bot/commands/units.py": ("纬度,经度",),
+    "bot/commands/refusals.py": ("纬度,经度",),
     ".env.example": ("用户:密码@",),
     "hazards/loop/lifecycle_page.py": ("(未销号): ",),
 }
