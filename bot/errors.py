@@ -14,7 +14,7 @@ from bot.retry import AWAY
 from chat.card import clip
 from checklists import evidence, finding, sheets, starting
 from checklists.validation import AnswerRefused
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from duties import applying, doing, excusing, handing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.calendar import keeping, notice_reading, pasting
@@ -168,7 +168,7 @@ _WORDS: dict[type[XunanError], str] = {
     sheets.InspectionDropped: "这份检查已搁置，已换成新的一份。发 /start 继续新的。",
     starting.FormGone: "这张表已撤下。请发 /start，重新选单位和表。",
     sheets.ItemGone: "这一项现在不用作答。点“目录”看其他项。",
-    steps.Overtaken: "同一时刻另有人在处理，您这一步没有存上。请查看最新情况，再点一次。",
+    Overtaken: "同一时刻另有人在处理，您这一步没有存上。请查看最新情况，再点一次。",
     deciding.PersonUnfit: "此人现在不能办理这条隐患。请重选；没有人选的，先邀请本单位人员加入。",
     deadlines.DeadlineRefused: "期限要在今天到一年之内；要延期，还要晚于原来的期限。请重选一天。",
     deciding.CriterionUnknown: "这条判定标准已撤下。请重新打开“定为重大”再选。",

@@ -21,9 +21,9 @@ from checklists.sheets import (
     summary_view,
 )
 from checklists.views import Reply, Shown, SignedView, SummaryLine
+from core.errors import Overtaken
 from hazards.ledger import file_hazard, may_say_fixed, tell_of_filed
 from hazards.loop.passing_on import pass_on, why_kept
-from hazards.loop.steps import Overtaken
 from hazards.model import NewHazard
 from hazards.photos import PhotoState
 from people.permissions import Action

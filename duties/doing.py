@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from core.clock import local
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from duties.changes import of_occurrence
 from duties.course import settle, with_next
 from duties.excusing import require_excuser
@@ -23,7 +23,6 @@ from duties.model import Duty, Occurrence, OccurrenceState, Reason
 from duties.ports import DutyWork
 from duties.reminding import remind_of_wish
 from duties.waiting import is_made_up, renew_items
-from hazards.loop.steps import Overtaken
 from people.absences.standing_in import said_for
 from people.model import Person
 from people.permissions import Action, NotAllowed, found, require, require_member

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from chat.setting_aside import ASIDE, apart
+from core.errors import Overtaken
 from duties.holding import duties_for
 from duties.model import Duty
 from duties.planning import MOST_MADE, meet_holders
@@ -12,7 +13,6 @@ from duties.ports import DutyWork
 from duties.rollouts.ports import RolloutWork
 from duties.rollouts.rollout import WHOLE_AREA, Rollout, RolloutKind
 from duties.waiting import open_now, renew_items
-from hazards.loop.steps import Overtaken
 from people.model import Membership
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.errors import Overtaken
 from duties.course import dropped, is_seen, moved, revived
 from duties.holding import holders
 from duties.model import MIDNIGHT, Duty, Occurrence, OccurrenceState, Revision, Window
@@ -30,7 +31,6 @@ from duties.seasons.limiting import limits_of
 from duties.seasons.stretches import ALWAYS
 from duties.waiting import renew_items
 from duties.walls import moment_of
-from hazards.loop.steps import Overtaken
 
 FARTHEST = 41  # days ahead at most, and six fewer at least
 STEP = 7  # days; each duty is planned further once in so many, on a day of its own

@@ -6,9 +6,9 @@ known by its room, which registers a ``Releaser``.
 
 from dataclasses import replace
 
+from core.errors import Overtaken
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo_subjects import SUBJECTS
-from hazards.loop.steps import Overtaken
 from people.awaiting import mark_stale, person_behind
 from people.model import Membership, Person, Role
 from people.todo import Release, holder_of, office_of, seat_of

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from checklists import signing
 from checklists.views import Reply, SignedView
+from core.errors import Overtaken
 from duties.occurrences.proving import fulfil
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo import FAULTS
-from hazards.loop.steps import Overtaken
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.commands.units import FileUnreadable, open_work
 from bot.settings import Settings
 from core.clock import spell_day
+from core.errors import Overtaken
 from duties.calendar import keeping as calendar_keeping
 from duties.calendar import pasting
 from duties.calendar.keeping import NoticePreview
@@ -18,7 +19,6 @@ from duties.calendar.moving import PlannedOccurrences
 from duties.calendar.working_calendar import ONE_DAY, DayKind, WorkingCalendar
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Rollout
-from hazards.loop.steps import Overtaken
 
 STANDARD_INPUT = Path("-")
 

@@ -9,13 +9,13 @@ from typing import Any
 from bot.commands.units import open_work
 from bot.settings import Settings
 from core.clock import spell_day
+from core.errors import Overtaken
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
 from duties.seasons import switching
 from duties.seasons.season import Season, read_season
 from duties.seasons.switch import Switch
 from duties.seasons.switching import SwitchOver
-from hazards.loop.steps import Overtaken
 from people import joining
 from people.sectors import read_sector
 from people.streets import require_street

@@ -18,7 +18,7 @@ from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
-from core.errors import DatabaseAway
+from core.errors import DatabaseAway, Overtaken
 from duties.escalation.chain import StepKind
 from duties.escalation.model import Cover, StepState, TakenStep
 from duties.escalation.notifying import unit_people
@@ -26,7 +26,7 @@ from duties.escalation.papers import Output, Owed
 from duties.escalation.public_words import with_public_words
 from duties.escalation.views import PictureNotice
 from handlers import texts
-from hazards.loop.steps import Overtaken, name_of, office_for
+from hazards.loop.steps import name_of, office_for
 from hazards.model import Hazard, Severity
 from people.awaiting import people_of, present
 from people.model import Person

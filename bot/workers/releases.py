@@ -9,9 +9,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot.workers.owed_work import OwedWorker, backoff
-from core.errors import DatabaseAway
+from core.errors import DatabaseAway, Overtaken
 from frontdesk import releasing
-from hazards.loop.steps import Overtaken
 from people.todo import Release
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork

@@ -9,10 +9,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot.workers.owed_work import OwedWorker, backoff
-from core.errors import DatabaseAway
+from core.errors import DatabaseAway, Overtaken
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Rollout
-from hazards.loop.steps import Overtaken
 from storage.engine.turns import Turns
 
 log = logging.getLogger(__name__)

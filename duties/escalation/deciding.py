@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 from chat.scene import Heeds, SceneSpec, show
 from chat.state import Scene
 from core.clock import local
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from duties.escalation.board import publish
 from duties.escalation.chain import OUTSIDE, StepKind
 from duties.escalation.changes import of_step
@@ -24,7 +24,7 @@ from duties.escalation.public_words import with_public_words
 from duties.escalation.showing import CASE, CaseScene, load_case
 from duties.escalation.views import CaseView, ChangeView, PutOffView
 from hazards.loop.reason_length import require_short
-from hazards.loop.steps import Overtaken, name_of
+from hazards.loop.steps import name_of
 from hazards.model import Hazard
 from hazards.permission_place import where_of
 from people.model import Person

@@ -9,14 +9,13 @@ from typing import ClassVar
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from duties.escalation.chain import StepKind
 from duties.escalation.deciding import Deciding, ProposalPast, require_proposal
 from duties.escalation.model import Cover, TakenStep
 from duties.escalation.papers import Output
 from duties.escalation.ports import EscalationWork
 from duties.escalation.views import ExposeView
-from hazards.loop.steps import Overtaken
 from hazards.model import Hazard, Source
 from hazards.photos import Photo, PhotoState, Purpose
 

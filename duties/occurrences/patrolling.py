@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chat.scene import put_scene
+from core.errors import Overtaken
 from duties import doing
 from duties.changes import of_occurrence
 from duties.holding import duties_of, holds
@@ -16,7 +17,6 @@ from duties.occurrences.ports import OccurrenceWork
 from duties.occurrences.showing import OccurrenceScene, occurrence_view
 from duties.occurrences.views import OccurrenceView
 from duties.waiting import open_now, terms_of
-from hazards.loop.steps import Overtaken
 from people.model import Code, Unit
 from people.nearby import distance
 from people.permissions import require_member

@@ -9,6 +9,7 @@ from functools import partial
 
 from chat.push import Push, Urgency
 from chat.setting_aside import LONGEST_TROUBLE, apart
+from core.errors import Overtaken
 from duties.applying import apply_rows
 from duties.meeting import meet_some
 from duties.model import Duty, Shift, Terms
@@ -21,7 +22,6 @@ from duties.rollouts.rollout import DROPS_BEGUN, Rollout, RolloutKind
 from duties.seasons.refitting import refit
 from duties.seasons.season import Season
 from duties.seasons.switch import covers
-from hazards.loop.steps import Overtaken
 from people.model import Person, Unit
 
 DUTIES_AT_ONCE = 50

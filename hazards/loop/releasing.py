@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from chat.changes import new
 from chat.push import Push
+from core.errors import Overtaken
 from hazards import notifying
 from hazards.loop.assignees import fixers
-from hazards.loop.steps import Overtaken, load, office_for, record, renew_items
+from hazards.loop.steps import load, office_for, record, renew_items
 from hazards.loop.waiting import HAZARD_SUBJECT
 from hazards.model import Hazard
 from hazards.permission_place import unit_of, where_of

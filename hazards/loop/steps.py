@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypedDict
 
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from hazards import notifying
 from hazards.changes import Changed, of_extension, of_hazard, of_note
 from hazards.loop import lifecycle
@@ -32,10 +32,6 @@ REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some ti
 BY_DEADLINE = {Awaited.RECTIFY, Awaited.PLAN, Awaited.REVISIT}
 ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
-
-
-class Overtaken(XunanError):
-    """Somebody else changed the hazard in the same moment; the step was not taken."""
 
 
 class TooLate(XunanError):

@@ -25,8 +25,7 @@ from chat.push import CardOfNotice
 from chat.unwritten import UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock
-from core.errors import XunanError
-from hazards.loop.steps import Overtaken
+from core.errors import Overtaken, XunanError
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
 from people.quotas import Quotas

@@ -6,10 +6,10 @@ import pytest
 
 from bot.workers.releases import TRIES, ReleaseWorker
 from core.clock import FixedClock
+from core.errors import Overtaken
 from frontdesk import joining, leaving, releasing
 from hazards.loop import assignees, deciding, steps
 from hazards.loop import releasing as releasing_hazards
-from hazards.loop.steps import Overtaken
 from hazards.loop.waiting import LOOK_AFTER
 from people.model import Membership, Role
 from people.todo import holder_of, office_of

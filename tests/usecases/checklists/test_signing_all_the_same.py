@@ -14,7 +14,7 @@ from checklists.loader import UnknownForm
 from checklists.model import Form
 from checklists.views import DeadlineView, SignedView, SummaryView
 from core.clock import FixedClock
-from core.errors import XunanError
+from core.errors import Overtaken, XunanError
 from handlers.walk.buttons import DayCallback
 from handlers.walk.cards import deadline_card
 from handlers.walk.signing_cards import signed_card
@@ -23,7 +23,6 @@ from hazards.loop.deadlines import DeadlineRefused
 from hazards.loop.deciding import PersonUnfit, give
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.passing_on import Kept
-from hazards.loop.steps import Overtaken
 from hazards.model import HazardState
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed

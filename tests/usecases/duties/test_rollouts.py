@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from chat.address import on_telegram
+from core.errors import Overtaken
 from duties import applying
 from duties.programmes import choosing
 from duties.programmes.views import ProgrammeView, RolloutView
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Rollout
-from hazards.loop.steps import Overtaken
 from people.model import Membership, Role
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, STREET, Desk

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from chat.address import on_telegram
+from core.errors import Overtaken
 from hazards.loop import deciding, rectifying, reviewing
-from hazards.loop.steps import Overtaken, TooLate, load, take_step
+from hazards.loop.steps import TooLate, load, take_step
 from hazards.model import Ending, Hazard, HazardState, Step
 from people.model import Membership, Role
 from storage.engine.turns import Caller, Turns, WorkMaker
