@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from bot.commands.history import as_data, as_text, read_history
 from bot.settings import Settings
-from checklists.loader import load_forms
+from checklists.shipped import ShippedForms
 from core.errors import XunanError
 from storage.engine.database import open_engine
 from storage.engine.migrate import upgrade
@@ -35,7 +35,7 @@ def _opened(settings: Settings) -> Iterator[tuple[Engine, WorkMaker]]:
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
-        yield engine, WorkMaker(settings.clock(), load_forms())
+        yield engine, WorkMaker(settings.clock(), ShippedForms())
     finally:
         engine.dispose()
 

@@ -1,15 +1,13 @@
 """The commands about the ledger's people and places."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from bot.settings import Settings
 from chat.card import Card
-from checklists.loader import load_forms
+from checklists.shipped import ShippedForms
 from core.clock import local
 from core.errors import XunanError
 from people import joining
@@ -42,7 +40,7 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
         clock = settings.clock()
         mark_papers(clock)
         make = WorkMaker(
-            clock, load_forms(), settings.ledger_prefix, card_of_notice=_card_of_notice
+            clock, ShippedForms(), settings.ledger_prefix, card_of_notice=_card_of_notice
         )
         with transaction(engine, make) as work:
             yield work
@@ -116,10 +114,12 @@ def bot_name(settings: Settings) -> str:
     token = settings.bot_token.get_secret_value()
     if not token:
         return ""
+    import urllib.request  # noqa: PLC0415 - few commands ask Telegram anything
+
     try:
         with urllib.request.urlopen(  # noqa: S310 - the base URL is the operator's own setting
             f"{settings.telegram_api_url}/bot{token}/getMe", timeout=NAME_SECONDS
         ) as response:
             return str(json.load(response)["result"]["username"])
-    except (OSError, ValueError, KeyError, urllib.error.URLError):
+    except (OSError, ValueError, KeyError):
         return ""

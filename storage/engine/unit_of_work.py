@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from chat.address import NOBODY, Address
@@ -12,11 +13,8 @@ from chat.unwritten import UncommittedScenes, UnwrittenScenes
 from checklists.ports import Forms
 from core.clock import Clock, local
 from core.errors import DatabaseAway
-from duties.calendar.keeping import read_calendar
-from duties.ports import WorkingDays
 from hazards.tips.identity_sealer import Sealer
 from hazards.tips.wrong_tries import WrongTries
-from hazards.watch import HazardWatch
 from people.model import Person
 from people.quotas import Allowance, Quotas
 from storage.engine.driver_errors import database_away, may_pass
@@ -30,18 +28,6 @@ from storage.stores.chat.reply_target_store import SqlReplyTargets
 from storage.stores.chat.state_store import SqlChatStates
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
-from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
-from storage.stores.duties.alert_store import SqlAlertStore
-from storage.stores.duties.calendar_store import SqlCalendar
-from storage.stores.duties.duty_store import SqlDutyStore
-from storage.stores.duties.escalation_store import SqlEscalationStore
-from storage.stores.duties.expiry_store import SqlExpiryStore
-from storage.stores.duties.lead_store import SqlLeadStore
-from storage.stores.duties.occurrence_store import SqlOccurrenceStore
-from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
-from storage.stores.duties.quiz_store import SqlQuizStore
-from storage.stores.duties.rollout_store import SqlRolloutStore
-from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
@@ -64,6 +50,23 @@ from storage.stores.work.job_store import SqlJobs
 from storage.stores.work.removal_store import SqlRemovals
 from storage.stores.work.worker_store import SqlWorkers
 
+if TYPE_CHECKING:
+    from duties.ports import WorkingDays
+    from hazards.watch import HazardWatch
+    from storage.engine.duty_stores import DutyStores
+    from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
+    from storage.stores.duties.alert_store import SqlAlertStore
+    from storage.stores.duties.calendar_store import SqlCalendar
+    from storage.stores.duties.duty_store import SqlDutyStore
+    from storage.stores.duties.escalation_store import SqlEscalationStore
+    from storage.stores.duties.expiry_store import SqlExpiryStore
+    from storage.stores.duties.lead_store import SqlLeadStore
+    from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+    from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
+    from storage.stores.duties.quiz_store import SqlQuizStore
+    from storage.stores.duties.rollout_store import SqlRolloutStore
+    from storage.stores.duties.season_store import SqlSeasonStore
+
 NO_SEALER = NoSealer()
 UNLIMITED = Quotas()
 
@@ -73,6 +76,7 @@ class Stores:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._duty: DutyStores | None = None
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
         self.absences = SqlAbsenceStore(session)
@@ -101,24 +105,21 @@ class Stores:
         self.review_pictures = SqlReviewPictureStore(session)
         self.drafts = SqlDraftStore(session)
         self.tips = SqlTipStore(session)
-        self.duties = SqlDutyStore(session)
-        self.occurrences = SqlOccurrenceStore(session)
-        self.patrol_spots = SqlPatrolSpots(session)
-        self.quizzes = SqlQuizStore(session)
-        self.escalations = SqlEscalationStore(session)
-        self.expiries = SqlExpiryStore(session)
-        self.alerts = SqlAlertStore(session)
-        self.acknowledgements = SqlAcknowledgementStore(session)
-        self.leads = SqlLeadStore(session)
-        self.rollouts = SqlRolloutStore(session)
-        self.seasons = SqlSeasonStore(session)
         self.inbox = SqlInbox(session)
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
         self.jobs = SqlJobs(session)
-        self.calendar = SqlCalendar(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
+
+    @property
+    def duty(self) -> "DutyStores":
+        """The stores of duties, read at their first use: the courier and most commands use none."""
+        if self._duty is None:
+            from storage.engine.duty_stores import DutyStores  # noqa: PLC0415 - see above
+
+            self._duty = DutyStores(self.session)
+        return self._duty
 
     def begun(self) -> None:
         """A transaction has begun: what the process remembers is as the last COMMIT left it."""
@@ -128,7 +129,8 @@ class Stores:
     def turn_begun(self) -> None:
         """A turn has begun, or a part of one was undone: what it had read is read anew."""
         self.persons.begun()
-        self.seasons.begun()
+        if self._duty is not None:
+            self._duty.seasons.begun()
 
     @contextmanager
     def undoing(self) -> Iterator[None]:
@@ -217,7 +219,6 @@ class UnitOfWork:
         self.inbox = stores.inbox
         self.removals = stores.removals
         self.jobs = stores.jobs
-        self.calendar = stores.calendar
         self.outbox = NoticeOutbox(stores.outbox, card_of_notice, self.now)
         self.dispatch = stores.dispatch
         self.stale_todos: set[str] = set()
@@ -275,19 +276,24 @@ class UnitOfWork:
         return self._stores.absences
 
     @property
-    def duties(self) -> SqlDutyStore:
+    def duties(self) -> "SqlDutyStore":
         """Duties."""
-        return self._stores.duties
+        return self._stores.duty.duties
 
     @property
-    def leads(self) -> SqlLeadStore:
+    def calendar(self) -> "SqlCalendar":
+        """The working calendar as it is kept."""
+        return self._stores.duty.calendar
+
+    @property
+    def leads(self) -> "SqlLeadStore":
         """Counts of 五带头."""
-        return self._stores.leads
+        return self._stores.duty.leads
 
     @property
-    def occurrences(self) -> SqlOccurrenceStore:
+    def occurrences(self) -> "SqlOccurrenceStore":
         """Occurrences."""
-        return self._stores.occurrences
+        return self._stores.duty.occurrences
 
     @property
     def rings(self) -> SqlRings:
@@ -295,9 +301,9 @@ class UnitOfWork:
         return self._stores.rings
 
     @property
-    def patrol_spots(self) -> SqlPatrolSpots:
+    def patrol_spots(self) -> "SqlPatrolSpots":
         """Charging places."""
-        return self._stores.patrol_spots
+        return self._stores.duty.patrol_spots
 
     @property
     def workers(self) -> SqlWorkers:
@@ -305,55 +311,57 @@ class UnitOfWork:
         return self._stores.workers
 
     @property
-    def escalations(self) -> SqlEscalationStore:
+    def escalations(self) -> "SqlEscalationStore":
         """Late hazards."""
-        return self._stores.escalations
+        return self._stores.duty.escalations
 
     @cached_property
-    def watch(self) -> HazardWatch:
+    def watch(self) -> "HazardWatch":
         """Whoever watches over deadlines; read at the first step: the courier takes none."""
         from duties.escalation.following import Following  # noqa: PLC0415 - see above
 
         return Following(self)
 
     @property
-    def expiries(self) -> SqlExpiryStore:
+    def expiries(self) -> "SqlExpiryStore":
         """证照设备."""
-        return self._stores.expiries
+        return self._stores.duty.expiries
 
     @property
-    def alerts(self) -> SqlAlertStore:
+    def alerts(self) -> "SqlAlertStore":
         """Alerts."""
-        return self._stores.alerts
+        return self._stores.duty.alerts
 
     @property
-    def acknowledgements(self) -> SqlAcknowledgementStore:
+    def acknowledgements(self) -> "SqlAcknowledgementStore":
         """Acknowledgements."""
-        return self._stores.acknowledgements
+        return self._stores.duty.acknowledgements
 
     @property
-    def fulfilled(self) -> SqlOccurrenceStore:
+    def fulfilled(self) -> "SqlOccurrenceStore":
         """Duties that inspections fulfilled."""
-        return self._stores.occurrences
+        return self._stores.duty.occurrences
 
     @property
-    def quizzes(self) -> SqlQuizStore:
+    def quizzes(self) -> "SqlQuizStore":
         """Rounds of 逢查必考."""
-        return self._stores.quizzes
+        return self._stores.duty.quizzes
 
     @property
-    def rollouts(self) -> SqlRolloutStore:
+    def rollouts(self) -> "SqlRolloutStore":
         """Rollouts."""
-        return self._stores.rollouts
+        return self._stores.duty.rollouts
 
     @property
-    def seasons(self) -> SqlSeasonStore:
+    def seasons(self) -> "SqlSeasonStore":
         """Switches of key seasons."""
-        return self._stores.seasons
+        return self._stores.duty.seasons
 
     @cached_property
-    def working_days(self) -> WorkingDays:
+    def working_days(self) -> "WorkingDays":
         """The working calendar; announced years that come with the product are in it."""
+        from duties.calendar.keeping import read_calendar  # noqa: PLC0415 - see Stores.duty
+
         return read_calendar(self)
 
     @cached_property

@@ -1,0 +1,33 @@
+"""The stores of the rooms of duties on one session."""
+
+from storage.engine.session import Session
+from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
+from storage.stores.duties.alert_store import SqlAlertStore
+from storage.stores.duties.calendar_store import SqlCalendar
+from storage.stores.duties.duty_store import SqlDutyStore
+from storage.stores.duties.escalation_store import SqlEscalationStore
+from storage.stores.duties.expiry_store import SqlExpiryStore
+from storage.stores.duties.lead_store import SqlLeadStore
+from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
+from storage.stores.duties.quiz_store import SqlQuizStore
+from storage.stores.duties.rollout_store import SqlRolloutStore
+from storage.stores.duties.season_store import SqlSeasonStore
+
+
+class DutyStores:
+    """All stores of duties; made once for each connection that uses any."""
+
+    def __init__(self, session: Session) -> None:
+        self.duties = SqlDutyStore(session)
+        self.occurrences = SqlOccurrenceStore(session)
+        self.patrol_spots = SqlPatrolSpots(session)
+        self.quizzes = SqlQuizStore(session)
+        self.escalations = SqlEscalationStore(session)
+        self.expiries = SqlExpiryStore(session)
+        self.alerts = SqlAlertStore(session)
+        self.acknowledgements = SqlAcknowledgementStore(session)
+        self.leads = SqlLeadStore(session)
+        self.rollouts = SqlRolloutStore(session)
+        self.seasons = SqlSeasonStore(session)
+        self.calendar = SqlCalendar(session)
