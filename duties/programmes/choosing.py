@@ -130,12 +130,16 @@ def setter(work: RolloutWork) -> Person:
 def programmes_view(work: RolloutWork, page: int) -> ProgrammesView:
     """Return a page of the programmes; raises ``NotJoined`` and ``NotAllowed``."""
     reach = reach_of(setter(work), Action.SET_DUTY)
-    programmes = shipped_programmes().all()
+    programmes = [
+        each
+        for each in shipped_programmes().all()
+        if not all(demand.happens for demand in each.demands)  # these are registered at a unit
+    ]
     page, pages = page_of(page, len(programmes), PROGRAMMES_ON_A_PAGE)
     start = page * PROGRAMMES_ON_A_PAGE
     under_way = [each for each in work.rollouts.unfinished() if _concerns(work, reach, each)]
     lacking = missing_year(read_calendar(work), work.day())
-    shown = programmes[start : start + PROGRAMMES_ON_A_PAGE]
+    shown = tuple(programmes[start : start + PROGRAMMES_ON_A_PAGE])
     today = work.day()
     on = [each for each in work.seasons.shared() if each.since <= today <= each.until]
     running = sum(each.ended_at is None for each in on)

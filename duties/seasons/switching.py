@@ -71,11 +71,10 @@ def switch_on(
             )
     unit = work.units.get(aim.unit_id) if aim.unit_id is not None else None
     if unit is not None:
-        by = work.person
         for programme, demand in happening_rows(work, season, unit):
             row = row_of(programme, demand)
-            if row is not None:
-                apply_rows(work, [row], [unit], min(work.day(), since), by)
+            if row is not None:  # in force since the first day that may be registered
+                apply_rows(work, [row], [unit], work.day() - A_DAY, work.person)
     actor = work.person.id if work.person else None
     wanted = Switch(
         0,

@@ -113,6 +113,7 @@ async def test_what_somebody_has_begun_is_asked_about_before_a_season_ends(stage
 
 async def test_a_unit_that_begins_to_work_again_is_registered_in_a_few_taps(stage: Stage) -> None:
     office = await opens_duties(stage)
+    assert "复工复产" not in (await office.card()).labels  # nothing that could be put in force
     for label in ("看单位的值守", SCHOOL, "登记复工复产等", "＋ 复工复产"):
         await office.taps(label)
     await office.says("11月26日")

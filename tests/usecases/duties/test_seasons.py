@@ -1,19 +1,22 @@
 """Key seasons: what they bring on goes with their days, and what it replaced comes back."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from duties import doing
 from duties.applying import ProgrammeRow, apply_rows, end_duty
 from duties.model import Duty, OccurrenceState, Terms
+from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
-from duties.seasons import limiting, switching
+from duties.seasons import choosing, limiting, refitting, switching
+from duties.seasons.choosing import SwitchScene
 from duties.seasons.season import Season
 from duties.seasons.switching import SeasonRefused, SwitchOver
 from duties.span import Span
 from people.model import Role
+from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk, at, patrol
 
@@ -247,3 +250,73 @@ def test_a_switch_is_seen_in_the_turn_that_made_it_and_not_when_that_was_undone(
         return len(work.seasons.shared())
 
     assert desk.runs(undone) == 0
+
+
+def test_an_office_of_a_street_sees_what_holds_there_and_ends_only_its_own(desk: Desk) -> None:
+    def settle(work: UnitOfWork) -> list[int]:
+        aims = (AREA, Aim(street=STREET), Aim(street="邻街示例街道"))
+        for aim in aims:
+            switching.switch_on(work, Season.SPRING, aim, *november(5, 6))
+        return [each.id for each in work.seasons.shared()]
+
+    area, own, other = desk.runs(settle)
+    listed = desk.runs(lambda work: choosing.seasons_view(work, None), OFFICE)
+    assert [each.id for each in listed.switches] == [area, own]
+    views = [
+        desk.runs(lambda work, id_=id_: choosing.switch_view(work, SwitchScene(id_)), OFFICE)  # type: ignore[misc]
+        for id_ in (area, own)
+    ]
+    assert [each.sets for each in views] == [False, True]
+    for id_ in (area, other):
+        with pytest.raises(NotAllowed):
+            desk.runs(
+                lambda work, id_=id_: choosing.end_shown(work, id_, 1, also_begun=True),  # type: ignore[misc]
+                OFFICE,
+            )
+    desk.runs(lambda work: choosing.end_shown(work, own, views[1].stamp, also_begun=False), OFFICE)
+    with pytest.raises(SwitchOver):
+        desk.runs(
+            lambda work: choosing.end_shown(work, own, views[1].stamp, also_begun=False), OFFICE
+        )
+    with pytest.raises(NotAllowed):
+        desk.runs(lambda work: choosing.seasons_view(work, None), OFFICER)
+
+
+def test_one_duty_that_makes_trouble_holds_up_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = applies(desk, STRICT), applies(desk, WEEKLY)
+    refit = refitting.refit
+
+    def breaks(work: UnitOfWork, duty: Duty, *, also_begun: bool = False) -> int:
+        if duty.id == broken.id:
+            raise ArithmeticError
+        return refit(work, duty, also_begun=also_begun)
+
+    monkeypatch.setattr(carrying_on, "refit", breaks)
+    done = on(desk, *november(5, 6))
+    assert (done.failed, done.made, done.passed) == (1, 1, 2)
+    assert (days(desk, broken), days(desk, sound)) == ([], ["11-05 00"])
+
+
+def test_many_duties_follow_bit_by_bit_and_once_each(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying_on, "DUTIES_AT_ONCE", 2)
+    units = desk.runs(
+        lambda work: [
+            work.units.add(f"示例{number}号小学", f"slx{number}", "教育", STREET, work.now)
+            for number in range(5)
+        ]
+    )
+    desk.runs(lambda work: apply_rows(work, [WEEKLY], units, work.day(), None))
+    begun = on(desk, *november(5, 6))
+    assert (begun.finished_at, begun.passed, begun.total) == (None, 2, 5)
+    while (rollout := desk.runs(goes_on)) is not None:
+        last = rollout
+    assert (last.made, last.passed, last.failed) == (5, 5, 0)
+
+
+def goes_on(work: UnitOfWork) -> Rollout | None:
+    claimed = work.rollouts.claim(work.now, timedelta(minutes=1))
+    return carrying_on.go_on(work, claimed) if claimed is not None else None

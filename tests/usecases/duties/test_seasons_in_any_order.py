@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checklists.ports import Forms
@@ -26,15 +26,23 @@ from tests.usecases.duties.test_any_order import FEW_OR_MANY, Expected, Process
 STRICT, PLAIN = (8, 14), (10,)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from([0, 90, 200, 900, 2880, 6000]),  # minutes
+        st.sampled_from([0, 90, 900, 2880, 6000, 50_000]),  # minutes: the last are five weeks
         st.sampled_from([0, 1, 50]),  # how much is swept
         st.sampled_from(["on", "on", "other", "off", "redate", "restart", ""]),
         st.integers(0, 12),  # days until it begins
         st.integers(0, 9),  # days that it lasts besides
     ),
-    max_size=9,
+    max_size=7,
 )
 Steps = list[tuple[int, int, str, int, int]]
+OFF_FOR_LONG: Steps = [
+    (50_000, 0, "", 0, 0),
+    (50_000, 0, "on", 0, 9),
+    (2880, 0, "other", 3, 9),
+    (2880, 0, "redate", 2, 9),
+    (6000, 0, "off", 0, 0),
+]
+"""Nobody sweeps for ten weeks: what stood when is told by the switches alone."""
 
 
 @dataclass
@@ -155,6 +163,7 @@ REPLACING = patch.object(limiting, "replacing", lambda: {"patrol": frozenset({"s
 
 @settings(max_examples=15, **FEW_OR_MANY)
 @given(steps=STEPS)
+@example(steps=OFF_FOR_LONG)
 def test_the_rows_are_those_of_a_second_count(
     sqlite_backend: SqliteBackend, forms: Forms, steps: Steps
 ) -> None:
