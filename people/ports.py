@@ -152,6 +152,9 @@ class PersonStore(Protocol):
     def choose(self, member_id: int, at: datetime) -> None:
         """Put a membership first among those of its person."""
 
+    def out_of_reach(self, ids: Sequence[int]) -> set[int]:
+        """Return those of some persons whose first address takes no message from the bot."""
+
     def hush(self, person_id: int, quiet: Quiet) -> None:
         """Give a person their own quiet hours."""
 

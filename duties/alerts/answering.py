@@ -18,8 +18,9 @@ from duties.alerts.model import (
     Decision,
 )
 from duties.alerts.ports import AlertWork
+from duties.alerts.responders import may_call
 from people.model import Person, Unit
-from people.permissions import Action, NotAllowed, found, require
+from people.permissions import Action, NotAllowed, found, require, require_member
 
 SETTLED = {AckState.ACKNOWLEDGED, AckState.PHONED}
 
@@ -53,9 +54,11 @@ def acknowledge(
 def note_call(
     work: AlertWork, acknowledgement_id: int, seen: int, decision: Decision | None = None
 ) -> Reply:
-    """Note that the office has called a unit, which knows now; raises as ``acknowledge``."""
+    """Note that an office has called a unit, which knows now; raises as ``acknowledge``."""
     alert, one, unit = load(work, acknowledgement_id)
-    actor = require(work.person, Action.SEND_ALERT, alert.office)
+    actor = require_member(work.person)
+    if not may_call(actor, alert, unit):
+        raise NotAllowed
     return _answer(work, alert, one, unit, actor, AckState.PHONED, seen, decision)
 
 

@@ -16,6 +16,7 @@ from duties.alerts.items import renew_items, renew_office_item
 from duties.alerts.model import Acknowledgement, AckState, Alert, AlertState, Answering
 from duties.alerts.ports import AlertWork
 from duties.alerts.responders import responders
+from people.awaiting import present
 from people.model import Person, Unit
 
 AT_ONCE = 20  # units in one turn: conversations take their turns in between
@@ -35,15 +36,30 @@ def carry_on(work: AlertWork, most: int = AT_ONCE) -> Swept:
     rows, cards = work.acknowledgements, work.alerts
     due = rows.due(work.now, most)
     troubled = each_apart(work, "acknowledgement", due, partial(_carry, work), rows, RETRY)
+    lost = rows.unreached(most)
+    pass_over = partial(_pass_over, work)
+    troubled += each_apart(work, "acknowledgement", lost, pass_over, rows, RETRY)
     stale = cards.stale(work.now, CARDS_AT_ONCE)
     write = partial(notifying.write_figures, work)
     troubled += each_apart(work, "figures of alert", stale, write, cards)
-    return Swept(troubled, len(due) == most or len(stale) == CARDS_AT_ONCE)
+    return Swept(troubled, most in {len(due), len(lost)} or len(stale) == CARDS_AT_ONCE)
 
 
 def _carry(work: AlertWork, acknowledgement_id: int) -> None:
     with suppress(AnsweredMeanwhile):  # whoever was quicker has kept where it stands now
         carry(work, acknowledgement_id)
+
+
+def _pass_over(work: AlertWork, acknowledgement_id: int) -> None:
+    """Pass on at once what somebody was asked last whom no message reaches (any more)."""
+    one = work.acknowledgements.get(acknowledgement_id)
+    alert = work.alerts.get(one.alert_id) if one is not None else None
+    unit = work.units.get(one.unit_id) if one is not None else None
+    if one is None or alert is None or unit is None or alert.state is not AlertState.SENT:
+        return
+    if one.state is AckState.WAITING and work.persons.out_of_reach(one.asked[-1:]):
+        with suppress(AnsweredMeanwhile):
+            pass_on(work, alert, one, unit)
 
 
 def carry(work: AlertWork, acknowledgement_id: int) -> None:
@@ -136,7 +152,7 @@ def _chase(work: AlertWork, alert: Alert, before: Acknowledgement, unit: Unit) -
         return
     after = replace(before, reminded=True, act_at=over)
     keep(work, before, after)
-    notifying.remind(work, last, alert, after, unit)
+    notifying.remind(work, present(work, last), alert, after, unit)
 
 
 def pass_on(work: AlertWork, alert: Alert, before: Acknowledgement, unit: Unit) -> None:

@@ -30,6 +30,9 @@ class AlertStore(Asides[int], Protocol):
     def under_way(self, reach: Reach, most: int) -> list[Alert]:
         """Return the newest alerts that are sent, from or for the streets in reach."""
 
+    def reaches(self, alert_id: int, street: str) -> bool:
+        """Tell whether an alert that was sent is for any unit of a street."""
+
     def sectors(self, street: str | None) -> list[tuple[str, int]]:
         """Return the sectors of a street, or (``None``) of the area, each with a unit's id."""
 
@@ -72,6 +75,9 @@ class AcknowledgementStore(Asides[int], Protocol):
     def due(self, now: datetime, most: int) -> list[int]:
         """Return those to which something happens by now, in the order of the moments."""
 
+    def unreached(self, most: int) -> list[int]:
+        """Return those that wait for somebody, asked last, who takes no message from the bot."""
+
     def recall(self, alert_id: int, at: datetime) -> None:
         """Let all those of an alert be looked at from a moment: it says something else, or ends.
 
@@ -81,8 +87,13 @@ class AcknowledgementStore(Asides[int], Protocol):
     def tally(self, alert_id: int) -> Tally:
         """Count the units of an alert by where they stand."""
 
-    def open_of(self, alert_id: int, after: int, most: int) -> list[tuple[Acknowledgement, str]]:
-        """Return the next ones after one by id whose unit has not answered, with its name."""
+    def open_of(
+        self, alert_id: int, after: int, most: int, street: str = ""
+    ) -> list[tuple[Acknowledgement, str]]:
+        """Return the next ones after one by id whose unit, there, has not answered, with its name.
+
+        Without a ``street`` wherever the unit is.
+        """
 
     def count_left(self, alert_ids: Iterable[int]) -> dict[int, int]:
         """Count for each of these alerts the units for which nobody has answered, or there is."""

@@ -12,7 +12,7 @@ from duties.alerts.answering import load
 from duties.alerts.kinds import all_kinds
 from duties.alerts.model import Alert, AlertState
 from duties.alerts.ports import AlertWork
-from duties.alerts.responders import responders
+from duties.alerts.responders import may_call, responders
 from duties.alerts.views import (
     AlertEndingView,
     AlertSentView,
@@ -127,18 +127,24 @@ def own_office(work: AlertWork, alert_id: int) -> Alert:
 
 
 def in_sight(work: AlertWork, alert_id: int) -> Alert:
-    """Return an alert that was sent by the actor's office, or for its street.
+    """Return an alert that was sent by the actor's office, or for any unit of its street.
 
+    Only the office that has sent it changes it; that of the street may call its own units.
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     alert = found(work.person, work.alerts.get(alert_id))
-    sees = may(work.person, Action.SEND_ALERT, alert.office) or (
-        alert.street is not None and may(work.person, Action.SEND_ALERT, alert.street)
-    )
-    if not sees or alert.state in {AlertState.DRAFT, AlertState.DROPPED}:
+    if _part_in_sight(work, alert) is None or alert.state in {AlertState.DRAFT, AlertState.DROPPED}:
         require_member(work.person)
         raise NotAllowed
     return alert
+
+
+def _part_in_sight(work: AlertWork, alert: Alert) -> str | None:
+    """Return which part of an alert the actor sees: all (empty), their street's, or nothing."""
+    if may(work.person, Action.SEND_ALERT, alert.office):
+        return ""
+    streets = reach_of(work.person, Action.SEND_ALERT).streets
+    return next((each for each in streets if work.alerts.reaches(alert.id, each)), None)
 
 
 def alerts_view(work: AlertWork) -> AlertsView:
@@ -169,12 +175,12 @@ def sent_view(work: AlertWork, alert_id: int) -> AlertSentView:
 def open_units_view(work: AlertWork, alert_id: int, after: int) -> OpenUnitsView:
     """Return units that have not answered, after one; raises ``NotJoined`` and ``NotAllowed``."""
     alert = in_sight(work, alert_id)
-    some = work.acknowledgements.open_of(alert.id, after, ON_A_PAGE + 1)
+    street = _part_in_sight(work, alert) or ""
+    some = work.acknowledgements.open_of(alert.id, after, ON_A_PAGE + 1, street)
     shown = tuple(some[:ON_A_PAGE])
     ids = {one.asked[-1] for one, _ in shown if one.asked}
     names = {each: notifying.name_of(work, each) for each in ids}
-    calls = may(work.person, Action.SEND_ALERT, alert.office)
-    return OpenUnitsView(alert, shown, names, after, len(some) > ON_A_PAGE, calls)
+    return OpenUnitsView(alert, shown, names, after, len(some) > ON_A_PAGE)
 
 
 def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
@@ -184,6 +190,9 @@ def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
     """
     _, one, unit = load(work, acknowledgement_id)
     alert = in_sight(work, one.alert_id)
+    calls = may_call(work.person, alert, unit)
+    if not calls:
+        raise NotAllowed
     others = [each.name for each in responders(work, unit) if each.id not in one.asked]
     return AlertUnitView(
         alert,
@@ -193,7 +202,7 @@ def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
         tuple(others),
         notifying.name_of(work, one.answered_by),
         local(one.answered_at, work.zone) if one.answered_at else None,
-        may(work.person, Action.SEND_ALERT, alert.office),
+        calls,
     )
 
 

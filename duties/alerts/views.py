@@ -86,7 +86,7 @@ class AlertSentView(RoomView):
 class OpenUnitsView(RoomView):
     """Units of an alert that have not answered, from one on; ``names`` is who is asked, by id.
 
-    ``calls``: the actor's office has sent it, and notes whom it has called.
+    The office that has sent it sees all of them, another one those of its street.
     """
 
     alert: Alert
@@ -94,12 +94,11 @@ class OpenUnitsView(RoomView):
     names: dict[int, str]
     after: int
     more: bool
-    calls: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AlertUnitView(RoomView):
-    """One unit of an alert, who was asked and who could be; ``calls``: their office calls them."""
+    """One unit of an alert, who was asked and who could be; ``calls``: the office calls them."""
 
     alert: Alert
     acknowledgement: Acknowledgement

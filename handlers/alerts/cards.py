@@ -288,8 +288,7 @@ def open_units_card(view: OpenUnitsView) -> Card:
         last = view.entries[-1][0].id
         turn.append(Button("下一页", OpenUnitsCallback(alert=alert.id, after=last)))
     back = (Button("返回", AlertCallback(alert=alert.id)), HOME)
-    called = "；电话通知到的，也在那里记" if view.calls else ""
-    text = f"点一家看通知了谁{called}。" if rows else "都已知悉。"
+    text = "点一家看通知了谁；电话通知到的，也在那里记。" if rows else "都已知悉。"
     head = f"{kind_of(alert.kind).title} · 未知悉"
     return Card(lines(bold(head), text), (*rows, *((tuple(turn),) if turn else ()), back))
 

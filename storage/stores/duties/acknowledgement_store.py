@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from duties.alerts.model import Acknowledgement, AckState, Decision, Tally
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.address_rows import same_address
 from storage.stores.troubled import CountsTroubled
 from storage.tables.alert_tables import acknowledgements, alerts
-from storage.tables.people_tables import units
+from storage.tables.outbox_tables import unreachable
+from storage.tables.people_tables import addresses, memberships, units
 
 _C = acknowledgements.c
 _ROWS = Rows(Acknowledgement, acknowledgements)
@@ -36,6 +49,29 @@ _DUE = Prepared(
         select(_C.id)
         .where(_C.act_at <= bindparam("now"))
         .order_by(_C.act_at, _C.id)
+        .limit(bindparam("most"))
+    )
+)
+_WHO = cast(memberships.c.person_id, String)
+_UNREACHED = Prepared(
+    lambda _: (
+        select(_C.id)
+        .select_from(unreachable)
+        .join(addresses, and_(*same_address(unreachable, addresses)))
+        .join(
+            memberships,
+            and_(
+                memberships.c.person_id == addresses.c.person_id, memberships.c.unit_id.is_not(None)
+            ),
+        )
+        .join(acknowledgements, _C.unit_id == memberships.c.unit_id)
+        .where(
+            _C.state == constant(AckState.WAITING),
+            _C.act_at.is_not(None),
+            or_(_C.asked == _WHO, _C.asked.like(literal("%,").concat(_WHO))),
+        )
+        .distinct()
+        .order_by(_C.id)
         .limit(bindparam("most"))
     )
 )
@@ -63,6 +99,7 @@ _OPEN_OF = Prepared(
         select(*_ROWS.columns, units.c.name)
         .join(units, units.c.id == _C.unit_id)
         .where(_OF_ALERT, _OPEN, _C.id > bindparam("after"))
+        .where(or_(bindparam("there", type_=String) == "", units.c.street == bindparam("there")))
         .order_by(_C.id)
         .limit(bindparam("most"))
     )
@@ -103,6 +140,10 @@ class SqlAcknowledgementStore(CountsTroubled, table=acknowledgements):
         """Return those to which something happens by now, in the order of the moments."""
         return [row[0] for row in self._session.all(_DUE, now=now, most=most)]
 
+    def unreached(self, most: int) -> list[int]:
+        """Return those that wait for somebody, asked last, who takes no message from the bot."""
+        return [row[0] for row in self._session.all(_UNREACHED, most=most)]
+
     def recall(self, alert_id: int, at: datetime) -> None:
         """Let all those of an alert be looked at from a moment: it says something else, or ends."""
         self._session.later(_RECALL, of_alert=alert_id, at=at)
@@ -127,9 +168,12 @@ class SqlAcknowledgementStore(CountsTroubled, table=acknowledgements):
             passed += int(handed_on or 0) if state == AckState.WAITING else 0
         return Tally(states, decisions, late, passed)
 
-    def open_of(self, alert_id: int, after: int, most: int) -> list[tuple[Acknowledgement, str]]:
-        """Return the next ones after one by id whose unit has not answered, with its name."""
-        rows = self._session.all(_OPEN_OF, of_alert=alert_id, after=after, most=most)
+    def open_of(
+        self, alert_id: int, after: int, most: int, street: str = ""
+    ) -> list[tuple[Acknowledgement, str]]:
+        """Return the next ones after one by id whose unit, there, has not answered."""
+        given = {"of_alert": alert_id, "after": after, "most": most, "there": street}
+        rows = self._session.all(_OPEN_OF, **given)
         return [(_ROWS.read(row[:-1]), row[-1]) for row in rows]
 
     def count_left(self, alert_ids: Iterable[int]) -> dict[int, int]:

@@ -49,13 +49,28 @@ _DRAFT = Prepared(
     )
 )
 _SENT = _C.state == constant(AlertState.SENT)
+_IN_STREET = (
+    select(acknowledgements.c.id)
+    .join(units, units.c.id == acknowledgements.c.unit_id)
+    .where(units.c.street == bindparam("of_street"))
+)
+_REACHES = Prepared(
+    lambda _: _IN_STREET.where(acknowledgements.c.alert_id == bindparam("alert_id")).limit(1)
+)
 _UNDER_WAY = Prepared(
     lambda _: select(*_ROWS.columns).where(_SENT).order_by(_C.id.desc()).limit(bindparam("most"))
 )
 _UNDER_WAY_IN = Prepared(
     lambda _: (
         select(*_ROWS.columns)
-        .where(_SENT, or_(_C.office == bindparam("of_street"), _C.street == bindparam("of_street")))
+        .where(
+            _SENT,
+            or_(
+                _C.office == bindparam("of_street"),
+                _C.street == bindparam("of_street"),
+                _IN_STREET.where(acknowledgements.c.alert_id == _C.id).exists(),
+            ),
+        )
         .order_by(_C.id.desc())
         .limit(bindparam("most"))
     )
@@ -197,6 +212,10 @@ class SqlAlertStore(CountsTroubled, table=alerts):
             for row in self._session.all(_UNDER_WAY_IN, of_street=street, most=most)
         }
         return [found[each] for each in sorted(found, reverse=True)][:most]
+
+    def reaches(self, alert_id: int, street: str) -> bool:
+        """Tell whether an alert that was sent is for any unit of a street."""
+        return self._session.one(_REACHES, alert_id=alert_id, of_street=street) is not None
 
     def sectors(self, street: str | None) -> list[tuple[str, int]]:
         """Return the sectors of a street, or (``None``) of the area, each with a unit's id."""

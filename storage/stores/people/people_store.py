@@ -1,6 +1,6 @@
 """Persons and the roles that they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
@@ -26,13 +26,15 @@ from people.absences.standing_in import fits, lendable
 from people.model import Loan, Member, Membership, Person, Role, Unit
 from people.permissions import Gift
 from people.quiet import Quiet
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, Row, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.stores.address_rows import ADDRESS, address_rows, given, is_at
+from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
 from storage.stores.people.absence_store import ACTIVE, AWAY_TO, STANDS_IN
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
 from storage.tables.absence_tables import absences
+from storage.tables.outbox_tables import unreachable
 from storage.tables.people_tables import addresses, memberships, persons
 
 _HELD = memberships.c.ended_at.is_(None)
@@ -131,6 +133,13 @@ _JOIN = Prepared(
         unit_id=bindparam("unit_id"),
         street=bindparam("street"),
         began_at=bindparam("began_at"),
+    )
+)
+_LOST = Prepared(
+    lambda _: (
+        select(addresses.c.person_id, *_ADDRESS_ROWS.columns)
+        .join(unreachable, and_(*same_address(unreachable, addresses)))
+        .where(among(addresses.c.person_id))
     )
 )
 _ROWS = Rows(Member, memberships, name=persons.c.name, membership=_HELD_ROWS)
@@ -313,6 +322,13 @@ class SqlPersonStore:
             street=membership.street,
             began_at=at,
         )
+
+    def out_of_reach(self, ids: Sequence[int]) -> set[int]:
+        """Return those of some persons whose first address takes no message from the bot."""
+        rows = [row for part in slices(ids) for row in self._session.all(_LOST, **part)]
+        lost = {(row[0], _ADDRESS_ROWS.read(row[1:])) for row in rows}
+        told = ((id_, self.get(id_)) for id_ in {row[0] for row in rows})
+        return {id_ for id_, person in told if person and (id_, person.address) in lost}
 
     def members(self, gifts: tuple[Gift, ...], skip: int, most: int) -> list[Member]:
         """Return a page of the memberships that have not ended, in the order of the names."""

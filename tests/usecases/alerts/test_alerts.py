@@ -18,6 +18,7 @@ from duties.alerts.todo import spell_answers
 from frontdesk import releasing
 from handlers.alerts.answer_cards import task_card
 from handlers.alerts.cards import open_units_card, unit_card
+from people.absences import setting
 from people.model import Membership, Role
 from people.permissions import NotAllowed, NotJoined
 from storage.engine.unit_of_work import UnitOfWork
@@ -241,9 +242,9 @@ async def test_the_office_of_a_street_sends_to_its_street_alone(board: Board) ->
     assert sent.alert.units == 1
     assert board.told(170) == ["高温预警 · 邻街单位"]
     other = await board.sends()
-    for use_case in (showing.alert_view, showing.own_office):
-        with pytest.raises(NotAllowed):
-            await office.taps(use_case, other.id)
+    assert not (await office.taps(showing.alert_view, other.id)).change
+    with pytest.raises(NotAllowed):
+        await office.taps(showing.own_office, other.id)
     with pytest.raises(NotAllowed):
         await board.phones[100].taps(choosing.begin, "heat")
 
@@ -313,7 +314,7 @@ async def test_every_unit_stands_in_one_place_whatever_happens(town: Town, seed:
     assert twice == 0
 
 
-async def test_a_street_reads_what_the_area_has_sent_to_its_units_and_calls_none(
+async def test_a_street_reads_what_the_area_has_sent_to_its_units_and_calls_them(
     board: Board,
 ) -> None:
     """Each unit on the list was a button that said the office had no right to look."""
@@ -325,13 +326,9 @@ async def test_a_street_reads_what_the_area_has_sent_to_its_units_and_calls_none
     listed = await street.taps(showing.open_units_view, alert.id, 0)
     for one, name in listed.entries:
         seen = await street.taps(showing.unit_view, one.id)
-        assert (seen.unit.name, seen.calls) == (name, False)
-        assert buttons(unit_card(seen)) == ["返回", "回菜单"]
-        own = await board.office.taps(showing.unit_view, one.id)
-        assert len(buttons(unit_card(own))) > 2
-    assert "电话" not in str(open_units_card(listed).text)
-    with pytest.raises(NotAllowed):
-        await street.taps(answering.note_call, listed.entries[0][0].id, listed.entries[0][0].stamp)
+        assert (seen.unit.name, seen.calls) == (name, True)
+        assert len(buttons(unit_card(seen))) > 2
+    assert "电话" in str(open_units_card(listed).text)
     far = await board.town.member(96, Membership(Role.OFFICE, street="邻街街道"), "邻街办")
     with pytest.raises(NotAllowed):
         await far.taps(showing.unit_view, listed.entries[0][0].id)
@@ -357,3 +354,80 @@ async def test_an_answer_that_is_due_tomorrow_is_asked_for_with_its_day(board: B
         lambda work: spell_answers(work, work.todo_items.about(ANSWER_SUBJECT, one.id))
     )
     assert entry.when == f"{due}前"
+
+
+def lose(board: Board, number: int) -> None:
+    """Let somebody have blocked the bot."""
+    board.town.rows(
+        "INSERT INTO unreachable (channel, external_id, since, reason)"
+        " VALUES ('telegram', :chat, :at, 'blocked')",
+        chat=str(number),
+        at=board.town.make.clock.now().isoformat(),
+    )
+
+
+async def test_whom_no_message_reaches_is_passed_over_at_once(board: Board) -> None:
+    """A unit waited half an hour for somebody who had blocked the bot."""
+    unit = board.units[0]
+    lose(board, 100)
+    await board.sends()
+    assert board.told(100) == []
+    assert board.told(200) == ["台风预警 · 示例单位0"]
+    assert board.states() == [W, W, W]
+    lose(board, 200)
+    board.later(seconds=5)
+    assert board.at(unit).state is AckState.SILENT
+    lose(board, 101)
+    board.later(seconds=5)
+    assert board.at(board.units[1]).state is AckState.SILENT
+    board.town.rows("DELETE FROM unreachable WHERE external_id = '100'")
+    board.later(minutes=30)
+    assert board.told(100) == ["台风预警 · 示例单位0"]
+    assert board.at(unit).state is W
+
+
+async def test_in_the_place_of_who_is_away_their_substitute_is_asked(board: Board) -> None:
+    """Whoever was away was asked first, and the next one only half an hour later."""
+    unit = board.units[0]
+    other = await board.joins(unit, 150)
+    day = board.town.reads(lambda work: work.day())
+    person = board.town.reads(lambda work: work.persons.by_address(on_telegram(200)))
+    assert person is not None
+    await board.phones[100].taps(setting.set_absence, 0, day, day, person.id)
+    await board.sends()
+    assert board.told(100) == []
+    assert board.told(200) == ["台风预警 · 示例单位0"]
+    assert board.told(150) == []
+    board.later(minutes=30)
+    assert board.told(150) == ["台风预警 · 示例单位0"]
+    await other.taps(answering.acknowledge, board.at(unit).id, board.at(unit).stamp)
+    assert board.at(unit).state.answered
+
+
+async def test_the_office_of_a_street_calls_its_own_units_and_changes_nothing(
+    board: Board,
+) -> None:
+    """What the area sent by trade or by list was out of sight of the street's office."""
+    elsewhere = board.town.unit("别处单位", street="另一街道")
+    office = await board.town.member(95, Membership(Role.OFFICE, street=STREET), "街镇示例")
+    alert = await board.sends()
+    board.later(minutes=60)
+    listed = await office.taps(showing.alerts_view)
+    assert [each.alert.id for each in listed.current] == [alert.id]
+    open_ = await office.taps(showing.open_units_view, alert.id, 0)
+    assert {name for _, name in open_.entries} == {each.name for each in board.units}
+    one = board.at(board.units[1])
+    await office.taps(answering.note_call, one.id, one.stamp)
+    assert board.at(board.units[1]).state is AckState.PHONED
+    far = board.at(elsewhere)
+    for refused in (
+        lambda: office.taps(answering.note_call, far.id, far.stamp),
+        lambda: office.taps(showing.unit_view, far.id),
+        lambda: office.taps(sending.ask_correction, alert.id, "改为明天。"),
+        lambda: office.taps(sending.end, alert.id, board.alert(alert.id).stamp),
+    ):
+        with pytest.raises(NotAllowed):
+            await refused()
+    stranger = await board.town.member(96, Membership(Role.OFFICE, street="第三街道"), "别处")
+    with pytest.raises(NotAllowed):
+        await stranger.taps(showing.alert_view, alert.id)
