@@ -7,6 +7,7 @@ from duties.expiry import keeping
 from duties.expiry.model import Entry, Given, NewEntry
 from people.model import Membership, Role
 from sandbox.client import Seen
+from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.duties.test_shifts import PDF
 from tests.conversation.handset import SCHOOL, Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
@@ -252,3 +253,28 @@ async def test_what_is_done_once_is_not_renewed(stage: Stage) -> None:
     ended = "SELECT expiry FROM validities WHERE ended_at IS NOT NULL"
     assert stage.town.rows(ended) == ["age"]
     assert "暂无待办" in (await officer.says("/todo")).text
+
+
+async def test_equipment_is_kept_with_its_place(stage: Stage) -> None:
+    school = stage.unit()
+
+    def puts(work: UnitOfWork) -> None:
+        for name in ("电动自行车充电棚", "食堂"):
+            work.places.put(school.id, name, "", work.now)
+
+    stage.town.reads(puts)
+    officer = stage.handset(OFFICER)
+    for tapped, name in ((True, "1号充电柜"), (False, "2号充电柜")):
+        await opens(officer)
+        await officer.taps("登记")
+        await officer.taps("充电设备")
+        await officer.says(name)
+        card = await officer.card()
+        assert "在哪个地点？" in card.text
+        assert card.labels[:3] == ["电动自行车充电棚", "食堂", "跳过"]
+        await (officer.taps("电动自行车充电棚") if tapped else officer.says("充电棚"))
+        card = await officer.says("2022年2月28日")
+        assert "地点：电动自行车充电棚" in card.text
+        assert "使用满5年 2027年2月28日：98天后到期" in card.text
+    kept = "SELECT e.name, p.name FROM expiry_entries e JOIN places p ON p.id = e.place_id"
+    assert len(stage.town.rows(kept)) == 2

@@ -1,5 +1,6 @@
 """证照设备 with a driven clock: who is warned when, what is renewed, and what goes wrong alone."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from core.errors import XunanError
 from duties.expiry import importing, keeping, listing
 from duties.expiry.days import DayRefused
 from duties.expiry.items import meet_holder, renew_items
-from duties.expiry.model import Entry, Given, NewEntry, WhyRetired
+from duties.expiry.model import Entry, Given, NewEntry, Validity, WhyRetired
 from duties.expiry.sweeping import sweep_ends
 from duties.expiry.todo import spell_items
 from frontdesk.bells import ring_bells
@@ -74,6 +75,10 @@ class Ledger(Desk):
         """Read rows by another connection."""
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query), given)]
+
+    def validities(self, entry: Entry) -> list[Validity]:
+        """All that ever held of an entry."""
+        return self.runs(lambda work: work.expiries.of_entry(entry.id))
 
     def warned(self) -> list[tuple[int, str]]:
         """Each warning that somebody hears, or heard: of which entry, and what."""
@@ -156,7 +161,7 @@ def test_overdue_stays_until_it_is_renewed_and_the_history_stays(ledger: Ledger)
     assert ledger.items()[0][:2] == (entry.id, "已过期")
     ledger.renews(entry, date(2032, 12, 31))
     assert ledger.items() == []
-    kept = ledger.runs(lambda work: work.expiries.of_entry(entry.id))
+    kept = ledger.validities(entry)
     assert [(each.until, each.ended_at is None) for each in kept] == [
         (UNTIL, False),
         (date(2032, 12, 31), True),
@@ -408,3 +413,43 @@ def test_what_is_refused_leaves_nothing_behind(ledger: Ledger) -> None:
     with pytest.raises(XunanError):
         ledger.adds(number="T1")
     assert ledger.rows("SELECT count(*) FROM audit") == before
+
+
+def test_who_is_second_changes_nothing(ledger: Ledger) -> None:
+    """Of two that do the same at once, the store tells the second."""
+    entry = ledger.adds()
+
+    def races(work: UnitOfWork) -> None:
+        (one,) = work.expiries.of_entry(entry.id)
+        assert work.expiries.add_validity(replace(one, until=date(2030, 1, 1))) is None
+        assert work.expiries.save(one)
+        assert not work.expiries.save(one)  # read before the other has kept it
+        assert work.expiries.end(one.id, work.now)
+        assert not work.expiries.end(one.id, work.now)
+        assert work.expiries.add(entry) is None
+        assert work.expiries.retire(entry.id, work.now, None, WhyRetired.IDLE)
+        assert not work.expiries.retire(entry.id, work.now, None, WhyRetired.LEFT)
+        assert work.expiries.add(entry) is not None
+
+    ledger.runs(races)
+    whys = "SELECT retired_why FROM expiry_entries ORDER BY id"
+    assert ledger.rows(whys) == [("idle",), (None,)]
+
+
+def test_any_order_of_looks_comes_to_the_same(ledger: Ledger) -> None:
+    """Ahead, back, twice, or not for months: the same stands in the end, and nobody hears twice."""
+    dice = random.Random(7)
+    ends: list[tuple[int | None, datetime | None]] = []
+    for _ in range(4):
+        entry = ledger.adds(f"张示例{len(ends)}", number=f"N{len(ends)}")
+        for _ in range(12):
+            ledger.at(UNTIL - timedelta(days=dice.randint(-5, 100)), dice.randint(0, 23))
+            ledger.sweeps_ends()
+        ledger.at(UNTIL + timedelta(days=6))
+        ledger.sweeps_ends()
+        (one,) = ledger.validities(entry)
+        ends.append((one.stage, one.act_at))
+        heard = [news for id_, news in ledger.warned() if id_ == entry.id]
+        assert heard.count("overdue") == 2  # each of the two officers, once
+        ledger.at(date(2026, 9, 1))
+    assert {*ends} == {(-1, None)}
