@@ -40,6 +40,9 @@ class DutyStore(Asides[int], Protocol):
     def all_in_force(self, after: int, most: int) -> list[Duty]:
         """Return the next duties in force after one, by id."""
 
+    def newest(self) -> int:
+        """Return the id of the duty that was made last, 0 where there is none."""
+
     def ids_to_plan(self, now: datetime, most: int) -> list[int]:
         """Return the duties of which further occurrences are to be made."""
 

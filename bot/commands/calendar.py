@@ -2,22 +2,20 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bot.commands.rollouts import carry_through
 from bot.commands.units import FileUnreadable, open_work
 from bot.settings import Settings
 from core.clock import spell_day
-from core.errors import Overtaken
 from duties.calendar import keeping as calendar_keeping
 from duties.calendar import pasting
 from duties.calendar.keeping import NoticePreview
 from duties.calendar.moving import PlannedOccurrences
 from duties.calendar.working_calendar import ONE_DAY, DayKind, WorkingCalendar
-from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Rollout
 
 STANDARD_INPUT = Path("-")
@@ -43,8 +41,8 @@ def read(file: Path, *, year: int | None, apply: bool) -> tuple[dict[str, Any], 
         preview = calendar_keeping.preview_notice(work, text, year, planned)
         if apply:
             owed = pasting.put_in(work, text, year)
-    while owed is not None:
-        owed = _go_on(owed.id)
+    if owed is not None:
+        carry_through(owed)
     data = as_data(preview.after, preview.notice.year) | {
         "applied": apply,
         "changes": [
@@ -62,15 +60,6 @@ def read(file: Path, *, year: int | None, apply: bool) -> tuple[dict[str, Any], 
         ],
     }
     return data, list(_spell_preview(preview, apply=apply))
-
-
-def _go_on(rollout_id: int) -> Rollout | None:
-    """Let some more occurrences follow; ``None`` when all do, or the running bot goes on."""
-    with suppress(Overtaken), open_work(Settings()) as work:
-        rollout = work.rollouts.get(rollout_id)
-        if rollout is not None and rollout.finished_at is None:
-            return carrying_on.go_on(work, rollout)
-    return None
 
 
 def _text_of(file: Path) -> str:

@@ -9,11 +9,13 @@ from bot.commands.units import open_work
 from bot.settings import Settings
 from checklists.loader import check_forms
 from core.clock import Clock, OffsetClock, spell_set_clock
+from datafiles.reading import Mistakes
 from duties.calendar.keeping import read_calendar
 from duties.calendar.working_calendar import WorkingCalendar, is_next_year_missing
 from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
+from duties.quiz.bank import load_bank
 from storage.engine.unit_of_work import UnitOfWork
 
 
@@ -35,6 +37,7 @@ def examine() -> list[Finding]:
     findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
     findings += of_expiry_kinds()
     findings += of_deadlines()
+    findings += of_questions()
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
@@ -97,6 +100,17 @@ def of_deadlines() -> Iterator[Finding]:
         yield Finding(str(mistake), sound=False, urgent=True)
     if not mistakes:
         yield Finding("时限规则没有问题。")
+
+
+def of_questions() -> Iterator[Finding]:
+    """Say what is wrong with the situations of 逢查必考 that come with the product."""
+    try:
+        load_bank()
+    except Mistakes as found:
+        for mistake in found.mistakes:
+            yield Finding(str(mistake), sound=False, urgent=True)
+    else:
+        yield Finding("逢查必考题库没有问题。")
 
 
 def of_troubles(work: UnitOfWork) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.commands.rollouts import carry_through
 from bot.commands.units import open_work
 from bot.settings import Settings
 from checklists.loader import load_forms
@@ -18,6 +19,13 @@ from duties.programmes import rows as programme_rows
 from duties.programmes.programme import Demand, Programme, read_trait
 from duties.programmes.reading import check_programmes, load_programmes
 from duties.programmes.rows import Applied, Choice, Upcoming
+from duties.rollouts.ports import RolloutWork
+from duties.rollouts.rollout import LONGEST_TITLE, WHOLE_AREA, Rollout, RolloutKind
+from people.model import Unit
+from people.sectors import read_sector
+
+MANY = 20  # places: of more than these the running bot need not wait for all
+MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,69 @@ def apply(
 ) -> tuple[dict[str, Any], list[str]]:
     """Put a programme, or one demand of it, in force; return what was done and what comes due.
 
-    Raises ``UnknownProgramme``, ``TraitUnknown``, and as ``duties.programmes.rows``.
+    Of many units that is done some in each transaction, as in chat, and what comes due is not
+    listed. Raises ``UnknownProgramme``, ``TraitUnknown``, and as ``duties.programmes.rows``.
     """
     programme, demand = load_programmes().find(key)
     given = frozenset(read_trait(word) for word in traits)
     with open_work(Settings()) as work:
         choice = Choice(programme, since or work.day(), demand, given)
-        applied = programme_rows.put_in_force(work, choice, _places(work, programme, aim))
-        return _data(choice, applied, work.zone), list(_spell(choice, applied, work.zone))
+        places = _places(work, programme, aim)
+        if len(places) <= MANY:
+            applied = programme_rows.put_in_force(work, choice, places)
+            return _data(choice, applied, work.zone), list(_spell(choice, applied, work.zone))
+        left_out = programme_rows.left_out_of(work, choice, places)
+        newest = work.duties.newest()
+        owed = work.rollouts.owe(_rollout(work, choice, aim, places))
+    done = carry_through(owed)
+    with open_work(Settings()) as work:
+        made = work.duties.all_in_force(newest, MOST)
+        new = tuple(each for each in made if each.programme == programme.key)
+        applied = Applied(new, done.kept, tuple(left_out), ())
+        data = _data(choice, applied, work.zone) | {"rollout": _rollout_data(done)}
+        return data, list(_spell_many(choice, applied, done))
+
+
+def _rollout(work: RolloutWork, choice: Choice, aim: Aim, places: Sequence[Where]) -> Rollout:
+    units = [each for each in places if isinstance(each, Unit)]
+    street = next((each for each in places if isinstance(each, str)), WHOLE_AREA)
+    sector = read_sector(aim.sector).name if aim.sector else ""
+    where = street or "全区"
+    return Rollout(
+        0,
+        RolloutKind.PROGRAMME,
+        f"{choice.programme.title} · {f'{where} · {sector}' if sector else where}"[:LONGEST_TITLE],
+        choice.programme.key,
+        choice.demand.key if choice.demand else "",
+        None,
+        street,
+        sector,
+        choice.since,
+        None,
+        work.now,
+        len(units),
+        " ".join(sorted(choice.traits)),
+    )
+
+
+def _rollout_data(rollout: Rollout) -> dict[str, Any]:
+    return {
+        "id": rollout.id,
+        "units": rollout.total,
+        "passed": rollout.passed,
+        "failed": rollout.failed,
+        "finished": rollout.finished_at is not None,
+    }
+
+
+def _spell_many(choice: Choice, applied: Applied, rollout: Rollout) -> Iterator[str]:
+    yield _spell_made(choice, applied)
+    yield f"共{rollout.total}家，已处理{rollout.passed}家。今后的任务用 xunan duty list 查看。"
+    if rollout.finished_at is None:
+        yield "其余由正在运行的机器人继续处理。"
+    if rollout.failed:
+        yield f"{rollout.failed}处没有成功：{rollout.trouble}"
+    yield from _spell_left_out(applied)
 
 
 def _places(work: DutyWork, programme: Programme, aim: Aim) -> list[Where]:
@@ -141,9 +204,7 @@ def _upcoming_data(each: Upcoming, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _spell(choice: Choice, applied: Applied, zone: ZoneInfo) -> Iterator[str]:
-    what = choice.programme.title + (f" · {choice.demand.title}" if choice.demand else "")
-    kept = f"，已在执行的{applied.already}项不变" if applied.already else ""
-    yield f"{what}：从{spell_day(choice.since)}起新启用{len(applied.duties)}项{kept}。"
+    yield _spell_made(choice, applied)
     yield "今后30天的任务：" if applied.upcoming else "今后30天没有任务。"
     groups: dict[int, list[Upcoming]] = {}
     for each in applied.upcoming:
@@ -155,6 +216,16 @@ def _spell(choice: Choice, applied: Applied, zone: ZoneInfo) -> Iterator[str]:
         due = _spell_end(local(first.occurrence.due_at, zone))
         times = f"，共{len(group)}次" if len(group) > 1 else ""
         yield f"  {where}{first.duty.title}：{opens}开始，{due}前完成{times}"
+    yield from _spell_left_out(applied)
+
+
+def _spell_made(choice: Choice, applied: Applied) -> str:
+    what = choice.programme.title + (f" · {choice.demand.title}" if choice.demand else "")
+    kept = f"，已在执行的{applied.already}项不变" if applied.already else ""
+    return f"{what}：从{spell_day(choice.since)}起新启用{len(applied.duties)}项{kept}。"
+
+
+def _spell_left_out(applied: Applied) -> Iterator[str]:
     if applied.left_out:
         yield "没有启用的："
     for left in applied.left_out:

@@ -146,15 +146,27 @@ def put_in_force(work: DutyWork, choice: Choice, places: Sequence[Where]) -> App
 
     Raises ``NothingToApply``, and as ``duties.recurrence.windows``.
     """
-    applications, left_out = select(work, choice, places)
-    if not applications:
-        raise NothingToApply(left_out)
+    applications, left_out = _select_some(work, choice, places)
     made: list[Duty] = []
     for each in applications:
         made += apply_rows(work, [each.row], each.places, each.since, None)
     asked = sum(len(each.places) for each in applications)
     ahead = sorted(_ahead(work, applications), key=lambda each: each.occurrence.opens_at)
     return Applied(tuple(made), asked - len(made), tuple(left_out), tuple(ahead))
+
+
+def left_out_of(work: DutyWork, choice: Choice, places: Sequence[Where]) -> list[LeftOut]:
+    """Return what of a choice is put in force at none of the places; raises ``NothingToApply``."""
+    return _select_some(work, choice, places)[1]
+
+
+def _select_some(
+    work: DutyWork, choice: Choice, places: Sequence[Where]
+) -> tuple[list[Application], list[LeftOut]]:
+    applications, left_out = select(work, choice, places)
+    if not applications:
+        raise NothingToApply(left_out)
+    return applications, left_out
 
 
 def _ahead(work: DutyWork, applications: Sequence[Application]) -> Iterator[Upcoming]:

@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from bot.commands import doctor
 from bot.commands.cli import main
+from datafiles.reading import Mistake, Mistakes
+from storage.engine.database import open_engine
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +97,50 @@ def test_a_street_takes_its_own_and_its_units_what_is_for_them(
 def test_a_sector_takes_all_its_units(capsys: pytest.CaptureFixture[str]) -> None:
     found = _said(capsys, "programme", "apply", "industry", "--sector", "工贸")
     assert {each["about"] for each in found["applied"]} == {"unit:2", "street:"}
+
+
+def test_many_units_are_done_some_in_each_transaction(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of a street were one transaction, for which the running bot waited."""
+    engine = open_engine(f"sqlite:///{folder / 'xunan.db'}")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO units (name, initials, sector, street, created_at)"
+                " VALUES (:name, 'sl', '学校', '示例街道', '2026-11-01')"
+            ),
+            [{"name": f"示例{number}号小学"} for number in range(60)],
+        )
+    engine.dispose()
+    command = ("programme", "apply", "education", "--street", "示例街道")
+    found = _said(capsys, *command)
+    assert found["rollout"] == {
+        "id": 1,
+        "units": 61,
+        "passed": 61,
+        "failed": 0,
+        "finished": True,
+    }
+    assert len({each["about"] for each in found["applied"]}) == 61
+    again = _said(capsys, *command)
+    assert (again["applied"], again["already"]) == ([], len(found["applied"]))
+    assert main([*command]) == 0
+    assert "共61家，已处理61家。" in capsys.readouterr().out
+
+
+def test_the_doctor_reads_the_questions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert any("题库没有问题" in each.words for each in doctor.examine())
+
+    def broken() -> None:
+        raise Mistakes([Mistake("distractors.toml", 3, "写了两次")])
+
+    monkeypatch.setattr(doctor, "load_bank", broken)
+    (finding,) = doctor.of_questions()
+    assert finding.urgent
+    assert "distractors.toml:3" in finding.words
 
 
 @pytest.mark.parametrize(

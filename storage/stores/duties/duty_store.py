@@ -52,6 +52,7 @@ _ALL = Prepared(
         .limit(bindparam("most"))
     )
 )
+_NEWEST = Prepared(lambda _: select(duties.c.id).order_by(duties.c.id.desc()).limit(1))
 _TO_PLAN = Prepared(
     lambda _: (
         select(duties.c.id)
@@ -129,6 +130,11 @@ class SqlDutyStore(CountsTroubled, table=duties):
     def all_in_force(self, after: int, most: int) -> list[Duty]:
         """Return the next duties in force after one, by id."""
         return [DUTY_ROWS.read(row) for row in self._session.all(_ALL, after=after, most=most)]
+
+    def newest(self) -> int:
+        """Return the id of the duty that was made last, 0 where there is none."""
+        row = self._session.one(_NEWEST)
+        return row[0] if row else 0
 
     def ids_to_plan(self, now: datetime, most: int) -> list[int]:
         """Return the duties of which further occurrences are to be made."""
