@@ -124,9 +124,15 @@ class Case:
                 connection.execute(NOTE.format(name, event))
             connection.commit()
 
-    def lost(self, after: Rows) -> list[tuple[str, tuple[Any, ...]]]:
-        """Rows of others that are not what they were."""
-        return [(name, row) for name in after for row in self.theirs.get(name, set()) - after[name]]
+    def lost(self, after: Rows, who: str) -> list[tuple[str, tuple[Any, ...]]]:
+        """Rows of others that are not what they were; of oneself anybody sets the quiet hours."""
+        own = {("persons", id_) for id_ in self.own.get(who, {}).get("person", ())}
+        return [
+            (name, row)
+            for name in after
+            for row in self.theirs.get(name, set()) - after[name]
+            if (name, row[0]) not in own
+        ]
 
 
 def read(connection: sqlite3.Connection, table: str) -> frozenset[tuple[Any, ...]]:

@@ -277,7 +277,7 @@ class Watch(Watched):
         after = {name: rows for name, rows in self.written().items() if rows != before[name]}
         if not after:
             return {}
-        self.faults += [f"{data} changed {row}" for row in self._door.case.lost(after)]
+        self.faults += [f"{data} changed {row}" for row in self._door.case.lost(after, self._who)]
         self.restore()
         return {
             name: (len(before[name] - rows), len(rows - before[name]))
