@@ -13,6 +13,7 @@ from duties.course import Happening, settle
 from duties.handing import tell_untaken
 from duties.planning import MOST_MADE, extend, meet_holders
 from duties.ports import DutyWork
+from duties.seasons.refitting import follow_seasons
 from duties.waiting import renew_items
 
 Tell = Callable[[DutyWork, Sequence[Happening]], None]
@@ -67,6 +68,7 @@ def _plan(work: DutyWork, duty_id: int) -> int:
     planned = work.duties.get(duty_id)
     if extension.whole and planned is not None:
         meet_holders(work, planned)
+        follow_seasons(work, planned)
     return extension.made
 
 

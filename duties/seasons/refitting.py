@@ -3,7 +3,8 @@
 from duties.model import Duty
 from duties.planning import carry_out, plan
 from duties.ports import DutyWork
-from duties.seasons.limiting import replaced_by
+from duties.seasons.limiting import limits_of, replaced_by
+from duties.seasons.stretches import ALWAYS
 
 
 def refit(work: DutyWork, duty: Duty, *, also_begun: bool = False) -> int:
@@ -27,3 +28,13 @@ def refit_replaced(work: DutyWork, duty: Duty) -> int:
         carry_out(work, changes)
         changed += len(changes.new) + len(changes.moved) + len(changes.dropped)
     return changed
+
+
+def follow_seasons(work: DutyWork, duty: Duty) -> None:
+    """Look once more whether a duty is as the switches have it, each time it is planned further.
+
+    A process that planned it just when another switched a season on may not have seen that; and a
+    unit may have moved to another street. Raises as ``refit``.
+    """
+    if limits_of(work, duty) != ALWAYS:
+        carry_out(work, plan(work, duty))

@@ -299,6 +299,21 @@ def test_one_duty_that_makes_trouble_holds_up_no_other(
     assert (days(desk, broken), days(desk, sound)) == ([], ["11-05 00"])
 
 
+def test_what_was_planned_while_a_season_came_is_put_right_when_it_is_planned_further(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a process made that had not seen the switch yet used to stand for good."""
+    plain, strict = desk.applies(patrol(10)), applies(desk, STRICT)
+    with monkeypatch.context() as racing:
+        racing.setattr(carrying_on, "refit", lambda *_, **__: 0)
+        on(desk, *november(20, 21))
+    assert days(desk, strict) == []
+    desk.goes(at(10, 7))
+    desk.sweeps()
+    assert days(desk, strict)[::2] == ["11-20 08", "11-21 08"]
+    assert not {"11-20 10", "11-21 10"} & {*days(desk, plain)}
+
+
 def test_many_duties_follow_bit_by_bit_and_once_each(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
