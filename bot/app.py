@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.clock import Job, JobClock
+from bot.workers.drill_papers import DrillPaperWorker
 from bot.workers.ends import RemovalWorker
 from bot.workers.letters import LetterWorker
 from bot.workers.owed_work import MOST_PICTURES
@@ -42,6 +43,7 @@ from handlers.absences import taps as absences_taps
 from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
 from handlers.departments import taps as departments_taps
+from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
 from handlers.expiry import taps as expiry_taps
@@ -95,6 +97,7 @@ def dispatcher() -> Dispatcher:
         today_taps,
         todo_taps,
         duties_taps,
+        drills_taps,
         leads_taps,
         expiry_taps,
         hazards_taps,
@@ -179,6 +182,7 @@ async def open_app(
         receipts.run(),
         papers.run(),
         LetterWorker(turns, store, life.id, decoding).run(),
+        DrillPaperWorker(turns, store, life.id, decoding).run(),
         pictures.run(),
         releases.run(),
         RolloutWorker(turns).run(),

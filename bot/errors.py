@@ -18,6 +18,7 @@ from core.errors import Overtaken, XunanError
 from duties import applying, doing, excusing, handing
 from duties.alerts import aiming, answering, carrying, choosing, kinds, sending, showing
 from duties.calendar import keeping, notice_reading, pasting
+from duties.drills import recording
 from duties.escalation import deciding as escalation
 from duties.escalation import exposing
 from duties.expiry import days as expiry_days
@@ -104,6 +105,11 @@ _WORDS: dict[type[XunanError], str] = {
         "没有读懂。请发时刻或日子，如“8点 12点 16点”“周一、周四 9:00”“每月5日”“每个工作日”，"
         "或“提前30分钟显示”。"
     ),
+    recording.DrillWordsTooLong: f"每一项最多{recording.LONGEST}个字。请写短些，或分几条再发。",
+    recording.TooManyFindings: f"最多记{recording.MOST_FINDINGS}条问题。请合并几条再记。",
+    recording.DrillMovedOn: "内容有变动，没有提交。请看过现在的记录，再点一次。",
+    recording.FindingSettled: "这条问题已上账，或已删去。请看现在的记录。",
+    recording.FindingOfNoUnit: "这次演练不属于哪一家单位，问题不能上账。请用“随手拍”上报。",
     handing.NotHandedOver: "上一班还没有交班，不能接班。请先请上一班人员点“交班”。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",
@@ -321,6 +327,9 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
         f"未到时间：{spell_at(error.opens_at, error.opens_at.date())}开始，请到时再办。"
     ),
     doing.OccurrenceOver: _over,
+    recording.DrillIncomplete: lambda error: (
+        f"还缺：{'、'.join(each.label for each in error.lacking)}。请补齐再提交。"
+    ),
     handing.HandedOverBefore: lambda error: f"慢了一步：{error.who}已经交班，等接班。",
     handing.OwnShift: lambda error: (
         f"不能接自己交的班。请{'、'.join(error.others)}接班；需要补充的，点“补充”。"

@@ -16,6 +16,7 @@ from aiogram.types import FSInputFile, InputMediaPhoto
 from chat.incoming import Medium
 from checklists.views import Reply
 from core.clock import local
+from duties.drills.views import DrillView
 from duties.expiry.views import ExpiryView
 from duties.occurrences.views import OccurrenceView
 from handlers.screen import html_caption
@@ -49,7 +50,7 @@ class PictureSender:
     async def send(self, reply: Reply) -> None:
         """Send the photos of what is shown, ten to an album, and the rest of it."""
         view = reply.view
-        if isinstance(view, OccurrenceView):
+        if isinstance(view, OccurrenceView | DrillView):
             await self._send_evidence(f"{view.listed.where} {view.listed.title}", view.evidence)
             return
         if isinstance(view, ExpiryView):

@@ -39,6 +39,7 @@ class Proof(StrEnum):
     HANDOVER = "handover"
     ACKNOWLEDGEMENT = "acknowledgement"
     WORDS = "words"
+    DRILL = "drill"
 
     @property
     def label(self) -> str:
@@ -54,6 +55,7 @@ _PROOF_LABELS = {
     Proof.HANDOVER: "交接班记录",
     Proof.ACKNOWLEDGEMENT: "知悉",
     Proof.WORDS: "文字说明",
+    Proof.DRILL: "演练记录",
 }
 
 

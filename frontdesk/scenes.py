@@ -6,6 +6,7 @@ from chat.scene import SceneRegistry, SceneSpec
 from checklists.scenes import WALK_SCENES
 from checklists.views import Shown
 from duties.alerts.scenes import ALERT_SCENES
+from duties.drills.scenes import DRILL_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from duties.expiry.scenes import EXPIRY_SCENES
 from duties.leads.scenes import LEAD_SCENES
@@ -43,6 +44,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ALERT_SCENES,
     OCCURRENCE_SCENES,
     EXPIRY_SCENES,
+    DRILL_SCENES,
     LEAD_SCENES,
     QUIZ_SCENES,
 )

@@ -8,6 +8,7 @@ from checklists import views
 from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.calendar import pasting
+from duties.drills import views as drill_views
 from duties.escalation import views as escalation_views
 from duties.expiry import views as expiry_views
 from duties.leads import views as leads_views
@@ -21,6 +22,7 @@ from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.departments import cards as departments_cards
+from handlers.drills import cards as drill_cards
 from handlers.duties import cards as duties_cards
 from handlers.duties import patrol_cards
 from handlers.escalation import board_cards
@@ -110,6 +112,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.LeavingView: people_cards.leaving_card,
     views.ScannedView: codes_cards.scanned_card,
     occurrence_views.OccurrenceView: duties_cards.occurrence_card,
+    drill_views.DrillView: drill_cards.drill_card,
     occurrence_views.UnpatrolledView: patrol_cards.unpatrolled_card,
     expiry_views.ExpiryListView: expiry_cards.list_card,
     expiry_views.ExpirySheetView: expiry_cards.sheet_card,

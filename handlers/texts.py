@@ -79,6 +79,13 @@ PREVIEW_COMES = "预览马上发来，看过再确认"
 NOTED_TODAY = "已记下，下一个工作日再列出"
 DUTY_BEGUN = "已开始"
 DUTY_DONE = "已记完成"
+FINDING_FILED = "已上账，会通知有关人员"
+FINDING_DROPPED = "已删去"
+DRILL_SUBMITTED = "已提交，记录的 PDF 随后发来"
+DRILL_PAPER_LOST = (
+    "演练记录的 PDF 两天内未能生成（{reason}），不再重试。"
+    "演练记录已存好，不受影响。请把这条消息转给管理员。"
+)
 HANDED_OVER = "已交班，等接班"
 TAKEN_OVER = "已接班"
 DUTY_MADE_UP = "已安排补做"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from checklists.ports import Photos, WalkWork
+from duties.drills.ports import DrillStore
 from duties.occurrences.views import Unpatrolled
 from duties.ports import DutyWork
 from hazards.photos import Photo
@@ -35,6 +36,10 @@ class OccurrenceWork(WalkWork, DutyWork, Protocol):
     @property
     def photos(self) -> ProofPhotos:
         """Photos."""
+
+    @property
+    def drills(self) -> DrillStore:
+        """Records of drills."""
 
     @property
     def patrol_spots(self) -> PatrolSpots:

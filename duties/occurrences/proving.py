@@ -14,6 +14,7 @@ from core.clock import local
 from core.errors import XunanError
 from duties import doing, handing
 from duties.course import settle
+from duties.drills import recording
 from duties.holding import duties_of, holds
 from duties.model import Occurrence, OccurrenceState, Proof, Terms
 from duties.occurrences import patrolling
@@ -61,7 +62,7 @@ def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
     """
     occurrence = _held(work, occurrence_id)
     proof = terms_of(work, occurrence).proof
-    if proof in {Proof.INSPECTION, Proof.ACKNOWLEDGEMENT}:
+    if proof in {Proof.INSPECTION, Proof.ACKNOWLEDGEMENT, Proof.DRILL}:
         raise ProofChanged(occurrence, proof)
     if proof in WORDS | PHOTOS:
         doing.begin(work, occurrence_id)
@@ -181,8 +182,10 @@ def take_over(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 
 
-def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) -> Noted:
-    """Note a photo of an occurrence that the actor holds; its bytes follow.
+def add_photo(
+    work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto, step: str | None = None
+) -> Noted:
+    """Note a photo of an occurrence that the actor holds, or of a step of it; its bytes follow.
 
     One more for what is done goes with it. Raises ``NotJoined`` and ``NotAllowed``.
     """
@@ -200,7 +203,7 @@ def add_photo(work: OccurrenceWork, occurrence_id: int, photo: IncomingPhoto) ->
         photo.sent_at,
         photo.caption,
         None,
-        None,
+        step,
         Purpose.FOUND,
         occurrence_id=occurrence_id,
         medium=photo.medium,
@@ -229,7 +232,9 @@ def photo_kept(work: OccurrenceWork, photo: Photo) -> None:
     note = photo.caption[: LONGEST_NOTE - len(stands.note)]
     if not holds(work, person, duty, stands):
         return
-    if proof is Proof.HANDOVER and stands.handed_by in {None, person.id}:
+    if proof is Proof.DRILL:
+        recording.photo_kept(work, duty, stands, photo)
+    elif proof is Proof.HANDOVER and stands.handed_by in {None, person.id}:
         handing.handed_over_by(work, person, stands, note)
     elif proof in PHOTOS:
         doing.done_by(work, person, stands, f"photo:{photo.id}", note=note, done_at=photo.sent_at)

@@ -28,6 +28,7 @@ PHOTOS = frozenset({Proof.PHOTO, Proof.FILE})
 TAKES = {
     Proof.FILE: frozenset({Medium.PHOTO, Medium.FILE}),
     Proof.HANDOVER: frozenset({Medium.PHOTO, Medium.VOICE}),
+    Proof.DRILL: frozenset({Medium.PHOTO, Medium.FILE}),
 }
 """What may come with each proof, where that is more than photos."""
 MOST_TO_LOOK_AT = 6  # lines; a longer form is walked, not read
@@ -61,6 +62,8 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
     evidence = tuple(each for each in sent if each.state is PhotoState.STORED)
     if evidence:
         offers |= {Offer.EVIDENCE}
+    if occurrence.state.ended and work.drills.of_occurrence(occurrence.id) is not None:
+        offers |= {Offer.RECORDED}
     told = untaken_at(occurrence)[:1]
     late = bool(told) and occurrence.done_at is None and told[0] <= work.now
     return OccurrenceView(
@@ -148,6 +151,8 @@ def _offers(
 def _to_do(one: Occurrence, proof: Proof) -> set[Offer]:
     if proof is Proof.ACKNOWLEDGEMENT:
         return {Offer.ACKNOWLEDGE}
+    if proof is Proof.DRILL:
+        return {Offer.RECORD}
     if proof is Proof.INSPECTION:
         return {Offer.INSPECT}
     return {Offer.DONE} if one.begun_at is not None else {Offer.BEGIN, Offer.DONE}

@@ -18,6 +18,8 @@ class Offer(StrEnum):
     BEGIN = "begin"
     INSPECT = "inspect"
     DONE = "done"
+    RECORD = "record"
+    RECORDED = "recorded"
     HAND_OVER = "hand_over"
     TAKE_OVER = "take_over"
     ADD = "add"

@@ -6,6 +6,7 @@ from duties.occurrences.moments import spell_at, spell_until, spell_window
 from duties.occurrences.showing import PHOTOS
 from duties.occurrences.views import Asks, OccurrenceView, Offer, UntakenNotice
 from handlers.absences.buttons import AbsencesCallback
+from handlers.drills.buttons import DrillCallback
 from handlers.duties.buttons import (
     OccurrenceCallback,
     OccurrenceReasonCallback,
@@ -206,6 +207,7 @@ def _rows(view: OccurrenceView) -> Rows:
     if view.asks is Asks.ASK_EXCUSE:
         return (*_reasons(one, "ask_excuse"), (_back(one),))
     reasons = _reasons(one, "reason") if Offer.REASON in view.offers else ()
+    record = _record_row(view)
     offered = [each for each in LABELS if each[0] in view.offers]
     buttons = [
         Button(
@@ -217,7 +219,15 @@ def _rows(view: OccurrenceView) -> Rows:
     ]
     if Offer.ASK_EXCUSE in view.offers and not one.state.ended:
         buttons.insert(-1, Button("请假", AbsencesCallback()))
-    return (*reasons, *pairs(buttons), *_evidence_row(view))
+    return (*reasons, *record, *pairs(buttons), *_evidence_row(view))
+
+
+def _record_row(view: OccurrenceView) -> Rows:
+    """Return the row that opens the record of a drill."""
+    open_it = DrillCallback(occurrence=view.listed.occurrence.id)
+    if Offer.RECORD in view.offers:
+        return ((Button("填演练记录", open_it, "primary"),),)
+    return ((Button("看演练记录", open_it),),) if Offer.RECORDED in view.offers else ()
 
 
 def _evidence_row(view: OccurrenceView) -> Rows:

@@ -4,6 +4,7 @@ from storage.engine.session import Session
 from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
 from storage.stores.duties.alert_store import SqlAlertStore
 from storage.stores.duties.calendar_store import SqlCalendar
+from storage.stores.duties.drill_store import SqlDrillStore
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
@@ -21,6 +22,7 @@ class DutyStores:
     def __init__(self, session: Session) -> None:
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
+        self.drills = SqlDrillStore(session)
         self.patrol_spots = SqlPatrolSpots(session)
         self.quizzes = SqlQuizStore(session)
         self.escalations = SqlEscalationStore(session)

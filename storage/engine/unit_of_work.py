@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
     from storage.stores.duties.alert_store import SqlAlertStore
     from storage.stores.duties.calendar_store import SqlCalendar
+    from storage.stores.duties.drill_store import SqlDrillStore
     from storage.stores.duties.duty_store import SqlDutyStore
     from storage.stores.duties.escalation_store import SqlEscalationStore
     from storage.stores.duties.expiry_store import SqlExpiryStore
@@ -299,6 +300,11 @@ class UnitOfWork:
     def rings(self) -> SqlRings:
         """What somebody is to hear."""
         return self._stores.rings
+
+    @property
+    def drills(self) -> "SqlDrillStore":
+        """Records of drills."""
+        return self._stores.duty.drills
 
     @property
     def patrol_spots(self) -> "SqlPatrolSpots":

@@ -62,6 +62,7 @@ IDS = {
     "rollout": "rollout",
     "entry": "entry",
     "switch": "switch",
+    "finding": "finding",
 }
 """Of what the field of a button carries the id."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from bot.workers import papers, receipts
+from bot.workers import drill_papers, papers, receipts
 from core.clock import FixedClock
 from courier.channels.telegram import pacing
 from sandbox.model import GroupSpec, PhoneSpec
@@ -68,7 +68,8 @@ def real_papers() -> None:
 def quick_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody looks at the pages they are blank."""
     if "real_papers" not in request.fixturenames:
-        monkeypatch.setattr(papers, "render_in_subprocess", lambda _paper: b"%PDF-1.7 blank")
+        for typeset in (papers, drill_papers):
+            monkeypatch.setattr(typeset, "render_in_subprocess", lambda _paper: b"%PDF-1.7 blank")
 
 
 @pytest.fixture(autouse=True)

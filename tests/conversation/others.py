@@ -16,8 +16,12 @@ from chat.address import on_telegram
 from chat.scene import show
 from checklists import finding, signing, walking
 from duties.alerts import aiming, choosing, sending
+from duties.drills import recording
+from duties.drills import showing as drills
+from duties.drills.model import DrillStep
 from duties.expiry import keeping as expiry
 from duties.expiry.model import Given, NewEntry
+from duties.model import Proof
 from duties.programmes import choosing as programmes
 from duties.quiz import holding
 from duties.rollouts.rollout import Aim
@@ -61,6 +65,7 @@ TABLES = {
     "acknowledgement": "acknowledgements",
     "occurrence": "occurrences",
     "duty": "duties",
+    "finding": "drill_findings",
     "rollout": "rollouts",
     "entry": "expiry_entries",
     "switch": "seasons",
@@ -263,6 +268,7 @@ async def _case(life: Life) -> list[str]:
     _keeps(life, life.school, MARK)
     life.town.reads(lambda work: _seasons(work, life.school))
     life.town.reads(lambda work: opens_now(work, life.school))
+    await _drill(life)
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
     return [
@@ -271,6 +277,18 @@ async def _case(life: Life) -> list[str]:
         held.token,
         *(f"c{token}" for token in life.town.rows(TOKENS)),
     ]
+
+
+async def _drill(life: Life) -> None:
+    """Let the officer record a drill that has shown two things, with marked words."""
+    officer = life["officer"]
+    drill = life.town.reads(lambda work: opens_now(work, life.school, proof=Proof.DRILL))
+    await officer.taps(drills.open_record, drill)
+    await officer.taps(recording.write, drill, DrillStep.PLAN, f"灭火疏散{MARK}")
+    for words in ("楼梯堆物", "应急灯不亮"):
+        await officer.taps(recording.write, drill, DrillStep.FINDINGS, f"{words}{MARK}")
+    (first, *_) = life.town.rows("SELECT id FROM drill_findings ORDER BY id")
+    await officer.taps(drills.put_on_ledger, first)
 
 
 async def _alert(life: Life) -> None:

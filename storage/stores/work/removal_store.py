@@ -9,6 +9,7 @@ from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
 from storage.tables.checklist_tables import inspections, papers
+from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers, escalation_steps
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
@@ -49,6 +50,7 @@ _NAMED = Prepared(
                 review_pictures.c.sha256,
                 escalation_papers.c.sha256,
                 escalation_steps.c.picture,
+                drills.c.sha256,
                 outbox.c.file_sha256,
             )
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
 from storage.tables.checklist_tables import papers
+from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox
@@ -39,7 +40,8 @@ def _freeing(table: Table) -> Prepared:
 
 
 _FREE = tuple(
-    _freeing(table) for table in (photos, papers, review_pictures, escalation_papers, outbox)
+    _freeing(table)
+    for table in (photos, papers, review_pictures, escalation_papers, drills, outbox)
 )
 
 

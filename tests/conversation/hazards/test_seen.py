@@ -70,6 +70,8 @@ DECIDES_NOTHING: dict[str, str] = {
     "EndCodeCallback": "the code that it names never changes, and ends once",
     "ExposeCallback": CHOOSES,
     "DutyCallback": LOOKS,
+    "DrillCallback": "shows a step, or says that nothing was found: any of it may be given anew",
+    "DrillFindingCallback": "the finding that it names never changes, and is settled once",
     "DutyUnitsCallback": LOOKS,
     "ExpiriesCallback": LOOKS,
     "ExpiryBeginCallback": CHOOSES,

@@ -24,6 +24,8 @@ from duties.alerts.kinds import AlertKindUnknown
 from duties.calendar.keeping import NoticeKnown, NoticePartial
 from duties.calendar.notice_reading import NoticeUnreadable
 from duties.doing import NotOpenYet, OccurrenceOver
+from duties.drills.model import DrillStep
+from duties.drills.recording import DrillIncomplete
 from duties.expiry.days import DayRefused
 from duties.expiry.keeping import EntryKnown, WordsRefused
 from duties.expiry.kinds import ExpiryKindUnknown
@@ -143,6 +145,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         SeasonRefused: ("日期已过。",),
         NominationPast: (NOMINATION, NominationState.CONFIRMED, "王示例"),
     }
+    given |= {DrillIncomplete: ([DrillStep.PLAN],)}
     given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {DayRefused: ("没有看懂日期。",), WordsRefused: ("姓名是空的。",)}

@@ -42,8 +42,11 @@ from checklists.walking import (
     ContentsScene,
     SectionScene,
 )
+from duties.drills import showing as drills
+from duties.drills.showing import DrillScene
 from duties.leads import showing as leads
 from duties.leads.showing import LeadsListScene, LeadsScene
+from duties.model import Proof
 from duties.occurrences import acting
 from duties.occurrences.showing import OccurrenceScene
 from duties.occurrences.unpatrolled import UNPATROLLED, UnpatrolledScene
@@ -406,6 +409,14 @@ class Stage:
         occurrence_id = await self.duty()
         return await self.phone.taps(replay, acting.ask, occurrence_id, Asks.MOMENT)
 
+    async def drill(self) -> Reply:
+        self.town.gives(self.phone, Membership(Role.SAFETY_OFFICER, unit_id=self.school.id))
+        occurrence_id = self.town.reads(
+            lambda work: opens_now(work, self.school, proof=Proof.DRILL)
+        )
+        await self.phone.taps(replay, drills.open_record, occurrence_id)
+        return await self.phone.types("灭火疏散，操场")
+
     async def unpatrolled(self) -> Reply:
         self.town.reads(lambda work: work.places.put(self.school.id, "充电棚", "", work.now))
         return await self.phone.taps(replay, show, UNPATROLLED, UnpatrolledScene(3))
@@ -513,6 +524,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "nominate": (Stage.nominate, NominateScene),
     "occurrence": (Stage.occurrence, OccurrenceScene),
     "unpatrolled": (Stage.unpatrolled, UnpatrolledScene),
+    "drill": (Stage.drill, DrillScene),
     "leads": (Stage.leads, LeadsScene),
     "units with leads": (Stage.leads_list, LeadsListScene),
     "today": (Stage.today, TodayScene),

@@ -1,0 +1,1 @@
+"""Records of drills in chat."""
