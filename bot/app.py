@@ -50,6 +50,7 @@ from handlers.expiry import taps as expiry_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.leads import taps as leads_taps
 from handlers.menu import taps as menu_taps
+from handlers.misses import taps as misses_taps
 from handlers.notices import taps as notices_taps
 from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
@@ -99,6 +100,7 @@ def dispatcher() -> Dispatcher:
         duties_taps,
         drills_taps,
         leads_taps,
+        misses_taps,
         expiry_taps,
         hazards_taps,
         notices_taps,

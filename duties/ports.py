@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from chat.setting_aside import Asides
+from duties.misses.store import MissStore
 from duties.model import Duty, Listed, Occurrence, OccurrenceState, Revision, Terms
 from duties.seasons.ports import SeasonStore
 from people.ports import PeopleWork
@@ -118,6 +119,10 @@ class DutyWork(PeopleWork, Protocol):
     @property
     def occurrences(self) -> OccurrenceStore:
         """Occurrences."""
+
+    @property
+    def misses(self) -> MissStore:
+        """Proposals of hazards from what was missed again and again."""
 
     @property
     def seasons(self) -> SeasonStore:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from chat.setting_aside import Swept, each_apart
 from duties.course import Happening, settle
 from duties.handing import tell_untaken
+from duties.misses.proposing import propose_after_misses
 from duties.planning import MOST_MADE, extend, meet_holders
 from duties.ports import DutyWork
 from duties.seasons.refitting import follow_seasons
@@ -82,5 +83,6 @@ def _settle(work: DutyWork, occurrence_id: int, tell: Tell) -> list[Happening]:
     if happened:
         renew_items(work, occurrence_id)
         tell_untaken(work, happened)
+        propose_after_misses(work, happened)
         tell(work, happened)
     return happened

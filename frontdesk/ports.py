@@ -6,11 +6,12 @@ from duties.alerts.ports import AlertWork
 from duties.escalation.ports import EscalationWork
 from duties.expiry.ports import ExpiryWork
 from duties.leads.ports import LeadWork
+from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.rollouts.ports import RolloutWork
 
 
 class FrontdeskWork(
-    ExpiryWork, LeadWork, QuizWork, RolloutWork, EscalationWork, AlertWork, Protocol
+    ExpiryWork, LeadWork, MissWork, QuizWork, RolloutWork, EscalationWork, AlertWork, Protocol
 ):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

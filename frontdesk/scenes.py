@@ -10,6 +10,7 @@ from duties.drills.scenes import DRILL_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from duties.expiry.scenes import EXPIRY_SCENES
 from duties.leads.scenes import LEAD_SCENES
+from duties.misses.scenes import MISS_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
@@ -46,5 +47,6 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     EXPIRY_SCENES,
     DRILL_SCENES,
     LEAD_SCENES,
+    MISS_SCENES,
     QUIZ_SCENES,
 )

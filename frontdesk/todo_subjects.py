@@ -5,6 +5,7 @@ from duties.alerts.todo import ANSWER_TODO, CALL_TODO
 from duties.calendar.todo import CALENDAR_TODO
 from duties.escalation.todo import ESCALATION_TODO
 from duties.expiry.todo import EXPIRY_TODO
+from duties.misses.todo import MISSES_TODO
 from duties.occurrences.todo import OCCURRENCE_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import HAZARD_TODO
@@ -18,6 +19,7 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     ANSWER_TODO,
     CALL_TODO,
     OCCURRENCE_TODO,
+    MISSES_TODO,
     CALENDAR_TODO,
     EXPIRY_TODO,
 )

@@ -12,6 +12,7 @@ from duties.drills import views as drill_views
 from duties.escalation import views as escalation_views
 from duties.expiry import views as expiry_views
 from duties.leads import views as leads_views
+from duties.misses.views import MissesView
 from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
@@ -32,6 +33,7 @@ from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards
 from handlers.leads import cards as leads_cards
 from handlers.menu import cards as menu_cards
+from handlers.misses import cards as misses_cards
 from handlers.once import unsaid_card
 from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
@@ -120,6 +122,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     expiry_views.ExpiryKindsView: expiry_cards.kinds_card,
     expiry_views.ExpiryStepView: expiry_cards.step_card,
     expiry_views.ExpiryView: expiry_cards.entry_card,
+    MissesView: misses_cards.misses_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_today.TodayView: today_cards.today_card,

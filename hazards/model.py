@@ -106,11 +106,14 @@ class Source(StrEnum):
     INSPECTION = "inspection"
     SNAP = "snap"
     TIP = "tip"
+    DUTY = "duty"  # ours: a duty that was missed again and again
 
     @property
     def label(self) -> str:
         """The words that people read."""
-        return {"inspection": "检查", "snap": "随手拍", "tip": "举报"}[self.value]
+        return {"inspection": "检查", "snap": "随手拍", "tip": "举报", "duty": "履职漏做"}[
+            self.value
+        ]
 
 
 class Step(StrEnum):

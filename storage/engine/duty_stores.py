@@ -9,6 +9,7 @@ from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.lead_store import SqlLeadStore
+from storage.stores.duties.miss_store import SqlMissStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
 from storage.stores.duties.quiz_store import SqlQuizStore
@@ -23,6 +24,7 @@ class DutyStores:
         self.duties = SqlDutyStore(session)
         self.occurrences = SqlOccurrenceStore(session)
         self.drills = SqlDrillStore(session)
+        self.misses = SqlMissStore(session)
         self.patrol_spots = SqlPatrolSpots(session)
         self.quizzes = SqlQuizStore(session)
         self.escalations = SqlEscalationStore(session)

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.escalation_store import SqlEscalationStore
     from storage.stores.duties.expiry_store import SqlExpiryStore
     from storage.stores.duties.lead_store import SqlLeadStore
+    from storage.stores.duties.miss_store import SqlMissStore
     from storage.stores.duties.occurrence_store import SqlOccurrenceStore
     from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
     from storage.stores.duties.quiz_store import SqlQuizStore
@@ -295,6 +296,11 @@ class UnitOfWork:
     def occurrences(self) -> "SqlOccurrenceStore":
         """Occurrences."""
         return self._stores.duty.occurrences
+
+    @property
+    def misses(self) -> "SqlMissStore":
+        """Proposals of hazards from what was missed."""
+        return self._stores.duty.misses
 
     @property
     def rings(self) -> SqlRings:

@@ -64,6 +64,7 @@ _SEASONAL = Column("season").is_not(None)
 _TO_SETTLE = Column("act_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
 _PROVED = Column("proof").is_not(None)
+_DONE = Column("done_at").is_not(None)
 
 # A row of a programme as it stands for a unit, a place or a street (``about``), once at a time.
 duties = Table(
@@ -167,6 +168,14 @@ occurrences = Table(
         "closes_at",
         sqlite_where=_TO_SETTLE,
         postgresql_where=_TO_SETTLE,
+    ),
+    Index(
+        "ix_occurrences_done",
+        "duty_id",
+        "whose",
+        "done_at",
+        sqlite_where=_DONE,
+        postgresql_where=_DONE,
     ),
     Index("ix_occurrences_proof", "proof", sqlite_where=_PROVED, postgresql_where=_PROVED),
     Index("ix_occurrences_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),

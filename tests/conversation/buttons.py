@@ -59,6 +59,7 @@ IDS = {
     "occurrence": "occurrence",
     "subject_id": "hazard",
     "duty": "duty",
+    "proposal": "proposal",
     "rollout": "rollout",
     "entry": "entry",
     "switch": "switch",

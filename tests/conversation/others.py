@@ -36,7 +36,7 @@ from people.model import Membership, Role, Scope, Unit
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
-from tests.usecases.duties.shift import opens_now
+from tests.usecases.duties.shift import opens_now, proposes_hazard
 from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
@@ -66,6 +66,7 @@ TABLES = {
     "occurrence": "occurrences",
     "duty": "duties",
     "finding": "drill_findings",
+    "proposal": "miss_proposals",
     "rollout": "rollouts",
     "entry": "expiry_entries",
     "switch": "seasons",
@@ -269,6 +270,7 @@ async def _case(life: Life) -> list[str]:
     life.town.reads(lambda work: _seasons(work, life.school))
     life.town.reads(lambda work: opens_now(work, life.school))
     await _drill(life)
+    life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
     return [

@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 _C = occurrences.c
-_ROWS = Rows(
+ROWS = Rows(
     Occurrence, occurrences, act_at=func.coalesce(_C.stalled_at, _C.act_at, type_=_C.act_at.type)
 )
-_WRITTEN = (*_ROWS.but("id"), "act_at")
+_WRITTEN = (*ROWS.but("id"), "act_at")
 _BY_ITSELF = _C.act_at.is_not(None)  # what is alive, as the index of those of a duty has it
 _ORDER = (_C.local_date, _C.slot, _C.duty_id, _C.whose, _C.id)
 _ADD = Prepared(
@@ -33,7 +33,7 @@ _ADD = Prepared(
         .on_conflict_do_nothing(index_elements=["duty_id", "local_date", "slot", "whose"])
     )
 )
-_GET = Prepared(lambda _: select(*_ROWS.columns).where(_C.id == bindparam("occurrence_id")))
+_GET = Prepared(lambda _: select(*ROWS.columns).where(_C.id == bindparam("occurrence_id")))
 _SAVE = Prepared(
     lambda _: (
         update(occurrences)
@@ -66,8 +66,8 @@ def _alive_or_after(moment: str, *order: str, **more: ColumnElement[bool]) -> Pr
     of_duty = and_(_C.duty_id == bindparam("duty"), *more.values())
     return Prepared(
         lambda _: union_all(
-            select(*_ROWS.columns).where(of_duty, _C.closes_at > bindparam(moment)),
-            select(*_ROWS.columns).where(of_duty, _BY_ITSELF, _C.closes_at <= bindparam(moment)),
+            select(*ROWS.columns).where(of_duty, _C.closes_at > bindparam(moment)),
+            select(*ROWS.columns).where(of_duty, _BY_ITSELF, _C.closes_at <= bindparam(moment)),
         ).order_by(*order)
     )
 
@@ -75,7 +75,7 @@ def _alive_or_after(moment: str, *order: str, **more: ColumnElement[bool]) -> Pr
 _SINCE = _alive_or_after("moment", "local_date", "slot", "duty_id", "person_id", "id")
 _OF_UNIT = Prepared(
     lambda _: (
-        select(*_ROWS.columns)
+        select(*ROWS.columns)
         .where(
             _C.unit_id == bindparam("unit"),
             _C.local_date.between(bindparam("first"), bindparam("last")),
@@ -85,7 +85,7 @@ _OF_UNIT = Prepared(
 )
 _OF_DUTY = Prepared(
     lambda _: (
-        select(*_ROWS.columns)
+        select(*ROWS.columns)
         .where(
             _C.duty_id == bindparam("duty"),
             _C.local_date.between(bindparam("first"), bindparam("last")),
@@ -96,7 +96,7 @@ _OF_DUTY = Prepared(
 _BETWEEN = _alive_or_after("start", "due_at", "id", opened=_C.opens_at < bindparam("end"))
 _OPEN_OF = Prepared(
     lambda _: (
-        select(*_ROWS.columns)
+        select(*ROWS.columns)
         .join(duties, duties.c.id == _C.duty_id)
         .where(duties.c.unit_id == bindparam("unit"), _BY_ITSELF, _C.opens_at <= bindparam("now"))
         .order_by(_C.due_at, _C.id)
@@ -105,7 +105,7 @@ _OPEN_OF = Prepared(
 _LISTED_ROWS = Rows(
     Listed,
     occurrences,
-    occurrence=_ROWS,
+    occurrence=ROWS,
     title=duties.c.title,
     terms=duty_revisions.c.terms,
     unit_name=units.c.name,
@@ -154,7 +154,7 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
     def get(self, occurrence_id: int) -> Occurrence | None:
         """Return an occurrence, or ``None``."""
         row = self._session.one(_GET, occurrence_id=occurrence_id)
-        return _ROWS.read(row) if row else None
+        return ROWS.read(row) if row else None
 
     def save(self, occurrence: Occurrence) -> bool:
         """Keep what has changed, one version up; ``False`` when somebody else was first."""
@@ -225,4 +225,4 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
         return int(row[0]) if row else 0
 
     def _read(self, statement: Prepared, **values: object) -> list[Occurrence]:
-        return [_ROWS.read(row) for row in self._session.all(statement, **values)]
+        return [ROWS.read(row) for row in self._session.all(statement, **values)]

@@ -100,6 +100,8 @@ DECIDES_NOTHING: dict[str, str] = {
     "MenuCallback": LOOKS,
     "MisplacedCallback": OWN_SHEET,
     "NominateCallback": "makes a nomination of its own; one that waits is shown",
+    "MissesCallback": "the proposal that it names never changes, and is decided once",
+    "MissesReasonCallback": "the same",
     "NominationCallback": "the nomination that it names never changes, and ends once",
     "OccurrenceCallback": OCCASION,
     "OccurrenceReasonCallback": OCCASION,

@@ -13,6 +13,8 @@ from checklists.ports import Forms
 from core.clock import FixedClock, local
 from duties.applying import ProgrammeRow, apply_rows
 from duties.course import Happening
+from duties.misses.model import Proposal
+from duties.misses.proposing import renew_items
 from duties.model import Duty, Occurrence, OccurrenceState, Terms
 from duties.span import Span
 from duties.sweeping import Tell, nobody, sweep
@@ -53,6 +55,18 @@ def opens_now(work: UnitOfWork, unit: Unit, **others: object) -> int:
     row = ProgrammeRow("trial", key, "充电区巡查", Role.SAFETY_OFFICER, patrol(hour, **others))
     (duty,) = apply_rows(work, [row], [unit], work.day(), None)
     return work.occurrences.of_duty(duty.id, work.day(), work.day())[0].id
+
+
+def proposes_hazard(work: UnitOfWork, unit: Unit) -> int:
+    """Propose a hazard of a unit's duty that opens within this hour; return the proposal's id."""
+    one = work.occurrences.get(opens_now(work, unit, critical=True))
+    assert one is not None
+    new = Proposal(0, one.duty_id, 0, 0, unit.id, work.now)
+    proposal, duty = work.misses.propose(new), work.duties.get(one.duty_id)
+    assert proposal is not None
+    assert duty is not None
+    renew_items(work, proposal, duty)
+    return proposal.id
 
 
 @dataclass

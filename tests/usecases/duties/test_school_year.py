@@ -218,6 +218,7 @@ class Year:
         self.looks: list[tuple[datetime, datetime]] = []
         self._titles: dict[str, str] = {}
         self._bells = 0
+        self.excused: dict[tuple[str, datetime], datetime] = {}
         self.ended: dict[tuple[str, datetime], datetime] = {}
 
     def begin(self) -> None:
@@ -259,6 +260,8 @@ class Year:
             self._bells = id_
             lines = [line for line in map(self._line, str(read(card).text).splitlines()) if line]
             more = MORE.search(str(read(card).text))
+            if "新待办：" in str(read(card).text):
+                continue  # a proposal, which is counted below
             total = sum(count for _, _, count in lines) + int(more[1] if more else 0)
             self.heard.append((moment, int(whose), frozenset(lines), total))
 
@@ -268,6 +271,13 @@ class Year:
         row = next((row for what, row in about if what in rest), "")
         count = COUNT.search(rest)
         return (news, row, int(count[1]) if count else 1) if news in SOUNDS.values() else None
+
+    def proposed(self) -> list[tuple[datetime, str]]:
+        """When what was proposed as a hazard."""
+        with self.desk.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT proposed_at, duty_id FROM miss_proposals")
+            found = [(datetime.fromisoformat(at), self._rows[duty_id]) for at, duty_id in rows]
+        return sorted(found)
 
     def restarts(self) -> None:
         """Let another process go on."""
@@ -284,6 +294,8 @@ class Year:
             if row in rows and not each.state.ended and (how == "excuse" or is_open):
                 self._end(each, how)
                 self.ended[row, each.opens_at] = now
+                if how == "excuse":
+                    self.excused[row, each.opens_at] = now
 
     def _end(self, each: Occurrence, how: str) -> None:
         if how == "do":
@@ -294,6 +306,23 @@ class Year:
     def _plain(self, each: Happening) -> tuple[datetime, str, str, datetime]:
         one = each.occurrence
         return each.at, each.event.value, self._rows[one.duty_id], one.opens_at
+
+
+def proposals(all_: list[Expected], year: "Year") -> list[tuple[datetime, str]]:
+    """At which looks a third miss in a row was seen, counted by hand."""
+    ends = [
+        (year.ended.get((each.row, each.opens), each.closes), each)
+        for each in all_
+        if year.excused.get((each.row, each.opens)) is None
+    ]
+    run: dict[str, int] = {}
+    found = []
+    for at, each in sorted(ends, key=lambda end: (end[0], end[1].row)):
+        done = (each.row, each.opens) in year.ended
+        run[each.row] = 0 if done else run.get(each.row, 0) + 1
+        if run[each.row] == 3 and at <= LAST_MOMENT:
+            found.append((next(now for _, now in year.looks if now >= at), each.row))
+    return sorted(found)
 
 
 def when(bell: Bell) -> tuple[datetime, int]:
@@ -345,5 +374,6 @@ def test_everything_that_happens_in_a_school_year_is_what_a_second_count_says(
         shown, lines = heard[2], counted[2]
         assert heard[3] == counted[3]
         assert shown == lines or (len(shown) == MOST_LINES and shown < lines)
+    assert year.proposed() == proposals(occasions, year)
     year.desk.engine.dispose()
     sqlite_backend.take_back(url)

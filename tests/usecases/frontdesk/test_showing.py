@@ -122,6 +122,7 @@ from people.quiet_hours import QuietScene
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
+from tests.usecases.duties.misses_ways import MISSES_WAYS
 from tests.usecases.duties.shift import opens_now
 from tests.usecases.duties.ways import PROGRAMME_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
@@ -546,6 +547,7 @@ WAYS |= (
     | ALERT_WAYS
     | ESCALATION_WAYS
     | EXPIRY_WAYS
+    | MISSES_WAYS
     | SNAP_WAYS
     | QUIZ_WAYS
     | PROGRAMME_WAYS

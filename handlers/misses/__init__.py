@@ -1,0 +1,1 @@
+"""The conversation about what was missed again and again."""
