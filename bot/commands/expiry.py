@@ -55,7 +55,8 @@ def list_entries(unit_name: str | None, into: Path | None = None) -> Shown:
     words = [_spell(each, today) for each in lines]
     if into is not None:
         words.append(f"台账已写入：{into}")
-    return [_data(each, today) for each in lines], words or ["没有登记的。"]
+    nothing = "没有登记的。" if unit_name else "没有过期的。"
+    return [_data(each, today) for each in lines], words or [nothing]
 
 
 def add_entry(thing: Thing, days: Sequence[tuple[str, date]]) -> Shown:

@@ -61,7 +61,7 @@ def test_what_is_added_is_listed_and_written(
         ("until", "2030-01-01"),
     ]
     assert main(["expiry", "list"]) == 0
-    assert capsys.readouterr().out == "没有登记的。\n"  # nothing is overdue
+    assert capsys.readouterr().out == "没有过期的。\n"
     listed = _said(capsys, "list", "--unit", SCHOOL, "--into", str(folder / "a" / "台账.xlsx"))
     assert [each["expiry"] for each in listed] == ["review", "until"]
     rows = list(load_workbook(folder / "a" / "台账.xlsx").worksheets[0].values)
