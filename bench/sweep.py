@@ -22,6 +22,7 @@ from bot.workers.sweeps import sweep_duties
 from checklists.loader import FormBook
 from core.clock import FixedClock
 from duties.model import Terms
+from handlers.notices.render import card_of_notice
 from storage.engine.database import open_engine
 from storage.engine.turns import Turns, WorkMaker
 
@@ -59,7 +60,7 @@ class Timed:
         self.engine = engine
         self.clock = clock
         self.taken: list[float] = []
-        self._turns = Turns(engine, WorkMaker(clock, FormBook(())))
+        self._turns = Turns(engine, WorkMaker(clock, FormBook(()), card_of_notice=card_of_notice))
 
     async def run(self, use_case: Callable[[Any], Any]) -> Any:
         """Run a turn."""
@@ -114,8 +115,11 @@ async def _flat(name: str, database: Database, sizes: tuple[int, ...]) -> str:
 
 async def _outage(name: str, database: Database) -> str:
     district = _open(database, "outage", SIZES[0], PATROL)
-    let_be_planned(district.engine, PATROLS, OUTAGE_DAYS)
     district.clock.advance(START - district.clock.now())
+    let_be_planned(district.engine, 1, OUTAGE_DAYS)
+    await district.sweep()  # in which a driver prepares
+    district.taken.clear()
+    let_be_planned(district.engine, PATROLS, OUTAGE_DAYS)
     whole = await district.sweep()
     turns = district.taken
     district.close()

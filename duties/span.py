@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -28,6 +28,8 @@ class Span:
 
     def after(self, wall: datetime) -> datetime:
         """Return the wall time that lies this far from another one."""
+        if not self.months:  # a tenth of the time, for the thousands of them in a plan
+            return wall + timedelta(days=self.days, minutes=self.minutes)
         return wall + relativedelta(months=self.months, days=self.days, minutes=self.minutes)
 
     def before(self, wall: datetime) -> datetime:

@@ -17,6 +17,7 @@ from duties.ports import DutyWork
 from duties.seasons.refitting import follow_seasons
 from duties.waiting import renew_items
 
+FEW = 12  # settled in a turn that plans as well; one takes as long as to plan several
 Tell = Callable[[DutyWork, Sequence[Happening]], None]
 
 
@@ -32,29 +33,30 @@ def nobody(work: DutyWork, happenings: Sequence[Happening]) -> None:
 
 
 def sweep(work: DutyWork, most: int, tell: Tell = nobody) -> DutiesSwept:
-    """Do what has come due: plan up to ``most`` duties, then settle up to ``most`` occurrences.
+    """Do what has come due: settle up to ``most`` occurrences, then plan up to ``most`` duties.
 
-    No further duty is planned once ``MOST_MADE`` occurrences are made. ``tell`` is handed what
+    Nothing is planned in a turn that had many to settle, and no further duty once ``MOST_MADE``
+    occurrences are made: others wait for the turn's end. ``tell`` is handed what
     happened to each occurrence, in its order; when it raises, nothing has happened to that one. A
     sweep that finds nothing due changes nothing.
     """
-    to_plan = work.duties.ids_to_plan(work.now, most)
-    made: list[int] = []
-    troubled = each_apart(
-        work,
-        "duty",
-        takewhile(lambda _: sum(made) < MOST_MADE, to_plan),
-        lambda id_: made.append(_plan(work, id_)),
-        work.duties,
-    )
     found: list[Happening] = []
     to_settle = work.occurrences.ids_to_settle(work.now, most)
-    troubled += each_apart(
+    troubled = each_apart(
         work,
         "occurrence",
         to_settle,
         lambda id_: found.extend(_settle(work, id_, tell)),
         work.occurrences,
+    )
+    to_plan = work.duties.ids_to_plan(work.now, most)
+    made = [MOST_MADE if len(to_settle) > FEW else 0]
+    troubled += each_apart(
+        work,
+        "duty",
+        takewhile(lambda _: sum(made) < MOST_MADE, to_plan),
+        lambda id_: made.append(_plan(work, id_)),
+        work.duties,
     )
     found.sort(key=lambda each: (each.at, each.occurrence.id))
     return DutiesSwept(troubled, bool(to_plan or to_settle), tuple(found))

@@ -87,6 +87,11 @@ class PreparedConnection:
         for first in range(0, len(waiting), IN_ONE_GO):
             self._send(waiting[first : first + IN_ONE_GO])
 
+    def waits(self, sql: str) -> bool:
+        """Tell whether a statement waits."""
+        name = self._names.get(sql)
+        return any(waiting == name for waiting, _ in self._waiting)
+
     def settle(self) -> None:
         """Run what waits."""
         if self._waiting:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Execute = Callable[[str, Any], Cursor]
 ExecuteMany = Callable[[str, Any], object]
+SAVE, BACK = "SAVEPOINT attempt", "ROLLBACK TO SAVEPOINT attempt"
+RELEASE = "RELEASE SAVEPOINT attempt"
 LOCK_CHATS = "SELECT count(pg_advisory_xact_lock(chat)) FROM unnest($1::bigint[]) AS chat"
 
 
@@ -73,6 +75,23 @@ class Session:
         """Execute SQL text as it is, after what waits."""
         self.settle()
         return self._say(sql, parameters)
+
+    def save_later(self) -> None:
+        """Set a savepoint after what waits, before the next statement that is read."""
+        self.settle()
+        self._later(SAVE, ())
+
+    def back_to_save(self) -> None:
+        """Undo everything since the savepoint, and let go of it.
+
+        At once: while a transaction is at fault, the next statement could not be prepared. Where
+        the savepoint itself waits yet, nothing after it has run.
+        """
+        unsent = self._prepared is not None and self._prepared.waits(SAVE)
+        self.forget()
+        if not unsent:
+            self._say(BACK, ())
+            self._say(RELEASE, ())
 
     def say_later(self, sql: str) -> None:
         """Execute SQL text before the next statement that is read."""

@@ -18,7 +18,7 @@ from hazards.tips.wrong_tries import WrongTries
 from people.model import Person
 from people.quotas import Allowance, Quotas
 from storage.engine.driver_errors import database_away, may_pass
-from storage.engine.session import Session
+from storage.engine.session import RELEASE, Session
 from storage.fernet_sealer import NoSealer
 from storage.stores.audit.store import SqlAudit, SqlJournal
 from storage.stores.chat.dispatch_store import SqlDispatchStore
@@ -235,7 +235,7 @@ class UnitOfWork:
         session = self._stores.session
         todos = set(self.stale_todos)
         changed = dict(self.outbox.changed)
-        session.say("SAVEPOINT attempt")
+        session.save_later()
         try:
             with self._stores.undoing():
                 yield
@@ -245,17 +245,14 @@ class UnitOfWork:
         except Exception as fault:
             if may_pass(fault, attempt=1):
                 raise database_away(fault) from fault
-            session.forget()
-            # At once: while a transaction is at fault, the next statement could not be prepared.
-            session.say("ROLLBACK TO SAVEPOINT attempt")
-            session.say("RELEASE SAVEPOINT attempt")
+            session.back_to_save()
             self._stores.turn_begun()
             self._stores.chat_states.begun(self._unwritten, self.now)
             self.stale_todos.clear()
             self.stale_todos.update(todos)
             self.outbox.changed = changed
             raise
-        session.say_later("RELEASE SAVEPOINT attempt")
+        session.say_later(RELEASE)
 
     def finish(self) -> None:
         """Write what the use case left for the turn's end: each to-do card once.

@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -424,3 +424,30 @@ async def test_a_deadlock_in_an_attempt_lets_the_turn_run_again(
     await turns.run(chosen_to_give_way)
     assert unit_names(engine) == ["甲"]
     assert tries == 2
+
+
+def test_an_attempt_that_fails_before_the_database_hears_of_it_undoes_itself_alone(
+    engine: Engine, make: WorkMaker
+) -> None:
+    """Its savepoint waits with the first statement: there was none to go back to."""
+    with transaction(engine, make) as work:
+        add_unit(work, "前")
+        person = work.persons.add(on_telegram(70), "前", work.now)
+        work.persons.name(person.id, "前示例")  # nobody reads the outcome: it waits
+        for inside in (False, True):
+            with suppress(Refused), work.attempt():
+                if inside:
+                    work.persons.name(person.id, "内示例")
+                raise Refused
+        with work.attempt():
+            add_unit(work, "外")
+            with suppress(Refused), work.attempt():
+                work.persons.name(person.id, "里示例")
+                add_unit(work, "里")
+                raise Refused
+        with work.attempt():
+            work.persons.name(person.id, "后示例")
+    assert unit_names(engine) == ["前", "外"]
+    with engine.connect() as connection:
+        names = list(connection.execute(text("SELECT name FROM persons")).scalars())
+    assert names == ["后示例"]
