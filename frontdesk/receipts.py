@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from chat.incoming import Medium
 from checklists.views import FindingView, ItemView, Reply, View
+from duties.drills.views import DrillView
+from duties.model import Listed
+from duties.occurrences.showing import count_media
+from duties.occurrences.views import OccurrenceView
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from hazards.loop.steps import load
@@ -10,7 +15,7 @@ from hazards.model import Hazard, HazardState
 from hazards.photos import Photo, PhotoState, Purpose, present
 from hazards.sight import Sight, sight_of
 from hazards.snaps.draft_photos import shot_of
-from hazards.snaps.views import DraftView, LookalikeView, PrivacyView
+from hazards.snaps.views import DraftView, LookalikeView, PrivacyView, Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,30 @@ class SnapReceipt:
     total: int
     number: str
     filed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DutyReceipt:
+    """What was sent with an occurrence of a duty and is kept, by what it is."""
+
+    listed: Listed
+    shots: tuple[tuple[Medium, Shot], ...]
+
+
+def duties_for(
+    work: FrontdeskWork, photo_ids: frozenset[int], view: View | None
+) -> list[DutyReceipt]:
+    """Return a receipt for each occurrence of which something is kept, besides that on the card."""
+    here = view.listed.occurrence.id if isinstance(view, OccurrenceView | DrillView) else None
+    sent = filter(None, map(work.photos.get, sorted(photo_ids)))
+    ids = dict.fromkeys(
+        each.occurrence_id for each in sent if each.occurrence_id not in {None, here}
+    )
+    listed = work.occurrences.some(each for each in ids if each is not None)
+    return [
+        DutyReceipt(each, count_media(work.photos.of_occurrence(each.occurrence.id)))
+        for each in listed
+    ]
 
 
 def snaps_for(

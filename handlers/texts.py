@@ -6,7 +6,7 @@ from chat.incoming import Medium
 from checklists.inspection import Lack
 from checklists.views import Reply
 from core.clock import spell_short_day
-from frontdesk.receipts import ProofReceipt, Receipt, SnapReceipt
+from frontdesk.receipts import DutyReceipt, ProofReceipt, Receipt, SnapReceipt
 
 BUTTON_STILL = "这里只是显示，不用点。"
 STEP_OLD = "这个按钮是以前的，没有生效。请看下面现在的情况，再点一次。"
@@ -220,6 +220,15 @@ def spell_snap(receipt: SnapReceipt) -> str:
         return f"📷 {what} 照片已存 {spell_kept(receipt.stored, receipt.total)}，已附上。"
     kept = f"📷 随手拍照片已存 {spell_kept(receipt.stored, receipt.total)}"
     return f"{kept}，还没有上账。发 /snap 继续。"
+
+
+def spell_duty(receipt: DutyReceipt) -> str:
+    """Say what is kept of an occurrence of a duty that is not on the card."""
+    counted = "，".join(
+        f"{medium.label} {spell_kept(shot.stored, shot.total, medium)}"
+        for medium, shot in receipt.shots
+    )
+    return f"📎 {receipt.listed.where} {receipt.listed.title} 已存：{counted}。"
 
 
 def spell_receipt(receipt: Receipt) -> str:

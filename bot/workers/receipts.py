@@ -21,7 +21,7 @@ from bot.workers.photos import NOBODYS_CHAT
 from chat.address import on_telegram
 from chat.card import Button
 from checklists.views import MenuView, Reply, StrangerView
-from frontdesk.receipts import Receipt, proofs_for, receipts_for, snaps_for
+from frontdesk.receipts import Receipt, duties_for, proofs_for, receipts_for, snaps_for
 from handlers import texts
 from handlers.screen import Screen
 from handlers.walk.buttons import MisplacedCallback
@@ -115,6 +115,7 @@ class ReceiptWorker(OwedWorker[int]):
             reply, receipts = receipts_for(work, settled)
             aside = [texts.spell_proof(each) for each in proofs_for(work, settled)]
             aside += [texts.spell_snap(each) for each in snaps_for(work, settled, reply.view)]
+            aside += [texts.spell_duty(each) for each in duties_for(work, settled, reply.view)]
             return reply, receipts, aside, work.chat_states.card_id(work.chat_id)
 
         caller = Caller(on_telegram(chat_id), chat_id)

@@ -167,19 +167,29 @@ def takes_medium(work: OccurrenceWork, occurrence_id: int, medium: Medium) -> bo
 def hand_over(work: OccurrenceWork, occurrence_id: int, words: str) -> OccurrenceView:
     """Hand a shift over with what is open, or add that; raises as ``handing.hand_over``.
 
-    Raises ``NoteTooLong`` where all of it together is too long.
+    Raises ``NoteTooLong`` where all of it together is too long, and ``ProofChanged``.
     """
-    earlier = work.occurrences.get(occurrence_id)
-    if len(words) + len(earlier.note if earlier is not None else "") > LONGEST_NOTE:
+    shift = _shift(work, occurrence_id)
+    if len(words) + len(shift.note) > LONGEST_NOTE:
         raise NoteTooLong
     handing.hand_over(work, occurrence_id, words)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 
 
 def take_over(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
-    """Take a shift over; raises as ``handing.take_over``."""
+    """Take a shift over; raises as ``handing.take_over``, and ``ProofChanged``."""
+    _shift(work, occurrence_id)
     handing.take_over(work, occurrence_id)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
+
+
+def _shift(work: OccurrenceWork, occurrence_id: int) -> Occurrence:
+    """Return a shift of the actor's; raises ``ProofChanged`` for what is shown otherwise."""
+    occurrence = _held(work, occurrence_id)
+    proof = terms_of(work, occurrence).proof
+    if proof is not Proof.HANDOVER:
+        raise ProofChanged(occurrence, proof)
+    return occurrence
 
 
 def add_photo(

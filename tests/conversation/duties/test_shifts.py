@@ -7,6 +7,7 @@ import pytest
 from duties.model import Proof, Terms
 from duties.span import Span
 from people.model import Membership, Role
+from tests.conversation.bot.test_forged_taps import tap
 from tests.conversation.duties.shift import applies, goes, patrol
 from tests.conversation.handset import Handset, picture
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
@@ -170,6 +171,37 @@ async def test_a_paper_shows_it_and_what_is_no_paper_is_refused(stage: Stage) ->
     assert sent == ["签到表.pdf"]
     chain = "SELECT count(*) FROM audit WHERE action = 'document'"
     assert stage.town.rows(chain) == [1]
+
+
+async def test_what_belongs_to_a_duty_is_acknowledged_when_something_else_is_on_the_card(
+    stage: Stage,
+) -> None:
+    """A card of something else used to come again, and nobody said that the bytes are kept."""
+    applies(stage, patrol(14, proof=Proof.FILE), "消防培训")
+    await goes(stage, 14, 5)
+    officer = stage.handset(OFFICER)
+    await officer.says("/today")
+    await officer.taps("14:00 消防培训")
+    await officer.taps("已完成")
+    sent = await officer.document("签到表.pdf", PDF)
+    await officer.kept("文件：1 份")
+    await officer.says("/today")
+    await officer.document("课件.pdf", PDF + b" ", reply_to=sent.id)
+    await officer.wait_for("📎 示例小学 消防培训 已存：文件 2 份。")
+
+
+async def test_a_button_of_a_shift_hands_over_nothing_else(stage: Stage) -> None:
+    applies(stage, patrol(14, proof=Proof.PHOTO))
+    await goes(stage, 14, 5)
+    (one,) = stage.town.rows("SELECT id FROM occurrences WHERE state = 'open'")
+    officer = stage.handset(OFFICER)
+    await officer.start()
+    await officer.settled()
+    for number, do in enumerate(("nothing", "take_over")):
+        await stage.app.updates.receive([tap(number, OFFICER, f"oc:{one}:{do}")])
+    await officer.wait_for("凭据：照片")
+    rows = "SELECT count(*) FROM occurrences WHERE handed_at IS NOT NULL OR done_at IS NOT NULL"
+    assert stage.town.rows(rows) == [0]
 
 
 async def test_a_voice_is_taken_nowhere_else(stage: Stage) -> None:
