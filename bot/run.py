@@ -1,7 +1,6 @@
 """``xunan run``: the bot on a Bot API server, by polling or by webhook, until told to stop."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Coroutine
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.app import App, introduce, open_app
+from bot.memory import settle_memory
 from bot.polling import ALLOWED, poll
 from bot.retry import insist, patiently
 from bot.settings import Settings
@@ -23,18 +23,6 @@ from storage.engine.migrate import upgrade
 log = logging.getLogger(__name__)
 
 DEFAULT_WEBHOOK_PORT = 8080
-
-
-def settle_memory() -> None:
-    """Tell the collector that what is loaded by now stays, and to look seldom after that.
-
-    The libraries leave some hundred thousand objects behind. Walking them again and again took a
-    third of the time of a turn.
-    """
-    gc.enable()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
 
 
 async def serve(settings: Settings) -> None:

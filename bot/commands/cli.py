@@ -1,6 +1,7 @@
 """The command line ``xunan``. It imports aiogram only for the commands that talk to Telegram."""
 
 import argparse
+import gc
 import json
 import os
 import select
@@ -203,7 +204,11 @@ def _tour(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _sandbox_needed() -> Iterator[None]:
-    """End with what to install when the demo's stand-in for Telegram is not there."""
+    """End with what to install when the demo's stand-in for Telegram is not there.
+
+    What is imported is no garbage: nobody looks for any until ``settle_memory``.
+    """
+    gc.disable()
     try:
         yield
     except ModuleNotFoundError as missing:
