@@ -170,16 +170,16 @@ async def test_who_is_new_gets_what_is_open_and_who_leaves_loses_it(stage: Stage
 
 
 async def test_a_long_day_has_pages_and_an_empty_one_says_so(stage: Stage) -> None:
+    guard, inspector = stage.handset(OFFICER), stage.handset(INSPECTOR)
+    assert "今天没有要办的。" in (await inspector.says("/today")).text
     applies(stage, patrol(*range(0, 24, 2), proof=Proof.WORDS))
     await goes(stage, 0, 1, day=23)
-    guard, inspector = stage.handset(OFFICER), stage.handset(INSPECTOR)
     first = await guard.says("/today")
     assert "第 1/2 页" in first.text
     await guard.taps("›")
     assert "22:00–24:00" in (await guard.card()).text
     assert "第 2/2 页" in (await guard.card()).text
     await guard.taps("‹")
-    assert "今天没有要办的。" in (await inspector.says("/today")).text
     assert "您还没有加入" in (await stage.handset(STRANGER).says("/today")).text
 
 
