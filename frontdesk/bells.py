@@ -139,7 +139,7 @@ def _of_today(
     return (
         each
         for each in items
-        if each.due_at < end and (each.subject, each.subject_id) not in others
+        if each.due_at <= end and (each.subject, each.subject_id) not in others
     )
 
 

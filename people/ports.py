@@ -314,7 +314,7 @@ class TodoItems(Asides[TodoItem], Protocol):
     def falls_due(
         self, holders: Sequence[str], start: datetime, end: datetime, at: datetime
     ) -> bool:
-        """Tell whether anything that these holders see at a moment is due between two."""
+        """Tell whether anything that these holders see at a moment is due after one, by another."""
 
 
 class RingStore(Protocol):

@@ -56,6 +56,7 @@ def renew_items(work: DutyWork, proposal: Proposal, duty: Duty) -> list[TodoItem
             holder,
             proposal.proposed_at + TO_DECIDE,
             proposal.proposed_at,
+            act_at=proposal.proposed_at + TO_DECIDE,
         )
         for holder in (_holders(work, duty) if waits else ())
     ]
@@ -70,5 +71,9 @@ def _holders(work: DutyWork, duty: Duty) -> list[str]:
     inspectors = work.persons.holding(Role.INSPECTOR, street) if street else []
     if inspectors:
         return [holder_of(each.id) for each in inspectors]
-    own = street if work.persons.holding(Role.OFFICE, street) else ""
-    return [office_of(own)]
+    return [office_for(work, street)]
+
+
+def office_for(work: DutyWork, street: str) -> str:
+    """Return the office of a street as a holder, or where it has none that of the whole area."""
+    return office_of(street if street and work.persons.holding(Role.OFFICE, street) else "")

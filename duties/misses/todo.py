@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from chat.scene import shows
 from duties.misses.deciding import MISSES
 from duties.misses.ports import MissWork
-from duties.misses.proposing import MISSES_SUBJECT, renew_items
+from duties.misses.proposing import MISSES_SUBJECT, office_for, renew_items
 from duties.misses.views import MissesView
 from people.model import Person, Role
 from people.todo import TodoEntry, TodoItem, holder_of
-from people.todo_subjects import Handover, Releaser, TodoSubject, in_order
+from people.todo_subjects import Handover, Releaser, TodoSubject
 
 LONGEST_SHORT = 8  # characters of a duty on a button
 
@@ -17,19 +17,16 @@ LONGEST_SHORT = 8  # characters of a duty on a button
 def spell_items(work: MissWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
     """Return the entries of items about proposals."""
     lines = {each.proposal.id: each for each in work.misses.some(i.subject_id for i in items)}
-    return in_order(
-        items,
-        {
-            item.subject_id: TodoEntry(
-                item,
-                "漏做待定",
-                f"{line.unit_name} {line.title}连续漏做",
-                line.title[:LONGEST_SHORT],
-            )
-            for item in items
-            if (line := lines.get(item.subject_id)) is not None
-        },
-    )
+    return [
+        TodoEntry(
+            item,
+            "漏做待定",
+            f"{line.unit_name} {line.title}连续漏做",
+            line.title[:LONGEST_SHORT],
+        )
+        for item in items
+        if (line := lines.get(item.subject_id)) is not None
+    ]
 
 
 def _hand_on(work: MissWork, proposal_id: int, _: Handover) -> None:
@@ -46,10 +43,15 @@ def _count(work: MissWork, after: Person) -> int:
     return sum(each.street not in streets for each in work.misses.some(ids))
 
 
+def _office(work: MissWork, proposal_id: int) -> str:
+    line = next(iter(work.misses.some([proposal_id])), None)
+    return office_for(work, line.street if line is not None else "")
+
+
 def _nobody(work: MissWork, proposal_id: int, handover: Handover) -> None:
     """Tell nobody: it goes to the other inspectors of the street, or to its office."""
 
 
 MISSES_TODO: TodoSubject[MissWork, MissesView] = TodoSubject(
-    MISSES_SUBJECT, spell_items, shows(MISSES), Releaser(_hand_on, _count, _nobody)
+    MISSES_SUBJECT, spell_items, shows(MISSES), Releaser(_hand_on, _count, _nobody), _office
 )

@@ -1,7 +1,7 @@
 """The to-do card: what is awaited from a person, grouped by how soon, one tap away each."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chat.card import Button, Card, Rows, Text, bold, clip, lines, pairs
 from chat.text import joined
@@ -15,6 +15,7 @@ from people.todo import URGENT, TodoEntry
 from people.views import TodoView
 
 MOST_BUTTONS = 4  # below what is new
+A_MOMENT = timedelta(microseconds=1)
 A_WEEK = 7  # days until which what is due is marked as near
 
 
@@ -109,7 +110,7 @@ def most_urgent(view: TodoView) -> str | None:
 def _group(entry: TodoEntry, now: datetime) -> tuple[str, str]:
     """Return the mark and the name of the group in which an entry stands."""
     due = entry.item.due_at.astimezone(now.tzinfo)
-    days = (due.date() - now.date()).days
+    days = ((due - A_MOMENT).date() - now.date()).days  # what is due at 24:00 is due today
     if entry.item.rank == URGENT and not entry.item.reached:
         return "🔴", "紧急"
     if due < now:

@@ -87,8 +87,8 @@ _FALLS_DUE = Prepared(
         select(todo_items.c.subject_id)
         .where(
             *_SEEN,
-            todo_items.c.due_at >= bindparam("start"),
-            todo_items.c.due_at < bindparam("end"),
+            todo_items.c.due_at > bindparam("start"),
+            todo_items.c.due_at <= bindparam("end"),
         )
         .limit(1)
     )
@@ -201,7 +201,7 @@ class SqlTodoItems(CountsTroubled, table=todo_items):
     def falls_due(
         self, holders: Sequence[str], start: datetime, end: datetime, at: datetime
     ) -> bool:
-        """Tell whether anything that these holders see at a moment is due between two."""
+        """Tell whether anything that these holders see at a moment is due after one, by another."""
         return any(
             self._session.one(_FALLS_DUE, whose=holder, start=start, end=end, at=at)
             for holder in holders

@@ -10,6 +10,8 @@ from duties.misses import deciding
 from duties.misses.deciding import ProposalDecided
 from duties.model import OccurrenceState as State
 from duties.model import Reason
+from frontdesk.overdue import sweep_items
+from frontdesk.todo import todo_view
 from people.model import Membership, Role
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
@@ -148,3 +150,30 @@ def test_who_accepts_puts_it_on_the_ledger_and_the_next_is_too_late(desk: Desk) 
     assert proposed(desk) == [(1, "accepted")]
     (found,) = desk.runs(lambda work: work.hazards.page(desk.school.id, None, None, 9, alive=True))
     assert found.number == view.number
+
+
+def test_one_that_nobody_decides_comes_up_to_the_office_of_the_street(desk: Desk) -> None:
+    inspectors(desk)
+    desk.applies(patrol(8))
+    desk.goes(at(5, 7))
+    desk.sweeps()
+    for day in (8, 9):
+        desk.goes(at(day, 8))
+        desk.runs(lambda work: sweep_items(work, 50))
+    assert awaited(desk) == [f"office:{STREET}", "person:4", "person:5"]
+    desk.runs(lambda work: deciding.decline(work, 1, "停业"), OFFICE)
+    assert awaited(desk) == []
+
+
+def test_both_inspectors_read_it_on_their_cards(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of one item for each of two people one used to count as an item about nothing."""
+    inspectors(desk)
+    desk.applies(patrol(8))
+    desk.goes(at(5, 7))
+    desk.sweeps()
+    assert "is gone" not in caplog.text
+    for who in (INSPECTOR, SECOND):
+        view = desk.runs(todo_view, who)
+        assert [each.asked for each in view.entries] == ["漏做待定"]

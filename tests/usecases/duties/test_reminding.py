@@ -6,15 +6,18 @@ from functools import partial
 import pytest
 
 from bot.workers.sweeps import FEW
+from bot.workers.todo_refresh import refresh
 from chat.kept_card import read
 from duties import doing
 from duties.applying import revise_duty
-from duties.model import Reason
+from duties.model import Reason, Terms
 from duties.reminding import remind
 from duties.span import Span
 from duties.sweeping import sweep
 from frontdesk.bells import ring_bells
+from handlers.notices.render import card_of_notice
 from people.quiet import Quiet
+from storage.engine.turns import Turns, WorkMaker
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, Desk, at, patrol
 
@@ -274,3 +277,52 @@ def test_of_two_that_ring_at_once_only_one_does(heard: Heard) -> None:
     heard.desk.runs(rings_meanwhile)
     heard.rings()
     assert set(heard.sounds()) == {OTHER}
+
+
+async def mornings(heard: Heard, day: int, hour: int = 7) -> dict[int, list[str]]:
+    """Let the job of the morning run, and then that of the sweep."""
+    heard.desk.goes(at(day, hour))
+    turns = Turns(
+        heard.desk.engine,
+        WorkMaker(heard.desk.clock, heard.desk.forms, card_of_notice=card_of_notice),
+    )
+    try:
+        await refresh(turns)
+    finally:
+        turns.close()
+    heard.sweeps()
+    return heard.sounds()
+
+
+def weekly() -> Terms:
+    """Something that is done within five days from Monday, the 2nd of November."""
+    return Terms("FREQ=WEEKLY;BYDAY=MO", lasts=Span(days=5))
+
+
+async def test_in_the_morning_there_is_a_sound_only_for_what_is_new_today(heard: Heard) -> None:
+    heard.desk.applies(weekly())
+    opened = await mornings(heard, 2)
+    assert [words.partition("：")[0] for words in opened[OFFICER]] == ["刚开始"]
+    for day in (3, 4, 5):
+        assert await mornings(heard, day) == {}  # the card is edited
+    assert set(await mornings(heard, 6)) == {OFFICER, OTHER}  # the last day
+    assert await mornings(heard, 6, 9) == {}
+
+
+async def test_what_came_in_the_night_and_the_morning_make_one_sound(heard: Heard) -> None:
+    heard.desk.applies(weekly(), key="weekly")
+    heard.desk.applies(patrol(21), key="evening")
+    await mornings(heard, 2)
+    for hour in (21, 23):
+        assert heard.at(5, hour) == {}
+    (words,) = (await mornings(heard, 6))[OFFICER]
+    assert [line.partition("：")[0] for line in words.splitlines()] == ["漏做", "今天要办"]
+
+
+async def test_who_has_heard_something_this_morning_hears_no_more_of_the_day(heard: Heard) -> None:
+    heard.desk.applies(weekly(), key="weekly")
+    heard.desk.applies(patrol(21), key="evening")
+    await mornings(heard, 2)
+    heard.at(5, 21)
+    assert heard.at(6, 7)[OFFICER]  # the sweep is quicker than the morning
+    assert await mornings(heard, 6) == {}
