@@ -136,8 +136,8 @@ class Parcel:
     topic: str | None = None
     attachment: Attachment | None = None
     reply_to: int | None = None
-    about: Post | None = None
     sound: Sound = Sound.USUAL
+    about: Post | None = None
     silent: bool = False
 
 

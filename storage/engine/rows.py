@@ -6,9 +6,9 @@ statements that read and write whole rows take it up by themselves.
 
 from collections.abc import Callable, Collection
 from dataclasses import fields
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import ColumnElement, Table
 
@@ -19,20 +19,31 @@ Convert = Callable[[Any], Any]
 Part = tuple[int, int, Convert | None]  # the cells of a field, and what makes it of them
 
 
+class Spelled(NamedTuple):
+    """A column that is kept otherwise than its field says, and what makes the field of its cell."""
+
+    column: ColumnElement[Any]
+    make: Convert
+
+
 class Rows(Generic[T]):
     """A frozen dataclass as rows of a table.
 
     A field is the column of its name, unless ``elsewhere`` says from where it is read: a column of
     another table, an expression, or the ``Rows`` of a dataclass inside this one, which is ``None``
-    where its first cell is; ``None`` for one of the last fields, which is not read and has its
-    default. Enums are kept by value, where an empty text is none, and tuples of numbers as ``1,2``.
+    where its first cell is; ``Spelled`` for a column that is no enum and yet made into something;
+    ``None`` for one of the last fields, which is not read and has its default. Enums are kept by
+    value, where an empty text is none, and tuples of numbers as ``1,2``.
     Raises ``KeyError`` for a field without a column.
     """
 
     columns: tuple[ColumnElement[Any], ...]
 
     def __init__(
-        self, of: type[T], table: Table, **elsewhere: "ColumnElement[Any] | Rows[Any] | None"
+        self,
+        of: type[T],
+        table: Table,
+        **elsewhere: "ColumnElement[Any] | Rows[Any] | Spelled | None",
     ) -> None:
         hints = get_type_hints(of)
         names = [field.name for field in fields(of)]  # type: ignore[arg-type]  # a dataclass
@@ -44,6 +55,9 @@ class Rows(Generic[T]):
             if isinstance(source, Rows):
                 columns += source.columns
                 parts.append((first, len(columns), source.read_if_there))
+            elif isinstance(source, Spelled):
+                columns.append(source.column.label(name))
+                parts.append((first, first, source.make))
             elif source is not None:
                 columns.append(source.label(name) if name in elsewhere else source)
                 parts.append((first, first, _maker(hints[name])))
@@ -84,7 +98,7 @@ def plain(value: object, names: Collection[str]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | IntEnum):
         return value.value
     if isinstance(value, tuple):
         return ",".join(map(str, value))
@@ -96,9 +110,9 @@ def _maker(hint: Any) -> Convert | None:
     if get_origin(hint) in {Union, UnionType}:
         (inner,) = (each for each in get_args(hint) if each is not type(None))
         make = _maker(inner)
-        return None if make is None else lambda cell: make(cell) if cell else None
+        return None if make is None else lambda cell: None if cell in {None, ""} else make(cell)
     if get_origin(hint) is tuple:
         return lambda cell: tuple(int(each) for each in cell.split(",") if each)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
+    if isinstance(hint, type) and issubclass(hint, StrEnum | IntEnum):
         return {each.value: each for each in hint}.__getitem__  # a third of what the class takes
     return None

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, column, insert, select, table
 
 from chat.changes import Changes, spell_changes
 from people.model import Person
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
 from storage.stores.audit.chain import (
     FIELDS,
@@ -19,6 +19,7 @@ from storage.stores.audit.chain import (
     PUBLISH,
     TIE,
     Head,
+    Line,
     digest_changes,
     line_id,
     naming,
@@ -31,11 +32,8 @@ BEYOND_ALL = 2**62
 STRAND_LOCKS = 0x61756474  # the first key of the advisory locks, by which a strand is taken
 
 # Columns without types: a moment goes in spelled as it is hashed, which both databases take.
-_NAMES = [each.name for each in audit.c]
 _ADD = Prepared(
-    lambda _: insert(table("audit", *map(column, _NAMES))).values(
-        {name: bindparam(name) for name in _NAMES}
-    )
+    lambda _: insert(table("audit", *map(column, Line._fields))).values(**bound(*Line._fields))
 )
 _LAST_BELOW = Prepared(
     lambda _: (
@@ -85,8 +83,7 @@ class SqlAudit:
         spelled = spell_changes(changes)
         said = (person_id, role, action, subject, spelled)
         head = Head(last.id + 1, digest_changes(self._strand, last.hash, said_at, *said))
-        self._session.later(
-            _ADD,
+        line = Line(
             id=head.id,
             at=said_at,
             person_id=person_id,
@@ -100,6 +97,7 @@ class SqlAudit:
             version=FIELDS,
             changes=spelled,
         )
+        self._session.later(_ADD, **line._asdict())
         self._head = head
         return head
 

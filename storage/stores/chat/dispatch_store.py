@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ from sqlalchemy import and_, bindparam, case, delete, null, or_, select, update
 
 from chat.address import Address
 from chat.kept_card import read
-from chat.push import Attachment, Delivery, Parcel, PushKind, PushState, Sound, Urgency
+from chat.push import Attachment, Delivery, Parcel, PushState
 from people.quiet import Hours, Quiet
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, Row, bound, constant
+from storage.engine.rows import Rows, Spelled
 from storage.engine.session import Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
 from storage.stores.chat.outbox_store import SqlOutboxStore
@@ -25,21 +27,14 @@ LONGEST_ERROR = 500  # characters
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)  # what a row is that is damaged
 
 _WAITS = outbox.c.state == constant(PushState.WAITING)
-_ADDRESS_ROWS = address_rows(outbox)
-_PARCEL_COLUMNS = (
-    outbox.c.id,
-    *_ADDRESS_ROWS.columns,
-    outbox.c.kind,
-    outbox.c.card,
-    outbox.c.urgency,
-    outbox.c.created_at,
-    outbox.c.attempts,
-    outbox.c.topic,
-    outbox.c.file_sha256,
-    outbox.c.file_name,
-    outbox.c.reply_to,
-    outbox.c.reply_topic,
-    outbox.c.sound,
+_PARCEL_ROWS = Rows(
+    Parcel,
+    outbox,
+    address=address_rows(outbox),
+    card=Spelled(outbox.c.card, read),
+    attachment=Rows(Attachment, outbox, sha256=outbox.c.file_sha256, name=outbox.c.file_name),
+    about=None,
+    silent=None,
 )
 _HELD = (
     select(memberships.c.id)
@@ -117,7 +112,7 @@ _CLAIM = Prepared(
         update(outbox)
         .where(outbox.c.id.in_(select(_first_of_each_address().cte("picked").c.id)))
         .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(*_PARCEL_COLUMNS)
+        .returning(*_PARCEL_ROWS.columns, outbox.c.reply_topic)
     )
 )
 _RENEW = Prepared(
@@ -214,26 +209,14 @@ class SqlDispatchStore:
         )
 
     def _parcel(self, row: Row) -> Parcel:
-        id_, channel, external_id, kind, card, urgency, created_at, attempts, topic, *rest = row
-        address = Address(channel, external_id)
-        sha256, name, reply_to, reply_topic, sound = rest
+        *cells, reply_topic = row
+        parcel = _PARCEL_ROWS.read(tuple(cells))
+        reply_to = parcel.reply_to
         if reply_to is None and reply_topic is not None:
-            answered = self._outbox.post_about(address, reply_topic)
+            answered = self._outbox.post_about(parcel.address, reply_topic)
             reply_to = answered.message_id if answered else None
-        return Parcel(
-            id=id_,
-            address=address,
-            kind=PushKind(kind),
-            card=read(card),
-            urgency=Urgency(urgency),
-            created_at=created_at,
-            attempts=attempts,
-            topic=topic,
-            attachment=Attachment(sha256, name) if sha256 else None,
-            reply_to=reply_to,
-            about=self._outbox.post_about(address, topic) if topic else None,
-            sound=Sound(sound),
-        )
+        about = self._outbox.post_about(parcel.address, parcel.topic) if parcel.topic else None
+        return replace(parcel, reply_to=reply_to, about=about)
 
     def hours(self, parcel_ids: Sequence[int]) -> dict[int, Hours]:
         """Return the quiet hours of whom these are; those to groups are left out."""

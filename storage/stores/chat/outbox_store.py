@@ -1,5 +1,6 @@
 """The outbox as use cases see it: what is put, and the messages that it became."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -19,9 +20,11 @@ from chat.push import (
     Push,
     PushKind,
     PushState,
+    Sound,
+    Urgency,
 )
 from storage.engine.prepared import Prepared, Row, bound, constant
-from storage.engine.rows import Rows
+from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at
 from storage.tables.outbox_tables import outbox, posts
@@ -30,21 +33,29 @@ _WAITS = outbox.c.state == constant(PushState.WAITING)
 _FREE: ColumnElement[bool] = or_(
     outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")
 )
-_PUT_COLUMNS = (
-    "key",
-    *ADDRESS,
-    "kind",
-    "topic",
-    "card",
-    "file_sha256",
-    "file_name",
-    "reply_to",
-    "reply_topic",
-    "urgency",
-    "created_at",
-    "due_at",
-    "sound",
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """What is put, column by column; the rest of a row is the courier's."""
+
+    key: str
+    channel: str
+    external_id: str
+    kind: PushKind
+    topic: str | None
+    card: str
+    file_sha256: str | None
+    file_name: str | None
+    reply_to: int | None
+    reply_topic: str | None
+    urgency: Urgency
+    created_at: datetime
+    due_at: datetime
+    sound: Sound
+
+
+_PUT_ROWS = Rows(_Put, outbox)
 POST_ROWS = Rows(Post, posts, address=address_rows(posts))
 _ADDRESS_ROWS = address_rows(posts)
 
@@ -52,7 +63,7 @@ _ADDRESS_ROWS = address_rows(posts)
 _PUT = Prepared(
     lambda insert: (
         insert(outbox)
-        .values(**bound(*_PUT_COLUMNS), attempts=0, state=PushState.WAITING.value)
+        .values(**bound(*_PUT_ROWS.written), attempts=0, state=PushState.WAITING.value)
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(outbox.c.id)
     )
@@ -196,22 +207,22 @@ class SqlOutboxStore:
 
     def _insert(self, push: Push, kept: str, now: datetime) -> Row | None:
         file = push.attachment
-        return self._session.one(
-            _PUT,
+        put = _Put(
             key=push.key or f"{push.kind}-{push.topic}"[:LONGEST_TOPIC] + f":{token_hex(8)}",
             **given(push.address),
-            kind=push.kind.value,
+            kind=push.kind,
             topic=push.topic,
             card=kept,
             file_sha256=file.sha256 if file else None,
             file_name=file.name[:LONGEST_FILE_NAME] if file else None,
             reply_to=push.reply_to,
             reply_topic=push.reply_topic,
-            urgency=int(push.urgency),
+            urgency=push.urgency,
             created_at=now,
             due_at=max(push.not_before or now, now),
-            sound=int(push.sound),
+            sound=push.sound,
         )
+        return self._session.one(_PUT, **plain(put, _PUT_ROWS.written))
 
     def _supersede(self, newest: int, push: Push, kept: str, now: datetime) -> None:
         where = given(push.address)
