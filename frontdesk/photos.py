@@ -12,7 +12,7 @@ from duties.expiry import showing as expiry
 from duties.occurrences import proving
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
-from hazards import notifying
+from hazards import messages
 from hazards.loop import rectifying
 from hazards.photos import Photo, Purpose
 from hazards.snaps import draft_photos, snapping
@@ -96,7 +96,7 @@ def _proof_of(
         return None, False
     post = work.outbox.post_at(work.address, photo.reply_to)
     if post is not None:
-        return notifying.hazard_of(post.topic, notifying.TASK), True
+        return messages.hazard_of(post.topic, messages.TASK), True
     earlier = work.photos.by_message(work.chat_id, photo.reply_to)
     if earlier is not None and earlier.inspection_id is None:
         return (earlier.hazard_id if earlier.purpose is Purpose.FIXED else None), True

@@ -10,7 +10,7 @@ from core.errors import XunanError
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from frontdesk.showing import reply_of
-from hazards import notifying
+from hazards import messages
 from hazards.about import AboutHazard
 from hazards.loop.rectifying import ProofNeedsPhoto
 from hazards.loop.reviewing import ReviewNeedsButton
@@ -72,10 +72,10 @@ def _refuse_bare_answer(work: FrontdeskWork, state: ChatState, reply_to: int | N
     scene = state.scene
     waits = isinstance(scene, AboutHazard) and SCENES.of(scene).words is not None
     awaited = scene.hazard_id if isinstance(scene, AboutHazard) and waits else None
-    task = notifying.hazard_of(post.topic, notifying.TASK)
+    task = messages.hazard_of(post.topic, messages.TASK)
     if task is not None and task != awaited:
         raise ProofNeedsPhoto
-    review = notifying.hazard_of(post.topic, notifying.REVIEW)
+    review = messages.hazard_of(post.topic, messages.REVIEW)
     if review is not None and review != awaited:
         raise ReviewNeedsButton
 

@@ -1,15 +1,27 @@
-"""Whom a step concerns, and what they are told: outbox rows in the step's own transaction.
-
-Each kind of message about a hazard has a topic of its own in a chat, so that a later step finds it
-again: to edit it where it stands, or to answer in its thread.
-"""
+"""Whom a step concerns, and what they are told: outbox rows in the step's own transaction."""
 
 from dataclasses import replace
-from typing import Any
 
 from chat.address import NOBODY, Address
 from chat.push import Attachment, Push, PushKind, Urgency
 from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
+from hazards.messages import (
+    ASK,
+    NEWS,
+    QUEUE,
+    REVIEW,
+    TASK,
+    addresses_about,
+    edit,
+    edit_as,
+    edit_of,
+    holders_of,
+    items_about,
+    owner_of,
+    person_of,
+    put,
+    topic_of,
+)
 from hazards.model import Hazard, HazardState, Step, Transfer
 from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
@@ -27,11 +39,9 @@ from hazards.views import (
 from people.awaiting import people_of, present
 from people.model import Person
 from people.permissions import Action, may
-from people.todo import TodoItem, holders_for
+from people.todo import holders_for
 
 NEWER_PICTURE = "对比图有更新，请看下面的新图"
-TASK, REVIEW, QUEUE, NEWS = "task", "review", "queue", "news"
-ASK = {Awaited.EXTENSION: "ask", Awaited.APPROVE_PLAN: "plan"}
 QUEUED = {
     Awaited.CLASSIFY,
     Awaited.JUDGE,
@@ -64,22 +74,6 @@ ANSWERED = {
 }
 
 
-def topic_of(kind: str, hazard: Hazard) -> str:
-    """Return the topic of a kind of message about a hazard."""
-    return topic(kind, hazard.id)
-
-
-def topic(kind: str, hazard_id: int) -> str:
-    """Return the topic of a kind of message about the hazard with this id."""
-    return f"{kind}:{hazard_id}"
-
-
-def hazard_of(topic: str, *kinds: str) -> int | None:
-    """Return the id of the hazard that a topic of these kinds is about, or ``None``."""
-    kind, _, id_ = topic.partition(":")
-    return int(id_) if kind in kinds and id_.isdigit() else None
-
-
 def notify(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
     """Tell those whom a step concerns."""
     step = after.last_step
@@ -99,88 +93,26 @@ def notify(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
     _queue(work, before, after, note, who)
 
 
-def _key(after: Hazard, kind: str, address: Address) -> str:
-    return f"{kind}:{after.id}:{after.version}:{address}"
-
-
-def _put(
-    work: HazardWork,
-    after: Hazard,
-    person: Person,
-    kind: str,
-    content: Any,
-    *,
-    thread: str | None = None,
-) -> None:
-    """Send a message about a hazard; in the thread of another topic it has none of its own."""
-    work.outbox.put(
-        Push(
-            key=_key(after, thread or kind, person.address),
-            address=person.address,
-            content=content,
-            topic=None if thread else topic_of(kind, after),
-            reply_topic=topic_of(thread, after) if thread else None,
-        )
-    )
-
-
-def _edit(work: HazardWork, after: Hazard, address: Address, kind: str, content: Any) -> None:
-    """Change the message of a kind about a hazard, where one went to the address."""
-    key = _key(after, f"edit-{kind}", address)
-    _edit_as(work, key, address, topic_of(kind, after), content)
-
-
-def _edit_of(work: HazardWork, after: Hazard, person: Person, kind: str, content: Any) -> None:
-    """Change the message of a kind about a hazard, wherever the person has one."""
-    for address in person.addresses:
-        _edit(work, after, address, kind, content)
-
-
-def _edit_as(work: HazardWork, key: str, address: Address, topic: str, content: Any) -> None:
-    """Change the message of a topic, where one went to the address."""
-    if address not in work.outbox.addresses_about(topic):
-        return
-    work.outbox.put(
-        Push(
-            key=key,
-            address=address,
-            content=content,
-            kind=PushKind.EDIT,
-            topic=topic,
-        )
-    )
-
-
-def _person(work: HazardWork, person_id: int | None) -> Person | None:
-    return work.persons.get(person_id) if person_id is not None else None
-
-
-def _owner(work: HazardWork, hazard: Hazard) -> Person | None:
-    """Return who is to put a hazard right, unless their role there has ended."""
-    owner = _person(work, hazard.owner_id)
-    return owner if may(owner, Action.ACCEPT, unit_of(hazard)) else None
-
-
 def _tell_owners(
     work: HazardWork, before: Hazard, after: Hazard, step: Step, note: str, who: Person | None
 ) -> None:
-    owner, former = _owner(work, after), _owner(work, before)
+    owner, former = owner_of(work, after), owner_of(work, before)
     name = owner.name if owner else ""
     if former is not None and former.id != after.owner_id:
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
-        _edit_of(work, after, former, TASK, notice)
+        edit_of(work, after, former, TASK, notice)
     if owner is None:
         return
     doer = present(work, owner)
     new = step is Step.ASSIGN or former is None or former.id != owner.id
     if new and step in {Step.ASSIGN, Step.HAND_OVER, Step.ACCEPT}:
-        _put(work, after, doer, TASK, _task_of(work, after, owner, doer))
+        put(work, after, doer, TASK, _task_of(work, after, owner, doer))
     elif step is not Step.RELAPSE:
         for each in dict.fromkeys((doer, owner)):
-            _edit_of(work, after, each, TASK, _task_of(work, after, owner, each))
+            edit_of(work, after, each, TASK, _task_of(work, after, owner, each))
     if step in TO_THE_OWNER and (who is None or who.id not in {owner.id, doer.id}):
         words = WordNotice(after, step, who.name if who else "", note)
-        _put(work, after, doer, "word", words, thread=TASK)
+        put(work, after, doer, "word", words, thread=TASK)
 
 
 def _task_of(work: HazardWork, hazard: Hazard, owner: Person, doer: Person) -> TaskNotice:
@@ -191,19 +123,19 @@ def _task_of(work: HazardWork, hazard: Hazard, owner: Person, doer: Person) -> T
 
 def tell_of_new_owner(work: HazardWork, before: Hazard, after: Hazard) -> None:
     """Give the assignment to who goes on with a hazard of somebody who has left."""
-    owner, former = _person(work, after.owner_id), _person(work, before.owner_id)
+    owner, former = person_of(work, after.owner_id), person_of(work, before.owner_id)
     if former is not None and former != owner:
         name = owner.name if owner else "安全办"
         notice = TaskNotice(after, work.day(), mine=False, owner=name)
-        _edit_of(work, after, former, TASK, notice)
+        edit_of(work, after, former, TASK, notice)
     if owner is not None and owner != former:
         doer = present(work, owner)
-        _put(work, after, doer, TASK, _task_of(work, after, owner, doer))
+        put(work, after, doer, TASK, _task_of(work, after, owner, doer))
 
 
 def renew_task(work: HazardWork, hazard: Hazard) -> None:
     """Bring the assignment in the actor's own chat up to date: they pressed an old button there."""
-    person, owner = work.person, _owner(work, hazard)
+    person, owner = work.person, owner_of(work, hazard)
     about = topic_of(TASK, hazard)
     if person is None or work.address not in work.outbox.addresses_about(about):
         return
@@ -230,7 +162,7 @@ def tell_tasks_again(work: HazardWork, occasion: str) -> None:
     ]
     for hazard_id in dict.fromkeys(ids):
         hazard = work.hazards.get(hazard_id)
-        owner = _owner(work, hazard) if hazard is not None else None
+        owner = owner_of(work, hazard) if hazard is not None else None
         if hazard is None or owner is None or not hazard.state.open:
             continue
         if present(work, owner).id != person.id:
@@ -250,10 +182,10 @@ def tell_of_more(
 ) -> None:
     """Tell those who have a hazard in hand that somebody has added to it, in its thread."""
     notice = SeenNotice(hazard, words, photos)
-    supervisor = _person(work, hazard.supervisor_id)
+    supervisor = person_of(work, hazard.supervisor_id)
     if not may(supervisor, Action.SEE_HAZARD, unit_of(hazard)):
         supervisor = None
-    concerned = (_owner(work, hazard), supervisor)
+    concerned = (owner_of(work, hazard), supervisor)
     people = [present(work, each) for each in concerned if each is not None]
     for item in items_about(work, hazard):
         people += people_of(work, item.holder)
@@ -276,7 +208,7 @@ def tell_who_handed_it_on(
     work: HazardWork, hazard: Hazard, made: Transfer, by: str, *, taken: bool, reason: str
 ) -> None:
     """Tell who wrote to a department what it has answered, unless another message tells them."""
-    person = _person(work, made.made_by)
+    person = person_of(work, made.made_by)
     if person is None or not may(person, Action.SEE_HAZARD, unit_of(hazard)):
         return
     told = {work.person.id} if work.person else set()
@@ -297,20 +229,6 @@ def tell_who_handed_it_on(
     )
 
 
-def items_about(work: HazardWork, hazard: Hazard) -> list[TodoItem]:
-    """Return what is awaited about a hazard, the first due first."""
-    return work.todo_items.about(HAZARD_SUBJECT, hazard.id)
-
-
-def _holders(work: HazardWork, after: Hazard, awaited: Awaited) -> list[Person]:
-    return [
-        person
-        for item in items_about(work, after)
-        if item.awaited == awaited
-        for person in people_of(work, item.holder)
-    ]
-
-
 def _ask(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) -> None:
     notice = AskNotice(
         after,
@@ -319,15 +237,15 @@ def _ask(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) 
         work.extensions.pending(after.id) if awaited is Awaited.EXTENSION else None,
         work.plans.last(after.id) if awaited is Awaited.APPROVE_PLAN else None,
     )
-    for person in _holders(work, after, awaited):
-        _put(work, after, person, ASK[awaited], notice)
+    for person in holders_of(work, after, awaited):
+        put(work, after, person, ASK[awaited], notice)
 
 
 def tell_answered(work: HazardWork, after: Hazard, awaited: Awaited, who: Person | None) -> None:
     """Say on the messages that asked for a decision what became of it."""
     decided = _decided(after, who)
-    for address in _addresses_about(work, after, ASK[awaited]):
-        _edit(work, after, address, ASK[awaited], AskNotice(after, awaited, "", decided=decided))
+    for address in addresses_about(work, after, ASK[awaited]):
+        edit(work, after, address, ASK[awaited], AskNotice(after, awaited, "", decided=decided))
 
 
 def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
@@ -342,30 +260,26 @@ def _reviewed(work: HazardWork, after: Hazard, note: str, who: Person | None) ->
     decided = f"{who.name if who else '系统'}已{after.last_step.label}" + (
         f"：{note}" if note else ""
     )
-    fixer = _person(work, after.submitted_by)
+    fixer = person_of(work, after.submitted_by)
     notice = ReviewNotice(after, fixer.name if fixer else "", (), work.zone, decided)
-    for address in _addresses_about(work, after, REVIEW):
-        _edit(work, after, address, REVIEW, notice)
-
-
-def _addresses_about(work: HazardWork, after: Hazard, kind: str) -> list[Address]:
-    return work.outbox.addresses_about(topic_of(kind, after))
+    for address in addresses_about(work, after, REVIEW):
+        edit(work, after, address, REVIEW, notice)
 
 
 def _tell_finders(work: HazardWork, after: Hazard, who: Person | None) -> None:
     """Tell who has seen a hazard what became of it, unless another message tells them."""
-    owner = _owner(work, after)
+    owner = owner_of(work, after)
     told = {owner.id, present(work, owner).id} if owner else set()
     if after.last_step is Step.RELAPSE:
-        told |= {each.id for each in _holders(work, after, Awaited.ASSIGN)}
+        told |= {each.id for each in holders_of(work, after, Awaited.ASSIGN)}
     ids = dict.fromkeys((after.found_by, *work.witnesses.of_hazard(after.id)))
     for person_id in ids:
-        person = _person(work, person_id)
+        person = person_of(work, person_id)
         if person is None or person.address == NOBODY or (who and who.id == person.id):
             continue
         if person.id in told:
             continue
-        _put(work, after, person, NEWS, NewsNotice(news_of(work, person, after)))
+        put(work, after, person, NEWS, NewsNotice(news_of(work, person, after)))
 
 
 def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Person | None) -> None:
@@ -378,26 +292,26 @@ def _queue(work: HazardWork, before: Hazard, after: Hazard, note: str, who: Pers
             continue
         for person in people_of(work, item.holder):
             if who is None or person.id != who.id:
-                _put(work, after, person, QUEUE, QueueNotice(after, Awaited(item.awaited), note))
+                put(work, after, person, QUEUE, QueueNotice(after, Awaited(item.awaited), note))
                 told.update(person.addresses)
     if after.state is before.state or before.state not in IN_A_QUEUE:
         return
     decided = _decided(after, who, note)
-    for address in _addresses_about(work, after, QUEUE):
+    for address in addresses_about(work, after, QUEUE):
         if address not in told:
             notice = QueueNotice(after, Awaited.CLASSIFY, decided=decided)
-            _edit(work, after, address, QUEUE, notice)
+            edit(work, after, address, QUEUE, notice)
 
 
 def reviewers_told(work: HazardWork, hazard: Hazard) -> list[Person]:
     """Return who gets the picture of before and after: all who review, but not who rectified."""
-    holders = _holders(work, hazard, Awaited.REVIEW)
+    holders = holders_of(work, hazard, Awaited.REVIEW)
     return [person for person in holders if person.id != hazard.submitted_by]
 
 
 def tell_reviewers_without(work: HazardWork, hazard: Hazard, alike: tuple[str, ...]) -> None:
     """Tell those who review that there is no picture of before and after, and where to look."""
-    fixer = _person(work, hazard.submitted_by)
+    fixer = person_of(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone, undrawn=True)
     for person in reviewers_told(work, hazard):
         key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:undrawn:{person.address}"
@@ -407,13 +321,13 @@ def tell_reviewers_without(work: HazardWork, hazard: Hazard, alike: tuple[str, .
 
 def tell_reviewers(work: HazardWork, hazard: Hazard, sha256: str, alike: tuple[str, ...]) -> None:
     """Send the picture of before and after to those who review; it is kept under its hash."""
-    fixer = _person(work, hazard.submitted_by)
+    fixer = person_of(work, hazard.submitted_by)
     notice = ReviewNotice(hazard, fixer.name if fixer else "", alike, work.zone)
     for person in reviewers_told(work, hazard):
         key = f"{REVIEW}:{hazard.id}:{hazard.rounds}:{sha256[:16]}:{person.address}"
         if not work.outbox.knows(key):
             older = replace(notice, decided=NEWER_PICTURE)
-            _edit_as(work, f"older-{key}", person.address, topic_of(REVIEW, hazard), older)
+            edit_as(work, f"older-{key}", person.address, topic_of(REVIEW, hazard), older)
         work.outbox.put(
             Push(
                 key=key,

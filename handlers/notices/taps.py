@@ -12,7 +12,7 @@ from handlers import texts
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from hazards import notifying
+from hazards import messages
 from hazards import showing as seeing
 from hazards.loop import reasons, rectifying, reviewing
 from hazards.loop.reviewing import REASONS
@@ -31,13 +31,13 @@ def topic_on(data: TaskCallback | ReviewCallback | DecideCallback) -> str:
     """Return the topic of the message on which a button stands."""
     match data:
         case TaskCallback():
-            kind = notifying.TASK
+            kind = messages.TASK
         case ReviewCallback():
-            kind = notifying.REVIEW
+            kind = messages.REVIEW
         case _:
             asked = data.do in {"grant", "refuse"}
-            kind = notifying.ASK[Awaited.EXTENSION if asked else Awaited.APPROVE_PLAN]
-    return notifying.topic(kind, data.hazard)
+            kind = messages.ASK[Awaited.EXTENSION if asked else Awaited.APPROVE_PLAN]
+    return messages.topic(kind, data.hazard)
 
 
 @router.callback_query(Pressed(TaskCallback, F.do == "accept"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chat.changes import new
 from chat.push import Push
 from core.errors import Overtaken
-from hazards import notifying
+from hazards import messages, notifying
 from hazards.loop.assignees import fixers
 from hazards.loop.steps import load, office_for, record, renew_items
 from hazards.loop.waiting import HAZARD_SUBJECT
@@ -83,7 +83,7 @@ def tell_stranded(work: HazardWork, hazard_id: int, handover: Handover) -> None:
                 key=f"stranded:{handover.release.id}:{hazard.id}:{person.address}",
                 address=person.address,
                 content=StrandedNotice(hazard, leaver.name),
-                topic=notifying.topic_of(notifying.QUEUE, hazard),
+                topic=messages.topic_of(messages.QUEUE, hazard),
             )
         )
 
