@@ -42,6 +42,7 @@ from handlers import texts
 from handlers.absences import taps as absences_taps
 from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
+from handlers.cosigning import taps as cosigning_taps
 from handlers.departments import taps as departments_taps
 from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
@@ -108,6 +109,7 @@ def dispatcher() -> Dispatcher:
         escalation_taps,
         alerts_taps,
         quiz_taps,
+        cosigning_taps,
         snaps_taps,
         tips_taps,
         codes_taps,

@@ -8,6 +8,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from bot import cosigning_words
 from bot.performing import Performer
 from bot.refusals import refused, refused_words
 from bot.retry import AWAY
@@ -79,7 +80,7 @@ UNSHOWN = "刚才这一步已经存好，但卡片没有更新。请发 /start �
 MOST_REASONS = 10  # of many, so that the next step is still seen
 OUT_OF_REACH = "这不在您的权限范围内，不能查看或修改。发 /start 回菜单。"
 
-_WORDS: dict[type[XunanError], str] = {
+_WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     permissions.NotJoined: (
         "您还没有加入。请向街镇安全办或本单位安全员要邀请链接，点开即可加入。"
         "只是上报隐患不用加入，直接发照片。"
@@ -316,7 +317,7 @@ def _first(reasons: Sequence[str]) -> list[str]:
     return [*reasons[:MOST_REASONS], *([f"另有{more}处。"] if more > 0 else [])]
 
 
-_SPELLED: dict[type[XunanError], Callable[[Any], str]] = {
+_SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED | {
     steps.TooLate: _late,
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,

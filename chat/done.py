@@ -32,3 +32,4 @@ class Done(StrEnum):
     ALERT_CORRECTED = "alert_corrected"
     DUTY_DONE = "duty_done"
     HANDED_OVER = "handed_over"
+    COSIGNED = "cosigned"

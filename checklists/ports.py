@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chat.ports import ReplyTargets
+from checklists.cosigning.ports import CosignatureStore
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
 from hazards.photos import Photo, Purpose
@@ -154,6 +155,10 @@ class WalkWork(SnapWork, Protocol):
     @property
     def reply_targets(self) -> ReplyTargets:
         """Signposts."""
+
+    @property
+    def cosignatures(self) -> CosignatureStore:
+        """Signatures of those who walk along."""
 
     @property
     def papers(self) -> PaperStore:

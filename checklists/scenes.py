@@ -4,6 +4,7 @@ from typing import Any
 
 from chat.scene import SceneSpec
 from checklists import evidence, finding, signing, starting, walking
+from checklists.cosigning import asking, cosigning
 from checklists.ports import WalkWork
 from checklists.views import Shown
 
@@ -21,4 +22,6 @@ WALK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
     finding.DEADLINE,
     evidence.STRAY_PHOTO,
     signing.SIGNED,
+    asking.COSIGNERS,
+    cosigning.COSIGN,
 )

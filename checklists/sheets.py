@@ -7,6 +7,7 @@ from chat.scene import put_scene
 from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_answer
+from checklists.cosigning.telling import tell_lapsed
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -53,10 +54,11 @@ class FindingScene(WalkScene):
 
 @dataclass(frozen=True, slots=True)
 class SummaryScene(WalkScene):
-    """Everything that is looked at before signing."""
+    """Everything that is looked at before signing; ``asks`` once more, where signatures lapsed."""
 
     name: ClassVar[str] = "summary"
     left_number: int | None = None
+    asks: bool = False
 
 
 class InspectionSigned(XunanError):
@@ -205,8 +207,7 @@ def show_next(work: WalkWork, sheet: Sheet, after: int) -> View:
     question = engine.next_open(sheet.form, sheet.answers, after)
     if question is not None:
         return show_item(work, sheet, question, left=after)
-    put_scene(work, SummaryScene(sheet.inspection.id, after))
-    return summary_view(work, sheet)
+    return put_summary(work, sheet, after)
 
 
 def summary_lines(work: WalkWork, sheet: Sheet) -> tuple[SummaryLine, ...]:
@@ -241,10 +242,18 @@ def unplaced(work: WalkWork, inspection_id: int) -> list[Photo]:
     ]
 
 
-def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
-    """Return everything that is looked at before signing."""
+def put_summary(work: WalkWork, sheet: Sheet, left: int | None = None) -> SummaryView:
+    """Put the summary on the card; whose signature beside is for something else is told so."""
+    put_scene(work, SummaryScene(sheet.inspection.id, left))
+    summary = summary_view(work, sheet)
+    tell_lapsed(work, summary)
+    return summary
+
+
+def summary_view(work: WalkWork, sheet: Sheet, lead: Person | None = None) -> SummaryView:
+    """Return everything that is looked at before signing, by who leads unless another is given."""
     tallies = engine.section_tallies(sheet.form, sheet.answers)
-    person = require_member(work.person)
+    person = lead or require_member(work.person)
     return SummaryView(
         sheet,
         tuple((section, tallies[section.key]) for section in sheet.form.sections),
@@ -252,4 +261,5 @@ def summary_view(work: WalkWork, sheet: Sheet) -> SummaryView:
         person.name if person.named else "",
         work.day(),
         len(unplaced(work, sheet.inspection.id)),
+        tuple(work.cosignatures.of_inspection(sheet.inspection.id)),
     )

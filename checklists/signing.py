@@ -8,6 +8,7 @@ from chat.changes import new
 from chat.done import Done
 from chat.scene import SceneSpec, put_scene
 from checklists.changes import of_inspection
+from checklists.cosigning.telling import cosigned, end_cosigning, tell_lapsed, tell_lead
 from checklists.inspection import Sheet
 from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
@@ -41,8 +42,9 @@ class SignedScene(WalkScene):
 def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
     """Sign an inspection (签名提交): freeze it, put its hazards on the ledger, owe its paper.
 
-    ``seen`` stands for the summary that was looked at (``SummaryView.stamp``), where the person was
-    shown one: what was said since is shown first, and nothing is signed.
+    ``seen`` stands for the summary that was looked at (``SummaryView.seen``), where the person was
+    shown one: what was said since is shown first, and nothing is signed. Signatures beside that
+    were for something else are named, and it is asked once whether to sign without them.
     Somebody who has told no name is asked for it first. While something required is missing, the
     summary shows what; while a photo is still on its way,
     the person is asked to wait for it. What became otherwise since an item was answered holds up
@@ -58,7 +60,8 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
     sheet = load_sheet(work, inspection)
     if inspection.signed_at is None:
         summary = summary_view(work, sheet)
-        if seen not in {None, summary.stamp}:
+        asked = replace(summary, asks=True)
+        if seen not in {None, summary.stamp, asked.seen}:
             put_scene(work, SummaryScene(inspection_id))
             return Reply(summary, Done.MOVED_ON)
         if not summary.ready:
@@ -71,17 +74,26 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
             return Reply(summary, Done.PHOTOS_ON_THEIR_WAY, count=on_their_way)
         if not person.named:
             return Reply(ask_name(work, inspection_id))
+        if summary.lapsed and seen != asked.seen:
+            put_scene(work, SummaryScene(inspection_id, asks=True))
+            tell_lapsed(work, summary)
+            return Reply(asked)
         if not work.inspections.sign(inspection_id, work.now):
             raise Overtaken
+        end_cosigning(work, inspection, summary.stamp)
         for line in summary.lines:
             _file(work, sheet, line)
         if not sheet.form.quick or summary.lines:
             work.papers.owe(inspection_id, work.now)
         signed = replace(inspection, signed_at=work.now)
         changes = of_inspection(inspection, signed) | new(signature=person.name)
+        if cosigners := "、".join(_cosigners(work, inspection_id)):
+            changes |= new(cosigners=cosigners)
         work.journal.record(work.now, person.id, "sign", f"inspection:{inspection_id}", changes)
         prune_others(work, sheet)
         sheet = replace(sheet, inspection=work.inspections.get(inspection_id) or inspection)
+        if summary.cosigned:
+            tell_lead(work, replace(summary, sheet=sheet))
     put_scene(work, SignedScene(inspection_id))
     return Reply(_signed(work, sheet), Done.SIGNED)
 
@@ -132,7 +144,13 @@ def _signed(work: WalkWork, sheet: Sheet) -> SignedView:
     hazards = tuple(work.hazards.of_inspection(sheet.inspection.id))
     kept = {each.id: why for each in hazards if (why := why_kept(work, each)) is not None}
     fulfilled = tuple(work.fulfilled.by_inspection(sheet.inspection.id))
-    return SignedView(sheet, hazards, kept, work.day(), fulfilled)
+    cosigned = _cosigners(work, sheet.inspection.id)
+    return SignedView(sheet, hazards, kept, work.day(), fulfilled, cosigned)
+
+
+def _cosigners(work: WalkWork, inspection_id: int) -> tuple[str, ...]:
+    """Return the names of who signed beside, once the inspection is signed."""
+    return tuple(each.name for each in cosigned(work, inspection_id))
 
 
 def while_open(

@@ -9,6 +9,7 @@ from chat.scene import Heeds, SceneSpec, put_scene
 from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_inspection
+from checklists.cosigning.telling import NOTHING_SIGNED, end_cosigning
 from checklists.inspection import Inspection
 from checklists.model import Form, Given
 from checklists.ports import WalkWork
@@ -155,6 +156,7 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
         return show_unfinished(work, pending[0].id)
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
+        end_cosigning(work, inspection, NOTHING_SIGNED)
     return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
 
 

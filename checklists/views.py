@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chat.done import Done
 from chat.scene import RoomView
+from checklists.cosigning.model import Cosignature
 from checklists.engine import Tally
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
@@ -214,7 +215,11 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """Everything before signing; ``unplaced`` counts the photos that wait for an item."""
+    """Everything before signing; ``unplaced`` counts the photos that wait for an item.
+
+    ``cosigned`` are the signatures beside. ``asks`` says that the card asks once more, since some
+    of them were for something else.
+    """
 
     sheet: Sheet
     sections: tuple[tuple[Section, Tally], ...]
@@ -222,6 +227,8 @@ class SummaryView:
     signer: str
     day: date
     unplaced: int = 0
+    cosigned: tuple[Cosignature, ...] = ()
+    asks: bool = False
 
     @property
     def ready(self) -> bool:
@@ -235,13 +242,34 @@ class SummaryView:
         lines = (fact for line in self.lines for fact in line.facts)
         return stamp(*answers, *lines, self.unplaced, self.signer)
 
+    @property
+    def standing(self) -> tuple[Cosignature, ...]:
+        """The signatures beside that are for this summary, none of them by who leads."""
+        lead, shown = self.sheet.inspection.inspector_id, self.stamp
+        return tuple(
+            each for each in self.cosigned if each.stamp == shown and each.person_id != lead
+        )
+
+    @property
+    def lapsed(self) -> tuple[Cosignature, ...]:
+        """The signatures beside that are for something else."""
+        standing = self.standing
+        return tuple(each for each in self.cosigned if each not in standing)
+
+    @property
+    def seen(self) -> int:
+        """The number by which the button that signs remembers what is signed, and what lapsed."""
+        if not self.asks:
+            return self.stamp
+        return stamp(self.stamp, *(each.id for each in self.lapsed))
+
 
 @dataclass(frozen=True, slots=True)
 class SignedView:
     """The inspection is signed; its hazards are on the ledger and its paper is owed.
 
     ``kept`` says, by the ids of the hazards, why some were not handed to the unit's officer;
-    ``fulfilled`` are the duties that were done by it.
+    ``fulfilled`` are the duties that were done by it, ``cosigned`` the names of who signed beside.
     """
 
     sheet: Sheet
@@ -249,6 +277,7 @@ class SignedView:
     kept: Mapping[int, Kept]
     present: date
     fulfilled: tuple[str, ...] = ()
+    cosigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Walking a checklist: answer, go back, jump, pass the rest of a section."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from chat.done import Done
@@ -22,6 +22,7 @@ from checklists.sheets import (
     keep_answer,
     last_time,
     open_sheet,
+    put_summary,
     show_item,
     show_next,
     summary_view,
@@ -257,8 +258,7 @@ def show_summary(work: WalkWork, inspection_id: int) -> Reply:
     """Show the summary before signing (检查小结)."""
     sheet = open_sheet(work, inspection_id)
     state = work.chat_states.get(work.chat_id)
-    put_scene(work, SummaryScene(inspection_id, left_of(state)))
-    return Reply(summary_view(work, sheet))
+    return Reply(put_summary(work, sheet, left_of(state)))
 
 
 def _item(work: WalkWork, scene: ItemScene, sheet: Sheet) -> Shown:
@@ -294,5 +294,6 @@ BULK: SceneSpec[WalkWork, BulkScene, Shown] = SceneSpec(
     BulkScene, while_open(lambda _, scene, sheet: bulk_view(sheet, scene.number))
 )
 SUMMARY: SceneSpec[WalkWork, SummaryScene, Shown] = SceneSpec(
-    SummaryScene, while_open(lambda work, _, sheet: summary_view(work, sheet))
+    SummaryScene,
+    while_open(lambda work, scene, sheet: replace(summary_view(work, sheet), asks=scene.asks)),
 )

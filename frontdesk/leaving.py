@@ -7,6 +7,7 @@ from chat.done import Done
 from chat.scene import SceneSpec, put_scene, show
 from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
+from checklists.cosigning.telling import NOTHING_SIGNED, end_cosigning
 from checklists.inspection import Inspection
 from checklists.views import LeavingView, Reply, Shown
 from duties.expiry.items import meet_holder
@@ -130,6 +131,7 @@ def _pass_on(
     subject = f"inspection:{inspection.id}"
     if heir is None:
         work.inspections.drop(inspection.id, work.now)
+        end_cosigning(work, inspection, NOTHING_SIGNED)
         changes = of_inspection(inspection, replace(inspection, dropped_at=work.now))
         work.journal.record(work.now, actor.id, "set_aside", subject, changes)
         return

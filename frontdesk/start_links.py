@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from checklists.cosigning import cosigning
 from checklists.views import Reply
 from duties.quiz import answering
 from frontdesk import joining as frontdesk_joining
@@ -28,10 +29,11 @@ class Pasted:
 
 
 def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
-    """Open what a start link carries: a code, a transfer, a quiz, an invitation, or only the menu.
+    """Open what a start link carries, or only the menu.
 
-    Raises as ``scanning.scan``, ``transferring.open_link``, ``answering.open_link`` and
-    ``frontdesk.joining.join``.
+    That is a code, a transfer, a quiz, a sheet to sign beside, or an invitation. Raises as
+    ``scanning.scan``, ``transferring.open_link``, ``answering.open_link``, ``cosigning.open_link``
+    and ``frontdesk.joining.join``.
     """
     if not payload:
         return menu.show_menu(work, nickname)
@@ -41,6 +43,8 @@ def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
         return Reply(transferring.open_link(work, payload))
     if answering.is_payload(payload):
         return Reply(answering.open_link(work, payload))
+    if cosigning.is_payload(payload):
+        return Reply(cosigning.open_link(work, payload))
     return frontdesk_joining.join(work, payload, nickname)
 
 
@@ -70,4 +74,6 @@ def _is_known(work: FrontdeskWork, payload: str) -> bool:
         return transferring.is_known(work, payload)
     if answering.is_payload(payload):
         return answering.is_known(work, payload)
+    if cosigning.is_payload(payload):
+        return cosigning.is_known(work, payload)
     return joining.is_known(work, payload)

@@ -6,6 +6,7 @@ from chat.press import SEPARATOR, Press
 from handlers.absences import buttons as absences_buttons
 from handlers.alerts import buttons as alerts_buttons
 from handlers.codes import buttons as codes_buttons
+from handlers.cosigning import buttons as cosigning_buttons
 from handlers.duties import buttons as duties_buttons
 from handlers.escalation import buttons as escalation_buttons
 from handlers.expiry import buttons as expiry_buttons
@@ -25,6 +26,7 @@ ROOMS = (
     absences_buttons,
     alerts_buttons,
     codes_buttons,
+    cosigning_buttons,
     escalation_buttons,
     duties_buttons,
     expiry_buttons,

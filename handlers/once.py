@@ -6,9 +6,11 @@ from typing import Any
 from chat.card import Button, Card, bold, lines
 from chat.once import carries_once
 from chat.press import Press
+from checklists.cosigning.views import CosignersView
 from checklists.views import UnsaidView
 from duties.quiz.views import RoundView
 from handlers import buttons
+from handlers.cosigning.buttons import CosignersCallback
 from handlers.hazards.buttons import RenewTransferCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import RenewInvitationCallback
@@ -23,6 +25,7 @@ NO_ROW_MAY_TELL = None
 """Said of what leads to nobody who could be asked again."""
 
 RENEWALS: dict[type[Any], Callable[[Any], Press] | None] = {
+    CosignersView: lambda view: CosignersCallback(inspection=view.sheet.inspection.id, do="renew"),
     HandedView: lambda view: RenewTransferCallback(transfer=view.transfer.id),
     InvitationView: lambda view: RenewInvitationCallback(invitation=view.invitation.id),
     RoundView: lambda view: QuizCallback(quiz=view.round.id, do="renew"),
@@ -32,6 +35,7 @@ RENEWALS: dict[type[Any], Callable[[Any], Press] | None] = {
 """By which press the words of each view that carries ``Once`` are made anew."""
 
 LOST: dict[type[Press], tuple[str, str]] = {
+    CosignersCallback: ("已经请同行人签名，但链接没有发出来", "重新生成链接"),
     RenewTransferCallback: ("已经办好，但函件没有发出来", "重新生成链接"),
     RenewInvitationCallback: ("邀请已经生成，但链接没有发出来", "重新生成链接"),
     QuizCallback: ("逢查必考已经开始，但链接没有发出来", "重新生成链接"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from chat.card import Card
 from checklists import views
+from checklists.cosigning import views as cosigning_views
 from checklists.views import View
 from duties.alerts import views as alert_views
 from duties.calendar import pasting
@@ -22,6 +23,7 @@ from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
+from handlers.cosigning import cards as cosigning_cards
 from handlers.departments import cards as departments_cards
 from handlers.drills import cards as drill_cards
 from handlers.duties import cards as duties_cards
@@ -105,6 +107,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     quiz_views.QuizInvitationView: quiz_cards.quiz_invitation_card,
     quiz_views.QuizQuestionView: quiz_cards.quiz_question_card,
     quiz_views.QuizResultView: quiz_cards.quiz_result_card,
+    cosigning_views.CosignersView: cosigning_cards.cosigners_card,
+    cosigning_views.CosignView: cosigning_cards.cosign_card,
     views.UnsaidView: unsaid_card,
     escalation_views.CaseView: escalation_cards.case_card,
     escalation_views.PutOffView: escalation_cards.put_off_card,

@@ -54,6 +54,7 @@ ABSENCES = {
     "end": "已销假，待办回到本人名下",
     "decline": "已告知，待办回到本人名下",
 }
+COSIGNATURE_REMOVED = "已移除"
 QUIZ_ENDED = "已结束，结果已记录"
 CODE_ISSUED = "已发码"
 CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
@@ -148,6 +149,8 @@ def toast(reply: Reply) -> str | None:
             return f"还有 {reply.count} 张照片正在保存，收到“已存”后再点一次签名"
         case Done.SIGNED:
             return "已签名提交"
+        case Done.COSIGNED:
+            return "已签名"
         case Done.PHOTO_TO:
             return f"照片已归到第 {reply.number} 项"
         case Done.CANCELLED:

@@ -66,6 +66,8 @@ FIELDS = {
     "previous_id": "上次检查编号",
     "inspector_id": "检查员",
     "signature": "签名",
+    "cosigner": "同行人",
+    "cosigners": "同行签名",
     "started_at": "开始时间",
     "signed_at": "签名时间",
     "dropped_at": "搁置时间",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chat.card import Card
+from checklists.cosigning import views as cosigning_views
 from duties.alerts import views as alert_views
 from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
@@ -14,6 +15,7 @@ from frontdesk import bells
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
+from handlers.cosigning import cards as cosigning_cards
 from handlers.duties import cards as duties_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
@@ -44,6 +46,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.PictureNotice: board_cards.picture_card,
     escalation_views.BoardNotice: board_cards.board_card,
     quiz_views.RoundNotice: quiz_cards.live_card,
+    cosigning_views.CosignersNotice: cosigning_cards.cosigners_notice,
+    cosigning_views.LapsedNotice: cosigning_cards.lapsed_notice,
     escalation_views.LateNotice: escalation_cards.late_card,
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     leads_views.LeadsNotice: leads_cards.leads_notice,

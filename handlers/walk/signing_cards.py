@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from chat.card import Button, Card, bold, clip, lines
+from chat.card import Button, Card, Text, bold, clip, lines
 from checklists.engine import Tally
 from checklists.inspection import Lack
 from checklists.model import QuestionKind, Section
 from checklists.views import SignedView, SummaryLine, SummaryView
 from core.clock import spell_short_day
+from handlers.cosigning.buttons import CosignersCallback
 from handlers.hazards.buttons import HazardCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.quiz.buttons import QuizUnitCallback
@@ -49,9 +50,12 @@ def summary_card(view: SummaryView) -> Card:
         label = f"▫️ 未答 {len(unanswered)} 项，从第 {unanswered[0]} 项继续"
         rows.insert(0, (Button(label, first, "primary"),))
     rows.extend(unplaced_rows(inspection_id, view.unplaced))
-    sign = SignCallback(inspection=inspection_id, seen=view.stamp)
+    sign = SignCallback(inspection=inspection_id, seen=view.seen)
     label = f"签名提交：{view.signer}" if view.signer else "签名提交"
+    label = f"仍然{label}" if view.asks else label
     rows.append((Button(label, sign, None if missing else "primary"),))
+    if not missing or view.cosigned:
+        rows.append((Button("请同行人签名", CosignersCallback(inspection=inspection_id)),))
     rows.append(
         (
             Button("回去改", ContentsCallback(inspection=inspection_id)),
@@ -65,10 +69,24 @@ def summary_card(view: SummaryView) -> Card:
             bold(counts([tally for _, tally in view.sections])),
             *_section_lines(view.sections),
             f"还差 {missing} 处，点下面逐条补。" if missing else None,
+            *_cosigned_lines(view),
             "谁检查、谁签名、谁负责。签名后不能改，只能补充。",
         ),
         tuple(rows),
     )
+
+
+def _cosigned_lines(view: SummaryView) -> list[Text]:
+    """Name who has signed beside, and whose signature was for something else."""
+    said = []
+    if view.standing:
+        said.append(lines(f"同行签名：{'、'.join(each.name for each in view.standing)}"))
+    if view.lapsed:
+        names = "、".join(each.name for each in view.lapsed)
+        said.append(lines(f"同行签名 {names}：内容已改，需重签"))
+        if view.asks:
+            said.append(lines(bold(f"{names} 还没有重签，提交后不计入。仍要提交吗？")))
+    return said
 
 
 def _section_lines(sections: tuple[tuple[Section, Tally], ...]) -> list[str]:
@@ -152,6 +170,7 @@ def signed_card(view: SignedView) -> Card:
             f"已记完成：{'、'.join(view.fulfilled)}。" if view.fulfilled else None,
             paper,
             f"签名：{view.sheet.inspection.inspector_name}",
+            f"同行签名：{'、'.join(view.cosigned)}" if view.cosigned else None,
         ),
         tuple(rows),
     )

@@ -26,6 +26,7 @@ from storage.stores.chat.inbox_store import SqlInbox
 from storage.stores.chat.outbox_store import NoticeOutbox, SqlOutboxStore, no_cards
 from storage.stores.chat.reply_target_store import SqlReplyTargets
 from storage.stores.chat.state_store import SqlChatStates
+from storage.stores.checklists.cosignature_store import SqlCosignatures
 from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspectionStore
 from storage.stores.checklists.paper_store import SqlPaperStore
 from storage.stores.hazards.draft_store import SqlDraftStore
@@ -94,6 +95,7 @@ class Stores:
         self.findings = SqlFindingStore(session)
         self.photos = SqlPhotos(session)
         self.reply_targets = SqlReplyTargets(session)
+        self.cosignatures = SqlCosignatures(session)
         self.papers = SqlPaperStore(session)
         self.hazards = SqlHazardStore(session)
         self.series = SqlSeriesStore(session)
@@ -268,6 +270,11 @@ class UnitOfWork:
     def zone(self) -> ZoneInfo:
         """The zone of the wall calendar."""
         return self.clock.zone
+
+    @property
+    def cosignatures(self) -> SqlCosignatures:
+        """Signatures of those who walk along."""
+        return self._stores.cosignatures
 
     @property
     def absences(self) -> SqlAbsenceStore:

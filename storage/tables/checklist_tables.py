@@ -93,3 +93,32 @@ papers = Table(
         postgresql_where=Column("state") == "owed",
     ),
 )
+
+
+# The link by which people sign beside who leads; one for each inspection that asks for it.
+cosign_links = Table(
+    "cosign_links",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("inspection_id", ForeignKey("inspections.id"), nullable=False, unique=True),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+)
+
+
+# Signatures of those who walked along. The address is forgotten when the inspection ends.
+cosignatures = Table(
+    "cosignatures",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("inspection_id", ForeignKey("inspections.id"), nullable=False),
+    Column("person_id", ForeignKey("persons.id")),
+    Column("name", String(64), nullable=False),
+    Column("stamp", BigInteger, nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("lapsed_at", Moment),
+    Column("channel", String(20)),
+    Column("external_id", String(64)),
+    Index("uq_cosignatures_person", "inspection_id", "person_id", unique=True),
+    Index("uq_cosignatures_address", "inspection_id", "channel", "external_id", unique=True),
+)

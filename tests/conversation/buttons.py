@@ -47,6 +47,8 @@ IDS = {
     "invitation": "invitation",
     "code": "code",
     "quiz": "quiz",
+    "cosign": "cosign",
+    "cosignature": "cosignature",
     "tip": "tip",
     "transfer": "transfer",
     "wish": "wish",

@@ -15,6 +15,8 @@ from PIL import Image
 from chat.address import on_telegram
 from chat.scene import show
 from checklists import finding, signing, walking
+from checklists.cosigning import asking, cosigning
+from checklists.cosigning.views import CosignersView, CosignView
 from duties.alerts import aiming, choosing, sending
 from duties.drills import recording
 from duties.drills import showing as drills
@@ -41,6 +43,7 @@ from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
 from tests.usecases.tips.test_tipping import gives
+from tests.usecases.town import shown
 
 MARK = "絜"  # stands in every word of the case, and nowhere else
 OUTSIDERS = ("department", "passer-by", "estate officer", "far inspector", "far office")
@@ -55,6 +58,8 @@ TABLES = {
     "invitation": "invitations",
     "code": "codes",
     "quiz": "quizzes",
+    "cosign": "cosign_links",
+    "cosignature": "cosignatures",
     "tip": "tips",
     "transfer": "transfers",
     "wish": "extensions",
@@ -257,6 +262,7 @@ async def _case(life: Life) -> list[str]:
     life.town.rows(f"UPDATE hazards SET description = description || '{MARK}' WHERE source = 'tip'")  # noqa: S608
     await snaps(life.town, officer, f"走廊堆物{MARK}")
     await _inspections(life)
+    beside = await _signs_beside(life, life.school, "officer", "tipster", MARK)
     _place(life, life.school)
     await office.taps(codes.complete_codes, life.school.id)
     (seat,) = _seats(life, "officer")
@@ -277,6 +283,7 @@ async def _case(life: Life) -> list[str]:
         letter.token,
         made.token,
         held.token,
+        beside,
         *(f"c{token}" for token in life.town.rows(TOKENS)),
     ]
 
@@ -345,6 +352,20 @@ async def _inspections(life: Life) -> None:
     await inspector.taps(finding.set_days, campus, 1, 7)
     await inspector.passes(campus, [2])
     await inspector.sends_photo()
+
+
+async def _signs_beside(life: Life, unit: Unit, lead: str, beside: str, mark: str = "") -> str:
+    """Let somebody sign beside who leads a sheet that is not signed yet; return its link."""
+    patrol = await life[lead].begins(unit, "ev-patrol")
+    form = life.town.make.forms.latest("ev-patrol")
+    await life[lead].passes(patrol, [each.number for each in form.questions])
+    asked = await life[lead].taps(asking.ask, patrol)
+    token = shown(asked, CosignersView).token
+    phone = life.phones.setdefault(beside, life.town.phone(202))
+    await phone.taps(cosigning.open_link, token)
+    view = shown(await phone.types(f"张示例{mark}"), CosignView)
+    await phone.taps(cosigning.cosign, view.link_id, view.stamp)
+    return token
 
 
 async def _own(life: Life) -> None:

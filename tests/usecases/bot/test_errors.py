@@ -13,6 +13,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, ErrorEvent, Update, User
 
 from bot.errors import FAILED, on_error, words_for
+from checklists.cosigning.cosigning import CosignerNamed
 from checklists.finding import TextTooLong
 from checklists.loader import UnknownForm
 from checklists.sheets import ItemGone
@@ -139,6 +140,7 @@ def sample(kind: type[XunanError]) -> XunanError:
         PhotosPending: (2,),
         QuotaReached: (Allowance.PHOTOS, 40, 12),
         NameRefused: ("姓名里要有字。",),
+        CosignerNamed: ("张示例",),
         RewardMovedOn: (1,),
         NomineeUnfit: ("不能提名自己。",),
         AbsenceRefused: ("日期重叠。",),

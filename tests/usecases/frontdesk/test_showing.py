@@ -122,6 +122,7 @@ from people.quiet_hours import QuietScene
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
+from tests.usecases.cosign_ways import COSIGN_WAYS
 from tests.usecases.duties.misses_ways import MISSES_WAYS
 from tests.usecases.duties.shift import opens_now
 from tests.usecases.duties.ways import PROGRAMME_WAYS
@@ -545,6 +546,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
 WAYS |= (
     ABSENCE_WAYS
     | ALERT_WAYS
+    | COSIGN_WAYS
     | ESCALATION_WAYS
     | EXPIRY_WAYS
     | MISSES_WAYS

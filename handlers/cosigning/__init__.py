@@ -1,0 +1,1 @@
+"""同行签名: asking those who walk along to sign, and signing beside."""
