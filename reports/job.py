@@ -15,7 +15,13 @@ from core.clock import local
 from hazards.photos import Purpose
 from reports import spelling
 from reports.clock_mark import present_mark
-from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
+from reports.model import (
+    CosignerOnPaper,
+    EvidenceOnPaper,
+    FindingOnPaper,
+    InspectionPaper,
+    PhotoOnPaper,
+)
 from reports.spelling import printable
 
 Data = dict[str, object]
@@ -58,6 +64,7 @@ class _Composer:
             "foot": self._foot(),
             "hazards": [self._hazard(finding) for finding in self._paper.findings],
             "evidence": [self._evidence(evidence) for evidence in self._paper.evidence],
+            "cosigners": [self._cosigner(each) for each in self._paper.cosigners],
         }
         if self._form.paper == "annex1":
             template = "annex1"
@@ -76,6 +83,14 @@ class _Composer:
             "responsibility": spelling.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
             "number": printable(self._paper.number),
+        }
+
+    def _cosigner(self, cosigner: CosignerOnPaper) -> Data:
+        signed = local(cosigner.signed_at, self._zone)
+        when = spelling.spell_short_moment(signed)
+        return {
+            "name": spelling.spell_signature(cosigner.name),
+            "note": f"{when} · {spelling.TYPED_NAME}" if cosigner.typed else when,
         }
 
     def _answer(self, question: Question) -> Answer | None:

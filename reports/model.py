@@ -39,6 +39,15 @@ class EvidenceOnPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class CosignerOnPaper:
+    """One who signed beside (aware UTC); ``typed`` says that the name is their own word."""
+
+    name: str
+    signed_at: datetime
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionPaper:
     """A signed inspection as it goes on paper; moments are aware UTC, printed as wall time.
 
@@ -55,5 +64,6 @@ class InspectionPaper:
     answers: Answers
     findings: tuple[FindingOnPaper, ...] = ()
     evidence: tuple[EvidenceOnPaper, ...] = ()
+    cosigners: tuple[CosignerOnPaper, ...] = ()
     number: str = ""
     timezone: str = "Asia/Shanghai"

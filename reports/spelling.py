@@ -12,6 +12,7 @@ BULK_MARK, PRUNED_MARK = "*", "†"
 BULK_NOTE = "* 批量填写"
 PRUNED_NOTE = "† 按附件1基础数据自动填写"
 FIXED_ON_SPOT = "当场已整改"
+TYPED_NAME = "姓名自填"
 NAMELESS = "（姓名未登记）"
 RESPONSIBILITY = "谁检查、谁签名、谁负责"
 _MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK}

@@ -15,6 +15,7 @@ from chat.address import NOBODY, Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
+from checklists.cosigning.telling import cosigned
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
@@ -22,7 +23,13 @@ from core.errors import DatabaseAway
 from handlers import texts
 from hazards.photos import PhotoState
 from people.model import Role
-from reports.model import EvidenceOnPaper, FindingOnPaper, InspectionPaper, PhotoOnPaper
+from reports.model import (
+    CosignerOnPaper,
+    EvidenceOnPaper,
+    FindingOnPaper,
+    InspectionPaper,
+    PhotoOnPaper,
+)
 from reports.paper import PaperFailed, render_in_subprocess
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -74,16 +81,9 @@ class PaperWorker(OwedWorker[OwedPaper]):
         file = Attachment(kept.sha256, _file_name(facts, self._zone))
 
         def turn(work: UnitOfWork) -> None:
-            work.outbox.put(
-                Push(
-                    key=f"paper:{job.id}",
-                    address=_signer_of(work, job),
-                    content=caption,
-                    kind=PushKind.DOCUMENT,
-                    urgency=Urgency.ANSWER,
-                    attachment=file,
-                )
-            )
+            for key, address in _readers(work, job):
+                kind, haste = PushKind.DOCUMENT, Urgency.ANSWER
+                work.outbox.put(Push(key, address, caption, kind, urgency=haste, attachment=file))
             work.papers.sent(job.id, kept.sha256, work.now)
 
         await self._turns.run(turn)
@@ -145,6 +145,16 @@ def _signer_of(work: UnitOfWork, paper: OwedPaper) -> Address:
     return person.address if person is not None else NOBODY
 
 
+def _readers(work: UnitOfWork, paper: OwedPaper) -> list[tuple[str, Address]]:
+    """Return who gets a paper, each under a key: who has signed, and with a role beside."""
+    readers = [(f"paper:{paper.id}", _signer_of(work, paper))]
+    for each in cosigned(work, paper.inspection_id):
+        person = work.persons.get(each.person_id) if each.person_id is not None else None
+        if person is not None and person.memberships:
+            readers.append((f"paper:{paper.id}:{person.id}", person.address))
+    return readers
+
+
 def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:
     safe = "".join(each for each in facts.unit_name if each.isalnum()) or "单位"
     return f"{safe}_{facts.form.short}_{local(facts.signed_at, zone):%Y%m%d}.pdf"
@@ -197,6 +207,10 @@ def gather(
         answers=sheet.answers,
         findings=findings,
         evidence=evidence,
+        cosigners=tuple(
+            CosignerOnPaper(each.name, each.signed_at, each.person_id is None)
+            for each in cosigned(work, inspection_id)
+        ),
         timezone=str(work.zone),
     )
     return paper, settled

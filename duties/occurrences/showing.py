@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from chat.incoming import Medium
 from chat.state import Scene
+from checklists.cosigning.telling import cosigned
 from checklists.model import QuestionKind
 from core.clock import local
 from duties.course import untaken_at
@@ -85,7 +86,16 @@ def occurrence_view(work: OccurrenceWork, scene: OccurrenceScene) -> OccurrenceV
         name_of(work, occurrence.handed_by),
         local(told[0], work.zone) if late else None,
         evidence,
+        _cosigners(work, occurrence),
     )
+
+
+def _cosigners(work: OccurrenceWork, one: Occurrence) -> tuple[str, ...]:
+    """Return who signed beside on the inspection that shows it, where one does."""
+    kind, _, number = (one.proof or "").partition(":")
+    if kind != Proof.INSPECTION.value or not number.isdecimal():
+        return ()
+    return tuple(each.name for each in cosigned(work, int(number)))
 
 
 def count_media(sent: list[Photo]) -> tuple[tuple[Medium, Shot], ...]:

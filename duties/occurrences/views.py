@@ -52,6 +52,7 @@ class OccurrenceView(RoomView):
     that another time was given to it, ``look_at`` what a patrol is to look at, and ``locatable``
     that its unit has a spot from which the distance can be told. ``shots`` counts what was sent,
     ``evidence`` is what of that is kept. ``untaken`` is since when nobody has taken over.
+    ``cosigned`` names who signed beside on the inspection that shows it.
     """
 
     listed: Listed
@@ -70,6 +71,7 @@ class OccurrenceView(RoomView):
     handed_by: str = ""
     untaken: datetime | None = None
     evidence: tuple[Photo, ...] = ()
+    cosigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def occurrence_card(view: OccurrenceView) -> Card:
             postponed,
             f"凭据：{_proof(view.listed.terms.proof)}",
             f"现在：{_standing(view)}",
+            f"同行签名：{'、'.join(view.cosigned)}" if view.cosigned else None,
             f"{noted}：{clip(one.note, 200)}" if one.note else None,
             *_sent(view),
             *_shift_lines(view),

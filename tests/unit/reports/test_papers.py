@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -19,10 +19,11 @@ import reports.paper
 from checklists.model import Answer, Choice, Form, Given, Question, QuestionKind, Section, Verdict
 from hazards.photos import Purpose
 from reports.job import Job, compose
-from reports.model import EvidenceOnPaper
+from reports.model import CosignerOnPaper, EvidenceOnPaper
 from reports.paper import PaperFailed, render, render_in_subprocess
 from reports.render import to_json
 from tests.unit.reports.papers import (
+    SIGNED,
     base_paper,
     campus_paper,
     finding,
@@ -242,6 +243,31 @@ def test_photos_of_items_that_are_no_hazard_come_last(tmp_path: Path) -> None:
     evidence = EvidenceOnPaper(key(1), (photo(tmp_path),))
     printed = pages(render(replace(campus_paper(), evidence=(evidence,))))
     assert printed[1].startswith("检查照片第1项电梯井、管道井是否作好防火封堵第1项照片1·")
+
+
+NAMES = (
+    "李示例",
+    "赵示例",
+    "阿卜杜热依木·买买提明江（电工班）",
+    "Alexander Featherstone",
+    "孙",
+    "周示例",
+)
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 6, 10])
+def test_who_walked_along_stands_on_the_first_page_however_many_they_are(many: int) -> None:
+    signed = tuple(
+        CosignerOnPaper(NAMES[at % len(NAMES)], SIGNED - timedelta(minutes=at + 1), at % 2 == 1)
+        for at in range(many)
+    )
+    for paper in (campus_paper(finding(2)), base_paper(unit_name="示例小学")):
+        (page,) = pages(render(replace(paper, cosigners=signed)))
+        assert ("同行签名：" in page) is (many > 0)
+        for each in signed:
+            assert "".join(each.name.split()) in page
+        assert page.count("姓名自填") == many // 2
+        assert ("11月22日10:02" in page) is (many > 0)
 
 
 def test_another_checklist_prints_plainly_in_the_same_style() -> None:

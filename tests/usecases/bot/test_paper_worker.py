@@ -14,14 +14,16 @@ from bot.workers.papers import PaperWorker
 from chat.address import on_telegram
 from chat.push import Attachment, Parcel, PushKind, Urgency
 from checklists import signing
+from checklists.cosigning import asking, cosigning
+from checklists.cosigning.views import CosignersView, CosignView
 from core.clock import FixedClock
-from people.model import Unit
+from people.model import Membership, Role, Unit
 from reports.model import InspectionPaper
 from reports.paper import PaperFailed
 from storage.engine.turns import NOBODY, Caller
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
-from tests.usecases.town import Phone, Town
+from tests.usecases.town import Phone, Town, shown
 
 OWED = "SELECT count(*) FROM papers WHERE state = 'owed'"
 TRIES = "SELECT attempts FROM papers ORDER BY id"
@@ -98,6 +100,28 @@ async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
         "示例小学 · 普陀区校园安全隐患自查表 · 11月22日\n没有隐患。可直接打印盖章。"
     )
     assert town.rows("SELECT key FROM outbox") == ["paper:1"]
+
+
+async def test_who_signed_beside_with_a_role_gets_the_paper_too_and_nobody_else(
+    town: Town, inspector: Phone, worker: PaperWorker
+) -> None:
+    school = town.unit()
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    left = await town.member(22, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "周示例")
+    inspection_id = await inspector.begins(school)
+    await inspector.passes(inspection_id, range(1, 30))
+    token = shown(await inspector.taps(asking.ask, inspection_id), CosignersView).token
+    for phone in (officer, left, town.phone(31)):
+        view = await phone.taps(cosigning.open_link, token)
+        if not view.name:
+            view = shown(await phone.types("赵示例"), CosignView)
+        await phone.taps(cosigning.cosign, view.link_id, view.stamp)
+    await inspector.taps(signing.sign, inspection_id)
+    town.rows("DELETE FROM memberships WHERE id = (SELECT max(id) FROM memberships)")
+    worker.wake()
+    await until(lambda: town.rows(OWED) == [0])
+    sent = "SELECT external_id FROM outbox WHERE kind = 'document' ORDER BY id"
+    assert town.rows(sent) == [str(inspector.telegram_id), "21"]
 
 
 async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
