@@ -173,6 +173,9 @@ class Outbox(Protocol):
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
 
+    def is_waiting(self, key: str) -> bool:
+        """Tell whether what was put under a key has not been sent yet."""
+
     def post_about(self, address: Address, topic: str) -> Post | None:
         """Return the message last sent to an address for a topic, or ``None``."""
 

@@ -73,7 +73,7 @@ def ring_bells(work: FrontdeskWork, most: int) -> Swept:
 
 def _ring(work: FrontdeskWork, person_id: int) -> None:
     """Put one message for all that somebody is to hear by now, in place of the one before."""
-    rings = work.rings.take(person_id, work.now)
+    rings = _with_unsent(work, person_id)
     person = work.persons.get(person_id)
     view = bell_of(work, person, rings) if person is not None else None
     if person is None or view is None:
@@ -96,6 +96,15 @@ def _ring(work: FrontdeskWork, person_id: int) -> None:
             sound=Sound.ALWAYS if critical else Sound.USUAL,
         )
     )
+
+
+def _with_unsent(work: FrontdeskWork, person_id: int) -> list[Ring]:
+    """Take what somebody is to hear, with what the message before says, if it is not sent yet."""
+    before = work.rings.last(person_id)
+    unsent = bool(before) and work.outbox.is_waiting(f"bell:{person_id}:{before[-1].id}")
+    if unsent:
+        work.rings.again(before, work.now)
+    return [*(before if unsent else ()), *work.rings.take(person_id, work.now)]
 
 
 def bell_of(work: FrontdeskWork, person: Person, rings: Sequence[Ring]) -> BellView | None:

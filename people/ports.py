@@ -329,6 +329,12 @@ class RingStore(Protocol):
     def take(self, person_id: int, now: datetime) -> list[Ring]:
         """Return what somebody is to hear by now, as it came; nobody else takes it."""
 
+    def last(self, person_id: int) -> list[Ring]:
+        """Return what somebody heard together last, as it came."""
+
+    def again(self, rings: Sequence[Ring], now: datetime) -> None:
+        """Note that somebody hears what was rung together once more, with what is new."""
+
     def set_aside(self, person_id: int, until: datetime, trouble: str, /) -> None:
         """Let somebody hear after a while what could not be said."""
 

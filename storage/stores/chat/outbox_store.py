@@ -178,6 +178,7 @@ _AT = Prepared(
 
 
 _KNOWN = Prepared(lambda _: select(outbox.c.id).where(outbox.c.key == bindparam("key")))
+_UNSENT = Prepared(lambda _: select(outbox.c.id).where(outbox.c.key == bindparam("key"), _WAITS))
 
 
 class SqlOutboxStore:
@@ -257,6 +258,10 @@ class SqlOutboxStore:
         """Tell whether something was put under a key."""
         return self._session.one(_KNOWN, key=key) is not None
 
+    def is_waiting(self, key: str) -> bool:
+        """Tell whether what was put under a key has not been sent yet."""
+        return self._session.one(_UNSENT, key=key) is not None
+
     def post_at(self, address: Address, message_id: int) -> Post | None:
         """Return what a message of ours was about, or ``None``."""
         return _post(self._session.one(_AT, **given(address), message=message_id))
@@ -302,6 +307,10 @@ class NoticeOutbox:
     def knows(self, key: str) -> bool:
         """Tell whether something was put under a key."""
         return self._store.knows(key)
+
+    def is_waiting(self, key: str) -> bool:
+        """Tell whether what was put under a key has not been sent yet."""
+        return self._store.is_waiting(key)
 
     def post_about(self, address: Address, topic: str) -> Post | None:
         """Return the message last sent to an address for a topic, or ``None``."""

@@ -1,8 +1,9 @@
 """What somebody is to hear: gathered until it is due, and taken together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, false, select, update
+from sqlalchemy import bindparam, delete, false, func, select, update
 
 from people.rings import Ring
 from storage.engine.prepared import Prepared, bound
@@ -36,6 +37,23 @@ _TAKE = Prepared(
         .where(_C.person_id == bindparam("whose"), _C.due_at <= bindparam("now"))
         .values(due_at=None, rung_at=bindparam("now"), trouble=None)
         .returning(*_ROWS.columns)
+    )
+)
+_BEFORE = rings.alias("before")
+_LAST = Prepared(
+    lambda _: select(*_ROWS.columns).where(
+        _C.person_id == bindparam("whose"),
+        _C.rung_at
+        == select(func.max(_BEFORE.c.rung_at))
+        .where(_BEFORE.c.person_id == bindparam("whose"))
+        .scalar_subquery(),
+    )
+)
+_AGAIN = Prepared(
+    lambda _: (
+        update(rings)
+        .where(_C.person_id == bindparam("whose"), _C.rung_at == bindparam("was"))
+        .values(rung_at=bindparam("now"))
     )
 )
 _ASIDE = Prepared(
@@ -91,6 +109,16 @@ class SqlRings(CountsTroubled, table=rings):
         """
         taken = [_ROWS.read(row) for row in self._session.all(_TAKE, whose=person_id, now=now)]
         return sorted(taken, key=lambda each: each.id)
+
+    def last(self, person_id: int) -> list[Ring]:
+        """Return what somebody heard together last, as it came."""
+        found = [_ROWS.read(row) for row in self._session.all(_LAST, whose=person_id)]
+        return sorted(found, key=lambda each: each.id)
+
+    def again(self, rings: Sequence[Ring], now: datetime) -> None:
+        """Note that somebody hears what was rung together once more, with what is new."""
+        for each in rings[:1]:
+            self._session.later(_AGAIN, whose=each.person_id, was=each.rung_at, now=now)
 
     def set_aside(self, person_id: int, until: datetime, trouble: str, /) -> None:
         """Let somebody hear after a while what could not be said."""

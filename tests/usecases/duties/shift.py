@@ -115,6 +115,14 @@ class Desk:
             more = swept.more
         return found
 
+    def carries(self) -> None:
+        """Let all bells arrive that wait in the outbox."""
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE outbox SET state = 'sent' WHERE state = 'waiting'"
+                " AND substr(topic, 1, 5) = 'bell:'"
+            )
+
     def goes(self, moment: datetime) -> None:
         """Set the clock."""
         self.clock.advance(moment - self.clock.now())

@@ -1,6 +1,6 @@
 """What sounds for whom, and when: what has opened or become worse, once, and never in the night."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
@@ -66,6 +66,7 @@ class Heard:
                 continue
             self.seen = max(self.seen, id_)
             found.setdefault(int(whose), []).append(str(read(card).text))
+        self.desk.carries()
         return found
 
     def _rows(self) -> list[tuple[int, str, str]]:
@@ -326,3 +327,19 @@ async def test_who_has_heard_something_this_morning_hears_no_more_of_the_day(hea
     heard.at(5, 21)
     assert heard.at(6, 7)[OFFICER]  # the sweep is quicker than the morning
     assert await mornings(heard, 6) == {}
+
+
+def test_what_is_not_sent_yet_is_said_again_with_what_is_new(heard: Heard) -> None:
+    """The message that took its place used to say nothing of it."""
+    heard.desk.applies(patrol(8), key="first")
+    heard.desk.applies(Terms("FREQ=DAILY", (time(9),), lasts=Span(minutes=60)), key="second")
+    heard.sweeps()
+    heard.desk.goes(at(2, 8))
+    heard.sweeps()  # the courier is away
+    heard.desk.goes(at(2, 9))
+    heard.sweeps()
+    unsent = "SELECT card FROM outbox WHERE state = 'waiting' AND substr(topic, 1, 5) = 'bell:'"
+    with heard.desk.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"{unsent} AND kind = 'message' ORDER BY id")
+        cards = [str(read(card).text) for (card,) in rows]
+    assert cards == ["刚开始：示例小学 充电区巡查（2次）"] * 2  # one for each of two people

@@ -256,6 +256,7 @@ class Year:
                 " AND kind = 'message' AND id > ? ORDER BY id",
                 (self._bells,),
             ).fetchall()
+        self.desk.carries()
         for id_, whose, card in rows:
             self._bells = id_
             lines = [line for line in map(self._line, str(read(card).text).splitlines()) if line]
