@@ -8,21 +8,17 @@ from chat.scene import Heeds, SceneSpec, put_scene, show
 from chat.state import Scene
 from core.clock import local
 from people.changes import of_invitation
+from people.giving import INVITABLE, NEVER_INVITED, gifts_of, may_give, reach_to_give
 from people.joining import InvitationInvalid, InvitationUsed, make_invitation
 from people.members import counted_for, page_of, place_of
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
-    INVITABLE,
-    NEVER_INVITED,
     Action,
     NotAllowed,
     Reach,
     Where,
     found,
-    gifts_of,
-    may_give,
     may_somewhere,
-    reach_to_give,
     require_member,
 )
 from people.ports import PeopleWork

@@ -8,9 +8,10 @@ from datetime import timedelta
 from core.errors import XunanError
 from people import reward_role
 from people.changes import of_invitation, of_membership
+from people.giving import NEVER_INVITED
 from people.model import Invitation, Membership, Nomination, Person, Role, Unit
 from people.naming import LONGEST_NAME, give_name, is_name, read_name
-from people.permissions import HELD_AT, NEVER_INVITED
+from people.permissions import HELD_AT
 from people.ports import PeopleWork
 from people.sectors import read_sector
 from people.streets import admit_street

@@ -9,17 +9,15 @@ from chat.state import Scene
 from core.clock import local
 from core.errors import XunanError
 from people.absences.standing_in import STANDS_IN
+from people.giving import NEVER_INVITED, gifts_of, may_give
 from people.model import Member, Membership
 from people.naming import give_name, read_name
 from people.permissions import (
-    NEVER_INVITED,
     Action,
     NotAllowed,
     Where,
     found,
-    gifts_of,
     may,
-    may_give,
     may_somewhere,
     require,
     require_member,

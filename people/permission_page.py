@@ -2,8 +2,9 @@
 
 import sys
 
+from people.giving import INVITABLE, NEVER_INVITED
 from people.model import Role, Scope
-from people.permissions import INVITABLE, NEVER_INVITED, NEVER_LENT, TABLE, Action
+from people.permissions import NEVER_LENT, TABLE, Action
 
 HEAD = """# Who may do what
 

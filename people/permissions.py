@@ -204,20 +204,6 @@ TABLE: Mapping[Role, Grants] = {
 }
 """The actions of each role, and the scopes at which the role must be held for them."""
 
-INVITABLE: Mapping[Role, frozenset[Role]] = {
-    Role.SAFETY_OFFICER: frozenset({Role.SAFETY_OFFICER}),
-    Role.PRINCIPAL: frozenset({Role.SAFETY_OFFICER}),
-    Role.OFFICE: frozenset(Role) - {Role.PUBLIC},
-}
-"""As what each role may invite others, and whom it may ask to leave."""
-
-NEVER_INVITED = frozenset({Role.REWARD_OFFICER})
-"""Roles that nobody gives alone in chat: who holds one reads who tipped in confidence.
-
-They come from the command line, or from two people (``people.nominating``); whoever may ask their
-holders to leave may still do that alone.
-"""
-
 HELD_AT: Mapping[Role, frozenset[Scope]] = {
     role: frozenset(Scope).intersection(frozenset().union(*grants.values()))
     for role, grants in TABLE.items()
@@ -289,7 +275,8 @@ class Reach:
 EVERYWHERE = Reach(area=True)
 
 
-def _reach(held: Iterable[Membership]) -> Reach:
+def reach_by(held: Iterable[Membership]) -> Reach:
+    """Return the places that memberships reach together."""
     streets: dict[str, None] = {}
     unit_ids: dict[int, None] = {}
     for each in held:
@@ -305,18 +292,7 @@ def _reach(held: Iterable[Membership]) -> Reach:
 def reach_of(person: Person | None, action: Action) -> Reach:
     """Return at which units ``may`` lets somebody act."""
     held = _held_for(person, action)
-    return _reach(each for each in held if each.scope in TABLE[each.role].get(action, ()))
-
-
-def reach_to_give(person: Person | None, action: Action, role: Role, scope: Scope) -> Reach:
-    """Return where ``may_give`` lets somebody give or end a role that is held at a scope."""
-    if scope not in HELD_AT[role]:
-        return Reach()
-    return _reach(
-        held
-        for held in (person.memberships if person else ())
-        if role in INVITABLE.get(held.role, ()) and held.scope in TABLE[held.role].get(action, ())
-    )
+    return reach_by(each for each in held if each.scope in TABLE[each.role].get(action, ()))
 
 
 def may(person: Person | None, action: Action, where: Where) -> bool:
@@ -363,42 +339,3 @@ def found(person: Person | None, thing: Thing | None) -> Thing:
         require_member(person)
         raise NotAllowed
     return thing
-
-
-@dataclass(frozen=True, slots=True)
-class Gift:
-    """Memberships that somebody may give or end: roles, each with a scope, and where they stand.
-
-    That is at one unit, in a street and at its units, or (neither) anywhere.
-    """
-
-    held: frozenset[tuple[Role, Scope]]
-    unit_id: int | None = None
-    street: str | None = None
-
-
-def gifts_of(person: Person | None, action: Action) -> tuple[Gift, ...]:
-    """Return which memberships ``may_give`` lets somebody give or end, for stores to look for."""
-    found: dict[Gift, None] = {}
-    for held in person.memberships if person else ():
-        if held.scope in TABLE[held.role].get(action, frozenset()):
-            roles = INVITABLE.get(held.role, frozenset())
-            if action is Action.INVITE:
-                roles -= NEVER_INVITED
-            pairs = frozenset((role, scope) for role in roles for scope in HELD_AT[role])
-            found[Gift(pairs, held.unit_id, held.street)] = None
-    return tuple(gift for gift in found if gift.held)
-
-
-def may_give(person: Person | None, action: Action, membership: Membership, where: Where) -> bool:
-    """Tell whether somebody may invite to, or end, a membership, which stands at ``where``."""
-    if membership.scope not in HELD_AT[membership.role]:
-        return False
-    if action is Action.INVITE and membership.role in NEVER_INVITED:
-        return False
-    return any(
-        membership.role in INVITABLE.get(held.role, frozenset())
-        and held.scope in TABLE[held.role].get(action, frozenset())
-        and covers(held, where)
-        for held in (person.memberships if person else ())
-    )

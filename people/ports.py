@@ -9,6 +9,7 @@ from chat.ports import ChatStates, Journal
 from chat.push import TellingWork
 from chat.setting_aside import Asides
 from core.clock import Clock
+from people.giving import Gift
 from people.model import (
     Code,
     Context,
@@ -23,7 +24,7 @@ from people.model import (
     Role,
     Unit,
 )
-from people.permissions import Gift, Reach
+from people.permissions import Reach
 from people.quiet import Quiet
 from people.rings import Ring
 from people.todo import Release, TodoItem

@@ -10,8 +10,9 @@ from typing import Any
 
 from chat.address import NOBODY, Address
 from chat.push import Push, PushKind, Urgency
+from people.giving import NEVER_INVITED
 from people.model import Member, Membership, Nomination, Person, Role
-from people.permissions import NEVER_INVITED, Action, may
+from people.permissions import Action, may
 from people.ports import PeopleWork
 from people.views import RoleEvent, RoleNotice
 

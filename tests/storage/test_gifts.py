@@ -10,9 +10,10 @@ from sqlalchemy import Engine, insert
 
 from chat.address import on_telegram
 from people import inviting, members
+from people.giving import gifts_of, may_give
 from people.joining import make_invitation
 from people.model import Member, Membership, Person, Role, Scope, Unit
-from people.permissions import HELD_AT, TABLE, Action, Where, gifts_of, may_give
+from people.permissions import HELD_AT, TABLE, Action, Where
 from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.engine.turns import Caller, WorkMaker, transaction

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, false, or_, select, true
 
+from people.giving import Gift
 from people.model import Role, Scope
-from people.permissions import Gift
 from storage.engine.prepared import Prepared, constant
 from storage.tables.people_tables import units
 

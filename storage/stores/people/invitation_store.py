@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select, update
 
+from people.giving import Gift
 from people.model import Invitation, Membership
-from people.permissions import Gift
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows
 from storage.engine.session import Session

@@ -23,8 +23,8 @@ from sqlalchemy import (
 
 from chat.address import NOBODY, Address
 from people.absences.standing_in import fits, lendable
+from people.giving import Gift
 from people.model import Loan, Member, Membership, Person, Role, Unit
-from people.permissions import Gift
 from people.quiet import Quiet
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, Row, bound

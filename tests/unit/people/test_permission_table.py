@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from people.giving import may_give
 from people.model import Membership, Person, Role, Scope, Unit
 from people.permission_page import page
 from people.permissions import (
@@ -16,7 +17,6 @@ from people.permissions import (
     Where,
     acting_as,
     may,
-    may_give,
     may_somewhere,
     require,
 )
