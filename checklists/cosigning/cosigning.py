@@ -150,14 +150,13 @@ def _require_open(work: WalkWork, inspection: Inspection) -> None:
 
 
 def _own(work: WalkWork, signed: list[Cosignature]) -> Cosignature | None:
-    """Return the actor's signature: by any phone of who holds a role, else by this one."""
+    """Return the actor's signature: by this phone, or by any of who holds a role."""
     own_id = _own_id(work)
     return next(
         (
             each
             for each in signed
-            if (own_id is not None and each.person_id == own_id)
-            or (each.person_id is None and each.address == work.address)
+            if each.address == work.address or (own_id is not None and each.person_id == own_id)
         ),
         None,
     )

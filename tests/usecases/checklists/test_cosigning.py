@@ -199,6 +199,21 @@ async def test_one_person_signs_once_whichever_phone_they_hold(
     ]
 
 
+async def test_who_lost_their_role_after_signing_has_signed_all_the_same(
+    town: Town, inspector: Phone, school: Unit, ready: int
+) -> None:
+    """It used to be said that they had signed anew, by another name, and nothing was kept."""
+    token = await asks(inspector, ready)
+    officer = await officer_of(town, school)
+    view = await cosigns(officer, token)
+    town.rows("DELETE FROM memberships WHERE person_id = :id", id=who_holds(town, 21).id)
+    again = await opens(officer, token, "周示例")
+    assert again.own == view.own
+    await officer.taps(cosigning.cosign, again.link_id, again.stamp)
+    assert town.rows("SELECT name FROM cosignatures") == ["李示例"]
+    assert len(town.changes("cosign")) == 1
+
+
 async def test_who_leads_cannot_sign_beside_themselves(
     town: Town, inspector: Phone, ready: int
 ) -> None:

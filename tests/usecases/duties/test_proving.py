@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy import text
 
 from chat.scene import show
+from checklists.cosigning import asking, cosigning
+from checklists.cosigning.views import CosignersView
 from duties.model import Proof
 from duties.occurrences import proving
+from duties.occurrences.showing import OccurrenceScene
 from frontdesk import signing, today
+from handlers.duties.cards import occurrence_card
 from people.model import Membership, Role, Unit
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from tests.usecases.duties.shift import OFFICER, Desk, at, opens_now, patrol
-from tests.usecases.town import Phone, Town
+from tests.usecases.town import Phone, Town, shown
 
 Press = Callable[..., object]
 
@@ -69,3 +73,22 @@ async def test_an_inspection_fulfils_a_duty_that_was_changed_in_the_same_moment(
     await officer.taps(signing.sign, inspection)
     stands = "SELECT state || ' ' || proof FROM occurrences WHERE id = :id"
     assert town.rows(stands, id=occurrence_id) == [f"done inspection:{inspection}"]
+
+
+async def test_the_record_of_an_inspection_that_was_asked_for_names_who_took_part(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    occurrence_id = town.reads(
+        lambda work: opens_now(work, school, proof=Proof.INSPECTION, form="campus")
+    )
+    inspection = await officer.begins(school)
+    await officer.passes(inspection, range(1, 30))
+    token = shown(await officer.taps(asking.ask, inspection), CosignersView).token
+    view = await inspector.taps(cosigning.open_link, token)
+    await inspector.taps(cosigning.cosign, view.link_id, view.stamp)
+    await officer.taps(signing.sign, inspection)
+    scene = OccurrenceScene(occurrence_id)
+    record = await officer.taps(show, proving.OCCURRENCE, scene)
+    assert record.cosigned == ("王示例",)
+    assert "同行签名：王示例" in str(occurrence_card(record).text)
