@@ -12,6 +12,7 @@ from storage.engine.session import Session
 from storage.stores.troubled import CountsTroubled
 from storage.tables.ring_tables import rings
 
+EACH = 4  # rings of a person that are looked at to find the next persons
 _C = rings.c
 _ROWS = Rows(Ring, rings)
 _WRITTEN = _ROWS.but("id")
@@ -26,8 +27,7 @@ _DUE = Prepared(
     lambda _: (
         select(_C.person_id)
         .where(_C.due_at <= bindparam("now"))
-        .distinct()
-        .order_by(_C.person_id)
+        .order_by(_C.due_at)
         .limit(bindparam("most"))
     )
 )
@@ -101,7 +101,8 @@ class SqlRings(CountsTroubled, table=rings):
 
     def due(self, now: datetime, most: int) -> list[int]:
         """Return the ids of the next persons who are to hear something by now."""
-        return [row[0] for row in self._session.all(_DUE, now=now, most=most)]
+        rows = self._session.all(_DUE, now=now, most=most * EACH)
+        return [*dict.fromkeys(row[0] for row in rows)][:most]
 
     def take(self, person_id: int, now: datetime) -> list[Ring]:
         """Return what somebody is to hear by now, in the order in which it came; nobody else

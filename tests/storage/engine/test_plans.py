@@ -16,13 +16,16 @@ from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
+from storage.stores.duties import miss_store
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
+from storage.stores.people import ring_store
 from storage.stores.people.people_store import SqlPersonStore
+from storage.stores.people.ring_store import SqlRings
 from storage.stores.work import removal_store
 from tests.databases import NOW, SqliteBackend
 
@@ -139,7 +142,7 @@ def test_whether_a_file_is_named_is_found_without_reading_all_that_was_ever_sent
 ) -> None:
     """Each removal used to read all papers, pictures and pushes, while everybody's turns waited."""
     session.all(removal_store._NAMED, sha="5" * 64)
-    assert sum("SEARCH" in step for step in session.plan) == 6
+    assert sum("SEARCH" in step for step in session.plan) == 7
     assert not any("SCAN" in step for step in session.plan)
 
 
@@ -188,3 +191,25 @@ def test_what_expires_is_found_without_reading_all_certificates(
     plan = "\n".join(either.plan)
     assert "SCAN" not in plan
     assert "Seq Scan" not in plan
+
+
+def test_what_somebody_is_to_hear_is_found_without_reading_what_all_have_heard(
+    session: Explained,
+) -> None:
+    rings = SqlRings(session)
+    rings.due(NOW, 20)
+    rings.last(7)
+    session.all(ring_store._TAKE, whose=7, now=NOW)
+    session.all(ring_store._RANG, whose=7, since=NOW)
+    session.all(ring_store._DROP, before=NOW, most=9)
+    SqlDispatchStore(session, SqlOutboxStore(session)).hours([1, 2])
+    steps = [step for step in session.plan if not step.startswith(("SCALAR", "CORRELATED", "USE"))]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+def test_a_run_of_misses_is_found_without_reading_what_was_ever_done(session: Explained) -> None:
+    session.all(miss_store._LAST_DONE, duty=1, of=0)
+    session.all(miss_store._MISSES_SINCE, duty=1, of=0, since=NOW, most=3)
+    assert "ix_occurrences_done" in session.plan[0]
+    assert "closes_at>?" in session.plan[1]
