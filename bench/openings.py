@@ -51,8 +51,8 @@ def _todo(work: UnitOfWork) -> Reply:
     return Reply(todo.show_todo(work))
 
 
-def _ledger(only: str, before: int | None) -> Callable[[UnitOfWork], Reply]:
-    scene = showing.LedgerScene(only, before)
+def _ledger(only: str, before_id: int | None) -> Callable[[UnitOfWork], Reply]:
+    scene = showing.LedgerScene(only, before_id)
     return lambda work: Reply(show(work, showing.LEDGER, scene))
 
 

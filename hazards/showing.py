@@ -54,7 +54,7 @@ class LedgerScene(Scene):
 
     name: ClassVar[str] = "ledger"
     only: str = "open"
-    before: int | None = None
+    before_id: int | None = None
 
 
 def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
@@ -142,8 +142,8 @@ def _first_fixer(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Pe
     return next(iter(fixers(work, hazard)), None)
 
 
-def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
-    """Return a page of the ledger, by keyset: older than the id ``before``.
+def ledger_view(work: HazardWork, only: str, before_id: int | None) -> LedgerView:
+    """Return a page of the ledger, by keyset: older than ``before_id``.
 
     The chosen role says whose ledger it is: a unit's, a street's, or the area's. Raises
     ``NotJoined``, and ``NotAllowed`` for somebody whose roles see none.
@@ -154,7 +154,7 @@ def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
     found = work.hazards.page(
         unit_id,
         street,
-        before,
+        before_id,
         ON_A_PAGE + 1,
         alive=None if only == "all" else True,
         severity=Severity.MAJOR if only == "major" else None,
@@ -163,7 +163,7 @@ def ledger_view(work: HazardWork, only: str, before: int | None) -> LedgerView:
     page = tuple(found[:ON_A_PAGE])
     older = page[-1].id if len(found) > ON_A_PAGE else None
     supervised = may_somewhere(person, Action.ESCALATE)
-    return LedgerView(title, page, only, before, older, work.day(), supervised)
+    return LedgerView(title, page, only, before_id, older, work.day(), supervised)
 
 
 def _reach(work: HazardWork, person: Person) -> tuple[int | None, str | None, str]:
@@ -185,6 +185,6 @@ HAZARD: SceneSpec[HazardWork, HazardScene, HazardView] = SceneSpec(
 )
 LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(
     LedgerScene,
-    lambda work, scene: ledger_view(work, scene.only, scene.before),
+    lambda work, scene: ledger_view(work, scene.only, scene.before_id),
     settle=lambda scene, view: replace(scene, only=view.only),
 )

@@ -33,12 +33,12 @@ class HazardsView:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """A page of the ledger; ``only`` names what is left out, ``before`` where the page begins."""
+    """A page of the ledger, older than ``before_id``; ``only`` names what is left out."""
 
     title: str
     hazards: tuple[Hazard, ...]
     only: str
-    before: int | None
+    before_id: int | None
     older: int | None
     present: date
     supervised: bool = False  # whether who looks decides about what is late

@@ -196,7 +196,7 @@ def ledger_card(view: LedgerView) -> Card:
     """Return a page of the ledger."""
     rows = [_line(hazard) for hazard in view.hazards]
     turn: list[Button] = []
-    if view.before is not None:
+    if view.before_id is not None:
         turn.append(Button("‹ 最新", LedgerCallback(only=view.only)))
     if view.older is not None:
         turn.append(Button("更早的 ›", LedgerCallback(only=view.only, before=view.older)))

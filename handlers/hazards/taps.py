@@ -52,11 +52,8 @@ async def on_ledger(
     tap: CallbackQuery, callback_data: LedgerCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """台账, a page of it, or what to narrow it to was pressed."""
-    before = callback_data.before or None
-    return await screen.tapped(
-        tap,
-        await perform(showing, show, seeing.LEDGER, seeing.LedgerScene(callback_data.only, before)),
-    )
+    scene = seeing.LedgerScene(callback_data.only, callback_data.before or None)
+    return await screen.tapped(tap, await perform(showing, show, seeing.LEDGER, scene))
 
 
 @router.callback_query(Pressed(OpenCallback))

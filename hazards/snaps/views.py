@@ -163,7 +163,7 @@ class TipsView:
     """A page of the tips whose rewards the person decides, newest first."""
 
     entries: tuple[tuple[Tip, Hazard], ...]
-    before: int | None
+    before_id: int | None
     older: int | None
 
 

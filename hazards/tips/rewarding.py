@@ -63,7 +63,7 @@ class TipsScene(Scene):
     """A page of the tips whose rewards somebody decides."""
 
     name: ClassVar[str] = "tips"
-    before: int | None = None
+    before_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,17 @@ class TipScene(Scene):
     seen: int = 0
 
 
-def tips_view(work: SnapWork, before: int | None) -> TipsView:
+def tips_view(work: SnapWork, before_id: int | None) -> TipsView:
     """Return a page of the tips whose rewards the actor decides; raises ``NotAllowed``."""
     person = require_member(work.person)
     if not may_somewhere(person, Action.DECIDE_REWARD):
         raise NotAllowed
-    found = [(tip, known_tip(work, tip)) for tip in work.tips.page(before, MOST_LOOKED_AT)]
+    found = [(tip, known_tip(work, tip)) for tip in work.tips.page(before_id, MOST_LOOKED_AT)]
     mine = [each for each in found if may(person, Action.DECIDE_REWARD, unit_of(each[1]))]
     page = tuple(mine[:ON_A_PAGE])
     full = len(found) == MOST_LOOKED_AT
     last = page[-1][0] if len(mine) > ON_A_PAGE else found[-1][0] if full else None
-    return TipsView(page, before, last.id if last else None)
+    return TipsView(page, before_id, last.id if last else None)
 
 
 def tip_view(work: SnapWork, tip_id: int, *, asking: bool = False) -> TipView:
@@ -197,7 +197,7 @@ def _amount(work: SnapWork, scene: TipScene, text: str) -> TipView | None:
 
 
 TIPS: SceneSpec[SnapWork, TipsScene, TipsView] = SceneSpec(
-    TipsScene, lambda work, scene: tips_view(work, scene.before)
+    TipsScene, lambda work, scene: tips_view(work, scene.before_id)
 )
 TIP: SceneSpec[SnapWork, TipScene, TipView] = SceneSpec(
     TipScene,
