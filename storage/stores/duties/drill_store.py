@@ -95,7 +95,7 @@ class SqlDrillStore:
 
     def begin(self, occurrence_id: int, by: int, at: datetime) -> Drill:
         """Return the record of an occurrence's drill, begun now unless it was before."""
-        self._session.run(_BEGIN, occurrence_id=occurrence_id, begun_by=by, begun_at=at)
+        self._session.later(_BEGIN, occurrence_id=occurrence_id, begun_by=by, begun_at=at)
         drill = self.of_occurrence(occurrence_id)
         if drill is None:
             raise LookupError(occurrence_id)
