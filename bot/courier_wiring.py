@@ -7,12 +7,12 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from bot.saying import say_clock, set_up_logging
 from bot.settings import Settings
-from bot.starter import say_clock, set_up_logging
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
 from chat.address import TELEGRAM
-from checklists.loader import FormBook
+from checklists.shipped import ShippedForms
 from core.clock import spell_set_clock
 from courier.channels.telegram.opening import opener
 from courier.courier import Bell, Courier
@@ -77,7 +77,7 @@ async def _serve(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     await asyncio.to_thread(upgrade, engine)
     bell = Bell()
-    forms = FormBook(())  # nothing is worded or walked here
+    forms = ShippedForms()  # of which none is read: nothing is worded or walked here
     turns = Turns(engine, WorkMaker(settings.clock(), forms), 1, notify=bell.ring)
     unreachable = Unreachable(turns)
     life = SignOfLife(turns)

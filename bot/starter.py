@@ -2,12 +2,11 @@
 
 import asyncio
 import gc
-import logging
 import sys
 
+from bot.saying import say_clock, set_up_logging
 from bot.settings import Settings
 from checklists.loader import load_forms
-from core.clock import spell_set_clock
 from datafiles.reading import Mistakes
 from duties.deadlines.reading import load_deadlines
 from duties.escalation.chain_reading import load_chains
@@ -15,8 +14,6 @@ from duties.expiry.kind_reading import load_kinds
 from duties.programmes.reading import load_programmes
 from duties.quiz.bank import load_bank
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
-
-log = logging.getLogger(__name__)
 
 
 def run() -> int:
@@ -58,18 +55,3 @@ def run() -> int:
         sys.stderr.write("BOT_TOKEN 不对，Telegram 不接受。请到 BotFather 核对。\n")
         return 2
     return 0
-
-
-def say_clock(settings: Settings) -> None:
-    """Say at the start, whatever the log leaves out, that somebody sets the clock."""
-    if words := spell_set_clock(settings.clock()):
-        sys.stderr.write(f"{words}。仅供试用，正式使用请去掉这项设置。\n")
-
-
-def set_up_logging(level: str) -> None:
-    """Log to standard error, with times."""
-    logging.basicConfig(
-        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in ("aiogram.event", "alembic", "apscheduler", "httpx"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)

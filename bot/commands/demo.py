@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from bot.commands.demo_clock import DemoClock
 from bot.run import serve
+from bot.saying import set_up_logging
 from bot.settings import Settings
-from bot.starter import set_up_logging
 from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import spell_set_clock

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bot.commands.demo import INSPECTOR, OFFICER, UNITS, raise_stage
 from bot.run import serve
-from bot.starter import set_up_logging
+from bot.saying import set_up_logging
 from sandbox.client import OverHttp, Phone, Seen, Unseen, render_transcript
 from sandbox.errors import NoSuchPhone
 from sandbox.samples import sample
