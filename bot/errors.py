@@ -27,7 +27,7 @@ from duties.expiry import entering
 from duties.expiry import keeping as expiry_keeping
 from duties.expiry import kinds as expiry_kinds
 from duties.expiry import showing as expiry_showing
-from duties.misses.deciding import ProposalDecided
+from duties.misses.deciding import MissesExcused, ProposalDecided
 from duties.model import OccurrenceState
 from duties.occurrences import proving
 from duties.occurrences.moments import spell_at
@@ -113,6 +113,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     recording.FindingSettled: "这条问题已上账，或已删去。请看现在的记录。",
     recording.FindingOfNoUnit: "这次演练不属于哪一家单位，问题不能上账。请用“随手拍”上报。",
     handing.NotHandedOver: "上一班还没有交班，不能接班。请先请上一班人员点“交班”。",
+    MissesExcused: "其中有的已免除，不足连续3次，没有上账。请点“不上账…”，说明原因。",
     ProposalDecided: "慢了一步：这一件已有人决定。点“我的待办”看现在的情况。",
     doing.SlotTaken: "这个时间已经有一次同样的任务。请换一个时间。",
     holding.RoundOver: "这次逢查必考已结束。要再考一次，发 /quiz，点“开始一次”。",

@@ -9,7 +9,7 @@ from core.clock import local, spell_short_day
 from core.errors import XunanError
 from duties.misses.model import Proposal, ProposalLine, ProposalState
 from duties.misses.ports import MissWork
-from duties.misses.proposing import renew_items
+from duties.misses.proposing import IN_A_ROW, renew_items
 from duties.misses.views import MissesView
 from duties.model import Occurrence
 from hazards.ledger import file_hazard
@@ -23,6 +23,10 @@ MOST_SHOWN = 10
 
 class ProposalDecided(XunanError):
     """Somebody has decided about the proposal before."""
+
+
+class MissesExcused(XunanError):
+    """So many of the misses were excused since that too few in a row are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ def misses_view(work: MissWork, scene: MissesScene) -> MissesView:
 def accept(work: MissWork, proposal_id: int) -> MissesView:
     """Put the misses on the ledger as a hazard of the unit.
 
-    Raises ``NotJoined``, ``NotAllowed`` and ``ProposalDecided``.
+    Raises ``NotJoined``, ``NotAllowed``, ``ProposalDecided`` and ``MissesExcused``.
     """
     line, person, misses = _load(work, proposal_id, Action.CLASSIFY)
+    if len(misses) < IN_A_ROW and line.proposal.state is ProposalState.WAITING:
+        raise MissesExcused
     hazard = file_hazard(work, _hazard_of(work, line, misses, person))
     _decide(work, line.proposal, person, ProposalState.ACCEPTED, hazard_id=hazard.id)
     return show(work, MISSES, MissesScene(proposal_id))

@@ -201,7 +201,8 @@ def _holders(work: RolloutWork, rollout: Rollout) -> Rollout:
     rollout = replace(rollout, made=rollout.made + changed)
     if reached is None:
         return replace(rollout, passed=rollout.total, finished_at=work.now)
-    return replace(rollout, reached=reached, passed=sum(each.id <= reached for each in standing))
+    passed = sum(each.id <= reached for each in standing)
+    return replace(rollout, reached=reached, passed=min(passed, rollout.total))
 
 
 def _is_meant(work: RolloutWork, rollout: Rollout, duty: Duty) -> bool:

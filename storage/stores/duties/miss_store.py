@@ -1,6 +1,7 @@
 """Proposals of hazards, and the runs of misses that they are about."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select, update
 
@@ -16,6 +17,7 @@ from storage.tables.duty_tables import duties, occurrences
 from storage.tables.miss_tables import miss_proposals
 from storage.tables.people_tables import units
 
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _O, _P = occurrences.c, miss_proposals.c
 _PROPOSALS = Rows(Proposal, miss_proposals)
 _LINES = Rows(
@@ -33,6 +35,14 @@ _LAST_DONE = Prepared(
         select(_O.id, _O.done_at)
         .where(*_OF, _O.done_at.is_not(None))
         .order_by(_O.done_at.desc())
+        .limit(1)
+    )
+)
+_NEXT_DONE = Prepared(
+    lambda _: (
+        select(_O.done_at)
+        .where(*_OF, _O.done_at > bindparam("since"))
+        .order_by(_O.done_at)
         .limit(1)
     )
 )
@@ -90,9 +100,13 @@ class SqlMissStore:
         return Run(done[0], self._misses(duty_id, whose, done[1], most))
 
     def since(self, proposal: Proposal, most: int) -> list[Occurrence]:
-        """Return the first misses that a proposal is about."""
+        """Return the first misses that a proposal is about: those until it was done again."""
         done = self._session.one(_DONE_AT, which=proposal.since_id) if proposal.since_id else None
-        return self._misses(proposal.duty_id, proposal.whose, done[1] if done else None, most)
+        since = done[1] if done else None
+        found = self._misses(proposal.duty_id, proposal.whose, since, most)
+        of = {"duty": proposal.duty_id, "of": proposal.whose}
+        end = self._session.one(_NEXT_DONE, **of, since=since or BEFORE_ALL)
+        return [each for each in found if end is None or each.closes_at <= end[0]]
 
     def _misses(self, duty_id: int, whose: int, since: object, most: int) -> list[Occurrence]:
         given = {"duty": duty_id, "of": whose, "most": most}

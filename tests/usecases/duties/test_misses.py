@@ -62,6 +62,25 @@ def test_the_third_in_a_row_is_proposed_and_no_further_one(desk: Desk) -> None:
     assert awaited(desk) == ["person:4", "person:5"]
 
 
+def test_what_was_done_or_excused_since_is_not_counted_among_the_misses(desk: Desk) -> None:
+    """A hazard used to speak of four in a row where the last came after the duty was done, and of
+    one in a row where the others had been excused."""
+    inspectors(desk)
+    desk.applies(patrol(8))
+    for day in (2, 3, 4):
+        misses(desk, day)
+    desk.goes(at(5, 9))
+    desk.runs(partial(doing.do, occurrence_id=desk.one(5, 8).id), OFFICER)
+    misses(desk, 6)
+    excused = desk.one(4, 8).id
+    scene = deciding.MissesScene(1)
+    view = desk.runs(partial(deciding.misses_view, scene=scene), INSPECTOR)
+    assert [each.local_date.day for each in view.misses] == [2, 3, 4]
+    desk.runs(partial(doing.excuse, occurrence_id=excused, reason=Reason.CLOSED), OFFICE)
+    with pytest.raises(deciding.MissesExcused):
+        desk.runs(partial(deciding.accept, proposal_id=1), INSPECTOR)
+
+
 def test_where_the_street_has_no_inspector_its_office_decides(desk: Desk) -> None:
     desk.applies(patrol(8))
     desk.goes(at(5, 7))
