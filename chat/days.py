@@ -90,11 +90,14 @@ def _between(month: int, day: int, first: int, last: int) -> list[date]:
     return [each for year in range(first, last + 1) if (each := make_day(year, month, day))]
 
 
-def read_coming_day(folded: str, today: date, since: date | None = None) -> date | None:
+def read_coming_day(
+    folded: str, today: date, since: date | None = None, lately: timedelta = timedelta()
+) -> date | None:
     """Return a day to come, as it was typed; ``None`` for what is no day.
 
     ``since`` is the day before which it does not lie where it does not say its week or year: after
     周五 stands 周二 for the one that follows. A number alone is a day of that month, or the next.
+    A month and a day that went by ``lately`` are that day, not the one of the next year.
     """
     earliest = since or today
     if (named := named_day(folded, today)) is not None:
@@ -104,7 +107,7 @@ def read_coming_day(folded: str, today: date, since: date | None = None) -> date
     if (typed := typed_day(folded)) is not None:
         if typed.year is not None:
             return make_day(typed.year, typed.month, typed.day)
-        return coming_day(typed.month, typed.day, earliest)
+        return coming_day(typed.month, typed.day, earliest - lately)
     if match := _DAY_ALONE.fullmatch(folded):
         return _day_of_month(int(match["day"]), earliest)
     return None
@@ -132,21 +135,26 @@ def _day_of_month(day: int, earliest: date) -> date | None:
     return None
 
 
-def read_coming_days(text: str, today: date) -> tuple[date, date] | None:
+def read_coming_days(
+    text: str, today: date, lately: timedelta = timedelta()
+) -> tuple[date, date] | None:
     """Return the first and the last day of what was typed: 明天, 周五到下周二, 12月3日起3天.
 
-    ``None`` for what names no days, or ends before it begins.
+    A first day without its year that went by ``lately`` is that day, and not silently the one of
+    the next year. ``None`` for what names no days, or ends before it begins.
     """
     folded = re.sub(r"^从|请假$|为止$|止$", "", fold(text).replace(" ", "")).strip()
-    one = read_coming_day(folded, today)
+    one = read_coming_day(folded, today, lately=lately)
     if one is not None:
         return one, one
     if match := _COUNTED.fullmatch(folded):
-        first = read_coming_day(match["first"], today) if match["first"] else today
+        typed = match["first"]
+        first = read_coming_day(typed, today, lately=lately) if typed else today
         days = int(_NUMBERS.get(match["days"], 0) or match["days"])
         return (first, first + timedelta(days=days - 1)) if first and days else None
     for parted in _TO.finditer(folded):
-        begin = read_coming_day(folded[: parted.start()].removesuffix("起"), today)
+        typed = folded[: parted.start()].removesuffix("起")
+        begin = read_coming_day(typed, today, lately=lately)
         if begin is None:
             continue
         last = read_coming_day(folded[parted.end() :], today, begin)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from chat.days import read_coming_days
@@ -26,6 +26,7 @@ from people.model import Unit
 from people.permissions import Action, found, may, reach_of, require
 from people.sectors import all_sectors, find_sector
 
+LATELY = timedelta(days=60)  # a day without its year that went by so long ago is that day
 LONGEST_TYPED = 60  # characters that are read
 MOST_SWITCHES = 10  # on a card
 HOW_TO_TYPE = "请发起止日期，如“1月28日至2月10日”“明天起7天”。"
@@ -161,10 +162,10 @@ def type_days(work: RolloutWork, scene: SeasonScene, text: str) -> SeasonView:
     return show(work, SEASON, after)
 
 
-def _read(text: str, today: date) -> tuple[str, Days]:
+def _read(text: str, today: date, lately: timedelta = LATELY) -> tuple[str, Days]:
     words = text[:LONGEST_TYPED].split()
     for start in range(len(words)):
-        days = read_coming_days(" ".join(words[start:]), today)
+        days = read_coming_days(" ".join(words[start:]), today, lately)
         if days is not None:
             return " ".join(words[:start])[:LONGEST_NAME], days
     raise SeasonRefused(f"没有读懂日期。{HOW_TO_TYPE}")
@@ -264,7 +265,8 @@ def switch_view(work: RolloutWork, scene: SwitchScene) -> SwitchView:
         found(person, None)
     days = None
     if scene.since is not None and scene.until is not None:
-        days = scene.since, scene.since if switch.season.at_unit else scene.until
+        with suppress(SeasonRefused):
+            days = switching.days_after(work, switch, scene.since, scene.until)
     over = switch.is_over(work.day())
     begun = 0 if over else _begun(work, switch)
     return SwitchView(
@@ -286,8 +288,14 @@ def _begun(work: RolloutWork, switch: Switch) -> int:
 
 
 def type_other_days(work: RolloutWork, scene: SwitchScene, text: str) -> SwitchView:
-    """Take other days for the switch on the card; raises ``SeasonRefused``."""
-    _, days = _read(text, work.day())
+    """Take other days for the switch on the card.
+
+    Raises as ``_settable``, and ``SeasonRefused`` for days that will not do.
+    """
+    switch, today = _settable(work, SwitchScene(scene.switch_id)).switch, work.day()
+    lately = max(LATELY, today - switch.since) if switch.runs(today) else LATELY
+    _, typed = _read(text, today, lately)
+    days = switching.days_after(work, switch, *typed)
     return show(work, SWITCH, SwitchScene(scene.switch_id, since=days[0], until=days[1]))
 
 
@@ -296,12 +304,18 @@ def _shown(work: RolloutWork, switch_id: int, seen: int) -> SwitchView:
     scene = work.chat_states.get(work.chat_id).scene
     if not isinstance(scene, SwitchScene) or scene.switch_id != switch_id:
         scene = SwitchScene(switch_id)
+    view = _settable(work, scene)
+    if view.stamp != seen:
+        raise SeasonMovedOn
+    return view
+
+
+def _settable(work: RolloutWork, scene: SwitchScene) -> SwitchView:
+    """Return a switch that the actor sets; raises ``NotAllowed`` and ``SwitchOver``."""
     view = switch_view(work, scene)
     require(work.person, Action.SET_DUTY, where_of(work, view.switch.aim))
     if view.over:
         raise switching.SwitchOver
-    if view.stamp != seen:
-        raise SeasonMovedOn
     return view
 
 

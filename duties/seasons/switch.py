@@ -51,6 +51,10 @@ class Switch:
         """Tell whether it is ended, or its last day is over."""
         return self.ended_at is not None or self.until < today
 
+    def runs(self, today: date) -> bool:
+        """Tell whether it is a stretch of days that has begun and is not over."""
+        return self.since <= today and not self.season.at_unit and not self.is_over(today)
+
     def covers(self, duty: Duty, unit: Unit | None) -> bool:
         """Tell whether it is in force for a duty, which stands at a unit or at none."""
         return covers(self.aim, duty, unit)

@@ -13,6 +13,7 @@ from duties.rollouts.ports import RolloutWork
 from duties.rollouts.rollout import DROPS_BEGUN, LONGEST_TITLE, Aim, Rollout, RolloutKind
 from duties.seasons.changes import of_switch
 from duties.seasons.season import Season
+from duties.seasons.stretches import Days
 from duties.seasons.switch import Switch
 from people.model import Unit
 
@@ -43,10 +44,12 @@ def check(work: RolloutWork, season: Season, aim: Aim, since: date, until: date)
             else f"“{season.label}”按全区、街镇或行业启用，不按单位。"
         )
     earliest = today - A_DAY if season.at_unit else today
+    if since < earliest or until < earliest:
+        raise SeasonRefused(
+            "日期已过。请发今天或以后的日期，如“1月28日至2月10日”；明年的请写年份。"
+        )
     if until < since:
         raise SeasonRefused("结束日期早于开始日期。请重发，如“1月28日至2月10日”。")
-    if since < earliest or until < today - A_DAY * season.at_unit:
-        raise SeasonRefused("日期已过。请发今天或以后的日期，如“1月28日至2月10日”。")
     if until - since > LONGEST or since - today > LONGEST:
         raise SeasonRefused("日期太远，或一次超过一年。请重发，如“1月28日至2月10日”。")
 
@@ -91,22 +94,32 @@ def switch_on(
     return _follow(work, _put(work, wanted), unit)
 
 
+def days_after(work: RolloutWork, switch: Switch, since: date, until: date) -> Days:
+    """Return the days that a switch gets by those that are asked for.
+
+    One that runs keeps its first day. Raises ``SeasonRefused`` for days that will not do.
+    """
+    season, first = switch.season, since
+    if season.at_unit:
+        until = since
+    elif switch.runs(work.day()):
+        since, first = switch.since, max(since, work.day())
+    check(work, season, switch.aim, first, until)
+    return since, until
+
+
 def redate(work: RolloutWork, switch: Switch, since: date, until: date) -> Rollout:
     """Give a switch other days: it ends, and another one begins in its place.
 
-    One that has begun keeps its first day. Raises ``SeasonRefused`` and ``SwitchOver``.
+    Raises as ``days_after``, and ``SwitchOver``.
     """
-    if switch.since <= work.day() and not switch.season.at_unit:
-        since = switch.since
-        check(work, switch.season, switch.aim, max(since, work.day()), until)
-    else:
-        check(work, switch.season, switch.aim, since, until)
+    since, until = days_after(work, switch, since, until)
     _end(work, switch)
     after = replace(
         switch,
         id=0,
         since=since,
-        until=since if switch.season.at_unit else until,
+        until=until,
         made_by=work.person.id if work.person else None,
         made_at=work.now,
     )

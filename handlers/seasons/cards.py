@@ -1,10 +1,11 @@
 """The cards about key seasons: which are on, what one would bring, its days, its end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from chat.card import Button, Card, Text, bold, clip, lines, pairs
 from core.clock import spell_day, spell_short_day
+from duties.applying import PREVIEW_DAYS
 from duties.programmes.choosing import spell_aim
 from duties.seasons.stretches import Days
 from duties.seasons.switch import Switch
@@ -57,14 +58,20 @@ def seasons_card(view: SeasonsView) -> Card:
 
 
 def _spell_switch(switch: Switch, view: SeasonsView) -> str:
-    runs = "🔴 " if switch.since <= view.today and not switch.season.at_unit else ""
+    runs = "🔴 " if switch.runs(view.today) else ""
     where = "" if view.unit is not None else f" · {spell_places(switch.aim)}"
-    return f"{runs}{switch.title} {_spell_days((switch.since, switch.until))}{where}"
+    return f"{runs}{switch.title} {_spell_days((switch.since, switch.until), view.today)}{where}"
 
 
-def _spell_days(days: Days) -> str:
+def _spell_days(days: Days, today: date, spell: Callable[[date], str] = spell_short_day) -> str:
+    """Spell days, with the year where it is not this one: 12月28日至2027年1月5日."""
     first, last = days
-    return spell_short_day(first) + (f"至{spell_short_day(last)}" if last != first else "")
+    until = f"至{_year(last, first)}{spell(last)}" if last != first else ""
+    return f"{_year(first, today)}{spell(first)}{until}"
+
+
+def _year(day: date, after: date) -> str:
+    return f"{day.year}年" if day.year != after.year else ""
 
 
 def season_card(view: SeasonView) -> Card:
@@ -90,7 +97,7 @@ def _proposal(view: SeasonView, days: Days) -> Button:
         until=last.toordinal(),
         unit=view.unit.id if view.unit else 0,
     )
-    label = spell_day(first) if first == last else _spell_days(days)
+    label = _spell_days(days, view.today, spell_day if first == last else spell_short_day)
     return Button(label, data, None if view.days else "primary")
 
 
@@ -105,16 +112,16 @@ def _spell_season(view: SeasonView) -> Iterator[Text | str | None]:
         yield _how_to_type(view)
         return
     first, last = view.days
-    until = f"至{spell_day(last)}" if last != first else ""
-    length = "" if at_unit else f"，共 {(last - first).days + 1} 天"
-    yield f"{spell_day(first)}{until}{length}"
+    count = (last - first).days + 1
+    length = "" if at_unit else f"，共 {count} 天"
+    yield f"{_spell_days(view.days, view.today, spell_day)}{length}"
     if view.coming:
-        yield "要做的：" if at_unit else "前30天要做的："
+        yield f"前{PREVIEW_DAYS}天要做的：" if count > PREVIEW_DAYS else "要做的："
     elif view.programmes:
         yield "还没有单位执行有这个时段要求的方案。可先启用：" + "、".join(view.programmes)
     else:
         yield "没有随之到期的要求。"
-    yield from (_spell_coming(each, at_unit=at_unit) for each in view.coming[:MOST_ROWS])
+    yield from (_spell_coming(each, view) for each in view.coming[:MOST_ROWS])
     if len(view.coming) > MOST_ROWS:
         yield f"……共 {len(view.coming)} 项"
     if view.rests:
@@ -130,14 +137,15 @@ def _how_to_type(view: SeasonView) -> str:
     return "别的日期直接发来，如“1月28日至2月10日”；前面可写名称，如“进博会 11月5日至10日”。"
 
 
-def _spell_coming(each: Coming, *, at_unit: bool) -> str:
+def _spell_coming(each: Coming, view: SeasonView) -> str:
     title = clip(each.title, 18)
     if each.first is None:
         return f"· {title}：已过时限，不再安排"
     hour = f" {each.first:%H:%M}" if each.first.hour or each.first.minute else ""
     times = f" {each.times} 次" if each.times > 1 else ""
-    places = "" if at_unit else f" × {each.places}"
-    return f"· {title}：{spell_short_day(each.first.date())}{hour}起{times}{places}"
+    places = "" if view.unit is not None else f" × {each.places}"
+    day = each.first.date()
+    return f"· {title}：{_spell_days((day, day), view.today)}{hour}起{times}{places}"
 
 
 def season_where_card(view: SeasonWhereView) -> Card:
@@ -167,7 +175,7 @@ def switch_card(view: SwitchView) -> Card:
     where = view.unit.name if view.unit else spell_places(switch.aim)
     head = bold(f"{switch.title} · {where}")
     back = (Button("返回", SeasonsCallback(unit=switch.unit_id or 0)), *HOME)
-    days = _spell_stretch(switch.since, switch.until)
+    days = _spell_days((switch.since, switch.until), view.today, spell_day)
     if view.over:
         return Card(lines(head, f"{days}。已结束。"), (back,))
     if view.asking:
@@ -175,7 +183,7 @@ def switch_card(view: SwitchView) -> Card:
     rows: list[tuple[Button, ...]] = []
     if view.sets and view.days is not None:
         data = RedateCallback(switch=switch.id, seen=view.stamp)
-        rows.append((Button(f"改为{_spell_days(view.days)}", data, "primary"),))
+        rows.append((Button(f"改为{_spell_days(view.days, view.today)}", data, "primary"),))
     if view.sets:
         end = "撤销登记" if switch.season.at_unit else "提前结束"
         if switch.since > view.today:
@@ -194,14 +202,11 @@ def switch_card(view: SwitchView) -> Card:
     )
 
 
-def _spell_stretch(first: date, last: date) -> str:
-    return spell_day(first) + (f"至{spell_day(last)}" if last != first else "")
-
-
 def _spell_change(view: SwitchView) -> str:
     if view.days is None:
         return "要改日期，直接发来，如“1月28日至2月10日”。"
-    return "没开始的任务按新日期排，已经开始的照常做完。不对就再发一次。"
+    kept = "已在进行中，首日不变。" if view.switch.runs(view.today) else ""
+    return f"{kept}没开始的任务按新日期排，已经开始的照常做完。不对就再发一次。"
 
 
 def _ending_card(view: SwitchView, head: Text) -> Card:

@@ -55,8 +55,8 @@ async def test_the_office_switches_a_season_on_and_sees_first_what_comes_due(
     assert "没有读懂日期" in (await office.says("快过年的时候")).text
     await office.says("1月28日至2月10日")
     card = await office.card()
-    assert card.text.startswith("春节 · 全区\n1月28日（周四）至2月10日（周三），共 14 天")
-    assert "· 全面细致检查：1月28日起 2 次 × 1" in card.text
+    assert card.text.startswith("春节 · 全区\n2027年1月28日（周四）至2月10日（周三），共 14 天")
+    assert "· 全面细致检查：2027年1月28日起 2 次 × 1" in card.text
     await office.taps("返回")
     await office.taps("＋ 重大活动")
     await office.says("进博会 11月24日至12月3日")
@@ -87,7 +87,7 @@ async def test_the_office_gives_a_season_other_days_and_ends_it(stage: Stage) ->
     await office.taps("🔴 重大活动 11月22日至12月1日 · 全区")
     assert "11月22日（周日）至12月1日（周二），进行中" in (await office.card()).text
     await office.says("12月1日至12月20日")
-    await office.taps("改为12月1日至12月20日")
+    await office.taps("改为11月22日至12月20日")
     assert stage.town.rows(STANDING)[:2] == ["11-22 planned", "11-29 planned"]
     assert len(stage.town.rows(STANDING)) == 5
     await office.taps("值守安排")

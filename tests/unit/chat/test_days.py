@@ -1,6 +1,6 @@
 """Days as people type them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -44,6 +44,24 @@ def test_next_week_follows_the_day_from_which_it_is_counted() -> None:
 
 def test_a_day_that_has_gone_by_is_that_of_the_next_year() -> None:
     assert read_coming_days("1月2日", THURSDAY) == (date(2027, 1, 2), date(2027, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "first", "last"),
+    [
+        ("11月20日至12月10日", date(2026, 11, 27), date(2026, 11, 20), date(2026, 12, 10)),
+        ("11月20日起3天", date(2026, 11, 27), date(2026, 11, 20), date(2026, 11, 22)),
+        ("2月24日", date(2027, 2, 26), date(2027, 2, 24), date(2027, 2, 24)),
+        ("12月20日至1月5日", date(2027, 1, 2), date(2026, 12, 20), date(2027, 1, 5)),
+        ("2027年11月20日至12月10日", date(2026, 11, 27), date(2027, 11, 20), date(2027, 12, 10)),
+        ("1月28日至2月10日", date(2026, 11, 27), date(2027, 1, 28), date(2027, 2, 10)),
+    ],
+)
+def test_where_what_went_by_lately_counts_it_is_not_taken_for_the_next_year(
+    typed: str, today: date, first: date, last: date
+) -> None:
+    """A season typed a week late used to be read as one of the next year."""
+    assert read_coming_days(typed, today, timedelta(days=60)) == (first, last)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from duties.model import Duty, OccurrenceState, Terms
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
 from duties.seasons import choosing, limiting, refitting, switching
-from duties.seasons.choosing import SwitchScene
+from duties.seasons.choosing import SeasonScene, SwitchScene
 from duties.seasons.season import Season
 from duties.seasons.switching import SeasonRefused, SwitchOver
+from duties.seasons.views import SeasonView, SwitchView
 from duties.span import Span
+from handlers.seasons.cards import season_card, switch_card
 from people.model import Role
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
@@ -149,6 +151,67 @@ def test_other_days_move_what_nobody_has_begun(desk: Desk) -> None:
     desk.runs(longer, OFFICE)
     assert days(desk, strict)[-1] == "11-08 14"
     assert days(desk, strict)[0] == "11-06 08"
+
+
+def in_street(desk: Desk, first: date, last: date) -> int:
+    """Put 春节 on in the street of the office; return the id of the switch."""
+
+    def put(work: UnitOfWork) -> int:
+        switching.switch_on(work, Season.SPRING, Aim(street=STREET), first, last)
+        return work.seasons.shared()[-1].id
+
+    return desk.runs(put, OFFICE)
+
+
+def test_a_season_that_runs_is_prolonged_or_shortened_in_the_shape_of_the_hint(desk: Desk) -> None:
+    """Its own first day, typed once more, used to be read as one of the next year."""
+    scene = SwitchScene(in_street(desk, *november(5, 20)))
+
+    def types(text: str) -> SwitchView:
+        return desk.runs(lambda work: choosing.type_other_days(work, scene, text), OFFICE)
+
+    desk.goes(at(12, 9))
+    for typed, last in (
+        ("11月5日至11月30日", (11, 30)),
+        ("11月5日至11月14日", (11, 14)),
+        ("11月25日至12月3日", (12, 3)),
+        ("11月1日至11月30日", (11, 30)),
+    ):
+        view = types(typed)
+        assert view.days == (date(2026, 11, 5), date(2026, *last))
+        assert "首日不变" in str(switch_card(view).text)
+    with pytest.raises(SeasonRefused, match="日期已过"):
+        types("11月5日至11月11日")
+    desk.goes(at(21, 9))
+    with pytest.raises(SwitchOver):
+        types("11月5日至11月30日")
+
+
+def test_a_season_typed_too_late_is_refused_and_not_put_off_by_a_year(desk: Desk) -> None:
+    scene = SeasonScene(Season.SPRING, street=STREET)
+
+    def types(text: str) -> SeasonView:
+        return desk.runs(lambda work: choosing.type_days(work, scene, text), OFFICE)
+
+    desk.goes(at(27, 9))
+    with pytest.raises(SeasonRefused, match="明年的请写年份"):
+        types("11月20日至12月10日")
+    view = types("2027年11月20日至12月10日")
+    assert view.days == (date(2027, 11, 20), date(2027, 12, 10))
+    assert "2027年11月20日（周六）至12月10日（周五）" in str(season_card(view).text)
+
+
+def test_the_first_30_days_are_named_only_where_there_are_more(desk: Desk) -> None:
+    """Of a season of three days, too, the card used to say what is to be done in the first 30."""
+    applies(desk, STRICT)
+
+    def card(days: tuple[date, date]) -> str:
+        scene = SeasonScene(Season.SPRING, None, STREET, "", *days)
+        view = desk.runs(lambda work: choosing.season_view(work, scene), OFFICE)
+        return str(season_card(view).text)
+
+    assert "\n要做的：" in card(november(5, 7))
+    assert "\n前30天要做的：" in card((date(2026, 11, 5), date(2026, 12, 5)))
 
 
 def test_weeks_are_counted_from_the_first_day_and_end_with_the_last(desk: Desk) -> None:
