@@ -18,7 +18,8 @@ from hazards.model import NewHazard, Source
 from people.model import Person
 from people.permissions import Action, found, may, require
 
-MOST_SHOWN = 10
+MOST_SHOWN, MOST_COUNTED = 10, 100
+MOST_DAYS = 5  # named one by one; more are named by the first and the last
 
 
 class ProposalDecided(XunanError):
@@ -51,12 +52,14 @@ def misses_view(work: MissWork, scene: MissesScene) -> MissesView:
     hazard = work.hazards.get(proposal.hazard_id) if proposal.hazard_id is not None else None
     return MissesView(
         line,
-        tuple(misses),
+        tuple(misses[:MOST_SHOWN]),
+        count_of(misses),
         local(work.now, work.zone),
         decides,
         scene.asking and decides,
         by.name if by else "",
         hazard.number if hazard else "",
+        len(misses) > MOST_SHOWN,
     )
 
 
@@ -95,21 +98,27 @@ def _load(
 ) -> tuple[ProposalLine, Person, list[Occurrence]]:
     line = found(work.person, next(iter(work.misses.some([proposal_id])), None))
     person = require(work.person, action, work.units.get(line.proposal.unit_id))
-    return line, person, work.misses.since(line.proposal, MOST_SHOWN)
+    return line, person, work.misses.since(line.proposal, MOST_COUNTED)
+
+
+def count_of(misses: list[Occurrence]) -> str:
+    """Say how many misses there are, or that there are more than are counted."""
+    return f"{len(misses)}次以上" if len(misses) == MOST_COUNTED else f"{len(misses)}次"
 
 
 def _hazard_of(
     work: MissWork, line: ProposalLine, misses: list[Occurrence], person: Person
 ) -> NewHazard:
-    days = "、".join(
+    days = list(
         dict.fromkeys(spell_short_day(local(each.opens_at, work.zone).date()) for each in misses)
     )
+    when = "、".join(days) if len(days) <= MOST_DAYS else f"{days[0]}至{days[-1]}"
     return NewHazard(
         unit_id=line.proposal.unit_id,
         inspection_id=None,
         question=None,
         item=line.title,
-        description=f"{line.title}连续{len(misses)}次漏做（{days}）",
+        description=f"{line.title}连续{count_of(misses)}漏做（{when}）",
         measure="",
         deadline=None,
         fixed_on_spot=False,

@@ -10,16 +10,20 @@ from duties.model import Occurrence
 
 @dataclass(frozen=True, slots=True)
 class MissesView(RoomView):
-    """A proposal and the first misses that it is about; ``now`` is wall time.
+    """A proposal and the first misses that it is about; ``count`` says how many there are in all,
+    ``now`` is wall time.
 
     ``decides``: the actor may decide about it; ``asking``: for the reason why not. ``number`` is
-    that of the hazard that was made of it, ``decided_by`` a name.
+    that of the hazard that was made of it, ``decided_by`` a name. ``more``: there
+    are others than those.
     """
 
     line: ProposalLine
     misses: tuple[Occurrence, ...]
+    count: str
     now: datetime
     decides: bool = False
     asking: bool = False
     decided_by: str = ""
     number: str = ""
+    more: bool = False

@@ -23,8 +23,8 @@ def misses_card(view: MissesView) -> Card:
     return Card(
         lines(
             line.unit_name,
-            bold(f"{line.title}：连续漏做 {len(missed)} 次"),
-            "、".join(missed),
+            bold(f"{line.title}：连续漏做{view.count}"),
+            "、".join(missed) + ("等" if view.more else ""),
             _standing(view),
         ),
         (*_rows(view), HOME),

@@ -17,7 +17,7 @@ async def test_an_inspector_puts_it_on_the_ledger_in_two_taps(stage: Stage) -> N
     assert bell.text.startswith(f"新待办：{SCHOOL} {PATROL}连续漏做")
     await inspector.taps("充电区巡查 漏做待定", bell.id)
     card = await inspector.card()
-    assert f"{PATROL}：连续漏做 3 次" in card.text
+    assert f"{PATROL}：连续漏做3次" in card.text
     assert "08:00–10:00、10:00–12:00、12:00–14:00" in card.text
     await inspector.taps("上账")
     assert "王示例已上账：PT-2026-000001" in (await inspector.card()).text

@@ -81,6 +81,17 @@ def test_what_was_done_or_excused_since_is_not_counted_among_the_misses(desk: De
         desk.runs(partial(deciding.accept, proposal_id=1), INSPECTOR)
 
 
+def test_all_misses_are_counted_however_many_are_named(desk: Desk) -> None:
+    """Of sixty in a row the card used to say that they were ten."""
+    inspectors(desk)
+    desk.applies(patrol(8, 10, 12))
+    for day in range(2, 22):
+        misses(desk, day)
+    scene = deciding.MissesScene(1)
+    view = desk.runs(partial(deciding.misses_view, scene=scene), INSPECTOR)
+    assert (len(view.misses), view.more, view.count) == (10, True, f"{20 * 3 - 1}次")
+
+
 def test_where_the_street_has_no_inspector_its_office_decides(desk: Desk) -> None:
     desk.applies(patrol(8))
     desk.goes(at(5, 7))
