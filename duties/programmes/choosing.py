@@ -113,10 +113,11 @@ class DutyUnitsScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class RolloutScene(Scene):
-    """How far a change has come."""
+    """How far a change has come, and what was ``seen`` on the card when it was begun."""
 
     name: ClassVar[str] = "rollout"
     rollout_id: int
+    seen: int | None = None
 
 
 def setter(work: RolloutWork) -> Person:

@@ -239,18 +239,20 @@ def aim_at(work: RolloutWork, season: Season, unit_id: int, sector: str) -> Seas
 def apply_shown(work: RolloutWork, season: Season, seen: int) -> RolloutView:
     """Switch on what the card shows; ``seen`` is its stamp.
 
-    Raises as ``season_view`` and ``switching.switch_on``, and ``SeasonMovedOn`` when that is
-    another thing by now.
+    A second press shows what came of the first. Raises as ``season_view`` and
+    ``switching.switch_on``, and ``SeasonMovedOn`` when that is another thing by now.
     """
     setter(work)
     scene = work.chat_states.get(work.chat_id).scene
+    if isinstance(scene, RolloutScene) and scene.seen == seen:
+        return show(work, ROLLOUT, scene)
     if not isinstance(scene, SeasonScene) or scene.season is not season:
         raise SeasonMovedOn
     view = season_view(work, scene)
     if view.days is None or view.stamp != seen:
         raise SeasonMovedOn
     made = switching.switch_on(work, season, scene.aim, *view.days, scene.called)
-    return show(work, ROLLOUT, RolloutScene(made.id))
+    return show(work, ROLLOUT, RolloutScene(made.id, seen))
 
 
 def switch_view(work: RolloutWork, scene: SwitchScene) -> SwitchView:
@@ -327,12 +329,18 @@ def end_shown(work: RolloutWork, switch_id: int, seen: int, *, also_begun: bool)
 
 
 def redate_shown(work: RolloutWork, switch_id: int, seen: int) -> RolloutView:
-    """Give a switch the days on the card; raises as ``end_shown`` and ``switching.redate``."""
+    """Give a switch the days on the card; a second press shows what came of the first.
+
+    Raises as ``end_shown`` and ``switching.redate``.
+    """
+    scene = work.chat_states.get(work.chat_id).scene
+    if isinstance(scene, RolloutScene) and scene.seen == seen:
+        return show(work, ROLLOUT, scene)
     view = _shown(work, switch_id, seen)
     if view.days is None:
         raise SeasonMovedOn
     made = switching.redate(work, view.switch, *view.days)
-    return show(work, ROLLOUT, RolloutScene(made.id))
+    return show(work, ROLLOUT, RolloutScene(made.id, seen))
 
 
 SEASONS: SceneSpec[RolloutWork, SeasonsScene, SeasonsView] = SceneSpec(

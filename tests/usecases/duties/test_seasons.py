@@ -11,7 +11,7 @@ from duties.model import Duty, OccurrenceState, Terms
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
 from duties.seasons import choosing, limiting, refitting, switching
-from duties.seasons.choosing import SeasonScene, SwitchScene
+from duties.seasons.choosing import SeasonMovedOn, SeasonScene, SwitchScene
 from duties.seasons.season import Season
 from duties.seasons.switching import SeasonRefused, SwitchOver
 from duties.seasons.views import SeasonView, SwitchView
@@ -199,6 +199,35 @@ def test_a_season_typed_too_late_is_refused_and_not_put_off_by_a_year(desk: Desk
     view = types("2027年11月20日至12月10日")
     assert view.days == (date(2027, 11, 20), date(2027, 12, 10))
     assert "2027年11月20日（周六）至12月10日（周五）" in str(season_card(view).text)
+
+
+def test_a_second_press_shows_what_came_of_the_first(desk: Desk) -> None:
+    """It used to say that nothing was on, or that the season is over."""
+
+    def types(work: UnitOfWork) -> int:
+        return choosing.type_days(
+            work, SeasonScene(Season.SPRING, street=STREET), "11月5日至11月9日"
+        ).stamp
+
+    def retypes(work: UnitOfWork) -> tuple[int, int]:
+        (switch,) = work.seasons.shared()
+        view = choosing.type_other_days(work, SwitchScene(switch.id), "11月6日至11月9日")
+        return switch.id, view.stamp
+
+    seen = desk.runs(types, OFFICE)
+    for _ in range(2):
+        done = desk.runs(lambda work: choosing.apply_shown(work, Season.SPRING, seen), OFFICE)
+        assert done.rollout.title == f"春节 · {STREET}"
+    with pytest.raises(SeasonMovedOn):
+        desk.runs(lambda work: choosing.apply_shown(work, Season.SPRING, seen + 1), OFFICE)
+    switch, other = desk.runs(retypes, OFFICE)
+    shown = {
+        desk.runs(lambda work: choosing.redate_shown(work, switch, other), OFFICE).rollout.id
+        for _ in range(2)
+    }
+    assert len(shown) == 1
+    known = desk.runs(lambda work: work.seasons.shared())
+    assert [(each.since.day, each.ended_at is None) for each in known] == [(5, False), (6, True)]
 
 
 def test_the_first_30_days_are_named_only_where_there_are_more(desk: Desk) -> None:
