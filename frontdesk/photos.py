@@ -1,6 +1,6 @@
 """Photos that people send: to a hazard's proof, a tip, a snap, an item or a duty.
 
-Voices and files go to duties alone, where they are awaited.
+Voices and files go to duties and certificates alone, where they are awaited.
 """
 
 from dataclasses import replace
@@ -33,13 +33,11 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
         photo = replace(photo, sent_at=work.now)
     if work.photos.by_message(work.chat_id, photo.message_id) is not None:
         return Noted.TAKEN
+    noted = _with_sibling(work, photo)
+    if noted is not None:
+        return noted
     work.spend(Allowance.PHOTOS)
     state = work.chat_states.get(work.chat_id)
-    sibling = _sibling_of(work, photo)
-    if sibling is not None and sibling.occurrence_id is not None:
-        return proving.add_photo(work, sibling.occurrence_id, photo)
-    if sibling is not None and sibling.expiry_entry_id is not None:
-        return expiry.add_photo(work, sibling.expiry_entry_id, photo)
     hazard_id, elsewhere = _proof_of(work, state, photo)
     if hazard_id is not None:
         rectifying.receive_proof(work, hazard_id, photo)
@@ -60,17 +58,15 @@ def receive_photo(work: FrontdeskWork, photo: IncomingPhoto) -> Noted:
 def receive_attachment(work: FrontdeskWork, sent: IncomingPhoto) -> Noted:
     """Note a voice or a file where it is awaited: by what it answers, its album, or the card.
 
-    Elsewhere nothing is noted of it. Raises ``QuotaReached``, and as ``proving.add_photo``.
+    Elsewhere nothing is noted of it. Raises ``QuotaReached``, ``NotJoined`` and ``NotAllowed``.
     """
     if work.clock.offset() is not None:
         sent = replace(sent, sent_at=work.now)
     if work.photos.by_message(work.chat_id, sent.message_id) is not None:
         return Noted.TAKEN
-    sibling = _sibling_of(work, sent)
-    occurrence_id = sibling.occurrence_id if sibling is not None else None
-    if occurrence_id is not None and proving.takes_medium(work, occurrence_id, sent.medium):
-        work.spend(Allowance.PHOTOS)
-        return proving.add_photo(work, occurrence_id, sent)
+    noted = _with_sibling(work, sent)
+    if noted is not None:
+        return noted
     scene = work.chat_states.get(work.chat_id).scene
     spec = SCENES.of(scene)
     if not spec.attachments or spec.photo is None:
@@ -79,6 +75,21 @@ def receive_attachment(work: FrontdeskWork, sent: IncomingPhoto) -> Noted:
     if noted is not None:
         work.spend(Allowance.PHOTOS)
     return noted or Noted.UNASKED
+
+
+def _with_sibling(work: FrontdeskWork, sent: IncomingPhoto) -> Noted | None:
+    """Note what goes with an earlier one of a duty, at its step, or of an entry; else ``None``."""
+    sibling = _sibling_of(work, sent)
+    if sibling is None:
+        return None
+    occurrence_id, entry_id = sibling.occurrence_id, sibling.expiry_entry_id
+    if occurrence_id is not None and proving.takes_medium(work, occurrence_id, sent.medium):
+        work.spend(Allowance.PHOTOS)
+        return proving.add_photo(work, occurrence_id, sent, sibling.question)
+    if entry_id is not None and sent.medium in expiry.TAKES:
+        work.spend(Allowance.PHOTOS)
+        return expiry.add_photo(work, entry_id, sent)
+    return None
 
 
 def _proof_of(

@@ -8,6 +8,7 @@ nothing is. Then it is submitted: the occurrence is done, and the paper is owed.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chat.incoming import Medium
 from core.errors import Overtaken, XunanError
 from core.stamp import stamp
 from duties import doing
@@ -178,7 +179,12 @@ def _finding(work: OccurrenceWork, finding_id: int) -> tuple[Finding, int]:
 
 def lacking(drill: Drill, findings: Sequence[Finding], photos: Sequence[Photo]) -> list[DrillStep]:
     """Return the steps that are not complete."""
-    shown = any(each.state is PhotoState.STORED and each.question == "people" for each in photos)
+    shown = any(
+        each.state is PhotoState.STORED
+        and each.medium is Medium.PHOTO
+        and each.question == DrillStep.PEOPLE
+        for each in photos
+    )
     given = {
         DrillStep.PLAN: bool(drill.plan),
         DrillStep.PEOPLE: bool(drill.people) and shown,

@@ -105,6 +105,23 @@ async def test_it_says_what_is_lacking_and_takes_nothing_in_its_place(
     ]
 
 
+async def test_an_album_goes_to_one_step_and_a_file_is_no_photo_of_people(
+    stage: Stage, officer: Handset
+) -> None:
+    """All photos of an album after the first used to lose their step."""
+    await officer.says(PLAN)
+    await officer.says(PEOPLE)
+    await officer.document("签到表.pdf", b"%PDF-1.7\n%%EOF")
+    await officer.wait_for("文件：1 份")
+    for step in ("下一步", "未发现问题", "无需修订"):
+        await officer.taps(step)
+    assert "还缺：人员和照片" in (await officer.card()).text
+    await officer.taps("补 人员和照片")
+    await officer.shows_album([picture("red"), picture("blue")], "照片：2 张")
+    steps = "SELECT question || ' ' || medium FROM photos ORDER BY id"
+    assert stage.town.rows(steps) == ["people file", "people photo", "people photo"]
+
+
 async def test_a_record_that_has_changed_meanwhile_is_not_submitted_unseen(
     stage: Stage, officer: Handset
 ) -> None:

@@ -7,6 +7,7 @@ from duties.expiry import keeping
 from duties.expiry.model import Entry, Given, NewEntry
 from people.model import Membership, Role
 from sandbox.client import Seen
+from sandbox.model import UploadedFile
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.duties.test_shifts import PDF
 from tests.conversation.handset import SCHOOL, Handset, picture
@@ -186,6 +187,23 @@ async def test_a_policy_comes_as_a_file_and_a_voice_does_not(stage: Stage) -> No
     assert sent.raw["document"]["file_name"] == "保单.pdf"
     kept = "SELECT medium, name FROM photos WHERE expiry_entry_id IS NOT NULL"
     assert stage.town.rows(kept) == [("file", "保单.pdf")]
+
+
+async def test_files_sent_together_or_in_answer_go_to_the_same_certificate(stage: Stage) -> None:
+    """The second of two, and one in answer to the first, used to be refused as no photos."""
+    keeps(stage)
+    officer = stage.handset(OFFICER)
+    await opens(officer)
+    await officer.taps("张示例")
+    await officer.taps("补照片")
+    pages = [UploadedFile(f"保单{n}.pdf", PDF, "application/pdf") for n in (1, 2)]
+    sent = await officer.photo(pages, as_file=True)
+    await officer.wait_for(lambda seen: "文件：2 份" in seen.text)
+    await officer.taps("完成")
+    await officer.document("批单.pdf", PDF, reply_to=sent[0].id)
+    await officer.wait_for(lambda seen: "文件：3 份" in seen.text)
+    kept = "SELECT name FROM photos WHERE expiry_entry_id = 1 AND state = 'stored' ORDER BY id"
+    assert stage.town.rows(kept) == ["保单1.pdf", "保单2.pdf", "批单.pdf"]
 
 
 async def test_who_comes_finds_it_and_who_leaves_has_it_no_more(stage: Stage) -> None:
