@@ -12,6 +12,7 @@ from people.sectors import all_sectors
 from spreadsheets.model import Column
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 HELP = "说明"
@@ -102,7 +103,7 @@ def write_table(
 
     sheet.append(list(headings))
     for row in rows:
-        sheet.append([_plain(text) for text in row])
+        sheet.append(list(row))
     sheet.freeze_panes = "A2"
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
@@ -112,11 +113,14 @@ def write_table(
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if cell.value is not None:
+                _keep_as_text(cell)
 
 
-def _plain(text: str) -> str:
-    """Keep a spreadsheet program from taking text for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def _keep_as_text(cell: "Cell | MergedCell") -> None:
+    """Keep a spreadsheet program from taking words for a formula, now or when they are edited."""
+    cell.data_type = "s"
+    cell.quotePrefix = True
 
 
 def _offer_choices(sheet: "Worksheet", index: int, column: Column, *, of_units: bool) -> None:

@@ -1,7 +1,7 @@
 """特种作业台账 brought in from a workbook: all of it or nothing, as often as wanted.
 
 A row is known again by unit, certificate number (without one by the name) and trade; other days in
-it renew the certificate.
+it renew the certificate. Days before those that are kept are refused.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,12 @@ COLUMNS = (
 
 TITLES = tuple(column.title for column in COLUMNS)
 LAYOUT: Layout = {SHEET: COLUMNS}
+Identity = tuple[int, str, str, str]
+_REPEATED = {
+    True: "，请删去一行。",
+    False: "：同名的请填证书编号；确是同一张的删去一行。",
+}
+"""What to do about two rows of one identity, with a number or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class _Check:
 
     def rows(self) -> list[NewEntry]:
         """Return what is to be kept; raises ``SheetMistakes``."""
-        rows: list[NewEntry] = []
+        rows: list[tuple[SheetRow, NewEntry]] = []
         seen: dict[object, int] = {}
         for row in self._book[SHEET]:
             wrong = list(check_cells(COLUMNS, row))
@@ -93,14 +99,30 @@ class _Check:
             read = self._read(row) if not wrong else None
             if read is None:
                 continue
-            identity = keeping.entry_of(self._work, read, None).identity
-            first = seen.setdefault(identity, row.number)
+            first = seen.setdefault(self._identity(read), row.number)
             if first != row.number:
-                self._say(row, NUMBER, f"与第{first}行重复，请删去一行。")
-            rows.append(read)
+                self._say(row, NUMBER, f"与第{first}行重复{_REPEATED[bool(read.number)]}")
+            rows.append((row, read))
+        self._check_days(rows)
         if self._found:
-            raise SheetMistakes(self._found)
-        return rows
+            raise SheetMistakes(sorted(self._found, key=lambda each: each.row))
+        return [read for _, read in rows]
+
+    def _identity(self, new: NewEntry) -> Identity:
+        return keeping.entry_of(self._work, new, None).identity
+
+    def _check_days(self, rows: list[tuple[SheetRow, NewEntry]]) -> None:
+        """Refuse days before those that are kept: an old workbook would undo what was renewed."""
+        live: dict[tuple[Identity, str], date] = {}
+        for line in self._work.expiries.of_units({new.unit_id for _, new in rows}, KIND):
+            live[line.entry.identity, line.validity.expiry] = line.validity.until
+        titles = {key: title for title, key in DAYS.items()}
+        for row, new in rows:
+            for given in new.days:
+                kept = live.get((self._identity(new), given.expiry))
+                if kept is not None and given.day < kept:
+                    what = f"早于已登记的 {kept.isoformat()}。请核对；确要改早的在聊天里改。"
+                    self._say(row, titles[given.expiry], what)
 
     def _say(self, row: SheetRow, column: str, what: str) -> None:
         self._found.append(Mistake(SHEET, row.number, column, what))

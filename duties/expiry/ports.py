@@ -61,6 +61,9 @@ class ExpiryStore(Protocol):
     def of_unit(self, unit_id: int, skip: int, most: int) -> list[Line]:
         """Return the live validities of a unit, the nearest end first."""
 
+    def of_units(self, unit_ids: Iterable[int], kind: str) -> list[Line]:
+        """Return the live validities of one kind at these units."""
+
     def count(self, unit_id: int, today: date, soon: date) -> Counts:
         """Count the live validities of a unit, and those that end by a day."""
 

@@ -126,6 +126,7 @@ _OF_UNIT = Prepared(
         .offset(bindparam("skip"))
     )
 )
+_OF_UNITS = Prepared(lambda _: _LINE.where(among(_E.unit_id), _E.kind == bindparam("kind")))
 _COUNT = Prepared(
     lambda _: (
         select(
@@ -255,6 +256,14 @@ class SqlExpiryStore:
         """Return the live validities of a unit, the nearest end first."""
         rows = self._session.all(_OF_UNIT, unit=unit_id, skip=skip, most=most)
         return [_LINES.read(row) for row in rows]
+
+    def of_units(self, unit_ids: Iterable[int], kind: str) -> list[Line]:
+        """Return the live validities of one kind at these units."""
+        return [
+            _LINES.read(row)
+            for some in slices(unit_ids)
+            for row in self._session.all(_OF_UNITS, kind=kind, **some)
+        ]
 
     def count(self, unit_id: int, today: date, soon: date) -> Counts:
         """Count the live validities of a unit, and those that end by a day."""
