@@ -10,18 +10,13 @@ from chat.push import Attachment, Push, PushKind
 from core.clock import spell_short_day
 from duties.escalation.model import Case, TakenStep
 from duties.escalation.ports import EscalationWork
+from duties.escalation.topics import topic_of_post
 from duties.escalation.views import BoardNotice
 from hazards.model import Hazard
 
 BETWEEN = "\n"  # the lines of progress
-BOARD = "board:"  # how the topics of posts begin
 BEGUN = "公开曝光"
 MOST_LINES = 12  # the last ones that a post shows
-
-
-def topic_of(step: TakenStep) -> str:
-    """Return the topic of the post about an exposure."""
-    return f"{BOARD}{step.id}"
 
 
 def publish(work: EscalationWork, hazard: Hazard, step: TakenStep) -> None:
@@ -33,11 +28,11 @@ def publish(work: EscalationWork, hazard: Hazard, step: TakenStep) -> None:
     picture = Attachment(shown.picture, "曝光.jpg") if shown.picture else None
     work.outbox.put(
         Push(
-            key=topic_of(step),
+            key=topic_of_post(step.id),
             address=work.office_group,
             content=BoardNotice(hazard, shown),
             kind=PushKind.PHOTO if picture else PushKind.MESSAGE,
-            topic=topic_of(step),
+            topic=topic_of_post(step.id),
             attachment=picture,
         )
     )
@@ -50,9 +45,9 @@ def follow_board(work: EscalationWork, case: Case, hazard: Hazard) -> None:
         return
     shown = _with_line(work, step, hazard.standing)
     work.escalations.save_step(shown)
-    for address in work.outbox.addresses_about(topic_of(step)):
+    for address in work.outbox.addresses_about(topic_of_post(step.id)):
         notice = BoardNotice(hazard, shown)
-        work.outbox.put(Push(None, address, notice, PushKind.EDIT, topic=topic_of(step)))
+        work.outbox.put(Push(None, address, notice, PushKind.EDIT, topic=topic_of_post(step.id)))
 
 
 def _with_line(work: EscalationWork, step: TakenStep, words: str) -> TakenStep:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, or_, select, tuple_, union_all, update
 
-from duties.escalation.board import BOARD
+from duties.escalation.topics import BOARD
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
