@@ -74,11 +74,11 @@ def ring_bells(work: FrontdeskWork, most: int) -> Swept:
 def _ring(work: FrontdeskWork, person_id: int) -> None:
     """Put one message for all that somebody is to hear by now, in place of the one before."""
     rings = _with_unsent(work, person_id)
-    person = work.persons.get(person_id)
+    person = work.persons.get(person_id) if rings else None
     view = bell_of(work, person, rings) if person is not None else None
     if person is None or view is None:
         return
-    topic, key = f"bell:{person.id}", f"bell:{person.id}:{rings[-1].id}"
+    topic, key = f"bell:{person.id}", _key(person.id, work.now)
     critical = any(each.critical for each in rings)
     haste = Urgency.WORK if critical else Urgency.NEWS
     if person.address in work.outbox.addresses_about(topic):
@@ -99,12 +99,24 @@ def _ring(work: FrontdeskWork, person_id: int) -> None:
 
 
 def _with_unsent(work: FrontdeskWork, person_id: int) -> list[Ring]:
-    """Take what somebody is to hear, with what the message before says, if it is not sent yet."""
+    """Take what somebody is to hear, with what the message before says, if it is not sent yet.
+
+    There is nothing where another process has taken it this moment: its message says all.
+    """
     before = work.rings.last(person_id)
-    unsent = bool(before) and work.outbox.is_waiting(f"bell:{person_id}:{before[-1].id}")
+    taken = work.rings.take(person_id, work.now)
+    if not taken:
+        return []
+    was = before[0].rung_at if before else None
+    unsent = was is not None and work.outbox.is_waiting(_key(person_id, was))
     if unsent:
         work.rings.again(before, work.now)
-    return [*(before if unsent else ()), *work.rings.take(person_id, work.now)]
+    return [*(before if unsent else ()), *taken]
+
+
+def _key(person_id: int, rung_at: datetime) -> str:
+    """Return the key of the message that somebody heard, or is to hear, at a moment."""
+    return f"bell:{person_id}:{round(rung_at.timestamp() * 1_000_000)}"
 
 
 def bell_of(work: FrontdeskWork, person: Person, rings: Sequence[Ring]) -> BellView | None:

@@ -70,7 +70,10 @@ def _sound(
     passed: Iterable[Stage],
     raised: Iterable[TodoItem],
 ) -> None:
-    """Let those hear whose it is, and the offices to which it has come up: no faster than usual."""
+    """Let those hear whose it is, and the offices to which it has come up.
+
+    What is late waits until quiet hours are over, whatever stage it has come to.
+    """
     stages = tuple(passed)
     if not stages:
         return

@@ -16,6 +16,7 @@ from people.views import QuietView
 
 LONGEST = 14 * 60  # minutes; who hears nothing for longer is reminded of nothing
 NOON = 12 * 60
+DAWN = 5 * 60  # before it, an hour of the evening is one after midnight: 晚上1点
 NEVER = Quiet(0, 0)
 PRESETS = (USUAL, Quiet(22 * 60, 6 * 60), Quiet(21 * 60, 8 * 60), NEVER)
 
@@ -64,7 +65,7 @@ def read_quiet(text: str) -> Quiet | None:
         return None
     _, evening, *ends = found.groups()
     first, second = _minute(*ends[:4]), _minute(*ends[4:])
-    if evening and first < NOON:
+    if evening and DAWN <= first < NOON + 60:
         first += NOON
     return Quiet(first % A_DAY, second % A_DAY)
 

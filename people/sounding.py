@@ -23,7 +23,8 @@ def ring(
     """Let everybody for whom an item waits hear once that it has come to something at a moment.
 
     The same of the same item at the same moment is heard once, whoever asks how often. An urgent
-    item, like a ``critical`` one, sounds in quiet hours, too.
+    item, like a ``critical`` one, sounds in quiet hours, too; but not one that is urgent because it
+    is late: that is no reason to wake anybody.
     """
     for person in people_of(work, item.holder):
         ring_for(work, person, item, news, at, critical=critical)
@@ -39,7 +40,7 @@ def ring_for(
     critical: bool = False,
 ) -> None:
     """Let one person hear of an item; as ``ring``."""
-    urgent = critical or item.rank == URGENT
+    urgent = critical or (item.rank == URGENT and not item.reached)
     zone = work.clock.zone
     due = work.now if urgent else person.quiet.over_at(local(work.now, zone))
     named = f"{item.subject}:{item.subject_id}:{item.awaited}:{news}"

@@ -57,6 +57,8 @@ def _pass_over(work: AlertWork, acknowledgement_id: int) -> None:
     unit = work.units.get(one.unit_id) if one is not None else None
     if one is None or alert is None or unit is None or alert.state is not AlertState.SENT:
         return
+    if one.told < alert.revision:
+        return  # other words are on their way, to whoever can be reached
     if one.state is AckState.WAITING and work.persons.out_of_reach(one.asked[-1:]):
         with suppress(AnsweredMeanwhile):
             pass_on(work, alert, one, unit)

@@ -10,12 +10,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 
 from storage.engine.schema import Key, Moment, metadata
 
 _DUE = Column("act_at").is_not(None)
+_WAITING = and_(Column("state") == "waiting", _DUE)
 _STALE = Column("card_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
 
@@ -76,6 +78,9 @@ acknowledgements = Table(
     UniqueConstraint("alert_id", "unit_id"),
     Index("ix_acknowledgements_act_at", "act_at", sqlite_where=_DUE, postgresql_where=_DUE),
     Index("ix_acknowledgements_alert_id_state", "alert_id", "state", "id"),
+    Index(
+        "ix_acknowledgements_waiting", "unit_id", sqlite_where=_WAITING, postgresql_where=_WAITING
+    ),
     Index("ix_acknowledgements_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    Integer,
     String,
     and_,
     bindparam,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -21,7 +23,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.stores.address_rows import same_address
+from storage.stores.address_rows import ADDRESS
 from storage.stores.troubled import CountsTroubled
 from storage.tables.alert_tables import acknowledgements, alerts
 from storage.tables.outbox_tables import unreachable
@@ -53,25 +55,28 @@ _DUE = Prepared(
     )
 )
 _WHO = cast(memberships.c.person_id, String)
+_ZERO = literal_column("0", Integer)
+# From the few who are out of reach to what waits: SQLite, which does not know how few they are,
+# goes the other way, over all that was ever answered, where an index lets it.
 _UNREACHED = Prepared(
     lambda _: (
         select(_C.id)
         .select_from(unreachable)
-        .join(addresses, and_(*same_address(unreachable, addresses)))
         .join(
-            memberships,
+            addresses,
             and_(
-                memberships.c.person_id == addresses.c.person_id, memberships.c.unit_id.is_not(None)
+                *(addresses.c[name] == unreachable.c[name].concat(constant("")) for name in ADDRESS)
             ),
         )
-        .join(acknowledgements, _C.unit_id == memberships.c.unit_id)
+        .join(memberships, memberships.c.person_id == addresses.c.person_id + _ZERO)
+        .join(acknowledgements, _C.unit_id == memberships.c.unit_id + _ZERO)
         .where(
             _C.state == constant(AckState.WAITING),
             _C.act_at.is_not(None),
+            _C.trouble.is_(None),
             or_(_C.asked == _WHO, _C.asked.like(literal("%,").concat(_WHO))),
         )
         .distinct()
-        .order_by(_C.id)
         .limit(bindparam("most"))
     )
 )
@@ -141,8 +146,11 @@ class SqlAcknowledgementStore(CountsTroubled, table=acknowledgements):
         return [row[0] for row in self._session.all(_DUE, now=now, most=most)]
 
     def unreached(self, most: int) -> list[int]:
-        """Return those that wait for somebody, asked last, who takes no message from the bot."""
-        return [row[0] for row in self._session.all(_UNREACHED, most=most)]
+        """Return those that wait for somebody, asked last, who takes no message from the bot.
+
+        What made trouble is left to ``due``, once it has rested.
+        """
+        return sorted(row[0] for row in self._session.all(_UNREACHED, most=most))
 
     def recall(self, alert_id: int, at: datetime) -> None:
         """Let all those of an alert be looked at from a moment: it says something else, or ends."""

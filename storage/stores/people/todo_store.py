@@ -82,6 +82,13 @@ _COUNT = Prepared(
         select(todo_items.c.subject_id).where(*_SEEN).limit(bindparam("most")).subquery()
     )
 )
+_SEEN_KEYS = Prepared(
+    lambda _: (
+        select(todo_items.c.subject, todo_items.c.subject_id, todo_items.c.awaited)
+        .where(*_SEEN)
+        .limit(bindparam("most"))
+    )
+)
 _FALLS_DUE = Prepared(
     lambda _: (
         select(todo_items.c.subject_id)
@@ -186,17 +193,23 @@ class SqlTodoItems(CountsTroubled, table=todo_items):
         ]
         if len(holders) > 1:
             found.sort(key=order_of)
-            once = {(each.subject, each.subject_id, each.awaited): each for each in found[::-1]}
-            found = [*once.values()][::-1]
+            once: dict[tuple[str, int, str], TodoItem] = {}
+            for each in found:
+                once.setdefault((each.subject, each.subject_id, each.awaited), each)
+            found = [*once.values()]
         return found[:most]
 
     def count(self, holders: Sequence[str], at: datetime, most: int) -> int:
-        """Count what these holders see at a moment, up to ``most``."""
-        total = 0
-        for holder in holders:
-            row = self._session.one(_COUNT, whose=holder, at=at, most=most)
-            total += int(row[0]) if row else 0
-        return min(total, most)
+        """Count what these holders see at a moment, up to ``most``; what several hold, once."""
+        if len(holders) == 1:
+            row = self._session.one(_COUNT, whose=holders[0], at=at, most=most)
+            return int(row[0]) if row else 0
+        found = {
+            row
+            for holder in holders
+            for row in self._session.all(_SEEN_KEYS, whose=holder, at=at, most=most)
+        }
+        return min(len(found), most)
 
     def falls_due(
         self, holders: Sequence[str], start: datetime, end: datetime, at: datetime

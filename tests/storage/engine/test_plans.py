@@ -17,6 +17,7 @@ from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.stores.duties import miss_store
+from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
@@ -206,6 +207,16 @@ def test_what_somebody_is_to_hear_is_found_without_reading_what_all_have_heard(
     steps = [step for step in session.plan if not step.startswith(("SCALAR", "CORRELATED", "USE"))]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+def test_whom_an_alert_does_not_reach_is_found_among_what_waits(session: Explained) -> None:
+    """Every five seconds all that any unit ever answered was read."""
+    SqlAcknowledgementStore(session).unreached(9)
+    plan = "\n".join(session.plan)
+    assert "SEARCH acknowledgements USING INDEX ix_acknowledgements_waiting (unit_id=?)" in plan
+    assert [step for step in session.plan if "SCAN" in step] == [
+        "SCAN unreachable USING COVERING INDEX sqlite_autoindex_unreachable_1"
+    ]
 
 
 def test_a_run_of_misses_is_found_without_reading_what_was_ever_done(session: Explained) -> None:

@@ -76,6 +76,22 @@ def test_the_urgent_come_first_then_the_first_due_and_what_is_due_at_once_by_its
     assert work.todo_items.count((ME, office), work.now, 3) == 3
 
 
+def test_what_somebody_holds_twice_is_shown_and_counted_once_in_its_first_place(
+    work: UnitOfWork,
+) -> None:
+    """It was counted twice, and stood in the later one of its two places."""
+    office = office_of("示例街道")
+    put(work, item(work, 1, rank=URGENT), item(work, 1, office, due_at=work.now + HOUR * 9))
+    put(work, item(work, 2))
+    put(work, item(work, 3, office))
+    assert first(work, ME, office) == [("gear", 1), ("gear", 2), ("gear", 3)]
+    assert work.todo_items.first((ME, office), work.now, 1)[0].holder == ME
+    assert work.todo_items.count((ME, office), work.now, 9) == 3
+    assert work.todo_items.count((ME, office), work.now, 2) == 2
+    assert work.todo_items.count((office,), work.now, 9) == 2
+    assert work.todo_items.count((), work.now, 9) == 0
+
+
 def test_nobody_sees_what_is_not_shown_yet_or_has_ended(work: UnitOfWork) -> None:
     put(work, item(work, 1, shown_from=work.now + HOUR))
     put(work, item(work, 2, ends_at=work.now))

@@ -9,17 +9,17 @@ from chat.address import on_telegram
 from chat.card import Card
 from chat.done import Done
 from core.clock import FixedClock, local, spell_short_day
-from duties.alerts import aiming, answering, choosing, sending, showing
+from duties.alerts import aiming, answering, carrying, choosing, sending, showing
 from duties.alerts.choosing import AlertChanged
 from duties.alerts.items import ANSWER_SUBJECT
-from duties.alerts.model import AckState, Decision
+from duties.alerts.model import Acknowledgement, AckState, Alert, Decision
 from duties.alerts.sending import NoUnitsReached
 from duties.alerts.todo import spell_answers
 from frontdesk import releasing
 from handlers.alerts.answer_cards import task_card
 from handlers.alerts.cards import open_units_card, unit_card
 from people.absences import setting
-from people.model import Membership, Role
+from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed, NotJoined
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.alerts.board import Board, set_up
@@ -384,6 +384,49 @@ async def test_whom_no_message_reaches_is_passed_over_at_once(board: Board) -> N
     board.later(minutes=30)
     assert board.told(100) == ["台风预警 · 示例单位0"]
     assert board.at(unit).state is W
+
+
+async def test_who_cannot_be_passed_over_rests_and_holds_up_nobody(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such rows were tried in each step; with a step full of them it never came to an end."""
+    await board.sends()
+    plain, tried = carrying.pass_on, list[int]()
+
+    def fails(work: UnitOfWork, alert: Alert, one: Acknowledgement, unit: Unit) -> None:
+        tried.append(one.unit_id)
+        if unit.id != board.units[2].id:
+            raise RuntimeError
+        plain(work, alert, one, unit)
+
+    monkeypatch.setattr(carrying, "pass_on", fails)
+    for number in (100, 101, 102):
+        lose(board, number)
+    steps = [board.town.reads(lambda work: carrying.carry_on(work, 2)).more for _ in range(3)]
+    assert steps == [True, False, False]
+    assert sorted(tried) == sorted(unit.id for unit in board.units)
+    assert board.at(board.units[2]).state is S
+    assert board.town.reads(lambda work: work.acknowledgements.troubled()) == 2
+    monkeypatch.setattr(carrying, "pass_on", plain)
+    board.later(minutes=31)
+    assert board.told(200) == ["台风预警 · 示例单位0"]
+    assert board.town.reads(lambda work: work.acknowledgements.troubled()) == 0
+
+
+async def test_who_is_to_read_other_words_is_not_passed_over_in_the_old_ones(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alert = await board.sends()
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "carry_on", lambda _: None)
+        await board.corrects(alert, "改为明天。")
+    lose(board, 100)
+    one = board.at(board.units[0])
+    board.town.reads(lambda work: carrying._pass_over(work, one.id))
+    assert board.at(board.units[0]) == one
+    assert board.told(200) == []
+    board.carries()
+    assert board.told(200) == ["台风预警（更正） · 示例单位0"]
 
 
 async def test_in_the_place_of_who_is_away_their_substitute_is_asked(board: Board) -> None:

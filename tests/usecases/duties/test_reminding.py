@@ -14,6 +14,7 @@ from duties.model import Reason, Terms
 from duties.reminding import remind
 from duties.span import Span
 from duties.sweeping import sweep
+from frontdesk import bells
 from frontdesk.bells import ring_bells
 from handlers.notices.render import card_of_notice
 from people.quiet import Quiet
@@ -68,6 +69,14 @@ class Heard:
             found.setdefault(int(whose), []).append(str(read(card).text))
         self.desk.carries()
         return found
+
+    def waiting(self) -> list[str]:
+        """The words of the bells that are still to be sent."""
+        unsent = "state = 'waiting' AND kind = 'message' AND substr(topic, 1, 5) = 'bell:'"
+        with self.desk.engine.connect() as connection:
+            query = f"SELECT card FROM outbox WHERE {unsent} ORDER BY id"  # noqa: S608 - ours
+            rows = connection.exec_driver_sql(query)
+            return [str(read(card).text) for (card,) in rows]
 
     def _rows(self) -> list[tuple[int, str, str]]:
         with self.desk.engine.connect() as connection:
@@ -338,8 +347,29 @@ def test_what_is_not_sent_yet_is_said_again_with_what_is_new(heard: Heard) -> No
     heard.sweeps()  # the courier is away
     heard.desk.goes(at(2, 9))
     heard.sweeps()
-    unsent = "SELECT card FROM outbox WHERE state = 'waiting' AND substr(topic, 1, 5) = 'bell:'"
-    with heard.desk.engine.connect() as connection:
-        rows = connection.exec_driver_sql(f"{unsent} AND kind = 'message' ORDER BY id")
-        cards = [str(read(card).text) for (card,) in rows]
-    assert cards == ["刚开始：示例小学 充电区巡查（2次）"] * 2  # one for each of two people
+    assert (
+        heard.waiting() == ["刚开始：示例小学 充电区巡查（2次）"] * 2
+    )  # one for each of two people
+
+
+def test_whom_another_process_rings_this_moment_hears_it(heard: Heard) -> None:
+    """Both put the same message: one took the other's back, and its own was there already."""
+    heard.desk.applies(patrol(8))
+    heard.desk.goes(at(2, 8))
+    heard.desk.sweeps(tell=remind)
+    (first, other) = heard.desk.runs(lambda work: work.rings.due(work.now, 9))
+    for person_id in (first, first, other, first):
+        heard.desk.runs(lambda work, whose=person_id: bells._ring(work, whose))  # type: ignore[misc]
+    assert heard.waiting() == ["刚开始：示例小学 充电区巡查，08:00–10:00"] * 2
+
+
+def test_what_was_held_is_said_again_with_what_rang_before_it(heard: Heard) -> None:
+    """The message in whose place another came was looked for under the key of another ring."""
+    heard.desk.applies(patrol(21, lasts=Span(minutes=900)), key="held")
+    heard.desk.applies(patrol(23, critical=True, lasts=Span(minutes=900)), key="critical")
+    heard.desk.applies(patrol(8), date(2026, 11, 3), key="morning")
+    heard.sweeps()
+    for day, hour in ((2, 21), (2, 23), (3, 7), (3, 8)):  # the courier is away
+        heard.desk.goes(at(day, hour))
+        heard.sweeps()
+    assert heard.waiting() == ["刚开始：示例小学 充电区巡查（3次）"] * 2

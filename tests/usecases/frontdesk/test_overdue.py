@@ -1,12 +1,12 @@
 """What is awaited and late goes before all else, and up: to the office, and to the area's."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.workers.sweeps import ring, sweep_items
-from core.clock import FixedClock
+from core.clock import FixedClock, local
 from duties.deadlines.reading import check_deadlines, load_deadlines
 from duties.escalation.chain import OUTSIDE
 from duties.escalation.items import ESCALATION_SUBJECT
@@ -88,6 +88,30 @@ async def test_a_review_that_nobody_makes_goes_up_and_comes_down_with_the_review
     assert "area office" in heard(life)
     await life["office"].taps(reviewing.close, hazard.id, hazard.rounds)
     assert [each.awaited for each in items(life, hazard.id)] == ["revisit"]
+
+
+async def test_what_is_late_wakes_nobody_whatever_stage_it_has_come_to(
+    life: Life, clock: FixedClock
+) -> None:
+    """From its second stage on it used to ring aloud in the night: by then it goes before all."""
+    night = local(clock.now(), clock.zone).replace(hour=2, minute=0, second=0, microsecond=0)
+    clock.advance(night + timedelta(days=1) - clock.now())
+    hazard = await life.submitted()
+    await goes(life, clock, 72)
+    await goes(life, clock, 12)
+    bells(life)
+    await goes(life, clock, 36)
+    inspector = holder_of(life.person("inspector").id)
+    assert held(life, hazard.id) == {inspector: "", OFFICE: inspector}
+    assert local(clock.now(), clock.zone).hour == 2
+    assert bells(life) == []
+    waiting = "FROM rings WHERE rung_at IS NULL"
+    due = [datetime.fromisoformat(str(each)) for each in life.town.rows(f"SELECT due_at {waiting}")]
+    assert {local(each, clock.zone).hour for each in due} == {7}
+    assert len(due) >= 2  # the inspector's and the office's
+    assert not any(life.town.rows(f"SELECT critical {waiting}"))
+    await goes(life, clock, 5)
+    assert {"inspector", "office"} <= {each.who for each in bells(life)}
 
 
 async def test_after_an_outage_each_hears_once(life: Life, clock: FixedClock) -> None:
