@@ -121,7 +121,7 @@ def _data(switch: Switch, today: date) -> dict[str, Any]:
         "sector": switch.sector or None,
         "from": switch.since.isoformat(),
         "to": switch.until.isoformat(),
-        "running": not switch.is_over(today) and switch.since <= today,
+        "running": switch.ended_at is None and switch.since <= today <= switch.until,
         "ended": switch.is_over(today),
     }
 
@@ -129,12 +129,17 @@ def _data(switch: Switch, today: date) -> dict[str, Any]:
 def _spell(work: UnitOfWork, switch: Switch, today: date) -> str:
     unit = work.units.get(switch.unit_id) if switch.unit_id is not None else None
     where = unit.name if unit is not None else switching.spell_places(switch.aim)
-    stands = "已结束" if switch.is_over(today) else "待开始"
-    if not switch.is_over(today) and switch.since <= today:
-        stands = "进行中"
     upto = f"至{spell_day(switch.until)}" if switch.until != switch.since else ""
     days = f"{spell_day(switch.since)}{upto}"
-    return f"{switch.id} · {switch.title} · {where} · {days} · {stands}"
+    return f"{switch.id} · {switch.title} · {where} · {days} · {_stands(switch, today)}"
+
+
+def _stands(switch: Switch, today: date) -> str:
+    if switch.is_over(today):
+        return "已结束"
+    if switch.since > today:
+        return "待开始"
+    return "进行中" if today <= switch.until else "当天已过，还可撤销"
 
 
 def _spell_done(rollout: Rollout) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """A switch: from when to when a season is in force, and where."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from duties.model import Duty
 from duties.rollouts.rollout import Aim
 from duties.seasons.season import Season
 from duties.seasons.stretches import Stretch
 from people.model import Unit
+
+LATE_AT_UNIT = timedelta(days=3)  # after the day: what comes due by it is done, or taken as late
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,12 @@ class Switch:
         return Stretch(self.since, self.until, self.made_at, self.ended_at)
 
     def is_over(self, today: date) -> bool:
-        """Tell whether it is ended, or its last day is over."""
-        return self.ended_at is not None or self.until < today
+        """Tell whether it is ended, or its last day is over.
+
+        What happens at a unit on a day is not over while what comes due by it may still be done.
+        """
+        last = self.until + LATE_AT_UNIT if self.season.at_unit else self.until
+        return self.ended_at is not None or last < today
 
     def runs(self, today: date) -> bool:
         """Tell whether it is a stretch of days that has begun and is not over."""

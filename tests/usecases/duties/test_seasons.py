@@ -8,11 +8,13 @@ import pytest
 from duties import doing
 from duties.applying import ProgrammeRow, apply_rows, end_duty
 from duties.model import Duty, OccurrenceState, Terms
+from duties.programmes.reading import shipped_programmes
 from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
 from duties.seasons import choosing, limiting, refitting, switching
 from duties.seasons.choosing import SeasonMovedOn, SeasonScene, SwitchScene
 from duties.seasons.season import Season
+from duties.seasons.switch import LATE_AT_UNIT
 from duties.seasons.switching import SeasonRefused, SwitchOver
 from duties.seasons.views import SeasonView, SwitchView
 from duties.span import Span
@@ -326,6 +328,40 @@ def test_when_a_unit_begins_to_work_again_what_is_bound_to_that_day_comes_due(de
     with pytest.raises(SeasonRefused, match="这一天已登记过"):
         resumes(desk, date(2026, 11, 12))
     assert len(rows) == 3
+
+
+def test_what_was_registered_is_withdrawn_while_what_came_due_by_it_may_be_done(
+    desk: Desk,
+) -> None:
+    """From the next day on it used to stand in no list, and could not be withdrawn."""
+    desk.goes(at(4, 10))
+    resumes(desk, date(2026, 11, 10))
+    desk.goes(at(11, 9))
+    desk.sweeps()
+    listed = desk.runs(lambda work: choosing.seasons_view(work, desk.school.id), OFFICE)
+    (switch,) = listed.switches
+    with pytest.raises(SeasonRefused, match="这一天已登记过"):
+        resumes(desk, date(2026, 11, 10))
+    rows = {each.id: each.row for each in desk.runs(lambda w: w.duties.of_unit(desk.school.id))}
+    desk.runs(lambda work: switching.switch_off(work, switch), OFFICE)
+    (led,) = [each for each in desk.has() if rows[each.duty_id] == "res-led"]
+    assert led.state is State.DROPPED
+    with pytest.raises(SwitchOver):
+        desk.runs(lambda work: switching.switch_off(work, switch), OFFICE)
+
+
+def test_what_was_registered_is_over_when_nothing_that_came_due_by_it_is_taken(desk: Desk) -> None:
+    longest = max(
+        demand.terms.lasts.days_at_most + demand.terms.closes.days_at_most
+        for programme in shipped_programmes().all()
+        for demand in programme.demands
+        if demand.happens and demand.terms is not None
+    )
+    assert timedelta(days=longest - 1) == LATE_AT_UNIT
+    desk.goes(at(4, 10))
+    resumes(desk, date(2026, 11, 10))
+    (switch,) = desk.runs(lambda work: work.seasons.of_unit(desk.school.id))
+    assert [switch.is_over(date(2026, 11, day)) for day in (13, 14)] == [False, True]
 
 
 def test_a_switch_is_seen_in_the_turn_that_made_it_and_not_when_that_was_undone(
