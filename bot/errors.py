@@ -147,7 +147,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     sending.AlertOver: "这条预警已解除，不能再更正。要发新的，请发 /alert。",
     answering.AnswerUnasked: "这条预警的答复方式不同。请发 /todo 打开它再答复。",
     carrying.AnsweredMeanwhile: "同一时刻另有人在答复，您这一步没有存上。请再看一眼，需要时再点。",
-    entering.EntryInterrupted: "这次登记已中断，没有存上。请从“证照设备”点“登记”重新开始。",
+    entering.EntryInterrupted: "这次登记已不在进行。请在“证照设备”核对；没有的点“登记”重填。",
     entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
     entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
     expiry_showing.ExpiryNeedsPhoto: "这一步要照片或文件：请直接发来，没有就点“跳过”。",

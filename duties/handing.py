@@ -24,6 +24,8 @@ from people.awaiting import present
 from people.model import Membership, Person, Role
 
 NOTHING_OPEN = "无"
+JOINT = "；"  # between what was said and what is added
+_NOTHING_SAID = frozenset({"", NOTHING_OPEN})
 PROOF = "handover"
 LEADERS = 1  # when it is their turn to be told; before them, those on duty
 
@@ -90,8 +92,13 @@ def _added(work: DutyWork, person: Person, before: Occurrence, words: str) -> Oc
         raise HandedOverBefore(doing.name_of(work, before.handed_by))
     if not words or words in {before.note, NOTHING_OPEN}:
         return before
-    note = words if before.note in {"", NOTHING_OPEN} else f"{before.note}；{words}"
+    note = words if before.note in _NOTHING_SAID else f"{before.note}{JOINT}{words}"
     return doing.keep(work, "hand_over_shift", person, before, replace(before, note=note))
+
+
+def room_after(note: str, longest: int) -> int:
+    """Return how many characters may be added to what was said, where it has so many at most."""
+    return longest if note in _NOTHING_SAID else max(0, longest - len(note) - len(JOINT))
 
 
 def take_over(work: DutyWork, occurrence_id: int) -> Occurrence:

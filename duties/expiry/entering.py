@@ -193,10 +193,12 @@ def _dated(
 def tap(work: ExpiryWork, step: str, value: str) -> ExpiryStepView | ExpiryView:
     """Take a choice, or (empty) the leaving out of a step, from the card.
 
-    A button of a step that is past only shows the one on the card. Raises ``EntryInterrupted``,
-    ``StepNotSkippable``, and as ``receive_words``.
+    A button of a step that is past only shows the one on the card, or the entry that is kept by
+    now. Raises ``EntryInterrupted``, ``StepNotSkippable``, and as ``receive_words``.
     """
     scene = _on_card(work)
+    if isinstance(scene, ExpiryScene):
+        return show(work, EXPIRY, scene)
     if scene.step != step:
         return show(work, EXPIRY_STEP, scene)
     if value:
@@ -210,6 +212,8 @@ def tap(work: ExpiryWork, step: str, value: str) -> ExpiryStepView | ExpiryView:
 def tap_place(work: ExpiryWork, place_id: int) -> ExpiryStepView | ExpiryView:
     """Take the place that was tapped; raises ``NotAllowed`` for one elsewhere, and as ``tap``."""
     scene = _on_card(work)
+    if isinstance(scene, ExpiryScene):
+        return show(work, EXPIRY, scene)
     unit, kind = _keeper(work, scene.unit_id), kind_of(scene.kind)
     if scene.step != Field.PLACE:
         return show(work, EXPIRY_STEP, scene)
@@ -219,9 +223,10 @@ def tap_place(work: ExpiryWork, place_id: int) -> ExpiryStepView | ExpiryView:
     return _go_on(work, _after(work, chosen, unit, kind), unit, kind)
 
 
-def _on_card(work: ExpiryWork) -> ExpiryStepScene:
+def _on_card(work: ExpiryWork) -> ExpiryStepScene | ExpiryScene:
+    """Return the step on the card, or the entry that became of it."""
     scene = work.chat_states.get(work.chat_id).scene
-    if not isinstance(scene, ExpiryStepScene):
+    if not isinstance(scene, ExpiryStepScene | ExpiryScene):
         raise EntryInterrupted
     return scene
 

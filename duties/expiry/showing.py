@@ -140,25 +140,43 @@ def receive_words(work: ExpiryWork, scene: ExpiryScene, text: str) -> ExpiryView
 def finish(work: ExpiryWork, entry_id: int, expiry_key: str, seen: int) -> ExpiryView:
     """Note that what is due once of an entry is done, as it was ``seen``, and ask for its photo.
 
-    Raises ``NotAllowed`` for what is renewed instead, and ``EntryMovedOn`` for another state.
+    One that is done already is shown as it is. Raises ``NotAllowed`` for what is renewed instead,
+    and ``EntryMovedOn`` for another state.
     """
     entry, person = _load_to_keep(work, entry_id)
     expiry = found(person, _expiry(entry, expiry_key))
     if not expiry.once:
         raise NotAllowed
-    if seen != entry_view(work, ExpiryScene(entry_id)).stamp:
+    view = entry_view(work, ExpiryScene(entry_id))
+    live = {each.expiry for each in view.live}
+    if entry.retired_at is None and expiry.key in view.before - live:
+        return _show_as_it_is(work, entry)
+    if seen != view.stamp:
         raise keeping.EntryMovedOn
     keeping.finish(work, entry, expiry.key, person.id)
     return show(work, EXPIRY, ExpiryScene(entry_id, Asks.PHOTO))
 
 
 def retire(work: ExpiryWork, entry_id: int, why: WhyRetired, seen: int) -> ExpiryView:
-    """Keep an entry no longer, as it was ``seen``; raises ``EntryMovedOn`` for any other."""
+    """Keep an entry no longer, as it was ``seen``; raises ``EntryMovedOn`` for any other.
+
+    One that is kept no longer already is shown as it is.
+    """
     entry, person = _load_to_keep(work, entry_id)
+    if entry.retired_at is not None:
+        return _show_as_it_is(work, entry)
     if seen != entry_view(work, ExpiryScene(entry_id)).stamp:
         raise keeping.EntryMovedOn
     keeping.retire(work, entry, why, person.id)
     return show(work, EXPIRY, ExpiryScene(entry_id))
+
+
+def _show_as_it_is(work: ExpiryWork, entry: Entry) -> ExpiryView:
+    """Show an entry, with what its card asks for where that is the one on the card."""
+    scene = work.chat_states.get(work.chat_id).scene
+    if not isinstance(scene, ExpiryScene) or scene.entry_id != entry.id:
+        scene = ExpiryScene(entry.id)
+    return show(work, EXPIRY, scene)
 
 
 def receive_photo(

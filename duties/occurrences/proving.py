@@ -170,7 +170,7 @@ def hand_over(work: OccurrenceWork, occurrence_id: int, words: str) -> Occurrenc
     Raises ``NoteTooLong`` where all of it together is too long, and ``ProofChanged``.
     """
     shift = _shift(work, occurrence_id)
-    if len(words) + len(shift.note) > LONGEST_NOTE:
+    if len(words) > handing.room_after(shift.note, LONGEST_NOTE):
         raise NoteTooLong
     handing.hand_over(work, occurrence_id, words)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
@@ -239,7 +239,7 @@ def photo_kept(work: OccurrenceWork, photo: Photo) -> None:
     if person is None or stands.state not in {State.OPEN, State.LATE}:
         return
     proof = terms_of(work, stands).proof
-    note = photo.caption[: LONGEST_NOTE - len(stands.note)]
+    note = photo.caption[: handing.room_after(stands.note, LONGEST_NOTE)]
     if not holds(work, person, duty, stands):
         return
     if proof is Proof.DRILL:

@@ -16,13 +16,15 @@ from sqlalchemy import Engine, text
 from chat.address import on_telegram
 from checklists.ports import Forms
 from core.errors import XunanError
-from duties.expiry import importing, keeping, listing
+from duties.expiry import entering, importing, keeping, listing, showing
 from duties.expiry.days import DayRefused
 from duties.expiry.items import meet_holder, renew_items
 from duties.expiry.model import Entry, Given, NewEntry, Validity, WhyRetired
 from duties.expiry.sweeping import sweep_ends
 from duties.expiry.todo import spell_items
+from duties.expiry.views import Asks, ExpiryView
 from frontdesk.bells import ring_bells
+from frontdesk.showing import showing as replay
 from people.model import Membership, Role, Unit
 from people.permissions import Reach
 from people.todo import holder_of
@@ -31,6 +33,7 @@ from spreadsheets.model import SheetMistakes
 from spreadsheets.reading import read_sheets
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICER, OTHER, SHANGHAI, STREET, Desk
+from tests.usecases.town import Town, shown
 
 UNTIL = date(2026, 12, 31)
 WARNED = "SELECT subject_id, news FROM rings WHERE subject = 'expiry' ORDER BY id"
@@ -444,6 +447,40 @@ def test_every_refused_row_is_named_and_nothing_is_brought_in(
         (6, "复审日期"),
     ]
     assert ledger.rows("SELECT count(*) FROM expiry_entries") == [(0,)]
+
+
+async def test_a_second_tap_shows_what_the_first_has_done(town: Town, school: Unit) -> None:
+    """It used to say that nothing was kept, or that the step had not come through."""
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    await officer.taps(replay, entering.begin, school.id, "lift")
+    await officer.types("1号梯\n跳过\n2027-03-01")
+    await officer.types("2005-05-01")
+    card = shown(await officer.taps(replay, showing.ask, 1, Asks.NOTHING), ExpiryView)
+    views = []
+    for _ in range(2):
+        done = await officer.taps(replay, showing.finish, 1, "age", card.stamp)
+        views.append(shown(done, ExpiryView))
+    assert [(each.before, each.asks) for each in views] == [(frozenset({"age"}), Asks.PHOTO)] * 2
+    for _ in range(2):
+        gone = await officer.taps(replay, showing.retire, 1, WhyRetired.SCRAPPED, views[0].stamp)
+        assert shown(gone, ExpiryView).entry.retired_why is WhyRetired.SCRAPPED
+    ended = "SELECT count(*) FROM audit WHERE action IN ('finish_expiry', 'retire_expiry')"
+    assert town.rows(ended) == [2]
+
+
+async def test_a_second_tap_on_the_last_step_shows_what_is_kept(town: Town, school: Unit) -> None:
+    """It used to say that nothing was kept."""
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    await officer.taps(replay, entering.begin, school.id, "special-operation")
+    await officer.types("张示例\nT1\n低压电工\n2027-05-01")
+    replies = [
+        await officer.taps(replay, entering.tap, "review", ""),
+        await officer.taps(replay, entering.tap, "review", ""),
+        await officer.taps(replay, entering.tap_place, 1),
+    ]
+    for view in (shown(reply, ExpiryView) for reply in replies):
+        assert (view.entry.name, view.asks) == ("张示例", Asks.PHOTO)
+    assert town.rows("SELECT count(*) FROM expiry_entries") == [1]
 
 
 def test_what_is_refused_leaves_nothing_behind(ledger: Ledger) -> None:

@@ -1,24 +1,29 @@
 """交接班: handed over, taken over, by whom, and what becomes of a shift that nobody takes over."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 
 from chat.address import on_telegram
+from chat.incoming import IncomingPhoto
 from duties import doing, handing
 from duties.course import Event
 from duties.doing import OccurrenceOver
 from duties.handing import HandedOverBefore, NotHandedOver, OwnShift
 from duties.model import Occurrence, Proof, Terms
 from duties.model import OccurrenceState as State
+from duties.occurrences import proving
 from duties.span import Span
 from duties.waiting import OCCURRENCE_SUBJECT
 from people.model import Membership, Role
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, STREET, Desk, at
+from tests.usecases.town import photo_message
 
 PRINCIPAL = 29
 SHIFTS = Terms(
@@ -146,6 +151,26 @@ def test_one_that_nobody_ever_takes_over_is_missed_and_the_record_says_why(room:
     assert ("untaken", f"office:{STREET}") in awaited(room, shift.id)
     with pytest.raises(OccurrenceOver):
         does(room, handing.take_over, OTHER)
+
+
+@pytest.mark.parametrize(("said", "kept"), [(498, 500), (499, 499), (500, 500)])
+def test_what_is_added_keeps_within_what_a_note_holds(room: Desk, said: int, kept: int) -> None:
+    """A note used to get a character too many, and of the next caption too much was kept."""
+    shift = does(room, handing.hand_over, OFFICER, "甲" * said)
+    more = "乙" * (500 - said) or "乙"
+    with pytest.raises(proving.NoteTooLong):
+        room.runs(lambda work: proving.hand_over(work, shift.id, more), OFFICER)
+    for number in (7, 8):
+        photo = replace(photo_message(number, caption="丙" * 20), sent_at=room.clock.now())
+        room.runs(partial(_keeps_photo, shift.id, photo), OFFICER)
+    assert len(room.one(3, 8).note) == kept
+
+
+def _keeps_photo(shift_id: int, photo: IncomingPhoto, work: UnitOfWork) -> None:
+    proving.add_photo(work, shift_id, photo)
+    noted = work.photos.by_message(work.chat_id, photo.message_id)
+    assert noted is not None
+    proving.photo_kept(work, noted)
 
 
 def test_one_that_is_made_up_is_handed_over_anew(room: Desk) -> None:
