@@ -59,8 +59,8 @@ class SeasonStore(Protocol):
     def get(self, switch_id: int) -> Switch | None:
         """Return one, or ``None``."""
 
-    def add(self, switch: Switch) -> Switch:
-        """Keep a new one."""
+    def add(self, switch: Switch) -> Switch | None:
+        """Keep a new one; ``None`` when another with its days stands at the same places."""
 
     def end(self, switch_id: int, at: datetime, by: int | None) -> bool:
         """End one; ``False`` when it was ended before."""

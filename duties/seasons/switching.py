@@ -67,11 +67,7 @@ def switch_on(
         until = since
     for each in standing(work, season, aim):
         if each.since <= until and since <= each.until:
-            raise SeasonRefused(
-                "这一天已登记过。请在列表里点开它。"
-                if season.at_unit
-                else "这段时间已有同样的重点时段。要改日期，请在列表里点开它。"
-            )
+            raise _taken(season)
     unit = work.units.get(aim.unit_id) if aim.unit_id is not None else None
     if unit is not None:
         for programme, demand in happening_rows(work, season, unit):
@@ -97,7 +93,8 @@ def switch_on(
 def days_after(work: RolloutWork, switch: Switch, since: date, until: date) -> Days:
     """Return the days that a switch gets by those that are asked for.
 
-    One that runs keeps its first day. Raises ``SeasonRefused`` for days that will not do.
+    One that runs keeps its first day. Raises ``SeasonRefused`` for days that will not do, or that
+    another switch has there.
     """
     season, first = switch.season, since
     if season.at_unit:
@@ -105,7 +102,18 @@ def days_after(work: RolloutWork, switch: Switch, since: date, until: date) -> D
     elif switch.runs(work.day()):
         since, first = switch.since, max(since, work.day())
     check(work, season, switch.aim, first, until)
+    for each in standing(work, season, switch.aim):
+        if each.id != switch.id and each.since <= until and since <= each.until:
+            raise _taken(season)
     return since, until
+
+
+def _taken(season: Season) -> SeasonRefused:
+    return SeasonRefused(
+        "这一天已登记过。请在列表里点开它。"
+        if season.at_unit
+        else "这段时间已有同样的重点时段。要改日期，请在列表里点开它。"
+    )
 
 
 def redate(work: RolloutWork, switch: Switch, since: date, until: date) -> Rollout:
@@ -173,6 +181,8 @@ def row_of(programme: Programme, demand: Demand) -> ProgrammeRow | None:
 
 def _put(work: RolloutWork, wanted: Switch) -> Switch:
     made = work.seasons.add(wanted)
+    if made is None:
+        raise _taken(wanted.season)
     work.journal.record(
         work.now, made.made_by, "switch_season_on", f"season:{made.id}", of_switch(None, made)
     )

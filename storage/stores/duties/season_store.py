@@ -18,7 +18,12 @@ from storage.tables.season_tables import seasons
 
 _ROWS = Rows(Switch, seasons)
 _ADD = Prepared(
-    lambda insert: insert(seasons).values(bound(*_ROWS.but("id"))).returning(*_ROWS.columns)
+    lambda insert: (
+        insert(seasons)
+        .values(bound(*_ROWS.but("id")))
+        .on_conflict_do_nothing()
+        .returning(*_ROWS.columns)
+    )
 )
 _GET = Prepared(lambda _: select(*_ROWS.columns).where(seasons.c.id == bindparam("switch_id")))
 _SHARED = Prepared(
@@ -132,12 +137,11 @@ class SqlSeasonStore:
         row = self._session.one(_GET, switch_id=switch_id)
         return _ROWS.read(row) if row else None
 
-    def add(self, switch: Switch) -> Switch:
-        """Keep a new one."""
+    def add(self, switch: Switch) -> Switch | None:
+        """Keep a new one; ``None`` when another with its days stands at the same places."""
         row = self._session.one(_ADD, **plain(switch, _ROWS.but("id")))
-        assert row is not None  # noqa: S101 - what was just inserted comes back
         self.begun()
-        return _ROWS.read(row)
+        return _ROWS.read(row) if row else None
 
     def end(self, switch_id: int, at: datetime, by: int | None) -> bool:
         """End one; ``False`` when it was ended before."""

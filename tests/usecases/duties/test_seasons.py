@@ -245,6 +245,43 @@ def test_the_first_30_days_are_named_only_where_there_are_more(desk: Desk) -> No
     assert "\n前30天要做的：" in card((date(2026, 11, 5), date(2026, 12, 5)))
 
 
+def test_no_other_days_lie_over_those_of_another_switch(desk: Desk) -> None:
+    """A season given other days used to stand twice at the same places."""
+    first = in_street(desk, *november(5, 6))
+    in_street(desk, *november(10, 12))
+
+    def redates(until: int) -> Rollout:
+        def redate(work: UnitOfWork) -> Rollout:
+            switch = work.seasons.get(first)
+            assert switch is not None
+            return switching.redate(work, switch, *november(5, until))
+
+        return desk.runs(redate, OFFICE)
+
+    with pytest.raises(SeasonRefused, match="这段时间已有同样的重点时段"):
+        redates(10)
+    redates(9)
+    known = desk.runs(lambda work: work.seasons.shared())
+    assert [each.until.day for each in known if each.ended_at is None] == [12, 9]
+
+
+def test_of_two_offices_that_switch_the_same_on_at_once_one_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sees yet what the other puts in; it used to stand twice."""
+    monkeypatch.setattr(switching, "standing", lambda *_: [])
+    desk.goes(at(4, 10))
+    in_street(desk, *november(5, 6))
+    with pytest.raises(SeasonRefused, match="这段时间已有同样的重点时段"):
+        in_street(desk, *november(5, 6))
+    resumes(desk, date(2026, 11, 10))
+    with pytest.raises(SeasonRefused, match="这一天已登记过"):
+        resumes(desk, date(2026, 11, 10))
+    in_street(desk, *november(7, 8))
+    assert len(desk.runs(lambda work: work.seasons.shared())) == 2
+    assert len(desk.runs(lambda work: work.seasons.of_unit(desk.school.id))) == 1
+
+
 def test_weeks_are_counted_from_the_first_day_and_end_with_the_last(desk: Desk) -> None:
     weekly = applies(desk, WEEKLY)
     on(desk, *november(4, 13))
