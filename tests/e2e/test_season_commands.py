@@ -1,14 +1,16 @@
 """Key seasons from the command line."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.commands.cli import main
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - days off, whatever the zone
 
 
@@ -65,6 +67,12 @@ def test_a_unit_that_begins_to_work_again_is_registered(capsys: pytest.CaptureFi
     assert {each["row"] for each in found} == {"res-check", "res-train", "res-led"}
     (listed,) = _said(capsys, "season", "list", "--unit", "示例养老院")
     assert listed["id"] == made["id"]
+    before = (datetime.now(SHANGHAI).date() - timedelta(days=1)).isoformat()
+    late = _said(capsys, "season", "on", "resumption", "--from", before, *at_unit[2:])
+    assert (late["running"], late["ended"]) == (False, False)
+    assert main(["season", "list", "--unit", "示例养老院"]) == 0
+    assert "当天已过，还可撤销" in capsys.readouterr().out
+    assert _said(capsys, "season", "off", str(late["id"]))["ended"] is True
     assert main(["season", "on", "复工复产", "--from", day]) == 2
     assert "按单位登记" in capsys.readouterr().err
     assert main(["season", "on", "没有", "--from", day]) == 2
