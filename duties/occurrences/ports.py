@@ -22,11 +22,12 @@ class PatrolSpots(Protocol):
     """Charging places, and whether anybody has patrolled there."""
 
     def unpatrolled(
-        self, reach: Reach, day: date, since: datetime, most: int
+        self, reach: Reach, day: date, since: datetime, skip: int, most: int
     ) -> tuple[list[Unpatrolled], int]:
-        """Return charging places in reach without a patrol since a moment, and how many there are.
+        """Return some charging places in reach without a patrol since a moment, and their number.
 
-        ``day`` is the day that began at that moment. What is late comes first, by how long.
+        ``day`` is the day that began at that moment. What is late comes first, by how long. The
+        number may be 0 where none comes after those that are skipped.
         """
 
 

@@ -33,24 +33,28 @@ def unpatrolled_view(work: OccurrenceWork, page: int) -> UnpatrolledView:
     reach = watched_by(require_member(work.person))
     if not reach:
         raise NotAllowed
-    found, total = _first(work, reach, (page + 1) * ON_A_PAGE)
+    found, total = _some(work, reach, page * ON_A_PAGE, ON_A_PAGE)
+    if page and not found:  # a button of before: there are fewer pages now
+        page, _ = page_of(page, _some(work, reach, 0, 1)[1], ON_A_PAGE)
+        found, total = _some(work, reach, page * ON_A_PAGE, ON_A_PAGE)
     shown, pages = page_of(page, total, ON_A_PAGE)
-    first = shown * ON_A_PAGE
     spots = tuple(
         replace(each, due_at=local(each.due_at, work.zone) if each.due_at else None)
-        for each in found[first : first + ON_A_PAGE]
+        for each in found
     )
     return UnpatrolledView(spots, shown, pages, total, local(work.now, work.zone))
 
 
-def _first(work: OccurrenceWork, reach: Reach, most: int) -> tuple[list[Unpatrolled], int]:
+def _some(
+    work: OccurrenceWork, reach: Reach, skip: int, most: int
+) -> tuple[list[Unpatrolled], int]:
     midnight = local(work.now, work.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return work.patrol_spots.unpatrolled(reach, midnight.date(), midnight, most)
+    return work.patrol_spots.unpatrolled(reach, midnight.date(), midnight, skip, most)
 
 
 def count_unpatrolled(work: OccurrenceWork, reach: Reach) -> int | None:
     """Count the places in some streets; ``None`` for the whole area, where that takes its time."""
-    return None if reach.area else _first(work, reach, 1)[1]
+    return None if reach.area else _some(work, reach, 0, 1)[1]
 
 
 UNPATROLLED: SceneSpec[OccurrenceWork, UnpatrolledScene, UnpatrolledView] = SceneSpec(

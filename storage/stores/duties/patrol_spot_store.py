@@ -116,6 +116,7 @@ def _unpatrolled(where: ColumnElement[bool]) -> Prepared:
         .where(~exists(patrolled), ~exists(inspected))
         .order_by(func.coalesce(due, _FAR), spot.c.unit, spot.c.unit_id, spot.c.place)
         .limit(bindparam("most"))
+        .offset(bindparam("skip"))
     )
     return Prepared(lambda _: found)
 
@@ -133,28 +134,31 @@ class SqlPatrolSpots:
         self._session = session
 
     def unpatrolled(
-        self, reach: Reach, day: date, since: datetime, most: int
+        self, reach: Reach, day: date, since: datetime, skip: int, most: int
     ) -> tuple[list[Unpatrolled], int]:
-        """Return charging places in reach without a patrol since a moment, and how many there are.
+        """Return some charging places in reach without a patrol since a moment, and their number.
 
-        ``day`` is the day that began at that moment. What is late comes first, by how long.
+        ``day`` is the day that began at that moment. What is late comes first, by how long. The
+        number may be 0 where none comes after those that are skipped.
         """
         given = {
             "day": day,
             "before": day - timedelta(days=1),
             "since": since,
             "far": FAR_AHEAD,
-            "most": most,
         }
         looks: list[tuple[Prepared, dict[str, Any]]] = [(_EVERYWHERE, {})]
         if not reach.area:
             looks = [(_IN_STREET, {"street": each}) for each in reach.streets]
+        merged = len(looks) > 1
+        page = {"skip": 0, "most": skip + most} if merged else {"skip": skip, "most": most}
         found: list[Unpatrolled] = []
         total = 0
         for statement, some in looks:
-            rows = self._session.all(statement, **given, **some)
+            rows = self._session.all(statement, **given, **page, **some)
             found += [Unpatrolled(*row[:-1]) for row in rows]
             total += rows[0][-1] if rows else 0
-        if len(looks) > 1:
-            found.sort(key=lambda each: (each.due_at or FAR_AHEAD, each.unit, each.unit_id))
-        return found[:most], total
+        if not merged:
+            return found, total
+        found.sort(key=lambda each: (each.due_at or FAR_AHEAD, each.unit, each.unit_id))
+        return found[skip:][:most], total

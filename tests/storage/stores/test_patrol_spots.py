@@ -60,8 +60,10 @@ def midnight(work: UnitOfWork) -> datetime:
     return wall.astimezone(UTC)
 
 
-def spots(work: UnitOfWork, reach: Reach = HERE, most: int = 9) -> tuple[list[str], int]:
-    found, total = work.patrol_spots.unpatrolled(reach, work.day(), midnight(work), most)
+def spots(
+    work: UnitOfWork, reach: Reach = HERE, most: int = 9, skip: int = 0
+) -> tuple[list[str], int]:
+    found, total = work.patrol_spots.unpatrolled(reach, work.day(), midnight(work), skip, most)
     return [f"{each.unit} {each.place}".strip() for each in found], total
 
 
@@ -77,8 +79,10 @@ def test_who_has_no_patrol_today_is_listed_by_how_late_it_is(work: UnitOfWork) -
     patrols(work, never, "重点部位检查")
     assert spots(work) == (["丁校", "乙校 充电棚", "甲校 充电棚"], 3)
     assert spots(work, most=1) == (["丁校"], 3)
+    assert spots(work, most=1, skip=1) == (["乙校 充电棚"], 3)
+    assert spots(work, Reach(streets=(STREET, OTHER)), most=1, skip=1) == (["乙校 充电棚"], 4)
     assert spots(work, EVERYWHERE)[1] == 4
-    found, _ = work.patrol_spots.unpatrolled(HERE, work.day(), midnight(work), 9)
+    found, _ = work.patrol_spots.unpatrolled(HERE, work.day(), midnight(work), 0, 9)
     assert [each.due_at is None for each in found] == [False, False, True]
 
 
@@ -96,7 +100,7 @@ def test_what_was_done_yesterday_does_not_count_today(work: UnitOfWork) -> None:
     assert spots(work) == ([], 0)
     tomorrow = work.day() + timedelta(days=1)
     since = midnight(work) + timedelta(days=1)
-    assert work.patrol_spots.unpatrolled(HERE, tomorrow, since, 9)[1] == 1
+    assert work.patrol_spots.unpatrolled(HERE, tomorrow, since, 0, 9)[1] == 1
 
 
 def test_a_signed_sheet_of_the_charging_form_counts(work: UnitOfWork) -> None:
@@ -154,7 +158,7 @@ def test_those_of_other_streets_are_not_read(crowd: Session) -> None:
     day = date(2026, 11, 22)
     since = datetime(2026, 11, 21, 16, tzinfo=UTC)
     for _ in range(LOOKS):
-        found, total = store.unpatrolled(HERE, day, since, 9)
+        found, total = store.unpatrolled(HERE, day, since, 0, 9)
     assert (len(found), total) == (3, 3)
     plan = plan_of(
         crowd,
@@ -163,6 +167,7 @@ def test_those_of_other_streets_are_not_read(crowd: Session) -> None:
         before=day,
         since=since,
         far=patrol_spot_store.FAR_AHEAD,
+        skip=0,
         most=9,
         street=STREET,
     )
