@@ -159,6 +159,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
     doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
     proving.NoteTooLong: f"最多{proving.LONGEST_NOTE}个字。请写短些再发。",
+    proving.ShiftMovedOn: "交班内容有补充，没有接班。请看过现在的内容，再点一次。",
     proving.DutyNeedsPhoto: "这一项要照片：请直接发照片，话写在照片的说明里。",
     joining.InvitationInvalid: "邀请链接无效。请向发链接的人重新索取。",
     joining.InvitationUsed: "邀请链接已使用，每个链接只能用一次。请重新索取。",

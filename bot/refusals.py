@@ -14,7 +14,7 @@ from duties.doing import OccurrenceOver
 from duties.escalation.deciding import ProposalPast
 from duties.escalation.showing import CASE
 from duties.handing import HandedOverBefore
-from duties.occurrences.proving import OCCURRENCE, ProofChanged
+from duties.occurrences.proving import OCCURRENCE, ProofChanged, ShiftMovedOn
 from duties.occurrences.showing import OccurrenceScene
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
@@ -91,7 +91,7 @@ def _present(error: XunanError, button: object) -> Present:
     if isinstance(error, NominationPast):
         scene = nominating.NominationScene(error.nomination.id)
         return lambda work: Reply(show(work, nominating.NOMINATION, scene))
-    if isinstance(error, OccurrenceOver | ProofChanged):
+    if isinstance(error, OccurrenceOver | ProofChanged | ShiftMovedOn):
         occurrence = OccurrenceScene(error.occurrence.id)
         return lambda work: Reply(show(work, OCCURRENCE, occurrence))
     hazard: int | None = getattr(button, "hazard", None)

@@ -55,6 +55,14 @@ class ProofChanged(XunanError):
         self.proof = proof
 
 
+class ShiftMovedOn(XunanError):
+    """Something was added to what a shift leaves since the button to take it over was shown."""
+
+    def __init__(self, occurrence: Occurrence) -> None:
+        super().__init__(occurrence.id)
+        self.occurrence = occurrence
+
+
 def finish(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
     """Take 已完成, or 交班: done at once where nothing shows it, else ask for what does.
 
@@ -176,9 +184,15 @@ def hand_over(work: OccurrenceWork, occurrence_id: int, words: str) -> Occurrenc
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 
 
-def take_over(work: OccurrenceWork, occurrence_id: int) -> OccurrenceView:
-    """Take a shift over; raises as ``handing.take_over``, and ``ProofChanged``."""
-    _shift(work, occurrence_id)
+def take_over(work: OccurrenceWork, occurrence_id: int, seen: int) -> OccurrenceView:
+    """Take a shift over with what was left, as it was ``seen``.
+
+    Raises as ``handing.take_over``, ``ProofChanged``, and ``ShiftMovedOn``.
+    """
+    shift = _shift(work, occurrence_id)
+    waits = shift.handed_at is not None and not shift.state.ended
+    if waits and seen != occurrence_view(work, OccurrenceScene(occurrence_id)).stamp:
+        raise ShiftMovedOn(shift)
     handing.take_over(work, occurrence_id)
     return show(work, OCCURRENCE, OccurrenceScene(occurrence_id))
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chat.incoming import Medium
 from chat.scene import RoomView
+from core.stamp import stamp
 from duties.model import Listed
 from hazards.photos import Photo
 from hazards.snaps.views import Shot
@@ -72,6 +73,12 @@ class OccurrenceView(RoomView):
     untaken: datetime | None = None
     evidence: tuple[Photo, ...] = ()
     cosigned: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers what was left to whoever takes over."""
+        one = self.listed.occurrence
+        return stamp(one.handed_by, one.note, *(each.id for each in self.evidence))
 
 
 @dataclass(frozen=True, slots=True)

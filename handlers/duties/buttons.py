@@ -31,6 +31,13 @@ class OccurrenceCallback(Press, prefix="oc"):
     ] = "show"
 
 
+class TakeOverCallback(Press, prefix="ot"):
+    """A shift is taken over with what the card says is left, and nothing added since."""
+
+    occurrence: Id
+    seen: MaybeId
+
+
 class UnpatrolledCallback(Press, prefix="ux"):
     """A page of the charging places without a patrol today."""
 

@@ -1,6 +1,7 @@
 """The card of an occurrence: where, what, until when, what shows it, and what may be done now."""
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from chat.press import Press
 from duties.model import Mark, Occurrence, OccurrenceState, Proof, Reason
 from duties.occurrences.moments import spell_at, spell_until, spell_window
 from duties.occurrences.showing import PHOTOS
@@ -11,6 +12,7 @@ from handlers.duties.buttons import (
     OccurrenceCallback,
     OccurrenceReasonCallback,
     PostponeCallback,
+    TakeOverCallback,
 )
 from handlers.menu.buttons import MenuCallback
 from handlers.texts import spell_kept
@@ -211,16 +213,19 @@ def _rows(view: OccurrenceView) -> Rows:
     record = _record_row(view)
     offered = [each for each in LABELS if each[0] in view.offers]
     buttons = [
-        Button(
-            label,
-            OccurrenceCallback(occurrence=one.id, do=do),  # type: ignore[arg-type]  # of the table
-            "primary" if offer in FIRST else None,
-        )
+        Button(label, _press(view, do), "primary" if offer in FIRST else None)
         for offer, label, do in offered
     ]
     if Offer.ASK_EXCUSE in view.offers and not one.state.ended:
         buttons.insert(-1, Button("请假", AbsencesCallback()))
     return (*reasons, *record, *pairs(buttons), *_evidence_row(view))
+
+
+def _press(view: OccurrenceView, do: str) -> Press:
+    one = view.listed.occurrence
+    if do == "take_over":
+        return TakeOverCallback(occurrence=one.id, seen=view.stamp)
+    return OccurrenceCallback(occurrence=one.id, do=do)  # type: ignore[arg-type]  # of the table
 
 
 def _record_row(view: OccurrenceView) -> Rows:

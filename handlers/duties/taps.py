@@ -20,6 +20,7 @@ from handlers.duties.buttons import (
     OccurrenceCallback,
     OccurrenceReasonCallback,
     PostponeCallback,
+    TakeOverCallback,
     UnpatrolledCallback,
 )
 from handlers.pictures import Pictures
@@ -40,7 +41,7 @@ _DO: dict[str, Callable[[FrontdeskWork, int], Reply]] = {
     "hand_over": lambda work, id_: showing(work, proving.finish, id_),
     "nothing": lambda work, id_: showing(work, proving.hand_over, id_, NOTHING_OPEN),
     "add": lambda work, id_: showing(work, acting.ask, id_, Asks.PROOF),
-    "take_over": lambda work, id_: showing(work, proving.take_over, id_),
+    "take_over": lambda work, id_: showing(work, acting.ask, id_, Asks.NOTHING),  # a card of before
     "evidence": lambda work, id_: showing(work, acting.ask, id_, Asks.NOTHING),
     "postpone": lambda work, id_: showing(work, acting.ask, id_, Asks.MOMENT),
     "ask_excuse": lambda work, id_: showing(work, acting.ask, id_, Asks.ASK_EXCUSE),
@@ -52,7 +53,6 @@ _TOASTS = {
     "begin": texts.DUTY_BEGUN,
     "acknowledge": texts.DUTY_DONE,
     "nothing": texts.HANDED_OVER,
-    "take_over": texts.TAKEN_OVER,
     "refuse": texts.EXCUSE_REFUSED,
     "make_up": texts.DUTY_MADE_UP,
 }
@@ -77,6 +77,16 @@ async def on_occurrence(
         await pictures.send(reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply, _TOASTS.get(callback_data.do))
+
+
+@router.callback_query(Pressed(TakeOverCallback))
+async def on_take_over(
+    tap: CallbackQuery, callback_data: TakeOverCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """接班 was pressed."""
+    data = callback_data
+    reply = await perform(showing, proving.take_over, data.occurrence, data.seen)
+    return await screen.tapped(tap, reply, texts.TAKEN_OVER)
 
 
 @router.callback_query(Pressed(UnpatrolledCallback))

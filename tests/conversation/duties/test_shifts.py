@@ -97,6 +97,24 @@ async def test_what_is_left_comes_as_words_photos_and_voices_and_can_be_seen(
     assert stage.town.rows(chain) == ["photo", "voice"]
 
 
+async def test_what_is_added_meanwhile_is_not_taken_over_unread(
+    stage: Stage, next_on_duty: Handset
+) -> None:
+    """接班 on a card from before 补充 used to take over what nobody had read."""
+    outgoing = stage.handset(OFFICER)
+    await opens(outgoing)
+    await outgoing.taps("交班")
+    await outgoing.says("钥匙在抽屉")
+    await opens(next_on_duty)
+    await outgoing.taps("补充")
+    await outgoing.says("3号探测器误报")
+    assert "交班内容有补充，没有接班" in ((await next_on_duty.taps("接班")).text or "")
+    assert "未了事项：钥匙在抽屉；3号探测器误报" in (await next_on_duty.card()).text
+    assert [row[0] for row in stage.town.rows(RECORD)] == ["open"]
+    assert (await next_on_duty.taps("接班")).text == "已接班"
+    assert [row[0] for row in stage.town.rows(RECORD)] == ["done"]
+
+
 async def test_two_take_over_at_once_and_the_second_is_told_who_has(
     stage: Stage, next_on_duty: Handset
 ) -> None:

@@ -33,7 +33,7 @@ from duties.expiry.kinds import ExpiryKindUnknown
 from duties.expiry.model import Entry
 from duties.handing import HandedOverBefore, OwnShift
 from duties.model import Occurrence, OccurrenceState, Proof
-from duties.occurrences.proving import ProofChanged
+from duties.occurrences.proving import ProofChanged, ShiftMovedOn
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.programmes.terms_in_words import ChangeUnreadable
 from duties.seasons.switching import SeasonRefused
@@ -154,6 +154,7 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     given |= {ProofChanged: (over_occurrence(), Proof.INSPECTION)}
+    given |= {ShiftMovedOn: (over_occurrence(),)}
     named: dict[type[XunanError], dict[str, Any]] = {RewardMovedOn: {"old": False}}
     return kind(*given.get(kind, ()), **named.get(kind, {}))
 
