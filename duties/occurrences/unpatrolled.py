@@ -33,6 +33,7 @@ def unpatrolled_view(work: OccurrenceWork, page: int) -> UnpatrolledView:
     reach = watched_by(require_member(work.person))
     if not reach:
         raise NotAllowed
+    page = max(0, page)
     found, total = _some(work, reach, page * ON_A_PAGE, ON_A_PAGE)
     if page and not found:  # a button of before: there are fewer pages now
         page, _ = page_of(page, _some(work, reach, 0, 1)[1], ON_A_PAGE)
