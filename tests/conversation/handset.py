@@ -49,10 +49,14 @@ class Handset(Phone):
         return answer
 
     async def says(self, words: str, reply_to: int | None = None) -> Seen:
-        """Type words, and return the bot's newest message when it has come to rest."""
+        """Type words, and return the bot's newest message when it has come to rest.
+
+        The pinned to-do card and what sounds below it come by themselves, before that or after it.
+        """
         await self.send(words, reply_to)
         await self.settled()
-        return await self.last()
+        said = [each for each in await self.screen(100) if each.from_bot and not _is_todo(each)]
+        return said[-1] if said else await self.last()
 
     async def shows(self, picture: bytes | UploadedFile, receipt: str, caption: str = "") -> Seen:
         """Send one photo and wait for the message that says it is kept."""
