@@ -57,6 +57,7 @@ from handlers.notices.render import card_of_notice
 from handlers.people import taps as people_taps
 from handlers.programmes import taps as programmes_taps
 from handlers.quiz import taps as quiz_taps
+from handlers.reporting import taps as reporting_taps
 from handlers.seasons import taps as seasons_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
@@ -101,6 +102,7 @@ def dispatcher() -> Dispatcher:
         duties_taps,
         drills_taps,
         leads_taps,
+        reporting_taps,
         misses_taps,
         expiry_taps,
         hazards_taps,

@@ -15,7 +15,7 @@ from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
 from duties.seasons.scenes import SEASON_SCENES
-from frontdesk import joining, leaving, menu, scanning, today, todo
+from frontdesk import joining, leaving, menu, reporting, scanning, today, todo
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
@@ -27,6 +27,7 @@ FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
     menu.HELP,
     todo.TODO,
     today.TODAY,
+    reporting.REPORTS,
     joining.NAME,
     leaving.LEAVING,
     scanning.SCANNED,

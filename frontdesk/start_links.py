@@ -8,6 +8,7 @@ from duties.quiz import answering
 from frontdesk import joining as frontdesk_joining
 from frontdesk import menu, scanning
 from frontdesk import words as frontdesk_words
+from frontdesk.labels import open_label
 from frontdesk.ports import FrontdeskWork
 from frontdesk.words import TextUnasked
 from hazards.loop import transferring
@@ -55,8 +56,12 @@ def receive_words(
 
     A link that is all of the words is opened wherever the person is. Words that merely contain
     one, such as a description, go to what waits for words, and the link is opened only where
-    nothing does. Raises as ``frontdesk.words.receive_text`` and ``open_payload``.
+    nothing does. A label that is all of the words opens its screen. Raises as
+    ``frontdesk.words.receive_text``, ``open_payload`` and ``open_label``.
     """
+    labelled = open_label(work, text)
+    if labelled is not None:
+        return labelled
     if pasted is not None and pasted.alone and (not pasted.bare or _is_known(work, pasted.payload)):
         return open_payload(work, pasted.payload, nickname)
     try:

@@ -18,6 +18,7 @@ from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
 from duties.seasons import views as season_views
+from frontdesk import reporting as frontdesk_reporting
 from frontdesk import today as frontdesk_today
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
@@ -42,6 +43,7 @@ from handlers.people import nomination_cards
 from handlers.programmes import calendar_cards, duty_cards
 from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
+from handlers.reporting import cards as reporting_cards
 from handlers.seasons import cards as season_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
@@ -129,6 +131,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     MissesView: misses_cards.misses_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
+    frontdesk_reporting.ReportsView: reporting_cards.reports_card,
     frontdesk_today.TodayView: today_cards.today_card,
     pasting.CalendarView: calendar_cards.calendar_card,
     pasting.NoticeView: calendar_cards.notice_card,

@@ -25,6 +25,8 @@ from handlers.menu.buttons import (
 )
 from handlers.people.buttons import PeopleCallback
 from handlers.programmes.buttons import ProgrammesCallback, UnitDutiesCallback
+from handlers.reporting.buttons import ReportsCallback
+from handlers.reporting.cards import buttons_for
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
@@ -50,9 +52,11 @@ def menu_card(view: MenuView) -> Card:
     found = f"我的隐患（{view.hazards}）" if view.hazards else "我的隐患"
     rows.append((Button(snap, MenuCallback(to="snap")), Button(found, HazardsCallback())))
     ledger = (Button("台账", LedgerCallback()),)
+    reports = (Button("简报报表", ReportsCallback()),)
     rows.append(
         (
             *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
+            *(reports if buttons_for(view.person) else ()),
             Button("帮助", MenuCallback(to="help")),
         )
     )

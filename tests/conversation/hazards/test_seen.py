@@ -98,6 +98,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "LeadsCallback": LOOKS,
     "LeadsListCallback": LOOKS,
     "MyLeadsCallback": LOOKS,
+    "ReportsCallback": LOOKS,
     "MemberCallback": CHOOSES,
     "MenuCallback": LOOKS,
     "MisplacedCallback": OWN_SHEET,

@@ -59,6 +59,7 @@ from frontdesk.leaving import (
 from frontdesk.menu import (
     HelpScene,
 )
+from frontdesk.reporting import ReportsScene, show_reports
 from frontdesk.scanning import (
     ScannedScene,
 )
@@ -435,6 +436,10 @@ class Stage:
         await self.duty()
         return await self.phone.taps(replay, show, TODAY, TodayScene(3))
 
+    async def reports(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, show_reports)
+
     async def code_units(self) -> Reply:
         await self.manager()
         self.town.unit("示例中学")
@@ -530,6 +535,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "leads": (Stage.leads, LeadsScene),
     "units with leads": (Stage.leads_list, LeadsListScene),
     "today": (Stage.today, TodayScene),
+    "reports": (Stage.reports, ReportsScene),
     "nomination": (Stage.nomination, NominationScene),
     "nominations": (Stage.nominations, NominationsScene),
     "units with codes": (Stage.code_units, CodeUnitsScene),

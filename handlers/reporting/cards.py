@@ -1,0 +1,47 @@
+"""The card of 简报报表.
+
+To add a part, add its ``ReportButton`` to ``BUTTONS``, in the order in which the office needs them
+in a month. The button in the menu is there for whom any of them is.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from chat.card import Button, Card, Packs, bold, lines, pairs
+from frontdesk.reporting import ReportsView
+from handlers.leads.buttons import LeadsListCallback
+from handlers.menu.buttons import MenuCallback
+from people.model import Person
+from people.permissions import Action, may_somewhere
+
+HOME = Button("回菜单", MenuCallback(to="menu"))
+
+
+class ReportButton(NamedTuple):
+    """A button of the screen, and for whom it is there."""
+
+    label: str
+    press: Packs
+    may: Callable[[Person], bool]
+
+
+def whoever_may(action: Action) -> Callable[[Person], bool]:
+    """Return the rule by which a button is for whoever may do something anywhere."""
+    return lambda person: may_somewhere(person, action)
+
+
+BUTTONS: tuple[ReportButton, ...] = (
+    ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
+)
+
+
+def buttons_for(person: Person) -> tuple[Button, ...]:
+    """Return the buttons that serve somebody."""
+    return tuple(Button(each.label, each.press) for each in BUTTONS if each.may(person))
+
+
+def reports_card(view: ReportsView) -> Card:
+    """Return what somebody may read, sign and hand up."""
+    buttons = buttons_for(view.person)
+    ask = "看什么、报什么，点一项。" if buttons else "您的身份没有要看、要报的。"
+    return Card(lines(bold("简报报表"), ask), (*pairs(buttons), (HOME,)))
