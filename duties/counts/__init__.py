@@ -1,0 +1,1 @@
+"""Figures about duties: how many came due, and what became of them."""

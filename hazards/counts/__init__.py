@@ -1,0 +1,1 @@
+"""Figures about hazards: how many were found, closed, reopened, and how many are open."""

@@ -1,0 +1,39 @@
+"""What counting hazards needs from the database."""
+
+from datetime import datetime
+from typing import Protocol
+
+from hazards.counts.figures import HazardFigures
+from hazards.counts.period import Stretch
+from hazards.counts.slices import Dimension, Slice
+
+
+class HazardCounts(Protocol):
+    """Figures about hazards, as the last filling left them; nothing here writes."""
+
+    def hazard_figures(self, slice_: Slice, period: Stretch) -> HazardFigures:
+        """Return the figures of a slice in a period."""
+
+    def figures_by(
+        self, dimension: Dimension, slice_: Slice, period: Stretch
+    ) -> dict[str | int, HazardFigures]:
+        """Return the figures of a slice told apart, in one statement.
+
+        Keys are ids of units, names of streets and sectors, values of severity (empty: not judged
+        yet), source and kind (empty: none). What has nothing to say is left out.
+        """
+
+    def as_of(self) -> datetime | None:
+        """Return up to when all is counted (截至); ``None`` before the first filling ends."""
+
+
+class HazardCountWork(Protocol):
+    """One turn that reads figures about hazards."""
+
+    @property
+    def now(self) -> datetime:
+        """The one moment of this turn, aware UTC."""
+
+    @property
+    def counts(self) -> HazardCounts:
+        """Counts."""
