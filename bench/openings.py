@@ -13,7 +13,7 @@ from checklists.views import Reply
 from core.clock import SystemClock, local
 from frontdesk import todo
 from frontdesk.menu import show_menu
-from hazards import showing
+from hazards import listing
 from hazards.model import Severity
 from storage.engine.unit_of_work import UnitOfWork
 from storage.tables.ledger_tables import hazards
@@ -40,7 +40,7 @@ def openings(engine: Engine, cast: Cast) -> Iterator[Opening]:
     )
     for who, telegram_id, reach in scopes:
         yield Opening(who, "to-do", telegram_id, _todo)
-        for only in showing.ONLY:
+        for only in listing.ONLY:
             for page, before in _pages(engine, reach, only).items():
                 yield Opening(who, f"ledger, {only}: {page}", telegram_id, _ledger(only, before))
     yield Opening("the area's office", "menu", cast.area_office, show_menu)
@@ -52,8 +52,8 @@ def _todo(work: UnitOfWork) -> Reply:
 
 
 def _ledger(only: str, before_id: int | None) -> Callable[[UnitOfWork], Reply]:
-    scene = showing.LedgerScene(only, before_id)
-    return lambda work: Reply(show(work, showing.LEDGER, scene))
+    scene = listing.LedgerScene(only, before_id)
+    return lambda work: Reply(show(work, listing.LEDGER, scene))
 
 
 def _pages(engine: Engine, reach: dict[str, Any], only: str) -> dict[str, int | None]:

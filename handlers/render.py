@@ -33,7 +33,7 @@ from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.expiry import cards as expiry_cards
 from handlers.hazards import cards as hazards_cards
-from handlers.hazards import choice_cards
+from handlers.hazards import choice_cards, ledger_cards
 from handlers.leads import cards as leads_cards
 from handlers.menu import cards as menu_cards
 from handlers.misses import cards as misses_cards
@@ -51,6 +51,7 @@ from handlers.today import cards as today_cards
 from handlers.todo import cards as todo_cards
 from handlers.walk import cards as walk_cards
 from handlers.walk import item_cards, signing_cards, stray_cards
+from hazards import ledger_views
 from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
@@ -75,7 +76,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnfinishedView: menu_cards.unfinished_card,
     hazard_views.HazardsView: hazards_cards.hazards_card,
     hazard_views.HazardView: hazards_cards.hazard_card,
-    hazard_views.LedgerView: hazards_cards.ledger_card,
+    ledger_views.LedgerView: ledger_cards.ledger_card,
     hazard_views.SeverityView: choice_cards.severity_card,
     hazard_views.AssignView: choice_cards.assign_card,
     hazard_views.ColleaguesView: choice_cards.colleagues_card,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.clock import local
 from hazards import notifying
 from hazards.loop import lifecycle
-from hazards.loop.steps import REVISIT_AFTER, record, renew_items
+from hazards.loop.steps import REVISIT_AFTER, note_move, record, renew_items
 from hazards.loop.waiting import HAZARD_SUBJECT
 from hazards.model import Ending, Hazard, HazardState, NewHazard, Severity, Source, Step
 from hazards.permission_place import unit_of
@@ -42,6 +42,7 @@ def file_hazard(work: HazardWork, new: NewHazard, *, notify: bool = True) -> Haz
     if new.inspection_id is not None and new.question is not None:
         work.photos.link_item(new.inspection_id, new.question, filed.id)
     filed = _complete(work, filed, step, actor)
+    note_move(work, HazardState.FOUND, filed)
     record(work, step.value, None, filed, actor, {})
     renew_items(work, filed)
     if notify:

@@ -1,6 +1,6 @@
 """The storage that the ledger needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from chat.incoming import Medium
 from chat.ports import Journal
 from chat.push import TellingWork
+from hazards.ledger_lists import LedgerLists
+from hazards.ledger_moves import LedgerMoves
 from hazards.model import (
     Extension,
     Hazard,
@@ -41,6 +43,9 @@ class HazardStore(Protocol):
 
     def get(self, hazard_id: int) -> Hazard | None:
         """Return a hazard, or ``None``."""
+
+    def some(self, ids: Sequence[int]) -> list[Hazard]:
+        """Return the hazards with these ids in the order of the ids."""
 
     def by_number(self, number: str) -> Hazard | None:
         """Return the hazard with a number of the ledger, or ``None``."""
@@ -257,6 +262,10 @@ class LedgerWork(Protocol):
         """The ledger."""
 
     @property
+    def ledger_moves(self) -> LedgerMoves:
+        """When hazards were struck off, and came back."""
+
+    @property
     def journal(self) -> Journal:
         """The journal."""
 
@@ -267,6 +276,10 @@ class LedgerWork(Protocol):
 
 class HazardWork(AbsenceWork, LedgerWork, TellingWork, Protocol):
     """One turn in the life of a hazard."""
+
+    @property
+    def ledger_lists(self) -> LedgerLists:
+        """Lists of the ledger by filter."""
 
     @property
     def plans(self) -> PlanStore:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from hazards import showing
+from hazards import listing, showing
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.ports import HazardWork
 from hazards.views import HazardScreen
@@ -11,7 +11,7 @@ from hazards.views import HazardScreen
 HAZARD_SCENES: tuple[SceneSpec[HazardWork, Any, HazardScreen], ...] = (
     showing.HAZARDS,
     showing.HAZARD,
-    showing.LEDGER,
+    listing.LEDGER,
     deciding.SEVERITY,
     deciding.ASSIGN,
     deciding.TRACK,

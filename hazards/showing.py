@@ -1,4 +1,4 @@
-"""The screens of hazards: one, those that a person found, and the ledger page by page."""
+"""The screens of hazards: one, and those that a person found."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -11,25 +11,20 @@ from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
 from hazards.loop.assignees import fixers
 from hazards.loop.steps import load, name_of, open_steps, require_sight
-from hazards.model import Hazard, Severity, Step
+from hazards.model import Hazard, Step
 from hazards.permission_place import unit_of
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.sight import Sight, no_guess, progress_view, sight_of, without_other
-from hazards.views import HazardsView, HazardView, LedgerView
-from people.model import Person, Scope
+from hazards.views import HazardsView, HazardView
+from people.model import Person
 from people.permissions import (
-    TABLE,
     Action,
-    NotAllowed,
     may,
-    may_somewhere,
     require_member,
 )
 
 ON_A_PAGE = 6
-ONLY = ("all", "open", "major", "overdue")
-"""The filters of a page of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +41,6 @@ class HazardScene(AboutHazard):
 
     name: ClassVar[str] = "hazard"
     more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerScene(Scene):
-    """A page of the ledger."""
-
-    name: ClassVar[str] = "ledger"
-    only: str = "open"
-    before_id: int | None = None
 
 
 def hazards_view(work: HazardWork, older_than: int | None) -> HazardsView:
@@ -142,49 +128,9 @@ def _first_fixer(work: HazardWork, hazard: Hazard, steps: frozenset[Step]) -> Pe
     return next(iter(fixers(work, hazard)), None)
 
 
-def ledger_view(work: HazardWork, only: str, before_id: int | None) -> LedgerView:
-    """Return a page of the ledger, by keyset: older than ``before_id``.
-
-    The chosen role says whose ledger it is: a unit's, a street's, or the area's. Raises
-    ``NotJoined``, and ``NotAllowed`` for somebody whose roles see none.
-    """
-    person = require_member(work.person)
-    only = only if only in ONLY else "open"
-    unit_id, street, title = _reach(work, person)
-    found = work.hazards.page(
-        unit_id,
-        street,
-        before_id,
-        ON_A_PAGE + 1,
-        alive=None if only == "all" else True,
-        severity=Severity.MAJOR if only == "major" else None,
-        due_before=work.day() if only == "overdue" else None,
-    )
-    page = tuple(found[:ON_A_PAGE])
-    older = page[-1].id if len(found) > ON_A_PAGE else None
-    supervised = may_somewhere(person, Action.ESCALATE)
-    return LedgerView(title, page, only, before_id, older, work.day(), supervised)
-
-
-def _reach(work: HazardWork, person: Person) -> tuple[int | None, str | None, str]:
-    for held in person.memberships:
-        if held.scope not in TABLE[held.role].get(Action.SEE_LEDGER, ()):
-            continue
-        if held.scope is Scope.UNIT and held.unit_id is not None:
-            unit = work.units.get(held.unit_id)
-            return held.unit_id, None, unit.name if unit else ""
-        return None, held.street, held.street or "全区"
-    raise NotAllowed
-
-
 HAZARDS: SceneSpec[HazardWork, HazardsScene, HazardsView] = SceneSpec(
     HazardsScene, lambda work, scene: hazards_view(work, scene.older_than)
 )
 HAZARD: SceneSpec[HazardWork, HazardScene, HazardView] = SceneSpec(
     HazardScene, lambda work, scene: hazard_view(work, scene.hazard_id, more=scene.more)
-)
-LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(
-    LedgerScene,
-    lambda work, scene: ledger_view(work, scene.only, scene.before_id),
-    settle=lambda scene, view: replace(scene, only=view.only),
 )

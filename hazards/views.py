@@ -8,6 +8,7 @@ from chat.once import Once
 from core.stamp import stamp
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
+from hazards.ledger_views import LedgerView
 from hazards.loop.departments import Department
 from hazards.loop.waiting import Awaited
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
@@ -29,19 +30,6 @@ class HazardsView:
     hazards: tuple[Hazard, ...]
     total: int
     older: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerView:
-    """A page of the ledger, older than ``before_id``; ``only`` names what is left out."""
-
-    title: str
-    hazards: tuple[Hazard, ...]
-    only: str
-    before_id: int | None
-    older: int | None
-    present: date
-    supervised: bool = False  # whether who looks decides about what is late
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from chat.press import Press
 from handlers.bounds import Day, Days, Id, MaybeId, Position, Word, one_of
+from hazards.listing import ONLY
 from hazards.loop.departments import all_departments
 from hazards.model import PLAN_PARTS, Ending, Track
-from hazards.showing import ONLY
 
 DepartmentAction = Literal["take", "decline", "back", "photos"]
 WhyLate = Literal["parts", "contractor", "class"]
@@ -19,9 +19,16 @@ class OpenCallback(Press, prefix="ho"):
 
 
 class LedgerCallback(Press, prefix="hg"):
-    """A page of the ledger, older than one id; 0 is the newest page."""
+    """What is open, or all, of the ledger, older than one id; 0 is the newest page."""
 
     only: Annotated[str, one_of(*ONLY)] = "open"
+    before: MaybeId = 0
+
+
+class LedgerViewCallback(Press, prefix="hf"):
+    """A page of the ledger under a filter that is kept as ``view``; 0 is the newest page."""
+
+    view: Id
     before: MaybeId = 0
 
 

@@ -2,13 +2,13 @@
 
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import local, spell_day, spell_short_day, spell_time_left
-from handlers.escalation.buttons import CaseCallback, SupervisionCallback
+from handlers.escalation.buttons import CaseCallback
 from handlers.hazards.buttons import (
     HazardCallback,
     HazardsCallback,
-    LedgerCallback,
     StepCallback,
 )
+from handlers.hazards.ledger_cards import hazard_row
 from handlers.hazards.proposals import spell_proposal
 from handlers.hazards.step_buttons import Row, seldom_buttons, step_rows
 from handlers.menu.buttons import MenuCallback
@@ -16,7 +16,7 @@ from handlers.notices.cards import grade
 from handlers.todo.buttons import TodoCallback
 from hazards.model import Ending, Hazard, HazardState, Track
 from hazards.photos import Purpose
-from hazards.views import HazardsView, HazardView, LedgerView, number_tail
+from hazards.views import HazardsView, HazardView
 
 
 def heading(hazard: Hazard, what: str) -> str:
@@ -174,48 +174,10 @@ def hazards_card(view: HazardsView) -> Card:
     if not view.hazards:
         none = "暂无。检查签名后、随手拍上账后，列在这里。"
         return Card(lines(bold("我的隐患"), none), (home,))
-    rows = [_line(hazard) for hazard in view.hazards]
+    rows = [hazard_row(hazard) for hazard in view.hazards]
     if view.older is not None:
         rows.append((Button("更早的 ›", HazardsCallback(before=view.older)),))
     return Card(
         lines(bold(f"我的隐患 · 共 {view.total} 条"), "新的在前，点一条看详情和照片。"),
         (*rows, home),
     )
-
-
-def _line(hazard: Hazard) -> Row:
-    done = "" if hazard.state.open else "✅ "
-    label = f"{done}{hazard.number} {hazard.unit_name} {hazard.description}"
-    return (Button(clip(label, 36), HazardCallback(hazard=hazard.id)),)
-
-
-_ONLY = {"open": "未销号", "overdue": "逾期", "major": "重大", "all": "全部"}
-
-
-def ledger_card(view: LedgerView) -> Card:
-    """Return a page of the ledger."""
-    rows = [_line(hazard) for hazard in view.hazards]
-    turn: list[Button] = []
-    if view.before_id is not None:
-        turn.append(Button("‹ 最新", LedgerCallback(only=view.only)))
-    if view.older is not None:
-        turn.append(Button("更早的 ›", LedgerCallback(only=view.only, before=view.older)))
-    if turn:
-        rows.append(tuple(turn))
-    narrow = tuple(
-        Button(label, LedgerCallback(only=only), "primary" if only == view.only else None)
-        for only, label in _ONLY.items()
-    )
-    supervision = ((Button("督办", SupervisionCallback()),),) if view.supervised else ()
-    empty = "没有这样的隐患。" if not view.hazards else "新的在前，点一条看详情。"
-    return Card(
-        lines(bold(f"台账 · {view.title} · {_ONLY[view.only]}"), *map(_spell, view.hazards), empty),
-        (*rows, narrow, *supervision, _home()),
-    )
-
-
-def _spell(hazard: Hazard) -> str:
-    due = f"，期限{spell_short_day(hazard.deadline)}" if hazard.deadline else ""
-    graded = grade(hazard) if hazard.severity is not None else ""
-    stands = f"{hazard.standing}{due if hazard.state.open else ''}"
-    return " ".join(each for each in (number_tail(hazard.number), graded, stands) if each)

@@ -18,6 +18,7 @@ from handlers.hazards.buttons import (
     EndCallback,
     ExtensionCallback,
     LedgerCallback,
+    LedgerViewCallback,
     OpenCallback,
     PartCallback,
     SeverityCallback,
@@ -28,6 +29,7 @@ from handlers.hazards.buttons import (
 from handlers.hazards.choice_cards import WHY_LATE, one_tap_reason, plan_words
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
+from hazards import listing
 from hazards import showing as seeing
 from hazards.loop import deciding, reasons, rectifying, reviewing, transferring
 from hazards.loop.reviewing import REASONS
@@ -44,7 +46,7 @@ Use = Callable[[HazardWork, int], HazardScreen]
 @router.message(Command("ledger"))
 async def on_ledger_command(_message: Message, perform: Perform, screen: Screen) -> None:
     """/ledger: the ledger within reach."""
-    await screen.below(await perform(showing, show, seeing.LEDGER, seeing.LedgerScene()))
+    await screen.below(await perform(showing, show, listing.LEDGER, listing.LedgerScene()))
 
 
 @router.callback_query(Pressed(LedgerCallback))
@@ -52,8 +54,17 @@ async def on_ledger(
     tap: CallbackQuery, callback_data: LedgerCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """台账, a page of it, or what to narrow it to was pressed."""
-    scene = seeing.LedgerScene(callback_data.only, callback_data.before or None)
-    return await screen.tapped(tap, await perform(showing, show, seeing.LEDGER, scene))
+    scene = listing.LedgerScene(callback_data.only, callback_data.before or None)
+    return await screen.tapped(tap, await perform(showing, show, listing.LEDGER, scene))
+
+
+@router.callback_query(Pressed(LedgerViewCallback))
+async def on_ledger_view(
+    tap: CallbackQuery, callback_data: LedgerViewCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The ledger under some filter, or a page of it, was pressed."""
+    scene = listing.LedgerScene(view=callback_data.view, before_id=callback_data.before or None)
+    return await screen.tapped(tap, await perform(showing, show, listing.LEDGER, scene))
 
 
 @router.callback_query(Pressed(OpenCallback))

@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 from core.errors import Overtaken, XunanError
 from hazards import notifying
 from hazards.changes import Changed, of_extension, of_hazard, of_note
+from hazards.ledger_moves import move_of
 from hazards.loop import lifecycle
 from hazards.loop.behalf import loan_for
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
@@ -148,6 +149,7 @@ def take_step(
     if not work.hazards.save(after):
         raise Overtaken
     after = replace(after, version=after.version + 1)
+    note_move(work, hazard.state, after)
     dropped = _drop_wish(work, after, who) if step in ENDS_WISHES else {}
     written = of_note(note) if also is None else also
     record(work, step.value, hazard, after, who, written | dropped, said_for(loan))
@@ -159,6 +161,13 @@ def take_step(
             notifying.tell_answered(work, after, Awaited.EXTENSION, shown)
         mark_stale(work, holders)
     return after
+
+
+def note_move(work: HazardWork, before: HazardState, after: Hazard) -> None:
+    """Note a hazard that is struck off by a step, or comes back by it."""
+    move = move_of(before, after.state)
+    if move is not None:
+        work.ledger_moves.add(after.id, move, work.now)
 
 
 def _drop_wish(work: HazardWork, after: Hazard, who: Person | None) -> Changed:

@@ -31,6 +31,8 @@ from storage.stores.checklists.inspection_store import SqlFindingStore, SqlInspe
 from storage.stores.checklists.paper_store import SqlPaperStore
 from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
+from storage.stores.hazards.ledger_list_store import SqlLedgerLists
+from storage.stores.hazards.ledger_move_store import SqlLedgerMoves
 from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.hazards.plan_store import SqlPlanStore
@@ -98,6 +100,8 @@ class Stores:
         self.cosignatures = SqlCosignatures(session)
         self.papers = SqlPaperStore(session)
         self.hazards = SqlHazardStore(session)
+        self.ledger_lists = SqlLedgerLists(session)
+        self.ledger_moves = SqlLedgerMoves(session)
         self.series = SqlSeriesStore(session)
         self.todo_items = SqlTodoItems(session)
         self.releases = SqlReleaseStore(session)
@@ -270,6 +274,16 @@ class UnitOfWork:
     def zone(self) -> ZoneInfo:
         """The zone of the wall calendar."""
         return self.clock.zone
+
+    @property
+    def ledger_lists(self) -> SqlLedgerLists:
+        """Lists of the ledger by filter."""
+        return self._stores.ledger_lists
+
+    @property
+    def ledger_moves(self) -> SqlLedgerMoves:
+        """When hazards were struck off, and came back."""
+        return self._stores.ledger_moves
 
     @property
     def cosignatures(self) -> SqlCosignatures:

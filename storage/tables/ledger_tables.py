@@ -1,6 +1,7 @@
 """The ledger of hazards, and its serial numbers."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
     true,
 )
 
@@ -23,6 +25,8 @@ def _of_open(name: str, *columns: str) -> Index:
     alive = Column("alive", Boolean).is_(True)
     return Index(name, *columns, sqlite_where=alive, postgresql_where=alive)
 
+
+_MAJOR = text("severity = 'major'")
 
 # The ledger. ``alive``: still to be put right; ``version`` counts the steps.
 hazards = Table(
@@ -70,6 +74,7 @@ hazards = Table(
     Column("last_at", Moment),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("alive", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("sector", String(40), nullable=False, server_default=""),  # that of the unit
     UniqueConstraint("inspection_id", "question"),
     Index("ix_hazards_found_by", "found_by", "id"),
     Index("ix_hazards_unit", "unit_id", "id"),
@@ -79,6 +84,42 @@ hazards = Table(
     Index("ix_hazards_street_alive", "street", "alive", "id", "deadline", "severity"),
     _of_open("ix_hazards_open", "id", "deadline", "severity"),
     _of_open("ix_hazards_spot", "latitude", "longitude"),
+    Index("ix_hazards_sector", "sector", "id", "alive", "deadline", "severity"),
+    Index("ix_hazards_source", "source", "id"),
+    Index("ix_hazards_owner", "owner_id", "id"),
+    Index("ix_hazards_found_at", "found_at", "id"),
+    Index(
+        "ix_hazards_major",
+        "id",
+        "street",
+        "sector",
+        "alive",
+        sqlite_where=_MAJOR,
+        postgresql_where=_MAJOR,
+    ),
+)
+
+
+# When a hazard was struck off (销号, or ended otherwise) and when it came back: one row each time.
+ledger_moves = Table(
+    "ledger_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("hazard_id", ForeignKey("hazards.id"), nullable=False),
+    Column("move", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_ledger_moves_hazard", "hazard_id", "at", "id"),
+    Index("ix_ledger_moves_at", "move", "at", "hazard_id"),
+)
+
+
+# What lists of the ledger are narrowed to, each once; buttons name it by its id.
+ledger_views = Table(
+    "ledger_views",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # of what it says
+    Column("filter", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
 )
 
 

@@ -66,6 +66,7 @@ IDS = {
     "entry": "entry",
     "switch": "switch",
     "finding": "finding",
+    "view": "view",
 }
 """Of what the field of a button carries the id."""
 

@@ -73,6 +73,7 @@ TABLES = {
     "finding": "drill_findings",
     "proposal": "miss_proposals",
     "rollout": "rollouts",
+    "view": "ledger_views",
     "entry": "expiry_entries",
     "switch": "seasons",
 }

@@ -1,6 +1,6 @@
 """The ledger of hazards and its serial numbers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -78,6 +78,12 @@ _ADD = Prepared(
                     .scalar_subquery(),
                     "",
                 ),
+                "sector": func.coalesce(
+                    select(units.c.sector)
+                    .where(units.c.id == bindparam("unit_id"))
+                    .scalar_subquery(),
+                    "",
+                ),
             }
         )
         .returning(hazards.c.id)
@@ -90,6 +96,7 @@ _SAVE = Prepared(
         .values(bound(*_CHANGED, "alive") | {"version": hazards.c.version + 1})
     )
 )
+_SOME = _query(lambda query: query.where(among(hazards.c.id)))
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
 _BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
 _AT_ITEM = _query(
@@ -230,6 +237,12 @@ class SqlHazardStore:
         """Return a hazard, or ``None``."""
         row = self._session.one(_GET, hazard_id=hazard_id)
         return _ROWS.read(row) if row else None
+
+    def some(self, ids: Sequence[int]) -> list[Hazard]:
+        """Return the hazards with these ids in the order of the ids."""
+        rows = (row for part in slices(ids) for row in self._session.all(_SOME, **part))
+        found = {row[0]: _ROWS.read(row) for row in rows}
+        return [found[each] for each in ids if each in found]
 
     def by_number(self, number: str) -> Hazard | None:
         """Return the hazard with a number of the ledger, or ``None``."""

@@ -23,6 +23,7 @@ from people.searching import terms_of
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.tables.ledger_tables import hazards
 from storage.tables.people_tables import unit_terms, units
 
 MOST_MATCHES = 600  # terms that are looked at; of more, more has to be typed
@@ -38,6 +39,13 @@ _ADD_UNIT = Prepared(
         .values(**_UNIT_VALUES, created_at=bindparam("created_at"))
         .on_conflict_do_nothing(index_elements=["name"])
         .returning(*UNIT_ROWS.columns)
+    )
+)
+_MOVE_HAZARDS = Prepared(
+    lambda _: (
+        update(hazards)
+        .where(hazards.c.unit_id == bindparam("unit_id"))
+        .values(sector=bindparam("sector"))
     )
 )
 _UPDATE_UNIT = Prepared(
@@ -193,6 +201,8 @@ class SqlUnitStore:
         facts = plain(unit, _UNIT_FACTS)
         facts |= {"risk": unit.risk.value, "cell": _cell(unit.latitude, unit.longitude)}
         self._session.later(_UPDATE_UNIT, **facts, unit_id=unit.id)
+        if before is None or before.sector != unit.sector:
+            self._session.later(_MOVE_HAZARDS, unit_id=unit.id, sector=unit.sector)
         if before is None or _found_by(before) != _found_by(unit):
             self._session.later(_DROP_TERMS, unit_id=unit.id)
             self._keep_terms(unit)

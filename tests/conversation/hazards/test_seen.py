@@ -21,9 +21,9 @@ from handlers.hazards import buttons as hazards_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.walk import buttons as walk_buttons
 from hazards.criteria.loader import load_criteria
+from hazards.listing import ONLY
 from hazards.loop.departments import all_departments
 from hazards.model import PLAN_PARTS
-from hazards.showing import ONLY
 from people.sectors import all_sectors
 from sandbox.client import Seen
 from tests.conversation.bot.test_forged_taps import tap
@@ -95,6 +95,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "IssueCallback": "makes a code where there is none; where there is one, asks",
     "JoinCallback": "names one's own draft and the one hazard that it is said to show",
     "LedgerCallback": LOOKS,
+    "LedgerViewCallback": LOOKS,
     "LeadsCallback": LOOKS,
     "LeadsListCallback": LOOKS,
     "MyLeadsCallback": LOOKS,

@@ -1,14 +1,17 @@
 """What is opened a hundred times a day is found by an index, however long the ledger is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
 from chat.address import Address, on_telegram
-from hazards.model import Severity
+from hazards.ledger_filter import OPEN, Days, LedgerFilter, Sought
+from hazards.model import Severity, Source
 from people.model import Membership, Role
 from people.permissions import Reach
 from storage.engine.database import open_engine
@@ -22,6 +25,7 @@ from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.season_store import SqlSeasonStore
+from storage.stores.hazards.ledger_list_store import SqlLedgerLists
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.people import ring_store
@@ -88,6 +92,38 @@ def test_a_page_of_the_ledger_comes_from_an_index_in_its_order(
     SqlHazardStore(session).page(*scope, None, 7, **narrowed)
     assert any("SEARCH hazards USING" in step for step in session.plan)
     assert not any("SCAN" in step or "ORDER BY" in step for step in session.plan)
+
+
+FILTERS: dict[str, LedgerFilter] = {
+    "sector": LedgerFilter(sectors=("教育",)),
+    "open in sectors": replace(OPEN, sectors=("教育", "养老")),
+    "major": LedgerFilter(severity=Severity.MAJOR),
+    "from snaps": LedgerFilter(source=Source.SNAP),
+    "found by": LedgerFilter(finder=1),
+    "rectified by": LedgerFilter(owner=1),
+    "found in a month": LedgerFilter(found=Days(date(2026, 11, 1), date(2026, 11, 30))),
+    "closed in a month": LedgerFilter(closed=Days(date(2026, 11, 1), date(2026, 11, 30))),
+    "open then": replace(OPEN, as_of=date(2026, 11, 1)),
+    "overdue in a sector": replace(OPEN, overdue=True, sectors=("教育",)),
+}
+
+
+@pytest.mark.parametrize("reach", [Reach(area=True), Reach(streets=("示例街道",))], ids=str)
+@pytest.mark.parametrize("wanted", FILTERS.values(), ids=list(FILTERS))
+def test_a_filtered_page_of_the_ledger_comes_from_an_index_in_its_order(
+    either: Explained, wanted: LedgerFilter, reach: Reach
+) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    sought = Sought(wanted, reach, wanted.sectors, date(2026, 11, 22), zone)
+    store = SqlLedgerLists(either)
+    store.page(sought, None, 7)
+    store.page_after(sought, 1, 7)
+    store.count(sought)
+    plan = "\n".join(either.plan)
+    assert "SCAN" not in plan
+    assert "Seq Scan" not in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
 
 
 def test_what_waits_in_the_outbox_is_found_without_what_was_sent(session: Explained) -> None:

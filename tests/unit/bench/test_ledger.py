@@ -10,8 +10,8 @@ from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import SystemClock
 from handlers.notices.render import card_of_notice
+from hazards.ledger_views import LedgerView
 from hazards.loop.steps import renew_items
-from hazards.views import LedgerView
 from people.views import TodoView
 from storage.engine.turns import Caller, WorkMaker, transaction
 

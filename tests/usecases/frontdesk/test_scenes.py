@@ -16,12 +16,13 @@ from checklists.starting import UnitsScene
 from checklists.views import FindingView, ItemView
 from checklists.walking import SectionScene
 from frontdesk.scenes import SCENES
+from hazards.listing import LedgerScene
 from hazards.loop.deciding import AssignScene, SeverityScene, TrackScene
 from hazards.loop.reasons import ReasonScene
 from hazards.loop.rectifying import ExtensionScene, PlanScene, ProofScene
 from hazards.loop.transferring import DecliningScene, DepartmentScene, TransferScene
 from hazards.model import Step
-from hazards.showing import HazardScene, LedgerScene
+from hazards.showing import HazardScene
 from hazards.snaps.category_choice import DraftUnitsScene
 from hazards.snaps.filing import LookalikeScene
 from hazards.snaps.snapping import DraftScene

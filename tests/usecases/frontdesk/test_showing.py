@@ -68,7 +68,9 @@ from frontdesk.showing import show_again
 from frontdesk.showing import showing as replay
 from frontdesk.today import TODAY, TodayScene
 from frontdesk.todo import TodoScene
+from hazards import listing
 from hazards import showing as hazards
+from hazards.listing import LedgerScene
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.loop.deciding import (
     AssignScene,
@@ -95,7 +97,6 @@ from hazards.model import Step
 from hazards.showing import (
     HazardScene,
     HazardsScene,
-    LedgerScene,
 )
 from hazards.views import DepartmentView, HandedView
 from people import codes, inviting, members, nominating, quiet_hours
@@ -261,7 +262,7 @@ class Stage:
 
     async def ledger(self) -> Reply:
         await self.assigned()
-        return await self.phone.taps(replay, show, hazards.LEDGER, hazards.LedgerScene("all"))
+        return await self.phone.taps(replay, show, listing.LEDGER, listing.LedgerScene("all"))
 
     async def unjudged(self) -> int:
         hazard_id = await self.assigned()

@@ -10,7 +10,7 @@ from chat.scene import show
 from core.clock import FixedClock, local
 from core.errors import XunanError
 from handlers.departments.cards import answered_card
-from hazards import showing
+from hazards import listing, showing
 from hazards.loop import deciding, rectifying, reviewing, transferring
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.reason_length import ReasonTooLong
@@ -416,7 +416,7 @@ async def test_a_page_of_the_ledger_shows_what_the_role_reaches(life: Life) -> N
         "area office": {"school", "estate", "far"},
     }
     for who, names in reach.items():
-        page = await life[who].taps(show, showing.LEDGER, showing.LedgerScene())
+        page = await life[who].taps(show, listing.LEDGER, listing.LedgerScene())
         assert {each.id for each in page.hazards} == {there[name].id for name in names}, who
         for name, hazard in there.items():
             if name in names:
@@ -426,7 +426,7 @@ async def test_a_page_of_the_ledger_shows_what_the_role_reaches(life: Life) -> N
                 with pytest.raises(NotAllowed):
                     await life[who].taps(show, showing.HAZARD, showing.HazardScene(hazard.id))
     with pytest.raises(NotAllowed):
-        await life["reward officer"].taps(show, showing.LEDGER, showing.LedgerScene())
+        await life["reward officer"].taps(show, listing.LEDGER, listing.LedgerScene())
 
 
 async def test_who_found_it_and_looks_after_it_is_told_of_an_end_by_somebody_else(
