@@ -11,7 +11,7 @@ from checklists.views import Reply
 from frontdesk.ports import FrontdeskWork
 from frontdesk.reporting import show_reports
 from frontdesk.showing import showing
-from hazards.showing import LEDGER, LedgerScene
+from hazards.listing import LEDGER, LedgerScene
 
 LABELS: dict[str, Callable[[FrontdeskWork], Reply]] = {
     "台账": lambda work: showing(work, show, LEDGER, LedgerScene()),

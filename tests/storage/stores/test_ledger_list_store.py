@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,7 +166,7 @@ def filters(lines: list[Line], dice: random.Random) -> list[LedgerFilter]:
     """Return each narrowing by itself, and some together."""
     october = Days(date(2026, 10, 1), date(2026, 10, 31))
     units = sorted({line.unit.id for line in lines})
-    each = [
+    each: list[dict[str, Any]] = [
         {"unit_id": units[0]},
         {"street": "西街"},
         {"sectors": ("教育",)},
@@ -197,7 +198,7 @@ def filters(lines: list[Line], dice: random.Random) -> list[LedgerFilter]:
         {"words": "单位2"},
     ]
     mixed = [dice.choice(each) | dice.choice(each) | dice.choice(each) for _ in range(60)]
-    return [LedgerFilter(**narrowed) for narrowed in (*each, *mixed)]  # type: ignore[arg-type]  # names of fields
+    return [LedgerFilter(**narrowed) for narrowed in (*each, *mixed)]
 
 
 def sought(wanted: LedgerFilter, reach: Reach) -> Sought:
