@@ -48,6 +48,7 @@ from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
 from handlers.expiry import taps as expiry_taps
+from handlers.handbook import taps as handbook_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.leads import taps as leads_taps
 from handlers.menu import taps as menu_taps
@@ -119,6 +120,7 @@ def dispatcher() -> Dispatcher:
         absences_taps,
         programmes_taps,
         seasons_taps,
+        handbook_taps,
         menu_taps,
         sending_taps,
     )

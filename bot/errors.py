@@ -27,6 +27,7 @@ from duties.expiry import entering
 from duties.expiry import keeping as expiry_keeping
 from duties.expiry import kinds as expiry_kinds
 from duties.expiry import showing as expiry_showing
+from duties.handbook.book import EntryUnknown
 from duties.misses.deciding import MissesExcused, ProposalDecided
 from duties.model import OccurrenceState
 from duties.occurrences import proving
@@ -91,6 +92,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     ),
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
+    EntryUnknown: "这一条已不在手册里，或有了新的说法。请再查一次：发 /查 加关键词。",
     programme.UnknownProgramme: "这个方案已撤下。请从“值守安排”重新选。",
     programme.TraitUnknown: "没有这种单位情况。请从“值守安排”重新选。",
     programmes.ProgrammeMovedOn: "内容有变动，没有启用。请看过现在的情况，再点一次。",

@@ -63,8 +63,10 @@ class TurnMiddleware(BaseMiddleware):
         """Handle one update."""
         if not isinstance(event, Update):
             return await handler(event, data)
+        if event.inline_query is not None:
+            return await handler(event, data)  # asked in any chat: it reads and shows no card
         occasion = event.callback_query or event.message or event.edited_message
-        if occasion is None or occasion.from_user is None:
+        if occasion is None or occasion.from_user is None or _is_own(occasion, data["bot"]):
             return None
         chat = occasion.chat if isinstance(occasion, Message) else _chat_of(occasion)
         if chat is None:
@@ -114,6 +116,12 @@ def _catching_up(caller: Caller, *, private: bool) -> Callable[[UnitOfWork], Non
             todo.catch_up(work, str(caller.update_id))
 
     return catch_up
+
+
+def _is_own(occasion: CallbackQuery | Message, bot: Bot) -> bool:
+    """Tell a message that somebody chose among our own inline answers: it says nothing to us."""
+    via = occasion.via_bot if isinstance(occasion, Message) else None
+    return via is not None and via.id == bot.id
 
 
 def _chat_of(tap: CallbackQuery) -> Any:

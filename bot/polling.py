@@ -16,7 +16,7 @@ from bot.updates import Updates
 
 log = logging.getLogger(__name__)
 
-ALLOWED = ["message", "edited_message", "callback_query"]
+ALLOWED = ["message", "edited_message", "callback_query", "inline_query"]
 POLL_SECONDS = 30
 BATCH = 100
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})(?![0-9])')

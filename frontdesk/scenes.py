@@ -9,6 +9,7 @@ from duties.alerts.scenes import ALERT_SCENES
 from duties.drills.scenes import DRILL_SCENES
 from duties.escalation.scenes import ESCALATION_SCENES
 from duties.expiry.scenes import EXPIRY_SCENES
+from duties.handbook.scenes import HANDBOOK_SCENES
 from duties.leads.scenes import LEAD_SCENES
 from duties.misses.scenes import MISS_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
@@ -48,6 +49,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     EXPIRY_SCENES,
     DRILL_SCENES,
     LEAD_SCENES,
+    HANDBOOK_SCENES,
     MISS_SCENES,
     QUIZ_SCENES,
 )

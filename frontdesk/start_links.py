@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from checklists.cosigning import cosigning
 from checklists.views import Reply
+from duties.handbook import showing as handbook
 from duties.quiz import answering
 from frontdesk import joining as frontdesk_joining
 from frontdesk import menu, scanning
@@ -14,6 +15,9 @@ from frontdesk.words import TextUnasked
 from hazards.loop import transferring
 from people import codes, joining
 from people.permissions import NotJoined
+
+HANDBOOK_LINK = "handbook"
+"""What the start link of the handbook carries: it stands below its inline answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,14 @@ class Pasted:
 def open_payload(work: FrontdeskWork, payload: str, nickname: str) -> Reply:
     """Open what a start link carries, or only the menu.
 
-    That is a code, a transfer, a quiz, a sheet to sign beside, or an invitation. Raises as
-    ``scanning.scan``, ``transferring.open_link``, ``answering.open_link``, ``cosigning.open_link``
-    and ``frontdesk.joining.join``.
+    That is the handbook, a code, a transfer, a quiz, a sheet to sign beside, or an invitation.
+    Raises as ``scanning.scan``, ``transferring.open_link``, ``answering.open_link``,
+    ``cosigning.open_link`` and ``frontdesk.joining.join``.
     """
     if not payload:
         return menu.show_menu(work, nickname)
+    if payload == HANDBOOK_LINK:
+        return Reply(handbook.look_up(work, ""))
     if codes.is_payload(payload):
         return scanning.scan(work, payload)
     if transferring.is_payload(payload):

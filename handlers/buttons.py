@@ -10,6 +10,7 @@ from handlers.cosigning import buttons as cosigning_buttons
 from handlers.duties import buttons as duties_buttons
 from handlers.escalation import buttons as escalation_buttons
 from handlers.expiry import buttons as expiry_buttons
+from handlers.handbook import buttons as handbook_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.menu import buttons as menu_buttons
@@ -30,6 +31,7 @@ ROOMS = (
     escalation_buttons,
     duties_buttons,
     expiry_buttons,
+    handbook_buttons,
     hazards_buttons,
     menu_buttons,
     people_buttons,

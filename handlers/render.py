@@ -12,6 +12,7 @@ from duties.calendar import pasting
 from duties.drills import views as drill_views
 from duties.escalation import views as escalation_views
 from duties.expiry import views as expiry_views
+from duties.handbook import views as handbook_views
 from duties.leads import views as leads_views
 from duties.misses.views import MissesView
 from duties.occurrences import views as occurrence_views
@@ -32,6 +33,7 @@ from handlers.duties import patrol_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.expiry import cards as expiry_cards
+from handlers.handbook import cards as handbook_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards, ledger_cards
 from handlers.leads import cards as leads_cards
@@ -130,6 +132,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     expiry_views.ExpiryStepView: expiry_cards.step_card,
     expiry_views.ExpiryView: expiry_cards.entry_card,
     MissesView: misses_cards.misses_card,
+    handbook_views.HandbookView: handbook_cards.handbook_card,
+    handbook_views.EntryView: handbook_cards.entry_card,
+    handbook_views.BriefingView: handbook_cards.briefing_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     frontdesk_reporting.ReportsView: reporting_cards.reports_card,

@@ -22,6 +22,7 @@ PUBLISHED: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(parameters.split())
     for name, parameters in {
         "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
+        "answerInlineQuery": "inline_query_id results cache_time is_personal next_offset button",
         "deleteMessage": "chat_id message_id",
         "deleteWebhook": "drop_pending_updates",
         "editMessageCaption": f"{_MESSAGE} {_CAPTION} show_caption_above_media",

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
+from bot.commands.handbook import add_commands_of_handbook
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_duties(commands)
     add_commands_of_alerts(commands)
     add_commands_of_expiry(commands)
+    add_commands_of_handbook(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

@@ -120,6 +120,7 @@ async def raise_stage(
         phones=[INSPECTOR, OFFICER, OFFICE, PASSER_BY, SECOND],
         store=home / "telegram.db",
         clock=clock.time if clock else time.time,
+        inline=True,
         zone=Settings.model_fields["timezone"].default,
         moves=clock.moves() if clock else {},
     )

@@ -11,6 +11,7 @@ from handlers.codes.buttons import (
     PosterCallback,
     RevokeCodeCallback,
 )
+from handlers.handbook.buttons import BriefingCallback
 from handlers.hazards.buttons import HazardCallback
 from handlers.menu.buttons import MenuCallback, UnitCallback
 from handlers.people.cards import BACK, HOME, LONGEST
@@ -103,7 +104,11 @@ def _inspector_card(view: ScannedView, place: str) -> Card:
         (
             (Button("开始检查", UnitCallback(unit=view.code.unit.id), "primary"),),
             *(_hazard_row(hazard, view) for hazard in view.hazards),
-            (Button("随手拍", MenuCallback(to="snap")), *HOME),
+            (
+                Button("查前须知", BriefingCallback(unit=view.code.unit.id)),
+                Button("随手拍", MenuCallback(to="snap")),
+                *HOME,
+            ),
         ),
     )
 

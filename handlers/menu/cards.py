@@ -14,6 +14,7 @@ from checklists.views import (
 from core.clock import spell_short_day
 from handlers.alerts.buttons import AlertsCallback
 from handlers.expiry.buttons import ExpiriesCallback, ExpiryListCallback
+from handlers.handbook.buttons import BriefingCallback, HandbookCallback
 from handlers.hazards.buttons import HazardsCallback, LedgerCallback
 from handlers.leads.buttons import MyLeadsCallback
 from handlers.menu.buttons import (
@@ -53,13 +54,12 @@ def menu_card(view: MenuView) -> Card:
     rows.append((Button(snap, MenuCallback(to="snap")), Button(found, HazardsCallback())))
     ledger = (Button("台账", LedgerCallback()),)
     reports = (Button("简报报表", ReportsCallback()),)
-    rows.append(
-        (
-            *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
-            *(reports if buttons_for(view.person) else ()),
-            Button("帮助", MenuCallback(to="help")),
-        )
+    looking = (
+        *(ledger if may_somewhere(view.person, Action.SEE_LEDGER) else ()),
+        *(reports if buttons_for(view.person) else ()),
     )
+    rows += [looking] if looking else []
+    rows.append((Button("查手册", HandbookCallback()), Button("帮助", MenuCallback(to="help"))))
     if aside := _aside(view.person):
         rows += pairs(aside)
     if not view.person.named:
@@ -128,7 +128,7 @@ def stranger_card(view: StrangerView) -> Card:
         (
             (Button(snap, MenuCallback(to="snap"), "primary"),),
             (*found, Button("查举报进度", MenuCallback(to="follow"))),
-            (Button("帮助", MenuCallback(to="help")),),
+            (Button("查手册", HandbookCallback()), Button("帮助", MenuCallback(to="help"))),
         ),
     )
 
@@ -145,6 +145,7 @@ _FOR_THE_PUBLIC = (
     "随手拍：直接发照片，写一句哪里、怎么了，点“上账”。先扫墙上的企业码，不用再选地方。",
     "进展：销号、重开都会告诉您，“我上报的”里也能看。",
 )
+_HANDBOOK = "查手册：发 /查 加关键词，如 /查 消火栓，查标准、要点、措施和出处。"
 _TIPS = "举报：发照片后点“匿名/举报”，可以匿名或保密；以后发 /tip，凭口令查进度。"
 
 
@@ -155,6 +156,7 @@ def help_card(view: HelpView) -> Card:
         lines(
             bold("使用说明"),
             *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
+            _HANDBOOK,
             _TIPS,
             None
             if view.joined
@@ -223,6 +225,7 @@ def forms_card(view: FormsView) -> Card:
         )
         for place, form in enumerate(view.forms)
     ]
+    rows.append((Button("查前须知", BriefingCallback(unit=view.unit.id)),))
     rows.append(
         (
             Button("值守", UnitDutiesCallback(unit=view.unit.id)),

@@ -13,9 +13,11 @@ from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
 from duties.alerts.kinds import all_kinds
+from duties.handbook.book import load_handbook
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.alerts import buttons as alerts_buttons
 from handlers.expiry import buttons as expiry_buttons
+from handlers.handbook import buttons as handbook_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
@@ -113,6 +115,9 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
         if isinstance(kind, type) and "programme" in getattr(kind, "model_fields", ())
     },
     (programmes_buttons.SectorsCallback, "sector"): ("", "教育"),
+    (handbook_buttons.HandbookCallback, "query"): ("", "消火栓"),
+    (handbook_buttons.EntryCallback, "within"): ("", "消火栓", "#1"),
+    (handbook_buttons.EntryCallback, "key"): (load_handbook().entries[0].key, "nothing"),
     (seasons_buttons.SeasonAimCallback, "sector"): ("", "教育"),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }

@@ -36,6 +36,7 @@ async def raised(database_url: str, folder: Path, clock: FixedClock) -> AsyncIte
         username="sample_bot",
         name="巡安",
         phones=PHONES,
+        inline=True,
         groups=[GroupSpec(GROUP, "示例工作群", (INSPECTOR, OFFICE))],
         clock=lambda: clock.now().timestamp(),
     )

@@ -47,6 +47,7 @@ async def _serve(options: argparse.Namespace) -> None:
         store=options.store,
         flood=options.flood,
         reads_all_group_messages=options.reads_all,
+        inline=options.inline,
     )
     try:
         running = await start(telegram, options.host, options.port)
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--store", type=Path, metavar="FILE", help="keep everything in this file for next time")
     add("--flood", action="store_true", help="answer 429 to a bot that writes too fast")
+    add("--inline", action="store_true", help="inline mode on, as BotFather does at /setinline")
     add("--reads-all", action="store_true", help="the bot sees all messages of its groups")
     return parser
 

@@ -11,7 +11,16 @@ from sandbox.telegram import Telegram
 from sandbox.transcript import Seen, render_transcript
 from sandbox.transports import InProcess, OverHttp, Transport
 
-__all__ = ["Answer", "InProcess", "OverHttp", "Phone", "Seen", "Unseen", "render_transcript"]
+__all__ = [
+    "Answer",
+    "InProcess",
+    "Offer",
+    "OverHttp",
+    "Phone",
+    "Seen",
+    "Unseen",
+    "render_transcript",
+]
 
 _DUMPED = 6
 _QUIET = 0.3
@@ -25,6 +34,16 @@ class Answer:
     text: str = ""
     show_alert: bool = False
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The answer to an inline query: results, and the button above them where there is one."""
+
+    query_id: str
+    results: list[JsonDict]
+    next_offset: str = ""
+    button: JsonDict | None = None
 
 
 class Unseen(AssertionError):
@@ -141,6 +160,27 @@ class Phone:
             lambda now: query_id in now["answers"], f"an answer to pressing {label!r}"
         )
         return Answer(**state["answers"][query_id])
+
+    async def ask(self, query: str = "", offset: str = "") -> Offer:
+        """Type ``@bot query`` in the chat, and return what the bot offers.
+
+        Raises Unseen when it does not answer in time.
+        """
+        asked = await self._transport.act(
+            self.user_id, "ask", _given(query=query, offset=offset, chat_id=self.chat_id)
+        )
+        query_id = asked["query_id"]
+        state = await self._until(
+            lambda now: query_id in now["offers"], f"an answer to asking {query!r}"
+        )
+        return Offer(query_id, **state["offers"][query_id])
+
+    async def choose(self, offer: Offer, title: str) -> Seen:
+        """Send the first result of an offer that has ``title`` in its title."""
+        for result in offer.results:
+            if title in result["title"]:
+                return await self._do("choose", query_id=offer.query_id, result_id=result["id"])
+        raise Unseen(f"no result {title!r} among {[each['title'] for each in offer.results]}")
 
     async def touch(self, label: str, message_id: int | None = None) -> tuple[str, Answer]:
         """Press a button without waiting; return the query id, empty when nobody is asked."""

@@ -191,6 +191,8 @@ _ACTIONS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "voice": {"chat_id": int},
     "press": {"chat_id": int, "message_id": int, "row": int, "column": int},
     "block": {"blocked": bool},
+    "ask": {"query": str, "offset": str, "chat_id": int},
+    "choose": {"query_id": str, "result_id": str},
 }
 
 

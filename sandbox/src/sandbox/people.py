@@ -187,6 +187,7 @@ class People:
         kinds = {entity["type"] for entity in stored.body.get("entities", [])}
         return (
             profile.reads_all
+            or "via_bot" in stored.body
             or reply.get("from", {}).get("id") == profile.id
             or "bot_command" in kinds
             or f"@{profile.username}".lower() in stored.text.lower()
@@ -265,6 +266,19 @@ class People:
             and now - query.pressed <= self._query_lifetime
             and user_id in {None, query.user_id}
         ]
+
+    # --- inline mode ------------------------------------------------------------------------
+
+    async def ask(
+        self, user_id: int, query: str = "", offset: str = "", chat_id: int | None = None
+    ) -> JsonDict:
+        """Type ``@bot query`` in a chat; return ``query_id``."""
+        return self._telegram.inline.ask(user_id, query, offset, chat_id)
+
+    async def choose(self, user_id: int, query_id: str, result_id: str) -> JsonDict:
+        """Send a result of an inline query to the chat in which it was asked."""
+        chat_id, content = self._telegram.inline.chosen(user_id, query_id, result_id)
+        return self._say(user_id, content, chat_id)
 
     # --- the rest ---------------------------------------------------------------------------
 

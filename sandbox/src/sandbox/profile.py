@@ -10,13 +10,20 @@ class Profile:
     """The bot's own facts; what the bot has changed itself is kept."""
 
     def __init__(
-        self, store: Store, bot_id: int, username: str, name: str, reads_all: bool
+        self,
+        store: Store,
+        bot_id: int,
+        username: str,
+        name: str,
+        reads_all: bool,
+        inline: bool = False,
     ) -> None:
         self._store = store
         self.id = bot_id
         self.username = username
         self._name = name
         self.reads_all = reads_all
+        self.inline = inline
         self._facts: dict[str, JsonDict] = dict(store.load("profile"))
 
     def _get(self, kind: str, language: str | None) -> str | None:
@@ -62,7 +69,7 @@ class Profile:
             **self.user(),
             "can_join_groups": True,
             "can_read_all_group_messages": self.reads_all,
-            "supports_inline_queries": False,
+            "supports_inline_queries": self.inline,
             "can_connect_to_business": False,
             "has_main_web_app": False,
         }

@@ -26,6 +26,7 @@ def screen(telegram: Telegram, user_id: int, chat: Chat) -> JsonDict:
         "messages": [stored.page_view() for stored in chat.messages.values()],
         "pinned": chat.pinned[-1] if chat.pinned else None,
         "answers": {query.id: query.answer for query in queries[-_ANSWERS:] if query.answer},
+        "offers": telegram.inline.answers(user_id),
         "waiting": [query.id for query in waiting],
         "busy": telegram.busy,
         "exact": telegram.hears_directly,

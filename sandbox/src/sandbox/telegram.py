@@ -19,6 +19,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files, check_upload
 from sandbox.flood import FloodLimits
+from sandbox.inline import Inline
 from sandbox.methods import HANDLERS
 from sandbox.model import GroupSpec, JsonDict, PhoneSpec, UploadedFile
 from sandbox.people import People
@@ -38,7 +39,9 @@ class Telegram:
     ``flood`` switches the flood limits on. ``clock`` gives Unix time in seconds, ``zone`` names
     where the page shows it (none: where its reader is), ``moves`` are the ways in which the page
     may set it, by what they are called;
-    ``query_lifetime`` is how many seconds a pressed button waits for its answer;
+    ``inline`` switches inline mode on, as BotFather does at /setinline;
+    ``query_lifetime`` is how many seconds a pressed button waits for its answer, and
+    ``inline_lifetime`` an inline query;
     ``webhook_backoff`` how many seconds pass before a failed delivery is repeated.
     """
 
@@ -53,10 +56,12 @@ class Telegram:
         store: Path | None = None,
         flood: bool = False,
         reads_all_group_messages: bool = False,
+        inline: bool = False,
         clock: Callable[[], float] = time.time,
         zone: str | None = None,
         moves: Mapping[str, Callable[[], object]] = MappingProxyType({}),
         query_lifetime: float = 300.0,
+        inline_lifetime: float = 30.0,
         webhook_backoff: float = 1.0,
     ) -> None:
         self.token = token
@@ -72,9 +77,15 @@ class Telegram:
         self.chats = Chats(self.store, self.events, clock)
         self.chats.welcome(phones, groups)
         self.profile = Profile(
-            self.store, int(token.partition(":")[0]), username, name, reads_all_group_messages
+            self.store,
+            int(token.partition(":")[0]),
+            username,
+            name,
+            reads_all_group_messages,
+            inline,
         )
         self.people = People(self, query_lifetime)
+        self.inline = Inline(self, inline_lifetime)
         self.webhook = Webhook(self, webhook_backoff)
         self.calls_running = 0
         self._sink: Pusher | None = None

@@ -13,6 +13,7 @@ from chat.press import Press
 from checklists.loader import load_forms
 from duties.alerts.kinds import all_kinds
 from duties.expiry.kinds import all_kinds as expiry_kinds
+from duties.handbook.searching import LONGEST_QUERY
 from duties.programmes.reading import shipped_programmes
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
@@ -97,6 +98,10 @@ DECIDES_NOTHING: dict[str, str] = {
     "LedgerCallback": LOOKS,
     "LedgerViewCallback": LOOKS,
     "LeadsCallback": LOOKS,
+    "HandbookCallback": LOOKS,
+    "UnitEntriesCallback": LOOKS,
+    "EntryCallback": LOOKS,
+    "BriefingCallback": LOOKS,
     "LeadsListCallback": LOOKS,
     "MyLeadsCallback": LOOKS,
     "ReportsCallback": LOOKS,
@@ -224,6 +229,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "only": ONLY,
     "part": tuple(PLAN_PARTS),
     "to": ("invite_units",),
+    "query": ("消" * (LONGEST_QUERY // 3),),
+    "within": ("消" * (LONGEST_QUERY // 3), f"#{10**17}"),
     "programme": tuple(each.key for each in shipped_programmes().all()),
     "sector": tuple(all_sectors()),
     "key": tuple(each.key for each in load_criteria().categories),

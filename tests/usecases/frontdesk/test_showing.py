@@ -44,6 +44,17 @@ from checklists.walking import (
 )
 from duties.drills import showing as drills
 from duties.drills.showing import DrillScene
+from duties.handbook import showing as handbook
+from duties.handbook.book import load_handbook
+from duties.handbook.showing import (
+    BRIEFING,
+    UNIT_ENTRIES,
+    BriefingScene,
+    EntryScene,
+    HandbookScene,
+    UnitEntriesScene,
+)
+from duties.handbook.views import Origin
 from duties.leads import showing as leads
 from duties.leads.showing import LeadsListScene, LeadsScene
 from duties.model import Proof
@@ -433,6 +444,22 @@ class Stage:
         await self.manager()
         return await self.phone.taps(replay, leads.show_list, 739_800, 4)
 
+    async def handbook(self) -> Reply:
+        return await self.phone.taps(replay, handbook.show_found, "消防", "p", 2)
+
+    async def entry(self) -> Reply:
+        origin = Origin("消防", 0, "c", 1)
+        return await self.phone.taps(
+            replay, handbook.show_entry, load_handbook().entries[0].key, origin
+        )
+
+    async def unit_entries(self) -> Reply:
+        scene = UnitEntriesScene(self.school.id, "d", 1)
+        return await self.phone.taps(replay, show, UNIT_ENTRIES, scene)
+
+    async def briefing(self) -> Reply:
+        return await self.phone.taps(replay, show, BRIEFING, BriefingScene(self.school.id))
+
     async def today(self) -> Reply:
         await self.duty()
         return await self.phone.taps(replay, show, TODAY, TodayScene(3))
@@ -535,6 +562,10 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "drill": (Stage.drill, DrillScene),
     "leads": (Stage.leads, LeadsScene),
     "units with leads": (Stage.leads_list, LeadsListScene),
+    "handbook": (Stage.handbook, HandbookScene),
+    "entry of the handbook": (Stage.entry, EntryScene),
+    "entries for a unit": (Stage.unit_entries, UnitEntriesScene),
+    "briefing": (Stage.briefing, BriefingScene),
     "today": (Stage.today, TodayScene),
     "reports": (Stage.reports, ReportsScene),
     "nomination": (Stage.nomination, NominationScene),
