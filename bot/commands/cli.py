@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
-from bot.commands.handbook import add_commands_of_handbook
+from bot.commands.handbook_arguments import add_commands_of_handbook
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]

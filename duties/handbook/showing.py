@@ -13,7 +13,7 @@ from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from duties.handbook.book import load_handbook
-from duties.handbook.entries import Entry
+from duties.handbook.entries import Entry, EntryKind
 from duties.handbook.ports import HandbookWork
 from duties.handbook.searching import counts_of, fold, query_of
 from duties.handbook.views import BriefingView, EntryView, HandbookView, Origin
@@ -31,7 +31,7 @@ class HandbookScene(Scene):
 
     name: ClassVar[str] = "handbook"
     query: str = ""
-    kind: str = ""
+    kind: EntryKind | None = None
     page: int = 0
     cut: bool = False
 
@@ -42,7 +42,7 @@ class UnitEntriesScene(Scene):
 
     name: ClassVar[str] = "unit_entries"
     unit_id: int
-    kind: str = ""
+    kind: EntryKind | None = None
     page: int = 0
 
 
@@ -54,7 +54,7 @@ class EntryScene(Scene):
     key: str
     query: str = ""
     unit_id: int = 0
-    kind: str = ""
+    kind: EntryKind | None = None
     page: int = 0
 
 
@@ -72,7 +72,7 @@ def look_up(work: HandbookWork, typed: str) -> HandbookView:
     return show(work, HANDBOOK, HandbookScene(query, cut=query != fold(typed)))
 
 
-def show_found(work: HandbookWork, query: str, kind: str, page: int) -> HandbookView:
+def show_found(work: HandbookWork, query: str, kind: EntryKind | None, page: int) -> HandbookView:
     """Show another page of what words found."""
     return show(work, HANDBOOK, HandbookScene(query_of(query), kind, page))
 
@@ -103,7 +103,7 @@ def _page(
     entries: Sequence[Entry], origin: Origin, unit: Unit | None, *, cut: bool = False
 ) -> HandbookView:
     counts = counts_of(entries)
-    shown = [each for each in entries if origin.kind in {"", each.kind.value}]
+    shown = [each for each in entries if origin.kind in {None, each.kind}]
     page, pages = page_of(origin.page, len(shown), ENTRIES_ON_A_PAGE)
     some = shown[page * ENTRIES_ON_A_PAGE :][:ENTRIES_ON_A_PAGE]
     return HandbookView(replace(origin, page=page), some, counts, pages, unit, cut)

@@ -14,12 +14,12 @@ from people.model import Unit
 class Origin:
     """The list in which an entry was found: by words, or (then without any) those of a unit.
 
-    ``kind`` is what alone is shown of it, "" for everything.
+    ``kind`` is what alone is shown of it, ``None`` for everything.
     """
 
     query: str = ""
     unit_id: int = 0
-    kind: str = ""
+    kind: EntryKind | None = None
     page: int = 0
 
 
@@ -42,7 +42,7 @@ class HandbookView(RoomView):
     def total(self) -> int:
         """How many there are of what is shown."""
         wanted = self.origin.kind
-        return sum(n for kind, n in self.counts.items() if wanted in {"", kind.value})
+        return sum(n for kind, n in self.counts.items() if wanted in {None, kind})
 
 
 @dataclass(frozen=True, slots=True)

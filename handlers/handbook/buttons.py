@@ -1,23 +1,23 @@
 """What the buttons of the handbook carry."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
 from chat.press import Press
+from duties.handbook.entries import EntryKind
 from duties.handbook.searching import LONGEST_QUERY
 from duties.handbook.views import Origin
 from handlers.bounds import Id, Position, Word
 
 UNIT = "#"
-Kind = Literal["", "c", "p", "d", "m"]
 
 
 class HandbookCallback(Press, prefix="kb"):
     """A page of what words found, of one kind or of all; without words, how to ask."""
 
     query: Word = ""
-    kind: Kind = ""
+    kind: EntryKind | None = None
     page: Position = 0
 
 
@@ -25,7 +25,7 @@ class UnitEntriesCallback(Press, prefix="ku"):
     """A page of what holds for the sector of a unit, of one kind or of all."""
 
     unit: Id
-    kind: Kind = ""
+    kind: EntryKind | None = None
     page: Position = 0
 
 
@@ -39,7 +39,7 @@ class EntryCallback(Press, prefix="ke"):
     within: Annotated[
         str, Field(max_length=LONGEST_QUERY, pattern=r"^(?:#[1-9][0-9]{0,17}|[^#]*)$")
     ] = ""
-    kind: Kind = ""
+    kind: EntryKind | None = None
     page: Position = 0
 
     @classmethod

@@ -36,7 +36,7 @@ def handbook_card(view: HandbookView) -> Card:
 
 
 def _head(view: HandbookView) -> str:
-    kind = f" · {EntryKind(view.origin.kind).label}" if view.origin.kind else ""
+    kind = f" · {view.origin.kind.label}" if view.origin.kind else ""
     about = f"{view.unit.name} · {view.unit.sector}" if view.unit else f"查“{view.origin.query}”"
     return f"{about}{kind}：{view.total} 条"
 
@@ -67,7 +67,7 @@ def _how_to_ask() -> Card:
 
 def _nothing(view: HandbookView) -> Card:
     words = view.origin.query
-    kind = f"“{EntryKind(view.origin.kind).label}”里" if view.origin.kind else "手册里"
+    kind = f"“{view.origin.kind.label}”里" if view.origin.kind else "手册里"
     return Card(
         lines(
             bold(f"{kind}没有查到“{words}”。"),
@@ -87,7 +87,7 @@ def _entry_button(entry: Entry, origin: Origin) -> Button:
     return Button(words, EntryCallback.of(entry.key, origin))
 
 
-def _list_button(label: str, origin: Origin, kind: str, page: int = 0) -> Button:
+def _list_button(label: str, origin: Origin, kind: EntryKind | None, page: int = 0) -> Button:
     if origin.unit_id:
         return Button(label, UnitEntriesCallback(unit=origin.unit_id, kind=kind, page=page))
     return Button(label, HandbookCallback(query=origin.query, kind=kind, page=page))
@@ -107,12 +107,12 @@ def _narrow(view: HandbookView) -> Rows:
     if len(view.counts) < (1 if view.origin.kind else 2):
         return ()
     kinds = [
-        _list_button(f"{kind.short} {count}", view.origin, kind.value)
+        _list_button(f"{kind.short} {count}", view.origin, kind)
         for kind, count in view.counts.items()
-        if kind.value != view.origin.kind
+        if kind is not view.origin.kind
     ]
     whole = sum(view.counts.values())
-    every = (_list_button(f"全部 {whole}", view.origin, ""),) if view.origin.kind else ()
+    every = (_list_button(f"全部 {whole}", view.origin, None),) if view.origin.kind else ()
     return ((*every, *kinds),)
 
 
@@ -159,7 +159,7 @@ def briefing_card(view: BriefingView) -> Card:
                 [
                     Button(
                         f"{kind.label} {count}",
-                        UnitEntriesCallback(unit=unit.id, kind=kind.value),
+                        UnitEntriesCallback(unit=unit.id, kind=kind),
                     )
                     for kind, count in view.counts.items()
                 ]

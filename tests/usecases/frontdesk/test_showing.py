@@ -46,6 +46,7 @@ from duties.drills import showing as drills
 from duties.drills.showing import DrillScene
 from duties.handbook import showing as handbook
 from duties.handbook.book import load_handbook
+from duties.handbook.entries import EntryKind
 from duties.handbook.showing import (
     BRIEFING,
     UNIT_ENTRIES,
@@ -445,16 +446,16 @@ class Stage:
         return await self.phone.taps(replay, leads.show_list, 739_800, 4)
 
     async def handbook(self) -> Reply:
-        return await self.phone.taps(replay, handbook.show_found, "消防", "p", 2)
+        return await self.phone.taps(replay, handbook.show_found, "消防", EntryKind.POINT, 2)
 
     async def entry(self) -> Reply:
-        origin = Origin("消防", 0, "c", 1)
+        origin = Origin("消防", 0, EntryKind.CRITERION, 1)
         return await self.phone.taps(
             replay, handbook.show_entry, load_handbook().entries[0].key, origin
         )
 
     async def unit_entries(self) -> Reply:
-        scene = UnitEntriesScene(self.school.id, "d", 1)
+        scene = UnitEntriesScene(self.school.id, EntryKind.DUTY, 1)
         return await self.phone.taps(replay, show, UNIT_ENTRIES, scene)
 
     async def briefing(self) -> Reply:

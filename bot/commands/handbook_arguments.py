@@ -1,4 +1,4 @@
-"""The handbook on the command line: what a few words find, with its source."""
+"""What may be written on the command line about the handbook: words to look up."""
 
 import argparse
 import json
