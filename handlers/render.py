@@ -79,6 +79,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     hazard_views.HazardsView: hazards_cards.hazards_card,
     hazard_views.HazardView: hazards_cards.hazard_card,
     ledger_views.LedgerView: ledger_cards.ledger_card,
+    ledger_views.FiltersView: ledger_cards.filters_card,
+    ledger_views.FilterOptionsView: ledger_cards.filter_options_card,
     hazard_views.SeverityView: choice_cards.severity_card,
     hazard_views.AssignView: choice_cards.assign_card,
     hazard_views.ColleaguesView: choice_cards.colleagues_card,

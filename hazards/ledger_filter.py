@@ -46,7 +46,8 @@ class Days:
 class LedgerFilter:
     """The hazards that a list is about; what is left out narrows nothing.
 
-    ``sectors`` are names of ``people.sectors``, each with its kinds. ``standing`` and ``overdue``
+    ``sectors`` are the names that units have (``people.sectors.parts_of`` gives those of a sector
+    and its kinds). ``standing`` and ``overdue``
     are meant now, or as it was at the end of the day ``as_of``; ``overdue`` are open hazards whose
     present deadline lies before that day. ``found``, ``closed`` and ``reopened`` are periods in
     which that happened, however often. ``finder`` and ``owner`` are persons; of whom a tip came is
@@ -104,13 +105,12 @@ def read(spelled: str) -> LedgerFilter:
 class Sought:
     """A filter as it is looked for by one person on one day.
 
-    ``reach`` are the places that count, within those that the person may see; ``sectors`` every
-    name that a unit of the wanted sectors may have. ``day`` is the present one in ``zone``.
+    ``reach`` are the places that count, within those that the person may see. ``day`` is the
+    present one in ``zone``.
     """
 
     filter: LedgerFilter
     reach: Reach
-    sectors: tuple[str, ...]
     day: date
     zone: ZoneInfo
 

@@ -45,5 +45,5 @@ class LedgerLists(Protocol):
     def count(self, sought: Sought, from_id: int = 0) -> Tally:
         """Count the hits from an id on; of a very long list, or one that is read, only a part."""
 
-    def ids(self, sought: Sought, before_id: int | None, limit: int) -> list[int]:
-        """Return the next ids, newest first, however many rows have to be looked at for them."""
+    def ids(self, sought: Sought, after_id: int, limit: int) -> list[int]:
+        """Return the next ids after one, the oldest first, however many rows are looked at."""

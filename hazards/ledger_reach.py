@@ -18,7 +18,6 @@ from people.permissions import (
     require_member,
 )
 from people.ports import UnitStore
-from people.sectors import parts_of
 
 MOST_UNITS = 200
 """Units of one street that somebody may reach one by one; ours."""
@@ -83,9 +82,7 @@ def everywhere(work: ReachWork, wanted: LedgerFilter) -> Within:
 
 
 def _within(work: ReachWork, wanted: LedgerFilter, reach: Reach, title: str) -> Within:
-    named = (part for name in wanted.sectors for part in parts_of(name) or (name,))
-    sectors = tuple(dict.fromkeys(named))
-    return Within(Sought(wanted, reach, sectors, work.day(), work.zone), title)
+    return Within(Sought(wanted, reach, work.day(), work.zone), title)
 
 
 def _in_street(work: ReachWork, reach: Reach, street: str) -> Reach:

@@ -44,3 +44,36 @@ class LedgerView:
     def pages(self) -> int:
         """How many pages there are, as far as was counted."""
         return max(-(-self.tally.hits // ON_A_PAGE), self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class FiltersView:
+    """What the ledger is narrowed to, and by what else it may be.
+
+    ``facets`` are words for a button, and what people read on it; ``tally`` counts the hits.
+    """
+
+    title: str
+    view: int
+    facets: tuple[tuple[str, str], ...]
+    cleared: tuple[Way, ...]
+    clear_all: Way
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptionsView:
+    """A page of the choices of one facet; ``typed`` is what was looked for.
+
+    ``searched`` says that more can be found by typing.
+    """
+
+    facet: str
+    label: str
+    view: int
+    options: tuple[Way, ...]
+    any: Way
+    page: int
+    more: bool
+    typed: str
+    searched: bool

@@ -8,6 +8,7 @@ from core.clock import spell_short_day
 from hazards.ledger_filter import Days, LedgerFilter, Standing
 from hazards.model import Severity
 from people.ports import PersonStore, UnitStore
+from people.sectors import parts_of
 
 JUDGED = {Severity.GENERAL: "一般", Severity.MAJOR: "重大"}
 
@@ -47,7 +48,7 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
     if wanted.street:
         say(wanted.street, "street")
     if wanted.sectors:
-        say("、".join(wanted.sectors), "sectors")
+        say("、".join(_sectors(wanted.sectors)), "sectors")
     if wanted.severity is not None:
         say(JUDGED[wanted.severity], "severity")
     if wanted.unjudged:
@@ -68,6 +69,12 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
     if wanted.words:
         say(f"“{wanted.words}”", "words")
     return tuple(said)
+
+
+def _sectors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sectors without the kinds of one that is there itself."""
+    kinds = {part for name in names for part in parts_of(name)[1:]}
+    return tuple(name for name in names if name not in kinds)
 
 
 def _say_standing(wanted: LedgerFilter, said: list[Narrowing]) -> None:

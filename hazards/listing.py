@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
-from hazards.ledger_filter import EVERYTHING, OPEN, LedgerFilter
+from hazards.ledger_filter import EVERYTHING, LONGEST_WORDS, OPEN, LedgerFilter
 from hazards.ledger_reach import within_reach
 from hazards.ledger_views import ON_A_PAGE, LedgerView, Way
 from hazards.ledger_words import narrowings
 from hazards.model import Severity
 from hazards.ports import HazardWork
-from people.permissions import Action, may_somewhere
+from people.permissions import Action, may, may_somewhere
 
 ONLY: dict[str, LedgerFilter] = {
     "open": OPEN,
@@ -97,4 +97,21 @@ def _at_hand(work: HazardWork, wanted: LedgerFilter) -> list[Way]:
     return ways
 
 
-LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(LedgerScene, ledger_view)
+def type_words(work: HazardWork, scene: LedgerScene, text: str) -> LedgerView | None:
+    """Look for typed words within the filter; a unit's own name narrows to that unit.
+
+    Raises as ``ledger_view``.
+    """
+    words = text.strip()[:LONGEST_WORDS]
+    if not words:
+        return None
+    wanted = filter_of(work, scene)
+    unit = work.units.by_name(words)
+    if unit is not None and may(work.person, Action.SEE_LEDGER, unit):
+        return open_ledger(work, replace(wanted, unit_id=unit.id, street="", words=""))
+    return open_ledger(work, replace(wanted, words=words))
+
+
+LEDGER: SceneSpec[HazardWork, LedgerScene, LedgerView] = SceneSpec(
+    LedgerScene, ledger_view, words=type_words
+)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from hazards import listing, showing
+from hazards import choosing, listing, showing
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.ports import HazardWork
 from hazards.views import HazardScreen
@@ -12,6 +12,8 @@ HAZARD_SCENES: tuple[SceneSpec[HazardWork, Any, HazardScreen], ...] = (
     showing.HAZARDS,
     showing.HAZARD,
     listing.LEDGER,
+    choosing.FILTERS,
+    choosing.FILTER_OPTIONS,
     deciding.SEVERITY,
     deciding.ASSIGN,
     deciding.TRACK,

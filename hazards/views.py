@@ -8,7 +8,7 @@ from chat.once import Once
 from core.stamp import stamp
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
-from hazards.ledger_views import LedgerView
+from hazards.ledger_views import FilterOptionsView, FiltersView, LedgerView
 from hazards.loop.departments import Department
 from hazards.loop.waiting import Awaited
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
@@ -300,6 +300,8 @@ class StrandedNotice:
 HazardScreen = (
     HazardsView
     | LedgerView
+    | FiltersView
+    | FilterOptionsView
     | HazardView
     | SeverityView
     | AssignView

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from chat.press import Press
 from handlers.bounds import Day, Days, Id, MaybeId, Position, Word, one_of
+from hazards.choosing import Facet
 from hazards.listing import ONLY
 from hazards.loop.departments import all_departments
 from hazards.model import PLAN_PARTS, Ending, Track
@@ -30,6 +31,14 @@ class LedgerViewCallback(Press, prefix="hf"):
 
     view: Id
     before: MaybeId = 0
+
+
+class FilterCallback(Press, prefix="hy"):
+    """What the ledger under ``view`` may be narrowed by; with ``facet`` a page of its choices."""
+
+    view: Id
+    facet: Facet | Literal[""] = ""
+    page: Position = 0
 
 
 class StepCallback(Press, prefix="hs"):

@@ -3,13 +3,14 @@
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import spell_short_day
 from handlers.escalation.buttons import SupervisionCallback
-from handlers.hazards.buttons import HazardCallback, LedgerViewCallback
+from handlers.hazards.buttons import FilterCallback, HazardCallback, LedgerViewCallback
 from handlers.hazards.step_buttons import Row
 from handlers.menu.buttons import MenuCallback
 from handlers.notices.cards import grade
 from handlers.todo.buttons import TodoCallback
+from hazards.choosing import Facet
 from hazards.ledger_lists import Tally
-from hazards.ledger_views import LedgerView, Way
+from hazards.ledger_views import FilterOptionsView, FiltersView, LedgerView, Way
 from hazards.model import Hazard
 from hazards.views import number_tail
 
@@ -31,7 +32,7 @@ def ledger_card(view: LedgerView) -> Card:
             *(hazard_row(hazard) for hazard in view.hazards),
             *_turning(view),
             tuple(_lead(each) for each in view.at_hand),
-            *_clearing(view.cleared),
+            (Button("筛选", FilterCallback(view=view.view)),),
             *(((Button("督办", SupervisionCallback()),),) if view.supervised else ()),
             (Button("我的待办", TodoCallback()), Button("回菜单", MenuCallback(to="menu"))),
         ),
@@ -88,3 +89,53 @@ def _spell(hazard: Hazard) -> str:
     graded = grade(hazard) if hazard.severity is not None else ""
     stands = f"{hazard.standing}{due if hazard.state.open else ''}"
     return " ".join(each for each in (number_tail(hazard.number), graded, stands) if each)
+
+
+def filters_card(view: FiltersView) -> Card:
+    """Return what the ledger is narrowed to: each goes with one tap, and more may come."""
+    facets = tuple(
+        Button(label, FilterCallback(view=view.view, facet=Facet(facet)))
+        for facet, label in view.facets
+    )
+    clear_all = Button("全部清除", LedgerViewCallback(view=view.clear_all.view))
+    return Card(
+        lines(
+            bold(f"筛选台账 · {view.title} · {spell_tally(view.tally)}"),
+            "点 ✕ 去掉一项，点下面的加一项。在台账里直接打字，可按编号、单位或内容找。",
+        ),
+        (
+            *_clearing(view.cleared),
+            *(facets[first : first + 3] for first in range(0, len(facets), 3)),
+            *(((clear_all,),) if view.cleared else ()),
+            (Button("看台账", LedgerViewCallback(view=view.view), "primary"),),
+        ),
+    )
+
+
+def filter_options_card(view: FilterOptionsView) -> Card:
+    """Return the choices of one facet; a tap leads back to the ledger."""
+    facet = Facet(view.facet)
+    options = tuple(_lead(each) for each in (*view.options, view.any))
+    wide = any(len(each.label) > LONGEST_NARROWING for each in view.options)
+    width = 1 if wide else 2
+    turn = [
+        Button(label, FilterCallback(view=view.view, facet=facet, page=page))
+        for label, page, there in (
+            ("‹", view.page - 1, view.page > 0),
+            ("›", view.page + 1, view.more),
+        )
+        if there
+    ]
+    none = f"没有找到“{view.typed}”，换几个字再发。" if view.typed and not view.options else None
+    return Card(
+        lines(
+            bold(f"按{view.label}筛选"),
+            none,
+            "打几个字也能找。" if view.searched and none is None else None,
+        ),
+        (
+            *(options[first : first + width] for first in range(0, len(options), width)),
+            *((tuple(turn),) if turn else ()),
+            (Button("返回", FilterCallback(view=view.view)),),
+        ),
+    )

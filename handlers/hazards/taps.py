@@ -17,6 +17,7 @@ from handlers.hazards.buttons import (
     ColleagueCallback,
     EndCallback,
     ExtensionCallback,
+    FilterCallback,
     LedgerCallback,
     LedgerViewCallback,
     OpenCallback,
@@ -29,7 +30,7 @@ from handlers.hazards.buttons import (
 from handlers.hazards.choice_cards import WHY_LATE, one_tap_reason, plan_words
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from hazards import listing
+from hazards import choosing, listing
 from hazards import showing as seeing
 from hazards.loop import deciding, reasons, rectifying, reviewing, transferring
 from hazards.loop.reviewing import REASONS
@@ -65,6 +66,20 @@ async def on_ledger_view(
     """The ledger under some filter, or a page of it, was pressed."""
     scene = listing.LedgerScene(view=callback_data.view, before_id=callback_data.before or None)
     return await screen.tapped(tap, await perform(showing, show, listing.LEDGER, scene))
+
+
+@router.callback_query(Pressed(FilterCallback))
+async def on_filter(
+    tap: CallbackQuery, callback_data: FilterCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """筛选 was pressed, or what to choose by it."""
+    view, facet, page = callback_data.view, callback_data.facet, callback_data.page
+    if facet == "":
+        scene = choosing.FiltersScene(view)
+        return await screen.tapped(tap, await perform(showing, show, choosing.FILTERS, scene))
+    options = choosing.FilterOptionsScene(view, facet, page)
+    reply = await perform(showing, show, choosing.FILTER_OPTIONS, options)
+    return await screen.tapped(tap, reply)
 
 
 @router.callback_query(Pressed(OpenCallback))

@@ -189,7 +189,7 @@ def _places(sought: Sought) -> list[_Strand]:
 def _sectors(sought: Sought) -> list[_Strand]:
     if not sought.filter.sectors:
         return [_Strand()]
-    return [_tied("sector", sector) for sector in sought.sectors]
+    return [_tied("sector", sector) for sector in dict.fromkeys(sought.filter.sectors)]
 
 
 def _standings(sought: Sought) -> list[_Strand]:
@@ -314,10 +314,15 @@ class SqlLedgerLists:
             total += min(hits, COUNTED)
         return Tally(total, whole=whole)
 
-    def ids(self, sought: Sought, before_id: int | None, limit: int) -> list[int]:
-        """Return the next ids, newest first, however many rows have to be looked at for them."""
+    def ids(self, sought: Sought, after_id: int, limit: int) -> list[int]:
+        """Return the next ids after one, the oldest first, however many rows are looked at."""
         low, high = self._bounds(sought)
-        return self._merged(sought, low, min(high, before_id or BEYOND_ALL), limit)
+        found: set[int] = set()
+        for strand in _strands(sought):
+            page = _page(strand.names, ascending=True)
+            given = {"low": max(low, after_id + 1), "high": high, "most": limit}
+            found.update(row[0] for row in self._session.all(page, **strand.values, **given))
+        return sorted(found)[:limit]
 
     def _merged(self, sought: Sought, low: int, high: int, limit: int) -> list[int]:
         found: set[int] = set()

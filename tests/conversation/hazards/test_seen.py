@@ -97,6 +97,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "JoinCallback": "names one's own draft and the one hazard that it is said to show",
     "LedgerCallback": LOOKS,
     "LedgerViewCallback": LOOKS,
+    "FilterCallback": LOOKS,
     "LeadsCallback": LOOKS,
     "HandbookCallback": LOOKS,
     "UnitEntriesCallback": LOOKS,

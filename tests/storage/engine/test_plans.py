@@ -114,7 +114,7 @@ def test_a_filtered_page_of_the_ledger_comes_from_an_index_in_its_order(
     either: Explained, wanted: LedgerFilter, reach: Reach
 ) -> None:
     zone = ZoneInfo("Asia/Shanghai")
-    sought = Sought(wanted, reach, wanted.sectors, date(2026, 11, 22), zone)
+    sought = Sought(wanted, reach, date(2026, 11, 22), zone)
     store = SqlLedgerLists(either)
     store.page(sought, None, 7)
     store.page_after(sought, 1, 7)

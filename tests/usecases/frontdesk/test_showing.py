@@ -80,8 +80,9 @@ from frontdesk.showing import show_again
 from frontdesk.showing import showing as replay
 from frontdesk.today import TODAY, TodayScene
 from frontdesk.todo import TodoScene
-from hazards import listing
+from hazards import choosing, listing
 from hazards import showing as hazards
+from hazards.ledger_filter import OPEN, LedgerFilter
 from hazards.listing import LedgerScene
 from hazards.loop import deciding, reasons, rectifying, transferring
 from hazards.loop.deciding import (
@@ -105,7 +106,7 @@ from hazards.loop.transferring import (
     DepartmentScene,
     TransferScene,
 )
-from hazards.model import Step
+from hazards.model import Source, Step
 from hazards.showing import (
     HazardScene,
     HazardsScene,
@@ -275,6 +276,19 @@ class Stage:
     async def ledger(self) -> Reply:
         await self.assigned()
         return await self.phone.taps(replay, show, listing.LEDGER, listing.LedgerScene("all"))
+
+    async def ledger_filters(self) -> Reply:
+        await self.ledger()
+        narrowed = LedgerFilter(street=self.school.street, source=Source.INSPECTION)
+        await self.phone.taps(replay, listing.open_ledger, narrowed)
+        scene = choosing.FiltersScene(narrowed.view_id)
+        return await self.phone.taps(replay, show, choosing.FILTERS, scene)
+
+    async def filter_options(self) -> Reply:
+        await self.ledger()
+        scene = choosing.FilterOptionsScene(OPEN.view_id, choosing.Facet.UNIT)
+        await self.phone.taps(replay, show, choosing.FILTER_OPTIONS, scene)
+        return await self.phone.types(self.school.name[:2])
 
     async def unjudged(self) -> int:
         hazard_id = await self.assigned()
@@ -525,6 +539,8 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "more of a hazard": (Stage.more_of_hazard, HazardScene),
     "to-do": (Stage.todo, TodoScene),
     "ledger": (Stage.ledger, LedgerScene),
+    "filters of the ledger": (Stage.ledger_filters, choosing.FiltersScene),
+    "choices of a filter": (Stage.filter_options, choosing.FilterOptionsScene),
     "severity": (Stage.severity, SeverityScene),
     "assign": (Stage.assign, AssignScene),
     "colleagues": (Stage.colleagues, ColleaguesScene),
