@@ -227,7 +227,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "criterion": tuple(each.id for each in load_criteria().criteria),
     "form": tuple(form.id for form in FORMS),
     "department": tuple(all_departments()),
-    "only": ONLY,
+    "only": tuple(ONLY),
     "part": tuple(PLAN_PARTS),
     "to": ("invite_units",),
     "query": ("消" * (LONGEST_QUERY // 3),),
