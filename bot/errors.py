@@ -13,7 +13,7 @@ from bot.performing import Performer
 from bot.refusals import refused, refused_words
 from bot.retry import AWAY
 from chat.card import clip
-from checklists import evidence, finding, sheets, starting
+from checklists import evidence, finding, setting_kind, sheets, starting
 from checklists.validation import AnswerRefused
 from core.errors import Overtaken, XunanError
 from duties import applying, doing, excusing, handing
@@ -179,6 +179,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     codes.CodeRevoked: "这个码已经停用。请提醒本单位更换海报；上报隐患请发 /start。",
     sheets.InspectionSigned: "这份检查已签名提交，不能再改。要补充，请新做一份。",
     sheets.InspectionDropped: "这份检查已搁置，已换成新的一份。发 /start 继续新的。",
+    setting_kind.KindNotOpen: "您的身份不能选这种检查类型，没有改。请在检查小结上另选一种。",
     starting.FormGone: "这张表已撤下。请发 /start，重新选单位和表。",
     sheets.ItemGone: "这一项现在不用作答。点“目录”看其他项。",
     Overtaken: "同一时刻另有人在处理，您这一步没有存上。请查看最新情况，再点一次。",

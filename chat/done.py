@@ -12,6 +12,7 @@ class Done(StrEnum):
     FINDING_UNDONE = "finding_undone"
     LATER = "later"
     BULK = "bulk"
+    KIND_SET = "kind_set"
     MEASURE = "measure"
     DESCRIBED = "described"
     PHOTO_TO = "photo_to"

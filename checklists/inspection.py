@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from checklists.model import Answers, Form, PhotoRule, Question
+from hazards.inspection_kind import InspectionKind
 from hazards.photos import Photo, Purpose, present
 from people.model import Unit
 
@@ -26,6 +27,7 @@ class Inspection:
     signed_at: datetime | None = None
     dropped_at: datetime | None = None
     previous_id: int | None = None
+    kind: InspectionKind = InspectionKind.AREA
 
     @property
     def open(self) -> bool:

@@ -7,6 +7,7 @@ from chat.ports import ReplyTargets
 from checklists.cosigning.ports import CosignatureStore
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answers, Form, Given
+from hazards.inspection_kind import InspectionKind
 from hazards.photos import Photo, Purpose
 from hazards.snaps.ports import SnapPhotos, SnapWork
 from people.model import Unit
@@ -35,6 +36,7 @@ class InspectionStore(Protocol):
         inspector_id: int,
         at: datetime,
         previous_id: int | None,
+        kind: InspectionKind = InspectionKind.AREA,
     ) -> int:
         """Begin an inspection and return its id."""
 
@@ -62,6 +64,9 @@ class InspectionStore(Protocol):
 
     def sign(self, inspection_id: int, at: datetime) -> bool:
         """Freeze an inspection; ``False`` when it was signed or dropped before."""
+
+    def set_kind(self, inspection_id: int, kind: InspectionKind) -> bool:
+        """Set the kind of an unfinished inspection; ``False`` when it was signed or dropped."""
 
     def hand_over(self, inspection_id: int, person_id: int) -> None:
         """Let somebody else go on with an unfinished inspection."""

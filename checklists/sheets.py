@@ -9,6 +9,7 @@ from checklists import engine
 from checklists.changes import of_answer
 from checklists.cosigning.telling import tell_lapsed
 from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
+from checklists.kinds import kinds_for
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, View
@@ -262,4 +263,5 @@ def summary_view(work: WalkWork, sheet: Sheet, lead: Person | None = None) -> Su
         work.day(),
         len(unplaced(work, sheet.inspection.id)),
         tuple(work.cosignatures.of_inspection(sheet.inspection.id)),
+        kinds=() if sheet.form.quick else kinds_for(person, sheet.inspection.unit),
     )

@@ -126,6 +126,7 @@ def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
             and may_say_fixed(work.person, sheet.inspection.unit),
             found_at=answer.at or work.now,
             found_by=sheet.inspection.inspector_id,
+            kind=sheet.inspection.kind,
         ),
         notify=False,
     )

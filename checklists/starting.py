@@ -11,6 +11,7 @@ from checklists import engine
 from checklists.changes import of_inspection
 from checklists.cosigning.telling import NOTHING_SIGNED, end_cosigning
 from checklists.inspection import Inspection
+from checklists.kinds import kind_at_first, kinds_for
 from checklists.model import Form, Given
 from checklists.ports import WalkWork
 from checklists.pruning import prune
@@ -28,6 +29,7 @@ from checklists.views import (
 )
 from core.clock import local
 from core.errors import XunanError
+from hazards.inspection_kind import InspectionKind
 from people import members
 from people.model import Membership, Person, Unit
 from people.permissions import Action, found, may, reach_of, require, require_member
@@ -48,10 +50,11 @@ class UnitsScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class FormsScene(Scene):
-    """The checklists for a unit."""
+    """The checklists for a unit; ``kind`` is that of the inspection, where it is known before."""
 
     name: ClassVar[str] = "forms"
     unit_id: int
+    kind: InspectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +127,11 @@ def choose_form(work: WalkWork, unit_id: int) -> Reply:
     return Reply(forms_view(work, unit))
 
 
-def forms_view(work: WalkWork, unit: Unit) -> FormsView:
+def forms_view(work: WalkWork, unit: Unit, kind: InspectionKind | None = None) -> FormsView:
     """Return the checklists for a unit, the ones made for its sector first."""
     forms = work.forms.all_latest()
     fitting = [form for form in forms if form.is_for(unit.sector)]
-    return FormsView(unit, tuple(sorted(fitting, key=lambda form: not form.suits)))
+    return FormsView(unit, tuple(sorted(fitting, key=lambda form: not form.suits)), kind)
 
 
 def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
@@ -141,11 +144,19 @@ class FormGone(XunanError):
     """There is no such checklist any more."""
 
 
-def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> Reply:
+def start(
+    work: WalkWork,
+    unit_id: int,
+    form_id: str,
+    *,
+    anew: bool = False,
+    kind: InspectionKind | None = None,
+) -> Reply:
     """Begin a checklist at a unit and show its first item.
 
     When the same person has the same one unfinished there, that is offered first, unless ``anew``:
-    then it is set aside. Raises ``NotJoined``, ``NotAllowed`` and ``FormGone``.
+    then it is set aside. ``kind`` is what the inspection is where that is known: else its kind
+    follows from the role. Raises ``NotJoined``, ``NotAllowed`` and ``FormGone``.
     """
     person, unit = _allowed_unit(work, unit_id)
     if form_id not in {form.id for form in work.forms.all_latest()}:
@@ -157,7 +168,8 @@ def start(work: WalkWork, unit_id: int, form_id: str, *, anew: bool = False) -> 
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
         end_cosigning(work, inspection, NOTHING_SIGNED)
-    return Reply(_begin(work, person, unit, form), Done.DROPPED if pending else None)
+    view = _begin(work, person, unit, form, kind)
+    return Reply(view, Done.DROPPED if pending else None)
 
 
 def _pending(work: WalkWork, person: Person, unit: Unit, form_id: str) -> list[Inspection]:
@@ -169,10 +181,14 @@ def _pending(work: WalkWork, person: Person, unit: Unit, form_id: str) -> list[I
     ]
 
 
-def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
+def _begin(
+    work: WalkWork, person: Person, unit: Unit, form: Form, kind: InspectionKind | None
+) -> View:
+    if kind not in kinds_for(person, unit):
+        kind = kind_at_first(person, unit, form)
     previous = work.inspections.latest_signed(unit.id, form.id)
     inspection_id = work.inspections.start(
-        unit, form, person.id, work.now, previous.id if previous else None
+        unit, form, person.id, work.now, previous.id if previous else None, kind
     )
     sheet = open_sheet(work, inspection_id)
     begun, subject = of_inspection(None, sheet.inspection), f"inspection:{inspection_id}"
@@ -185,6 +201,24 @@ def _begin(work: WalkWork, person: Person, unit: Unit, form: Form) -> View:
             keep_answer(work, sheet, question, known[question.key], Given.PRUNED)
     prune(work, sheet)
     return show_next(work, sheet, 0)
+
+
+def start_revisit(work: WalkWork, hazard_id: int) -> Reply:
+    """Begin an inspection to see whether a closed hazard has stayed away (回头看).
+
+    It is by the form that found the hazard, where one did that is there still; else it is asked by
+    which. Raises ``NotJoined``, ``NotAllowed``.
+    """
+    person = require_member(work.person)
+    hazard = found(person, work.hazards.get(hazard_id))
+    _, unit = _allowed_unit(work, hazard.unit_id)
+    require(person, Action.CONFIRM_REVISIT, unit)
+    kind = InspectionKind.REVISIT
+    known = work.inspections.get(hazard.inspection_id) if hazard.inspection_id else None
+    if known is not None and known.form_id in {form.id for form in work.forms.all_latest()}:
+        return start(work, unit.id, known.form_id, kind=kind)
+    put_scene(work, FormsScene(unit.id, kind))
+    return Reply(forms_view(work, unit, kind))
 
 
 def start_patrol(work: WalkWork) -> Reply:
@@ -258,7 +292,7 @@ def restart(work: WalkWork, inspection_id: int, seen: int | None = None) -> Repl
     inspection = open_sheet(work, inspection_id).inspection
     if seen not in {None, progress(work, inspection).stamp}:
         return replace(show_unfinished(work, inspection_id), done=Done.MOVED_ON)
-    return start(work, inspection.unit.id, inspection.form_id, anew=True)
+    return start(work, inspection.unit.id, inspection.form_id, anew=True, kind=inspection.kind)
 
 
 def resume(work: WalkWork, inspection_id: int) -> Reply:
@@ -275,7 +309,9 @@ UNITS: SceneSpec[WalkWork, UnitsScene, Shown] = SceneSpec(
 )
 FORMS: SceneSpec[WalkWork, FormsScene, Shown] = SceneSpec(
     FormsScene,
-    lambda work, scene: forms_view(work, found(work.person, work.units.get(scene.unit_id))),
+    lambda work, scene: forms_view(
+        work, found(work.person, work.units.get(scene.unit_id)), scene.kind
+    ),
 )
 UNFINISHED: SceneSpec[WalkWork, UnfinishedScene, Shown] = SceneSpec(
     UnfinishedScene,

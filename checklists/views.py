@@ -13,6 +13,7 @@ from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
 from core.stamp import stamp
 from hazards.criteria.classifying import Proposal, classify
+from hazards.inspection_kind import InspectionKind
 from hazards.loop.passing_on import Kept
 from hazards.model import Hazard
 from hazards.photos import Photo
@@ -90,10 +91,14 @@ class UnitsView:
 
 @dataclass(frozen=True, slots=True)
 class FormsView:
-    """The checklists that can be walked at a unit, the fitting ones first."""
+    """The checklists that can be walked at a unit, the fitting ones first.
+
+    ``kind`` is that of the inspection to begin, where it is known before.
+    """
 
     unit: Unit
     forms: tuple[Form, ...]
+    kind: InspectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,7 @@ class SummaryView:
     """Everything before signing; ``unplaced`` counts the photos that wait for an item.
 
     ``cosigned`` are the signatures beside. ``asks`` says that the card asks once more, since some
-    of them were for something else.
+    of them were for something else. ``kinds`` are those of which the inspection may be.
     """
 
     sheet: Sheet
@@ -229,6 +234,7 @@ class SummaryView:
     unplaced: int = 0
     cosigned: tuple[Cosignature, ...] = ()
     asks: bool = False
+    kinds: tuple[InspectionKind, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -237,10 +243,11 @@ class SummaryView:
 
     @property
     def stamp(self) -> int:
-        """A number by which a button remembers the answers, hazards and name on this summary."""
+        """A number by which a button remembers what this summary says before it is signed."""
         answers = sorted(f"{key}={answer.value}" for key, answer in self.sheet.answers.items())
         lines = (fact for line in self.lines for fact in line.facts)
-        return stamp(*answers, *lines, self.unplaced, self.signer)
+        kind = self.sheet.inspection.kind.value
+        return stamp(*answers, *lines, self.unplaced, self.signer, kind)
 
     @property
     def standing(self) -> tuple[Cosignature, ...]:

@@ -9,6 +9,7 @@ from chat.state import MenuScene, Scene
 from checklists.changes import of_inspection
 from checklists.cosigning.telling import NOTHING_SIGNED, end_cosigning
 from checklists.inspection import Inspection
+from checklists.kinds import kind_at_first, kinds_for
 from checklists.views import LeavingView, Reply, Shown
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
@@ -136,7 +137,12 @@ def _pass_on(
         work.journal.record(work.now, actor.id, "set_aside", subject, changes)
         return
     work.inspections.hand_over(inspection.id, heir.id)
-    changes = of_inspection(inspection, replace(inspection, inspector_id=heir.id))
+    after = replace(inspection, inspector_id=heir.id)
+    if inspection.kind not in kinds_for(heir, inspection.unit):
+        form = work.forms.get(inspection.form_id, inspection.form_version)
+        after = replace(after, kind=kind_at_first(heir, inspection.unit, form))
+        work.inspections.set_kind(inspection.id, after.kind)
+    changes = of_inspection(inspection, after)
     work.journal.record(work.now, actor.id, "hand_over", subject, changes)
 
 

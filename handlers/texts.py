@@ -130,6 +130,9 @@ _DONE = {
     Done.MEASURE: "整改措施已改",
     Done.LEFT: "已停用，记录都保留",
     Done.MOVED_ON: NOT_AS_SEEN,
+    Done.CANCELLED: "已退出，检查都已保存",
+    Done.COSIGNED: "已签名",
+    Done.SIGNED: "已签名提交",
     Done.DROPPED: "旧的一份已搁置，新的从头开始",
     Done.ALERT_CORRECTED: "内容已更正，这一次没有生效。请看新的一条再点",
 }
@@ -144,18 +147,14 @@ def toast(reply: Reply) -> str | None:
             return spell_lacks(reply.lacks)
         case Done.BULK:
             return f"{reply.count} 项已记为合格"
+        case Done.KIND_SET:
+            return f"检查类型：{reply.word}"
         case Done.NOT_READY:
             return f"还差 {reply.count} 处，补齐才能签名"
         case Done.PHOTOS_ON_THEIR_WAY:
             return f"还有 {reply.count} 张照片正在保存，收到“已存”后再点一次签名"
-        case Done.SIGNED:
-            return "已签名提交"
-        case Done.COSIGNED:
-            return "已签名"
         case Done.PHOTO_TO:
             return f"照片已归到第 {reply.number} 项"
-        case Done.CANCELLED:
-            return "已退出，检查都已保存"
         case Done.ACKNOWLEDGED:
             return f"已记下：{reply.word}" if reply.word else "已知悉，安全办能看到"
         case Done.ACKNOWLEDGED_BEFORE:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.stamp import stamp
+from hazards.inspection_kind import InspectionKind
 
 
 class HazardState(StrEnum):
@@ -189,7 +190,7 @@ class NewHazard:
     """The facts of a hazard when it goes on the ledger.
 
     ``deadline`` is ``None`` where nobody has set one yet; ``latitude`` and ``longitude`` are
-    degrees of WGS84.
+    degrees of WGS84. ``kind`` is that of the inspection; what none has found has none.
     """
 
     unit_id: int
@@ -207,6 +208,7 @@ class NewHazard:
     category: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    kind: InspectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class Hazard:
     category: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    kind: InspectionKind | None = None
     severity: Severity | None = None
     criterion: str = ""
     track: Track = Track.ROUTINE
@@ -269,6 +272,11 @@ class Hazard:
     def major(self) -> bool:
         """Whether it was found to be major."""
         return self.severity is Severity.MAJOR
+
+    @property
+    def origin(self) -> str:
+        """By what it was found, in the words that people read: 属地检查, 自查, 随手拍."""
+        return self.source.label if self.kind is None else self.kind.spelled
 
     @property
     def spot(self) -> str:

@@ -83,6 +83,7 @@ class _Composer:
             "responsibility": spelling.RESPONSIBILITY,
             "form": f"{self._form.short} 第{self._form.version}版",
             "number": printable(self._paper.number),
+            "kind": self._paper.kind.label if self._paper.kind else "",
         }
 
     def _cosigner(self, cosigner: CosignerOnPaper) -> Data:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from checklists.model import Answers, Form
+from hazards.inspection_kind import InspectionKind
 from hazards.photos import Purpose
 
 
@@ -51,7 +52,8 @@ class CosignerOnPaper:
 class InspectionPaper:
     """A signed inspection as it goes on paper; moments are aware UTC, printed as wall time.
 
-    ``number`` is the inspection's own, for filing; empty when it has none.
+    ``number`` is the inspection's own, for filing; empty when it has none. ``kind`` is not printed
+    where it is not known.
     """
 
     form: Form
@@ -66,4 +68,5 @@ class InspectionPaper:
     evidence: tuple[EvidenceOnPaper, ...] = ()
     cosigners: tuple[CosignerOnPaper, ...] = ()
     number: str = ""
+    kind: InspectionKind | None = None
     timezone: str = "Asia/Shanghai"

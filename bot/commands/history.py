@@ -31,6 +31,7 @@ ACTIONS = {
     "photo": "留存照片",
     "place_photo": "照片归到检查项",
     "discard_photo": "不用这张照片",
+    "kind": "改检查类型",
     "sign": "签名提交",
     "ask_cosigners": "请同行人签名",
     "cosign": "同行签名",
@@ -138,6 +139,8 @@ def as_data(history: History) -> dict[str, Any]:
     return {
         "number": hazard.number,
         "unit": hazard.unit_name,
+        "source": hazard.source.value,
+        "kind": hazard.kind.value if hazard.kind else None,
         "item": hazard.item,
         "description": hazard.description,
         "measure": hazard.measure,
@@ -193,7 +196,7 @@ def _facts(hazard: Hazard) -> list[str]:
     measure = f"{hazard.measure}（{'，'.join(by_deadline)}）" if by_deadline else hazard.measure
     grade = hazard.severity.label if hazard.severity else "待判定"
     known = {
-        "来源": hazard.source.label,
+        "来源": hazard.origin,
         "检查项": hazard.item,
         "隐患": hazard.description,
         "等级": "、".join((grade, hazard.track.label)),

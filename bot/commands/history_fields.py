@@ -11,6 +11,7 @@ from checklists.model import Given, Verdict
 from core.clock import local
 from duties.escalation.chain import StepKind
 from hazards.criteria.loader import load_criteria
+from hazards.inspection_kind import InspectionKind
 from hazards.model import PLAN_PARTS, Ending, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
 from hazards.tips.model import Reward
@@ -101,7 +102,7 @@ FIELDS = {
     "principal": "主要负责人",
     "risk": "风险等级",
     "high_risk": "高危行业",
-    "kind": "点位类别",
+    "kind": "类型",
     "role": "角色",
     "person_id": "人员",
     "decided_by": "决定人",
@@ -129,6 +130,7 @@ UNLABELLED = {
     "describe": "description",
     "measure": "measure",
     "deadline": "deadline",
+    "kind": "kind",
     "tip": "tip.number",
     "tip_note": "note",
 }
@@ -184,6 +186,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "track": _labels(Track),
     "ending": _labels(Ending),
     "source": _labels(Source),
+    "kind": _labels(InspectionKind),
     "risk": _labels(Risk),
     "role": _labels(Role),
     "value": _labels(Verdict),

@@ -211,6 +211,7 @@ def gather(
             CosignerOnPaper(each.name, each.signed_at, each.person_id is None)
             for each in cosigned(work, inspection_id)
         ),
+        kind=inspection.kind,
         timezone=str(work.zone),
     )
     return paper, settled

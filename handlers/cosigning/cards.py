@@ -113,7 +113,7 @@ def cosign_card(view: CosignView) -> Card:
         lines(
             bold(f"同行签名 · {inspection.unit.name} · {spell_short_day(view.day)}"),
             view.sheet.form.title,
-            f"带队：{view.lead or inspection.inspector_name}",
+            f"检查类型：{inspection.kind.label} · 带队：{view.lead or inspection.inspector_name}",
             bold(counts(list(view.tallies))),
             _head(view),
             *(line for each in view.lines for line in _spell_hazard(each)),

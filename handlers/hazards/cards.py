@@ -85,7 +85,7 @@ def _found(view: HazardView) -> str:
     hazard = view.hazard
     seen = f"，另有{view.witnesses}人上报" if view.witnesses else ""
     day = spell_short_day(local(hazard.found_at, view.zone).date())
-    return f"{day}{hazard.source.label}发现{seen}"
+    return f"{day}{hazard.origin}发现{seen}"
 
 
 def _judged(view: HazardView) -> list[str | None]:

@@ -10,6 +10,7 @@ from chat.card import Button, Style, clip, pairs
 from core.clock import spell_short_day
 from handlers.hazards.buttons import AssignCallback, SeverityCallback, StepCallback, WishCallback
 from handlers.menu.buttons import MenuCallback
+from handlers.walk.buttons import RevisitCallback
 from hazards.loop.deciding import USUAL_DAYS
 from hazards.model import HazardState, Step
 from hazards.seen import subject
@@ -188,6 +189,7 @@ def _to_revisit(view: HazardView) -> Offers:
             Offer(Step.CONFIRM, _press(view, "回头看合格", "confirm", "success")),
             Offer(Step.RELAPSE, _press(view, "问题复发，重开", "relapse")),
         ),
+        (Offer(Step.CONFIRM, Button("按表回头看检查", RevisitCallback(hazard=view.hazard.id))),),
     )
 
 

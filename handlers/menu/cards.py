@@ -1,6 +1,8 @@
 """The cards outside a walk: menu, help, units, checklists, hazards."""
 
 from chat.card import Button, Card, bold, clip, lines, pairs
+from chat.press import Press
+from checklists.model import Form
 from checklists.views import (
     FormsView,
     HelpView,
@@ -31,6 +33,7 @@ from handlers.reporting.cards import buttons_for
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
+from handlers.walk.buttons import FormOfKindCallback
 from people.model import Person, Role
 from people.permissions import Action, may_somewhere
 
@@ -213,13 +216,19 @@ def _unit_label(entry: UnitEntry) -> str:
     return clip(" · ".join([entry.unit.name, "，".join(notes)] if notes else [entry.unit.name]), 36)
 
 
+def _chosen_form(view: FormsView, form: Form) -> Press:
+    if view.kind is None:
+        return FormCallback(unit=view.unit.id, form=form.id)
+    return FormOfKindCallback(unit=view.unit.id, form=form.id, kind=view.kind)
+
+
 def forms_card(view: FormsView) -> Card:
     """Return the checklists for a unit."""
     rows: list[tuple[Button, ...]] = [
         (
             Button(
                 clip(form.title, 34),
-                FormCallback(unit=view.unit.id, form=form.id),
+                _chosen_form(view, form),
                 "primary" if place == 0 else None,
             ),
         )

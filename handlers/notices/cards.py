@@ -227,8 +227,7 @@ def queue_card(notice: QueueNotice) -> Card:
         lines(
             bold(f"📥 {notice.awaited.label} {hazard.number}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
-            f"来源：{hazard.source.label}"
-            + (f"，第{hazard.relapses}次复发" if hazard.relapses else ""),
+            f"来源：{hazard.origin}" + (f"，第{hazard.relapses}次复发" if hazard.relapses else ""),
             f"说明：{notice.note}" if notice.note else None,
         ),
         ((Button("去处理", OpenCallback(hazard=hazard.id), "primary"),),),

@@ -4,6 +4,7 @@ from typing import Literal
 
 from chat.press import Press
 from handlers.bounds import Day, Days, Id, MaybeId, MaybePosition, Position, Word
+from hazards.inspection_kind import InspectionKind
 
 FindingAction = Literal["show", "done", "fixed", "later", "undo", "measure", "rewrite"]
 
@@ -87,6 +88,27 @@ class DayCallback(Press, prefix="e"):
     number: Position
     day: Day
     turn: bool = False
+
+
+class KindCallback(Press, prefix="yk"):
+    """Say of what kind the inspection is."""
+
+    inspection: Id
+    kind: InspectionKind
+
+
+class RevisitCallback(Press, prefix="yr"):
+    """Begin an inspection to look at a closed hazard again (回头看)."""
+
+    hazard: Id
+
+
+class FormOfKindCallback(Press, prefix="yf"):
+    """A checklist was chosen for a unit, for an inspection of a kind that is known before."""
+
+    unit: Id
+    form: Word
+    kind: InspectionKind
 
 
 class SummaryCallback(Press, prefix="y"):

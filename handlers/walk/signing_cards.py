@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from chat.card import Button, Card, Text, bold, clip, lines
+from chat.card import Button, Card, Rows, Text, bold, clip, lines
 from checklists.engine import Tally
 from checklists.inspection import Lack
 from checklists.model import QuestionKind, Section
@@ -19,6 +19,7 @@ from handlers.walk.buttons import (
     DaysCallback,
     FindingCallback,
     GoCallback,
+    KindCallback,
     SignCallback,
 )
 from handlers.walk.cards import counts, unplaced_rows
@@ -27,6 +28,7 @@ from hazards.model import Hazard, HazardState
 
 USUAL_DAYS = 7  # offered where the form suggests no number of days
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
+KINDS_IN_A_ROW = 4
 MOST_NUMBERS = 3  # of hazards in one line
 
 
@@ -56,6 +58,7 @@ def summary_card(view: SummaryView) -> Card:
     rows.append((Button(label, sign, None if missing else "primary"),))
     if not missing or view.cosigned:
         rows.append((Button("请同行人签名", CosignersCallback(inspection=inspection_id)),))
+    rows.extend(_kind_rows(view))
     rows.append(
         (
             Button("回去改", ContentsCallback(inspection=inspection_id)),
@@ -66,6 +69,7 @@ def summary_card(view: SummaryView) -> Card:
         lines(
             f"检查小结 · {view.sheet.inspection.unit.name} · {spell_short_day(view.day)}",
             view.sheet.form.title,
+            f"检查类型：{view.sheet.inspection.kind.label}",
             bold(counts([tally for _, tally in view.sections])),
             *_section_lines(view.sections),
             f"还差 {missing} 处，点下面逐条补。" if missing else None,
@@ -73,6 +77,21 @@ def summary_card(view: SummaryView) -> Card:
             "谁检查、谁签名、谁负责。签名后不能改，只能补充。",
         ),
         tuple(rows),
+    )
+
+
+def _kind_rows(view: SummaryView) -> Rows:
+    """Offer the kinds of which the inspection may be, the present one marked; one tap sets it."""
+    present = view.sheet.inspection
+    buttons = [
+        Button(
+            f"● {kind.label}" if kind is present.kind else kind.label,
+            KindCallback(inspection=present.id, kind=kind),
+        )
+        for kind in view.kinds
+    ]
+    return tuple(
+        tuple(buttons[at : at + KINDS_IN_A_ROW]) for at in range(0, len(buttons), KINDS_IN_A_ROW)
     )
 
 

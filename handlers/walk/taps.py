@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
-from checklists import evidence, finding, starting, walking
+from checklists import evidence, finding, setting_kind, starting, walking
 from checklists.views import Reply
 from frontdesk import signing
 from handlers import texts
@@ -22,10 +22,13 @@ from handlers.walk.buttons import (
     DayCallback,
     DaysCallback,
     FindingCallback,
+    FormOfKindCallback,
     GoCallback,
     KeyCallback,
+    KindCallback,
     MisplacedCallback,
     PlacePhotoCallback,
+    RevisitCallback,
     SignCallback,
     SkipCallback,
     SummaryCallback,
@@ -166,6 +169,35 @@ async def on_summary(
     """检查小结 was pressed."""
     reply = await perform(walking.show_summary, callback_data.inspection)
     return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(KindCallback))
+async def on_kind(
+    tap: CallbackQuery, callback_data: KindCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """It was said of what kind the inspection is."""
+    data = callback_data
+    reply = await perform(setting_kind.set_kind, data.inspection, data.kind)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(RevisitCallback))
+async def on_revisit(
+    tap: CallbackQuery, callback_data: RevisitCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A closed hazard is looked at again by an inspection."""
+    reply = await perform(starting.start_revisit, callback_data.hazard)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(FormOfKindCallback))
+async def on_form_of_kind(
+    tap: CallbackQuery, callback_data: FormOfKindCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A checklist was chosen for an inspection of a kind that is known before."""
+    data = callback_data
+    reply = await perform(starting.start, data.unit, data.form, kind=data.kind)
+    return await screen.tapped(tap, reply, texts.toast(reply))
 
 
 @router.callback_query(Pressed(SignCallback))

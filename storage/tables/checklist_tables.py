@@ -28,6 +28,7 @@ inspections = Table(
     Column("signed_at", Moment),
     Column("dropped_at", Moment),
     Column("previous_id", ForeignKey("inspections.id")),
+    Column("kind", String(12), nullable=False, server_default="area"),
     Index("ix_inspections_unit_form", "unit_id", "form_id", "signed_at"),
     Index("ix_inspections_inspector", "inspector_id", "signed_at"),
 )

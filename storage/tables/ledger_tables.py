@@ -49,6 +49,7 @@ hazards = Table(
     Column("source", String(12), nullable=False, server_default="inspection"),
     Column("place_id", ForeignKey("places.id")),
     Column("category", String(20), nullable=False, server_default=""),
+    Column("kind", String(12), nullable=False, server_default=""),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("severity", String(10)),

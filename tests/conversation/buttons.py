@@ -100,6 +100,7 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (expiry_buttons.FinishExpiryCallback, "expiry"): ("age", "nothing"),
     (expiry_buttons.RenewExpiryCallback, "expiry"): ("until", "nothing"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
+    (walk_buttons.FormOfKindCallback, "form"): ("campus", "nothing"),
     (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
     (walk_buttons.KeyCallback, "key"): ("1",),
     (hazards_buttons.StepCallback, "do"): (*hazards_taps._DO, "read_plan", "renew_link"),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 
 from checklists.inspection import Finding, Inspection, LastTime
 from checklists.model import Answer, Answers, Form, Given
+from hazards.inspection_kind import InspectionKind
 from people.model import Unit
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
@@ -34,7 +35,13 @@ _START = Prepared(
         insert(inspections)
         .values(
             **bound(
-                "unit_id", "form_id", "form_version", "inspector_id", "started_at", "previous_id"
+                "unit_id",
+                "form_id",
+                "form_version",
+                "inspector_id",
+                "started_at",
+                "previous_id",
+                "kind",
             )
         )
         .returning(inspections.c.id)
@@ -117,6 +124,7 @@ _SIGN = Prepared(lambda _: update(inspections).where(_ENDING).values(signed_at=b
 _HAND_OVER = Prepared(
     lambda _: update(inspections).where(_ENDING).values(inspector_id=bindparam("person_id"))
 )
+_SET_KIND = Prepared(lambda _: update(inspections).where(_ENDING).values(kind=bindparam("kind")))
 _DROP = Prepared(lambda _: update(inspections).where(_ENDING).values(dropped_at=bindparam("at")))
 _LAST_VISIT = Prepared(
     lambda _: select(func.max(inspections.c.signed_at, type_=inspections.c.signed_at.type)).where(
@@ -162,7 +170,13 @@ class SqlInspectionStore:
         self._session = session
 
     def start(
-        self, unit: Unit, form: Form, inspector_id: int, at: datetime, previous_id: int | None
+        self,
+        unit: Unit,
+        form: Form,
+        inspector_id: int,
+        at: datetime,
+        previous_id: int | None,
+        kind: InspectionKind = InspectionKind.AREA,
     ) -> int:
         """Begin an inspection and return its id."""
         row = self._session.one(
@@ -173,6 +187,7 @@ class SqlInspectionStore:
             inspector_id=inspector_id,
             started_at=at,
             previous_id=previous_id,
+            kind=kind.value,
         )
         return int(row[0]) if row else 0
 
@@ -227,6 +242,10 @@ class SqlInspectionStore:
     def sign(self, inspection_id: int, at: datetime) -> bool:
         """Freeze an inspection; ``False`` when it was signed or dropped before."""
         return self._session.run(_SIGN, inspection_id=inspection_id, at=at) == 1
+
+    def set_kind(self, inspection_id: int, kind: InspectionKind) -> bool:
+        """Set the kind of an unfinished inspection; ``False`` when it was signed or dropped."""
+        return self._session.run(_SET_KIND, inspection_id=inspection_id, kind=kind.value) == 1
 
     def hand_over(self, inspection_id: int, person_id: int) -> None:
         """Let somebody else go on with an unfinished inspection."""

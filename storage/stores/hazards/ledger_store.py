@@ -33,7 +33,17 @@ _HAZARD = (
 )
 _FOUND = tuple(field.name for field in fields(NewHazard))
 _NEW = (*_FOUND, "number", "state", "last_step", "last_by", "alive")
-_FIXED = ("id", "number", "unit_id", "street", "inspection_id", "question", "item", "found_at")
+_FIXED = (
+    "id",
+    "number",
+    "unit_id",
+    "street",
+    "inspection_id",
+    "question",
+    "item",
+    "found_at",
+    "kind",
+)
 _CHANGED = _ROWS.but(*_FIXED, "found_by", "fixed_on_spot", "source", "version")
 
 
@@ -211,7 +221,7 @@ class SqlHazardStore:
             _ADD,
             number=number,
             state=state.value,
-            **plain(hazard, _FOUND),
+            **plain(hazard, _FOUND) | {"kind": hazard.kind or ""},
             last_step=step.value,
             last_by=hazard.found_by,
             now=hazard.found_at,

@@ -43,7 +43,11 @@ async def test_the_summary_counts_by_section_and_names_who_answers_for_it(
     assert "✅ 合格 28  ⚠️ 隐患 0  ➖ 不适用 1" in card.text
     assert "消防安全 ✅8 ➖1" in card.text
     assert "谁检查、谁签名、谁负责。" in card.text
-    assert card.labels == ["签名提交：王示例", "请同行人签名", "回去改", "回菜单"]
+    assert card.labels == [
+        *("签名提交：王示例", "请同行人签名"),
+        *("● 属地", "行业", "督查", "联合", "双随机", "暗访", "回头看"),
+        *("回去改", "回菜单"),
+    ]
 
 
 async def test_what_is_missing_leads_back_to_its_item_and_then_to_the_summary(
