@@ -56,6 +56,8 @@ async def test_a_history_tells_every_step_with_who_as_what_and_when(
     assert described.startswith("2026-11-22 ")
     assert f"王示例（检查员）  写隐患说明：{SENTENCE}" in described
     assert any("王示例（检查员）  作答：隐患；作答方式 点选  [" in line for line in text)
+    assert "来源：属地检查" in text
+    assert "类型 属地" in next(line for line in text if "开始检查" in line)
     assert text[-1].endswith(f"王示例  发现时  SHA-256 {SHA256}")
 
 
@@ -64,6 +66,7 @@ async def test_a_history_says_the_same_to_other_programs(town: Town, patrol: int
     said = json.loads(json.dumps(as_data(history), ensure_ascii=False))
     assert said["number"] == "PT-2026-000001"
     assert said["found_at"].endswith("+08:00")
+    assert (said["source"], said["kind"]) == ("inspection", "area")
     assert [photo["sha256"] for photo in said["photos"]] == [SHA256]
     lines = {line["action"]: line for line in said["lines"]}
     assert lines["photo"]["changes"]["photo.sha256"] == [None, SHA256]

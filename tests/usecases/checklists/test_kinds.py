@@ -47,8 +47,8 @@ async def test_the_role_says_what_an_inspection_is_at_first(
     town: Town, school: Unit, role: Role, kind: Kind
 ) -> None:
     of_unit = role in {Role.SAFETY_OFFICER, Role.PRINCIPAL}
-    where = {"unit_id": school.id} if of_unit else {"street": STREET}
-    phone = await town.member(31, Membership(role, **where), "周示例")  # type: ignore[arg-type]  # one of two
+    at_unit, of_street = Membership(role, unit_id=school.id), Membership(role, street=STREET)
+    phone = await town.member(31, at_unit if of_unit else of_street, "周示例")
     await phone.begins(school)
     assert town.rows(KINDS) == [kind]
     assert town.changes("start")[-1]["kind"] == (None, kind)
