@@ -42,7 +42,7 @@ VALUES (1, 'PT-2026-000001', 1, 3, 'a', '项', '无水', '修',
 @pytest.fixture
 def engine_before(backend: Backend) -> Iterator[Engine]:
     """A database of the version before, with walks of every role."""
-    engine = open_engine(backend.at("0050"))
+    engine = open_engine(backend.at("0051"))
     with engine.begin() as connection:
         for row in ROWS.split(";"):
             connection.execute(text(row))
