@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
+from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import LONGEST_WORDS, OPEN, Days, LedgerFilter, Standing
 from hazards.ledger_reach import within_reach
 from hazards.ledger_views import FilterOptionsView, FiltersView, Way
@@ -37,6 +38,7 @@ class Facet(StrEnum):
     UNIT = "unit"
     SECTOR = "sector"
     SOURCE = "source"
+    KIND = "kind"
     FOUND = "found"
     CLOSED = "closed"
     FINDER = "finder"
@@ -54,6 +56,7 @@ _LABELS = {
     Facet.UNIT: "单位",
     Facet.SECTOR: "行业",
     Facet.SOURCE: "来源",
+    Facet.KIND: "检查类型",
     Facet.FOUND: "发现期间",
     Facet.CLOSED: "销号期间",
     Facet.FINDER: "谁发现",
@@ -64,7 +67,8 @@ _FIELDS: dict[Facet, tuple[str, ...]] = {
     Facet.STREET: ("street", "unit_id"),
     Facet.UNIT: ("unit_id", "street"),
     Facet.SECTOR: ("sectors",),
-    Facet.SOURCE: ("source",),
+    Facet.SOURCE: ("source", "kind"),
+    Facet.KIND: ("kind", "source"),
     Facet.FOUND: ("found",),
     Facet.CLOSED: ("closed", "standing", "overdue", "states", "as_of"),
     Facet.FINDER: ("finder",),
@@ -184,6 +188,10 @@ def _sources(_work: HazardWork, _scene: FilterOptionsScene) -> list[Option]:
     return [(source.label, {"source": source}) for source in Source]
 
 
+def _kinds(_work: HazardWork, _scene: FilterOptionsScene) -> list[Option]:
+    return [(kind.spelled, {"kind": kind}) for kind in InspectionKind]
+
+
 def _found(work: HazardWork, _scene: FilterOptionsScene) -> list[Option]:
     return [(label, {"found": days}) for label, days in periods(work.day())]
 
@@ -215,6 +223,7 @@ _OPTIONS: dict[Facet, Callable[[HazardWork, FilterOptionsScene], list[Option]]] 
     Facet.UNIT: _units,
     Facet.SECTOR: _sectors,
     Facet.SOURCE: _sources,
+    Facet.KIND: _kinds,
     Facet.FOUND: _found,
     Facet.CLOSED: _closed,
     Facet.FINDER: _finders,

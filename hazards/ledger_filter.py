@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from hazards.inspection_kind import InspectionKind
 from hazards.model import HazardState, Severity, Source
 from people.permissions import Reach
 
@@ -66,7 +67,7 @@ class LedgerFilter:
     overdue: bool = False
     as_of: date | None = None
     source: Source | None = None
-    kind: str = ""
+    kind: InspectionKind | None = None
     found: Days | None = None
     closed: Days | None = None
     reopened: Days | None = None

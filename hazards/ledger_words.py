@@ -56,6 +56,8 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
     _say_standing(wanted, said)
     if wanted.source is not None:
         say(f"来源：{wanted.source.label}", "source")
+    if wanted.kind is not None:
+        say(wanted.kind.spelled, "kind")
     today = work.day()
     for name, verb in (("found", "发现"), ("closed", "销号"), ("reopened", "重开")):
         days = getattr(wanted, name)

@@ -87,6 +87,7 @@ hazards = Table(
     _of_open("ix_hazards_spot", "latitude", "longitude"),
     Index("ix_hazards_sector", "sector", "id", "alive", "deadline", "severity"),
     Index("ix_hazards_source", "source", "id"),
+    Index("ix_hazards_kind", "kind", "id"),
     Index("ix_hazards_owner", "owner_id", "id"),
     Index("ix_hazards_found_at", "found_at", "id"),
     Index(

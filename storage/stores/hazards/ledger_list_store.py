@@ -75,6 +75,8 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "due": hazards.c.deadline < bindparam("due"),
     "source": hazards.c.source == bindparam("source"),
     "source_too": hazards.c.source.concat("") == bindparam("source_too"),
+    "kind": hazards.c.kind == bindparam("kind"),
+    "kind_too": hazards.c.kind.concat("") == bindparam("kind_too"),
     "finder": and_(hazards.c.found_by == bindparam("finder"), hazards.c.source != Source.TIP.value),
     "owner": hazards.c.owner_id == bindparam("owner"),
     "found_from": hazards.c.found_at >= bindparam("found_from"),
@@ -162,19 +164,21 @@ def _strands(sought: Sought) -> Iterator[_Strand]:
     for place, sector, standing in product(_places(sought), _sectors(sought), _standings(sought)):
         strand = place + sector + standing + shared
         if {"street", "unit"} & strand.names:  # the index of the place gives the order
-            strand = _aside(_aside(strand, "sector"), "source")
+            strand = _aside(strand, "sector", "source", "kind")
         elif "sector" in strand.names:
-            strand = _aside(strand, "source")
+            strand = _aside(strand, "source", "kind")
+        elif "source" in strand.names:
+            strand = _aside(strand, "kind")
         yield strand
 
 
-def _aside(strand: _Strand, name: str) -> _Strand:
-    """Keep a condition from being taken for the one whose index gives the order."""
-    if name not in strand.names:
-        return strand
-    values = dict(strand.values)
-    values[f"{name}_too"] = values.pop(name)
-    return _Strand(strand.names - {name} | {f"{name}_too"}, values)
+def _aside(strand: _Strand, *names: str) -> _Strand:
+    """Keep conditions from being taken for the one whose index gives the order."""
+    said, values = set(strand.names), dict(strand.values)
+    for name in said.intersection(names):
+        said.symmetric_difference_update({name, f"{name}_too"})
+        values[f"{name}_too"] = values.pop(name)
+    return _Strand(frozenset(said), values)
 
 
 def _places(sought: Sought) -> list[_Strand]:
@@ -195,6 +199,8 @@ def _sectors(sought: Sought) -> list[_Strand]:
 def _standings(sought: Sought) -> list[_Strand]:
     """Return whether hazards are open, now or at the end of a day, with what is overdue."""
     wanted = sought.filter
+    if wanted.overdue and wanted.standing is Standing.CLOSED:
+        return []  # what is struck off is not overdue
     then = sought.start(wanted.as_of + timedelta(days=1)) if wanted.as_of is not None else None
     due = _tied("due", wanted.as_of or sought.day) if wanted.overdue else _Strand()
     at_once = wanted.states and all(state.open for state in wanted.states)
@@ -228,6 +234,8 @@ def _narrowed(sought: Sought) -> Iterator[_Strand]:
         yield _Strand(frozenset({"states"}), dict(zip(_STATES, said, strict=True)))
     if wanted.source is not None:
         yield _tied("source", wanted.source.value)
+    if wanted.kind is not None:
+        yield _tied("kind", wanted.kind.value)
     for name in ("finder", "owner"):
         if getattr(wanted, name) is not None:
             yield _tied(name, getattr(wanted, name))

@@ -33,6 +33,15 @@ async def test_an_inspector_makes_it_a_random_one_with_one_tap(
     assert stage.town.rows("SELECT kind FROM hazards") == ["random"]
     await inspector.taps("PT-2026-000001")
     assert "双随机检查发现" in (await inspector.card()).text
+    await inspector.says("/ledger")
+    for label in ("筛选", "检查类型", "暗访"):
+        await inspector.taps(label)
+    assert "共 0 条" in (await inspector.card()).text
+    for label in ("筛选", "检查类型", "双随机检查"):
+        await inspector.taps(label)
+    card = await inspector.card()
+    assert "共 1 条" in card.text
+    assert "双随机检查" in card.text
 
 
 @pytest.mark.usefixtures("real_papers")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from chat.address import Address, on_telegram
+from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import OPEN, Days, LedgerFilter, Sought
 from hazards.model import Severity, Source
 from people.model import Membership, Role
@@ -99,6 +100,9 @@ FILTERS: dict[str, LedgerFilter] = {
     "open in sectors": replace(OPEN, sectors=("教育", "养老")),
     "major": LedgerFilter(severity=Severity.MAJOR),
     "from snaps": LedgerFilter(source=Source.SNAP),
+    "of a kind": LedgerFilter(kind=InspectionKind.RANDOM),
+    "of a kind and source": LedgerFilter(source=Source.INSPECTION, kind=InspectionKind.RANDOM),
+    "of a kind in a sector": LedgerFilter(sectors=("教育",), kind=InspectionKind.RANDOM),
     "found by": LedgerFilter(finder=1),
     "rectified by": LedgerFilter(owner=1),
     "found in a month": LedgerFilter(found=Days(date(2026, 11, 1), date(2026, 11, 30))),

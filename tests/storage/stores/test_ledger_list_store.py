@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from hazards import ledger_filter
+from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import EVERYTHING, OPEN, Days, LedgerFilter, Sought, Standing
 from hazards.ledger_moves import Move
 from hazards.model import HazardState, Severity, Source
@@ -42,6 +43,7 @@ class Line:
     state: HazardState
     severity: Severity | None
     source: Source
+    kind: InspectionKind | None
     deadline: date | None
     found_at: datetime
     found_by: int
@@ -80,6 +82,7 @@ def is_hit(line: Line, wanted: LedgerFilter) -> bool:
             not wanted.states or line.state in wanted.states,
             not wanted.overdue or (is_open and line.deadline is not None and line.deadline < day),
             wanted.source in {None, line.source},
+            wanted.kind in {None, line.kind},
             wanted.found is None or within(line.found_at, wanted.found),
             wanted.closed is None or line.moved(Move.CLOSED, wanted.closed),
             wanted.reopened is None or line.moved(Move.REOPENED, wanted.reopened),
@@ -119,6 +122,7 @@ def fill(work: UnitOfWork, count: int, dice: random.Random) -> list[Line]:
             state,
             dice.choice((None, Severity.GENERAL, Severity.GENERAL, Severity.MAJOR)),
             dice.choice(list(Source)),
+            dice.choice((None, *InspectionKind)),
             dice.choice((None, due)),
             found_at,
             dice.choice(people),
@@ -146,6 +150,7 @@ def write(engine: Engine, lines: list[Line]) -> None:
             "street": line.unit.street,
             "sector": line.unit.sector,
             "source": line.source.value,
+            "kind": line.kind or "",
             "severity": line.severity.value if line.severity else None,
             "owner_id": line.owner_id,
             "alive": line.state.open,
@@ -184,6 +189,8 @@ def filters(lines: list[Line], dice: random.Random) -> list[LedgerFilter]:
         {"as_of": date(2026, 10, 15), "standing": Standing.CLOSED},
         {"as_of": date(2026, 10, 15), "overdue": True},
         {"source": Source.SNAP},
+        {"kind": InspectionKind.RANDOM},
+        {"source": Source.INSPECTION, "kind": InspectionKind.SELF},
         {"found": october},
         {"found": Days(first=date(2026, 11, 1))},
         {"found": Days(last=date(2026, 9, 9))},
