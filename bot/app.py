@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.types import BotCommand
@@ -21,11 +22,12 @@ from bot.settings import Settings
 from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.clock import Job, JobClock
-from bot.workers.drill_papers import DrillPaperWorker
+from bot.workers.drill_papers import DrillPapers
 from bot.workers.ends import RemovalWorker
-from bot.workers.letters import LetterWorker
+from bot.workers.letters import LetterPapers
 from bot.workers.owed_work import MOST_PICTURES
-from bot.workers.papers import PaperWorker
+from bot.workers.paper_worker import PaperWorker
+from bot.workers.papers import SheetPapers
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.receipts import ReceiptWorker
@@ -85,7 +87,7 @@ class App:
     queues: ChatQueues
     updates: Updates
     photos: PhotoWorker
-    papers: PaperWorker
+    papers: PaperWorker[Any, Any]
     removals: RemovalWorker
     store: EvidenceFiles
     clock: JobClock
@@ -160,7 +162,10 @@ async def open_app(
     releases = ReleaseWorker(turns)
     removals = RemovalWorker(turns, store)
     copies = BareCopyWorker(turns, store, decoding)
-    papers = PaperWorker(turns, store, clock.zone, life.id, decoding)
+    papers, *others = (
+        PaperWorker(each, turns, store, life.id, decoding)
+        for each in (SheetPapers(store), LetterPapers(store), DrillPapers(store))
+    )
 
     def photo_settled() -> None:
         receipts.wake()
@@ -189,8 +194,7 @@ async def open_app(
         photos.run(),
         receipts.run(),
         papers.run(),
-        LetterWorker(turns, store, life.id, decoding).run(),
-        DrillPaperWorker(turns, store, life.id, decoding).run(),
+        *(each.run() for each in others),
         pictures.run(),
         releases.run(),
         RolloutWorker(turns).run(),

@@ -14,7 +14,7 @@ from bot.outcomes import Outcomes
 from bot.performing import Performer
 from bot.picture_sender import PictureSender
 from bot.workers.bare_copies import BareCopyWorker
-from bot.workers.papers import PaperWorker
+from bot.workers.paper_worker import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.releases import ReleaseWorker
@@ -36,7 +36,7 @@ class Services:
 
     turns: Turns
     photos: PhotoWorker
-    papers: PaperWorker
+    papers: PaperWorker[Any, Any]
     reviews: PictureWorker
     store: EvidenceFiles
     zone: ZoneInfo

@@ -1,22 +1,15 @@
-"""Sets the papers of drills that are submitted; whoever recorded one is sent its paper.
+"""The records of drills that are submitted, as they go on paper."""
 
-A paper is owed from the moment of submitting, in the same transaction. Its bytes are kept under
-their hash before anybody is sent them.
-"""
-
-import asyncio
-import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.workers.owed_work import OwedWorker, backoff
+from bot.workers.paper_worker import Papers
 from chat.address import Address
 from chat.card import Card, clip
 from chat.incoming import Medium
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local
-from core.errors import DatabaseAway
 from duties.doing import name_of
 from duties.drills.model import OwedDrill
 from handlers import texts
@@ -24,16 +17,8 @@ from hazards.photos import PhotoState
 from reports.drill import DrillPaper, render_in_subprocess
 from reports.model import PhotoOnPaper
 from reports.paper import PaperFailed
-from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
-
-log = logging.getLogger(__name__)
-
-FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-MOST_TRIES = 300  # about two days
-AT_ONCE = 2
-LEASE = timedelta(minutes=15)
 
 
 class Gathered(NamedTuple):
@@ -43,69 +28,51 @@ class Gathered(NamedTuple):
     address: Address
 
 
-class DrillPaperWorker(OwedWorker[OwedDrill]):
-    """Takes papers of drills from owed to the outbox."""
+class DrillPapers(Papers[OwedDrill, Gathered]):
+    """The records of drills that are submitted; whoever recorded one is sent its paper."""
 
     name = "drill papers"
-    at_once = AT_ONCE
 
-    def __init__(
-        self, turns: Turns, store: EvidenceFiles, worker: int | None, drawing: asyncio.Semaphore
-    ) -> None:
-        super().__init__()
-        self._turns = turns
+    def __init__(self, store: EvidenceFiles) -> None:
         self._store = store
-        self._worker = worker
-        self._drawing = drawing
 
-    async def claim(self, most: int) -> list[OwedDrill]:
+    def claim(
+        self, work: UnitOfWork, lease: timedelta, most: int, worker: int | None
+    ) -> list[OwedDrill]:
         """Claim papers that are owed."""
-        worker = self._worker
-        return await self._turns.run(
-            lambda work: work.drills.claim_papers(work.now, LEASE, most, worker)
-        )
+        return work.drills.claim_papers(work.now, lease, most, worker)
 
-    async def do(self, job: OwedDrill) -> None:
-        """Set a paper, keep it, and put it into the outbox."""
-        found = await self._turns.run(lambda work: gather(work, job.id, self._store))
-        async with self._drawing:
-            content = await asyncio.to_thread(render_in_subprocess, found.paper)
-        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
-        paper = found.paper
+    def gather(self, work: UnitOfWork, job: OwedDrill) -> Gathered:
+        """Return what a paper says, and who is sent it; raises ``PaperFailed``."""
+        return gather(work, job.id, self._store)
+
+    def render(self, facts: Gathered) -> bytes:
+        """Set it."""
+        return render_in_subprocess(facts.paper)
+
+    def send(self, work: UnitOfWork, job: OwedDrill, facts: Gathered, sha256: str) -> None:
+        """Send it to who recorded the drill."""
+        paper = facts.paper
         words = f"{paper.where} · {paper.title}\n演练记录已存档，可打印盖章。"
-
-        def turn(work: UnitOfWork) -> None:
-            work.outbox.put(
-                Push(
-                    key=f"drill:{job.id}",
-                    address=found.address,
-                    content=Card(text_of(words)),
-                    kind=PushKind.DOCUMENT,
-                    urgency=Urgency.ANSWER,
-                    attachment=Attachment(kept.sha256, file_name(paper)),
-                )
-            )
-            work.drills.paper_done(job.id, kept.sha256)
-
-        await self._turns.run(turn)
-
-    async def put_off(self, job: OwedDrill, trouble: Exception) -> None:
-        """Let a paper rest; after about two days give it up, and say so to who recorded it."""
-        reason = (str(trouble) or repr(trouble))[:500]
-        tries = job.attempts + 1
-        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
-        if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
-            log.error("paper of drill %d: not foreseen", job.id, exc_info=trouble)
-        if tries >= MOST_TRIES:
-            log.error("paper of drill %d: given up: %s", job.id, reason)
-            await self._turns.run(lambda work: give_up(work, job, reason))
-            return
-        await self._turns.run(
-            lambda work: work.drills.paper_failed(
-                job.id, reason, work.now + timedelta(seconds=wait)
+        work.outbox.put(
+            Push(
+                key=f"drill:{job.id}",
+                address=facts.address,
+                content=Card(text_of(words)),
+                kind=PushKind.DOCUMENT,
+                urgency=Urgency.ANSWER,
+                attachment=Attachment(sha256, file_name(paper)),
             )
         )
-        self.wake_in(wait)
+        work.drills.paper_done(job.id, sha256)
+
+    def failed(self, work: UnitOfWork, job: OwedDrill, reason: str, until: datetime) -> None:
+        """Let it rest."""
+        work.drills.paper_failed(job.id, reason, until)
+
+    def give_up(self, work: UnitOfWork, job: OwedDrill, reason: str) -> None:
+        """Stop trying; whoever recorded the drill hears which paper and why."""
+        give_up(work, job, reason)
 
 
 def give_up(work: UnitOfWork, job: OwedDrill, reason: str) -> None:

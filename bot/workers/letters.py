@@ -1,24 +1,17 @@
-"""Makes the papers of confirmed steps about late hazards; the unit and the office are sent them.
+"""The papers of confirmed steps about late hazards, and pictures of what is exposed."""
 
-A paper is owed from the moment in which the office confirms, in the same transaction. Its bytes are
-kept under their hash before anybody is sent them.
-"""
-
-import asyncio
-import logging
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.workers.owed_work import OwedWorker, backoff
+from bot.workers.paper_worker import MOST_TRIES, Papers
 from chat.address import Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
-from core.errors import DatabaseAway, Overtaken
+from core.errors import Overtaken
 from duties.escalation.chain import StepKind
 from duties.escalation.model import Cover, StepState, TakenStep
 from duties.escalation.notifying import unit_people
@@ -34,17 +27,10 @@ from people.todo import OFFICE
 from reports import exposure_picture
 from reports.letter import TITLES, Letter, render_in_subprocess
 from reports.paper import PaperFailed
-from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 
-log = logging.getLogger(__name__)
-
-FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-MOST_TRIES = 300  # about two days
 MOST_DRAWINGS = 8  # some minutes: somebody waits
-AT_ONCE = 2
-LEASE = timedelta(minutes=15)
 
 
 class Gathered(NamedTuple):
@@ -56,76 +42,66 @@ class Gathered(NamedTuple):
     office: tuple[Person, ...]
 
 
-class LetterWorker(OwedWorker[Owed]):
-    """Takes papers of supervision from owed to the outbox."""
-
-    name = "letters"
-    at_once = AT_ONCE
-
-    def __init__(
-        self, turns: Turns, store: EvidenceFiles, worker: int | None, drawing: asyncio.Semaphore
-    ) -> None:
-        super().__init__()
-        self._turns = turns
-        self._store = store
-        self._worker = worker
-        self._drawing = drawing
-
-    async def claim(self, most: int) -> list[Owed]:
-        """Claim papers that are owed."""
-        worker = self._worker
-        return await self._turns.run(
-            lambda work: work.escalations.claim(work.now, LEASE, most, worker)
-        )
-
-    async def do(self, job: Owed) -> None:
-        """Make what is owed, keep it, and put it into the outbox for each who is to have it."""
-        if job.output is not Output.PAPER:
-            await self._draw(job)
-            return
-        found = await self._turns.run(lambda work: gather(work, job))
-        async with self._drawing:
-            content = await asyncio.to_thread(render_in_subprocess, found.letter)
-        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
-        await self._turns.run(_sending(job, found, kept.sha256))
-
-    async def _draw(self, job: Owed) -> None:
-        """Draw a picture for who chooses it, unless another one was chosen meanwhile."""
-        wanted = await self._turns.run(lambda work: gather_picture(work, job))
-        if wanted is None:
-            await self._turns.run(lambda work: work.escalations.paper_done(job.id, None, work.now))
-            return
-        source = self._store.path(wanted.sha256)
-        async with self._drawing:
-            content = await asyncio.to_thread(_drawn, source, wanted.step, job.output)
-        kept = await asyncio.to_thread(self._store.keep_file, content, "jpg")
-        await self._turns.run(lambda work: send_picture(work, job, wanted, kept.sha256))
-
-    async def put_off(self, job: Owed, trouble: Exception) -> None:
-        """Let a paper rest; after about two days give it up, and say so to the office."""
-        reason = (str(trouble) or repr(trouble))[:500]
-        tries = job.attempts + 1
-        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
-        if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
-            log.error("letter %d: not foreseen", job.id, exc_info=trouble)
-        if tries >= (MOST_TRIES if job.output is Output.PAPER else MOST_DRAWINGS):
-            log.error("letter %d: given up: %s", job.id, reason)
-            await self._turns.run(lambda work: give_up(work, job, reason))
-            return
-        await self._turns.run(
-            lambda work: work.escalations.paper_failed(
-                job.id, reason, work.now + timedelta(seconds=wait)
-            )
-        )
-        self.wake_in(wait)
-
-
 class Wanted(NamedTuple):
-    """A picture to draw: of which photo, and what was chosen of it."""
+    """A picture to draw: of which photo, what was chosen of it, and for whom."""
 
     step: TakenStep
     sha256: str
     address: Address
+    output: Output
+
+
+class LetterPapers(Papers[Owed, Gathered | Wanted]):
+    """The papers of confirmed steps about late hazards, and the pictures of what is exposed."""
+
+    name = "letters"
+
+    def __init__(self, store: EvidenceFiles) -> None:
+        self._store = store
+
+    def claim(
+        self, work: UnitOfWork, lease: timedelta, most: int, worker: int | None
+    ) -> list[Owed]:
+        """Claim papers that are owed."""
+        return work.escalations.claim(work.now, lease, most, worker)
+
+    def gather(self, work: UnitOfWork, job: Owed) -> Gathered | Wanted | None:
+        """Return what a paper says, or what is to be drawn unless another one was chosen since."""
+        if job.output is Output.PAPER:
+            return gather(work, job)
+        wanted = gather_picture(work, job)
+        if wanted is None:
+            work.escalations.paper_done(job.id, None, work.now)
+        return wanted
+
+    def render(self, facts: Gathered | Wanted) -> bytes:
+        """Set the paper, or draw the picture for who chooses it."""
+        if isinstance(facts, Gathered):
+            return render_in_subprocess(facts.letter)
+        return _drawn(self._store.path(facts.sha256), facts.step, facts.output)
+
+    def ending_of(self, facts: Gathered | Wanted) -> str:
+        """Return by what ending its file is kept."""
+        return "pdf" if isinstance(facts, Gathered) else "jpg"
+
+    def send(self, work: UnitOfWork, job: Owed, facts: Gathered | Wanted, sha256: str) -> None:
+        """Send a paper to the unit and the office, a picture to who asked."""
+        if isinstance(facts, Gathered):
+            send_letter(work, job, facts, sha256)
+        else:
+            send_picture(work, job, facts, sha256)
+
+    def failed(self, work: UnitOfWork, job: Owed, reason: str, until: datetime) -> None:
+        """Let it rest."""
+        work.escalations.paper_failed(job.id, reason, until)
+
+    def give_up(self, work: UnitOfWork, job: Owed, reason: str) -> None:
+        """Stop trying; the office hears which paper and why, or who asked for a picture does."""
+        give_up(work, job, reason)
+
+    def most_tries(self, job: Owed) -> int:
+        """Return after how many tries it is given up: for a picture somebody waits."""
+        return MOST_TRIES if job.output is Output.PAPER else MOST_DRAWINGS
 
 
 def gather_picture(work: UnitOfWork, job: Owed) -> Wanted | None:
@@ -137,7 +113,7 @@ def gather_picture(work: UnitOfWork, job: Owed) -> Wanted | None:
     photo = work.photos.get(step.photo_id)
     if photo is None or photo.sha256 is None:
         return None
-    return Wanted(step, photo.sha256, person.address)
+    return Wanted(step, photo.sha256, person.address, job.output)
 
 
 def _drawn(source: Path, step: TakenStep, output: Output) -> bytes:
@@ -179,24 +155,21 @@ def send_picture(work: UnitOfWork, job: Owed, wanted: Wanted, sha256: str) -> No
     )
 
 
-def _sending(job: Owed, found: Gathered, sha256: str) -> Callable[[UnitOfWork], None]:
+def send_letter(work: UnitOfWork, job: Owed, found: Gathered, sha256: str) -> None:
+    """Send a paper to the unit and the office, each with the words that are for them."""
     attachment = Attachment(sha256, file_name(found.letter))
-
-    def turn(work: UnitOfWork) -> None:
-        office = {each.id for each in found.office}
-        for person in {each.id: each for each in (*found.at_unit, *found.office)}.values():
-            words = caption(found, to_office=person.id in office)
-            push = Push(
-                key=f"letter:{job.id}:{person.id}",
-                address=person.address,
-                content=Card(text_of(words)),
-                kind=PushKind.DOCUMENT,
-                attachment=attachment,
-            )
-            work.outbox.put(push)
-        work.escalations.paper_done(job.id, sha256, work.now)
-
-    return turn
+    office = {each.id for each in found.office}
+    for person in {each.id: each for each in (*found.at_unit, *found.office)}.values():
+        words = caption(found, to_office=person.id in office)
+        push = Push(
+            key=f"letter:{job.id}:{person.id}",
+            address=person.address,
+            content=Card(text_of(words)),
+            kind=PushKind.DOCUMENT,
+            attachment=attachment,
+        )
+        work.outbox.put(push)
+    work.escalations.paper_done(job.id, sha256, work.now)
 
 
 def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:

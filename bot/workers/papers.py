@@ -1,16 +1,10 @@
-"""Renders owed papers in processes of their own and puts them into the outbox.
+"""The forms of signed inspections, as they go on paper."""
 
-A paper is owed from the moment of signing, in the same transaction. Rendered bytes are kept under
-their hash before they are sent, so that what was sent can always be shown again. One process has a
-paper in hand at a time; should its lease end first, the key in the outbox still lets it go once.
-"""
-
-import asyncio
-import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.workers.owed_work import OwedWorker, backoff
+from bot.workers.paper_worker import Papers
 from chat.address import NOBODY, Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
@@ -19,7 +13,6 @@ from checklists.cosigning.telling import cosigned
 from checklists.model import PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet
 from core.clock import local, spell_short_day
-from core.errors import DatabaseAway
 from handlers import texts
 from hazards.photos import PhotoState
 from people.model import Role
@@ -31,98 +24,71 @@ from reports.model import (
     PhotoOnPaper,
 )
 from reports.paper import PaperFailed, render_in_subprocess
-from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from storage.stores.checklists.papers import OwedPaper
 
-log = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0  # seconds before another try
-MOST_TRIES = 300  # about two days
-PHOTOS_SETTLE = 20  # looks, one a second, for photos still on their way
-AT_ONCE = 2
-LEASE = timedelta(minutes=15)  # to wait for photos, for a turn to draw, and to render
+class Sheet(NamedTuple):
+    """A paper's facts, and whether all its photos are there."""
+
+    paper: InspectionPaper
+    settled: bool
 
 
-class PaperWorker(OwedWorker[OwedPaper]):
-    """Takes papers from owed to the outbox."""
+class SheetPapers(Papers[OwedPaper, Sheet]):
+    """The forms of signed inspections; who has signed is sent one, and with a role beside."""
 
     name = "papers"
-    at_once = AT_ONCE
 
-    def __init__(
-        self,
-        turns: Turns,
-        store: EvidenceFiles,
-        zone: ZoneInfo,
-        worker: int | None,
-        drawing: asyncio.Semaphore,
-    ) -> None:
-        super().__init__()
-        self._turns = turns
+    def __init__(self, store: EvidenceFiles) -> None:
         self._store = store
-        self._zone = zone
-        self._worker = worker
-        self._drawing = drawing
 
-    async def claim(self, most: int) -> list[OwedPaper]:
+    def claim(
+        self, work: UnitOfWork, lease: timedelta, most: int, worker: int | None
+    ) -> list[OwedPaper]:
         """Claim papers that are owed."""
-        worker = self._worker
-        return await self._turns.run(lambda work: work.papers.claim(work.now, LEASE, most, worker))
+        return work.papers.claim(work.now, lease, most, worker)
 
-    async def do(self, job: OwedPaper) -> None:
-        """Render a paper, keep it, and put it into the outbox."""
-        facts = await self._facts(job)
-        async with self._drawing:
-            content = await asyncio.to_thread(render_in_subprocess, facts)
-        kept = await asyncio.to_thread(self._store.keep_file, content, "pdf")
-        caption = Card(text_of(self._caption(facts)))
-        file = Attachment(kept.sha256, _file_name(facts, self._zone))
+    def gather(self, work: UnitOfWork, job: OwedPaper) -> Sheet:
+        """Return what a paper says; raises ``PaperFailed`` for an inspection that is not signed."""
+        return gather(work, job.inspection_id, self._store)
 
-        def turn(work: UnitOfWork) -> None:
-            for key, address in _readers(work, job):
-                kind, haste = PushKind.DOCUMENT, Urgency.ANSWER
-                work.outbox.put(Push(key, address, caption, kind, urgency=haste, attachment=file))
-            work.papers.sent(job.id, kept.sha256, work.now)
+    def settled(self, facts: Sheet) -> bool:
+        """Tell whether no photo is on its way."""
+        return facts.settled
 
-        await self._turns.run(turn)
+    def render(self, facts: Sheet) -> bytes:
+        """Set it."""
+        return render_in_subprocess(facts.paper)
 
-    async def put_off(self, job: OwedPaper, trouble: Exception) -> None:
-        """Let a paper rest; after about two days give it up, and say so to who needs to know."""
-        reason = (str(trouble) or repr(trouble))[:500]
-        tries = job.attempts + 1
-        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
-        if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
-            log.error("paper %d: not foreseen", job.id, exc_info=trouble)
-        if tries >= MOST_TRIES:
-            log.error("paper %d: given up: %s", job.id, reason)
-            await self._turns.run(lambda work: give_up(work, job, reason))
-            return
-        await self._turns.run(
-            lambda work: work.papers.failed(job.id, reason, work.now + timedelta(seconds=wait))
-        )
-        self.wake_in(wait)
+    def send(self, work: UnitOfWork, job: OwedPaper, facts: Sheet, sha256: str) -> None:
+        """Send it to its readers."""
+        caption = Card(text_of(_caption(facts.paper, work.zone)))
+        file = Attachment(sha256, _file_name(facts.paper, work.zone))
+        for key, address in _readers(work, job):
+            kind, haste = PushKind.DOCUMENT, Urgency.ANSWER
+            work.outbox.put(Push(key, address, caption, kind, urgency=haste, attachment=file))
+        work.papers.sent(job.id, sha256, work.now)
 
-    async def _facts(self, paper: OwedPaper) -> InspectionPaper:
-        for _ in range(PHOTOS_SETTLE):
-            facts, settled = await self._turns.run(
-                lambda work: gather(work, paper.inspection_id, self._store)
-            )
-            if settled:
-                break
-            await asyncio.sleep(1)
-        return facts
+    def failed(self, work: UnitOfWork, job: OwedPaper, reason: str, until: datetime) -> None:
+        """Let it rest."""
+        work.papers.failed(job.id, reason, until)
 
-    def _caption(self, facts: InspectionPaper) -> str:
-        day = spell_short_day(local(facts.signed_at, self._zone).date())
-        judged = any(each.kind is QuestionKind.VERDICT for each in facts.form.questions)
-        filed = "没有隐患" if judged else "数据已存好"
-        if facts.findings:
-            numbers = "、".join(finding.number for finding in facts.findings[:3])
-            more = "等" if len(facts.findings) > 3 else ""
-            filed = f"{len(facts.findings)}条隐患上账：{numbers}{more}"
-        return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
+    def give_up(self, work: UnitOfWork, job: OwedPaper, reason: str) -> None:
+        """Stop trying to make it; who signed, and the office, hear which one and why."""
+        give_up(work, job, reason)
+
+
+def _caption(facts: InspectionPaper, zone: ZoneInfo) -> str:
+    day = spell_short_day(local(facts.signed_at, zone).date())
+    judged = any(each.kind is QuestionKind.VERDICT for each in facts.form.questions)
+    filed = "没有隐患" if judged else "数据已存好"
+    if facts.findings:
+        numbers = "、".join(finding.number for finding in facts.findings[:3])
+        more = "等" if len(facts.findings) > 3 else ""
+        filed = f"{len(facts.findings)}条隐患上账：{numbers}{more}"
+    return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
 
 
 def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
@@ -160,9 +126,7 @@ def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:
     return f"{safe}_{facts.form.short}_{local(facts.signed_at, zone):%Y%m%d}.pdf"
 
 
-def gather(
-    work: UnitOfWork, inspection_id: int, store: EvidenceFiles
-) -> tuple[InspectionPaper, bool]:
+def gather(work: UnitOfWork, inspection_id: int, store: EvidenceFiles) -> Sheet:
     """Gather what a signed inspection's paper shows, and whether all its photos have settled."""
     inspection = work.inspections.get(inspection_id)
     if inspection is None or inspection.signed_at is None:
@@ -214,4 +178,4 @@ def gather(
         kind=inspection.kind,
         timezone=str(work.zone),
     )
-    return paper, settled
+    return Sheet(paper, settled)

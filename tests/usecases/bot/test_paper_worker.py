@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.workers import owed_work, papers
-from bot.workers.papers import PaperWorker
+from bot.workers import owed_work, paper_worker, papers
+from bot.workers.paper_worker import PaperWorker
+from bot.workers.papers import SheetPapers
 from chat.address import on_telegram
 from chat.push import Attachment, Parcel, PushKind, Urgency
 from checklists import signing
@@ -55,10 +55,18 @@ def store(tmp_path: Path) -> EvidenceFiles:
     return EvidenceFiles(tmp_path)
 
 
+Worker = PaperWorker[Any, Any]
+
+
+def paper_worker_of(town: Town, store: EvidenceFiles) -> Worker:
+    """Return a worker for the forms of signed inspections."""
+    return PaperWorker(SheetPapers(store), town.turns, store, None, asyncio.Semaphore(2))
+
+
 @pytest.fixture
-async def worker(town: Town, store: EvidenceFiles) -> AsyncIterator[PaperWorker]:
+async def worker(town: Town, store: EvidenceFiles) -> AsyncIterator[Worker]:
     """A worker at work."""
-    worker = PaperWorker(town.turns, store, ZoneInfo("Asia/Shanghai"), None, asyncio.Semaphore(2))
+    worker = paper_worker_of(town, store)
     running = asyncio.create_task(worker.run())
     yield worker
     running.cancel()
@@ -84,7 +92,7 @@ def outgoing(town: Town) -> list[Parcel]:
 
 
 async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
-    town: Town, inspector: Phone, worker: PaperWorker, store: EvidenceFiles
+    town: Town, inspector: Phone, worker: Worker, store: EvidenceFiles
 ) -> None:
     await signs(inspector, town.unit("示例小学"))
     worker.wake()
@@ -103,7 +111,7 @@ async def test_a_paper_goes_into_the_outbox_with_its_file_and_its_caption(
 
 
 async def test_who_signed_beside_with_a_role_gets_the_paper_too_and_nobody_else(
-    town: Town, inspector: Phone, worker: PaperWorker
+    town: Town, inspector: Phone, worker: Worker
 ) -> None:
     school = town.unit()
     officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
@@ -125,7 +133,7 @@ async def test_who_signed_beside_with_a_role_gets_the_paper_too_and_nobody_else(
 
 
 async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
-    town: Town, inspector: Phone, worker: PaperWorker
+    town: Town, inspector: Phone, worker: Worker
 ) -> None:
     """It used to be tried again every five seconds, and no later paper was ever looked at."""
     await signs(inspector, town.unit("示例小学"))
@@ -142,7 +150,7 @@ async def test_a_paper_that_cannot_be_made_does_not_hold_up_the_next_one(
 async def test_a_wake_up_does_not_try_again_what_failed_a_moment_ago(
     town: Town,
     inspector: Phone,
-    worker: PaperWorker,
+    worker: Worker,
     printer: Printer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -160,7 +168,7 @@ async def test_a_wake_up_does_not_try_again_what_failed_a_moment_ago(
 async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
     town: Town,
     inspector: Phone,
-    worker: PaperWorker,
+    worker: Worker,
     printer: Printer,
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
@@ -171,7 +179,7 @@ async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
     worker.wake()
     await until(lambda: town.rows(TRIES) == [1])
     printer.broken = False
-    clock.advance(timedelta(seconds=papers.FIRST_WAIT))
+    clock.advance(timedelta(seconds=paper_worker.FIRST_WAIT))
     await until(lambda: town.rows(OWED) == [0])
     assert len(outgoing(town)) == 1
 
@@ -179,7 +187,7 @@ async def test_a_paper_that_failed_is_made_when_its_wait_is_over(
 async def test_a_paper_that_was_made_but_could_not_be_noted_goes_once(
     town: Town,
     inspector: Phone,
-    worker: PaperWorker,
+    worker: Worker,
     printer: Printer,
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
@@ -203,16 +211,16 @@ async def test_a_paper_that_was_made_but_could_not_be_noted_goes_once(
     await asyncio.sleep(0.1)
     broken = False
     await until(lambda: town.rows(TRIES) == [1])
-    clock.advance(papers.LEASE)
+    clock.advance(paper_worker.LEASE)
     await until(lambda: town.rows(OWED) == [0])
     assert len(outgoing(town)) == 1
 
 
 async def test_two_workers_make_a_paper_once(
-    town: Town, inspector: Phone, worker: PaperWorker, store: EvidenceFiles, printer: Printer
+    town: Town, inspector: Phone, worker: Worker, store: EvidenceFiles, printer: Printer
 ) -> None:
     """Both used to make it and to send it."""
-    other = PaperWorker(town.turns, store, ZoneInfo("Asia/Shanghai"), None, asyncio.Semaphore(2))
+    other = paper_worker_of(town, store)
     running = asyncio.create_task(other.run())
     await signs(inspector, town.unit())
     for each in (worker, other):
@@ -226,7 +234,7 @@ async def test_two_workers_make_a_paper_once(
 
 
 async def test_the_file_is_named_after_the_day_in_shanghai(
-    town: Town, inspector: Phone, worker: PaperWorker, clock: FixedClock
+    town: Town, inspector: Phone, worker: Worker, clock: FixedClock
 ) -> None:
     """Before eight in the morning it used to carry the day before."""
     clock.advance(datetime(2026, 11, 22, 22, 0, tzinfo=UTC) - clock.now())
