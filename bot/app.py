@@ -57,6 +57,7 @@ from handlers.menu import taps as menu_taps
 from handlers.misses import taps as misses_taps
 from handlers.notices import taps as notices_taps
 from handlers.notices.render import card_of_notice
+from handlers.packages import taps as packages_taps
 from handlers.people import taps as people_taps
 from handlers.programmes import taps as programmes_taps
 from handlers.quiz import taps as quiz_taps
@@ -108,6 +109,7 @@ def dispatcher() -> Dispatcher:
         reporting_taps,
         misses_taps,
         expiry_taps,
+        packages_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

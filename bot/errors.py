@@ -71,6 +71,7 @@ from people import (
 from people.absences import course as absence_course
 from people.absences import setting as absence_setting
 from people.model import NominationState
+from reports.packages import blocks, handing_in
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +158,12 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     expiry_keeping.EntryMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
     expiry_keeping.SameDay: "和现在登记的日期一样，没有改。请核对新证上的日期。",
     expiry_kinds.ExpiryKindUnknown: "没有这一类证照设备。请返回重选。",
+    handing_in.SubmissionMovedOn: "内容有变动，没有报送。请看过现在的内容，再点一次。",
+    handing_in.NothingHandedIn: "还没有报送，不用撤回或更正。请核对后点“报送”。",
+    handing_in.DeadlineOver: "报送期限已过，不能撤回。要改请点“更正”，另出一版。",
+    handing_in.DeadlineAhead: "还没到期限，不用更正。要改请点“撤回”，改好再报送。",
+    blocks.BlockMovedOn: "这一段刚有人改过，没有恢复。请看过现在的文字，再点一次。",
+    blocks.BlockFrozen: "已定稿，文字不能再改。要改请先撤回，或点“更正”。",
     doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
     excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
     doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
@@ -352,6 +359,13 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED
     keeping.NoticePartial: lambda error: (
         f"只读到{error.year}年的一部分，缺：{'、'.join(error.missing)}。请粘贴通知全文。"
     ),
+    handing_in.HandedInBefore: lambda error: (
+        f"慢了一步：{error.who}已经报送，编号 {error.number}。没有重复报送。"
+    ),
+    handing_in.SomethingToReport: lambda error: (
+        f"不能零报告：台账里本期有 {error.count} 条隐患。请看过隐患清单，点“报送”。"
+    ),
+    blocks.BlockRefused: lambda error: error.what,
     expiry_days.DayRefused: lambda error: error.what,
     expiry_keeping.WordsRefused: lambda error: error.what,
     expiry_keeping.EntryKnown: lambda error: (

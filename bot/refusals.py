@@ -30,6 +30,7 @@ from hazards.tips.rewarding import RewardMovedOn
 from people import nominating
 from people.codes import CodeRevoked
 from people.nominating import NominationPast
+from reports.packages.handing_in import HandedInBefore
 
 Present = Callable[[FrontdeskWork], Reply]
 OVERTAKEN = (
@@ -42,6 +43,7 @@ OVERTAKEN = (
     OccurrenceOver,
     HandedOverBefore,
     ProofChanged,
+    HandedInBefore,
 )
 """Said of what was decided before, whatever the button that comes too late."""
 

@@ -13,6 +13,7 @@ from duties.escalation.chain_reading import load_chains
 from duties.expiry.kind_reading import load_kinds
 from duties.programmes.reading import load_programmes
 from duties.quiz.bank import load_bank
+from reports.packages.owing import all_owed
 from storage.fernet_sealer import SealKeyMalformed, open_sealer
 
 
@@ -37,6 +38,7 @@ def run() -> int:
         load_programmes(load_forms().ids)
         load_chains()
         load_kinds()
+        all_owed()
         load_deadlines()
         load_bank()
     except Mistakes as mistakes:

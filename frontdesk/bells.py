@@ -28,6 +28,7 @@ FIRST = (
     News.RAISED,
     News.OPENED,
     News.NAMED,
+    News.REMINDED,
     News.NEW,
     News.EXPIRING,
     News.MISSED,

@@ -23,6 +23,7 @@ from frontdesk.ports import FrontdeskWork
 from people import joining
 from people.naming import give_name, read_name
 from people.permissions import NotAllowed, require_member
+from reports.packages import items as packages
 
 
 def show_name(work: FrontdeskWork) -> Reply:
@@ -41,6 +42,7 @@ def join(work: FrontdeskWork, token: str, nickname: str) -> Reply:
     releasing.welcome(work, welcome.membership)
     meet_change(work, welcome.membership)
     meet_holder(work, welcome.membership)
+    packages.meet_holder(work, welcome.membership)
     if not welcome.person.named:
         return Reply(ask_name(work), Done.JOINED, welcome=welcome)
     put_scene(work, MenuScene())

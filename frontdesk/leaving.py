@@ -22,6 +22,7 @@ from people.changes import of_membership
 from people.members import PEOPLE, MembershipEnded, PeopleScene, place_of, require_end
 from people.model import Member, Person
 from people.permissions import Action, NotAllowed, may, may_somewhere, require_member
+from reports.packages import items as packages
 
 HEIRS_ON_A_CARD = 6
 INSPECTIONS_ON_A_CARD = 4
@@ -123,6 +124,7 @@ def leave(
         roles_changed(work, leaver.id)
     meet_change(work, member.membership)
     meet_holder(work, member.membership)
+    packages.meet_holder(work, member.membership)
     return _after(work, actor, own)
 
 

@@ -1,4 +1,4 @@
-"""The work that spans rooms: walking, duties, late hazards, alerts, what expires, the calendar."""
+"""The work that spans rooms: walking, duties, late hazards, alerts, what expires, reports."""
 
 from typing import Protocol
 
@@ -9,9 +9,18 @@ from duties.leads.ports import LeadWork
 from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.rollouts.ports import RolloutWork
+from reports.packages.ports import PackageWork
 
 
 class FrontdeskWork(
-    ExpiryWork, LeadWork, MissWork, QuizWork, RolloutWork, EscalationWork, AlertWork, Protocol
+    ExpiryWork,
+    LeadWork,
+    MissWork,
+    QuizWork,
+    RolloutWork,
+    EscalationWork,
+    AlertWork,
+    PackageWork,
+    Protocol,
 ):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

@@ -22,6 +22,7 @@ from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.absences.setting import ABSENCE_SCENES
 from people.scenes import PEOPLE_SCENES
+from reports.packages.scenes import PACKAGE_SCENES
 
 FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
     menu.MENU,
@@ -52,4 +53,5 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     HANDBOOK_SCENES,
     MISS_SCENES,
     QUIZ_SCENES,
+    PACKAGE_SCENES,
 )

@@ -21,6 +21,7 @@ from hazards.loop.waiting import Awaited as HazardAwaited
 from people.members import page_of
 from people.permissions import require_member
 from people.todo import TodoEntry, TodoItem, holders_for
+from reports.packages.items import SUBMISSION_SUBJECT
 
 ON_A_PAGE = 8
 State = OccurrenceState
@@ -131,7 +132,7 @@ def _belongs(item: TodoItem, tomorrow: datetime) -> bool:
     """
     if item.subject == OCCURRENCE_SUBJECT:
         return item.awaited in {Awaited.EXCUSE, Awaited.UNTAKEN}
-    if item.subject == EXPIRY_SUBJECT:
+    if item.subject in {EXPIRY_SUBJECT, SUBMISSION_SUBJECT}:
         return item.due_at <= tomorrow
     return item.due_at <= tomorrow or (item.subject, item.awaited) not in HAVE_THEIR_DAY
 

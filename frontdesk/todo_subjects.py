@@ -11,6 +11,7 @@ from frontdesk.ports import FrontdeskWork
 from hazards.todo import HAZARD_TODO
 from people.nominating import NOMINATION_TODO
 from people.todo_subjects import TodoSubject
+from reports.packages.todo import ROUND_TODO, SUBMISSION_TODO
 
 ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     HAZARD_TODO,
@@ -22,6 +23,8 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     MISSES_TODO,
     CALENDAR_TODO,
     EXPIRY_TODO,
+    SUBMISSION_TODO,
+    ROUND_TODO,
 )
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -14,6 +14,7 @@ from handlers.handbook import buttons as handbook_buttons
 from handlers.hazards import buttons as hazards_buttons
 from handlers.hazards.buttons import DecideCallback, ReviewCallback, TaskCallback
 from handlers.menu import buttons as menu_buttons
+from handlers.packages import buttons as packages_buttons
 from handlers.people import buttons as people_buttons
 from handlers.programmes import buttons as programmes_buttons
 from handlers.quiz import buttons as quiz_buttons
@@ -34,6 +35,7 @@ ROOMS = (
     handbook_buttons,
     hazards_buttons,
     menu_buttons,
+    packages_buttons,
     people_buttons,
     quiz_buttons,
     programmes_buttons,

@@ -40,6 +40,7 @@ from handlers.leads import cards as leads_cards
 from handlers.menu import cards as menu_cards
 from handlers.misses import cards as misses_cards
 from handlers.once import unsaid_card
+from handlers.packages import cards as package_cards
 from handlers.people import cards as people_cards
 from handlers.people import nomination_cards
 from handlers.programmes import calendar_cards, duty_cards
@@ -58,6 +59,7 @@ from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
 from people.absences import views as absence_views
+from reports.packages import views as package_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ItemView: item_cards.item_card,
@@ -133,6 +135,12 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     expiry_views.ExpiryKindsView: expiry_cards.kinds_card,
     expiry_views.ExpiryStepView: expiry_cards.step_card,
     expiry_views.ExpiryView: expiry_cards.entry_card,
+    package_views.SubmissionView: package_cards.submission_card,
+    package_views.PackageHazardsView: package_cards.hazards_card,
+    package_views.PackageHazardView: package_cards.hazard_card,
+    package_views.BlockView: package_cards.block_card,
+    package_views.SubmissionsView: package_cards.submissions_card,
+    package_views.NoSubmissionView: package_cards.no_submission_card,
     MissesView: misses_cards.misses_card,
     handbook_views.HandbookView: handbook_cards.handbook_card,
     handbook_views.EntryView: handbook_cards.entry_card,

@@ -62,6 +62,15 @@ CODE_REVOKED = "已停用，扫旧码会提示"
 
 EXPIRY_FINISHED = "已记下，不再提醒"
 EXPIRY_RETIRED = "已停用，不再提醒"
+SUBMISSIONS = {
+    "hand_in": "已报送，已定稿编号",
+    "nil": "已零报告",
+    "withdraw": "已撤回，改好再报",
+    "correct": "请改文字，再报送更正",
+    "drop": "没有更正，原来的一版不变",
+}
+REMINDED = "已催，一天只催一次"
+BLOCK_RESTORED = "已恢复"
 DUTY_ENDED = "已停止，没开始的不再安排"
 NOTICE_IN = "已录入，没开始的任务按新日历排"
 SEASON_ON = "已启用，没开始的任务跟着排"

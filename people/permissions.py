@@ -52,6 +52,8 @@ class Action(StrEnum):
     SEND_ALERT = "send_alert"
     ACKNOWLEDGE = "acknowledge"
     KEEP_EXPIRY = "keep_expiry"
+    HAND_IN = "hand_in"
+    PUBLISH = "publish"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -97,6 +99,8 @@ _ACTION_LABELS = {
     Action.SEND_ALERT: "发预警",
     Action.ACKNOWLEDGE: "知悉预警",
     Action.KEEP_EXPIRY: "登记证照设备",
+    Action.HAND_IN: "报送、零报告",
+    Action.PUBLISH: "催报、编发通报",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -140,6 +144,7 @@ _OF_A_UNIT = _each(
         Action.SET_ABSENCE,
         Action.ACKNOWLEDGE,
         Action.KEEP_EXPIRY,
+        Action.HAND_IN,
         Action.SEE_LEDGER,
     ),
     _AT_UNIT,
@@ -192,6 +197,7 @@ TABLE: Mapping[Role, Grants] = {
                 Action.ESCALATE,
                 Action.SET_ABSENCE,
                 Action.SEND_ALERT,
+                Action.PUBLISH,
                 Action.SEE_LEDGER,
             ),
             _BEYOND_UNIT,

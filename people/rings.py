@@ -20,6 +20,7 @@ class News(StrEnum):
     MISSED = "missed"
     TODAY = "today"
     HELD = "held"
+    REMINDED = "reminded"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ _LABELS = {
     News.MISSED: "漏做",
     News.TODAY: "今天要办",
     News.HELD: "静默时段收到",
+    News.REMINDED: "催报",
 }
 
 

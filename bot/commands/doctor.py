@@ -124,6 +124,8 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
         (work.alerts, "条预警的统计更新不了"),
         (work.absences, "条请假处理不了"),
         (work.expiries, "项证照设备的到期提醒处理不了"),
+        (work.submissions, "份报送处理不了"),
+        (work.submission_rounds, "个街镇的缺报统计不了"),
         (work.quizzes, "场随机问答结束不了"),
         (work.rings, "条提醒发不出"),
     ):

@@ -9,6 +9,7 @@ from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from people import codes, importing, joining
 from reports import poster, workbook
+from reports.packages import items as packages
 from spreadsheets.reading import read_sheets
 
 
@@ -33,6 +34,7 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
         for membership in outcome.joined:
             meet_change(work, membership)
             meet_holder(work, membership)
+            packages.meet_holder(work, membership)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
 

@@ -25,6 +25,7 @@ from bot.workers.sweeps import (
     sweep_expiries,
     sweep_items,
     sweep_late,
+    sweep_submissions,
 )
 from bot.workers.todo_refresh import next_morning, refresh
 from core.clock import Clock, spell_offset
@@ -148,6 +149,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("quizzes", LOOK_SECONDS, partial(end_quizzes, turns), lambda work: work.now),
         ("duties", SWEEP_SECONDS, partial(sweep_duties, turns), lambda work: work.now),
         ("expiries", SWEEP_SECONDS, partial(sweep_expiries, turns), lambda work: work.now),
+        ("submissions", SWEEP_SECONDS, partial(sweep_submissions, turns), lambda work: work.now),
         ("late items", SWEEP_SECONDS, partial(sweep_items, turns), lambda work: work.now),
         ("late hazards", SWEEP_SECONDS, partial(sweep_late, turns), lambda work: work.now),
     )

@@ -15,6 +15,7 @@ from duties.sweeping import sweep
 from frontdesk import overdue
 from frontdesk.bells import ring_bells
 from people.absences import course
+from reports.packages import preparing
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 
@@ -46,6 +47,9 @@ ring = Sweep("bells", partial(ring_bells, most=FEW))
 """Whoever is to hear something hears it."""
 sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
 _warn_of_ends = Sweep("validities", partial(sweep_ends, most=IN_ONE_TURN))
+_prepare = Sweep("units", partial(preparing.prepare_some, most=IN_ONE_TURN))
+_tell_of_submissions = Sweep("submissions", partial(preparing.sweep_submissions, most=FEW))
+_close_rounds = Sweep("rounds of submissions", partial(preparing.sweep_rounds, most=FEW))
 sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE_TURN))
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
@@ -56,6 +60,14 @@ carry_alerts = Sweep("rows of alerts", carry_on)
 async def sweep_expiries(turns: Turns) -> None:
     """Give all warnings that have come due, and only then let anything sound."""
     await _warn_of_ends(turns)
+    await ring(turns)
+
+
+async def sweep_submissions(turns: Turns) -> None:
+    """Prepare what is owed this month, tell who owes it, and only then let anything sound."""
+    await _prepare(turns)
+    await _tell_of_submissions(turns)
+    await _close_rounds(turns)
     await ring(turns)
 
 

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from duties.ports import WorkingDays
     from hazards.watch import HazardWatch
     from storage.engine.duty_stores import DutyStores
+    from storage.engine.package_stores import PackageStores
     from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
     from storage.stores.duties.alert_store import SqlAlertStore
     from storage.stores.duties.calendar_store import SqlCalendar
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
     from storage.stores.duties.quiz_store import SqlQuizStore
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
+    from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
+    from storage.stores.reports.submission_store import SqlSubmissionStore
 
 NO_SEALER = NoSealer()
 UNLIMITED = Quotas()
@@ -82,6 +85,7 @@ class Stores:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._duty: DutyStores | None = None
+        self._packages: PackageStores | None = None
         self.units = SqlUnitStore(session)
         self.persons = SqlPersonStore(session)
         self.absences = SqlAbsenceStore(session)
@@ -128,6 +132,15 @@ class Stores:
 
             self._duty = DutyStores(self.session)
         return self._duty
+
+    @property
+    def packages(self) -> "PackageStores":
+        """The stores of what is handed up, read at their first use, as those of duties are."""
+        if self._packages is None:
+            from storage.engine.package_stores import PackageStores  # noqa: PLC0415 - see duty
+
+            self._packages = PackageStores(self.session)
+        return self._packages
 
     def begun(self) -> None:
         """A transaction has begun: what the process remembers is as the last COMMIT left it."""
@@ -386,6 +399,21 @@ class UnitOfWork:
     def seasons(self) -> "SqlSeasonStore":
         """Switches of key seasons."""
         return self._stores.duty.seasons
+
+    @property
+    def submissions(self) -> "SqlSubmissionStore":
+        """What is handed up each month."""
+        return self._stores.packages.submissions
+
+    @property
+    def submission_rounds(self) -> "SqlRoundStore":
+        """What lacks of it, by street."""
+        return self._stores.packages.rounds
+
+    @property
+    def blocks(self) -> "SqlBlockStore":
+        """Words that were put in the place of others."""
+        return self._stores.packages.blocks
 
     @cached_property
     def working_days(self) -> "WorkingDays":

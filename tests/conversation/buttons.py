@@ -23,6 +23,7 @@ from handlers.hazards import taps as hazards_taps
 from handlers.menu import buttons as menu_buttons
 from handlers.menu import taps as menu_taps
 from handlers.notices import taps as notices_taps
+from handlers.packages import buttons as packages_buttons
 from handlers.programmes import buttons as programmes_buttons
 from handlers.seasons import buttons as seasons_buttons
 from handlers.snaps import buttons as snaps_buttons
@@ -69,6 +70,8 @@ IDS = {
     "switch": "switch",
     "finding": "finding",
     "view": "view",
+    "submission": "submission",
+    "about": "submission",
 }
 """Of what the field of a button carries the id."""
 
@@ -83,6 +86,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "day": (0, 739_950),
     "until": (0, 739_951),
     "quarter": (0, 739_951),
+    "month": (0, 739_951),
     "seen": (0, 1, 2),
     "chosen": (0, 1),
     "round_": (1,),
@@ -120,6 +124,8 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (handbook_buttons.EntryCallback, "within"): ("", "消火栓", "#1"),
     (handbook_buttons.EntryCallback, "key"): (load_handbook().entries[0].key, "nothing"),
     (seasons_buttons.SeasonAimCallback, "sector"): ("", "教育"),
+    (packages_buttons.BlockCallback, "key"): ("work", "h1c", "nothing"),
+    (packages_buttons.RestoreBlockCallback, "key"): ("work", "h1m", "nothing"),
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""

@@ -35,11 +35,15 @@ from hazards.tips import following
 from people import codes, inviting, nominating
 from people.absences import setting
 from people.model import Membership, Role, Scope, Unit
+from reports.packages import blocks, handing_in
+from reports.packages.gathering import WORK, present_content
+from reports.packages.model import BlockKind
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from storage.tables import metadata
 from tests.usecases.duties.shift import opens_now, proposes_hazard
 from tests.usecases.life import ELSEWHERE, Life
+from tests.usecases.package_ways import prepared
 from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
 from tests.usecases.tips.test_tipping import gives
@@ -76,6 +80,7 @@ TABLES = {
     "view": "ledger_views",
     "entry": "expiry_entries",
     "switch": "seasons",
+    "submission": "submissions",
 }
 PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals"}
 """Tables of which any row may change: what passes through, and what is owed in the background."""
@@ -277,6 +282,7 @@ async def _case(life: Life) -> list[str]:
     life.town.reads(lambda work: _seasons(work, life.school))
     life.town.reads(lambda work: opens_now(work, life.school))
     await _drill(life)
+    await _hands_in(life)
     life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
@@ -287,6 +293,15 @@ async def _case(life: Life) -> list[str]:
         beside,
         *(f"c{token}" for token in life.town.rows(TOKENS)),
     ]
+
+
+async def _hands_in(life: Life) -> None:
+    """Let the officer hand in the report of the month, with marked words."""
+    one = life.town.reads(lambda work: prepared(work, life.school))
+    scene = blocks.BlockScene(BlockKind.SUBMISSION, one.id, WORK)
+    await life["officer"].taps(blocks.write, scene, f"本月检查{MARK}")
+    seen = life.town.reads(lambda work: present_content(work, one).stamp)
+    await life["officer"].taps(handing_in.hand_in, one.id, seen)
 
 
 async def _drill(life: Life) -> None:
@@ -429,6 +444,7 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "case": "SELECT e.id FROM escalations e JOIN hazards h ON h.id = e.hazard_id"
         " WHERE h.unit_id = :unit",
         "entry": "SELECT id FROM expiry_entries WHERE unit_id = :unit",
+        "submission": "SELECT id FROM submissions WHERE unit_id = :unit",
         "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
         "occurrence": "SELECT id FROM occurrences WHERE unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"

@@ -120,6 +120,13 @@ DECIDES_NOTHING: dict[str, str] = {
     "OpenCallback": LOOKS,
     "OpenUnitsCallback": LOOKS,
     "OverdueCallback": LOOKS,
+    "PackageHazardCallback": LOOKS,
+    "PackageHazardsCallback": LOOKS,
+    "PackagesCallback": LOOKS,
+    "SubmissionCallback": LOOKS,
+    "SubmissionsCallback": LOOKS,
+    "BlockCallback": CHOOSES,
+    "RemindCallback": "tells those who lack, once a day, whoever asks how often",
     "PartCallback": CHOOSES,
     "PeopleCallback": LOOKS,
     "QuietCallback": "one's own hours, which it names whole",
@@ -237,7 +244,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "within": ("消" * (LONGEST_QUERY // 3), f"#{10**17}"),
     "programme": tuple(each.key for each in shipped_programmes().all()),
     "sector": tuple(all_sectors()),
-    "key": tuple(each.key for each in load_criteria().categories),
+    "key": (*(each.key for each in load_criteria().categories), f"h{LARGEST}m"),
     "value": (
         *(choice for kind in expiry_kinds().values() for choice in kind.choices),
         *(

@@ -55,6 +55,8 @@ from people.nominating import NominationPast, NomineeUnfit
 from people.quotas import Allowance, QuotaReached
 from people.sectors import SectorUnknown
 from people.streets import StreetMisnamed, StreetUnknown
+from reports.packages.blocks import BlockRefused
+from reports.packages.handing_in import HandedInBefore, SomethingToReport
 from spreadsheets.model import SheetMistakes
 from storage.evidence_files import FileMissing
 from tests.unit.hazards.test_lifecycle import HAZARD
@@ -152,6 +154,8 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {DayRefused: ("没有看懂日期。",), WordsRefused: ("姓名是空的。",)}
     given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
+    given |= {HandedInBefore: ("王示例", "BS-2026-000001"), SomethingToReport: (3,)}
+    given |= {BlockRefused: ("文字是空的。请打字发来。",)}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     given |= {ProofChanged: (over_occurrence(), Proof.INSPECTION)}
     given |= {ShiftMovedOn: (over_occurrence(),)}

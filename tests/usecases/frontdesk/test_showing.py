@@ -143,6 +143,7 @@ from tests.usecases.duties.shift import opens_now
 from tests.usecases.duties.ways import PROGRAMME_WAYS
 from tests.usecases.escalation_ways import ESCALATION_WAYS
 from tests.usecases.expiry_ways import EXPIRY_WAYS
+from tests.usecases.package_ways import PACKAGE_WAYS
 from tests.usecases.quiz_ways import QUIZ_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
@@ -605,6 +606,7 @@ WAYS |= (
     | ESCALATION_WAYS
     | EXPIRY_WAYS
     | MISSES_WAYS
+    | PACKAGE_WAYS
     | SNAP_WAYS
     | QUIZ_WAYS
     | PROGRAMME_WAYS

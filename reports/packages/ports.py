@@ -1,0 +1,148 @@
+"""What handing up needs from others."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from chat.setting_aside import Asides
+from duties.occurrences.ports import OccurrenceWork
+from hazards.ports import SeriesStore
+from people.model import Unit
+from people.permissions import Reach
+from reports.packages.model import (
+    Block,
+    HazardRow,
+    Round,
+    RoundCount,
+    Standing,
+    Submission,
+    SubmissionVersion,
+    WorkRow,
+)
+
+
+class SubmissionStore(Asides[int], Protocol):
+    """Submissions and their versions. Nothing here deletes."""
+
+    def unprepared(self, month: date, before: datetime, most: int) -> list[Unit]:
+        """Return units, there before a moment, that have no submission of a month yet."""
+
+    def prepare(self, submissions: Sequence[Submission]) -> None:
+        """Keep new ones; those that are there stay as they are."""
+
+    def get(self, submission_id: int) -> Submission | None:
+        """Return one, or ``None``."""
+
+    def of_unit(self, unit_id: int, most: int) -> list[Submission]:
+        """Return the newest of a unit, the newest first."""
+
+    def save(self, submission: Submission) -> bool:
+        """Keep what has changed, one version up; ``False`` when somebody else was first."""
+
+    def ids_due(self, now: datetime, most: int) -> list[int]:
+        """Return those to which something happens by now, in the order of the moments."""
+
+    def some(self, ids: Iterable[int]) -> list[Submission]:
+        """Return those with these ids, but for what is not there."""
+
+    def recall(self, unit_id: int, at: datetime) -> None:
+        """Let those of a unit that are awaited be looked at from a moment on: who holds them."""
+
+    def remind(self, reach: Reach, month: date, now: datetime, today: date) -> int:
+        """Let the holders of all that lacks be told again, once a day; return of how many."""
+
+    def add_version(self, version: SubmissionVersion) -> SubmissionVersion:
+        """Keep what was handed in."""
+
+    def versions(self, submission_id: int) -> list[SubmissionVersion]:
+        """Return all that was handed in of one, in the order of their serials."""
+
+    def version(self, version_id: int) -> SubmissionVersion | None:
+        """Return one version, or ``None``."""
+
+    def withdraw(self, version_id: int, at: datetime) -> None:
+        """Note that a version was taken back."""
+
+    def page(
+        self,
+        reach: Reach,
+        month: date,
+        now: datetime,
+        standing: Standing | None,
+        skip: int,
+        most: int,
+    ) -> list[Submission]:
+        """Return submissions in reach that stand so at a moment, those of a street together."""
+
+    def count(self, reach: Reach, month: date, now: datetime) -> RoundCount:
+        """Count submissions in reach by how they stand at a moment."""
+
+    def months(self, most: int) -> list[date]:
+        """Return the months of which there are any, the newest first."""
+
+    def before(self, submission: Submission) -> Submission | None:
+        """Return the newest of the same unit or department from an earlier month, or ``None``."""
+
+    def hazards(self, submission: Submission, since: datetime) -> list[HazardRow]:
+        """Return the hazards of a unit or department that stood open at any moment since one."""
+
+    def works(self, submission: Submission, since: datetime, until: datetime) -> list[WorkRow]:
+        """Return what was asked by duties between two moments."""
+
+    def inspections(self, submission: Submission, since: datetime, until: datetime) -> int:
+        """Count the inspections that were signed between two moments."""
+
+
+class RoundStore(Asides[int], Protocol):
+    """Rounds: the submissions of a street with the same last day."""
+
+    def open(self, street: str, month: date, due_on: date, due_at: datetime) -> None:
+        """Keep a round; one that is there stays as it is."""
+
+    def get(self, round_id: int) -> Round | None:
+        """Return a round, or ``None``."""
+
+    def of(self, submission: Submission) -> Round | None:
+        """Return the round of a submission, or ``None``."""
+
+    def some(self, ids: Iterable[int]) -> list[tuple[Round, int]]:
+        """Return the rounds with these ids, each with how many submissions lack."""
+
+    def ids_due(self, now: datetime, most: int) -> list[int]:
+        """Return the rounds that are over by now and were not looked at since."""
+
+    def settled(self, round_id: int) -> None:
+        """Note that a round was looked at."""
+
+
+class BlockStore(Protocol):
+    """Words that somebody put in the place of those that were proposed."""
+
+    def of(self, about: str) -> list[Block]:
+        """Return all of something."""
+
+    def get(self, about: str, key: str) -> Block | None:
+        """Return one, or ``None``."""
+
+    def put(self, block: Block) -> bool:
+        """Keep words; ``False`` when somebody has changed them since ``block.version``."""
+
+
+class PackageWork(OccurrenceWork, Protocol):
+    """One turn about what is handed up."""
+
+    @property
+    def submissions(self) -> SubmissionStore:
+        """Submissions."""
+
+    @property
+    def submission_rounds(self) -> RoundStore:
+        """Rounds of submissions."""
+
+    @property
+    def series(self) -> SeriesStore:
+        """Serial numbers."""
+
+    @property
+    def blocks(self) -> BlockStore:
+        """Words that were put in the place of others."""
