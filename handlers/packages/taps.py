@@ -1,8 +1,8 @@
-"""Taps about handing up, and the fixed words 报送 and 零报告."""
+"""Taps about handing up."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from frontdesk.showing import showing
 from handlers import texts
@@ -31,12 +31,6 @@ _DECISIONS = {
     "correct": handing_in.begin_correction,
     "drop": handing_in.drop_correction,
 }
-
-
-@router.message(F.text.in_({"报送", "零报告"}))
-async def on_words(_message: Message, perform: Perform, screen: Screen) -> None:
-    """报送 or 零报告: what one hands in oneself, or who has handed in."""
-    await screen.below(await perform(showing, overview.open_packages))
 
 
 @router.callback_query(Pressed(PackagesCallback))

@@ -11,6 +11,7 @@ from chat.card import Button, Card, Packs, bold, lines, pairs
 from frontdesk.reporting import ReportsView
 from handlers.leads.buttons import LeadsListCallback
 from handlers.menu.buttons import MenuCallback
+from handlers.packages.buttons import PackagesCallback
 from people.model import Person
 from people.permissions import Action, may_somewhere
 
@@ -30,7 +31,13 @@ def whoever_may(action: Action) -> Callable[[Person], bool]:
     return lambda person: may_somewhere(person, action)
 
 
+def _hands_in_or_chases(person: Person) -> bool:
+    return may_somewhere(person, Action.HAND_IN) or may_somewhere(person, Action.PUBLISH)
+
+
 BUTTONS: tuple[ReportButton, ...] = (
+    ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
+    ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
     ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
 )
 
