@@ -12,7 +12,6 @@ from frontdesk.ports import FrontdeskWork
 from frontdesk.reporting import show_reports
 from frontdesk.showing import showing
 from hazards.listing import LEDGER, LedgerScene
-from hazards.showing import LEDGER, LedgerScene
 from reports.packages.overview import open_packages
 
 LABELS: dict[str, Callable[[FrontdeskWork], Reply]] = {
