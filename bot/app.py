@@ -35,6 +35,7 @@ from bot.workers.releases import ReleaseWorker
 from bot.workers.rollouts import RolloutWorker
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
+from bot.workers.submission_papers import SubmissionPapers
 from chat.address import on_telegram
 from checklists.loader import load_forms
 from core.clock import Clock
@@ -166,7 +167,12 @@ async def open_app(
     copies = BareCopyWorker(turns, store, decoding)
     papers, *others = (
         PaperWorker(each, turns, store, life.id, decoding)
-        for each in (SheetPapers(store), LetterPapers(store), DrillPapers(store))
+        for each in (
+            SheetPapers(store),
+            LetterPapers(store),
+            DrillPapers(store),
+            SubmissionPapers(),
+        )
     )
 
     def photo_settled() -> None:

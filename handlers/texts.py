@@ -69,6 +69,11 @@ SUBMISSIONS = {
     "correct": "请改文字，再报送更正",
     "drop": "没有更正，原来的一版不变",
 }
+MONTH_PAPERS = "正在生成，好了就发来"
+SUBMISSION_PAPER_LOST = (
+    "报送材料的文件两天内未能生成（{reason}），不再重试。"
+    "报送已存好，不受影响。请把这条消息转给管理员。"
+)
 REMINDED = "已催，一天只催一次"
 BLOCK_RESTORED = "已恢复"
 DUTY_ENDED = "已停止，没开始的不再安排"

@@ -14,6 +14,7 @@ from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.handbook_arguments import add_commands_of_handbook
+from bot.commands.submission_arguments import add_commands_of_submissions
 from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_alerts(commands)
     add_commands_of_expiry(commands)
     add_commands_of_handbook(commands)
+    add_commands_of_submissions(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

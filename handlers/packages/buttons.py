@@ -42,6 +42,12 @@ class RemindCallback(Press, prefix="jr"):
     submission: MaybeId = 0
 
 
+class MonthPapersCallback(Press, prefix="jp"):
+    """The submissions of the month of a day as a PDF and a workbook."""
+
+    month: Day = 0
+
+
 class PackageHazardsCallback(Press, prefix="jz"):
     """A page of the hazard list of a submission."""
 

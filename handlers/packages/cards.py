@@ -9,6 +9,7 @@ from handlers.packages.buttons import (
     BlockCallback,
     Decision,
     HandInCallback,
+    MonthPapersCallback,
     PackageHazardCallback,
     PackageHazardsCallback,
     RemindCallback,
@@ -262,6 +263,7 @@ def submissions_card(view: SubmissionsView) -> Card:
     )
     lacks = count.missing + count.waiting
     remind = Button(f"催报（{lacks} 家）", RemindCallback(month=day), "primary")
+    papers = Button("导出 PDF 和 XLSX", MonthPapersCallback(month=day))
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
     shown = f"{view.standing.label}：" if view.standing is not None else "全部："
     return Card(
@@ -275,6 +277,7 @@ def submissions_card(view: SubmissionsView) -> Card:
         (
             *(((remind,),) if view.publishes and lacks else ()),
             *pairs(counts),
+            *(((papers,),) if view.publishes and count.total else ()),
             *rows,
             *((turn,) if turn else ()),
             _months(view),

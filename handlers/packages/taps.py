@@ -9,6 +9,7 @@ from handlers import texts
 from handlers.packages.buttons import (
     BlockCallback,
     HandInCallback,
+    MonthPapersCallback,
     PackageHazardCallback,
     PackageHazardsCallback,
     PackagesCallback,
@@ -78,6 +79,15 @@ async def on_remind(
     else:
         reply = await perform(showing, overview.remind_all, callback_data.month)
     return await screen.tapped(tap, reply, texts.REMINDED)
+
+
+@router.callback_query(Pressed(MonthPapersCallback))
+async def on_papers(
+    tap: CallbackQuery, callback_data: MonthPapersCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """导出 PDF 和 XLSX was pressed: both come when they are made."""
+    reply = await perform(showing, overview.want_papers, callback_data.month)
+    return await screen.tapped(tap, reply, texts.MONTH_PAPERS)
 
 
 @router.callback_query(Pressed(PackageHazardsCallback))

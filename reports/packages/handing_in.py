@@ -19,7 +19,7 @@ from people.permissions import Action, NotAllowed, require, require_member
 from reports.packages.freezing import freeze
 from reports.packages.gathering import present_content
 from reports.packages.items import renew_items, renew_round
-from reports.packages.model import Submission, SubmissionState, SubmissionVersion
+from reports.packages.model import Output, Submission, SubmissionState, SubmissionVersion
 from reports.packages.owing import owed_called
 from reports.packages.ports import PackageWork
 from reports.packages.showing import SUBMISSION, SubmissionScene, load, may_hand_in
@@ -96,6 +96,7 @@ def _freeze(work: PackageWork, submission_id: int, seen: int, *, nil: bool) -> S
         act_at=None,
     )
     _save(work, after)
+    work.submission_papers.owe(Output.REPORT, person.id, work.now, version.id)
     for each in _asked_alike(work, after):
         done_by(work, person, each, proof=_proof(version), note=version.number)
     changes = {

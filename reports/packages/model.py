@@ -197,6 +197,29 @@ class SubmissionVersion:
     withdrawn_at: datetime | None = None
 
 
+class Output(StrEnum):
+    """What is made of what was handed in: one report, or a whole month as PDF or workbook."""
+
+    REPORT = "report"
+    MONTH_PDF = "month_pdf"
+    MONTH_XLSX = "month_xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPaper:
+    """A paper that is owed to a person: of one version, or of a ``month`` in their reach.
+
+    ``attempts`` is how often it could not be made.
+    """
+
+    id: int
+    output: Output
+    version_id: int | None
+    month: date | None
+    person_id: int
+    attempts: int = 0
+
+
 class BlockKind(StrEnum):
     """To what words belong that can be changed; short, for a button has 64 bytes."""
 

@@ -19,7 +19,7 @@ from people.permissions import (
     require_member,
 )
 from people.streets import WHOLE_AREA
-from reports.packages.model import RoundCount, Standing
+from reports.packages.model import Output, RoundCount, Standing
 from reports.packages.owing import month_after, month_of, prepared_on
 from reports.packages.ports import PackageWork
 from reports.packages.showing import show_submission
@@ -133,6 +133,17 @@ def remind_all(work: PackageWork, month: int) -> SubmissionsView:
         asked.toordinal(), _lacking(work.submissions.count(reach, asked, work.now))
     )
     return replace(show(work, SUBMISSIONS, scene), reminded=reminded)
+
+
+def want_papers(work: PackageWork, month: int) -> SubmissionsView:
+    """Owe the actor a month as a PDF and a workbook; raises ``NotJoined`` and ``NotAllowed``."""
+    person = require_member(work.person)
+    if not reach_of(person, Action.PUBLISH):
+        raise NotAllowed
+    asked = _month(work, month)
+    for output in (Output.MONTH_PDF, Output.MONTH_XLSX):
+        work.submission_papers.owe(output, person.id, work.now, asked)
+    return show(work, SUBMISSIONS, SubmissionsScene(asked.toordinal()))
 
 
 def _lacking(count: RoundCount) -> Standing:

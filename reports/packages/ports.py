@@ -12,6 +12,7 @@ from people.permissions import Reach
 from reports.packages.model import (
     Block,
     HazardRow,
+    Output,
     Round,
     RoundCount,
     Standing,
@@ -115,6 +116,13 @@ class RoundStore(Asides[int], Protocol):
         """Note that a round was looked at."""
 
 
+class PackagePapers(Protocol):
+    """Papers that are owed to somebody."""
+
+    def owe(self, output: Output, person_id: int, at: datetime, about: int | date) -> None:
+        """Owe a paper of a version, by its id, or of a month; one that waits is not owed twice."""
+
+
 class BlockStore(Protocol):
     """Words that somebody put in the place of those that were proposed."""
 
@@ -138,6 +146,10 @@ class PackageWork(OccurrenceWork, Protocol):
     @property
     def submission_rounds(self) -> RoundStore:
         """Rounds of submissions."""
+
+    @property
+    def submission_papers(self) -> PackagePapers:
+        """Papers of what was handed in."""
 
     @property
     def series(self) -> SeriesStore:

@@ -2,6 +2,7 @@
 
 from storage.engine.session import Session
 from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
+from storage.stores.reports.submission_papers import SqlSubmissionPapers
 from storage.stores.reports.submission_store import SqlSubmissionStore
 
 
@@ -11,4 +12,5 @@ class PackageStores:
     def __init__(self, session: Session) -> None:
         self.submissions = SqlSubmissionStore(session)
         self.rounds = SqlRoundStore(session)
+        self.papers = SqlSubmissionPapers(session)
         self.blocks = SqlBlockStore(session)

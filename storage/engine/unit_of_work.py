@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
     from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
+    from storage.stores.reports.submission_papers import SqlSubmissionPapers
     from storage.stores.reports.submission_store import SqlSubmissionStore
 
 NO_SEALER = NoSealer()
@@ -409,6 +410,11 @@ class UnitOfWork:
     def submission_rounds(self) -> "SqlRoundStore":
         """What lacks of it, by street."""
         return self._stores.packages.rounds
+
+    @property
+    def submission_papers(self) -> "SqlSubmissionPapers":
+        """Papers of what was handed in."""
+        return self._stores.packages.papers
 
     @property
     def blocks(self) -> "SqlBlockStore":

@@ -1,6 +1,7 @@
 """What is handed up each month (报送): submissions, what was handed in, changed words."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.engine.schema import Key, Moment, metadata
+from storage.engine.schema import CLAIMED, Key, Moment, metadata
 
 _DUE = Column("act_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
@@ -102,4 +103,34 @@ text_blocks = Table(
     Column("edited_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("about", "key"),
+)
+
+_OWED = Column("done_at").is_(None)
+_KEPT = Column("sha256").is_not(None)
+
+# Papers that are owed to somebody, until ``done_at``: of what was handed in, or of a whole month.
+# ``sha256`` is what was kept; none was given up.
+submission_papers = Table(
+    "submission_papers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("output", String(10), nullable=False),
+    Column("version_id", ForeignKey("submission_versions.id")),
+    Column("month", Date),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("owed_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_until", Moment),
+    Column("claimed_by", BigInteger),
+    Column("last_error", Text),
+    Column("sha256", String(64)),
+    Index("ix_submission_papers_owed", "owed_at", sqlite_where=_OWED, postgresql_where=_OWED),
+    Index(
+        "ix_submission_papers_claimed_by",
+        "claimed_by",
+        sqlite_where=CLAIMED,
+        postgresql_where=CLAIMED,
+    ),
+    Index("ix_submission_papers_sha256", "sha256", sqlite_where=_KEPT, postgresql_where=_KEPT),
 )

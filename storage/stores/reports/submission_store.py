@@ -182,8 +182,18 @@ def _remind(scope: str) -> Prepared:
     return Prepared(lambda _: reminded)
 
 
+def _standing_in(scope: str) -> Prepared:
+    stands = (
+        select(*_VERSIONS.columns)
+        .join(submissions, _C.current == _V.id)
+        .where(_where(scope), _C.month == bindparam("month"))
+    )
+    return Prepared(lambda _: stands)
+
+
 SCOPES = ("area", "streets", "units")
 _PAGES = {(scope, each): _page(scope, each) for scope in SCOPES for each in (None, *Standing)}
+_STANDING_IN = {scope: _standing_in(scope) for scope in SCOPES}
 _COUNTS = {scope: _count(scope) for scope in SCOPES}
 _REMIND = {scope: _remind(scope) for scope in SCOPES}
 
@@ -327,6 +337,14 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
         """Return one version, or ``None``."""
         row = self._session.one(_VERSION, which=version_id)
         return _VERSIONS.read(row) if row else None
+
+    def standing_in(self, reach: Reach, month: date) -> list[SubmissionVersion]:
+        """Return what stands of a month in reach, in no order."""
+        return [
+            _VERSIONS.read(row)
+            for scope, some in _parts(reach)
+            for row in self._session.all(_STANDING_IN[scope], month=month, **some)
+        ]
 
     def withdraw(self, version_id: int, at: datetime) -> None:
         """Note that a version was taken back."""

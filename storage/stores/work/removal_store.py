@@ -13,6 +13,7 @@ from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers, escalation_steps
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
+from storage.tables.package_tables import submission_papers
 from storage.tables.photo_tables import photos
 from storage.tables.removal_tables import removals
 from storage.tables.snap_tables import drafts
@@ -51,6 +52,7 @@ _NAMED = Prepared(
                 escalation_papers.c.sha256,
                 escalation_steps.c.picture,
                 drills.c.sha256,
+                submission_papers.c.sha256,
                 outbox.c.file_sha256,
             )
         )

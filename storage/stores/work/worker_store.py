@@ -12,6 +12,7 @@ from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox
+from storage.tables.package_tables import submission_papers
 from storage.tables.photo_tables import photos
 from storage.tables.worker_tables import workers
 
@@ -41,7 +42,15 @@ def _freeing(table: Table) -> Prepared:
 
 _FREE = tuple(
     _freeing(table)
-    for table in (photos, papers, review_pictures, escalation_papers, drills, outbox)
+    for table in (
+        photos,
+        papers,
+        review_pictures,
+        escalation_papers,
+        drills,
+        outbox,
+        submission_papers,
+    )
 )
 
 

@@ -120,6 +120,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "OpenCallback": LOOKS,
     "OpenUnitsCallback": LOOKS,
     "OverdueCallback": LOOKS,
+    "MonthPapersCallback": "has papers sent to who asks",
     "PackageHazardCallback": LOOKS,
     "PackageHazardsCallback": LOOKS,
     "PackagesCallback": LOOKS,

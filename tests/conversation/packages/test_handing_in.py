@@ -1,5 +1,6 @@
 """报送 and 零报告 as people see them: handing in, and the office that sees who lacks."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -157,3 +158,27 @@ async def test_nobody_else_opens_it(december: Stage) -> None:
 async def finds_at_school(stage: Stage) -> None:
     """Let the inspector put a hazard of the school on the ledger."""
     await files(stage.handset(INSPECTOR), "王示例", "走廊堆物")
+
+
+async def test_papers_come_to_who_hands_in_and_to_the_office(december: Stage) -> None:
+    officer, office = december.handset(OFFICER), december.handset(OFFICE)
+    await officer.says("零报告")
+    await officer.taps("零报告")
+    paper = await officer.wait_for("报送已定稿，可打印盖章。")
+    assert paper.raw["document"]["file_name"] == "示例小学_202612报送_BS-2026-000001.pdf"
+    await office.start()
+    await office.says("报送")
+    answer = await office.taps("导出 PDF 和 XLSX")
+    assert answer.text == "正在生成，好了就发来"
+    names = {
+        (await office.wait_for(ends_with(ending))).raw["document"]["file_name"]
+        for ending in (".pdf", ".xlsx")
+    }
+    assert names == {"全区_202612报送汇总.pdf", "全区_202612报送汇总.xlsx"}
+    kept = "SELECT output FROM submission_papers WHERE sha256 IS NOT NULL ORDER BY id"
+    assert december.town.rows(kept) == ["report", "month_pdf", "month_xlsx"]
+
+
+def ends_with(ending: str) -> Callable[[Seen], bool]:
+    """Tell the message that brings a file of such a name."""
+    return lambda seen: str(seen.raw.get("document", {}).get("file_name", "")).endswith(ending)

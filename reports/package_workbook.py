@@ -1,0 +1,136 @@
+"""A month of what was handed in as a workbook: who has and who has not, hazards, duties, words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from reports.package_paper import MonthPaper
+from reports.workbook import HEADING
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Value = str | int | date | None
+_STATES = (
+    ("序号", 6),
+    ("单位、部门", 30),
+    ("街镇", 16),
+    ("状态", 10),
+    ("编号", 18),
+    ("版次", 6),
+    ("隐患", 8),
+    ("未销号", 8),
+    ("报送人", 12),
+    ("报送时间", 18),
+)
+_HAZARDS = (
+    ("序号", 6),
+    ("单位", 28),
+    ("隐患编号", 18),
+    ("等级", 8),
+    ("隐患内容", 44),
+    ("整改措施", 36),
+    ("整改时限", 13),
+    ("整改责任人", 12),
+    ("状态", 16),
+)
+_WORKS = (
+    ("单位、部门", 30),
+    ("职责", 40),
+    ("应办", 8),
+    ("按时", 8),
+    ("迟办", 8),
+    ("漏办", 8),
+    ("免除", 8),
+    ("未到期", 8),
+)
+_WORDS = (("单位、部门", 30), ("部分", 20), ("内容", 90))
+
+
+def write_month(paper: MonthPaper) -> bytes:
+    """Return the workbook of a month; what people wrote is never taken for a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415 - only where one is wanted
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _write(book.create_sheet("报送情况"), _STATES, _states(paper))
+    _write(book.create_sheet("隐患清单"), _HAZARDS, _hazards(paper))
+    _write(book.create_sheet("履职情况"), _WORKS, _works(paper))
+    _write(book.create_sheet("文字"), _WORDS, _words(paper))
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _states(paper: MonthPaper) -> Iterable[Sequence[Value]]:
+    for place, one in enumerate(paper.lacking, 1):
+        yield (place, one.party, one.street, one.standing, None, None, None, None, None, None)
+    for place, each in enumerate(paper.handed, len(paper.lacking) + 1):
+        content = each.content
+        found = (len(content.hazards), content.open)
+        handed = (each.by, each.at.replace(tzinfo=None))
+        named = (each.standing, each.number, each.serial)
+        yield (place, content.party, content.street, *named, *found, *handed)
+
+
+def _hazards(paper: MonthPaper) -> Iterable[Sequence[Value]]:
+    rows = [(each.content.party, row) for each in paper.handed for row in each.content.hazards]
+    for place, (party, row) in enumerate(rows, 1):
+        grade = "重大" if row.major else "一般"
+        words = (row.content, row.measure, row.deadline, row.owner, row.standing)
+        yield (place, row.unit or party, row.number, grade, *words)
+
+
+def _works(paper: MonthPaper) -> Iterable[Sequence[Value]]:
+    for each in paper.handed:
+        for row in each.content.works:
+            counts = (row.asked, row.done, row.late, row.missed, row.excused, row.open)
+            yield (each.content.party, row.title, *counts)
+
+
+def _words(paper: MonthPaper) -> Iterable[Sequence[Value]]:
+    for each in paper.handed:
+        for one in each.content.paragraphs:
+            yield (each.content.party, one.title, one.words)
+
+
+def _write(
+    sheet: "Worksheet", columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]
+) -> None:
+    """Write heads and rows: numbers and days as such, words as words."""
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
+
+    sheet.append([name for name, _ in columns])
+    for index, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+        head = sheet.cell(1, index)
+        head.font = Font(bold=True, color="FFFFFFFF")
+        head.fill = PatternFill("solid", fgColor=HEADING)
+    for number, row in enumerate(rows, 2):
+        for index, value in enumerate(row, 1):
+            cell = sheet.cell(number, index)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(value, str):
+                cell.value = _printable(value)
+                cell.data_type = "s"
+                cell.quotePrefix = True
+            elif value is not None:
+                cell.value = value
+                if isinstance(value, date):
+                    moment = isinstance(value, datetime)
+                    cell.number_format = "yyyy-mm-dd hh:mm" if moment else "yyyy-mm-dd"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _printable(text: str) -> str:
+    """Return words without the controls that no workbook takes."""
+    return "".join(each for each in text if each in "\n\t" or each >= " ")
