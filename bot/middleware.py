@@ -23,7 +23,7 @@ from chat.incoming import Noted
 from courier.unreachable import Unreachable
 from frontdesk import todo
 from handlers import texts
-from handlers.screen import Screen, html_message, quietly
+from handlers.screen import Screen, Shows, html_message, quietly
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -86,6 +86,7 @@ class TurnMiddleware(BaseMiddleware):
         data["perform"] = performer
         screen = Screen(bot, chat_id, performer, inline=services.inline)
         data["screen"] = screen
+        data["shows"] = Shows(performer, screen)
         data["note"] = _note_for(performer, services.photos)
         data["settle"] = services.copies.settle
         data["pictures"] = PictureSender(

@@ -19,6 +19,7 @@ P = ParamSpec("P")
 def showing(
     work: FrontdeskWork,
     use_case: Callable[Concatenate[FrontdeskWork, P], View],
+    /,
     *args: P.args,
     **kw: P.kwargs,
 ) -> Reply:

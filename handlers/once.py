@@ -12,15 +12,14 @@ from duties.quiz.views import RoundView
 from handlers import buttons
 from handlers.cosigning.buttons import CosignersCallback
 from handlers.hazards.buttons import RenewTransferCallback
-from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import RenewInvitationCallback
 from handlers.quiz.buttons import QuizCallback
 from handlers.tips.buttons import TipCallback
+from handlers.usual import HOME
 from hazards.snaps.views import TipFiledView, TipView
 from hazards.views import HandedView
 from people.views import InvitationView
 
-HOME = Button("回菜单", MenuCallback(to="menu"))
 NO_ROW_MAY_TELL = None
 """Said of what leads to nobody who could be asked again."""
 

@@ -23,6 +23,7 @@ from chat.push import Change, PushKind
 from chat.text import Text, cut, joined, text_of
 from checklists.views import Reply, View
 from frontdesk.ports import FrontdeskWork
+from frontdesk.showing import showing
 from handlers.render import card_of
 
 LONGEST_ALERT = 200  # characters in the box that answers a tap
@@ -308,3 +309,22 @@ async def quietly(call: Awaitable[Any]) -> None:
         await call
     except TelegramBadRequest:
         return
+
+
+class Shows:
+    """Runs a use case on behalf of who tapped, and puts what it returns on the card."""
+
+    def __init__(self, perform: Perform, screen: Screen) -> None:
+        self._perform = perform
+        self._screen = screen
+
+    async def __call__(
+        self,
+        tap: CallbackQuery,
+        use_case: Callable[Concatenate[FrontdeskWork, P], View],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AnswerCallbackQuery | None:
+        """Show the view of the use case in place and answer the tap; raises as the use case."""
+        reply = await self._perform(showing, use_case, *args, **kwargs)
+        return await self._screen.tapped(tap, reply)

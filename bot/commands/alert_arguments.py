@@ -1,8 +1,8 @@
 """What may be written on the command line about alerts."""
 
 import argparse
-import json
-from collections.abc import Sequence
+
+from bot.commands.saying import say
 
 
 def add_commands_of_alerts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,16 +45,10 @@ def _send(options: argparse.Namespace) -> int:
 
     recipients = alerts.Recipients(options.street, options.sector, options.unit)
     found = alerts.send(options.text, recipients, options.kind, options.answer, options.minutes)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _list(options: argparse.Namespace) -> int:
     from bot.commands import alerts  # noqa: PLC0415
 
-    return _say(*alerts.list_alerts(), as_json=options.json)
-
-
-def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:
-    """Print an answer as data or in words."""
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(words))
-    return 0
+    return say(*alerts.list_alerts(), as_json=options.json)

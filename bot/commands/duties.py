@@ -5,12 +5,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.commands.units import open_work
+from bot.commands.units import open_work, require_unit
 from bot.settings import Settings
 from core.clock import local
 from duties.model import Duty, Occurrence
-from people import joining
-from people.model import Unit
 from storage.engine.unit_of_work import UnitOfWork
 
 IN_ONE_GO = 500
@@ -26,7 +24,7 @@ def list_duties(unit_name: str | None, due: date | None) -> Shown:
         if unit_name is None:
             duties = list(_all(work))
         else:
-            duties = work.duties.of_unit(_unit(work, unit_name).id)
+            duties = work.duties.of_unit(require_unit(work, unit_name).id)
         names: dict[int | None, str] = {None: ""}
         data, words = [], []
         for duty in duties:
@@ -49,7 +47,7 @@ def list_duties(unit_name: str | None, due: date | None) -> Shown:
 def list_occurrences(unit_name: str, first: date, last: date) -> Shown:
     """Return what a unit had or has to do from a day to a day; raises ``UnitUnknown``."""
     with open_work(Settings()) as work:
-        unit = _unit(work, unit_name)
+        unit = require_unit(work, unit_name)
         found = work.occurrences.of_unit(unit.id, first, last)
         duties = {each: work.duties.get(each) for each in {each.duty_id for each in found}}
         data, words = [], []
@@ -59,13 +57,6 @@ def list_occurrences(unit_name: str, first: date, last: date) -> Shown:
             data.append({"title": title} | _occurrence(each, work.zone))
             words.append(f"{title} · {_spell(each, work.zone)}")
     return data, words or ["这段日子没有应办记录。"]
-
-
-def _unit(work: UnitOfWork, name: str) -> Unit:
-    unit = work.units.by_name(name)
-    if unit is None:
-        raise joining.UnitUnknown(name)
-    return unit
 
 
 def _all(work: UnitOfWork) -> Iterator[Duty]:

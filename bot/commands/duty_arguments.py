@@ -1,10 +1,10 @@
 """What may be written on the command line about the working calendar, duties and programmes."""
 
 import argparse
-import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from bot.commands.saying import say
 
 
 def add_commands_of_duties(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,33 +108,33 @@ def _day(text: str) -> date:
 def _calendar_show(options: argparse.Namespace) -> int:
     from bot.commands import calendar  # noqa: PLC0415
 
-    return _say(*calendar.show(options.year), as_json=options.json)
+    return say(*calendar.show(options.year), as_json=options.json)
 
 
 def _calendar_read(options: argparse.Namespace) -> int:
     from bot.commands import calendar  # noqa: PLC0415
 
     found = calendar.read(options.file, year=options.year, apply=options.apply)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _duty_list(options: argparse.Namespace) -> int:
     from bot.commands import duties  # noqa: PLC0415
 
-    return _say(*duties.list_duties(options.unit, options.due), as_json=options.json)
+    return say(*duties.list_duties(options.unit, options.due), as_json=options.json)
 
 
 def _occurrence_list(options: argparse.Namespace) -> int:
     from bot.commands import duties  # noqa: PLC0415
 
     found = duties.list_occurrences(options.unit, options.first, options.last)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _programme_list(options: argparse.Namespace) -> int:
     from bot.commands import programmes  # noqa: PLC0415
 
-    return _say(*programmes.show(), as_json=options.json)
+    return say(*programmes.show(), as_json=options.json)
 
 
 def _programme_apply(options: argparse.Namespace) -> int:
@@ -142,7 +142,7 @@ def _programme_apply(options: argparse.Namespace) -> int:
 
     where = programmes.Aim(options.unit, options.street, options.sector)
     found = programmes.apply(options.key, where, options.since, options.trait)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _programme_check(options: argparse.Namespace) -> int:
@@ -159,7 +159,7 @@ def _programme_check(options: argparse.Namespace) -> int:
 def _season_list(options: argparse.Namespace) -> int:
     from bot.commands import seasons  # noqa: PLC0415
 
-    return _say(*seasons.list_seasons(options.unit), as_json=options.json)
+    return say(*seasons.list_seasons(options.unit), as_json=options.json)
 
 
 def _season_on(options: argparse.Namespace) -> int:
@@ -167,16 +167,10 @@ def _season_on(options: argparse.Namespace) -> int:
 
     where = seasons.Where(options.unit, options.street, options.sector)
     found = seasons.switch_on(options.season, where, options.since, options.until, options.name)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _season_off(options: argparse.Namespace) -> int:
     from bot.commands import seasons  # noqa: PLC0415
 
-    return _say(*seasons.switch_off(options.id, also_begun=options.drop), as_json=options.json)
-
-
-def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:
-    """Print an answer as data or in words."""
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(words))
-    return 0
+    return say(*seasons.switch_off(options.id, also_begun=options.drop), as_json=options.json)

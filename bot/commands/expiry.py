@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.commands.units import open_work
+from bot.commands.units import open_work, require_unit
 from bot.settings import Settings
 from datafiles.reading import Mistake
 from duties.expiry import importing, keeping
@@ -16,7 +16,6 @@ from duties.expiry.kinds import ExpiryKind, all_kinds, expiry_of, kind_of, read_
 from duties.expiry.listing import MOST_ON_A_SHEET
 from duties.expiry.model import Given, Line, NewEntry
 from duties.expiry.words import spell_left
-from people.joining import UnitUnknown
 from people.model import Unit
 from people.permissions import EVERYWHERE
 from reports import expiry_workbook
@@ -47,7 +46,7 @@ def list_entries(unit_name: str | None, into: Path | None = None) -> Shown:
         if unit_name is None:
             lines = work.expiries.overdue(EVERYWHERE, work.day(), 0, MOST_ON_A_SHEET)
         else:
-            lines = work.expiries.of_unit(_unit(work, unit_name).id, 0, MOST_ON_A_SHEET)
+            lines = work.expiries.of_unit(require_unit(work, unit_name).id, 0, MOST_ON_A_SHEET)
         today = work.day()
     if into is not None:
         into.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +66,7 @@ def add_entry(thing: Thing, days: Sequence[tuple[str, date]]) -> Shown:
     kind = read_kind(thing.kind)
     given = _given(kind, days)
     with open_work(Settings()) as work:
-        unit = _unit(work, thing.unit)
+        unit = require_unit(work, thing.unit)
         new = NewEntry(
             unit.id,
             kind.key,
@@ -107,13 +106,6 @@ def show_kinds() -> Shown:
     """Return the kinds, as data and in words."""
     kinds = all_kinds().values()
     return [_kind_data(each) for each in kinds], [_spell_kind(each) for each in kinds]
-
-
-def _unit(work: UnitOfWork, name: str) -> Unit:
-    unit = work.units.by_name(name.strip())
-    if unit is None:
-        raise UnitUnknown(name)
-    return unit
 
 
 def _place(work: UnitOfWork, unit: Unit, name: str | None) -> int | None:

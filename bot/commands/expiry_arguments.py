@@ -1,11 +1,11 @@
 """What may be written on the command line about certificates, equipment and insurance."""
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from bot.commands.saying import say
 
 
 def add_commands_of_expiry(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +59,7 @@ def _list(options: argparse.Namespace) -> int:
         print("写成台账要指明单位：--unit NAME", file=sys.stderr)
         return 2
     found = expiry.list_entries(options.unit, options.into)
-    return _say(*found, as_json=options.json)
+    return say(*found, as_json=options.json)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -68,13 +68,13 @@ def _add(options: argparse.Namespace) -> int:
     thing = expiry.Thing(
         options.unit, options.kind, options.name, options.number, options.detail, options.place
     )
-    return _say(*expiry.add_entry(thing, options.day), as_json=options.json)
+    return say(*expiry.add_entry(thing, options.day), as_json=options.json)
 
 
 def _import(options: argparse.Namespace) -> int:
     from bot.commands import expiry  # noqa: PLC0415
 
-    return _say(*expiry.bring_in(options.file), as_json=options.json)
+    return say(*expiry.bring_in(options.file), as_json=options.json)
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -95,10 +95,4 @@ def _kinds(options: argparse.Namespace) -> int:
     if options.path is not None:
         print("类型文件没有问题。")
         return 0
-    return _say(*expiry.show_kinds(), as_json=options.json)
-
-
-def _say(data: object, words: Sequence[str], *, as_json: bool) -> int:
-    """Print an answer as data or in words."""
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(words))
-    return 0
+    return say(*expiry.show_kinds(), as_json=options.json)

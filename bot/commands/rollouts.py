@@ -10,15 +10,14 @@ from duties.rollouts.rollout import Rollout
 
 
 def carry_through(owed: Rollout) -> Rollout:
-    """Take a change to its end, some places in each transaction, and return how it stands.
+    """Take a change to its end, some places in each turn of its own, and return how it stands.
 
-    Where the running bot has gone on with it in the same moment, that takes it to its end.
+    Nobody waits for all of it; where the running bot goes on with it too, each does some.
     """
-    after: Rollout | None = owed
-    while after is not None and after.finished_at is None:
-        owed, after = after, None
+    while owed.finished_at is None:
         with suppress(Overtaken), open_work(Settings()) as work:
-            before = work.rollouts.get(owed.id)
-            unfinished = before is not None and before.finished_at is None
-            after = carrying_on.go_on(work, before) if before and unfinished else before
-    return after or owed
+            known = work.rollouts.get(owed.id) or owed
+            if known.finished_at is None:
+                known = carrying_on.go_on(work, known)
+            owed = known
+    return owed

@@ -1,22 +1,19 @@
 """Key seasons on the command line: which are on or to come, switched on, and ended."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.commands.units import open_work
+from bot.commands.rollouts import carry_through
+from bot.commands.units import open_work, require_unit
 from bot.settings import Settings
 from core.clock import spell_day
-from core.errors import Overtaken
-from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
 from duties.seasons import switching
 from duties.seasons.season import Season, read_season
 from duties.seasons.switch import Switch
 from duties.seasons.switching import SwitchOver
-from people import joining
 from people.sectors import read_sector
 from people.streets import require_street
 from storage.engine.unit_of_work import UnitOfWork
@@ -43,10 +40,7 @@ def list_seasons(unit_name: str | None) -> Shown:
         if unit_name is None:
             known = [*work.seasons.shared()]
         else:
-            unit = work.units.by_name(unit_name)
-            if unit is None:
-                raise joining.UnitUnknown(unit_name)
-            known = work.seasons.of_unit(unit.id)
+            known = work.seasons.of_unit(require_unit(work, unit_name).id)
         found = [each for each in known if not each.is_over(today)]
         data = [_data(each, today) for each in found]
         words = [_spell(work, each, today) for each in found]
@@ -67,7 +61,7 @@ def switch_on(word: str, where: Where, since: date, until: date | None, name: st
         known = work.seasons.of_unit(aim.unit_id) if aim.unit_id else work.seasons.shared()
         made, today = known[-1], work.day()
         said = _spell(work, made, today)
-    done = _finished(rollout)
+    done = carry_through(rollout)
     return _data(made, today) | {"changed": done.made, "failed": done.failed}, [
         said,
         *_spell_done(done),
@@ -83,7 +77,7 @@ def switch_off(switch_id: int, *, also_begun: bool) -> Shown:
         rollout = switching.switch_off(work, switch, also_begun=also_begun)
         ended = work.seasons.get(switch_id) or switch
         today, said = work.day(), _spell(work, ended, work.day())
-    done = _finished(rollout)
+    done = carry_through(rollout)
     return _data(ended, today) | {"changed": done.made, "failed": done.failed}, [
         said,
         *_spell_done(done),
@@ -92,23 +86,9 @@ def switch_off(switch_id: int, *, also_begun: bool) -> Shown:
 
 def _aim(work: UnitOfWork, where: Where) -> Aim:
     if where.unit is not None:
-        unit = work.units.by_name(where.unit.strip())
-        if unit is None:
-            raise joining.UnitUnknown(where.unit)
-        return Aim(unit.id)
+        return Aim(require_unit(work, where.unit).id)
     street = require_street(work, where.street) if where.street else ""
     return Aim(None, street, read_sector(where.sector).name if where.sector else "")
-
-
-def _finished(rollout: Rollout) -> Rollout:
-    """Go on with a change to its end, in turns of their own: nobody waits for all of it."""
-    while rollout.finished_at is None:
-        with suppress(Overtaken), open_work(Settings()) as work:
-            known = work.rollouts.get(rollout.id) or rollout
-            if known.finished_at is None:
-                known = carrying_on.go_on(work, known)
-            rollout = known
-    return rollout
 
 
 def _data(switch: Switch, today: date) -> dict[str, Any]:

@@ -48,6 +48,14 @@ def open_work(settings: Settings) -> Iterator[UnitOfWork]:
         engine.dispose()
 
 
+def require_unit(work: UnitOfWork, name: str) -> Unit:
+    """Return the unit of this name; raises ``UnitUnknown``."""
+    unit = work.units.by_name(name.strip())
+    if unit is None:
+        raise joining.UnitUnknown(name)
+    return unit
+
+
 def _card_of_notice(content: Any) -> Card:
     from handlers.notices.render import card_of_notice  # noqa: PLC0415 - seldom needed
 
@@ -94,9 +102,7 @@ def make_invitation(
     """
     settings = Settings()
     with open_work(settings) as work:
-        unit = work.units.by_name(unit_name) if unit_name else None
-        if unit_name and unit is None:
-            raise joining.UnitUnknown(unit_name)
+        unit = require_unit(work, unit_name) if unit_name else None
         street = require_street(work, street) if street is not None else None
         membership = Membership(Role(role), unit.id if unit else None, street)
         payload = joining.invite(work, membership, name)

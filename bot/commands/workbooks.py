@@ -3,11 +3,11 @@
 from itertools import count
 from pathlib import Path
 
-from bot.commands.units import BotUnnamed, bot_name, open_work
+from bot.commands.units import BotUnnamed, bot_name, open_work, require_unit
 from bot.settings import Settings
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
-from people import codes, importing, joining
+from people import codes, importing
 from reports import poster, workbook
 from reports.packages import items as packages
 from spreadsheets.reading import read_sheets
@@ -58,9 +58,7 @@ def print_posters(unit_name: str, into: Path, username: str = "") -> int:
     if not username:
         raise BotUnnamed
     with open_work(settings) as work:
-        unit = work.units.by_name(unit_name)
-        if unit is None:
-            raise joining.UnitUnknown(unit_name)
+        unit = require_unit(work, unit_name)
         good = codes.issue_missing(work, unit)
         pdf = poster.render_in_subprocess(poster.posters_for(username, good))
         into.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from handlers.absences.buttons import (
 )
 from handlers.menu.buttons import MenuCallback
 from handlers.todo.buttons import TodoCallback
+from handlers.usual import WIDEST
 from people.absences.model import AbsenceState
 from people.absences.setting import HOW_TO_TYPE, spell_days
 from people.absences.views import (
@@ -24,7 +25,6 @@ from people.absences.views import (
     SubstituteView,
 )
 
-LONGEST = 36  # characters on a full-width button
 HOME = (Button("我的待办", TodoCallback()), Button("回菜单", MenuCallback(to="menu")))
 
 
@@ -35,11 +35,11 @@ def leave_card(view: LeaveView) -> Card:
         absence = each.absence
         days = spell_days(absence.first_day, absence.last_day)
         do = "销假" if absence.state is AbsenceState.ACTIVE else "取消请假"
-        label = clip(f"{do}：{days}（{each.substitute}替班）", LONGEST)
+        label = clip(f"{do}：{days}（{each.substitute}替班）", WIDEST)
         rows.append((Button(label, AbsenceCallback(absence=absence.id, do="end")),))
     for each in view.standing:
         days = spell_days(each.absence.first_day, each.absence.last_day)
-        label = clip(f"替{each.name}：{days}", LONGEST)
+        label = clip(f"替{each.name}：{days}", WIDEST)
         rows.append((Button(label, AbsenceCallback(absence=each.absence.id)),))
     person = 0 if view.own else view.person.id
 
@@ -70,7 +70,7 @@ def substitute_card(view: SubstituteView) -> Card:
     rows = [
         (
             Button(
-                clip(each.name, LONGEST),
+                clip(each.name, WIDEST),
                 SubstituteCallback(
                     person=person,
                     day=view.first_day.toordinal(),

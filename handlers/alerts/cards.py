@@ -38,11 +38,10 @@ from handlers.alerts.buttons import (
     AlertUnitCallback,
     OpenUnitsCallback,
 )
-from handlers.menu.buttons import MenuCallback
+from handlers.usual import HOME
 from people.model import Risk
 
 LONGEST = 34  # characters on a button that has the row to itself
-HOME = Button("回菜单", MenuCallback(to="menu"))
 ALL = Button("全部预警", AlertsCallback())
 
 

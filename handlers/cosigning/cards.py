@@ -18,10 +18,10 @@ from handlers.cosigning.buttons import (
     RemoveCosignatureCallback,
 )
 from handlers.menu.buttons import MenuCallback
+from handlers.usual import WIDEST
 from handlers.walk.buttons import SummaryCallback
 from handlers.walk.cards import counts
 
-LONGEST = 36  # characters on a full-width button
 LAPSED = "内容已改，需重签"
 
 
@@ -31,7 +31,7 @@ def cosigners_card(view: CosignersView) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                clip(f"移除 {each.cosignature.name}", LONGEST),
+                clip(f"移除 {each.cosignature.name}", WIDEST),
                 RemoveCosignatureCallback(
                     inspection=inspection.id, cosignature=each.cosignature.id
                 ),
@@ -168,7 +168,7 @@ def _rows(view: CosignView) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if _may_sign(view) and view.name and view.page + 1 == view.pages:
         press = CosignCallback(cosign=view.link_id, seen=view.stamp)
-        rows.append((Button(clip(f"签名：{view.name}", LONGEST), press, "primary"),))
+        rows.append((Button(clip(f"签名：{view.name}", WIDEST), press, "primary"),))
     turn = []
     if view.page:
         turn.append(Button("‹ 上一页", CosignPageCallback(cosign=view.link_id, page=view.page - 1)))

@@ -29,7 +29,7 @@ from handlers.expiry.buttons import (
 )
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
-from handlers.screen import Perform, Screen
+from handlers.screen import Perform, Screen, Shows
 from reports import expiry_workbook
 
 router = Router(name="expiry")
@@ -44,28 +44,21 @@ async def on_expiry_command(_message: Message, perform: Perform, screen: Screen)
 
 
 @router.callback_query(Pressed(ExpiriesCallback))
-async def on_expiries(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
+async def on_expiries(tap: CallbackQuery, shows: Shows) -> Answered:
     """证照设备 was pressed in the menu."""
-    return await screen.tapped(tap, await perform(showing, listing.open_expiries))
+    return await shows(tap, listing.open_expiries)
 
 
 @router.callback_query(Pressed(ExpiryListCallback))
-async def on_list(
-    tap: CallbackQuery, callback_data: ExpiryListCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_list(tap: CallbackQuery, callback_data: ExpiryListCallback, shows: Shows) -> Answered:
     """What a unit keeps was pressed, or another page of it."""
-    reply = await perform(showing, listing.show_list, callback_data.unit, callback_data.page)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, listing.show_list, callback_data.unit, callback_data.page)
 
 
 @router.callback_query(Pressed(OverdueCallback))
-async def on_overdue(
-    tap: CallbackQuery, callback_data: OverdueCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_overdue(tap: CallbackQuery, callback_data: OverdueCallback, shows: Shows) -> Answered:
     """What is overdue was pressed, or another page of it."""
-    return await screen.tapped(
-        tap, await perform(showing, listing.show_overdue, callback_data.page)
-    )
+    return await shows(tap, listing.show_overdue, callback_data.page)
 
 
 @router.callback_query(Pressed(ExpirySheetCallback))
@@ -90,38 +83,33 @@ async def on_sheet(
 
 @router.callback_query(Pressed(ExpiryKindsCallback))
 async def on_kinds(
-    tap: CallbackQuery, callback_data: ExpiryKindsCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ExpiryKindsCallback, shows: Shows
 ) -> Answered:
     """登记 was pressed."""
     scene = entering.ExpiryKindsScene(callback_data.unit)
-    return await screen.tapped(tap, await perform(showing, show, entering.EXPIRY_KINDS, scene))
+    return await shows(tap, show, entering.EXPIRY_KINDS, scene)
 
 
 @router.callback_query(Pressed(ExpiryBeginCallback))
 async def on_begin(
-    tap: CallbackQuery, callback_data: ExpiryBeginCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ExpiryBeginCallback, shows: Shows
 ) -> Answered:
     """A kind was chosen."""
-    reply = await perform(showing, entering.begin, callback_data.unit, callback_data.kind)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, entering.begin, callback_data.unit, callback_data.kind)
 
 
 @router.callback_query(Pressed(ExpiryStepCallback))
-async def on_step(
-    tap: CallbackQuery, callback_data: ExpiryStepCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_step(tap: CallbackQuery, callback_data: ExpiryStepCallback, shows: Shows) -> Answered:
     """A choice was tapped, or 跳过."""
-    reply = await perform(showing, entering.tap, callback_data.step, callback_data.value)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, entering.tap, callback_data.step, callback_data.value)
 
 
 @router.callback_query(Pressed(ExpiryPlaceCallback))
 async def on_place(
-    tap: CallbackQuery, callback_data: ExpiryPlaceCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ExpiryPlaceCallback, shows: Shows
 ) -> Answered:
     """A place was tapped."""
-    reply = await perform(showing, entering.tap_place, callback_data.place)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, entering.tap_place, callback_data.place)
 
 
 @router.callback_query(Pressed(ExpiryCallback, F.do == "photos"))
@@ -139,21 +127,17 @@ async def on_photos(
 
 
 @router.callback_query(Pressed(ExpiryCallback))
-async def on_entry(
-    tap: CallbackQuery, callback_data: ExpiryCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_entry(tap: CallbackQuery, callback_data: ExpiryCallback, shows: Shows) -> Answered:
     """An entry was pressed, or something to be asked about it."""
-    reply = await perform(showing, expiry.ask, callback_data.entry, _ASKS[callback_data.do])
-    return await screen.tapped(tap, reply)
+    return await shows(tap, expiry.ask, callback_data.entry, _ASKS[callback_data.do])
 
 
 @router.callback_query(Pressed(RenewExpiryCallback))
 async def on_renew(
-    tap: CallbackQuery, callback_data: RenewExpiryCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: RenewExpiryCallback, shows: Shows
 ) -> Answered:
     """更新 was pressed."""
-    reply = await perform(showing, expiry.ask_day, callback_data.entry, callback_data.expiry)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, expiry.ask_day, callback_data.entry, callback_data.expiry)
 
 
 @router.callback_query(Pressed(FinishExpiryCallback))

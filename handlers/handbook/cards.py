@@ -12,10 +12,10 @@ from handlers.handbook.buttons import (
     UnitEntriesCallback,
 )
 from handlers.hazards.buttons import HazardCallback
-from handlers.menu.buttons import MenuCallback, UnitCallback
+from handlers.menu.buttons import UnitCallback
+from handlers.usual import HOME
 from hazards.model import Hazard
 
-HOME = Button("回菜单", MenuCallback(to="menu"))
 TRY = ("消火栓", "疏散通道", "电动自行车", "动火", "燃气", "有限空间")
 """What to look up first, for who does not know what there is."""
 OURS = "文件没有写，是本产品的建议"

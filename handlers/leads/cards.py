@@ -8,9 +8,8 @@ from duties.leads.views import LED, LeadsListView, LeadsNotice, LeadsReport, Lea
 from duties.model import Listed, OccurrenceState
 from handlers.duties.buttons import OccurrenceCallback
 from handlers.leads.buttons import LeadsCallback, LeadsListCallback
-from handlers.menu.buttons import MenuCallback
+from handlers.usual import HOME
 
-HOME = Button("回菜单", MenuCallback(to="menu"))
 TO_DO = frozenset({OccurrenceState.OPEN, OccurrenceState.LATE})
 
 

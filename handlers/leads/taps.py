@@ -9,7 +9,7 @@ from duties.leads import showing as leads
 from frontdesk.showing import showing
 from handlers.leads.buttons import LeadsCallback, LeadsListCallback, MyLeadsCallback
 from handlers.pressed import Pressed
-from handlers.screen import Perform, Screen
+from handlers.screen import Perform, Screen, Shows
 
 router = Router(name="leads")
 Answered = AnswerCallbackQuery | None
@@ -22,24 +22,18 @@ async def on_leads_command(_message: Message, perform: Perform, screen: Screen) 
 
 
 @router.callback_query(Pressed(MyLeadsCallback))
-async def on_my_leads(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
+async def on_my_leads(tap: CallbackQuery, shows: Shows) -> Answered:
     """五带头 was pressed in the menu."""
-    return await screen.tapped(tap, await perform(showing, leads.open_leads))
+    return await shows(tap, leads.open_leads)
 
 
 @router.callback_query(Pressed(LeadsCallback))
-async def on_leads(
-    tap: CallbackQuery, callback_data: LeadsCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_leads(tap: CallbackQuery, callback_data: LeadsCallback, shows: Shows) -> Answered:
     """A unit was pressed, or another quarter of it."""
-    reply = await perform(showing, leads.show_leads, callback_data.unit, callback_data.quarter)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, leads.show_leads, callback_data.unit, callback_data.quarter)
 
 
 @router.callback_query(Pressed(LeadsListCallback))
-async def on_list(
-    tap: CallbackQuery, callback_data: LeadsListCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_list(tap: CallbackQuery, callback_data: LeadsListCallback, shows: Shows) -> Answered:
     """The units were pressed, another page of them, or another quarter."""
-    reply = await perform(showing, leads.show_list, callback_data.quarter, callback_data.page)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, leads.show_list, callback_data.quarter, callback_data.page)

@@ -6,10 +6,9 @@ from duties.misses.views import MissesView
 from duties.model import Reason
 from duties.occurrences.moments import spell_window
 from handlers.hazards.buttons import HazardCallback
-from handlers.menu.buttons import MenuCallback
 from handlers.misses.buttons import MissesCallback, MissesReasonCallback
+from handlers.usual import HOME
 
-HOME = (Button("回菜单", MenuCallback(to="menu")),)
 REASONS = (Reason.CLOSED, Reason.OUT_OF_USE, Reason.WEATHER, Reason.OTHER_WORK)
 
 
@@ -27,7 +26,7 @@ def misses_card(view: MissesView) -> Card:
             "、".join(missed) + ("等" if view.more else ""),
             _standing(view),
         ),
-        (*_rows(view), HOME),
+        (*_rows(view), (HOME,)),
     )
 
 

@@ -7,6 +7,7 @@ from chat.press import Press
 from checklists.inspection import Inspection
 from checklists.views import LeavingView
 from core.clock import spell_day, spell_short_day
+from handlers import usual
 from handlers.absences.buttons import AbsencesCallback
 from handlers.codes.buttons import CodesCallback, CodeUnitsCallback
 from handlers.menu.buttons import MenuCallback
@@ -22,6 +23,7 @@ from handlers.people.buttons import (
     QuietCallback,
     RenewInvitationCallback,
 )
+from handlers.usual import WIDEST
 from handlers.walk.buttons import SummaryCallback
 from people.model import Membership, Scope, Unit
 from people.permissions import Where
@@ -40,8 +42,8 @@ from people.views import (
     RolesView,
 )
 
-LONGEST = 36  # characters on a full-width button
-HOME = (Button("回菜单", MenuCallback(to="menu")),)
+LONGEST = WIDEST
+HOME = (usual.HOME,)
 BACK = Button("人员与邀请", PeopleCallback())
 
 

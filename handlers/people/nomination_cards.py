@@ -2,7 +2,6 @@
 
 from chat.card import Button, Card, Style, Text, bold, clip, lines
 from core.clock import spell_day
-from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import (
     MemberCallback,
     NominateCallback,
@@ -10,14 +9,13 @@ from handlers.people.buttons import (
     NominationStep,
     PeopleCallback,
 )
+from handlers.usual import HOME, WIDEST
 from people.model import Membership, NominationState, Scope
 from people.permissions import Where
 from people.views import NominateView, NominationsView, NominationView, RoleEvent, RoleNotice
 
-LONGEST = 36  # characters on a full-width button
 ROLE = "奖励经办人"
 WHAT_IT_OPENS = "奖励经办人能看到保密举报的举报人是谁。"
-HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
 def nominate_card(view: NominateView) -> Card:
@@ -26,7 +24,7 @@ def nominate_card(view: NominateView) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                clip(unit.street, LONGEST),
+                clip(unit.street, WIDEST),
                 NominateCallback(member=member.id, scope=Scope.STREET, unit=unit.id),
             ),
         )
@@ -107,7 +105,7 @@ def nominations_card(view: NominationsView) -> Card:
     rows = [
         (
             Button(
-                clip(f"{name} · {nomination.street or '全区'}", LONGEST),
+                clip(f"{name} · {nomination.street or '全区'}", WIDEST),
                 NominationCallback(nomination=nomination.id),
             ),
         )

@@ -33,7 +33,7 @@ from handlers.programmes.buttons import (
     UnitDutiesCallback,
     WhereCallback,
 )
-from handlers.screen import Perform, Screen
+from handlers.screen import Perform, Screen, Shows
 
 router = Router(name="programmes")
 Answered = AnswerCallbackQuery | None
@@ -48,18 +48,17 @@ async def on_duties_command(_message: Message, perform: Perform, screen: Screen)
 
 @router.callback_query(Pressed(ProgrammesCallback))
 async def on_programmes(
-    tap: CallbackQuery, callback_data: ProgrammesCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ProgrammesCallback, shows: Shows
 ) -> Answered:
     """值守安排, or another page of the programmes, was pressed."""
     scene = choosing.ProgrammesScene(callback_data.page)
-    return await screen.tapped(tap, await perform(showing, show, choosing.PROGRAMMES, scene))
+    return await shows(tap, show, choosing.PROGRAMMES, scene)
 
 
 @router.callback_query(Pressed(CalendarCallback))
-async def on_calendar(tap: CallbackQuery, perform: Perform, screen: Screen) -> Answered:
+async def on_calendar(tap: CallbackQuery, shows: Shows) -> Answered:
     """工作日历 was pressed."""
-    reply = await perform(showing, show, pasting.CALENDAR, pasting.CalendarScene())
-    return await screen.tapped(tap, reply)
+    return await shows(tap, show, pasting.CALENDAR, pasting.CalendarScene())
 
 
 @router.callback_query(Pressed(NoticeCallback))
@@ -73,122 +72,100 @@ async def on_notice(
 
 @router.callback_query(Pressed(ProgrammeCallback))
 async def on_programme(
-    tap: CallbackQuery, callback_data: ProgrammeCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ProgrammeCallback, shows: Shows
 ) -> Answered:
     """A programme was pressed."""
     unit = callback_data.unit or None
-    reply = await perform(showing, choosing.choose_programme, callback_data.programme, unit)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.choose_programme, callback_data.programme, unit)
 
 
 @router.callback_query(Pressed(ProgrammeTurnCallback))
 async def on_programme_turn(
-    tap: CallbackQuery, callback_data: ProgrammeTurnCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: ProgrammeTurnCallback, shows: Shows
 ) -> Answered:
     """Another page of what a programme would bring was pressed, or another first day."""
     day = date.fromordinal(callback_data.day) if callback_data.day else None
     key, page = callback_data.programme, callback_data.page
-    return await screen.tapped(tap, await perform(showing, choosing.turn_programme, key, day, page))
+    return await shows(tap, choosing.turn_programme, key, day, page)
 
 
 @router.callback_query(Pressed(WhereCallback))
-async def on_where(
-    tap: CallbackQuery, callback_data: WhereCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_where(tap: CallbackQuery, callback_data: WhereCallback, shows: Shows) -> Answered:
     """换范围 was pressed."""
-    reply = await perform(showing, choosing.ask_where, callback_data.programme)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.ask_where, callback_data.programme)
 
 
 @router.callback_query(Pressed(TraitCallback))
-async def on_trait(
-    tap: CallbackQuery, callback_data: TraitCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_trait(tap: CallbackQuery, callback_data: TraitCallback, shows: Shows) -> Answered:
     """A trait of the unit on the card was pressed."""
     key, trait = callback_data.programme, callback_data.trait
-    return await screen.tapped(tap, await perform(showing, choosing.toggle_trait, key, trait))
+    return await shows(tap, choosing.toggle_trait, key, trait)
 
 
 @router.callback_query(Pressed(AimCallback))
-async def on_aim(
-    tap: CallbackQuery, callback_data: AimCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_aim(tap: CallbackQuery, callback_data: AimCallback, shows: Shows) -> Answered:
     """It was pressed where a programme is to be in force."""
     data = callback_data
-    reply = await perform(showing, choosing.aim_at, data.programme, data.scope, data.unit)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.aim_at, data.programme, data.scope, data.unit)
 
 
 @router.callback_query(Pressed(SectorsCallback, F.sector == ""))
-async def on_sectors(
-    tap: CallbackQuery, callback_data: SectorsCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_sectors(tap: CallbackQuery, callback_data: SectorsCallback, shows: Shows) -> Answered:
     """按行业 was pressed."""
-    reply = await perform(showing, choosing.ask_sector, callback_data.programme)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.ask_sector, callback_data.programme)
 
 
 @router.callback_query(Pressed(SectorsCallback))
-async def on_sector(
-    tap: CallbackQuery, callback_data: SectorsCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_sector(tap: CallbackQuery, callback_data: SectorsCallback, shows: Shows) -> Answered:
     """A sector was pressed."""
     key, sector = callback_data.programme, callback_data.sector
-    return await screen.tapped(tap, await perform(showing, choosing.aim_at_sector, key, sector))
+    return await shows(tap, choosing.aim_at_sector, key, sector)
 
 
 @router.callback_query(Pressed(DutyUnitsCallback))
 async def on_duty_units(
-    tap: CallbackQuery, callback_data: DutyUnitsCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: DutyUnitsCallback, shows: Shows
 ) -> Answered:
     """看单位的值守 was pressed, or another page of the units."""
     key, page = callback_data.programme, callback_data.page
-    return await screen.tapped(tap, await perform(showing, choosing.turn_units, key, page))
+    return await shows(tap, choosing.turn_units, key, page)
 
 
 @router.callback_query(Pressed(ApplyCallback))
-async def on_apply(
-    tap: CallbackQuery, callback_data: ApplyCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_apply(tap: CallbackQuery, callback_data: ApplyCallback, shows: Shows) -> Answered:
     """启用 was pressed."""
     key, seen = callback_data.programme, callback_data.seen
-    return await screen.tapped(tap, await perform(showing, choosing.apply_shown, key, seen))
+    return await shows(tap, choosing.apply_shown, key, seen)
 
 
 @router.callback_query(Pressed(RolloutCallback))
-async def on_rollout(
-    tap: CallbackQuery, callback_data: RolloutCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_rollout(tap: CallbackQuery, callback_data: RolloutCallback, shows: Shows) -> Answered:
     """A change on its way was pressed."""
     scene = choosing.RolloutScene(callback_data.rollout)
-    return await screen.tapped(tap, await perform(showing, show, choosing.ROLLOUT, scene))
+    return await shows(tap, show, choosing.ROLLOUT, scene)
 
 
 @router.callback_query(Pressed(UnitDutiesCallback))
 async def on_unit_duties(
-    tap: CallbackQuery, callback_data: UnitDutiesCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: UnitDutiesCallback, shows: Shows
 ) -> Answered:
     """The duties of a unit, or another page of them, were pressed."""
     scene = at_unit.UnitDutiesScene(callback_data.unit, callback_data.page)
-    return await screen.tapped(tap, await perform(showing, show, at_unit.UNIT_DUTIES, scene))
+    return await shows(tap, show, at_unit.UNIT_DUTIES, scene)
 
 
 @router.callback_query(Pressed(DutyCallback, F.do == "change"))
-async def on_change(
-    tap: CallbackQuery, callback_data: DutyCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_change(tap: CallbackQuery, callback_data: DutyCallback, shows: Shows) -> Answered:
     """改时间、日子 was pressed."""
     scene = at_unit.DutyChangeScene(callback_data.duty)
-    return await screen.tapped(tap, await perform(showing, show, at_unit.DUTY_CHANGE, scene))
+    return await shows(tap, show, at_unit.DUTY_CHANGE, scene)
 
 
 @router.callback_query(Pressed(DutyCallback))
-async def on_duty(
-    tap: CallbackQuery, callback_data: DutyCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_duty(tap: CallbackQuery, callback_data: DutyCallback, shows: Shows) -> Answered:
     """A duty was pressed, or 停止, which is asked first."""
     scene = at_unit.DutyScene(callback_data.duty, callback_data.do == "end")
-    return await screen.tapped(tap, await perform(showing, show, at_unit.DUTY, scene))
+    return await shows(tap, show, at_unit.DUTY, scene)
 
 
 @router.callback_query(Pressed(EndDutyCallback))

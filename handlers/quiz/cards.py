@@ -14,7 +14,6 @@ from duties.quiz.views import (
     RoundView,
     UnitRoundsView,
 )
-from handlers.menu.buttons import MenuCallback
 from handlers.quiz.buttons import (
     OPTIONS,
     QuizAnswerCallback,
@@ -23,10 +22,9 @@ from handlers.quiz.buttons import (
     QuizUnitCallback,
     QuizUnitsCallback,
 )
+from handlers.usual import HOME, WIDEST
 
-LONGEST = 36  # characters on a full-width button
 MOST_NAMES = 12  # spelled out on a card; more are counted
-HOME = Button("回菜单", MenuCallback(to="menu"))
 QUESTION = "下面哪一种情形属于重大事故隐患？"
 GENERAL = "本行业没有收录专门的判定标准，按各行业通用的特种设备判定准则出题。"
 
@@ -34,7 +32,7 @@ GENERAL = "本行业没有收录专门的判定标准，按各行业通用的特
 def quiz_units_card(view: QuizUnitsView) -> Card:
     """Return a page of units to choose from."""
     rows: list[tuple[Button, ...]] = [
-        (Button(clip(unit.name, LONGEST), QuizUnitCallback(unit=unit.id)),) for unit in view.units
+        (Button(clip(unit.name, WIDEST), QuizUnitCallback(unit=unit.id)),) for unit in view.units
     ]
     before = (Button("‹", QuizUnitsCallback(page=view.page - 1)),) if view.page > 0 else ()
     after = (Button("›", QuizUnitsCallback(page=view.page + 1)),)
@@ -54,7 +52,7 @@ def unit_rounds_card(view: UnitRoundsView) -> Card:
         start = QuizUnitCallback(unit=view.unit.id, do="start")
         rows.append((Button("开始一次", start, "primary"),))
     rows += [
-        (Button(clip(_spell_entry(each), LONGEST), QuizCallback(quiz=each.round.id)),)
+        (Button(clip(_spell_entry(each), WIDEST), QuizCallback(quiz=each.round.id)),)
         for each in view.entries
     ]
     how = "按本行业重大事故隐患判定标准抽 5 题，现场人员扫码或点链接作答，约一分钟。"
@@ -143,7 +141,7 @@ def quiz_invitation_card(view: QuizInvitationView) -> Card:
     rows: Rows = ((nameless,),)
     if view.own:
         own = QuizBeginCallback(quiz=quiz, own=True)
-        rows = ((Button(clip(f"以“{view.own}”答题", LONGEST), own, "primary"),), (nameless,))
+        rows = ((Button(clip(f"以“{view.own}”答题", WIDEST), own, "primary"),), (nameless,))
     return Card(
         lines(
             bold(f"逢查必考 · {view.unit}"),

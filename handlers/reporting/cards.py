@@ -10,12 +10,10 @@ from typing import NamedTuple
 from chat.card import Button, Card, Packs, bold, lines, pairs
 from frontdesk.reporting import ReportsView
 from handlers.leads.buttons import LeadsListCallback
-from handlers.menu.buttons import MenuCallback
 from handlers.packages.buttons import PackagesCallback
+from handlers.usual import HOME
 from people.model import Person
 from people.permissions import Action, may_somewhere
-
-HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
 class ReportButton(NamedTuple):

@@ -11,7 +11,7 @@ from duties.seasons import choosing
 from frontdesk.showing import showing
 from handlers import texts
 from handlers.pressed import Pressed
-from handlers.screen import Perform, Screen
+from handlers.screen import Perform, Screen, Shows
 from handlers.seasons.buttons import (
     RedateCallback,
     SeasonAimCallback,
@@ -29,51 +29,44 @@ Answered = AnswerCallbackQuery | None
 
 
 @router.callback_query(Pressed(SeasonsCallback))
-async def on_seasons(
-    tap: CallbackQuery, callback_data: SeasonsCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_seasons(tap: CallbackQuery, callback_data: SeasonsCallback, shows: Shows) -> Answered:
     """重点时段 was pressed, or 登记复工等 of a unit."""
     scene = choosing.SeasonsScene(callback_data.unit or None)
-    return await screen.tapped(tap, await perform(showing, show, choosing.SEASONS, scene))
+    return await shows(tap, show, choosing.SEASONS, scene)
 
 
 @router.callback_query(Pressed(SeasonCallback))
-async def on_season(
-    tap: CallbackQuery, callback_data: SeasonCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_season(tap: CallbackQuery, callback_data: SeasonCallback, shows: Shows) -> Answered:
     """A season was pressed."""
     season, unit = callback_data.season, callback_data.unit or None
-    return await screen.tapped(tap, await perform(showing, choosing.choose_season, season, unit))
+    return await shows(tap, choosing.choose_season, season, unit)
 
 
 @router.callback_query(Pressed(SeasonDaysCallback))
 async def on_season_days(
-    tap: CallbackQuery, callback_data: SeasonDaysCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: SeasonDaysCallback, shows: Shows
 ) -> Answered:
     """Days that are proposed were pressed."""
     data = callback_data
     first, last = (date.fromordinal(each) if each else date.min for each in (data.day, data.until))
-    reply = await perform(showing, choosing.set_days, data.season, data.unit or None, first, last)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.set_days, data.season, data.unit or None, first, last)
 
 
 @router.callback_query(Pressed(SeasonWhereCallback))
 async def on_season_where(
-    tap: CallbackQuery, callback_data: SeasonWhereCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: SeasonWhereCallback, shows: Shows
 ) -> Answered:
     """换范围 was pressed."""
-    reply = await perform(showing, choosing.ask_where, callback_data.season)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.ask_where, callback_data.season)
 
 
 @router.callback_query(Pressed(SeasonAimCallback))
 async def on_season_aim(
-    tap: CallbackQuery, callback_data: SeasonAimCallback, perform: Perform, screen: Screen
+    tap: CallbackQuery, callback_data: SeasonAimCallback, shows: Shows
 ) -> Answered:
     """It was pressed where a season is to be in force."""
     data = callback_data
-    reply = await perform(showing, choosing.aim_at, data.season, data.unit, data.sector)
-    return await screen.tapped(tap, reply)
+    return await shows(tap, choosing.aim_at, data.season, data.unit, data.sector)
 
 
 @router.callback_query(Pressed(SwitchOnCallback))
@@ -87,12 +80,10 @@ async def on_switch_on(
 
 
 @router.callback_query(Pressed(SwitchCallback))
-async def on_switch(
-    tap: CallbackQuery, callback_data: SwitchCallback, perform: Perform, screen: Screen
-) -> Answered:
+async def on_switch(tap: CallbackQuery, callback_data: SwitchCallback, shows: Shows) -> Answered:
     """A switch was pressed, or 提前结束, which is asked first."""
     scene = choosing.SwitchScene(callback_data.switch, callback_data.do == "end")
-    return await screen.tapped(tap, await perform(showing, show, choosing.SWITCH, scene))
+    return await shows(tap, show, choosing.SWITCH, scene)
 
 
 @router.callback_query(Pressed(SwitchOffCallback))

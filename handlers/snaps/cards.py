@@ -15,6 +15,7 @@ from handlers.snaps.buttons import (
     JoinCallback,
 )
 from handlers.tips.cards import tip_draft_card
+from handlers.usual import HOME, WIDEST
 from hazards.snaps.drafts import Draft, Guess, Why
 from hazards.snaps.views import (
     DraftCategoryView,
@@ -28,11 +29,9 @@ from hazards.snaps.views import (
     Shot,
 )
 
-LONGEST = 36  # characters on a full-width button
 HALF = 18  # characters on one of two
 HOUR = 60  # minutes
 PER_ROW = 3
-HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
 def draft_card(view: DraftView) -> Card:
@@ -97,8 +96,8 @@ def _spots(view: DraftView) -> Rows:
         pick = DraftCallback(draft=view.draft.id, do="units")
         return ((Button("选单位", pick, "primary"),),)
     best, *others = view.guesses
-    rows = [(Button(clip(f"上账：{spell_guess(best)}", LONGEST), at(best), "primary"),)]
-    rows += [(Button(clip(f"上账：{spell_guess(each)}", LONGEST), at(each)),) for each in others]
+    rows = [(Button(clip(f"上账：{spell_guess(best)}", WIDEST), at(best), "primary"),)]
+    rows += [(Button(clip(f"上账：{spell_guess(each)}", WIDEST), at(each)),) for each in others]
     return tuple(rows)
 
 
@@ -121,7 +120,7 @@ def drafts_card(view: DraftsView) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                clip(_spell_draft(draft, shot, view), LONGEST),
+                clip(_spell_draft(draft, shot, view), WIDEST),
                 DraftCallback(draft=draft.id),
                 None if place else "primary",
             ),
@@ -152,7 +151,7 @@ def units_card(view: DraftUnitsView) -> Card:
     """Return the units to choose from for a snap."""
     draft = view.draft.id
     rows: list[tuple[Button, ...]] = [
-        (Button(clip(unit.name, LONGEST), DraftUnitCallback(draft=draft, unit=unit.id)),)
+        (Button(clip(unit.name, WIDEST), DraftUnitCallback(draft=draft, unit=unit.id)),)
         for unit in view.units
     ]
     turn = [

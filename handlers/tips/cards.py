@@ -3,10 +3,10 @@
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import local, spell_short_day
 from handlers.hazards.buttons import HazardCallback
-from handlers.menu.buttons import MenuCallback
 from handlers.snaps.buttons import DraftCallback, PrivacyCallback, RewardCallback
 from handlers.texts import spell_kept
 from handlers.tips.buttons import AmountCallback, TipCallback, TipsCallback
+from handlers.usual import HOME, WIDEST
 from hazards.model import Ending, Hazard, HazardState
 from hazards.snaps.drafts import Privacy
 from hazards.snaps.views import (
@@ -21,10 +21,8 @@ from hazards.snaps.views import (
 )
 from hazards.tips.model import Reward, Tip, TipNote, spell_secret
 
-LONGEST = 36  # characters on a full-width button
 AMOUNTS = (200, 500, 1000)  # yuan
 NOTES_SHOWN = 2
-HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
 def privacy_card(view: PrivacyView) -> Card:
@@ -194,7 +192,7 @@ def tips_card(view: TipsView) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                clip(f"{tip.number} {hazard.unit_name} · 奖励{_REWARDS[tip.reward]}", LONGEST),
+                clip(f"{tip.number} {hazard.unit_name} · 奖励{_REWARDS[tip.reward]}", WIDEST),
                 TipCallback(tip=tip.id),
             ),
         )

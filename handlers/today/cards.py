@@ -8,9 +8,9 @@ from duties.model import Occurrence, OccurrenceState
 from duties.occurrences.moments import spell_at, spell_until, spell_window
 from frontdesk.today import Part, TodayEntry, TodayView
 from handlers.duties.buttons import OccurrenceCallback, UnpatrolledCallback
-from handlers.menu.buttons import MenuCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoItemCallback
+from handlers.usual import HOME
 
 State = OccurrenceState
 _PARTS = {Part.LATE: "已超时", Part.TODAY: "今天", Part.LONGER: "不限今天"}
@@ -28,7 +28,6 @@ _MARKS = {
 OPENED = frozenset(
     {State.OPEN, State.LATE, State.MISSED, State.DONE_LATE}
 )  # the card of these asks for something, or may
-HOME = Button("回菜单", MenuCallback(to="menu"))
 
 
 def today_card(view: TodayView) -> Card:
