@@ -45,7 +45,6 @@ from hazards import seen
 from hazards.loop import (
     deadlines,
     deciding,
-    departments,
     lifecycle,
     rectifying,
     reviewing,
@@ -70,6 +69,7 @@ from people import (
 )
 from people.absences import course as absence_course
 from people.absences import setting as absence_setting
+from people.departments import keeping as departments
 from people.model import NominationState
 from reports.packages import blocks, handing_in
 

@@ -20,6 +20,7 @@ from hazards.photos import Photo
 from hazards.snaps.views import SnapScreen
 from hazards.views import HazardScreen
 from people.absences.views import AbsenceScreen
+from people.departments.model import Department
 from people.joining import Welcome
 from people.model import Code, Member, Person, Unit
 from people.permissions import Where
@@ -53,6 +54,7 @@ class MenuView:
     unit: Unit | None = None
     quick: tuple[Form, Unit] | None = None
     drafts: int = 0  # snaps that wait to be filed
+    department: Department | None = None  # that of the role whose menu it is
 
 
 @dataclass(frozen=True, slots=True)

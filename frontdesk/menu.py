@@ -61,7 +61,8 @@ def choose_role(work: FrontdeskWork, member_id: int) -> Reply:
 
 def _menu_of(work: FrontdeskWork, person: Person) -> MenuView:
     unfinished = work.inspections.unfinished(person.id)
-    unit_id = person.memberships[0].unit_id
+    chosen = person.memberships[0]
+    unit_id, department_id = chosen.unit_id, chosen.department_id
     return MenuView(
         person,
         local(work.now, work.zone),
@@ -71,6 +72,7 @@ def _menu_of(work: FrontdeskWork, person: Person) -> MenuView:
         work.units.get(unit_id) if unit_id is not None else None,
         quick_offer(work, person),
         len(work.drafts.waiting(work.chat_id)),
+        work.departments.get(department_id) if department_id is not None else None,
     )
 
 

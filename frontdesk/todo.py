@@ -16,7 +16,7 @@ from hazards import notifying
 from people.awaiting import named_by, people_of, person_behind
 from people.model import Person
 from people.permissions import require_member
-from people.todo import TodoEntry, TodoItem, holder_of, holders_for, office_of
+from people.todo import TodoEntry, TodoItem, department_behind, holder_of, holders_for, office_of
 from people.views import TodoView
 
 log = logging.getLogger(__name__)
@@ -100,9 +100,17 @@ def _with_whom(work: FrontdeskWork, entry: TodoEntry) -> TodoEntry:
     holder = entry.item.late_with
     if not holder:
         return entry
+    return replace(entry, badge=f"{entry.badge} {_name_of(work, holder)}逾期".strip())
+
+
+def _name_of(work: FrontdeskWork, holder: str) -> str:
+    """Return the name of a holder: a person, a department, or the office of a street."""
+    department_id = department_behind(holder)
+    if department_id is not None:
+        department = work.departments.get(department_id)
+        return department.name if department else "部门"
     person = person_behind(work, holder)
-    who = person.name if person is not None else f"{holder.removeprefix(office_of(''))}安全办"
-    return replace(entry, badge=f"{entry.badge} {who}逾期".strip())
+    return person.name if person is not None else f"{holder.removeprefix(office_of(''))}安全办"
 
 
 def _of_one_kind(work: FrontdeskWork, kind: str, items: list[TodoItem]) -> list[TodoEntry]:

@@ -47,5 +47,11 @@ Day = Annotated[int, AfterValidator(_in_calendar)]
 
 Yuan = Annotated[int, Field(ge=0, le=10_000_000)]
 
+Department = Annotated[str, Field(pattern=r"^(?:[a-z]{2,12}|[1-9][0-9]{0,17})$")]
+"""The mark of a department (``people.departments``): its key, or its id."""
+
+MaybeDepartment = Annotated[str, Field(pattern=r"^(?:[a-z]{2,12}|[1-9][0-9]{0,17})?$")]
+"""The same, or nothing."""
+
 Word = Annotated[str, Field(max_length=64)]
 """A word that the use case looks up in a table of its own, and refuses in words."""

@@ -170,6 +170,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     people_views.PeopleView: people_cards.people_card,
     people_views.MemberView: people_cards.member_card,
     people_views.InviteRoleView: people_cards.invite_role_card,
+    people_views.InviteDepartmentView: people_cards.invite_department_card,
     people_views.InviteScopeView: people_cards.invite_scope_card,
     people_views.PickUnitView: people_cards.pick_unit_card,
     people_views.InvitationView: people_cards.invitation_card,

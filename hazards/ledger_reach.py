@@ -1,16 +1,18 @@
 """The part of a list of the ledger that somebody may see: a filter never widens it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hazards.ledger_filter import LedgerFilter, Sought
-from people.model import Person, Unit
+from people.departments.ports import DepartmentStore
+from people.model import Membership, Person, Remit, Unit
 from people.permissions import (
     Action,
     NotAllowed,
     Reach,
+    apart,
     may,
     may_as,
     reach_by,
@@ -29,6 +31,10 @@ class ReachWork(Protocol):
     @property
     def units(self) -> UnitStore:
         """Units."""
+
+    @property
+    def departments(self) -> DepartmentStore:
+        """Departments."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -61,14 +67,26 @@ def within_reach(work: ReachWork, person: Person | None, wanted: LedgerFilter) -
         if unit is None or not may(person, Action.SEE_LEDGER, unit):
             raise NotAllowed
         return _within(work, wanted, Reach(unit_ids=(unit.id,)), unit.name)
+    if wanted.department is not None:
+        department = work.departments.get(wanted.department)
+        if department is None:
+            raise NotAllowed
+        part = _of_remit(work, reach, department.remit)
+        return _within(work, wanted, _narrowed(part, wanted.street), department.name)
     if wanted.street:
         return _within(work, wanted, _in_street(work, reach, wanted.street), wanted.street)
     for held in (*person.memberships, *person.lent):
         if may_as(held, Action.SEE_LEDGER):
-            unit = work.units.get(held.unit_id) if held.unit_id is not None else None
-            title = unit.name if unit is not None else held.street or "全区"
-            return _within(work, wanted, reach_by((held,)), title)
+            return _within(work, wanted, reach_by((held,)), _title(work, held))
     raise NotAllowed
+
+
+def _title(work: ReachWork, held: Membership) -> str:
+    if held.department_id is not None:
+        department = work.departments.get(held.department_id)
+        return department.name if department is not None else ""
+    unit = work.units.get(held.unit_id) if held.unit_id is not None else None
+    return unit.name if unit is not None else held.street or "全区"
 
 
 def everywhere(work: ReachWork, wanted: LedgerFilter) -> Within:
@@ -76,6 +94,12 @@ def everywhere(work: ReachWork, wanted: LedgerFilter) -> Within:
     if wanted.unit_id is not None:
         unit = work.units.get(wanted.unit_id)
         return _within(work, wanted, Reach(unit_ids=(wanted.unit_id,)), unit.name if unit else "")
+    if wanted.department is not None:
+        department = work.departments.get(wanted.department)
+        if department is None:
+            raise NotAllowed
+        part = _narrowed(Reach(remits=(department.remit,)), wanted.street)
+        return _within(work, wanted, part, department.name)
     if wanted.street:
         return _within(work, wanted, Reach(streets=(wanted.street,)), wanted.street)
     return _within(work, wanted, Reach(area=True), "全区")
@@ -89,8 +113,39 @@ def _in_street(work: ReachWork, reach: Reach, street: str) -> Reach:
     """Return the part of a street that somebody reaches; raises ``NotAllowed`` for none."""
     if reach.area or street in reach.streets:
         return Reach(streets=(street,))
+    remits = _narrowed(reach, street).remits
     found = (work.units.get(unit_id) for unit_id in reach.unit_ids[:MOST_UNITS])
     units: list[Unit] = [unit for unit in found if unit is not None and unit.street == street]
-    if not units:
+    if not units and not remits:
         raise NotAllowed
-    return Reach(unit_ids=tuple(unit.id for unit in units))
+    return Reach(unit_ids=tuple(unit.id for unit in units), remits=remits)
+
+
+def _of_remit(work: ReachWork, reach: Reach, remit: Remit) -> Reach:
+    """Return of what a department answers for the part that somebody reaches.
+
+    Raises ``NotAllowed`` for none.
+    """
+    if reach.area:
+        return Reach(remits=(remit,))
+    remits = [
+        Remit(street, remit.sectors) for street in reach.streets if remit.street in {"", street}
+    ]
+    for own in reach.remits:
+        sectors = tuple(each for each in remit.sectors if each in own.sectors)
+        streets = {own.street, remit.street} - {""}
+        if sectors and len(streets) < 2 and own.street not in reach.streets:
+            remits.append(Remit(next(iter(streets), ""), sectors))
+    found = (work.units.get(unit_id) for unit_id in reach.unit_ids[:MOST_UNITS])
+    units = tuple(unit.id for unit in found if unit is not None and remit.covers(unit))
+    if not remits and not units:
+        raise NotAllowed
+    return Reach(unit_ids=units, remits=apart(remits))
+
+
+def _narrowed(reach: Reach, street: str) -> Reach:
+    """Return a reach without the remits, and the parts of them, that lie in other streets."""
+    if not street:
+        return reach
+    near = (each for each in reach.remits if each.street in {"", street})
+    return replace(reach, remits=tuple(Remit(street, each.sectors) for each in near))

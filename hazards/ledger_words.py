@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from core.clock import spell_short_day
 from hazards.ledger_filter import Days, LedgerFilter, Standing
 from hazards.model import Severity
+from people.departments.ports import DepartmentStore
 from people.ports import PersonStore, UnitStore
 from people.sectors import parts_of
 
@@ -19,6 +20,10 @@ class WordsWork(Protocol):
     @property
     def units(self) -> UnitStore:
         """Units."""
+
+    @property
+    def departments(self) -> DepartmentStore:
+        """Departments."""
 
     @property
     def persons(self) -> PersonStore:
@@ -47,6 +52,9 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
         say(unit.name, "unit_id")
     if wanted.street:
         say(wanted.street, "street")
+    department = work.departments.get(wanted.department) if wanted.department else None
+    if department is not None:
+        say(f"{department.name}主管", "department")
     if wanted.sectors:
         say("、".join(_sectors(wanted.sectors)), "sectors")
     if wanted.severity is not None:

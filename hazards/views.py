@@ -9,11 +9,11 @@ from core.stamp import stamp
 from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
 from hazards.ledger_views import FilterOptionsView, FiltersView, LedgerView
-from hazards.loop.departments import Department
 from hazards.loop.waiting import Awaited
 from hazards.model import Extension, Hazard, Plan, Step, Transfer
 from hazards.photos import Photo
 from hazards.watch import Watched
+from people.departments.model import Department
 from people.model import Person
 
 
@@ -149,7 +149,7 @@ class TrackView:
     @property
     def stamp(self) -> int:
         """A number by which a button remembers which departments were on its card."""
-        return stamp(*(each.key for each in self.chosen))
+        return stamp(*(each.mark for each in self.chosen))
 
 
 @dataclass(frozen=True, slots=True)

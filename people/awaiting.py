@@ -6,11 +6,11 @@ from datetime import datetime
 
 from people.model import Person, Role
 from people.ports import PeopleWork
-from people.todo import PERSON, TodoItem, office_of
+from people.todo import PERSON, TodoItem, department_behind, office_of
 
 
 def person_behind(work: PeopleWork, holder: str) -> Person | None:
-    """Return the person whom a holder names, or ``None`` for an office."""
+    """Return the person whom a holder names, or ``None`` for an office or a department."""
     kind, _, id_ = holder.partition(":")
     return work.persons.get(int(id_)) if kind == PERSON else None
 
@@ -22,7 +22,7 @@ def present(work: PeopleWork, person: Person) -> Person:
 
 
 def people_of(work: PeopleWork, holder: str) -> list[Person]:
-    """Return the persons for whom a holder stands: one person, or an office.
+    """Return the persons for whom a holder stands: one person, an office, or a department.
 
     For one who is away stands whoever stands in for them.
     """
@@ -36,6 +36,9 @@ def named_by(work: PeopleWork, holder: str) -> list[Person]:
     if kind == PERSON:
         person = work.persons.get(int(rest))
         return [person] if person is not None else []
+    department_id = department_behind(holder)
+    if department_id is not None:
+        return work.persons.of_department(department_id)
     return work.persons.holding(Role.OFFICE, rest)
 
 

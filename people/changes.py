@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from chat.changes import changed, fields_of
+from people.departments.model import Department
 from people.model import Code, Invitation, Membership, Nomination, Person, Place, Unit
 
 Changed = dict[str, tuple[object, object]]
 
 UNIT = fields_of(Unit, but=("id", "initials"))
 PLACE = fields_of(Place, but=("id",))
-MEMBERSHIP = fields_of(Membership)
+MEMBERSHIP = fields_of(Membership, but=("remit",))
+DEPARTMENT = fields_of(Department, but=("id", "key"))
 INVITATION = fields_of(Invitation, but=("id", "membership", "made_by"))
 NOMINATION = fields_of(Nomination, but=("id", "made_by", "made_at"))
 CODE = ("issued_at", "revoked_at")  # never what its link carries
@@ -23,6 +25,11 @@ def of_unit(before: Unit | None, after: Unit) -> Changed:
 def of_place(before: Place | None, after: Place) -> Changed:
     """Return what has changed of a place."""
     return changed(before, after, PLACE)
+
+
+def of_department(before: Department | None, after: Department) -> Changed:
+    """Return what has changed of a department."""
+    return changed(before, after, DEPARTMENT)
 
 
 def of_membership(before: Membership | None, after: Membership | None) -> Changed:

@@ -36,7 +36,7 @@ def reach_to_give(person: Person | None, action: Action, role: Role, scope: Scop
 class Gift:
     """Memberships that somebody may give or end: roles, each with a scope, and where they stand.
 
-    That is at one unit, in a street and at its units, or (neither) anywhere.
+    That is at one unit, in a street, at its units and in its departments, or (neither) anywhere.
     """
 
     held: frozenset[tuple[Role, Scope]]

@@ -11,6 +11,17 @@ from enum import StrEnum
 
 from chat.address import Address, on_telegram
 from people.changes import of_place, of_unit
+from people.departments.sheet import (
+    COLUMNS,
+    DEPARTMENT,
+    DEPARTMENTS,
+    Known,
+    key_of,
+    known_departments,
+    mistakes_in,
+    street_in,
+    take_department,
+)
 from people.joining import INVITATION_LASTS, enrol, initials_of, make_invitation
 from people.model import Membership, Risk, Role, Scope, Unit
 from people.naming import NameRefused, give_name, read_name
@@ -58,7 +69,9 @@ SHEETS: Layout = {
         Column(NAME, 120),
         Column(STREET, 40),
         Column(TELEGRAM, 20, kind=Kind.DIGITS),
+        Column(DEPARTMENT, 40, later=True),
     ),
+    DEPARTMENTS: COLUMNS,
 }
 """The sheets of the workbook, and the columns of each."""
 
@@ -116,8 +129,9 @@ def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> 
     Once any street is known, others are taken only where they are said to be ``new_streets``.
     """
     known = {unit.name: unit for unit in work.units.all()}
+    departments = known_departments(work)
     streets = {unit.street for unit in known.values()}
-    mistakes = _Check(book, known, new_streets=new_streets).mistakes()
+    mistakes = _Check(book, known, set(departments), new_streets=new_streets).mistakes()
     if mistakes:
         raise SheetMistakes(mistakes)
     added = changed = places = 0
@@ -128,7 +142,10 @@ def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> 
         changed += before is not None and before != unit
     for row in book[PLACES]:
         places += _take_place(work, known[row[NAME]], row)
-    people = tuple(_take_person(work, row, known) for row in book[PEOPLE])
+    for row in book.get(DEPARTMENTS, ()):
+        take_department(work, row, departments)
+    departments = known_departments(work)
+    people = tuple(_take_person(work, row, known, departments) for row in book[PEOPLE])
     new = {unit.street for unit in known.values()} - streets
     return Imported(added, changed, places, people, tuple(sorted(new)))
 
@@ -175,17 +192,22 @@ def _role_in(row: SheetRow) -> Role:
     return (ROLES | OTHER_ROLES)[row[ROLE]]
 
 
-def _membership_in(row: SheetRow, known: Mapping[str, Unit]) -> Membership:
+def _membership_in(row: SheetRow, known: Mapping[str, Unit], departments: Known) -> Membership:
     """Return the role of a row; only 全区 written out reaches over the whole area."""
+    if row[DEPARTMENT]:
+        department = departments[street_in(row), row[DEPARTMENT]]
+        return Membership(_role_in(row), department_id=department.id)
     if row[NAME]:
         return Membership(_role_in(row), unit_id=known[row[NAME]].id)
     return Membership(_role_in(row), street=None if row[STREET] == WHOLE_AREA else row[STREET])
 
 
-def _take_person(work: PeopleWork, row: SheetRow, known: Mapping[str, Unit]) -> PersonOutcome:
-    membership = _membership_in(row, known)
+def _take_person(
+    work: PeopleWork, row: SheetRow, known: Mapping[str, Unit], departments: Known
+) -> PersonOutcome:
+    membership = _membership_in(row, known, departments)
     name = read_name(row[PERSON])
-    where = row[NAME] or row[STREET]
+    where = row[NAME] or f"{street_in(row) if row[DEPARTMENT] else row[STREET]}{row[DEPARTMENT]}"
     outcome = PersonOutcome(
         row.number, name, membership.role, where, Fate.JOINED, membership=membership
     )
@@ -217,7 +239,14 @@ def _join(work: PeopleWork, address: Address, name: str, membership: Membership)
 class _Check:
     """Looks through a workbook for mistakes."""
 
-    def __init__(self, book: Workbook, known: Mapping[str, Unit], *, new_streets: bool) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        known: Mapping[str, Unit],
+        departments: set[tuple[str, str]],
+        *,
+        new_streets: bool,
+    ) -> None:
         self._book = book
         self._before = {unit.street for unit in known.values()}
         self._new_streets = new_streets or not self._before
@@ -225,6 +254,7 @@ class _Check:
         listed = book[UNITS]
         self._units = set(known) | {row[NAME] for row in listed}
         moved = {row[NAME]: row[STREET] for row in listed}
+        self._departments = departments | {key_of(row) for row in book.get(DEPARTMENTS, ())}
         self._streets = {unit.street for unit in known.values()} | set(moved.values())
 
     def mistakes(self) -> list[Mistake]:
@@ -233,13 +263,20 @@ class _Check:
             UNITS: (lambda row: row[NAME], self._of_unit),
             PLACES: (lambda row: (row[NAME], row[PLACE]), self._place),
             PEOPLE: (
-                lambda row: (row[TELEGRAM] or row[PERSON], row[ROLE], row[NAME], row[STREET]),
+                lambda row: (
+                    row[TELEGRAM] or row[PERSON],
+                    row[ROLE],
+                    row[NAME],
+                    row[STREET],
+                    row[DEPARTMENT],
+                ),
                 self._person,
             ),
+            DEPARTMENTS: (key_of, self._department),
         }
         for sheet, (identity, rule) in rules.items():
             seen: dict[object, int] = {}
-            for row in self._book[sheet]:
+            for row in self._book.get(sheet, ()):
                 if not self._cells(sheet, row):
                     continue
                 first = seen.setdefault(identity(row), row.number)
@@ -279,6 +316,21 @@ class _Check:
     def _place(self, row: SheetRow) -> None:
         self._unit(PLACES, row)
 
+    def _department(self, row: SheetRow) -> None:
+        for column, what in mistakes_in(row, self._streets):
+            self._say(DEPARTMENTS, row, column, what)
+
+    def _in_department(self, row: SheetRow) -> None:
+        if Scope.DEPARTMENT not in HELD_AT[_role_in(row)]:
+            what = f"{_role_in(row).label}不属于部门，请把部门一栏清空。"
+            self._say(PEOPLE, row, DEPARTMENT, what)
+        elif row[NAME]:
+            self._say(PEOPLE, row, NAME, "填了部门，就不填单位，请清空。")
+        elif (street_in(row), row[DEPARTMENT]) not in self._departments:
+            what = f"没有登记“{row[STREET]}{row[DEPARTMENT][:20]}”。"
+            what += f"请先填入“{DEPARTMENTS}”表，或核对街镇。"
+            self._say(PEOPLE, row, DEPARTMENT, what)
+
     def _unit(self, sheet: str, row: SheetRow) -> None:
         if row[NAME] not in self._units:
             what = f"没有名为“{row[NAME][:20]}”的单位。请先填入“{UNITS}”表，或改为已登记的名称。"
@@ -290,6 +342,9 @@ class _Check:
         except NameRefused as refusal:
             self._say(PEOPLE, row, PERSON, refusal.what)
         self._telegram(row)
+        if row[DEPARTMENT]:
+            self._in_department(row)
+            return
         if row[NAME] and row[STREET]:
             self._say(PEOPLE, row, STREET, "单位和街镇只能填一个，请删去一个。")
             return
@@ -317,6 +372,9 @@ class _Check:
 
     def _scope(self, row: SheetRow) -> None:
         role = _role_in(row)
+        if HELD_AT[role] == {Scope.DEPARTMENT}:
+            self._say(PEOPLE, row, DEPARTMENT, f"{role.label}要填是哪个部门的。")
+            return
         scope = Scope.UNIT if row[NAME] else Scope.STREET
         if row[STREET] == WHOLE_AREA:
             scope = Scope.AREA

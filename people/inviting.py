@@ -13,6 +13,7 @@ from people.joining import InvitationInvalid, InvitationUsed, make_invitation
 from people.members import counted_for, page_of, place_of
 from people.model import Invitation, Membership, Role, Scope, Unit
 from people.permissions import (
+    HELD_AT,
     Action,
     NotAllowed,
     Reach,
@@ -26,12 +27,13 @@ from people.searching import LONGEST_TERM, wanted_of
 from people.views import (
     InvitationsView,
     InvitationView,
+    InviteDepartmentView,
     InviteRoleView,
     InviteScopeView,
     PickUnitView,
 )
 
-UNITS_ON_A_PAGE = 6
+UNITS_ON_A_PAGE = DEPARTMENTS_ON_A_PAGE = 6
 INVITATIONS_ON_A_CARD = 6
 MOST_COUNTED = 600  # units; of more no card says how many
 
@@ -56,6 +58,16 @@ class InviteUnitScene(Scene):
     """A page of the units at which the role may be given, as they are looked for."""
 
     name: ClassVar[str] = "invite_unit"
+    role: Role
+    query: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InviteDepartmentScene(Scene):
+    """A page of the departments in which the role may be given, as they are looked for."""
+
+    name: ClassVar[str] = "invite_department"
     role: Role
     query: str = ""
     page: int = 0
@@ -88,11 +100,15 @@ def role_view(work: PeopleWork) -> InviteRoleView:
     return InviteRoleView(roles, may_somewhere(actor, Action.NOMINATE))
 
 
-def ask_scope(work: PeopleWork, role: Role) -> InviteScopeView | InvitationView:
+def ask_scope(
+    work: PeopleWork, role: Role
+) -> InviteScopeView | InviteDepartmentView | InvitationView:
     """Ask where the role is to be held; where only one unit is possible, invite at once.
 
     Raises ``NotAllowed``.
     """
+    if Scope.DEPARTMENT in HELD_AT[role]:
+        return show(work, INVITE_DEPARTMENT, InviteDepartmentScene(role))
     view = scope_view(work, role)
     if not view.area and not view.streets and view.units == 1:
         (unit,) = work.units.find(_units_for(work, role), "", 0, 1)
@@ -156,12 +172,48 @@ def invite(work: PeopleWork, role: Role, scope: Scope, unit_id: int = 0) -> Invi
     unit = work.units.get(unit_id) if unit_id else None
     if scope is not Scope.AREA:
         unit = found(actor, unit)
-    membership, where = _membership(role, scope, unit)
+    return _invite_to(work, *_membership(role, scope, unit))
+
+
+def _invite_to(work: PeopleWork, membership: Membership, where: Where) -> InvitationView:
+    actor = require_member(work.person)
     if not may_give(actor, Action.INVITE, membership, where):
         raise NotAllowed
     invitation_id, token = make_invitation(work, membership, made_by=actor.id)
     put_scene(work, InvitationScene(invitation_id))
     return invitation_view(work, invitation_id, Once(token))
+
+
+def department_view(work: PeopleWork, role: Role, query: str, page: int) -> InviteDepartmentView:
+    """Return a page of the departments to which the actor may invite; raises ``NotAllowed``."""
+    actor = require_member(work.person)
+    reach = reach_to_give(actor, Action.INVITE, role, Scope.DEPARTMENT)
+    if not (reach.area or reach.streets):
+        raise NotAllowed
+    known = work.departments.all()
+    near = [each for each in known if reach.area or each.street in reach.streets]
+    query = query.strip()[:LONGEST_TERM]
+    wanted = [each for each in near if query in f"{each.street}{each.name}"]
+    page, pages = page_of(page, len(wanted), DEPARTMENTS_ON_A_PAGE)
+    first = page * DEPARTMENTS_ON_A_PAGE
+    shown = tuple(wanted[first : first + DEPARTMENTS_ON_A_PAGE])
+    return InviteDepartmentView(role, shown, query, page, pages, bool(near))
+
+
+def turn_departments(work: PeopleWork, page: int) -> InviteDepartmentView | InviteRoleView:
+    """Show another page of the departments that are looked for; begin anew from an old card."""
+    scene = work.chat_states.get(work.chat_id).scene
+    if not isinstance(scene, InviteDepartmentScene):
+        return show(work, INVITE_ROLE, InviteRoleScene())
+    return show(work, INVITE_DEPARTMENT, replace(scene, page=page))
+
+
+def invite_to_department(work: PeopleWork, department_id: int) -> InvitationView:
+    """Make an invitation to a department; raises ``NotJoined`` and ``NotAllowed``."""
+    actor = require_member(work.person)
+    department = found(actor, work.departments.get(department_id))
+    membership = Membership(Role.DEPARTMENT, department_id=department.id)
+    return _invite_to(work, membership, department)
 
 
 def _membership(role: Role, scope: Scope, unit: Unit | None) -> tuple[Membership, Where]:
@@ -259,6 +311,15 @@ INVITE_UNIT: SceneSpec[PeopleWork, InviteUnitScene, PickUnitView] = SceneSpec(
     words=lambda work, scene, query: show(work, INVITE_UNIT, InviteUnitScene(scene.role, query)),
     heeds=Heeds.OTHERS,
     settle=lambda scene, view: replace(scene, query=view.query),
+)
+INVITE_DEPARTMENT: SceneSpec[PeopleWork, InviteDepartmentScene, InviteDepartmentView] = SceneSpec(
+    InviteDepartmentScene,
+    lambda work, scene: department_view(work, scene.role, scene.query, scene.page),
+    words=lambda work, scene, query: show(
+        work, INVITE_DEPARTMENT, InviteDepartmentScene(scene.role, query)
+    ),
+    heeds=Heeds.OTHERS,
+    settle=lambda scene, view: replace(scene, query=view.query, page=view.page),
 )
 INVITATION: SceneSpec[PeopleWork, InvitationScene, InvitationView] = SceneSpec(
     InvitationScene, lambda work, scene: invitation_view(work, scene.invitation_id)

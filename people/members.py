@@ -66,6 +66,8 @@ class RolesScene(Scene):
 
 def place_of(work: PeopleWork, membership: Membership) -> Where:
     """Return the place at which a membership is held."""
+    if membership.department_id is not None:
+        return work.departments.get(membership.department_id)
     if membership.unit_id is not None:
         return work.units.get(membership.unit_id)
     return membership.street

@@ -1,6 +1,6 @@
 """Units, places, persons and the roles that they hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class Role(StrEnum):
     SAFETY_OFFICER = "safety_officer"
     PRINCIPAL = "principal"
     OFFICE = "office"
+    DEPARTMENT = "department"
     REWARD_OFFICER = "reward_officer"
     PUBLIC = "public"  # everybody is this without any membership
 
@@ -29,6 +30,7 @@ _ROLE_TITLES = {
     Role.SAFETY_OFFICER: "安全员",
     Role.PRINCIPAL: "主要负责人",
     Role.OFFICE: "安全办",
+    Role.DEPARTMENT: "部门联络员",
     Role.REWARD_OFFICER: "奖励经办人",
     Role.PUBLIC: "群众",
 }
@@ -40,11 +42,20 @@ class Scope(StrEnum):
     UNIT = "unit"
     STREET = "street"
     AREA = "area"
+    DEPARTMENT = "department"
 
     @property
     def label(self) -> str:
         """The Chinese name of the scope."""
-        return {"unit": "本单位", "street": "本街镇", "area": "全区"}[self.value]
+        return _SCOPE_LABELS[self]
+
+
+_SCOPE_LABELS = {
+    Scope.UNIT: "本单位",
+    Scope.STREET: "本街镇",
+    Scope.AREA: "全区",
+    Scope.DEPARTMENT: "本部门",
+}
 
 
 class Risk(StrEnum):
@@ -93,16 +104,39 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Remit:
+    """The units for which a department answers: of these sectors, in its street (empty: in all).
+
+    ``sectors`` are all names that such a unit may have, those of the kinds within a sector as well.
+    """
+
+    street: str
+    sectors: tuple[str, ...]
+
+    def covers(self, unit: Unit) -> bool:
+        """Tell whether the department answers for a unit."""
+        return unit.sector in self.sectors and self.street in {"", unit.street}
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
-    """A role that a person holds at one unit, for one street, or for the whole area."""
+    """A role that a person holds at one unit, for one street, in a department, or for all.
+
+    ``remit`` is that of the department as it is read with the person; it says nothing of which
+    membership this is.
+    """
 
     role: Role
     unit_id: int | None = None
     street: str | None = None
+    department_id: int | None = None
+    remit: Remit | None = field(default=None, compare=False)
 
     @property
     def scope(self) -> Scope:
         """The scope of the role."""
+        if self.department_id is not None:
+            return Scope.DEPARTMENT
         if self.unit_id is not None:
             return Scope.UNIT
         return Scope.AREA if self.street is None else Scope.STREET

@@ -29,11 +29,11 @@ from people.model import (
     Person,
     Role,
     Scope,
-    Unit,
 )
 from people.permissions import (
     Action,
     NotAllowed,
+    Where,
     covers,
     found,
     may,
@@ -162,7 +162,7 @@ def _holds(person: Person, street: str | None) -> bool:
     )
 
 
-def _roles_of(work: PeopleWork, person_id: int) -> tuple[tuple[Membership, str | Unit | None], ...]:
+def _roles_of(work: PeopleWork, person_id: int) -> tuple[tuple[Membership, Where], ...]:
     held = work.persons.memberships_of(person_id)
     return tuple((each.membership, place_of(work, each.membership)) for each in held)
 

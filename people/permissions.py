@@ -1,8 +1,8 @@
 """Who may do what where: one table, which every use case asks (``domain.md``, "Who may see what").
 
 The table says, for each role and action, at which scope a membership must stand for the role to
-act. Where it then reaches follows from the membership: its own unit, the units of its street, or
-the whole area.
+act. Where it then reaches follows from the membership: its own unit, the units of its street, those
+for which its department answers, or the whole area.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from core.errors import XunanError
-from people.model import Membership, Person, Role, Scope, Unit
+from people.departments.model import Department
+from people.model import Membership, Person, Remit, Role, Scope, Unit
 
 
 class Action(StrEnum):
@@ -25,6 +26,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     TRANSFER = "transfer"
     ANSWER_TRANSFER = "answer_transfer"
+    ANSWER_AS_DEPARTMENT = "answer_as_department"
     SET_TRACK = "set_track"
     END_HAZARD = "end_hazard"
     ACCEPT = "accept"
@@ -72,6 +74,7 @@ _ACTION_LABELS = {
     Action.ASSIGN: "交办",
     Action.TRANSFER: "移交、抄告",
     Action.ANSWER_TRANSFER: "登记移交结果",
+    Action.ANSWER_AS_DEPARTMENT: "接收、退回、反馈移交",
     Action.SET_TRACK: "定整治方式",
     Action.END_HAZARD: "办结（未整改）",
     Action.ACCEPT: "签收",
@@ -107,7 +110,8 @@ _ACTION_LABELS = {
 
 Grants = Mapping[Action, frozenset[Scope]]
 Thing = TypeVar("Thing")
-Where = Unit | str | None  # a unit, a street by its name, or the whole area
+Where = Unit | Department | str | None
+"""A unit, a department, a street by its name, or the whole area."""
 
 
 class NotJoined(XunanError):
@@ -121,7 +125,8 @@ class NotAllowed(XunanError):
 _AT_UNIT = frozenset({Scope.UNIT})
 _BEYOND_UNIT = frozenset({Scope.STREET, Scope.AREA})
 _IN_AREA = frozenset({Scope.AREA})
-_ANYWHERE = frozenset(Scope)
+_ANYWHERE = frozenset({Scope.UNIT, Scope.STREET, Scope.AREA})
+_IN_DEPARTMENT = frozenset({Scope.DEPARTMENT})
 
 
 def _each(actions: tuple[Action, ...], scopes: frozenset[Scope]) -> Grants:
@@ -204,6 +209,9 @@ TABLE: Mapping[Role, Grants] = {
         ),
         Action.VERIFY_AUDIT: _IN_AREA,
     },
+    Role.DEPARTMENT: _each(
+        (Action.SEE_HAZARD, Action.ANSWER_AS_DEPARTMENT, Action.SEE_LEDGER), _IN_DEPARTMENT
+    ),
     Role.REWARD_OFFICER: _each(
         (Action.SEE_HAZARD, Action.OPEN_TIP_IDENTITY, Action.DECIDE_REWARD), _BEYOND_UNIT
     ),
@@ -234,12 +242,21 @@ EVERYBODY = Membership(Role.PUBLIC)
 
 
 def covers(membership: Membership, where: Where) -> bool:
-    """Tell whether a membership reaches a place: its own unit, its street, or the whole area."""
+    """Tell whether a membership reaches a place: its own unit, its street, or the whole area.
+
+    One in a department reaches that department, and the units for which it answers.
+    """
+    if membership.department_id is not None:
+        if isinstance(where, Department):
+            return membership.department_id == where.id
+        remit = membership.remit
+        return isinstance(where, Unit) and remit is not None and remit.covers(where)
     if membership.unit_id is not None:
         return isinstance(where, Unit) and membership.unit_id == where.id
     if membership.street is None:
         return True
-    return membership.street == (where.street if isinstance(where, Unit) else where)
+    street = where.street if isinstance(where, Unit | Department) else where
+    return membership.street == street
 
 
 def _held_for(person: Person | None, action: Action) -> tuple[Membership, ...]:
@@ -267,15 +284,25 @@ def acting_as(person: Person | None, action: Action, where: Where) -> Membership
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The places where somebody may act: the whole area, some streets, some units; or none."""
+    """The places where somebody may act: the whole area, some streets, some units; or none.
+
+    ``remits`` are those of departments; no unit lies in two of them. Of a street, or a remit, a
+    unit may be named besides.
+    """
 
     area: bool = False
     streets: tuple[str, ...] = ()
     unit_ids: tuple[int, ...] = ()
+    remits: tuple[Remit, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is such a place at all."""
-        return self.area or bool(self.streets or self.unit_ids)
+        return self.area or bool(self.streets or self.unit_ids or self.remits)
+
+    @property
+    def only_units(self) -> bool:
+        """Whether it is nothing but single units, if any."""
+        return not (self.area or self.streets or self.remits)
 
 
 EVERYWHERE = Reach(area=True)
@@ -285,14 +312,29 @@ def reach_by(held: Iterable[Membership]) -> Reach:
     """Return the places that memberships reach together."""
     streets: dict[str, None] = {}
     unit_ids: dict[int, None] = {}
+    remits: list[Remit] = []
     for each in held:
-        if each.unit_id is not None:
+        if each.department_id is not None:
+            remits += [each.remit] if each.remit is not None else []
+        elif each.unit_id is not None:
             unit_ids[each.unit_id] = None
         elif each.street is not None:
             streets[each.street] = None
         else:
             return EVERYWHERE
-    return Reach(False, tuple(streets), tuple(unit_ids))
+    return Reach(False, tuple(streets), tuple(unit_ids), apart(remits))
+
+
+def apart(remits: Iterable[Remit]) -> tuple[Remit, ...]:
+    """Return remits of which no two share a unit, for the same units in all."""
+    by_street: dict[str, dict[str, None]] = {}
+    for each in remits:
+        by_street.setdefault(each.street, {}).update(dict.fromkeys(each.sectors))
+    everywhere = by_street.pop("", {})
+    found = [Remit("", tuple(everywhere))]
+    for street, sectors in by_street.items():
+        found.append(Remit(street, tuple(each for each in sectors if each not in everywhere)))
+    return tuple(each for each in found if each.sectors)
 
 
 def reach_of(person: Person | None, action: Action) -> Reach:

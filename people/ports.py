@@ -9,6 +9,7 @@ from chat.ports import ChatStates, Journal
 from chat.push import TellingWork
 from chat.setting_aside import Asides
 from core.clock import Clock
+from people.departments.ports import DepartmentStore
 from people.giving import Gift
 from people.model import (
     Code,
@@ -125,6 +126,9 @@ class PersonStore(Protocol):
 
     def of_unit(self, unit_id: int) -> list[Person]:
         """Return who holds a role at exactly one unit, in the order of their names."""
+
+    def of_department(self, department_id: int) -> list[Person]:
+        """Return who holds a role in a department, in the order of their names."""
 
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); has no address."""
@@ -400,6 +404,10 @@ class PeopleWork(TellingWork, Protocol):
     @property
     def units(self) -> UnitStore:
         """Units."""
+
+    @property
+    def departments(self) -> DepartmentStore:
+        """Departments."""
 
     @property
     def persons(self) -> PersonStore:

@@ -15,6 +15,7 @@ PEOPLE_SCENES: tuple[SceneSpec[PeopleWork, Any, PeopleScreen], ...] = (
     inviting.INVITE_ROLE,
     inviting.INVITE_SCOPE,
     inviting.INVITE_UNIT,
+    inviting.INVITE_DEPARTMENT,
     inviting.INVITATION,
     inviting.INVITATIONS,
     nominating.NOMINATE,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from people.model import Membership, Person, Role
 
-PERSON, OFFICE = "person", "office"
+PERSON, OFFICE, DEPARTMENT = "person", "office", "department"
 URGENT, USUAL = 0, 1
 """The ranks of an item: an urgent one goes before all others, whenever they are due."""
 
@@ -15,8 +15,9 @@ class TodoItem:
     """Something about a subject is awaited from ``holder`` until ``due_at``.
 
     ``subject`` is the kind of the subject and ``subject_id`` which one it is; ``awaited`` is a word
-    of the room that knows the subject. The holder is ``person:17``, or ``office:<street>`` (empty:
-    the office of the whole area). Nobody sees the item before ``shown_from``, nor from ``ends_at``
+    of the room that knows the subject. The holder is ``person:17``, ``office:<street>`` (empty: the
+    office of the whole area), or ``department:5``, whose members all see it. Nobody sees the item
+    before ``shown_from``, nor from ``ends_at``
     on, where these are known. ``act_at`` is the next moment at which anything about it changes
     because it is late, ``reached`` how many stages of that are behind it. An office to which it has
     come up by then holds it, too: ``late_with`` is the holder who should have dealt with it.
@@ -81,8 +82,20 @@ def office_of(street: str) -> str:
     return f"{OFFICE}:{street}"
 
 
+def department_of(department_id: int) -> str:
+    """Return how a department is named as a holder."""
+    return f"{DEPARTMENT}:{department_id}"
+
+
+def department_behind(holder: str) -> int | None:
+    """Return the id of the department that a holder names, or ``None`` for any other."""
+    kind, _, id_ = holder.partition(":")
+    return int(id_) if kind == DEPARTMENT else None
+
+
 def holders_for(person: Person) -> tuple[str, ...]:
-    """Return as whom a person holds items: by name, and as the office of each of their areas.
+    """Return as whom a person holds items: by name, as the office of each of their areas, and as
+    each of their departments.
 
     While they are away they hold none, and whoever stands in for them holds theirs as well.
     """
@@ -94,7 +107,12 @@ def holders_for(person: Person) -> tuple[str, ...]:
 
 
 def seat_of(membership: Membership) -> str | None:
-    """Return the holder for which a role stands besides its person: an office, or ``None``."""
+    """Return the holder for which a role stands besides its person, or ``None``.
+
+    That is an office, or a department.
+    """
+    if membership.department_id is not None:
+        return department_of(membership.department_id)
     if membership.role is not Role.OFFICE or membership.unit_id is not None:
         return None
     return office_of(membership.street or "")

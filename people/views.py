@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chat.once import TOLD_BEFORE, Once
+from people.departments.model import Department
 from people.model import (
     Code,
     Invitation,
@@ -91,6 +92,18 @@ class InviteScopeView:
     area: bool
     streets: tuple[Unit, ...]
     units: int
+
+
+@dataclass(frozen=True, slots=True)
+class InviteDepartmentView:
+    """A page of the departments in which a role may be given; ``known``: there are some at all."""
+
+    role: Role
+    departments: tuple[Department, ...]
+    query: str
+    page: int
+    pages: int
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +265,7 @@ PeopleScreen = (
     | MemberView
     | InviteRoleView
     | InviteScopeView
+    | InviteDepartmentView
     | PickUnitView
     | InvitationView
     | InvitationsView

@@ -21,7 +21,8 @@ class Column:
     """A column of a sheet: its longest text in characters, and whether it must be filled in.
 
     ``also`` are words that are taken beside the ``choices`` which are offered. A column that came
-    ``later`` is missing in workbooks made from an earlier template, which is no mistake.
+    ``later`` is missing in workbooks made from an earlier template, which is no mistake; so is a
+    sheet of nothing but such columns.
     """
 
     title: str

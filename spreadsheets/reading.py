@@ -44,6 +44,9 @@ def read_sheets(path: Path, layout: Layout) -> Workbook:
     mistakes: list[Mistake] = []
     read: dict[str, list[SheetRow]] = {}
     for title, columns in layout.items():
+        if _came_later(grids, title, columns):
+            read[title] = []
+            continue
         grid = _find(grids, title, mistakes)
         if grid is None:
             continue
@@ -54,6 +57,12 @@ def read_sheets(path: Path, layout: Layout) -> Workbook:
     if mistakes:
         raise SheetMistakes(mistakes)
     return read
+
+
+def _came_later(grids: Sequence[Grid], title: str, columns: Sequence[Column]) -> bool:
+    """Tell whether a sheet is missing of which all columns came later: that is no mistake."""
+    found = any(_heading(grid.title) == _heading(title) for grid in grids)
+    return not found and all(column.later for column in columns)
 
 
 def plain(text: str) -> str:

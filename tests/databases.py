@@ -49,6 +49,20 @@ BEGIN_COUNTING_AGAIN = """
 """
 
 
+STARTED_WITH = ("departments", "department_sectors")
+"""The tables in which the migrations have put rows: these are there for the next test, too."""
+KEEP = "CREATE SCHEMA started; " + "; ".join(
+    f"CREATE TABLE started.{name} AS TABLE {name}" for name in STARTED_WITH
+)
+PUT_BACK = "; ".join(
+    f"INSERT INTO {name} SELECT * FROM started.{name}"  # noqa: S608 - our own
+    for name in STARTED_WITH
+)
+COUNT_ON = """
+    SELECT setval(pg_get_serial_sequence('departments', 'id'), max(id)) FROM departments
+"""
+
+
 class Backend(Protocol):
     """A kind of database that can give out any number of them."""
 
@@ -64,7 +78,7 @@ class Backend(Protocol):
         """Return the URL of a fresh database with the tables of this version."""
 
     def take_back(self, url: str) -> None:
-        """Take back a migrated database whose test is over; all its rows go."""
+        """Take back a migrated database whose test is over; all its rows are as at its start."""
 
 
 class SqliteBackend:
@@ -135,6 +149,9 @@ class PostgresBackend:
     def at(self, revision: str) -> str:
         if revision not in self._templates:
             _upgrade(url := self.empty(), revision)
+            if revision == "head":
+                with psycopg.connect(url, autocommit=True) as connection:
+                    connection.execute(KEEP.encode())
             self._templates[revision] = urlsplit(url).path.removeprefix("/")
         return self._copied(self._templates[revision])
 
@@ -157,6 +174,8 @@ class PostgresBackend:
             if written:
                 connection.execute(f"VACUUM {', '.join(written)}".encode())
             connection.execute(BEGIN_COUNTING_AGAIN)
+            connection.execute(PUT_BACK.encode())
+            connection.execute(COUNT_ON)
         self._free.append(url)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.commands.alert_arguments import add_commands_of_alerts
+from bot.commands.department_arguments import add_commands_of_departments
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.handbook_arguments import add_commands_of_handbook
@@ -110,17 +111,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_unit(commands)
     _add_people(commands)
     invite = add("invite", "生成一次性邀请链接", _invite)
-    roles = ["inspector", "safety_officer", "principal", "office", "reward_officer"]
+    roles = ["inspector", "safety_officer", "principal", "office", "department", "reward_officer"]
     invite.add_argument("--role", required=True, choices=roles)
     scope = invite.add_mutually_exclusive_group()
     scope.add_argument("--unit", help="单位名称")
     scope.add_argument("--street", help="街镇名称")
+    scope.add_argument("--department", help="部门名称；街镇的部门写成“街镇/部门”")
     invite.add_argument("--name", default="", help="受邀人姓名，即表上的签名；不填则加入时询问")
     invite.add_argument("--json", action="store_true", help="输出 JSON")
     tip = commands.add_parser("tip", help="举报").add_subparsers(required=True)
     key = tip.add_parser("key", help="生成封存举报人身份的密钥（TIP_KEY）")
     key.set_defaults(command=_tip_key)
     _add_audit(commands)
+    add_commands_of_departments(commands)
     add_commands_of_duties(commands)
     add_commands_of_alerts(commands)
     add_commands_of_expiry(commands)
@@ -166,7 +169,7 @@ def _add_unit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     people = commands.add_parser("people", help="人员").add_subparsers(required=True)
-    bring_in = people.add_parser("import", help="从 Excel 导入单位、点位、人员，有错不导入")
+    bring_in = people.add_parser("import", help="从 Excel 导入单位、点位、人员、部门，有错不导入")
     bring_in.add_argument("file", metavar="FILE.xlsx", type=Path)
     new = "表中未登记过的街镇是新街镇，不是笔误"
     bring_in.add_argument("--new-street", action="store_true", help=new)
@@ -255,7 +258,9 @@ def _unit_list(options: argparse.Namespace) -> int:
 def _invite(options: argparse.Namespace) -> int:
     from bot.commands import units as commands_units  # noqa: PLC0415
 
-    made = commands_units.make_invitation(options.role, options.unit, options.street, options.name)
+    made = commands_units.make_invitation(
+        options.role, options.unit, options.street, options.name, options.department
+    )
     if options.json:
         print(json.dumps(made, ensure_ascii=False))
     else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.commands.audit import HeadUnreadable
+from bot.commands.departments import StreetMissing
 from bot.commands.history import HazardNumberUnknown
 from bot.commands.units import BotUnnamed, FileUnreadable
 from core.errors import XunanError
@@ -20,6 +21,7 @@ from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.seasons.season import Season, SeasonUnknown
 from duties.seasons.switching import SeasonRefused, SwitchOver
 from people import joining
+from people.departments import keeping as departments
 from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
 from people.sectors import SectorUnknown, all_sectors
@@ -77,8 +79,19 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 输出的那一串。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
     joining.RoleMisplaced: lambda _: (
-        "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，安全办、奖励经办人不能用。"
+        "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，部门联络员须用 --department，"
+        "安全办、奖励经办人不能用 --unit。"
     ),
+    departments.DepartmentUnknown: lambda it: (
+        f"没有名为“{it.name}”的部门。用 xunan department list 查看；街镇的部门写成“街镇/部门”。"
+    ),
+    departments.DepartmentExists: lambda it: (
+        f"已有名为“{it}”的部门，没有改动。要改主管的行业，加上 --sector。"
+    ),
+    departments.DepartmentMisnamed: lambda _: (
+        f"部门名称为 1 至 {departments.LONGEST_NAME} 个字，不能只是数字。"
+    ),
+    StreetMissing: lambda _: "导入街镇的一套部门，要用 --street 写明是哪个街镇。",
     SheetMistakes: lambda it: f"{it}\n有 {len(it.mistakes)} 处错，均未导入。改正后重新导入。",
     WorkbookUnreadable: lambda it: (
         f"打不开 {it}：{it.fault}"

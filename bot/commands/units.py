@@ -11,6 +11,8 @@ from checklists.shipped import ShippedForms
 from core.clock import local
 from core.errors import XunanError
 from people import joining
+from people.departments.keeping import DepartmentUnknown
+from people.departments.model import Department
 from people.model import Membership, Role, Unit
 from people.nearby import read_coordinates
 from people.streets import require_street
@@ -91,11 +93,16 @@ def list_units() -> list[Unit]:
 
 
 def make_invitation(
-    role: str, unit_name: str | None, street: str | None, name: str = ""
+    role: str,
+    unit_name: str | None,
+    street: str | None,
+    name: str = "",
+    department: str | None = None,
 ) -> dict[str, str]:
     """Make a one-time invitation, for somebody by name where one is given.
 
-    Raises ``UnitUnknown``, ``StreetUnknown``, ``RoleMisplaced`` and ``NameRefused``.
+    A department of a street is named ``STREET/NAME``. Raises ``UnitUnknown``, ``StreetUnknown``,
+    ``DepartmentUnknown``, ``RoleMisplaced`` and ``NameRefused``.
 
     Returns the start payload, the deep link (empty when Telegram cannot be asked for the bot's
     name) and until when it is good.
@@ -105,6 +112,8 @@ def make_invitation(
         unit = require_unit(work, unit_name) if unit_name else None
         street = require_street(work, street) if street is not None else None
         membership = Membership(Role(role), unit.id if unit else None, street)
+        if department is not None:
+            membership = Membership(Role(role), department_id=_department(work, department).id)
         payload = joining.invite(work, membership, name)
         expires = local(work.now + joining.INVITATION_LASTS, work.zone)
     username = bot_name(settings)
@@ -113,6 +122,14 @@ def make_invitation(
         "link": f"https://t.me/{username}?start={payload}" if username else "",
         "expires_at": expires.strftime("%Y-%m-%d %H:%M"),
     }
+
+
+def _department(work: UnitOfWork, name: str) -> Department:
+    street, _, own = name.rpartition("/")
+    found = [each for each in work.departments.named(own.strip()) if each.street == street.strip()]
+    if not found:
+        raise DepartmentUnknown(name)
+    return found[0]
 
 
 def bot_name(settings: Settings) -> str:

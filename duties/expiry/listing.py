@@ -46,7 +46,7 @@ def open_expiries(work: ExpiryWork) -> ExpiryListView | OverdueView:
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     reach = reach_of(require_member(work.person), Action.SEE_LEDGER)
-    if not reach.area and not reach.streets and len(reach.unit_ids) == 1:
+    if reach.only_units and len(reach.unit_ids) == 1:
         return show_list(work, reach.unit_ids[0])
     return show_overdue(work)
 
@@ -114,7 +114,7 @@ def overdue_view(work: ExpiryWork, scene: OverdueScene) -> OverdueView:
     total = work.expiries.count_overdue(reach, today, most)
     page, pages = page_of(scene.page, total, ON_A_PAGE)
     lines = work.expiries.overdue(reach, today, page * ON_A_PAGE, ON_A_PAGE)
-    own = not reach.area and not reach.streets
+    own = reach.only_units
     units = work.units.find(reach, "", 0, ON_A_PAGE) if own else []
     return OverdueView(tuple(lines), page, pages, total, today, "", tuple(units))
 

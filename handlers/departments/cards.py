@@ -16,7 +16,7 @@ def transfer_card(view: TransferView) -> Card:
         Button(
             each.name,
             TransferCallback(
-                hazard=hazard.id, department=each.key, copy_=view.copy, seen=hazard.version
+                hazard=hazard.id, department=each.mark, copy_=view.copy, seen=hazard.version
             ),
         )
         for each in view.departments

@@ -3,10 +3,19 @@
 from typing import Annotated, Literal
 
 from chat.press import Press
-from handlers.bounds import Day, Days, Id, MaybeId, Position, Word, one_of
+from handlers.bounds import (
+    Day,
+    Days,
+    Department,
+    Id,
+    MaybeDepartment,
+    MaybeId,
+    Position,
+    Word,
+    one_of,
+)
 from hazards.choosing import Facet
 from hazards.listing import ONLY
-from hazards.loop.departments import all_departments
 from hazards.model import PLAN_PARTS, Ending, Track
 
 DepartmentAction = Literal["take", "decline", "back", "photos"]
@@ -92,23 +101,23 @@ class ExtensionCallback(Press, prefix="he"):
 
 
 class TrackCallback(Press, prefix="ht"):
-    """A track, or for a listed one a department to choose by its key, or done.
+    """A track, or for a listed one a department to choose by its mark, or done.
 
     ``chosen`` stands for the departments on the card with which it is done.
     """
 
     hazard: Id
     track: Track | Literal["done"]
-    department: Annotated[str, one_of("", *all_departments())] = ""
+    department: MaybeDepartment = ""
     seen: MaybeId = 0
     chosen: MaybeId = 0
 
 
 class TransferCallback(Press, prefix="hr"):
-    """Hand a hazard to a department by its key, or tell it."""
+    """Hand a hazard to a department by its mark, or tell it."""
 
     hazard: Id
-    department: Annotated[str, one_of(*all_departments())]
+    department: Department
     copy_: bool = False
     seen: MaybeId = 0
 

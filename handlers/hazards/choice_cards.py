@@ -300,7 +300,7 @@ def track_card(view: TrackView) -> Card:
             (*rows, back_row(hazard)),
         )
     free = [
-        Button(each.name, TrackCallback(hazard=hazard.id, track=Track.LISTED, department=each.key))
+        Button(each.name, TrackCallback(hazard=hazard.id, track=Track.LISTED, department=each.mark))
         for each in view.departments
         if each not in view.chosen
     ]

@@ -27,6 +27,7 @@ from handlers.menu.buttons import (
     UnitsCallback,
 )
 from handlers.people.buttons import PeopleCallback
+from handlers.people.cards import spell_where
 from handlers.programmes.buttons import ProgrammesCallback, UnitDutiesCallback
 from handlers.reporting.buttons import ReportsCallback
 from handlers.reporting.cards import buttons_for
@@ -43,8 +44,10 @@ NOON, EVENING, MORNING = 12, 18, 5
 def menu_card(view: MenuView) -> Card:
     """Return the person's menu."""
     role = view.person.memberships[0]
-    scope = view.unit.name if view.unit else role.street or "全区"
-    rows: list[tuple[Button, ...]] = [(Button("开始检查", MenuCallback(to="units"), "primary"),)]
+    scope = spell_where(view.unit or view.department or role.street)
+    inspects = may_somewhere(view.person, Action.INSPECT)
+    start = Button("开始检查", MenuCallback(to="units"), "primary")
+    rows: list[tuple[Button, ...]] = [(start,)] if inspects else []
     if view.unfinished is not None:
         rows.append((_resume(view.unfinished),))
     if view.quick is not None:

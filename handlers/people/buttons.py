@@ -35,7 +35,7 @@ class InviteCallback(Press, prefix="gi"):
     """Invite to a role; with a ``scope`` the invitation is made (unit: any of a street)."""
 
     role: Role | Literal[""] = ""
-    scope: Scope | Literal[""] = ""
+    scope: Literal[Scope.UNIT, Scope.STREET, Scope.AREA, ""] = ""
     unit: MaybeId = 0
 
 
@@ -43,6 +43,13 @@ class InviteUnitsCallback(Press, prefix="gu"):
     """Choose the unit for a role, or with no role turn the page of those that are looked for."""
 
     role: Role | Literal[""] = ""
+    page: Position = 0
+
+
+class InviteDepartmentCallback(Press, prefix="gd"):
+    """Invite to a department; 0 shows a page of them."""
+
+    department_id: MaybeId = 0
     page: Position = 0
 
 

@@ -14,6 +14,7 @@ from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import (
     InvitationCallback,
     InviteCallback,
+    InviteDepartmentCallback,
     InviteUnitsCallback,
     LeaveCallback,
     MemberCallback,
@@ -25,6 +26,7 @@ from handlers.people.buttons import (
 )
 from handlers.usual import WIDEST
 from handlers.walk.buttons import SummaryCallback
+from people.departments.model import Department
 from people.model import Membership, Scope, Unit
 from people.permissions import Where
 from people.quiet_hours import spell_quiet
@@ -32,6 +34,7 @@ from people.views import (
     CorrectionView,
     InvitationsView,
     InvitationView,
+    InviteDepartmentView,
     InviteRoleView,
     InviteScopeView,
     MemberView,
@@ -51,6 +54,8 @@ def spell_where(where: Where) -> str:
     """Spell where a role is held."""
     if isinstance(where, Unit):
         return where.name
+    if isinstance(where, Department):
+        return f"{where.street}{where.name}"
     return where or "全区"
 
 
@@ -261,6 +266,26 @@ def invite_scope_card(view: InviteScopeView) -> Card:
         rows.append((Button("全区", InviteCallback(role=view.role, scope=Scope.AREA)),))
     return Card(
         lines(f"邀请{view.role.label}", bold("管哪里？")),
+        (*rows, (Button("换个身份", InviteCallback()), *HOME)),
+    )
+
+
+def invite_department_card(view: InviteDepartmentView) -> Card:
+    """Return a page of the departments in which the role can be held."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(clip(spell_where(each), LONGEST), InviteDepartmentCallback(department_id=each.id)),)
+        for each in view.departments
+    ]
+    turn = page_turn(view.page, view.pages, lambda page: InviteDepartmentCallback(page=page))
+    if turn:
+        rows.append(turn)
+    found = f"找“{view.query}”：" if view.query else ""
+    hint = "打几个字就能找。" if view.departments else "没有找到。换几个字再发。"
+    if not view.known:
+        hint = "还没有登记部门。请管理员用 xunan department add 登记。"
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    return Card(
+        lines(bold(f"{found}邀请{view.role.label}，到哪个部门？"), hint, page),
         (*rows, (Button("换个身份", InviteCallback()), *HOME)),
     )
 

@@ -14,6 +14,7 @@ from handlers.menu.buttons import MenuCallback
 from handlers.people.buttons import (
     InvitationCallback,
     InviteCallback,
+    InviteDepartmentCallback,
     InviteUnitsCallback,
     LeaveCallback,
     MemberCallback,
@@ -125,6 +126,22 @@ async def on_invite(
     else:
         scope = Scope(callback_data.scope)
         reply = await perform(showing, inviting.invite, role, scope, callback_data.unit)
+    return await _hand_out(tap, reply, screen, bot)
+
+
+@router.callback_query(Pressed(InviteDepartmentCallback))
+async def on_invite_to_department(
+    tap: CallbackQuery,
+    callback_data: InviteDepartmentCallback,
+    perform: Perform,
+    screen: Screen,
+    bot: Bot,
+) -> Answered:
+    """A department was chosen for an invitation, or another page of them was pressed."""
+    if not callback_data.department_id:
+        reply = await perform(showing, inviting.turn_departments, callback_data.page)
+        return await screen.tapped(tap, reply)
+    reply = await perform(showing, inviting.invite_to_department, callback_data.department_id)
     return await _hand_out(tap, reply, screen, bot)
 
 

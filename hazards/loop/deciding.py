@@ -15,7 +15,6 @@ from hazards.criteria.loader import load_criteria
 from hazards.loop.assignees import fixers, reviewers, usual_reviewer
 from hazards.loop.behalf import answering_id
 from hazards.loop.deadlines import check_deadline
-from hazards.loop.departments import all_departments, known
 from hazards.loop.lifecycle import WITH_THE_OWNER
 from hazards.loop.steps import load, take_step
 from hazards.loop.waiting import HAZARD_SUBJECT
@@ -34,6 +33,7 @@ from hazards.views import (
     TrackView,
 )
 from people.awaiting import mark_stale
+from people.departments.keeping import marked, offered_for
 from people.members import page_of
 from people.permissions import Action, may, require
 from people.sectors import department_for
@@ -83,7 +83,7 @@ class AssignScene(AboutHazard):
 
 @dataclass(frozen=True, slots=True)
 class TrackScene(AboutHazard):
-    """The tracks; ``listing``: the departments of a listed one, ``chosen`` by key."""
+    """The tracks; ``listing``: the departments of a listed one, ``chosen`` by their marks."""
 
     name: ClassVar[str] = "track"
     listing: bool = False
@@ -248,21 +248,22 @@ def track_view(
     """Return the tracks to choose from; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.SET_TRACK, where_of(hazard, Action.SET_TRACK))
-    return TrackView(hazard, tuple(all_departments().values()), listing, known(chosen))
+    offered = offered_for(work, unit_of(hazard))
+    return TrackView(hazard, offered, listing, marked(work, chosen))
 
 
 def _chosen(work: HazardWork, hazard_id: int) -> tuple[str, ...]:
-    """Return the keys of the departments that were chosen so far on the card in this chat."""
+    """Return the marks of the departments that were chosen so far on the card in this chat."""
     scene = work.chat_states.get(work.chat_id).scene
     if not isinstance(scene, TrackScene) or scene.hazard_id != hazard_id:
         return ()
     return scene.chosen
 
 
-def choose_lead(work: HazardWork, hazard_id: int, key: str = "") -> TrackView:
-    """Choose one more department for a listed hazard: the first one leads; without a key, none."""
+def choose_lead(work: HazardWork, hazard_id: int, mark: str = "") -> TrackView:
+    """Choose one more department for a listed hazard: the first one leads; without a mark, none."""
     chosen = _chosen(work, hazard_id)
-    return show(work, TRACK, TrackScene(hazard_id, listing=True, chosen=(*chosen, key)))
+    return show(work, TRACK, TrackScene(hazard_id, listing=True, chosen=(*chosen, mark)))
 
 
 def list_with_chosen(work: HazardWork, hazard_id: int, on_card: int) -> HazardScreen:
@@ -364,8 +365,8 @@ def _chosen_people(scene: AssignScene, view: AssignView) -> AssignScene:
 
 
 def _chosen_departments(scene: TrackScene, view: TrackView) -> TrackScene:
-    keys = tuple(each.key for each in view.chosen) if scene.listing else ()
-    return replace(scene, chosen=keys)
+    marks = tuple(each.mark for each in view.chosen) if scene.listing else ()
+    return replace(scene, chosen=marks)
 
 
 SEVERITY: SceneSpec[HazardWork, SeverityScene, SeverityView] = SceneSpec(

@@ -18,18 +18,18 @@ from core.clock import local
 from core.errors import XunanError
 from hazards.about import AboutHazard
 from hazards.changes import of_note, of_transfer
-from hazards.loop.departments import all_departments, department
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.reason_length import require_short
 from hazards.loop.steps import load, record, take_step
 from hazards.model import Ending, Hazard, Step, Transfer
 from hazards.notifying import tell_who_handed_it_on
-from hazards.permission_place import where_of
+from hazards.permission_place import unit_of, where_of
 from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
 from hazards.showing import HAZARD, HazardScene
 from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
+from people.departments.keeping import offered_for, read_department
 from people.permissions import Action, found, require
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
@@ -94,12 +94,12 @@ def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferVi
     """Return the departments to choose from; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    return TransferView(hazard, tuple(all_departments().values()), copy)
+    return TransferView(hazard, offered_for(work, unit_of(hazard)), copy)
 
 
-def transfer_chosen(work: HazardWork, hazard_id: int, key: str, *, copy: bool) -> HandedView:
-    """Hand a hazard to a department by its key; raises ``DepartmentUnknown`` and as below."""
-    return transfer(work, hazard_id, department(key).name, copy=copy)
+def transfer_chosen(work: HazardWork, hazard_id: int, mark: str, *, copy: bool) -> HandedView:
+    """Hand a hazard to a department by its mark; raises ``DepartmentUnknown`` and as below."""
+    return transfer(work, hazard_id, read_department(work, mark).name, copy=copy)
 
 
 def _named(work: HazardWork, scene: TransferScene, name: str) -> HandedView:

@@ -101,7 +101,7 @@ def substitute_view(work: AbsenceWork, scene: SubstituteScene) -> SubstituteView
     people = candidates(work, person, first_day, scene.last_day)
     if not people:
         raise AbsenceRefused(
-            "这几天没有能替班的人：要在同一单位（街镇），能办同样的事，且自己不请假。"
+            "这几天没有能替班的人：要在同一单位（街镇、部门），能办同样的事，且自己不请假。"
             "请先邀请同事加入，或请安全办安排。"
         )
     wanted = [each for each in people if scene.wanted in each.name]
@@ -125,7 +125,9 @@ def candidates(work: AbsenceWork, person: Person, first_day: date, last_day: dat
     """
     people: dict[int, Person] = {}
     for held in lendable(person.memberships):
-        if held.unit_id is not None:
+        if held.department_id is not None:
+            near = work.persons.of_department(held.department_id)
+        elif held.unit_id is not None:
             near = work.persons.of_unit(held.unit_id)
         else:
             streets = dict.fromkeys((held.street or "", ""))

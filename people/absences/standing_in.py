@@ -14,9 +14,10 @@ STANDS_IN: Mapping[Role, frozenset[Role]] = {
     Role.PRINCIPAL: frozenset({Role.PRINCIPAL, Role.SAFETY_OFFICER}),
     Role.INSPECTOR: frozenset({Role.INSPECTOR, Role.OFFICE}),
     Role.OFFICE: frozenset({Role.OFFICE}),
+    Role.DEPARTMENT: frozenset({Role.DEPARTMENT}),
 }
-"""Who of the same unit, street or area may stand in for each role. Whoever reads who tipped is
-chosen by two people, and lends that to nobody."""
+"""Who of the same unit, department, street or area may stand in for each role. Whoever
+reads who tipped is chosen by two people, and lends that to nobody."""
 
 
 def lendable(memberships: Iterable[Membership]) -> tuple[Membership, ...]:
@@ -34,6 +35,8 @@ def fits(substitute: Iterable[Membership], absent: Iterable[Membership]) -> bool
 def _fits(own: Membership, role: Membership) -> bool:
     if own.role not in STANDS_IN[role.role]:
         return False
+    if own.department_id is not None or role.department_id is not None:
+        return own.department_id == role.department_id
     if own.unit_id is not None or role.unit_id is not None:
         return own.unit_id == role.unit_id
     return own.street is None or own.street == role.street

@@ -64,7 +64,7 @@ def minders(work: AbsenceWork, person: Person) -> list[Person]:
     found: list[Person] = []
     for held in lendable(person.memberships):
         unit = work.units.get(held.unit_id) if held.unit_id is not None else None
-        street = unit.street if unit else held.street or ""
+        street = unit.street if unit else held.street or (held.remit.street if held.remit else "")
         if unit is not None:
             found += [
                 each

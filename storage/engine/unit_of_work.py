@@ -41,6 +41,7 @@ from storage.stores.hazards.tip_store import SqlTipStore
 from storage.stores.hazards.transfer_store import SqlTransferStore
 from storage.stores.hazards.witness_store import SqlWitnessStore
 from storage.stores.people.absence_store import SqlAbsenceStore
+from storage.stores.people.department_store import SqlDepartmentStore
 from storage.stores.people.invitation_store import SqlInvitationStore
 from storage.stores.people.nomination_store import SqlNominationStore
 from storage.stores.people.people_store import SqlPersonStore
@@ -88,6 +89,7 @@ class Stores:
         self._duty: DutyStores | None = None
         self._packages: PackageStores | None = None
         self.units = SqlUnitStore(session)
+        self.departments = SqlDepartmentStore(session)
         self.persons = SqlPersonStore(session)
         self.absences = SqlAbsenceStore(session)
         self.invitations = SqlInvitationStore(session)
@@ -213,6 +215,7 @@ class UnitOfWork:
         self._unwritten = unwritten or UnwrittenScenes()
         stores.chat_states.begun(self._unwritten, self.now)
         self.units = stores.units
+        self.departments = stores.departments
         self.persons = stores.persons
         self.invitations = stores.invitations
         self.nominations = stores.nominations

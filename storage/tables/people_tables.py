@@ -10,11 +10,17 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    UniqueConstraint,
     false,
 )
 
 from chat.address import LONGEST_CHANNEL, LONGEST_EXTERNAL_ID
 from storage.engine.schema import Key, Moment, metadata
+
+ONE_SCOPE = (
+    "(unit_id IS NULL OR street IS NULL) AND"
+    " (department_id IS NULL OR (unit_id IS NULL AND street IS NULL))"
+)
 
 units = Table(
     "units",
@@ -33,6 +39,31 @@ units = Table(
     Column("longitude", Float),
     Column("cell", Integer, index=True),  # of the grid of ``people.nearby``, where that is known
     Index("ix_units_street_name", "street", "name"),
+    Index("ix_units_sector_street", "sector", "street"),
+)
+
+
+# Departments (部门) of a deployment; an empty street is the whole area. A key is what stood on
+# buttons before there was this table: it is never used again.
+departments = Table(
+    "departments",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("street", String(40), nullable=False, server_default=""),
+    Column("kind", String(10), nullable=False),
+    Column("key", String(12), unique=True),
+    UniqueConstraint("street", "name"),
+)
+
+
+# The sectors for which a department answers, in the order in which they were given.
+department_sectors = Table(
+    "department_sectors",
+    metadata,
+    Column("department_id", ForeignKey("departments.id"), primary_key=True),
+    Column("sector", String(40), primary_key=True),
+    Column("place", Integer, nullable=False),
 )
 
 
@@ -89,8 +120,15 @@ memberships = Table(
     Column("began_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("chosen_at", Moment),  # when the person last wanted to see the menu of this role
-    CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
+    Column("department_id", ForeignKey("departments.id")),
+    CheckConstraint(ONE_SCOPE, name="one_scope"),
     Index("ix_memberships_unit", "unit_id"),
+    Index(
+        "ix_memberships_department",
+        "department_id",
+        sqlite_where=Column("department_id").is_not(None),
+        postgresql_where=Column("department_id").is_not(None),
+    ),
     Index("ix_memberships_street", "street", "role"),
 )
 
@@ -110,5 +148,6 @@ invitations = Table(
     Column("revoked_at", Moment),
     Column("invitee", String(64), nullable=False, server_default=""),
     Column("made_by", ForeignKey("persons.id"), index=True),  # nobody: the command line
-    CheckConstraint("unit_id IS NULL OR street IS NULL", name="one_scope"),
+    Column("department_id", ForeignKey("departments.id")),
+    CheckConstraint(ONE_SCOPE, name="one_scope"),
 )

@@ -69,6 +69,7 @@ IDS = {
     "entry": "entry",
     "switch": "switch",
     "finding": "finding",
+    "department_id": "department",
     "view": "view",
     "submission": "submission",
     "about": "submission",

@@ -10,6 +10,8 @@ from sqlalchemy import Engine, insert
 
 from chat.address import on_telegram
 from people import inviting, members
+from people.departments.keeping import add_department
+from people.departments.model import Department
 from people.giving import gifts_of, may_give
 from people.joining import make_invitation
 from people.model import Member, Membership, Person, Role, Scope, Unit
@@ -25,12 +27,13 @@ OTHER = "另一街道"
 OFFICE = 7
 
 
-def every_membership(units: list[Unit]) -> list[Membership]:
+def every_membership(units: list[Unit], departments: list[Department]) -> list[Membership]:
     """Every role at every scope at which it can be held, in two streets."""
     places: dict[Scope, list[dict[str, Any]]] = {
         Scope.AREA: [{}],
         Scope.STREET: [{"street": each} for each in (STREET, OTHER)],
         Scope.UNIT: [{"unit_id": unit.id} for unit in units],
+        Scope.DEPARTMENT: [{"department_id": each.id} for each in departments],
     }
     return [
         Membership(role, **place)
@@ -51,7 +54,10 @@ def settle(work: UnitOfWork) -> list[Membership]:
         work.units.add(f"第{number}小学", "dxx", "学校", street, work.now)
         for number, street in enumerate((STREET, STREET, OTHER))
     ]
-    held = every_membership(units)
+    departments = [
+        add_department(work, "社区服务办", street, sectors=["教育"]) for street in (STREET, OTHER)
+    ]
+    held = every_membership(units, [*departments, *work.departments.named("教育")])
     for number, membership in enumerate(held):
         person = work.persons.add(on_telegram(100 + number), f"王{number % 7}", work.now)
         work.persons.join(person.id, membership, work.now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, true, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
 
 from duties.expiry.model import Counts, Entry, Line, Validity, WhyRetired
 from people.permissions import Reach
@@ -12,6 +12,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.reach import ByReach
 from storage.tables.expiry_tables import expiry_entries, validities
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
@@ -164,10 +165,7 @@ def _counted(where: ColumnElement[bool]) -> Prepared:
     return Prepared(lambda _: select(func.count()).select_from(some))
 
 
-_STREETS, _UNITS = among(units.c.street), among(units.c.id)
-_PAGE, _COUNTED = _page(true()), _counted(true())
-_PAGE_OF_STREETS, _COUNTED_OF_STREETS = _page(_STREETS), _counted(_STREETS)
-_PAGE_OF_UNITS, _COUNTED_OF_UNITS = _page(_UNITS), _counted(_UNITS)
+_PAGE, _COUNTED = ByReach(_page), ByReach(_counted)
 
 
 class SqlExpiryStore:
@@ -277,10 +275,10 @@ class SqlExpiryStore:
     def overdue(self, reach: Reach, today: date, skip: int, most: int) -> list[Line]:
         """Return what is overdue at units in reach, the longest first."""
         if reach.area:
-            rows = self._session.all(_PAGE, today=today, skip=skip, most=most)
+            rows = self._session.all(_PAGE.everywhere, today=today, skip=skip, most=most)
             return [_LINES.read(row) for row in rows]
         found: dict[int, Line] = {}
-        for statement, some in _parts(reach, _PAGE_OF_STREETS, _PAGE_OF_UNITS):
+        for statement, some in _PAGE.parts(reach):
             rows = self._session.all(statement, today=today, skip=0, most=skip + most, **some)
             found |= {line.validity.id: line for line in map(_LINES.read, rows)}
         in_order = sorted(found.values(), key=lambda each: (each.validity.until, each.validity.id))
@@ -288,20 +286,8 @@ class SqlExpiryStore:
 
     def count_overdue(self, reach: Reach, today: date, most: int) -> int:
         """Count what is overdue at units in reach, up to so many."""
-        if reach.area:
-            row = self._session.one(_COUNTED, today=today, most=most)
-            return int(row[0]) if row else 0
         counted = 0
-        for statement, some in _parts(reach, _COUNTED_OF_STREETS, _COUNTED_OF_UNITS):
+        for statement, some in _COUNTED.parts(reach):
             row = self._session.one(statement, today=today, most=most, **some)
             counted += int(row[0]) if row else 0
         return min(counted, most)
-
-
-def _parts(
-    reach: Reach, of_streets: Prepared, of_units: Prepared
-) -> list[tuple[Prepared, dict[str, Any]]]:
-    return [
-        *((of_streets, some) for some in slices(reach.streets)),
-        *((of_units, some) for some in slices(reach.unit_ids)),
-    ]

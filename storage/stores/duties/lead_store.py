@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from duties.leads.quarters import PROGRAMME
 from duties.leads.views import LED, Tally
 from people.permissions import Reach
-from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, constant
 from storage.engine.rows import Rows
 from storage.engine.session import Session
+from storage.stores.reach import ByReach
 from storage.tables.duty_tables import duties, occurrences
 from storage.tables.people_tables import units
 
@@ -60,10 +60,7 @@ def _count(where: ColumnElement[bool]) -> Prepared:
     return Prepared(lambda _: select(func.count(), full, none).select_from(each))
 
 
-_STREETS, _UNITS = among(units.c.street), among(units.c.id)
-_PAGE, _COUNT = _page(true()), _count(true())
-_PAGE_OF_STREETS, _COUNT_OF_STREETS = _page(_STREETS), _count(_STREETS)
-_PAGE_OF_UNITS, _COUNT_OF_UNITS = _page(_UNITS), _count(_UNITS)
+_PAGE, _COUNT = ByReach(_page), ByReach(_count)
 _AFTER = Prepared(
     lambda _: _tallies(units.c.id > bindparam("unit")).order_by(units.c.id).limit(bindparam("most"))
 )
@@ -78,19 +75,18 @@ class SqlLeadStore:
     def page(self, quarter: date, reach: Reach, skip: int, most: int) -> list[Tally]:
         """Return units in reach with the leads of a quarter, those with the fewest done first."""
         if reach.area:
-            rows = self._session.all(_PAGE, quarter=quarter, skip=skip, most=most)
+            rows = self._session.all(_PAGE.everywhere, quarter=quarter, skip=skip, most=most)
             return [_ROWS.read(row) for row in rows]
         found = {}
-        for statement, some in _parts(reach, _PAGE_OF_STREETS, _PAGE_OF_UNITS):
+        for statement, some in _PAGE.parts(reach):
             rows = self._session.all(statement, quarter=quarter, skip=0, most=skip + most, **some)
             found.update({row[0]: _ROWS.read(row) for row in rows})
         return sorted(found.values(), key=lambda each: (each.done, each.unit_id))[skip:][:most]
 
     def count(self, quarter: date, reach: Reach) -> tuple[int, int, int]:
         """Count the units in reach with leads in a quarter, those with all done, with none."""
-        parts = [(_COUNT, {})] if reach.area else _parts(reach, _COUNT_OF_STREETS, _COUNT_OF_UNITS)
         total = full = none = 0
-        for statement, some in parts:
+        for statement, some in _COUNT.parts(reach):
             row = self._session.one(statement, quarter=quarter, **some) or (0, 0, 0)
             total, full, none = total + row[0], full + (row[1] or 0), none + (row[2] or 0)
         return total, full, none
@@ -99,12 +95,3 @@ class SqlLeadStore:
         """Return the next units with leads in a quarter, by id."""
         rows = self._session.all(_AFTER, quarter=quarter, unit=unit_id, most=most)
         return [_ROWS.read(row) for row in rows]
-
-
-def _parts(
-    reach: Reach, of_streets: Prepared, of_units: Prepared
-) -> list[tuple[Prepared, dict[str, Any]]]:
-    return [
-        *((of_streets, some) for some in slices(reach.streets)),
-        *((of_units, some) for some in slices(reach.unit_ids)),
-    ]

@@ -20,6 +20,7 @@ from hazards.ledger_filter import Days, LedgerFilter, Sought, Standing, read, sp
 from hazards.ledger_lists import Page, Tally
 from hazards.ledger_moves import Move
 from hazards.model import HazardState, Severity, Source
+from people.model import Remit
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.stores.hazards.ledger_store import BEYOND_ALL
@@ -162,6 +163,9 @@ def _strands(sought: Sought) -> Iterator[_Strand]:
     """Yield a filter as conditions that one index answers each."""
     shared = sum(_narrowed(sought), _Strand())
     for place, sector, standing in product(_places(sought), _sectors(sought), _standings(sought)):
+        both = place.values.get("sector"), sector.values.get("sector")
+        if None not in both and len(set(both)) > 1:
+            continue  # no unit is of two sectors
         strand = place + sector + standing + shared
         if {"street", "unit"} & strand.names:  # the index of the place gives the order
             strand = _aside(strand, "sector", "source", "kind")
@@ -187,7 +191,15 @@ def _places(sought: Sought) -> list[_Strand]:
     if reach.area:
         return [_Strand()]
     units_ = [_tied("unit", unit_id) for unit_id in reach.unit_ids]
-    return [*(_tied("street", street) for street in reach.streets), *units_]
+    parts = (_of_remit(remit) for remit in reach.remits)
+    remits = [strand for part in parts for strand in part]
+    return [*(_tied("street", street) for street in reach.streets), *units_, *remits]
+
+
+def _of_remit(remit: Remit) -> Iterator[_Strand]:
+    """Yield what a department answers for: one strand for each sector, as its index gives it."""
+    street = _tied("street_too", remit.street) if remit.street else _Strand()
+    return (_tied("sector", sector) + street for sector in remit.sectors)
 
 
 def _sectors(sought: Sought) -> list[_Strand]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, false,
 from people.giving import Gift
 from people.model import Role, Scope
 from storage.engine.prepared import Prepared, constant
-from storage.tables.people_tables import units
+from storage.tables.people_tables import departments, units
 
 Shape = tuple[tuple[frozenset[tuple[Role, Scope]], bool, bool], ...]
 """For each gift its roles, and whether it stands at one unit, or in one street."""
@@ -28,7 +28,10 @@ def places_of(gifts: tuple[Gift, ...]) -> dict[str, Any]:
 
 
 def given_by(shape: Shape, table: Table) -> ColumnElement[bool]:
-    """Return the condition under which a row of a table (role, unit_id, street) is one of them."""
+    """Return the condition under which a row of a table is one of them.
+
+    The table says role, unit_id, street and department_id.
+    """
     rows = (and_(_held(table, each[0]), _there(table, n, each)) for n, each in enumerate(shape))
     return or_(false(), *rows)
 
@@ -37,7 +40,10 @@ def _held(table: Table, pairs: frozenset[tuple[Role, Scope]]) -> ColumnElement[b
     at = {
         Scope.UNIT: table.c.unit_id.is_not(None),
         Scope.STREET: table.c.street.is_not(None),
-        Scope.AREA: and_(table.c.unit_id.is_(None), table.c.street.is_(None)),
+        Scope.AREA: and_(
+            table.c.unit_id.is_(None), table.c.street.is_(None), table.c.department_id.is_(None)
+        ),
+        Scope.DEPARTMENT: table.c.department_id.is_not(None),
     }
     return or_(
         false(), *(and_(table.c.role == constant(role), at[scope]) for role, scope in sorted(pairs))
@@ -53,7 +59,12 @@ def _there(
     if in_street:
         street: ColumnElement[str] = bindparam(f"street{number}")
         inside = select(units.c.id).where(units.c.street == street)
-        return or_(table.c.street == street, table.c.unit_id.in_(inside))
+        own = select(departments.c.id).where(departments.c.street == street)
+        return or_(
+            table.c.street == street,
+            table.c.unit_id.in_(inside),
+            table.c.department_id.in_(own),
+        )
     return true()
 
 

@@ -19,12 +19,13 @@ _NEW = (
     "role",
     "unit_id",
     "street",
+    "department_id",
     "created_at",
     "expires_at",
     "invitee",
     "made_by",
 )
-_MEMBERSHIP_ROWS = Rows(Membership, invitations)
+_MEMBERSHIP_ROWS = Rows(Membership, invitations, remit=None)
 _ROWS = Rows(Invitation, invitations, membership=_MEMBERSHIP_ROWS)
 _INVITATION = select(*_ROWS.columns)
 _UNUSED = and_(invitations.c.used_at.is_(None), invitations.c.revoked_at.is_(None))
@@ -63,6 +64,7 @@ _LAST_FOR = _query(
             invitations.c.role == bindparam("role"),
             func.coalesce(invitations.c.unit_id, 0) == bindparam("unit_id"),
             func.coalesce(invitations.c.street, "") == bindparam("street"),
+            func.coalesce(invitations.c.department_id, 0) == bindparam("department_id"),
         )
         .order_by(invitations.c.id.desc())
         .limit(1)
@@ -106,6 +108,7 @@ class SqlInvitationStore:
             role=membership.role.value,
             unit_id=membership.unit_id,
             street=membership.street,
+            department_id=membership.department_id,
             created_at=at,
             expires_at=expires_at,
             invitee=invitee,
@@ -144,6 +147,7 @@ class SqlInvitationStore:
             role=membership.role.value,
             unit_id=membership.unit_id or 0,
             street=membership.street or "",
+            department_id=membership.department_id or 0,
         )
         return _ROWS.read(row) if row else None
 

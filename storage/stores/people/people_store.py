@@ -32,6 +32,7 @@ from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
 from storage.stores.people.absence_store import ACTIVE, AWAY_TO, STANDS_IN
+from storage.stores.people.department_store import SqlDepartmentStore
 from storage.stores.people.gifts import given_by, places_of, prepared_by_shape, shape_of
 from storage.tables.absence_tables import absences
 from storage.tables.outbox_tables import unreachable
@@ -41,7 +42,7 @@ _HELD = memberships.c.ended_at.is_(None)
 _IN_ORDER = (memberships.c.chosen_at.desc().nulls_last(), memberships.c.id)
 _TOLD_FIRST = (addresses.c.since, addresses.c.channel, addresses.c.external_id)
 _PERSON_IN_ORDER = (*_IN_ORDER, *_TOLD_FIRST)
-_HELD_ROWS = Rows(Membership, memberships)
+_HELD_ROWS = Rows(Membership, memberships, remit=None)
 _ADDRESS_ROWS = address_rows(addresses)
 _PERSON_ROWS = Rows(
     Person,
@@ -132,6 +133,7 @@ _JOIN = Prepared(
         role=bindparam("role"),
         unit_id=bindparam("unit_id"),
         street=bindparam("street"),
+        department_id=bindparam("department_id"),
         began_at=bindparam("began_at"),
     )
 )
@@ -163,7 +165,11 @@ _MEMBERS_AT = Prepared(
         or_(
             memberships.c.unit_id == bindparam("unit_id"),
             memberships.c.street == bindparam("street"),
-            and_(memberships.c.unit_id.is_(None), memberships.c.street.is_(None)),
+            and_(
+                memberships.c.unit_id.is_(None),
+                memberships.c.street.is_(None),
+                memberships.c.department_id.is_(None),
+            ),
         )
     ).order_by(memberships.c.unit_id.is_(None), persons.c.name, memberships.c.id)
 )
@@ -190,6 +196,11 @@ _ALL_HOLDING = Prepared(
 )
 _OF_UNIT = Prepared(
     lambda _: _whoever(_ONE.c.unit_id == bindparam("unit_id")).order_by(
+        persons.c.name, persons.c.id, *_PERSON_IN_ORDER
+    )
+)
+_OF_DEPARTMENT = Prepared(
+    lambda _: _whoever(_ONE.c.department_id == bindparam("department_id")).order_by(
         persons.c.name, persons.c.id, *_PERSON_IN_ORDER
     )
 )
@@ -226,6 +237,7 @@ class SqlPersonStore:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._departments = SqlDepartmentStore(session)
         self._read: dict[int, Person | None] = {}
 
     def begun(self) -> None:
@@ -255,14 +267,14 @@ class SqlPersonStore:
 
         Somebody stands in only as long as they may for each role of whoever is away.
         """
-        person, (away_to, stands_in) = _person(rows), rows[0][-2:]
+        person, (away_to, stands_in) = self._person(rows), rows[0][-2:]
         if away_to is not None:
             others = self._session.all(_PERSON, person_id=away_to)
-            if others and fits(_person(others).memberships, person.memberships):
+            if others and fits(self._person(others).memberships, person.memberships):
                 person = replace(person, substitute_id=away_to)
         if stands_in:
             absent = self._session.all(_ABSENT, person_id=person.id)
-            away = [_person(list(own)) for _, own in groupby(absent, itemgetter(0))]
+            away = [self._person(list(own)) for _, own in groupby(absent, itemgetter(0))]
             loans = tuple(
                 Loan(each.id, each.name, lendable(each.memberships))
                 for each in away
@@ -270,6 +282,19 @@ class SqlPersonStore:
             )
             person = replace(person, loans=loans)
         return person
+
+    def _person(self, rows: list[Row]) -> Person:
+        """Make a person of rows, with what the departments of their roles answer for."""
+        person = _person(rows)
+        ids = [each.department_id for each in person.memberships if each.department_id]
+        if not ids:
+            return person
+        remits = {each.id: each.remit for each in self._departments.some(ids)}
+        held = tuple(
+            replace(each, remit=remits[each.department_id]) if each.department_id else each
+            for each in person.memberships
+        )
+        return replace(person, memberships=held)
 
     def add(self, address: Address, name: str, at: datetime, *, named: bool = True) -> Person:
         """Add a person without any role; one who is known by the address is only renamed.
@@ -320,6 +345,7 @@ class SqlPersonStore:
             role=membership.role.value,
             unit_id=membership.unit_id,
             street=membership.street,
+            department_id=membership.department_id,
             began_at=at,
         )
 
@@ -359,6 +385,10 @@ class SqlPersonStore:
     def of_unit(self, unit_id: int) -> list[Person]:
         """Return who holds a role at exactly one unit, in the order of their names."""
         return self._keep(self._session.all(_OF_UNIT, unit_id=unit_id))
+
+    def of_department(self, department_id: int) -> list[Person]:
+        """Return who holds a role in a department, in the order of their names."""
+        return self._keep(self._session.all(_OF_DEPARTMENT, department_id=department_id))
 
     def anonymous(self, at: datetime) -> Person:
         """Return the person who stands for everybody without a name (匿名); has no address."""

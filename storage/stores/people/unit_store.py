@@ -16,10 +16,11 @@ from sqlalchemy import (
 )
 
 from people.joining import UnitExists
-from people.model import Risk, Unit
+from people.model import Remit, Risk, Unit
 from people.nearby import cell_of, cells_around
 from people.permissions import Reach
 from people.searching import terms_of
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
@@ -116,6 +117,16 @@ def _matching_count(*conditions: ColumnElement[bool]) -> Prepared:
     return Prepared(lambda _: select(func.count()).select_from(some))
 
 
+_OF_SECTORS = among(units.c.sector)
+_IN_REMIT = (_OF_SECTORS, _IN_STREET)
+_REMITS = {  # pages of units of some sectors, by whether in a street, and whether looked for
+    (False, False): _page(_OF_SECTORS),
+    (True, False): _page(*_IN_REMIT),
+    (False, True): _matching_page(unit_terms.c.unit_id.in_(select(units.c.id).where(_OF_SECTORS))),
+    (True, True): _matching_page(
+        _TERM_IN_STREET, unit_terms.c.unit_id.in_(select(units.c.id).where(*_IN_REMIT))
+    ),
+}
 _PAGES = {  # by whether it is a street's, and whether something is looked for
     (False, False): (_page(), _count()),
     (True, False): (_page(_IN_STREET), _count(_IN_STREET)),
@@ -238,18 +249,28 @@ class SqlUnitStore:
         """Return up to ``most`` units in reach after the first ``skip``, by name."""
         if reach.area:
             return self._part(None, wanted, skip, most)
-        if len(reach.streets) == 1 and not reach.unit_ids:
+        if len(reach.streets) == 1 and not (reach.unit_ids or reach.remits):
             return self._part(reach.streets[0], wanted, skip, most)
         found = {
             unit.id: unit
             for street in reach.streets
             for unit in self._part(street, wanted, 0, skip + most)
         }
+        for remit in reach.remits:
+            found |= {unit.id: unit for unit in self._of_remit(remit, wanted, skip + most)}
         for unit_id in reach.unit_ids:
             unit = self.get(unit_id) if unit_id not in found else None
             if unit is not None and self.matches(unit_id, wanted):
                 found[unit_id] = unit
         return sorted(found.values(), key=lambda unit: unit.name)[skip : skip + most]
+
+    def _of_remit(self, remit: Remit, wanted: str, most: int) -> list[Unit]:
+        page, given = _REMITS[bool(remit.street), bool(wanted)], _looked_for(remit.street, wanted)
+        return [
+            UNIT_ROWS.read(row)
+            for some in slices(remit.sectors)
+            for row in self._session.all(page, **given, **some, skip=0, most=most)
+        ]
 
     def _part(self, street: str | None, wanted: str, skip: int, most: int) -> list[Unit]:
         page, _ = _PAGES[street is not None, bool(wanted)]
@@ -258,7 +279,7 @@ class SqlUnitStore:
 
     def count(self, reach: Reach, wanted: str, most: int) -> int:
         """Count what ``find`` finds, up to ``most``."""
-        if not reach.area and (reach.unit_ids or len(reach.streets) > 1):
+        if not reach.area and (reach.unit_ids or reach.remits or len(reach.streets) > 1):
             return len(self.find(reach, wanted, 0, most))
         if not reach:
             return 0
@@ -296,7 +317,7 @@ def _found_by(unit: Unit) -> tuple[str, str, str]:
 
 
 def _looked_for(street: str | None, wanted: str) -> dict[str, Any]:
-    given: dict[str, Any] = {} if street is None else {"street": street}
+    given: dict[str, Any] = {"street": street} if street else {}
     if wanted:
         given |= {"first": wanted, "last": wanted + BEYOND, "matches": MOST_MATCHES}
     return given

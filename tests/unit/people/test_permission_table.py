@@ -1,12 +1,14 @@
 """The whole permission table, allowed and refused, at home and elsewhere."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from people.departments.model import Department
 from people.giving import may_give
-from people.model import Membership, Person, Role, Scope, Unit
+from people.model import Membership, Person, Remit, Role, Scope, Unit
 from people.permission_page import page
 from people.permissions import (
     HELD_AT,
@@ -24,16 +26,29 @@ from people.permissions import (
 HOME = Unit(1, "示例小学", "学校", "示例街道")
 NEIGHBOUR = Unit(2, "示例园区", "园区", "示例街道")
 FARAWAY = Unit(3, "别处小学", "学校", "另一街道")
-PLACES: tuple[Where, ...] = (HOME, NEIGHBOUR, FARAWAY, "示例街道", "另一街道", None)
+SCHOOLS = Remit("示例街道", ("学校", "幼儿园"))
+OWN, OTHER = Department(5, "教育科", "示例街道"), Department(6, "教育")
+PLACES: tuple[Where, ...] = (
+    HOME,
+    NEIGHBOUR,
+    FARAWAY,
+    OWN,
+    OTHER,
+    "示例街道",
+    "另一街道",
+    None,
+)
 HELD = {
     Scope.UNIT: Membership(Role.INSPECTOR, unit_id=HOME.id),
     Scope.STREET: Membership(Role.INSPECTOR, street=HOME.street),
     Scope.AREA: Membership(Role.INSPECTOR),
+    Scope.DEPARTMENT: Membership(Role.INSPECTOR, department_id=OWN.id, remit=SCHOOLS),
 }
 REACH: dict[Scope, tuple[Where, ...]] = {
     Scope.UNIT: (HOME,),
-    Scope.STREET: (HOME, NEIGHBOUR, "示例街道"),
+    Scope.STREET: (HOME, NEIGHBOUR, OWN, "示例街道"),
     Scope.AREA: PLACES,
+    Scope.DEPARTMENT: (HOME, OWN),
 }
 PUBLIC = {Action.FILE_HAZARD}
 MEMBERS = [role for role in Role if role is not Role.PUBLIC]
@@ -41,8 +56,7 @@ MEMBERS = [role for role in Role if role is not Role.PUBLIC]
 
 def holder(role: Role, scope: Scope) -> Person:
     """Somebody who holds one role at one scope."""
-    where = HELD[scope]
-    return Person(1, (), "王示例", (Membership(role, where.unit_id, where.street),))
+    return Person(1, (), "王示例", (replace(HELD[scope], role=role),))
 
 
 @pytest.mark.parametrize(("role", "scope", "action"), list(product(MEMBERS, Scope, Action)))
@@ -144,7 +158,8 @@ def test_an_office_may_end_but_not_give_the_role_that_reads_who_tipped(street: s
 def test_officers_belong_to_units_and_the_office_to_none() -> None:
     assert HELD_AT[Role.SAFETY_OFFICER] == HELD_AT[Role.PRINCIPAL] == {Scope.UNIT}
     assert HELD_AT[Role.OFFICE] == {Scope.STREET, Scope.AREA}
-    assert HELD_AT[Role.INSPECTOR] == set(Scope)
+    assert HELD_AT[Role.INSPECTOR] == {Scope.UNIT, Scope.STREET, Scope.AREA}
+    assert HELD_AT[Role.DEPARTMENT] == {Scope.DEPARTMENT}
 
 
 def test_the_page_in_the_docs_is_the_table() -> None:

@@ -47,6 +47,8 @@ from hazards.snaps.draft_photos import DraftSettled
 from hazards.tips.rewarding import RewardMovedOn
 from hazards.tips.tipping import PhotosPending
 from people.absences.setting import AbsenceRefused
+from people.departments.keeping import DepartmentExists, DepartmentMisnamed
+from people.departments.starting import StartingSetUnknown
 from people.joining import UnitExists, UnitUnknown, WordTooLong
 from people.model import Nomination, NominationState
 from people.naming import NameRefused
@@ -100,6 +102,9 @@ IN_NO_CHAT: dict[type[XunanError], str] = {
     SectorUnknown: "spelled on the command line",
     StreetUnknown: "spelled on the command line",
     StreetMisnamed: "spelled on the command line",
+    DepartmentExists: "spelled on the command line",
+    DepartmentMisnamed: "spelled on the command line",
+    StartingSetUnknown: "the command line takes no other",
     UnitUnknown: "spelled on the command line",
     WordTooLong: "spelled on the command line",
     CoordinatesRefused: "spelled on the command line",

@@ -121,6 +121,7 @@ from people.codes import (
 from people.inviting import (
     InvitationScene,
     InvitationsScene,
+    InviteDepartmentScene,
     InviteRoleScene,
     InviteScopeScene,
     InviteUnitScene,
@@ -395,6 +396,15 @@ class Stage:
             replay, show, inviting.INVITE_UNIT, inviting.InviteUnitScene(Role.PRINCIPAL, "小学")
         )
 
+    async def invite_department(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(
+            replay,
+            show,
+            inviting.INVITE_DEPARTMENT,
+            inviting.InviteDepartmentScene(Role.DEPARTMENT, "教"),
+        )
+
     async def invitations(self) -> Reply:
         await self.invitation()
         return await self.phone.taps(
@@ -572,6 +582,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "invite: role": (Stage.invite_role, InviteRoleScene),
     "invite: scope": (Stage.invite_scope, InviteScopeScene),
     "invite: unit": (Stage.invite_unit, InviteUnitScene),
+    "invite: department": (Stage.invite_department, InviteDepartmentScene),
     "invitations": (Stage.invitations, InvitationsScene),
     "invitation": (Stage.invitation, InvitationScene),
     "nominate": (Stage.nominate, NominateScene),
