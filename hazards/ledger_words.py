@@ -1,5 +1,6 @@
 """What a filter of the ledger is called: each narrowing in the words of its button."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
@@ -47,16 +48,8 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
     def say(words: str, *names: str) -> None:
         said.append(Narrowing(words, wanted.without(*names)))
 
-    unit = work.units.get(wanted.unit_id) if wanted.unit_id is not None else None
-    if unit is not None:
-        say(unit.name, "unit_id")
-    if wanted.street:
-        say(wanted.street, "street")
-    department = work.departments.get(wanted.department) if wanted.department else None
-    if department is not None:
-        say(f"{department.name}主管", "department")
-    if wanted.sectors:
-        say("、".join(_sectors(wanted.sectors)), "sectors")
+    for name, words in _places(work, wanted):
+        say(words, name)
     if wanted.severity is not None:
         say(JUDGED[wanted.severity], "severity")
     if wanted.unjudged:
@@ -85,6 +78,20 @@ def _sectors(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sectors without the kinds of one that is there itself."""
     kinds = {part for name in names for part in parts_of(name)[1:]}
     return tuple(name for name in names if name not in kinds)
+
+
+def _places(work: WordsWork, wanted: LedgerFilter) -> Iterator[tuple[str, str]]:
+    """Yield what says where: the narrowed field, and its words."""
+    unit = work.units.get(wanted.unit_id) if wanted.unit_id is not None else None
+    if unit is not None:
+        yield "unit_id", unit.name
+    if wanted.street:
+        yield "street", wanted.street
+    department = work.departments.get(wanted.department) if wanted.department else None
+    if department is not None:
+        yield "department", f"{department.name}主管"
+    if wanted.sectors:
+        yield "sectors", "、".join(_sectors(wanted.sectors))
 
 
 def _say_standing(wanted: LedgerFilter, said: list[Narrowing]) -> None:

@@ -188,6 +188,7 @@ async def settled_case(life: Life, path: Path, store: EvidenceFiles) -> Case:
     case.links = await _case(life)
     case.ids = _all_ids(life) | {
         "unit": [life.school.id],
+        "department": town.rows("SELECT id FROM departments WHERE name = '教育'"),
         "invitation": town.rows("SELECT id FROM invitations WHERE used_at IS NULL"),
     }
     case.ids["person"] = [life.person(who).id for who in ("officer", "colleague", "principal")]

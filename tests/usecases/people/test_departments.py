@@ -9,8 +9,9 @@ from hazards import listing
 from hazards import showing as hazard_screens
 from hazards.ledger import file_hazard
 from hazards.ledger_filter import LedgerFilter
+from hazards.ledger_views import LedgerView
 from hazards.model import NewHazard, Source
-from hazards.views import HazardView, LedgerView
+from hazards.views import HazardView
 from people import inviting, members
 from people.absences.standing_in import fits
 from people.departments import keeping
