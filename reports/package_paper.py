@@ -9,7 +9,7 @@ from reports import spelling
 from reports.fonts import drawable
 from reports.job import Data, Job
 from reports.packages.gathering import spell_span
-from reports.packages.model import Content, RoundCount
+from reports.packages.model import Content, HazardRow, RoundCount
 from reports.paper import print_apart
 from reports.render import render_job
 
@@ -138,7 +138,7 @@ def _report(paper: HandedIn) -> Data:
             [
                 str(place),
                 each.number + ("（重大）" if each.major else ""),
-                spelling.printable(each.content),
+                spelling.printable(_where(content, each) + each.content),
                 spelling.printable(each.measure),
                 spell_short_day(each.deadline) if each.deadline else "未定",
                 spelling.printable(each.owner) or "未定",
@@ -168,6 +168,10 @@ def _report(paper: HandedIn) -> Data:
         "number": paper.number + (f"（第{paper.serial}版）" if paper.serial > 1 else ""),
         "hash": paper.sha256[:16],
     }
+
+
+def _where(content: Content, row: HazardRow) -> str:
+    return "" if row.unit == content.party else f"{row.unit}："
 
 
 def _lines(words: str) -> list[str]:

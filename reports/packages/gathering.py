@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from core.clock import local, spell_short_day
+from people.model import Remit
 from reports.packages.freezing import thaw
 from reports.packages.model import (
     Content,
@@ -51,10 +52,11 @@ def present_content(work: PackageWork, submission: Submission, *, nil: bool = Fa
     owed = owed_called(submission.owed)
     since = _since(work, submission)
     blocks = {each.key: each.words for each in work.blocks.of(about(submission.id)) if each.words}
-    found = work.submissions.hazards(submission, since)
+    whose = _whose(work, submission)
+    found = work.submissions.hazards(whose, since)
     hazards = tuple(_worded(_on_the_wall(work, each), blocks) for each in found)
-    works = tuple(work.submissions.works(submission, since, work.now))
-    inspections = work.submissions.inspections(submission, since, work.now)
+    works = tuple(work.submissions.works(whose, since, work.now))
+    inspections = work.submissions.inspections(whose, since, work.now)
     tasks: tuple[TaskRow, ...] = ()
     proposed = {
         WORK: _spell_work(inspections, works),
@@ -88,6 +90,14 @@ def proposed_words(work: PackageWork, submission: Submission, key: str) -> str |
             if key == block_of_hazard(each.id, what):
                 return words
     return None
+
+
+def _whose(work: PackageWork, submission: Submission) -> int | Remit:
+    """Return the unit, or the remit of the department as it is now."""
+    if submission.department_id is None:
+        return submission.unit_id or 0
+    department = work.departments.get(submission.department_id)
+    return department.remit if department is not None else Remit("", ())
 
 
 def _since(work: PackageWork, submission: Submission) -> datetime:

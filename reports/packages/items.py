@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from people.awaiting import mark_stale, put_items
 from people.model import Membership, Person, Role
-from people.todo import URGENT, USUAL, TodoItem, holder_of, office_of
+from people.todo import URGENT, USUAL, TodoItem, department_of, holder_of, office_of
 from reports.packages.model import Round, Submission
 from reports.packages.ports import PackageWork
 
@@ -15,7 +15,12 @@ CHASED_WITHIN = timedelta(days=1)  # ours: the office has a day for asking who i
 
 
 def holders_of(work: PackageWork, submission: Submission) -> Sequence[Person]:
-    """Return who hands a submission in: the safety officers of a unit, else its principals."""
+    """Return who hands a submission in.
+
+    The members of a department; of a unit the safety officers, else the principals.
+    """
+    if submission.department_id is not None:
+        return work.persons.of_department(submission.department_id)
     if submission.unit_id is None:
         return ()
     people = work.persons.of_unit(submission.unit_id)
@@ -29,18 +34,22 @@ def holders_of(work: PackageWork, submission: Submission) -> Sequence[Person]:
 def renew_items(work: PackageWork, submission: Submission) -> list[TodoItem]:
     """Let exactly those wait for a submission who are to hand it in; return their items."""
     waits = not submission.handed_in
+    if submission.department_id is not None:
+        holders = [department_of(submission.department_id)]
+    else:
+        holders = [holder_of(each.id) for each in holders_of(work, submission)]
     rank = URGENT if work.now >= submission.due_at else USUAL
     items = [
         TodoItem(
             SUBMISSION_SUBJECT,
             submission.id,
             HAND_IN,
-            holder_of(each.id),
+            each,
             submission.due_at,
             submission.prepared_at,
             rank=rank,
         )
-        for each in (holders_of(work, submission) if waits else ())
+        for each in (holders if waits else ())
     ]
     mark_stale(work, put_items(work, SUBMISSION_SUBJECT, submission.id, items))
     return items

@@ -54,14 +54,25 @@ def open_packages(work: PackageWork) -> Opened:
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     person = require_member(work.person)
+    offices = may_somewhere(person, Action.PUBLISH)
+    in_departments = {each.department_id for each in (*person.memberships, *person.lent)} - {None}
+    if len(in_departments) == 1 and not offices:
+        return _of_department(work, *in_departments)
     held = [each for each in (*person.memberships, *person.lent) if each.scope is Scope.UNIT]
     units = {each.unit_id for each in held}
-    if len(units) != 1 or may_somewhere(person, Action.PUBLISH):
+    if len(units) != 1 or offices:
         return show_submissions(work)
     (unit_id,) = units
     newest = work.submissions.of_unit(unit_id, 1) if unit_id is not None else []
     if not newest:
         require(person, Action.SEE_LEDGER, work.units.get(unit_id or 0))
+        return show(work, NO_SUBMISSION, NoSubmissionScene())
+    return show_submission(work, newest[0].id)
+
+
+def _of_department(work: PackageWork, department_id: int | None) -> Opened:
+    newest = work.submissions.of_department(department_id or 0, 1)
+    if not newest:
         return show(work, NO_SUBMISSION, NoSubmissionScene())
     return show_submission(work, newest[0].id)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from chat.setting_aside import Asides
 from duties.occurrences.ports import OccurrenceWork
 from hazards.ports import SeriesStore
-from people.model import Unit
+from people.model import Remit, Unit
 from people.permissions import Reach
 from reports.packages.model import (
     Block,
@@ -28,6 +28,9 @@ class SubmissionStore(Asides[int], Protocol):
     def unprepared(self, month: date, before: datetime, most: int) -> list[Unit]:
         """Return units, there before a moment, that have no submission of a month yet."""
 
+    def departments_of(self, month: date) -> set[int]:
+        """Return the ids of the departments that have a submission of a month."""
+
     def prepare(self, submissions: Sequence[Submission]) -> None:
         """Keep new ones; those that are there stay as they are."""
 
@@ -36,6 +39,9 @@ class SubmissionStore(Asides[int], Protocol):
 
     def of_unit(self, unit_id: int, most: int) -> list[Submission]:
         """Return the newest of a unit, the newest first."""
+
+    def of_department(self, department_id: int, most: int) -> list[Submission]:
+        """Return the newest of a department, the newest first."""
 
     def save(self, submission: Submission) -> bool:
         """Keep what has changed, one version up; ``False`` when somebody else was first."""
@@ -84,13 +90,13 @@ class SubmissionStore(Asides[int], Protocol):
     def before(self, submission: Submission) -> Submission | None:
         """Return the newest of the same unit or department from an earlier month, or ``None``."""
 
-    def hazards(self, submission: Submission, since: datetime) -> list[HazardRow]:
-        """Return the hazards of a unit or department that stood open at any moment since one."""
+    def hazards(self, whose: int | Remit, since: datetime) -> list[HazardRow]:
+        """Return the hazards that stood open at any moment since one, at a unit or in a remit."""
 
-    def works(self, submission: Submission, since: datetime, until: datetime) -> list[WorkRow]:
+    def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
         """Return what was asked by duties between two moments."""
 
-    def inspections(self, submission: Submission, since: datetime, until: datetime) -> int:
+    def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
         """Count the inspections that were signed between two moments."""
 
 

@@ -25,6 +25,7 @@ from reports.packages.owing import (
     due_on,
     end_of,
     month_of,
+    owed_by_departments,
     owed_by_sector,
     prepared_on,
     rings_on,
@@ -45,9 +46,24 @@ def prepare_some(work: PackageWork, most: int) -> Swept:
     first = prepared_on(month)
     if today < first:
         return Swept()
+    prepare_departments(work)
     units = work.submissions.unprepared(month, end_of(first, work.zone), most)
     prepare_units(work, units)
     return Swept(more=bool(units))
+
+
+def prepare_departments(work: PackageWork) -> None:
+    """Prepare what departments owe for this month; there are some dozens."""
+    owed = owed_by_departments()
+    if owed is None:
+        return
+    there = work.submissions.departments_of(month_of(work.day()))
+    made = [
+        _new(work, owed, each.name, each.street, "", department_id=each.id)
+        for each in work.departments.all()
+        if each.id not in there
+    ]
+    _keep(work, made)
 
 
 def prepare_units(work: PackageWork, units: Iterable[Unit]) -> None:

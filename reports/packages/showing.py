@@ -7,7 +7,8 @@ from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from people.members import page_of
-from people.permissions import Action, NotAllowed, found, may, require, require_member
+from people.model import Scope
+from people.permissions import Action, NotAllowed, acting_as, found, may, require, require_member
 from reports.packages.gathering import content_of
 from reports.packages.items import holders_of
 from reports.packages.model import Submission, SubmissionState
@@ -58,15 +59,18 @@ def require_seen(work: PackageWork, submission: Submission) -> None:
         unit = found(work.person, work.units.get(submission.unit_id))
         require(work.person, Action.SEE_LEDGER, unit)
         return
-    require(work.person, Action.PUBLISH, submission.street or None)
+    department = work.departments.get(submission.department_id or 0)
+    require(work.person, Action.SEE_LEDGER, found(work.person, department))
 
 
 def may_hand_in(work: PackageWork, submission: Submission) -> bool:
     """Tell whether the actor hands a submission in."""
-    if submission.unit_id is None:
-        return False
-    unit = work.units.get(submission.unit_id)
-    return unit is not None and may(work.person, Action.HAND_IN, unit)
+    if submission.department_id is not None:
+        department = work.departments.get(submission.department_id)
+        return department is not None and may(work.person, Action.HAND_IN, department)
+    unit = work.units.get(submission.unit_id or 0)
+    held = acting_as(work.person, Action.HAND_IN, unit) if unit is not None else None
+    return held is not None and held.scope is Scope.UNIT  # a department does not for its units
 
 
 def edits(work: PackageWork, submission: Submission) -> bool:

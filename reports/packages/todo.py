@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chat.scene import shows
 from people.model import Person
+from people.streets import WHOLE_AREA
 from people.todo import TodoEntry, TodoItem, holder_of, office_of
 from people.todo_subjects import Handover, Releaser, TodoSubject
 from reports.packages.items import ROUND_SUBJECT, SUBMISSION_SUBJECT, renew_items, renew_round
@@ -36,7 +37,7 @@ def spell_rounds(work: PackageWork, items: Sequence[TodoItem]) -> list[TodoEntry
     for item in items:
         if item.subject_id in by:
             one, lacks = by[item.subject_id]
-            title = f"{one.street} {one.month.month}月报送，缺 {lacks} 家"
+            title = f"{one.street or WHOLE_AREA} {one.month.month}月报送，缺 {lacks} 家"
             found.append(TodoEntry(item, "待催报", title, f"{one.month.month}月缺报"))
     return found
 

@@ -19,8 +19,9 @@ from storage.engine.schema import CLAIMED, Key, Moment, metadata
 _DUE = Column("act_at").is_not(None)
 _TROUBLED = Column("trouble").is_not(None)
 _OF_UNIT = Column("unit_id").is_not(None)
+_OF_DEPARTMENT = Column("department_id").is_not(None)
 
-# One for each unit and month. What made trouble waits in ``act_at`` for another try.
+# One for each unit or department, and month. What made trouble waits in ``act_at`` for another try.
 submissions = Table(
     "submissions",
     metadata,
@@ -52,6 +53,14 @@ submissions = Table(
         unique=True,
         sqlite_where=_OF_UNIT,
         postgresql_where=_OF_UNIT,
+    ),
+    Index(
+        "uq_submissions_department",
+        "department_id",
+        "month",
+        unique=True,
+        sqlite_where=_OF_DEPARTMENT,
+        postgresql_where=_OF_DEPARTMENT,
     ),
     Index("ix_submissions_month", "month", "street", "id"),
     Index("ix_submissions_act_at", "act_at", sqlite_where=_DUE, postgresql_where=_DUE),

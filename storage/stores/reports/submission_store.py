@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, 
 
 from duties.model import OccurrenceState
 from hazards.model import Ending, Hazard
-from people.model import Unit
+from people.model import Remit, Unit
 from people.permissions import Reach
 from reports.packages.model import (
     HazardRow,
@@ -64,13 +64,7 @@ _UNPREPARED = Prepared(
     )
 )
 _PREPARE = Prepared(
-    lambda insert: (
-        insert(submissions)
-        .values(bound(*_WRITTEN))
-        .on_conflict_do_nothing(
-            index_elements=["unit_id", "month"], index_where=_C.unit_id.is_not(None)
-        )
-    )
+    lambda insert: insert(submissions).values(bound(*_WRITTEN)).on_conflict_do_nothing()
 )
 _GET = Prepared(lambda _: select(*_ROWS.columns).where(_C.id == bindparam("which")))
 _SOME = Prepared(lambda _: select(*_ROWS.columns).where(among(_C.id)))
@@ -143,6 +137,10 @@ _STANDS: dict[Standing, ColumnElement[bool]] = {
 def _where(scope: str) -> ColumnElement[bool]:
     if scope == "streets":
         return among(_C.street)
+    if scope == "remits":
+        return among(_C.sector)
+    if scope == "street_remits":
+        return and_(among(_C.sector), _C.street == bindparam("remit_street"))
     return among(_C.unit_id) if scope == "units" else true()
 
 
@@ -191,7 +189,7 @@ def _standing_in(scope: str) -> Prepared:
     return Prepared(lambda _: stands)
 
 
-SCOPES = ("area", "streets", "units")
+SCOPES = ("area", "streets", "units", "remits", "street_remits")
 _PAGES = {(scope, each): _page(scope, each) for scope in SCOPES for each in (None, *Standing)}
 _STANDING_IN = {scope: _standing_in(scope) for scope in SCOPES}
 _COUNTS = {scope: _count(scope) for scope in SCOPES}
@@ -202,19 +200,27 @@ _HAZARD = Rows(
 )
 _OWNER = func.coalesce(persons.c.name, units.c.principal)
 _ENDED_AT = func.coalesce(hazards.c.closed_at, hazards.c.last_at, type_=hazards.c.last_at.type)
-_HAZARDS_OF_UNIT = Prepared(
-    lambda _: (
+_OF_ONE = units.c.id == bindparam("unit")
+_IN_REMIT = among(units.c.sector)
+_IN_STREET_OF_REMIT = and_(_IN_REMIT, units.c.street == bindparam("remit_street"))
+_WHOSE = (_OF_ONE, _IN_REMIT, _IN_STREET_OF_REMIT)
+
+
+def _hazards_of(whose: ColumnElement[bool]) -> Prepared:
+    found = (
         select(*_HAZARD.columns, _OWNER, hazards.c.alive, _ENDED_AT)
         .join(units, units.c.id == hazards.c.unit_id)
         .outerjoin(persons, persons.c.id == hazards.c.owner_id)
         .where(
-            hazards.c.unit_id == bindparam("unit"),
+            whose,
             or_(hazards.c.alive.is_(True), bindparam("since") <= _ENDED_AT),
             or_(hazards.c.ending.is_(None), hazards.c.ending != constant(Ending.DUPLICATE.value)),
         )
         .order_by(hazards.c.id)
     )
-)
+    return Prepared(lambda _: found)
+
+
 _STATE = occurrences.c.state
 
 
@@ -222,8 +228,8 @@ def _counted(*states: OccurrenceState) -> ColumnElement[Any]:
     return func.sum(case((_STATE.in_([constant(each.value) for each in states]), 1), else_=0))
 
 
-_WORKS_OF_UNIT = Prepared(
-    lambda _: (
+def _works_of(whose: ColumnElement[bool]) -> Prepared:
+    found = (
         select(
             duties.c.title,
             func.count(),
@@ -234,28 +240,58 @@ _WORKS_OF_UNIT = Prepared(
             _counted(OccurrenceState.PLANNED, OccurrenceState.OPEN, OccurrenceState.LATE),
         )
         .join(duties, duties.c.id == occurrences.c.duty_id)
+        .join(units, units.c.id == occurrences.c.unit_id)
         .where(
-            occurrences.c.unit_id == bindparam("unit"),
+            whose,
             occurrences.c.due_at > bindparam("since"),
             occurrences.c.due_at <= bindparam("until"),
             occurrences.c.makes_up.is_(None),
             constant(OccurrenceState.DROPPED.value) != _STATE,
         )
         .group_by(duties.c.title)
-        .order_by(duties.c.title)
     )
-)
-_INSPECTIONS_OF_UNIT = Prepared(
-    lambda _: (
+    return Prepared(lambda _: found)
+
+
+def _inspections_of(whose: ColumnElement[bool]) -> Prepared:
+    found = (
         select(func.count())
         .select_from(inspections)
+        .join(units, units.c.id == inspections.c.unit_id)
         .where(
-            inspections.c.unit_id == bindparam("unit"),
+            whose,
             inspections.c.signed_at > bindparam("since"),
             inspections.c.signed_at <= bindparam("until"),
         )
     )
+    return Prepared(lambda _: found)
+
+
+_HAZARDS = [_hazards_of(each) for each in _WHOSE]
+_WORKS = [_works_of(each) for each in _WHOSE]
+_INSPECTIONS = [_inspections_of(each) for each in _WHOSE]
+_DEPARTMENTS_OF = Prepared(
+    lambda _: select(_C.department_id).where(
+        _C.month == bindparam("month"), _C.department_id.is_not(None)
+    )
 )
+_OF_DEPARTMENT = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(_C.department_id == bindparam("department"), _C.month < bindparam("until"))
+        .order_by(_C.month.desc())
+        .limit(bindparam("most"))
+    )
+)
+
+
+def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
+    """Return which of the statements is about a unit or a remit, and what each run is given."""
+    if isinstance(whose, int):
+        return 0, [{"unit": whose}]
+    if whose.street:
+        return 2, [{**some, "remit_street": whose.street} for some in slices(whose.sectors)]
+    return 1, list(slices(whose.sectors))
 
 
 class SqlSubmissionStore(CountsTroubled, table=submissions):
@@ -291,10 +327,12 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def before(self, submission: Submission) -> Submission | None:
         """Return the newest of the same unit from an earlier month, or ``None``."""
-        if submission.unit_id is None:
-            return None
-        given = {"unit": submission.unit_id, "until": submission.month, "most": 1}
-        rows = self._session.all(_OF_UNIT, **given)
+        given: dict[str, Any] = {"until": submission.month, "most": 1}
+        if submission.department_id is not None:
+            given["department"] = submission.department_id
+            rows = self._session.all(_OF_DEPARTMENT, **given)
+        else:
+            rows = self._session.all(_OF_UNIT, unit=submission.unit_id, **given)
         return _ROWS.read(rows[0]) if rows else None
 
     def save(self, submission: Submission) -> bool:
@@ -384,22 +422,43 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
             totals = [one + int(other or 0) for one, other in zip(totals, row, strict=True)]
         return RoundCount(*totals)
 
-    def hazards(self, submission: Submission, since: datetime) -> list[HazardRow]:
-        """Return the hazards of a unit that stood open at any moment since one."""
-        rows = self._session.all(_HAZARDS_OF_UNIT, unit=submission.unit_id, since=since)
-        return [_hazard_row(row) for row in rows]
+    def hazards(self, whose: int | Remit, since: datetime) -> list[HazardRow]:
+        """Return the hazards that stood open at any moment since one, at a unit or in a remit."""
+        which, runs = _asked(whose)
+        rows = (
+            row for some in runs for row in self._session.all(_HAZARDS[which], since=since, **some)
+        )
+        return sorted(map(_hazard_row, rows), key=lambda each: each.id)
 
-    def works(self, submission: Submission, since: datetime, until: datetime) -> list[WorkRow]:
-        """Return what was asked of a unit by its duties between two moments."""
-        given = {"unit": submission.unit_id, "since": since, "until": until}
-        rows = self._session.all(_WORKS_OF_UNIT, **given)
-        return [WorkRow(row[0], *(int(cell or 0) for cell in row[1:])) for row in rows]
+    def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
+        """Return what was asked by duties between two moments."""
+        which, runs = _asked(whose)
+        found: dict[str, list[int]] = {}
+        for some in runs:
+            for title, *cells in self._session.all(_WORKS[which], since=since, until=until, **some):
+                before = found.get(title, [0] * len(cells))
+                found[title] = [
+                    one + int(cell or 0) for one, cell in zip(before, cells, strict=True)
+                ]
+        return [WorkRow(title, *found[title]) for title in sorted(found)]
 
-    def inspections(self, submission: Submission, since: datetime, until: datetime) -> int:
-        """Count the inspections of a unit that were signed between two moments."""
-        given = {"unit": submission.unit_id, "since": since, "until": until}
-        row = self._session.one(_INSPECTIONS_OF_UNIT, **given)
-        return int(row[0]) if row else 0
+    def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
+        """Count the inspections that were signed between two moments."""
+        which, runs = _asked(whose)
+        rows = [
+            self._session.one(_INSPECTIONS[which], since=since, until=until, **some)
+            for some in runs
+        ]
+        return sum(int(row[0]) for row in rows if row)
+
+    def departments_of(self, month: date) -> set[int]:
+        """Return the ids of the departments that have a submission of a month."""
+        return {row[0] for row in self._session.all(_DEPARTMENTS_OF, month=month)}
+
+    def of_department(self, department_id: int, most: int) -> list[Submission]:
+        """Return the newest of a department, the newest first."""
+        given = {"department": department_id, "until": date.max, "most": most}
+        return [_ROWS.read(row) for row in self._session.all(_OF_DEPARTMENT, **given)]
 
 
 _BY_MOMENT = {Standing.MISSING, Standing.WAITING}
@@ -412,6 +471,13 @@ def _parts(reach: Reach) -> list[tuple[str, dict[str, Any]]]:
     return [
         *(("streets", some) for some in slices(reach.streets)),
         *(("units", some) for some in slices(reach.unit_ids)),
+        *(
+            ("street_remits", {**some, "remit_street": each.street})
+            if each.street
+            else ("remits", some)
+            for each in reach.remits
+            for some in slices(each.sectors)
+        ),
     ]
 
 

@@ -1,0 +1,117 @@
+"""Departments hand in, too: the hazards of the units for which they answer, by any member."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from chat.address import on_telegram
+from checklists.ports import Forms
+from people.departments.model import Department
+from people.model import Membership, Role
+from people.permissions import NotAllowed
+from people.todo import department_of
+from reports.packages import handing_in, overview
+from reports.packages.handing_in import SomethingToReport
+from reports.packages.model import Standing, Submission
+from reports.packages.showing import SubmissionScene, submission_view
+from reports.packages.views import SubmissionView
+from storage.engine.unit_of_work import UnitOfWork
+from tests.usecases.duties.shift import OFFICE, OFFICER, STREET
+from tests.usecases.packages.handing import FAR, Office
+
+MEMBER = 41
+
+
+@pytest.fixture
+def office(engine: Engine, forms: Forms) -> Office:
+    return Office(engine, forms)
+
+
+def founds(office: Office, street: str = STREET) -> Department:
+    """A section of the street that answers for factories, with a member."""
+
+    def turn(work: UnitOfWork) -> Department:
+        made = work.departments.add(Department(0, "示例经发办", street, sectors=("工贸",)))
+        assert made is not None
+        person = work.persons.add(on_telegram(MEMBER), f"示例{MEMBER}", work.now)
+        work.persons.join(person.id, Membership(Role.DEPARTMENT, department_id=made.id), work.now)
+        return made
+
+    return office.runs(turn)
+
+
+def of(office: Office, department: Department) -> Submission:
+    return office.runs(lambda work: work.submissions.of_department(department.id, 1))[0]
+
+
+def sees(office: Office, department: Department, who: int = MEMBER) -> SubmissionView:
+    scene = SubmissionScene(of(office, department).id)
+    return office.runs(lambda work: submission_view(work, scene), who)
+
+
+def test_a_department_owes_what_its_units_have(office: Office) -> None:
+    department = founds(office)
+    factory = office.adds("示例机械厂", "机械")
+    far = office.adds("示范机械厂", "机械", street=FAR)
+    hazard = office.files(factory)
+    office.files(far)
+    office.files(office.school)
+    office.at(date(2026, 11, 17))
+    assert office.sweeps_reports() == 0
+    office.sweeps_reports()
+    one = of(office, department)
+    assert (one.owed, one.due_on, one.party) == ("department", date(2026, 11, 25), "示例经发办")
+    view = sees(office, department)
+    assert [each.number for each in view.content.hazards] == [hazard.number]
+    held = office.runs(
+        lambda work: work.todo_items.first([department_of(department.id)], work.now, 9)
+    )
+    assert [each.subject_id for each in held] == [one.id]
+    opened = office.runs(overview.open_packages, MEMBER)
+    assert isinstance(opened, SubmissionView)
+    assert opened.submission.id == one.id
+
+
+def test_a_member_hands_in_and_says_nothing_only_where_there_is_nothing(office: Office) -> None:
+    department = founds(office)
+    factory = office.adds("示例机械厂", "机械")
+    office.at(date(2026, 11, 17))
+    office.sweeps_reports()
+    office.files(factory)
+    view = sees(office, department)
+    seen = view.content.stamp
+    with pytest.raises(SomethingToReport):
+        office.runs(lambda work: handing_in.report_nil(work, view.submission.id, seen), MEMBER)
+    done = office.runs(lambda work: handing_in.hand_in(work, view.submission.id, seen), MEMBER)
+    assert done.standing is Standing.IN_TIME
+    left = office.runs(
+        lambda work: work.todo_items.first([department_of(department.id)], work.now, 9)
+    )
+    assert left == []
+
+
+def test_a_department_does_not_hand_in_for_its_units_nor_they_for_it(office: Office) -> None:
+    department = founds(office)
+    factory = office.adds("示例机械厂", "机械", 42)
+    office.at(date(2026, 11, 17))
+    office.sweeps_reports()
+    of_unit, of_department = office.of(factory).id, of(office, department).id
+    assert not office.sees(factory, MEMBER).hands
+    for which, who in ((of_unit, MEMBER), (of_department, 42), (of_department, OFFICE)):
+        with pytest.raises(NotAllowed):
+            office.runs(lambda work, of=which: handing_in.hand_in(work, of, 1), who)  # type: ignore[misc]
+    with pytest.raises(NotAllowed):
+        sees(office, department, OFFICER)
+
+
+def test_the_office_reads_and_reminds_departments_as_units(office: Office) -> None:
+    founds(office)
+    office.at(date(2026, 11, 17))
+    office.sweeps_reports()
+    view = office.runs(lambda work: overview.remind_all(work, 0), OFFICE)
+    assert view.reminded == 2  # the school and the department
+    assert {each.party for each in view.rows} == {"示例小学", "示例经发办"}
+    office.sweeps_reports()
+    told = "SELECT DISTINCT person_id FROM rings WHERE news = 'reminded'"
+    assert len(office.rows(told)) == 3  # two officers and a member
