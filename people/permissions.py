@@ -210,7 +210,8 @@ TABLE: Mapping[Role, Grants] = {
         Action.VERIFY_AUDIT: _IN_AREA,
     },
     Role.DEPARTMENT: _each(
-        (Action.SEE_HAZARD, Action.ANSWER_AS_DEPARTMENT, Action.SEE_LEDGER), _IN_DEPARTMENT
+        (Action.SEE_HAZARD, Action.ANSWER_AS_DEPARTMENT, Action.HAND_IN, Action.SEE_LEDGER),
+        _IN_DEPARTMENT,
     ),
     Role.REWARD_OFFICER: _each(
         (Action.SEE_HAZARD, Action.OPEN_TIP_IDENTITY, Action.DECIDE_REWARD), _BEYOND_UNIT
