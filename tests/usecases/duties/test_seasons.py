@@ -1,20 +1,17 @@
 """Key seasons: what they bring on goes with their days, and what it replaced comes back."""
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from duties import doing
 from duties.applying import ProgrammeRow, apply_rows, end_duty
 from duties.model import Duty, OccurrenceState, Terms
-from duties.programmes.reading import shipped_programmes
-from duties.rollouts import carrying_on
 from duties.rollouts.rollout import Aim, Rollout
-from duties.seasons import choosing, limiting, refitting, switching
+from duties.seasons import choosing, limiting, switching
 from duties.seasons.choosing import SeasonMovedOn, SeasonScene, SwitchScene
 from duties.seasons.season import Season
-from duties.seasons.switch import LATE_AT_UNIT
 from duties.seasons.switching import SeasonRefused, SwitchOver
 from duties.seasons.views import SeasonView, SwitchView
 from duties.span import Span
@@ -349,58 +346,6 @@ def resumes(desk: Desk, day: date) -> Rollout:
     )
 
 
-def test_when_a_unit_begins_to_work_again_what_is_bound_to_that_day_comes_due(desk: Desk) -> None:
-    desk.goes(at(4, 10))
-    resumes(desk, date(2026, 11, 10))
-    rows = {each.id: each.row for each in desk.runs(lambda w: w.duties.of_unit(desk.school.id))}
-    found = {rows[each.duty_id]: (each.opens_at, each.due_at) for each in desk.has()}
-    assert found == {
-        "res-check": (at(3), at(11)),
-        "res-train": (at(7), at(11)),
-        "res-led": (at(10), at(13)),
-    }
-    resumes(desk, date(2026, 11, 12))
-    checks = [each for each in desk.has() if rows[each.duty_id] == "res-check"]
-    assert [(each.opens_at, each.due_at) for each in checks] == [(at(3), at(11)), (at(11), at(13))]
-    with pytest.raises(SeasonRefused, match="这一天已登记过"):
-        resumes(desk, date(2026, 11, 12))
-    assert len(rows) == 3
-
-
-def test_what_was_registered_is_withdrawn_while_what_came_due_by_it_may_be_done(
-    desk: Desk,
-) -> None:
-    """From the next day on it used to stand in no list, and could not be withdrawn."""
-    desk.goes(at(4, 10))
-    resumes(desk, date(2026, 11, 10))
-    desk.goes(at(11, 9))
-    desk.sweeps()
-    listed = desk.runs(lambda work: choosing.seasons_view(work, desk.school.id), OFFICE)
-    (switch,) = listed.switches
-    with pytest.raises(SeasonRefused, match="这一天已登记过"):
-        resumes(desk, date(2026, 11, 10))
-    rows = {each.id: each.row for each in desk.runs(lambda w: w.duties.of_unit(desk.school.id))}
-    desk.runs(lambda work: switching.switch_off(work, switch), OFFICE)
-    (led,) = [each for each in desk.has() if rows[each.duty_id] == "res-led"]
-    assert led.state is State.DROPPED
-    with pytest.raises(SwitchOver):
-        desk.runs(lambda work: switching.switch_off(work, switch), OFFICE)
-
-
-def test_what_was_registered_is_over_when_nothing_that_came_due_by_it_is_taken(desk: Desk) -> None:
-    longest = max(
-        demand.terms.lasts.days_at_most + demand.terms.closes.days_at_most
-        for programme in shipped_programmes().all()
-        for demand in programme.demands
-        if demand.happens and demand.terms is not None
-    )
-    assert timedelta(days=longest - 1) == LATE_AT_UNIT
-    desk.goes(at(4, 10))
-    resumes(desk, date(2026, 11, 10))
-    (switch,) = desk.runs(lambda work: work.seasons.of_unit(desk.school.id))
-    assert [switch.is_over(date(2026, 11, day)) for day in (13, 14)] == [False, True]
-
-
 def test_a_switch_is_seen_in_the_turn_that_made_it_and_not_when_that_was_undone(
     desk: Desk,
 ) -> None:
@@ -445,58 +390,3 @@ def test_an_office_of_a_street_sees_what_holds_there_and_ends_only_its_own(desk:
         )
     with pytest.raises(NotAllowed):
         desk.runs(lambda work: choosing.seasons_view(work, None), OFFICER)
-
-
-def test_one_duty_that_makes_trouble_holds_up_no_other(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken, sound = applies(desk, STRICT), applies(desk, WEEKLY)
-    refit = refitting.refit
-
-    def breaks(work: UnitOfWork, duty: Duty, *, also_begun: bool = False) -> int:
-        if duty.id == broken.id:
-            raise ArithmeticError
-        return refit(work, duty, also_begun=also_begun)
-
-    monkeypatch.setattr(carrying_on, "refit", breaks)
-    done = on(desk, *november(5, 6))
-    assert (done.failed, done.made, done.passed) == (1, 1, 2)
-    assert (days(desk, broken), days(desk, sound)) == ([], ["11-05 00"])
-
-
-def test_what_was_planned_while_a_season_came_is_put_right_when_it_is_planned_further(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a process made that had not seen the switch yet used to stand for good."""
-    plain, strict = desk.applies(patrol(10)), applies(desk, STRICT)
-    with monkeypatch.context() as racing:
-        racing.setattr(carrying_on, "refit", lambda *_, **__: 0)
-        on(desk, *november(20, 21))
-    assert days(desk, strict) == []
-    desk.goes(at(10, 7))
-    desk.sweeps()
-    assert days(desk, strict)[::2] == ["11-20 08", "11-21 08"]
-    assert not {"11-20 10", "11-21 10"} & {*days(desk, plain)}
-
-
-def test_many_duties_follow_bit_by_bit_and_once_each(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(carrying_on, "DUTIES_AT_ONCE", 2)
-    units = desk.runs(
-        lambda work: [
-            work.units.add(f"示例{number}号小学", f"slx{number}", "教育", STREET, work.now)
-            for number in range(5)
-        ]
-    )
-    desk.runs(lambda work: apply_rows(work, [WEEKLY], units, work.day(), None))
-    begun = on(desk, *november(5, 6))
-    assert (begun.finished_at, begun.passed, begun.total) == (None, 2, 5)
-    while (rollout := desk.runs(goes_on)) is not None:
-        last = rollout
-    assert (last.made, last.passed, last.failed) == (5, 5, 0)
-
-
-def goes_on(work: UnitOfWork) -> Rollout | None:
-    claimed = work.rollouts.claim(work.now, timedelta(minutes=1))
-    return carrying_on.go_on(work, claimed) if claimed is not None else None
