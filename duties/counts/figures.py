@@ -20,16 +20,18 @@ class DutyFigures:
 
     Those that have not come due yet, and those that were cancelled, are not in it.
 
-    - ``on_time`` 按时, ``late`` 迟: done after the grace, ``made_up`` 补做: made up for after
-      it was missed, ``missed`` 漏, ``excused`` 免, ``behind`` 已超时: late, and may still be done.
+    - ``on_time`` 按时, ``late`` 迟: done after the grace, ``missed`` 漏, ``excused`` 免, ``behind``
+      已超时: late, and may still be done.
+    - ``made_up`` 补做: what was done in the place of something missed, which stays missed; none of
+      ``due``.
     """
 
     on_time: int = 0
     late: int = 0
-    made_up: int = 0
     missed: int = 0
     excused: int = 0
     behind: int = 0
+    made_up: int = 0
 
     @property
     def due(self) -> int:
@@ -38,8 +40,8 @@ class DutyFigures:
 
     @property
     def done(self) -> int:
-        """已履职: in time, late, or made up for."""
-        return self.on_time + self.late + self.made_up
+        """已履职: in time, or late."""
+        return self.on_time + self.late
 
     @property
     def asked(self) -> int:
@@ -48,8 +50,8 @@ class DutyFigures:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing came due (无)."""
-        return not self.due
+        """Whether there is nothing at all to be said (无)."""
+        return self == DutyFigures()
 
     def __add__(self, other: "DutyFigures") -> "DutyFigures":
         """Return the figures of two slices that have nothing in common."""

@@ -1,7 +1,7 @@
 """What counting duties needs from the database."""
 
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from duties.counts.figures import DutyDimension, DutyFigures
 from duties.model import Proof
@@ -43,6 +43,39 @@ class DutyCounts(Protocol):
 
     def as_of(self) -> datetime | None:
         """Return up to when all is counted (截至); ``None`` before the first filling ends."""
+
+
+class DutyDays(NamedTuple):
+    """What came due of a duty, from the first day to the last."""
+
+    duty_id: int
+    first: date
+    last: date
+
+
+class DutyFilling(Protocol):
+    """Counting what became of duties anew, some at a time.
+
+    Each turn that changes an occurrence leaves word that it is to be counted.
+    """
+
+    def take(self, now: datetime, most: int) -> list[DutyDays]:
+        """Take what is to be counted, at most so many rows; no other process does meanwhile."""
+
+    def count(self, some: DutyDays) -> None:
+        """Count anew what came due of a duty on some days."""
+
+    def set_aside(self, some: DutyDays, until: datetime, trouble: str) -> None:
+        """Count what made trouble again after a while."""
+
+    def troubled(self) -> int:
+        """Count those that are set aside."""
+
+    def filled(self, now: datetime) -> None:
+        """Note that everything is counted up to a moment."""
+
+    def start_anew(self) -> None:
+        """Forget all that was counted, and have all duties counted."""
 
 
 class DutyCountWork(Protocol):

@@ -1,6 +1,7 @@
 """What counting hazards needs from the database."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from hazards.counts.figures import HazardFigures
@@ -25,6 +26,31 @@ class HazardCounts(Protocol):
 
     def as_of(self) -> datetime | None:
         """Return up to when all is counted (截至); ``None`` before the first filling ends."""
+
+
+class HazardFilling(Protocol):
+    """Counting hazards anew, some at a time.
+
+    Each turn that changes a hazard leaves word that it is to be counted.
+    """
+
+    def take(self, now: datetime, most: int) -> list[int]:
+        """Take hazards that are to be counted, at most so many; no other process does meanwhile."""
+
+    def count(self, ids: Sequence[int], today: date) -> None:
+        """Count hazards anew."""
+
+    def set_aside(self, hazard_id: int, until: datetime, trouble: str) -> None:
+        """Count a hazard that made trouble again after a while."""
+
+    def troubled(self) -> int:
+        """Count those that are set aside."""
+
+    def filled(self, now: datetime) -> None:
+        """Note that everything is counted up to a moment."""
+
+    def start_anew(self) -> None:
+        """Forget all that was counted, and have every hazard counted."""
 
 
 class HazardCountWork(Protocol):

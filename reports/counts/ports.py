@@ -1,10 +1,11 @@
 """What reports need of counts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from duties.counts.ports import DutyCounts
-from hazards.counts.ports import HazardCounts
+from chat.setting_aside import Attempting
+from duties.counts.ports import DutyCounts, DutyFilling
+from hazards.counts.ports import HazardCounts, HazardFilling
 
 
 class Counts(HazardCounts, DutyCounts, Protocol):
@@ -21,3 +22,18 @@ class CountWork(Protocol):
     @property
     def counts(self) -> Counts:
         """Counts."""
+
+
+class FillingWork(CountWork, Attempting, Protocol):
+    """One turn that counts."""
+
+    @property
+    def hazard_filling(self) -> HazardFilling:
+        """Counting of hazards."""
+
+    @property
+    def duty_filling(self) -> DutyFilling:
+        """Counting of duties."""
+
+    def day(self) -> date:
+        """Return the wall-calendar day of this turn."""

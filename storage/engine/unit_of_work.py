@@ -73,6 +73,9 @@ if TYPE_CHECKING:
     from storage.stores.duties.quiz_store import SqlQuizStore
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
+    from storage.stores.reports.count_store import SqlCounts
+    from storage.stores.reports.duty_filling import SqlDutyFilling
+    from storage.stores.reports.hazard_filling import SqlHazardFilling
     from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
     from storage.stores.reports.submission_papers import SqlSubmissionPapers
     from storage.stores.reports.submission_store import SqlSubmissionStore
@@ -430,6 +433,27 @@ class UnitOfWork:
         from duties.calendar.keeping import read_calendar  # noqa: PLC0415 - see Stores.duty
 
         return read_calendar(self)
+
+    @cached_property
+    def counts(self) -> "SqlCounts":
+        """Figures about hazards and duties; few turns read any."""
+        from storage.stores.reports.count_store import SqlCounts  # noqa: PLC0415 - see above
+
+        return SqlCounts(self._stores.session, self.day())
+
+    @cached_property
+    def hazard_filling(self) -> "SqlHazardFilling":
+        """Counting of hazards."""
+        from storage.stores.reports.hazard_filling import SqlHazardFilling  # noqa: PLC0415 - above
+
+        return SqlHazardFilling(self._stores.session, self.zone.key)
+
+    @cached_property
+    def duty_filling(self) -> "SqlDutyFilling":
+        """Counting of duties."""
+        from storage.stores.reports.duty_filling import SqlDutyFilling  # noqa: PLC0415 - see above
+
+        return SqlDutyFilling(self._stores.session)
 
     @cached_property
     def person(self) -> Person | None:

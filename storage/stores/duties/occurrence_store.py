@@ -12,6 +12,7 @@ from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.troubled import CountsTroubled
+from storage.tables.count_tables import duties_to_count
 from storage.tables.duty_tables import duties, duty_revisions, occurrences
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
@@ -31,6 +32,11 @@ _ADD = Prepared(
         insert(occurrences)
         .values(bound(*_WRITTEN, "whose"))
         .on_conflict_do_nothing(index_elements=["duty_id", "local_date", "slot", "whose"])
+    )
+)
+_TO_COUNT = Prepared(
+    lambda make: make(duties_to_count).values(
+        duty_id=bindparam("duty_id"), first=bindparam("day"), last=bindparam("day")
     )
 )
 _GET = Prepared(lambda _: select(*ROWS.columns).where(_C.id == bindparam("occurrence_id")))
@@ -150,6 +156,9 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
         """Keep new ones; those that stand there already stay as they are."""
         rows = [{**plain(each, _WRITTEN), "whose": each.person_id or 0} for each in occurrences]
         self._session.many(_ADD, rows)
+        for each in occurrences:
+            if each.state is not OccurrenceState.PLANNED:
+                self._count(each)
 
     def get(self, occurrence_id: int) -> Occurrence | None:
         """Return an occurrence, or ``None``."""
@@ -162,7 +171,13 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
         touched = self._session.run(
             _SAVE, occurrence_id=occurrence.id, was=occurrence.version, **values
         )
+        if touched == 1:
+            self._count(occurrence)
         return touched == 1
+
+    def _count(self, occurrence: Occurrence) -> None:
+        """Leave word that an occurrence is to be counted; what is only planned is none yet."""
+        self._session.later(_TO_COUNT, duty_id=occurrence.duty_id, day=occurrence.local_date)
 
     def ids_to_settle(self, now: datetime, most: int) -> list[int]:
         """Return those to which something happens by now, in the order of the moments."""

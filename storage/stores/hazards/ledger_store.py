@@ -14,6 +14,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.tables.count_tables import hazards_to_count
 from storage.tables.ledger_tables import hazards, series
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
@@ -107,6 +108,11 @@ _SAVE = Prepared(
     )
 )
 _SOME = _query(lambda query: query.where(among(hazards.c.id)))
+_TO_COUNT = Prepared(
+    lambda make: make(hazards_to_count).values(
+        first=bindparam("hazard_id"), last=bindparam("hazard_id")
+    )
+)
 _GET = _query(lambda query: query.where(hazards.c.id == bindparam("hazard_id")))
 _BY_NUMBER = _query(lambda query: query.where(hazards.c.number == bindparam("number")))
 _AT_ITEM = _query(
@@ -227,6 +233,8 @@ class SqlHazardStore:
             now=hazard.found_at,
             alive=state.open,
         )
+        if row:
+            self._session.later(_TO_COUNT, hazard_id=row[0])
         added = self.get(row[0]) if row else None
         if added is None:
             raise LookupError(number)
@@ -241,6 +249,8 @@ class SqlHazardStore:
             alive=hazard.state.open,
             **plain(hazard, _CHANGED),
         )
+        if touched == 1:
+            self._session.later(_TO_COUNT, hazard_id=hazard.id)
         return touched == 1
 
     def get(self, hazard_id: int) -> Hazard | None:

@@ -1,0 +1,302 @@
+"""Reading counts: each question is one statement, so that its figures are of one moment.
+
+What was open before a period is the stock with which its month began, and what happened since: two
+steps by the day, however long the ledger is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+
+from duties.counts.figures import DutyDimension, DutyFigures
+from duties.model import Proof
+from hazards.counts.figures import HazardFigures
+from hazards.counts.period import Stretch
+from hazards.counts.slices import Dimension, Slice
+from hazards.model import Severity, Source, Track
+from storage.engine.prepared import Prepared, constant
+from storage.engine.session import Session
+from storage.engine.sql_words import AnyName
+from storage.stores.reports import fillings
+from storage.tables.count_tables import duty_counts, hazard_counts, hazard_stocks, stock_days
+from storage.tables.people_tables import units
+
+FILLINGS = 2
+NEVER = date(1, 1, 1)
+Columns = dict[str, ColumnElement[Any]]
+_C, _K, _D = hazard_counts.c, hazard_stocks.c, duty_counts.c
+_ZERO: ColumnElement[int] = literal_column("0")
+_NET = (
+    _C.found
+    + _C.reopened
+    - _C.closed
+    - _C.ended_infeasible
+    - _C.ended_unfounded
+    - _C.ended_duplicate
+    - _C.ended_transferred
+)
+_LATE = _C.newly_overdue - _C.caught_up
+_WAITING = _C.transferred - _C.answered
+_SUMMED = tuple(each.name for each in fields(HazardFigures))
+
+
+def _if(condition: ColumnElement[bool], value: ColumnElement[int]) -> ColumnElement[int]:
+    return case((condition, value), else_=_ZERO)
+
+
+def _major(table: Table) -> ColumnElement[bool]:
+    return table.c.severity == constant(Severity.MAJOR.value)
+
+
+def _planned(table: Table) -> ColumnElement[bool]:
+    return and_(_major(table), table.c.planned.is_(True))
+
+
+def _listed(table: Table) -> ColumnElement[bool]:
+    return table.c.track == constant(Track.LISTED.value)
+
+
+def _from(source: Source) -> ColumnElement[int]:
+    return _if(_C.source == constant(source.value), _C.found)
+
+
+def _standing(table: Table, stands: ColumnElement[int]) -> Columns:
+    """Return the columns of what stands at the end."""
+    return {
+        "major_open": _if(_major(table), stands),
+        "major_planned": _if(_planned(table), stands),
+        "listed_open": _if(_listed(table), stands),
+    }
+
+
+_IN_PERIOD: Columns = {
+    **{name: _C[name] for name in _SUMMED if name in _C},
+    "found_major": _if(_major(hazard_counts), _C.found),
+    "found_inspection": _from(Source.INSPECTION),
+    "found_snap": _from(Source.SNAP),
+    "found_tip": _from(Source.TIP),
+    "found_duty": _from(Source.DUTY),
+    "overdue": _LATE,
+    "listed_closed": _if(_listed(hazard_counts), _C.closed),
+    "unanswered": _WAITING,
+    **_standing(hazard_counts, _NET),
+}
+_BEFORE: Columns = {
+    "opening": _NET,
+    "overdue": _LATE,
+    "unanswered": _WAITING,
+    **_standing(hazard_counts, _NET),
+}
+_STOCK: Columns = {
+    "opening": _K.open,
+    "overdue": _K.overdue,
+    "unanswered": _K.unanswered,
+    **_standing(hazard_stocks, _K.open),
+}
+
+
+class Narrowed(NamedTuple):
+    """Which parts of a slice are asked for; the values are given by the same names."""
+
+    street: bool = False
+    sector: bool = False
+    sectors: bool = False
+    unit_id: bool = False
+    severity: bool = False
+    source: bool = False
+    kind: bool = False
+
+
+def _given(slice_: Slice) -> dict[str, Any]:
+    """Return the values by which a slice is narrowed."""
+    values: dict[str, Any] = {
+        name: getattr(slice_, name)
+        for name in Narrowed._fields
+        if getattr(slice_, name) is not None
+    }
+    if slice_.sectors is not None:
+        values["sectors"] = sorted(slice_.sectors)
+    for name in ("severity", "source"):
+        if name in values:
+            values[name] = values[name].value
+    return values
+
+
+def _narrowed(values: Iterable[str]) -> Narrowed:
+    return Narrowed(**dict.fromkeys(values, True))
+
+
+def _conditions(table: Table, narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for name, asked in narrowed._asdict().items():
+        if asked and name == "sectors":
+            found.append(AnyName(units.c.sector, name))
+        elif asked:
+            column = units.c.sector if name == "sector" else table.c[name]
+            found.append(column == bindparam(name))
+    return found
+
+
+def _key(table: Table, dimension: Dimension | None) -> ColumnElement[Any]:
+    if dimension is None:
+        return _ZERO
+    if dimension is Dimension.SECTOR:
+        return units.c.sector
+    return table.c["unit_id" if dimension is Dimension.UNIT else dimension.value]
+
+
+def _part(
+    table: Table, dimension: Dimension | None, narrowed: Narrowed, columns: Columns
+) -> Select[Any]:
+    key = _key(table, dimension)
+    summed = (func.sum(columns.get(name, _ZERO)).label(name) for name in _SUMMED)
+    chosen = select(key.label("key"), *summed).select_from(table)
+    if dimension is Dimension.SECTOR or narrowed.sector or narrowed.sectors:
+        chosen = chosen.join(units, units.c.id == table.c.unit_id)
+    chosen = chosen.where(*_conditions(table, narrowed))
+    return chosen if dimension is None else chosen.group_by(key)
+
+
+@cache
+def _figures(dimension: Dimension | None, narrowed: Narrowed) -> Prepared:
+    """Return the statement for figures; each kind is compiled once."""
+    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    stock = select(func.max(stock_days.c.day)).where(stock_days.c.day <= first).scalar_subquery()
+    since = func.coalesce(stock, bindparam("never", NEVER, Date))
+    parts = union_all(
+        _part(hazard_stocks, dimension, narrowed, _STOCK).where(_K.day == stock),
+        _part(hazard_counts, dimension, narrowed, _BEFORE).where(_C.day >= since, _C.day < first),
+        _part(hazard_counts, dimension, narrowed, _IN_PERIOD).where(_C.day.between(first, last)),
+    ).subquery("parts")
+    summed = (func.sum(parts.c[name]) for name in _SUMMED)
+    return Prepared(lambda _: select(parts.c.key, *summed).group_by(parts.c.key))
+
+
+_OUTCOMES = tuple(each.name for each in fields(DutyFigures))
+_NARROW_DUTIES = ("street", "sector", "sectors", "unit_id")
+
+
+@cache
+def _duty_figures(
+    dimension: DutyDimension | None, narrowed: Narrowed, by_programme: bool, by_proof: bool
+) -> Prepared:
+    street = func.coalesce(units.c.street, _D.street, type_=String())
+    keys: dict[DutyDimension | None, ColumnElement[Any]] = {
+        None: _ZERO,
+        DutyDimension.STREET: street,
+        DutyDimension.SECTOR: func.coalesce(units.c.sector, ""),
+        DutyDimension.UNIT: _D.unit_id,
+        DutyDimension.PROGRAMME: _D.programme,
+        DutyDimension.PROOF: _D.proof,
+    }
+    wanted: dict[str, ColumnElement[bool]] = {
+        "street": street == bindparam("street"),
+        "sector": units.c.sector == bindparam("sector"),
+        "sectors": AnyName(units.c.sector, "sectors"),
+        "unit_id": _D.unit_id == bindparam("unit_id"),
+    }
+    conditions = [wanted[name] for name in _NARROW_DUTIES if getattr(narrowed, name)]
+    if by_programme:
+        conditions.append(_D.programme == bindparam("programme"))
+    if by_proof:
+        conditions.append(_D.proof == bindparam("proof"))
+    summed = (func.sum(_D[name]) for name in _OUTCOMES)
+    chosen = (
+        select(keys[dimension].label("key"), *summed)
+        .select_from(duty_counts)
+        .outerjoin(units, units.c.id == _D.unit_id)
+        .where(_D.day.between(bindparam("first"), bindparam("last")), *conditions)
+        .group_by(keys[dimension])
+    )
+    return Prepared(lambda _: chosen)
+
+
+class SqlCounts:
+    """``reports.counts.ports.Counts`` on the database, as of one day."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session = session
+        self._today = today
+
+    def as_of(self) -> datetime | None:
+        """Return up to when all is counted (截至); ``None`` before the first filling ends."""
+        return fillings.as_of(self._session, FILLINGS)
+
+    def hazard_figures(self, slice_: Slice, period: Stretch) -> HazardFigures:
+        """Return the figures of a slice in a period."""
+        return self._figures(None, slice_, period).get(0, HazardFigures())
+
+    def figures_by(
+        self, dimension: Dimension, slice_: Slice, period: Stretch
+    ) -> dict[str | int, HazardFigures]:
+        """Return the figures of a slice told apart, in one statement."""
+        found = self._figures(dimension, slice_, period)
+        return {key: figures for key, figures in found.items() if not figures.empty}
+
+    def _figures(
+        self, dimension: Dimension | None, slice_: Slice, period: Stretch
+    ) -> dict[str | int, HazardFigures]:
+        given = _given(slice_)
+        statement = _figures(dimension, _narrowed(given))
+        last = min(period.last, max(self._today, period.first))
+        rows = self._session.all(statement, first=period.first, last=last, **given)
+        return {row[0]: HazardFigures(*(int(each or 0) for each in row[1:])) for row in rows}
+
+    def duty_figures(
+        self,
+        slice_: Slice,
+        period: Stretch,
+        *,
+        programme: str | None = None,
+        proof: Proof | None = None,
+    ) -> DutyFigures:
+        """Return the figures of a slice in a period."""
+        found = self._duty_figures(None, slice_, period, programme, proof)
+        return found.get(0, DutyFigures())
+
+    def duty_figures_by(
+        self,
+        dimension: DutyDimension,
+        slice_: Slice,
+        period: Stretch,
+        *,
+        programme: str | None = None,
+        proof: Proof | None = None,
+    ) -> dict[str | int, DutyFigures]:
+        """Return the figures of a slice told apart, in one statement."""
+        return self._duty_figures(dimension, slice_, period, programme, proof)
+
+    def _duty_figures(
+        self,
+        dimension: DutyDimension | None,
+        slice_: Slice,
+        period: Stretch,
+        programme: str | None,
+        proof: Proof | None,
+    ) -> dict[str | int, DutyFigures]:
+        given = {name: value for name, value in _given(slice_).items() if name in _NARROW_DUTIES}
+        narrowed = _narrowed(given)
+        if programme is not None:
+            given["programme"] = programme
+        if proof is not None:
+            given["proof"] = proof.value
+        statement = _duty_figures(dimension, narrowed, programme is not None, proof is not None)
+        rows = self._session.all(statement, first=period.first, last=period.last, **given)
+        return {row[0]: DutyFigures(*(int(each or 0) for each in row[1:])) for row in rows}
