@@ -40,6 +40,9 @@ class HazardFilling(Protocol):
     def count(self, ids: Sequence[int], today: date) -> None:
         """Count hazards anew."""
 
+    def keep_stocks(self, today: date) -> None:
+        """Have stocks for each month from the one after the first day that is counted."""
+
     def set_aside(self, hazard_id: int, until: datetime, trouble: str) -> None:
         """Count a hazard that made trouble again after a while."""
 

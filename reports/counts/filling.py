@@ -42,6 +42,7 @@ def _fill_hazards(work: FillingWork, most: int) -> Swept:
     ids = store.take(work.now, most)
     today = work.day()
     if not ids:
+        store.keep_stocks(today)
         store.filled(work.now)
         return Swept()
 

@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from storage.stores.reports.count_store import SqlCounts
     from storage.stores.reports.duty_filling import SqlDutyFilling
     from storage.stores.reports.hazard_filling import SqlHazardFilling
+    from storage.stores.reports.recount_store import SqlRecounts
     from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
     from storage.stores.reports.submission_papers import SqlSubmissionPapers
     from storage.stores.reports.submission_store import SqlSubmissionStore
@@ -454,6 +455,13 @@ class UnitOfWork:
         from storage.stores.reports.duty_filling import SqlDutyFilling  # noqa: PLC0415 - see above
 
         return SqlDutyFilling(self._stores.session)
+
+    @cached_property
+    def recounts(self) -> "SqlRecounts":
+        """What is to be counted once more."""
+        from storage.stores.reports.recount_store import SqlRecounts  # noqa: PLC0415 - see above
+
+        return SqlRecounts(self._stores.session)
 
     @cached_property
     def person(self) -> Person | None:

@@ -231,7 +231,7 @@ class SqlHazardFilling(CountsTroubled, table=hazards_to_count):
         self._session.later(self._fill_spells, ids=given)
         self._session.later(_PUT_ON, ids=given)
         self._session.later(_PUT_ON_STOCKS, ids=given)
-        self._keep_stocks(today)
+        self.keep_stocks(today)
         for statement in _FORGET_EMPTY:
             self._session.later(statement)
 
@@ -253,7 +253,7 @@ class SqlHazardFilling(CountsTroubled, table=hazards_to_count):
         if row and row[0] is not None:
             self._session.later(_ADD, first=1, last=row[0])
 
-    def _keep_stocks(self, today: date) -> None:
+    def keep_stocks(self, today: date) -> None:
         """Have stocks for each month from the one after the first day that is counted."""
         row = self._session.one(_FIRST_DAY)
         if row is None or row[0] is None:
