@@ -11,7 +11,19 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import audit, flood, ledger, loop, morning, profiling, pushes, refusals, report, sweep
+from bench import (
+    audit,
+    counts,
+    flood,
+    ledger,
+    loop,
+    morning,
+    profiling,
+    pushes,
+    refusals,
+    report,
+    sweep,
+)
 from bench.contenders import CONTENDERS, Contender
 from bench.measure import QUICK, Plan, Round, measure
 from bench.processes import StubProcess
@@ -30,6 +42,7 @@ MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "loop": loop.run,
     "sweep": sweep.run,
     "morning": morning.run,
+    "counts": counts.run,
 }
 QUICKLY: Final = {
     "pushes": pushes.run_quickly,
@@ -37,6 +50,7 @@ QUICKLY: Final = {
     "loop": loop.run_quickly,
     "sweep": sweep.run_quickly,
     "morning": morning.run_quickly,
+    "counts": counts.run_quickly,
 }
 
 

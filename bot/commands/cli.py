@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.commands.alert_arguments import add_commands_of_alerts
+from bot.commands.count_arguments import add_commands_of_counts
 from bot.commands.department_arguments import add_commands_of_departments
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
@@ -127,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_duties(commands)
     add_commands_of_alerts(commands)
     add_commands_of_expiry(commands)
+    add_commands_of_counts(commands)
     add_commands_of_handbook(commands)
     add_commands_of_submissions(commands)
     add("doctor", "检查有无待处理事项", _doctor)

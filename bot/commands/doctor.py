@@ -1,6 +1,6 @@
 """``xunan doctor``: what an operator should see to before somebody notices."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,11 @@ from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
 from duties.quiz.bank import load_bank
+from reports.counts.checking import check_duties, check_units
+from reports.counts.filling import fill_all
 from storage.engine.unit_of_work import UnitOfWork
+
+A_FEW, A_FEW_PARTS = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ def examine() -> list[Finding]:
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
+        findings.extend(of_counts(work))
     return findings
 
 
@@ -128,11 +133,44 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
         (work.submission_rounds, "个街镇的缺报统计不了"),
         (work.quizzes, "场随机问答结束不了"),
         (work.rings, "条提醒发不出"),
+        (work.hazard_filling, "条隐患统计不了"),
+        (work.duty_filling, "项履职统计不了"),
     ):
         if troubled := store.troubled():
             yield Finding(
                 f"{troubled}{words}，会自动重试。请看日志里的原因。", sound=False, urgent=True
             )
+
+
+def of_counts(work: UnitOfWork) -> Iterator[Finding]:
+    """Hold the counts of a few units and duties against the ledger, others on each day."""
+    if not fill_all(work, A_FEW_PARTS):
+        yield Finding("统计正在进行，尚未完成；稍后再核对：xunan counts check。", sound=False)
+        return
+    turn = work.day().toordinal()
+    units = _some(work.recounts.units_after, turn)
+    duties = _some(work.recounts.duties_after, turn)
+    apart = [*check_units(work, units), *check_duties(work, duties)]
+    if apart:
+        yield Finding(
+            f"统计与台账有 {len(apart)} 处不一致，如：{apart[0]}。"
+            "请运行 xunan counts check 核对，用 xunan counts rebuild 重新统计。",
+            sound=False,
+            urgent=True,
+        )
+    else:
+        yield Finding(f"统计与台账一致（今天抽查 {len(units)} 家单位、{len(duties)} 项履职）。")
+
+
+def _some(after: Callable[[int, int], list[int]], turn: int) -> list[int]:
+    """Return a few ids, those after another one on each day."""
+    newest = 0
+    step = 1 << 40
+    while step:
+        if after(newest + step - 1, 1):
+            newest += step
+        step >>= 1
+    return after(turn * A_FEW % newest, A_FEW) if newest else []
 
 
 def of_expiry_kinds() -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.lead_reports import report_leads
 from bot.workers.sweeps import (
     carry_alerts,
+    count_changes,
     end_quizzes,
     sweep_absences,
     sweep_duties,
@@ -38,7 +39,7 @@ from storage.evidence_files import EvidenceFiles
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 300.0  # for jobs that are done once for all processes
-SWEEP_SECONDS, ALERT_SECONDS = 30.0, 5.0
+SWEEP_SECONDS, ALERT_SECONDS, COUNT_SECONDS = 30.0, 5.0, 20.0
 LEAP_SECONDS = 0.5  # until it is seen that somebody has set the clock
 LEASE = timedelta(minutes=15)  # after which a claimed job that did not end is anybody's
 RULES = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -151,6 +152,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("expiries", SWEEP_SECONDS, partial(sweep_expiries, turns), lambda work: work.now),
         ("submissions", SWEEP_SECONDS, partial(sweep_submissions, turns), lambda work: work.now),
         ("late items", SWEEP_SECONDS, partial(sweep_items, turns), lambda work: work.now),
+        ("counts", COUNT_SECONDS, partial(count_changes, turns), lambda work: work.now),
         ("late hazards", SWEEP_SECONDS, partial(sweep_late, turns), lambda work: work.now),
     )
     return tuple(

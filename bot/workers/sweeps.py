@@ -15,6 +15,7 @@ from duties.sweeping import sweep
 from frontdesk import overdue
 from frontdesk.bells import ring_bells
 from people.absences import course
+from reports.counts.filling import fill
 from reports.packages import preparing
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ _tell_of_submissions = Sweep("submissions", partial(preparing.sweep_submissions,
 _close_rounds = Sweep("rounds of submissions", partial(preparing.sweep_rounds, most=FEW))
 sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE_TURN))
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
+count_changes = Sweep("rows of counts", fill)
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""

@@ -13,9 +13,10 @@ class HazardFigures:
 
     - ``opening`` 期初: open at the end of the day before; ``closing`` 期末: at the end of the last
       day, or now.
-    - ``found`` 新增; of these ``found_major`` 其中重大, by source ``found_inspection`` 检查,
-      ``found_snap`` 随手拍, ``found_tip`` 举报, ``found_duty`` 履职漏做, and ``rectified`` 已整改:
-      rectified and closed by now, so that 整改率 is ``rectified``/``found``.
+    - ``found`` 新增; of these ``found_major`` 其中重大; by source ``found_inspection`` 检查,
+      ``found_snap`` 随手拍, ``found_tip`` 举报, ``found_duty`` 履职漏做; by kind ``found_self``
+      自查 (主要负责人带队, too); and ``rectified`` 已整改: rectified and closed by now, so that
+      整改率 is ``rectified``/``found``.
     - ``reopened`` 重开 (复发).
     - ``closed`` 销号: rectified and reviewed; of these ``closed_in_time`` by their deadline. The
       days from finding (or reopening) to closing add up to ``days_to_close``.
@@ -36,6 +37,7 @@ class HazardFigures:
     found_snap: int = 0
     found_tip: int = 0
     found_duty: int = 0
+    found_self: int = 0
     rectified: int = 0
     reopened: int = 0
     closed: int = 0
@@ -54,6 +56,16 @@ class HazardFigures:
     listed_closed: int = 0
     transferred: int = 0
     unanswered: int = 0
+
+    @property
+    def found_public(self) -> int:
+        """群众: from snaps and tips."""
+        return self.found_snap + self.found_tip
+
+    @property
+    def found_checked(self) -> int:
+        """检查: by inspections other than those of the unit itself, and whatever else was found."""
+        return self.found - self.found_self - self.found_public
 
     @property
     def ended(self) -> int:

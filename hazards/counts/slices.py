@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hazards.inspection_kind import InspectionKind
 from hazards.model import Severity, Source
 
 
@@ -22,7 +23,7 @@ class Slice:
     unit_id: int | None = None
     severity: Severity | None = None
     source: Source | None = None
-    kind: str | None = None
+    kind: InspectionKind | None = None
 
 
 EVERYTHING = Slice()

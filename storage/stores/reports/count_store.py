@@ -30,6 +30,7 @@ from duties.model import Proof
 from hazards.counts.figures import HazardFigures
 from hazards.counts.period import Stretch
 from hazards.counts.slices import Dimension, Slice
+from hazards.inspection_kind import InspectionKind
 from hazards.model import Severity, Source, Track
 from storage.engine.prepared import Prepared, constant
 from storage.engine.session import Session
@@ -39,6 +40,7 @@ from storage.tables.count_tables import duty_counts, hazard_counts, hazard_stock
 from storage.tables.people_tables import units
 
 FILLINGS = 2
+OWN_KINDS = (InspectionKind.SELF, InspectionKind.LED)
 NEVER = date(1, 1, 1)
 Columns = dict[str, ColumnElement[Any]]
 _C, _K, _D = hazard_counts.c, hazard_stocks.c, duty_counts.c
@@ -93,6 +95,7 @@ _IN_PERIOD: Columns = {
     "found_snap": _from(Source.SNAP),
     "found_tip": _from(Source.TIP),
     "found_duty": _from(Source.DUTY),
+    "found_self": _if(_C.kind.in_([constant(each.value) for each in OWN_KINDS]), _C.found),
     "overdue": _LATE,
     "listed_closed": _if(_listed(hazard_counts), _C.closed),
     "unanswered": _WAITING,
@@ -133,7 +136,7 @@ def _given(slice_: Slice) -> dict[str, Any]:
     }
     if slice_.sectors is not None:
         values["sectors"] = sorted(slice_.sectors)
-    for name in ("severity", "source"):
+    for name in ("severity", "source", "kind"):
         if name in values:
             values[name] = values[name].value
     return values

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Table,
     bindparam,
     case,
@@ -41,7 +40,6 @@ from storage.tables.people_tables import units
 
 _H, _A, _T, _O = hazards.c, audit.c, transfers.c, occurrences.c
 _OF_UNITS = AnyOf(_H.unit_id, "units")
-_NO_KIND: ColumnElement[str] = constant("")
 _PLANNED = exists().where(plans.c.hazard_id == _H.id, plans.c.submitted_at.is_not(None))
 _UNITS = Prepared(
     lambda _: (
@@ -60,7 +58,7 @@ _HAZARDS = Prepared(
             _H.street,
             func.coalesce(_H.severity, constant("")),
             _H.source,
-            _NO_KIND,
+            _H.kind,
             _H.track,
             case((_PLANNED, literal_column("1")), else_=literal_column("0")),
             _H.state,

@@ -75,7 +75,6 @@ def fill_spells(zone: str) -> Insert:
     planned = exists().where(plans.c.hazard_id == _H.id, plans.c.submitted_at.is_not(None))
     told_apart: dict[str, ColumnElement[Any]] = {
         "severity": func.coalesce(_H.severity, ""),
-        "kind": constant(""),
         "planned": case((planned, _YES), else_=_NO),
     }
     rectified = and_(_H.alive.is_(False), func.coalesce(_H.ending, _RECTIFIED) == _RECTIFIED)
