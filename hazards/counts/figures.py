@@ -78,6 +78,11 @@ class HazardFigures:
         )
 
     @property
+    def struck_off(self) -> int:
+        """销号及办结: what left the ledger, in whatever way."""
+        return self.closed + self.ended
+
+    @property
     def closing(self) -> int:
         """期末: what is open at the end."""
         return self.opening + self.found + self.reopened - self.closed - self.ended

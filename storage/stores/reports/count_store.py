@@ -189,7 +189,8 @@ def _figures(dimension: Dimension | None, narrowed: Narrowed) -> Prepared:
         _part(hazard_counts, dimension, narrowed, _IN_PERIOD).where(_C.day.between(first, last)),
     ).subquery("parts")
     summed = (func.sum(parts.c[name]) for name in _SUMMED)
-    return Prepared(lambda _: select(parts.c.key, *summed).group_by(parts.c.key))
+    chosen = select(parts.c.key, *summed).group_by(parts.c.key)
+    return Prepared(lambda _: chosen)
 
 
 _OUTCOMES = tuple(each.name for each in fields(DutyFigures))
@@ -226,8 +227,9 @@ def _duty_figures(
         .select_from(duty_counts)
         .outerjoin(units, units.c.id == _D.unit_id)
         .where(_D.day.between(bindparam("first"), bindparam("last")), *conditions)
-        .group_by(keys[dimension])
     )
+    if dimension is not None:
+        chosen = chosen.group_by(keys[dimension])
     return Prepared(lambda _: chosen)
 
 

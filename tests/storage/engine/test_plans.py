@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from chat.address import Address, on_telegram
+from duties.counts.figures import DutyDimension
+from hazards.counts.period import Period, PeriodKind
+from hazards.counts.slices import EVERYTHING, Dimension, Slice
 from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import OPEN, Days, LedgerFilter, Sought
 from hazards.model import Severity, Source
@@ -32,6 +35,7 @@ from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.people import ring_store
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.ring_store import SqlRings
+from storage.stores.reports.count_store import SqlCounts
 from storage.stores.work import removal_store
 from tests.databases import NOW, SqliteBackend
 
@@ -264,3 +268,38 @@ def test_a_run_of_misses_is_found_without_reading_what_was_ever_done(session: Ex
     session.all(miss_store._MISSES_SINCE, duty=1, of=0, since=NOW, most=3)
     assert "ix_occurrences_done" in session.plan[0]
     assert "closes_at>?" in session.plan[1]
+
+
+@pytest.mark.parametrize("dimension", [None, *Dimension], ids=str)
+@pytest.mark.parametrize(
+    "slice_", [EVERYTHING, Slice(street="示例街道"), Slice(unit_id=3)], ids=str
+)
+def test_figures_are_read_by_their_days_alone(
+    either: Explained, slice_: Slice, dimension: Dimension | None
+) -> None:
+    counts = SqlCounts(either, date(2026, 11, 22))
+    period = Period.of(PeriodKind.MONTH, date(2026, 10, 5))
+    if dimension is None:
+        counts.hazard_figures(slice_, period)
+    else:
+        counts.figures_by(dimension, slice_, period)
+    plan = "\n".join(either.plan)
+    assert "SCAN hazard" not in plan
+    assert "SCAN units" not in plan
+    assert "Seq Scan" not in plan
+    assert either.read == 1  # one statement, so that all of it is of one moment
+
+
+@pytest.mark.parametrize("dimension", [None, *DutyDimension], ids=str)
+def test_figures_of_duties_are_read_by_their_days_alone(
+    either: Explained, dimension: DutyDimension | None
+) -> None:
+    counts = SqlCounts(either, date(2026, 11, 22))
+    period = Period.of(PeriodKind.MONTH, date(2026, 10, 5))
+    if dimension is None:
+        counts.duty_figures(EVERYTHING, period)
+    else:
+        counts.duty_figures_by(dimension, EVERYTHING, period)
+    plan = "\n".join(either.plan)
+    assert "SCAN duty_counts" not in plan
+    assert "Seq Scan" not in plan

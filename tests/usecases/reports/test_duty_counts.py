@@ -20,6 +20,8 @@ from storage.engine.unit_of_work import UnitOfWork
 from tests.databases import Backend, open_kept
 from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk, patrol
 
+PROOF = patrol(8).proof
+OTHER = next(each for each in Proof if each is not PROOF)
 NAMES = {
     State.DONE: "on_time",
     State.DONE_LATE: "late",
@@ -84,15 +86,15 @@ def test_duties_count_as_what_became_of_each_occasion(
         for slice_ in (EVERYTHING, Slice(unit_id=1), Slice(street=STREET), Slice(sector="学校")):
             assert counts.duty_figures(slice_, days) == by_hand, slice_
         assert counts.duty_figures(Slice(street="别处"), days).empty
-        assert counts.duty_figures(EVERYTHING, days, proof=Proof.PATROL) == by_hand
-        assert counts.duty_figures(EVERYTHING, days, proof=Proof.PHOTO).empty
+        assert counts.duty_figures(EVERYTHING, days, proof=PROOF) == by_hand
+        assert counts.duty_figures(EVERYTHING, days, proof=OTHER).empty
         assert counts.duty_figures(EVERYTHING, days, programme="school") == by_hand
         for dimension, key in (
             (DutyDimension.UNIT, 1),
             (DutyDimension.STREET, STREET),
             (DutyDimension.SECTOR, "学校"),
             (DutyDimension.PROGRAMME, "school"),
-            (DutyDimension.PROOF, "patrol"),
+            (DutyDimension.PROOF, PROOF.value),
         ):
             assert counts.duty_figures_by(dimension, EVERYTHING, days) == {key: by_hand}
         for number in range((today - days.first).days + 1):

@@ -107,8 +107,8 @@ async def test_two_processes_count_at_once_while_people_go_on(
     workers = [threading.Thread(target=counts) for _ in range(2)]
     for each in workers:
         each.start()
-    for each in filed[:4]:
-        await life["office"].taps(deciding.decide_severity, each.id, CRITERION)
+    for hazard in filed[:4]:
+        await life["office"].taps(deciding.decide_severity, hazard.id, CRITERION)
     for worker in workers:
         worker.join()
     assert not faults

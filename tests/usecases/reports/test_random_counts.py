@@ -10,10 +10,13 @@ from sqlalchemy import Engine
 
 from checklists.ports import Forms
 from core.clock import FixedClock
+from hazards.counts.behind import LISTS, behind
 from hazards.counts.figures import HazardFigures
 from hazards.counts.period import Days, Period, PeriodKind
 from hazards.counts.slices import EVERYTHING, Dimension, Slice
+from hazards.ledger_filter import LedgerFilter, Sought
 from hazards.model import Severity, Source
+from people.permissions import EVERYWHERE, Reach
 from reports.counts.checking import check_units
 from reports.counts.filling import fill, fill_all, start_anew
 from storage.engine.turns import WorkMaker, transaction
@@ -44,6 +47,14 @@ SLICES: tuple[tuple[Slice, str], ...] = (
     (Slice(severity=Severity.MAJOR), "hazards.severity = 'major'"),
     (Slice(street=ELSEWHERE, source=Source.INSPECTION), f"hazards.street = '{ELSEWHERE}'"),
     (Slice(source=Source.TIP), "hazards.source = 'tip'"),
+)
+LISTED = (
+    EVERYTHING,
+    Slice(street=STREET),
+    Slice(unit_id=2),
+    Slice(sector="学校"),
+    Slice(severity=Severity.MAJOR),
+    Slice(source=Source.INSPECTION),
 )
 LEDGER = """
     SELECT hazards.id, hazards.alive, hazards.deadline FROM hazards
@@ -86,6 +97,7 @@ class CountedWorld(World):
         super().everything()
         self.stands()
         self.moved()
+        self.listed()
         with transaction(self.engine, self.make) as work:
             assert check_units(work, [1, 2]) == []
         self.made_anew()
@@ -130,6 +142,37 @@ class CountedWorld(World):
             assert opening == _identity(figures)
         still = self.sql(f"{LEDGER} WHERE {where} AND hazards.alive")
         assert opening == len(still), slice_
+
+    def listed(self) -> None:
+        """Hold the lists that figures open against the figures."""
+        weeks = [Period.of(PeriodKind.WEEK, min(self.days))]
+        while weeks[-1].last < self.today():
+            weeks.append(weeks[-1].next())
+        with transaction(self.engine, self.make) as work:
+            for period in (*weeks, Period.of(PeriodKind.YEAR, self.today())):
+                for slice_ in LISTED:
+                    figures = work.counts.hazard_figures(slice_, period)
+                    for name in LISTS:
+                        if name == "overdue" and period.last < self.today():
+                            continue  # the ledger knows no deadline of then
+                        listed = self.ids(work, behind(name, slice_, period, self.today()))
+                        figure = getattr(figures, name)
+                        if name in {"struck_off", "reopened"}:
+                            again = figure - len(listed)
+                            assert 0 <= again <= self.taken.get("relapse", 0), (name, period)
+                        else:
+                            assert len(listed) == figure, (name, slice_, period)
+
+    def ids(self, work: UnitOfWork, wanted: LedgerFilter) -> list[int]:
+        """The ids that a list has, for somebody who sees all."""
+        names = tuple(wanted.sectors)
+        reach = EVERYWHERE
+        if wanted.unit_id is not None:
+            reach = Reach(unit_ids=(wanted.unit_id,))
+        elif wanted.street:
+            reach = Reach(streets=(wanted.street,))
+        sought = Sought(wanted, reach, names, self.today(), self.clock.zone)
+        return work.ledger_lists.ids(sought, None, 1000)
 
     def made_anew(self) -> None:
         """Count everything anew, in single pieces: that changes nothing."""
