@@ -31,7 +31,7 @@ def behind(figure: str, slice_: Slice, period: Stretch, today: date) -> LedgerFi
             sectors=tuple(sorted(sectors)),
             severity=slice_.severity,
             source=slice_.source,
-            kind=slice_.kind.value if slice_.kind else "",
+            kind=slice_.kind,
         ),
         period,
     )
