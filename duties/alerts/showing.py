@@ -133,18 +133,19 @@ def in_sight(work: AlertWork, alert_id: int) -> Alert:
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     alert = found(work.person, work.alerts.get(alert_id))
-    if _part_in_sight(work, alert) is None or alert.state in {AlertState.DRAFT, AlertState.DROPPED}:
+    unsent = alert.state in {AlertState.DRAFT, AlertState.DROPPED}
+    if not _parts_in_sight(work, alert) or unsent:
         require_member(work.person)
         raise NotAllowed
     return alert
 
 
-def _part_in_sight(work: AlertWork, alert: Alert) -> str | None:
-    """Return which part of an alert the actor sees: all (empty), their street's, or nothing."""
+def _parts_in_sight(work: AlertWork, alert: Alert) -> tuple[str, ...]:
+    """Return which parts of an alert the actor sees: their streets', or all (one empty name)."""
     if may(work.person, Action.SEND_ALERT, alert.office):
-        return ""
+        return ("",)
     streets = reach_of(work.person, Action.SEND_ALERT).streets
-    return next((each for each in streets if work.alerts.reaches(alert.id, each)), None)
+    return tuple(each for each in streets if work.alerts.reaches(alert.id, each))
 
 
 def alerts_view(work: AlertWork) -> AlertsView:
@@ -175,8 +176,12 @@ def sent_view(work: AlertWork, alert_id: int) -> AlertSentView:
 def open_units_view(work: AlertWork, alert_id: int, after: int) -> OpenUnitsView:
     """Return units that have not answered, after one; raises ``NotJoined`` and ``NotAllowed``."""
     alert = in_sight(work, alert_id)
-    street = _part_in_sight(work, alert) or ""
-    some = work.acknowledgements.open_of(alert.id, after, ON_A_PAGE + 1, street)
+    some = [
+        each
+        for street in _parts_in_sight(work, alert)
+        for each in work.acknowledgements.open_of(alert.id, after, ON_A_PAGE + 1, street)
+    ]
+    some = sorted(some, key=lambda each: each[0].id)[: ON_A_PAGE + 1]
     shown = tuple(some[:ON_A_PAGE])
     ids = {one.asked[-1] for one, _ in shown if one.asked}
     names = {each: notifying.name_of(work, each) for each in ids}
@@ -184,14 +189,13 @@ def open_units_view(work: AlertWork, alert_id: int, after: int) -> OpenUnitsView
 
 
 def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
-    """Return one unit of an alert to the offices that see it; ``calls``: that may note a call.
+    """Return one unit of an alert to an office that may note a call.
 
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     _, one, unit = load(work, acknowledgement_id)
     alert = in_sight(work, one.alert_id)
-    calls = may_call(work.person, alert, unit)
-    if not calls:
+    if not may_call(work.person, alert, unit):
         raise NotAllowed
     others = [each.name for each in responders(work, unit) if each.id not in one.asked]
     return AlertUnitView(
@@ -202,7 +206,6 @@ def unit_view(work: AlertWork, acknowledgement_id: int) -> AlertUnitView:
         tuple(others),
         notifying.name_of(work, one.answered_by),
         local(one.answered_at, work.zone) if one.answered_at else None,
-        calls,
     )
 
 

@@ -98,7 +98,7 @@ class OpenUnitsView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class AlertUnitView(RoomView):
-    """One unit of an alert, who was asked and who could be; ``calls``: the office calls them."""
+    """One unit of an alert, who was asked and who could be; the office may call them."""
 
     alert: Alert
     acknowledgement: Acknowledgement
@@ -107,7 +107,6 @@ class AlertUnitView(RoomView):
     others: tuple[str, ...]
     answered_by: str
     answered: datetime | None
-    calls: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,7 @@ def unit_card(view: AlertUnitView) -> Card:
     answer = f"：{one.decision.label}" if one.decision else ""
     by = f"{view.answered_by} {_at(view.answered)}" if view.answered else ""
     rows: tuple[tuple[Button, ...], ...] = ()
-    open_ = view.calls and not one.state.answered
+    open_ = not one.state.answered
     if open_ and alert.answering is Answering.DECIDE:
         rows = (decision_row(one, call=True),)
     elif open_:
