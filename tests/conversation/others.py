@@ -29,6 +29,7 @@ from duties.quiz import holding
 from duties.rollouts.rollout import Aim
 from duties.seasons import switching
 from duties.seasons.season import Season
+from hazards import listing
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
@@ -283,6 +284,7 @@ async def _case(life: Life) -> list[str]:
     life.town.reads(lambda work: _seasons(work, life.school))
     life.town.reads(lambda work: opens_now(work, life.school))
     await _drill(life)
+    await office.taps(show, listing.LEDGER, listing.LedgerScene())
     await _hands_in(life)
     life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608

@@ -27,7 +27,7 @@ from chat.press import Press
 from checklists.ports import Forms
 from core.clock import FixedClock
 from handlers import texts
-from handlers.hazards.buttons import HazardCallback
+from handlers.hazards.buttons import HazardCallback, LedgerViewCallback
 from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
 from storage.engine.turns import Turns, WorkMaker
@@ -54,8 +54,10 @@ PUBLIC = {
     (snaps_buttons.FileCallback, "unit"),
     (snaps_buttons.FileCallback, "place"),
     (snaps_buttons.DraftUnitCallback, "unit"),
+    (LedgerViewCallback, "view"),
 }
-"""Anybody may report a hazard at any unit, and finds it by two letters of its name."""
+"""Anybody may report a hazard at any unit, and finds it by two letters of its name; a filter of the
+ledger that is kept shows whoever asks only what they reach."""
 
 
 class Listening(Counting):
