@@ -24,6 +24,7 @@ from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.clock import Job, JobClock
 from bot.workers.drill_papers import DrillPapers
 from bot.workers.ends import RemovalWorker
+from bot.workers.exports import ExportWorker
 from bot.workers.letters import LetterPapers
 from bot.workers.owed_work import MOST_PICTURES
 from bot.workers.paper_worker import PaperWorker
@@ -51,6 +52,7 @@ from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
 from handlers.expiry import taps as expiry_taps
+from handlers.exports import taps as exports_taps
 from handlers.handbook import taps as handbook_taps
 from handlers.hazards import taps as hazards_taps
 from handlers.leads import taps as leads_taps
@@ -111,6 +113,7 @@ def dispatcher() -> Dispatcher:
         misses_taps,
         expiry_taps,
         packages_taps,
+        exports_taps,
         hazards_taps,
         notices_taps,
         departments_taps,
@@ -155,8 +158,7 @@ async def open_app(
     turns = Turns(engine, make, notify=bell.ring)
     store = EvidenceFiles(settings.photo_dir)
     store.sweep()
-    unreachable = Unreachable(turns)
-    life = SignOfLife(turns)
+    unreachable, life = Unreachable(turns), SignOfLife(turns)
     courier = make_courier(settings, turns, store, bell, unreachable, life.id)
     queues = ChatQueues()
     decoding = asyncio.Semaphore(MOST_PICTURES)
@@ -174,6 +176,7 @@ async def open_app(
             SubmissionPapers(),
         )
     )
+    exports = ExportWorker(turns, store, settings.database_url, settings.photo_dir, life.id)
 
     def photo_settled() -> None:
         receipts.wake()
@@ -193,6 +196,7 @@ async def open_app(
         decoding,
         releases,
         copies,
+        exports,
         Outcomes(),
         inline,
     )
@@ -206,6 +210,7 @@ async def open_app(
         pictures.run(),
         releases.run(),
         RolloutWorker(turns).run(),
+        exports.run(),
         removals.run(),
         copies.run(),
         steadily(BEAT_SECONDS, life.beat),

@@ -71,7 +71,12 @@ from people.absences import course as absence_course
 from people.absences import setting as absence_setting
 from people.departments import keeping as departments
 from people.model import NominationState
+from reports.exports import ordering
+from reports.exports.form_filling import FormTooSmall
+from reports.exports.form_reading import FormWithMacros, HeadsNotFound
+from reports.exports.model import NothingToExport
 from reports.packages import blocks, handing_in
+from spreadsheets.model import WorkbookUnreadable
 
 log = logging.getLogger(__name__)
 
@@ -224,6 +229,11 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     rewarding.RewardNeedsAnother: (
         "这笔奖励由您提出，须由另一位奖励经办人批准。没有另一位的，请安全办两人提名、确认一位。"
     ),
+    NothingToExport: "没有符合条件的隐患，没有可导出的。点“返回台账”改一下筛选。",
+    FormWithMacros: "这张表含有宏，没有收下。请另存为不含宏的 .xlsx 后重发。",
+    HeadsNotFound: "没有找到表头。请发有“隐患内容、整改时限”这类表头的空表（.xlsx）。",
+    FormTooSmall: "自己的表一次最多填 5000 条。请缩小筛选，或按月、按单位分开。",
+    ordering.TooManyExports: "已有 3 份正在导出。等发到这里以后再导出下一份。",
     rewarding.AmountRefused: "金额为 1 至 500000 的整数，单位元，如 500。",
     identity_sealer.NoSealKey: "没有配置密钥，身份不能封存，也不能打开。请选匿名，或联系管理员。",
     identity_sealer.SealBroken: "无法打开：密钥已更换。请联系管理员。",
@@ -331,6 +341,7 @@ def _first(reasons: Sequence[str]) -> list[str]:
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED | {
     steps.TooLate: _late,
+    WorkbookUnreadable: lambda error: f"这张表打不开：{error.fault}",
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,
     reviewing.ExtensionDecided: _decided,

@@ -10,10 +10,12 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
+from bot.form_fetcher import FormFetcher
 from bot.outcomes import Outcomes
 from bot.performing import Performer
 from bot.picture_sender import PictureSender
 from bot.workers.bare_copies import BareCopyWorker
+from bot.workers.exports import ExportWorker
 from bot.workers.paper_worker import PaperWorker
 from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
@@ -44,6 +46,7 @@ class Services:
     drawing: asyncio.Semaphore
     releases: ReleaseWorker
     copies: BareCopyWorker
+    exports: ExportWorker
     outcomes: Outcomes
     inline: bool = False
 
@@ -89,6 +92,8 @@ class TurnMiddleware(BaseMiddleware):
         data["shows"] = Shows(performer, screen)
         data["note"] = _note_for(performer, services.photos)
         data["settle"] = services.copies.settle
+        data["fetch_form"] = FormFetcher(bot, services.store)
+        data["export_soon"] = services.exports.wake
         data["pictures"] = PictureSender(
             bot, chat_id, services.store, services.zone, services.drawing
         )

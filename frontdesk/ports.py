@@ -9,10 +9,12 @@ from duties.leads.ports import LeadWork
 from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.rollouts.ports import RolloutWork
+from reports.exports.ports import ExportWork
 from reports.packages.ports import PackageWork
 
 
 class FrontdeskWork(
+    ExportWork,
     ExpiryWork,
     LeadWork,
     MissWork,

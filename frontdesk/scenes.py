@@ -22,6 +22,7 @@ from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.absences.setting import ABSENCE_SCENES
 from people.scenes import PEOPLE_SCENES
+from reports.exports.scenes import EXPORT_SCENES
 from reports.packages.scenes import PACKAGE_SCENES
 
 FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
@@ -48,6 +49,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     ALERT_SCENES,
     OCCURRENCE_SCENES,
     EXPIRY_SCENES,
+    EXPORT_SCENES,
     DRILL_SCENES,
     LEAD_SCENES,
     HANDBOOK_SCENES,

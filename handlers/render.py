@@ -33,6 +33,7 @@ from handlers.duties import patrol_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
 from handlers.expiry import cards as expiry_cards
+from handlers.exports import cards as exports_cards
 from handlers.handbook import cards as handbook_cards
 from handlers.hazards import cards as hazards_cards
 from handlers.hazards import choice_cards, ledger_cards
@@ -59,6 +60,7 @@ from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
 from people.absences import views as absence_views
+from reports.exports import bringing, ordering
 from reports.packages import views as package_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
@@ -80,6 +82,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.UnfinishedView: menu_cards.unfinished_card,
     hazard_views.HazardsView: hazards_cards.hazards_card,
     hazard_views.HazardView: hazards_cards.hazard_card,
+    ordering.ExportView: exports_cards.export_card,
+    bringing.FormView: exports_cards.form_card,
+    bringing.FormFieldView: exports_cards.field_card,
     ledger_views.LedgerView: ledger_cards.ledger_card,
     ledger_views.FiltersView: ledger_cards.filters_card,
     ledger_views.FilterOptionsView: ledger_cards.filter_options_card,

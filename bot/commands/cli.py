@@ -15,6 +15,7 @@ from bot.commands.count_arguments import add_commands_of_counts
 from bot.commands.department_arguments import add_commands_of_departments
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
+from bot.commands.export_arguments import add_commands_of_exports
 from bot.commands.handbook_arguments import add_commands_of_handbook
 from bot.commands.submission_arguments import add_commands_of_submissions
 from core.errors import XunanError
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_alerts(commands)
     add_commands_of_expiry(commands)
     add_commands_of_counts(commands)
+    add_commands_of_exports(commands)
     add_commands_of_handbook(commands)
     add_commands_of_submissions(commands)
     add("doctor", "检查有无待处理事项", _doctor)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.commands.audit import HeadUnreadable
 from bot.commands.departments import StreetMissing
+from bot.commands.exports import FileUnwritable
 from bot.commands.history import HazardNumberUnknown
 from bot.commands.units import BotUnnamed, FileUnreadable
 from core.errors import XunanError
@@ -26,6 +27,7 @@ from people.naming import NameRefused
 from people.nearby import CoordinatesRefused
 from people.sectors import SectorUnknown, all_sectors
 from people.streets import StreetMisnamed, StreetUnknown
+from reports.exports.model import NothingToExport
 from spreadsheets.model import SheetMistakes, WorkbookUnreadable
 
 
@@ -77,6 +79,7 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     NameRefused: lambda it: f"--name 不合要求：{it.what}",
     CoordinatesRefused: lambda it: f"--at 应为 纬度,经度。{it}",
     HeadUnreadable: lambda it: f"“{it}”不像链头。链头是 xunan audit head 输出的那一串。",
+    NothingToExport: lambda _: "没有符合条件的隐患，没有写文件。放宽条件再试。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
     joining.RoleMisplaced: lambda _: (
         "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，部门联络员须用 --department，"
@@ -100,6 +103,7 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     NoticeKnown: lambda it: f"{it.year}年已经录入，内容和这份通知相同，不用再录。",
     NoticePartial: lambda it: f"不是{it.year}年完整的通知，没有录入。缺：{'、'.join(it.missing)}。",
     NoticeUnreadable: lambda it: f"这份通知没有读懂，什么都没有录入：\n{it}",
+    FileUnwritable: lambda it: f"写不了 {it}：看看目录在不在、有没有权限、磁盘满不满。",
     FileUnreadable: lambda it: f"读不了 {it}：没有这个文件，或不是 UTF-8 文本。",
     UnknownProgramme: lambda it: f"没有“{it}”这个方案或要求。用 xunan programme list 看。",
     TraitUnknown: lambda it: (

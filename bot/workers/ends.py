@@ -60,7 +60,7 @@ class RemovalWorker(OwedWorker[str]):
 
 async def tidy(turns: Turns, store: EvidenceFiles) -> None:
     """Bring to an end what is old; a kind that cannot be tidied keeps no other."""
-    for what in (_updates, _pushes, _rings, _posts, _signposts):
+    for what in (_updates, _pushes, _rings, _posts, _signposts, _exports):
         try:
             while await turns.run(what) >= AT_ONCE:
                 pass
@@ -93,6 +93,10 @@ def _rings(work: UnitOfWork) -> int:
 
 def _posts(work: UnitOfWork) -> int:
     return work.removals.drop_posts(work.now - POST_AGE, AT_ONCE)
+
+
+def _exports(work: UnitOfWork) -> int:
+    return work.exports.drop(work.now - OUTBOX_AGE, AT_ONCE)
 
 
 def _signposts(work: UnitOfWork) -> int:

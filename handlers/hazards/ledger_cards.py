@@ -3,6 +3,7 @@
 from chat.card import Button, Card, bold, clip, lines
 from core.clock import spell_short_day
 from handlers.escalation.buttons import SupervisionCallback
+from handlers.exports.buttons import ExportCallback
 from handlers.hazards.buttons import FilterCallback, HazardCallback, LedgerViewCallback
 from handlers.hazards.step_buttons import Row
 from handlers.menu.buttons import MenuCallback
@@ -32,7 +33,10 @@ def ledger_card(view: LedgerView) -> Card:
             *(hazard_row(hazard) for hazard in view.hazards),
             *_turning(view),
             tuple(_lead(each) for each in view.at_hand),
-            (Button("筛选", FilterCallback(view=view.view)),),
+            (
+                Button("筛选", FilterCallback(view=view.view)),
+                Button("导出台账", ExportCallback(view=view.view)),
+            ),
             *(((Button("督办", SupervisionCallback()),),) if view.supervised else ()),
             (Button("我的待办", TodoCallback()), Button("回菜单", MenuCallback(to="menu"))),
         ),

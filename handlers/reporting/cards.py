@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from chat.card import Button, Card, Packs, bold, lines, pairs
 from frontdesk.reporting import ReportsView
+from handlers.exports.buttons import ExportCallback
 from handlers.leads.buttons import LeadsListCallback
 from handlers.packages.buttons import PackagesCallback
 from handlers.usual import HOME
+from hazards.ledger_filter import OPEN
 from people.model import Person
 from people.permissions import Action, may_somewhere
 
@@ -36,6 +38,7 @@ def _hands_in_or_chases(person: Person) -> bool:
 BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
     ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
+    ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
     ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
 )
 

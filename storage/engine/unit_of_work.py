@@ -50,6 +50,7 @@ from storage.stores.people.release_store import SqlReleaseStore
 from storage.stores.people.ring_store import SqlRings
 from storage.stores.people.todo_store import SqlTodoItems
 from storage.stores.people.unit_store import SqlUnitStore
+from storage.stores.work.export_store import SqlExports
 from storage.stores.work.job_store import SqlJobs
 from storage.stores.work.removal_store import SqlRemovals
 from storage.stores.work.worker_store import SqlWorkers
@@ -128,6 +129,7 @@ class Stores:
         self.workers = SqlWorkers(session)
         self.removals = SqlRemovals(session)
         self.jobs = SqlJobs(session)
+        self.exports = SqlExports(session)
         self.outbox = SqlOutboxStore(session)
         self.dispatch = SqlDispatchStore(session, self.outbox)
 
@@ -305,6 +307,11 @@ class UnitOfWork:
     def ledger_moves(self) -> SqlLedgerMoves:
         """When hazards were struck off, and came back."""
         return self._stores.ledger_moves
+
+    @property
+    def exports(self) -> SqlExports:
+        """Exports that are owed."""
+        return self._stores.exports
 
     @property
     def cosignatures(self) -> SqlCosignatures:

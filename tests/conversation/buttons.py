@@ -73,6 +73,7 @@ IDS = {
     "view": "view",
     "submission": "submission",
     "about": "submission",
+    "template": "template",
 }
 """Of what the field of a button carries the id."""
 

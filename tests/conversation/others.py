@@ -35,7 +35,8 @@ from hazards.model import Source
 from hazards.tips import following
 from people import codes, inviting, nominating
 from people.absences import setting
-from people.model import Membership, Role, Scope, Unit
+from people.model import Membership, Person, Role, Scope, Unit
+from reports.exports.forms import ExportForm, propose
 from reports.packages import blocks, handing_in
 from reports.packages.gathering import WORK, present_content
 from reports.packages.model import BlockKind
@@ -79,12 +80,15 @@ TABLES = {
     "proposal": "miss_proposals",
     "rollout": "rollouts",
     "view": "ledger_views",
+    "template": "export_forms",
     "entry": "expiry_entries",
     "switch": "seasons",
     "submission": "submissions",
 }
-PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals"}
-"""Tables of which any row may change: what passes through, and what is owed in the background."""
+PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals", "ledger_views", "exports"}
+"""Tables of which any row may change: what passes through, what is owed in the background, and what
+somebody narrows their own ledger to.
+"""
 
 TOLD = tuple(each.name for each in metadata.sorted_tables if each.name not in PASSING)
 """Tables whose rows tell of a case or of a person."""
@@ -286,6 +290,7 @@ async def _case(life: Life) -> list[str]:
     await _drill(life)
     await office.taps(show, listing.LEDGER, listing.LedgerScene())
     await _hands_in(life)
+    life.town.reads(lambda work: _has_form(work, life.person("office")))
     life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
@@ -351,6 +356,12 @@ def _seasons(work: UnitOfWork, unit: Unit) -> None:
     last, street = first + timedelta(days=9), Aim(street=unit.street)
     switching.switch_on(work, Season.EVENT, street, first, last, f"灯会{MARK}")
     switching.switch_on(work, Season.RESUMPTION, Aim(unit.id), first, first, f"复工{MARK}")
+
+
+def _has_form(work: UnitOfWork, office: Person) -> None:
+    """Let the office have a form of its own with a marked name."""
+    form = ExportForm(0, "", f"区表{MARK}", "0" * 64, "表", 1, propose([(1, f"隐患内容{MARK}")]))
+    work.exports.add_form(form, office.id, work.now)
 
 
 def _place(life: Life, unit: Unit) -> None:

@@ -11,6 +11,7 @@ from storage.tables.chat_tables import reply_targets
 from storage.tables.checklist_tables import inspections, papers
 from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers, escalation_steps
+from storage.tables.export_tables import export_forms
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox, posts
 from storage.tables.package_tables import submission_papers
@@ -53,6 +54,7 @@ _NAMED = Prepared(
                 escalation_steps.c.picture,
                 drills.c.sha256,
                 submission_papers.c.sha256,
+                export_forms.c.sha256,
                 outbox.c.file_sha256,
             )
         )

@@ -10,6 +10,7 @@ from storage.engine.session import Session
 from storage.tables.checklist_tables import papers
 from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers
+from storage.tables.export_tables import exports
 from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox
 from storage.tables.package_tables import submission_papers
@@ -48,6 +49,7 @@ _FREE = tuple(
         review_pictures,
         escalation_papers,
         drills,
+        exports,
         outbox,
         submission_papers,
     )

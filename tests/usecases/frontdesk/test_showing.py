@@ -135,6 +135,10 @@ from people.members import (
 from people.model import Membership, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
 from people.quiet_hours import QuietScene
+from reports.exports import bringing, ordering
+from reports.exports.form_reading import ReadForm
+from reports.exports.forms import propose
+from reports.exports.model import ExportFormat, Split
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
@@ -291,6 +295,22 @@ class Stage:
         scene = choosing.FilterOptionsScene(OPEN.view_id, choosing.Facet.UNIT)
         await self.phone.taps(replay, show, choosing.FILTER_OPTIONS, scene)
         return await self.phone.types(self.school.name[:2])
+
+    async def export(self) -> Reply:
+        await self.ledger()
+        scene = ordering.ExportScene(OPEN.view_id, ExportFormat.CSV, Split.MONTH)
+        return await self.phone.taps(replay, ordering.show_export, scene)
+
+    async def export_form(self) -> Reply:
+        await self.ledger()
+        found = ReadForm("附件1", 3, propose([(1, "序号"), (2, "隐患内容")]))
+        return await self.phone.taps(replay, bringing.bring_form, "0" * 64, "区表.xlsx", found)
+
+    async def export_field(self) -> Reply:
+        await self.export_form()
+        (form,) = self.town.rows("SELECT id FROM export_forms")
+        scene = bringing.FormFieldScene(form, 2)
+        return await self.phone.taps(replay, show, bringing.FORM_FIELD, scene)
 
     async def unjudged(self) -> int:
         hazard_id = await self.assigned()
@@ -550,6 +570,9 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "more of a hazard": (Stage.more_of_hazard, HazardScene),
     "to-do": (Stage.todo, TodoScene),
     "ledger": (Stage.ledger, LedgerScene),
+    "export": (Stage.export, ordering.ExportScene),
+    "form of an office": (Stage.export_form, bringing.FormScene),
+    "column of a form": (Stage.export_field, bringing.FormFieldScene),
     "filters of the ledger": (Stage.ledger_filters, choosing.FiltersScene),
     "choices of a filter": (Stage.filter_options, choosing.FilterOptionsScene),
     "severity": (Stage.severity, SeverityScene),
