@@ -53,7 +53,10 @@ def prepare_some(work: PackageWork, most: int) -> Swept:
 
 
 def prepare_departments(work: PackageWork) -> None:
-    """Prepare what departments owe for this month; there are some dozens."""
+    """Prepare what departments owe for this month; there are some dozens.
+
+    One without members owes nothing yet: there is nobody to ask (ours).
+    """
     owed = owed_by_departments()
     if owed is None:
         return
@@ -61,7 +64,7 @@ def prepare_departments(work: PackageWork) -> None:
     made = [
         _new(work, owed, each.name, each.street, "", department_id=each.id)
         for each in work.departments.all()
-        if each.id not in there
+        if each.id not in there and work.persons.of_department(each.id)
     ]
     _keep(work, made)
 
