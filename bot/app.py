@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
 from bot.workers.clock import Job, JobClock
+from bot.workers.digests import DigestWorker
 from bot.workers.drill_papers import DrillPapers
 from bot.workers.ends import RemovalWorker
 from bot.workers.exports import ExportWorker
@@ -48,6 +49,7 @@ from handlers.alerts import taps as alerts_taps
 from handlers.codes import taps as codes_taps
 from handlers.cosigning import taps as cosigning_taps
 from handlers.departments import taps as departments_taps
+from handlers.digests import taps as digests_taps
 from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
@@ -110,6 +112,7 @@ def dispatcher() -> Dispatcher:
         drills_taps,
         leads_taps,
         reporting_taps,
+        digests_taps,
         misses_taps,
         expiry_taps,
         packages_taps,
@@ -207,6 +210,7 @@ async def open_app(
         receipts.run(),
         papers.run(),
         *(each.run() for each in others),
+        DigestWorker(turns, store, life.id, decoding).run(),
         pictures.run(),
         releases.run(),
         RolloutWorker(turns).run(),

@@ -71,6 +71,7 @@ from people.absences import course as absence_course
 from people.absences import setting as absence_setting
 from people.departments import keeping as departments
 from people.model import NominationState
+from reports.digests import correcting, setting
 from reports.exports import ordering
 from reports.exports.form_filling import FormTooSmall
 from reports.exports.form_reading import FormWithMacros, HeadsNotFound
@@ -96,6 +97,10 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     quiet_hours.QuietRefused: (
         "没有设。静默时段最长14小时，请点一个，或发起止时间，如“21:30至6:30”；不要静默的，发“不设静默”。"
     ),
+    setting.HourUnread: "没有读懂时间，没有改。请发一个时刻，如 8:45、8点半，或点一个按钮。",
+    setting.DigestScheduleMoved: "刚才有人同时改了，这一次没有生效。请看现在的时间，再点一次。",
+    correcting.NothingToCorrect: "数字和发出时一样，不用更正。",
+    correcting.DigestMovedOn: "数字有变动，或已有人更正，没有发出。请看过现在的，再点一次。",
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
     EntryUnknown: "这一条已不在手册里，或有了新的说法。请再查一次：发 /查 加关键词。",

@@ -13,6 +13,7 @@ __all__ = [
     "Packs",
     "Rows",
     "Style",
+    "Table",
     "Text",
     "bold",
     "clip",
@@ -55,11 +56,24 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a channel shows it by its own means; the first row is its head.
+
+    Not every client shows one, and nobody can tell: it never says what is said nowhere else.
+    """
+
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """The content of one message, on whatever channel."""
+    """The content of one message, on whatever channel; with a table that is the whole of it."""
 
     text: Text
     rows: Rows = ()
+    table: Table | None = None
 
 
 def pairs(buttons: Sequence[Button]) -> Rows:

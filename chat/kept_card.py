@@ -1,14 +1,14 @@
 """A card as it is kept: canonical JSON that knows no channel.
 
 ``{"lines":[["…",{"bold":"…"},{"link":"…","to":"https://…"}]],"rows":[[{"label":"…","press":"…",
-"style":"primary"}]],"v":1}``: a run that is only words is a string; a press is packed. ``v`` is
-the version of this form; rows that wait while a new version comes are still read.
+"style":"primary"}]],"table":{…},"v":1}``: a run that is only words is a string; a press is packed.
+``v`` is the version of this form; rows that wait while a new version comes are still read.
 """
 
 import json
 from typing import Any
 
-from chat.card import Button, Card, Packed
+from chat.card import Button, Card, Packed, Table
 from chat.text import Run, Text
 
 VERSION = 1
@@ -17,6 +17,9 @@ VERSION = 1
 def keep(card: Card) -> str:
     """Return a card as JSON; the same card always gives the same."""
     kept: dict[str, Any] = {"lines": [[*map(_run, line)] for line in card.text.lines]}
+    if card.table is not None:
+        table = card.table
+        kept["table"] = {"caption": table.caption, "foot": table.foot, "rows": [*table.rows]}
     if card.rows:
         kept["rows"] = [[*map(_button, row)] for row in card.rows]
     return json.dumps(
@@ -32,7 +35,12 @@ def read(kept: str) -> Card:
     return Card(
         Text(tuple(tuple(map(_read_run, line)) for line in card["lines"])),
         tuple(tuple(map(_read_button, row)) for row in card.get("rows", ())),
+        _read_table(card["table"]) if "table" in card else None,
     )
+
+
+def _read_table(kept: dict[str, Any]) -> Table:
+    return Table(kept["caption"], tuple(map(tuple, kept["rows"])), kept["foot"])
 
 
 def _run(run: Run) -> str | dict[str, str]:

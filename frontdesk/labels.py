@@ -12,11 +12,13 @@ from frontdesk.ports import FrontdeskWork
 from frontdesk.reporting import show_reports
 from frontdesk.showing import showing
 from hazards.listing import LEDGER, LedgerScene
+from reports.digests.showing import open_digest
 from reports.exports.ordering import open_export
 from reports.packages.overview import open_packages
 
 LABELS: dict[str, Callable[[FrontdeskWork], Reply]] = {
     "台账": lambda work: showing(work, show, LEDGER, LedgerScene()),
+    "简报": lambda work: showing(work, open_digest),
     "报送": lambda work: showing(work, open_packages),
     "零报告": lambda work: showing(work, open_packages),
     "导出台账": lambda work: showing(work, open_export),

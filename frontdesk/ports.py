@@ -9,6 +9,7 @@ from duties.leads.ports import LeadWork
 from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.rollouts.ports import RolloutWork
+from reports.digests.ports import DigestWork
 from reports.exports.ports import ExportWork
 from reports.packages.ports import PackageWork
 
@@ -23,6 +24,7 @@ class FrontdeskWork(
     EscalationWork,
     AlertWork,
     PackageWork,
+    DigestWork,
     Protocol,
 ):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

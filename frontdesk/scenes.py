@@ -22,6 +22,7 @@ from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.absences.setting import ABSENCE_SCENES
 from people.scenes import PEOPLE_SCENES
+from reports.digests.scenes import DIGEST_SCENES
 from reports.exports.scenes import EXPORT_SCENES
 from reports.packages.scenes import PACKAGE_SCENES
 
@@ -56,4 +57,5 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     MISS_SCENES,
     QUIZ_SCENES,
     PACKAGE_SCENES,
+    DIGEST_SCENES,
 )

@@ -27,6 +27,7 @@ from handlers.alerts import cards as alert_cards
 from handlers.codes import cards as codes_cards
 from handlers.cosigning import cards as cosigning_cards
 from handlers.departments import cards as departments_cards
+from handlers.digests import cards as digest_cards
 from handlers.drills import cards as drill_cards
 from handlers.duties import cards as duties_cards
 from handlers.duties import patrol_cards
@@ -60,6 +61,7 @@ from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
 from people.absences import views as absence_views
+from reports.digests import views as digest_views
 from reports.exports import bringing, ordering
 from reports.packages import views as package_views
 
@@ -152,6 +154,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     handbook_views.BriefingView: handbook_cards.briefing_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
+    digest_views.DigestView: digest_cards.digest_card,
+    digest_views.AudiencesView: digest_cards.audiences_card,
+    digest_views.DigestTimeView: digest_cards.time_card,
     frontdesk_reporting.ReportsView: reporting_cards.reports_card,
     frontdesk_today.TodayView: today_cards.today_card,
     pasting.CalendarView: calendar_cards.calendar_card,

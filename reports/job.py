@@ -33,6 +33,7 @@ class Job:
 
     ``created`` is the document's own time in seconds since 1970, so that the same inspection
     always gives the same bytes. ``mark`` stands at the head of each page, whatever the template.
+    With ``dots_per_inch`` it becomes a picture (PNG) of its one page, else a PDF.
     """
 
     template: str
@@ -40,6 +41,7 @@ class Job:
     created: int
     photos: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=present_mark)
+    dots_per_inch: int = 0
 
 
 def compose(paper: InspectionPaper) -> Job:

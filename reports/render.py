@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from reports import pictures
 from reports.fonts import font_path
@@ -41,13 +42,17 @@ def render_job(job: Job) -> bytes:
         missing = _lay_out_photos(job, workspace)
         data = json.dumps(_without(job.data, missing), ensure_ascii=False)
         (workspace / "data.json").write_text(data, encoding="utf-8")
-        return typst.compile(
+        picture: dict[str, Any] = {"format": "png", "ppi": job.dots_per_inch}
+        made = typst.compile(
             _marked(job, workspace) if job.mark else workspace / f"{job.template}.typ",
             root=workspace,
             font_paths=[font_path().parent],
             ignore_system_fonts=True,
             timestamp=datetime.fromtimestamp(job.created, UTC),
+            **(picture if job.dots_per_inch else {}),
         )
+        content: bytes = made[0] if isinstance(made, list) else made
+        return content
 
 
 def _marked(job: Job, workspace: Path) -> Path:

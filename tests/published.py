@@ -41,6 +41,7 @@ PUBLISHED: Final[Mapping[str, frozenset[str]]] = {
         " allow_paid_broadcast message_effect_id reply_parameters",
         "sendMessage": f"{_WHERE} {_HOW} text parse_mode entities link_preview_options",
         "sendPhoto": f"{_WHERE} {_HOW} {_CAPTION} photo show_caption_above_media has_spoiler",
+        "sendRichMessage": f"{_WHERE} {_HOW} rich_message",
         "sendVoice": f"{_WHERE} {_HOW} {_CAPTION} voice duration",
         "setMyCommands": "commands scope language_code",
         "setWebhook": "url certificate ip_address max_connections allowed_updates"

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.commands.alert_arguments import add_commands_of_alerts
 from bot.commands.count_arguments import add_commands_of_counts
 from bot.commands.department_arguments import add_commands_of_departments
+from bot.commands.digest_arguments import add_commands_of_digests
 from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.export_arguments import add_commands_of_exports
@@ -133,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_exports(commands)
     add_commands_of_handbook(commands)
     add_commands_of_submissions(commands)
+    add_commands_of_digests(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

@@ -132,6 +132,7 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
         (work.submissions, "份报送处理不了"),
         (work.submission_rounds, "个街镇的缺报统计不了"),
         (work.quizzes, "场随机问答结束不了"),
+        (work.digests, "份简报发不出"),
         (work.rings, "条提醒发不出"),
         (work.hazard_filling, "条隐患统计不了"),
         (work.duty_filling, "项履职统计不了"),

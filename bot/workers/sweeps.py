@@ -16,6 +16,7 @@ from frontdesk import overdue
 from frontdesk.bells import ring_bells
 from people.absences import course
 from reports.counts.filling import fill
+from reports.digests.issuing import enrol, sweep_digests
 from reports.packages import preparing
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -55,6 +56,7 @@ sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 count_changes = Sweep("rows of counts", fill)
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
+issue_digests = Sweep("audiences of digests", partial(sweep_digests, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""
 
@@ -77,3 +79,10 @@ async def sweep_duties(turns: Turns) -> None:
     """Settle what has come due, and only then let anything sound: after an outage it does once."""
     await _settle_duties(turns)
     await ring(turns)
+
+
+async def sweep_audiences(turns: Turns) -> None:
+    """See to it that who reads digests by now is sent them, and issue what is due."""
+    while await turns.run(enrol):
+        pass
+    await issue_digests(turns)

@@ -16,6 +16,7 @@ from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
 from handlers.cosigning import cards as cosigning_cards
+from handlers.digests import cards as digest_cards
 from handlers.duties import cards as duties_cards
 from handlers.escalation import board_cards
 from handlers.escalation import cards as escalation_cards
@@ -31,6 +32,7 @@ from hazards import views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
 from people.absences import views as absence_views
+from reports.digests import views as digest_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.TaskNotice: notices_cards.task_card,
@@ -52,6 +54,9 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     escalation_views.ProposalsNotice: escalation_cards.proposals_card,
     leads_views.LeadsNotice: leads_cards.leads_notice,
     leads_views.LeadsReport: leads_cards.leads_report,
+    digest_views.DigestNotice: digest_cards.digest_notice,
+    digest_views.TableNotice: digest_cards.table_notice,
+    digest_views.TableTrial: digest_cards.trial_card,
     UntakenNotice: duties_cards.untaken_card,
     RolloutNotice: programme_cards.rollout_notice,
     people_views.TodoView: todo_cards.todo_notice,

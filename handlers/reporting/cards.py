@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chat.card import Button, Card, Packs, bold, lines, pairs
 from frontdesk.reporting import ReportsView
+from handlers.digests.buttons import MyDigestCallback
 from handlers.exports.buttons import ExportCallback
 from handlers.leads.buttons import LeadsListCallback
 from handlers.packages.buttons import PackagesCallback
@@ -16,6 +17,7 @@ from handlers.usual import HOME
 from hazards.ledger_filter import OPEN
 from people.model import Person
 from people.permissions import Action, may_somewhere
+from reports.digests.showing import is_reader
 
 
 class ReportButton(NamedTuple):
@@ -35,7 +37,13 @@ def _hands_in_or_chases(person: Person) -> bool:
     return may_somewhere(person, Action.HAND_IN) or may_somewhere(person, Action.PUBLISH)
 
 
+def reads_digests(person: Person) -> bool:
+    """Tell whether somebody is sent digests by a role of theirs."""
+    return any(is_reader(each) for each in person.memberships)
+
+
 BUTTONS: tuple[ReportButton, ...] = (
+    ReportButton("简报", MyDigestCallback(), reads_digests),
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
     ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),

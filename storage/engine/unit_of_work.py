@@ -75,6 +75,8 @@ if TYPE_CHECKING:
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
     from storage.stores.reports.count_store import SqlCounts
+    from storage.stores.reports.digest_fact_store import SqlDigestFacts
+    from storage.stores.reports.digest_store import SqlDigestStore, SqlTableChats
     from storage.stores.reports.duty_filling import SqlDutyFilling
     from storage.stores.reports.hazard_filling import SqlHazardFilling
     from storage.stores.reports.recount_store import SqlRecounts
@@ -469,6 +471,29 @@ class UnitOfWork:
         from storage.stores.reports.recount_store import SqlRecounts  # noqa: PLC0415 - see above
 
         return SqlRecounts(self._stores.session)
+
+    @cached_property
+    def digests(self) -> "SqlDigestStore":
+        """Digests; few turns need any."""
+        from storage.stores.reports.digest_store import SqlDigestStore  # noqa: PLC0415 - see above
+
+        return SqlDigestStore(self._stores.session)
+
+    @cached_property
+    def table_chats(self) -> "SqlTableChats":
+        """Chats in which native tables are seen."""
+        from storage.stores.reports.digest_store import SqlTableChats  # noqa: PLC0415 - see above
+
+        return SqlTableChats(self._stores.session)
+
+    @cached_property
+    def digest_facts(self) -> "SqlDigestFacts":
+        """What digests name besides counts."""
+        from storage.stores.reports.digest_fact_store import (  # noqa: PLC0415 - see above
+            SqlDigestFacts,
+        )
+
+        return SqlDigestFacts(self._stores.session)
 
     @cached_property
     def person(self) -> Person | None:

@@ -16,6 +16,7 @@ from duties.alerts.kinds import all_kinds
 from duties.handbook.book import load_handbook
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.alerts import buttons as alerts_buttons
+from handlers.digests import buttons as digests_buttons
 from handlers.expiry import buttons as expiry_buttons
 from handlers.handbook import buttons as handbook_buttons
 from handlers.hazards import buttons as hazards_buttons
@@ -70,6 +71,7 @@ IDS = {
     "switch": "switch",
     "finding": "finding",
     "department_id": "department",
+    "digest": "digest",
     "view": "view",
     "submission": "submission",
     "about": "submission",
@@ -128,6 +130,11 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (seasons_buttons.SeasonAimCallback, "sector"): ("", "教育"),
     (packages_buttons.BlockCallback, "key"): ("work", "h1c", "nothing"),
     (packages_buttons.RestoreBlockCallback, "key"): ("work", "h1m", "nothing"),
+    **{
+        (kind, "audience"): ("a", "g", "u1", "s3413451335", "nothing")
+        for kind in vars(digests_buttons).values()
+        if isinstance(kind, type) and "audience" in getattr(kind, "model_fields", ())
+    },
     (snaps_buttons.CategoryCallback, "key"): (load_criteria().categories[0].key, "none"),
 }
 """What stands in a field that takes any word, by the tables in which it is looked up."""

@@ -30,12 +30,18 @@ from duties.rollouts.rollout import Aim
 from duties.seasons import switching
 from duties.seasons.season import Season
 from hazards import listing
+from hazards.counts.period import PeriodKind
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Source
 from hazards.tips import following
 from people import codes, inviting, nominating
 from people.absences import setting
 from people.model import Membership, Person, Role, Scope, Unit
+from reports.counts.filling import fill_all
+from reports.digests.audience import of_street, of_unit, place_of
+from reports.digests.gathering import gather
+from reports.digests.issuing import issue
+from reports.digests.model import Span
 from reports.exports.forms import ExportForm, propose
 from reports.packages import blocks, handing_in
 from reports.packages.gathering import WORK, present_content
@@ -77,6 +83,7 @@ TABLES = {
     "occurrence": "occurrences",
     "duty": "duties",
     "finding": "drill_findings",
+    "digest": "digests",
     "proposal": "miss_proposals",
     "rollout": "rollouts",
     "view": "ledger_views",
@@ -291,6 +298,7 @@ async def _case(life: Life) -> list[str]:
     await office.taps(show, listing.LEDGER, listing.LedgerScene())
     await _hands_in(life)
     life.town.reads(lambda work: _has_form(work, life.person("office")))
+    life.town.reads(lambda work: _digest(work, life.school))
     life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
@@ -310,6 +318,16 @@ async def _hands_in(life: Life) -> None:
     await life["officer"].taps(blocks.write, scene, f"本月检查{MARK}")
     seen = life.town.reads(lambda work: present_content(work, one).stamp)
     await life["officer"].taps(handing_in.hand_in, one.id, seen)
+
+
+def _digest(work: UnitOfWork, unit: Unit) -> None:
+    """Issue digests of the school and of its street, with what stands on the ledger there."""
+    fill_all(work)
+    day = work.day() - timedelta(days=1)
+    for audience in (of_unit(unit.id), of_street(unit.street)):
+        place = place_of(work, audience)
+        assert place is not None
+        issue(work, audience, gather(work, audience, place, Span(PeriodKind.DAY, day, day)))
 
 
 async def _drill(life: Life) -> None:

@@ -38,6 +38,17 @@ async def test_a_heading_and_a_table_arrive_as_blocks(bot: Bot, phone: Phone) ->
     assert "新增 重大" in seen.text
 
 
+async def test_a_plain_phone_shows_nothing_and_the_bot_cannot_tell(bot: Bot, phone: Phone) -> None:
+    await phone.plain()
+    html = "<table><tr><td>新增</td><td>5</td></tr></table>"
+    sent = await bot.send_rich_message(INSPECTOR, InputRichMessage(html=html))
+    assert sent.rich_message is not None
+    seen = await phone.last()
+    assert (seen.id, seen.text) == (sent.message_id, "")
+    await phone.plain(False)
+    assert "新增" in (await phone.last()).text
+
+
 async def test_markdown_says_the_same_as_html(bot: Bot, phone: Phone) -> None:
     source = (
         "# 标题\n\n| 甲 | 乙 |\n|---|--:|\n| **1** | `2<3` |\n\n- [x] 完成\n- 其他\n\n"

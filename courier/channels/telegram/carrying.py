@@ -23,9 +23,10 @@ from telegram.error import (
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from chat.card import Table
 from chat.push import Attachment, Delivery, Parcel, Post, PushKind, PushState, Urgency
 from courier.channels.telegram.limiter import Limiter, NotSent, seconds_of
-from courier.channels.telegram.wording import caption_of, keyboard_of, message_of
+from courier.channels.telegram.wording import caption_of, keyboard_of, message_of, rich_of
 from courier.ports import FindFile
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,30 @@ class TelegramCarrier:
             return _sent(parcel, await self._send_file(parcel, parcel.attachment), parcel.kind)
         return _sent(parcel, await self._send(parcel), PushKind.MESSAGE)
 
+    async def _send_table(self, parcel: Parcel, table: Table) -> Message:
+        """Send a native table; python-telegram-bot does not know the method yet."""
+        thread, keyboard = parcel.reply_to, keyboard_of(parcel.card)
+        given: dict[str, Any] = {
+            "chat_id": _chat_of(parcel),
+            "rich_message": {"html": rich_of(table)},
+        }
+        if thread is not None:
+            given["reply_parameters"] = {"message_id": thread, "allow_sending_without_reply": True}
+        if keyboard is not None:
+            given["reply_markup"] = keyboard
+        if parcel.silent:
+            given["disable_notification"] = True
+        sent: Message = await self._bot.do_api_request(
+            "sendRichMessage",
+            api_kwargs=given,
+            return_type=Message,
+            rate_limit_args=parcel.urgency,
+        )
+        return sent
+
     async def _send(self, parcel: Parcel) -> Message:
+        if parcel.card.table is not None:
+            return await self._send_table(parcel, parcel.card.table)
         return await self._bot.send_message(
             _chat_of(parcel),
             message_of(parcel.card),

@@ -54,6 +54,11 @@ class Chats:
         self.keep_chat(self.chats[person.id])
         self._events.emit("phone", phone=self.phone_json(person))
 
+    def set_plain(self, person: Person, *, plain: bool) -> None:
+        """Let a phone show nothing for rich messages, or all of them again."""
+        person.plain = plain
+        self._store.put("person", str(person.id), asdict(person))
+
     def add_group(self, title: str, members: tuple[int, ...]) -> Chat:
         """Add a group with the next free id, in which the bot sits with ``members``."""
         taken = min([_FIRST_GROUP_ID + 1, *self.chats])
@@ -81,6 +86,7 @@ class Chats:
             "note": person.note,
             "chats": [{"id": c["id"], "type": c["type"], "title": _title(c)} for c in chats],
             "blocked": self.chats[person.id].blocked,
+            "plain": person.plain,
         }
 
     def person(self, user_id: int) -> Person:

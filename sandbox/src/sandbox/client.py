@@ -146,6 +146,10 @@ class Phone:
         """Block the bot, or unblock it."""
         await self._transport.act(self.user_id, "block", {"blocked": blocked})
 
+    async def plain(self, plain: bool = True) -> None:
+        """Show nothing for rich messages, as some clients do, or show them again."""
+        await self._transport.act(self.user_id, "plain", {"plain": plain})
+
     async def press(self, label: str, message_id: int | None = None) -> Answer:
         """Press a button and return its answer.
 

@@ -40,12 +40,13 @@ class GroupSpec:
 
 @dataclass(slots=True)
 class Person:
-    """The owner of one phone."""
+    """The owner of one phone; a ``plain`` one shows nothing for rich messages, as some clients."""
 
     id: int
     first_name: str
     note: str = ""
     language_code: str = "zh-hans"
+    plain: bool = False
 
     def user(self) -> JsonDict:
         """Return the Bot API ``User``."""
@@ -81,6 +82,11 @@ class Stored:
     def text(self) -> str:
         """Return the text or caption, empty when there is none."""
         return str(self.body.get("text") or self.body.get("caption") or "")
+
+    def seen_on(self, person: Person) -> JsonDict:
+        """Return the message as a person sees it: of a rich one a plain phone shows nothing."""
+        view = self.page_view()
+        return {key: view[key] for key in view if key != "rich_message" or not person.plain}
 
     def page_view(self) -> JsonDict:
         """Return the message with what the person sees besides the bot's own view of it."""

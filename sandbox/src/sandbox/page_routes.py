@@ -193,6 +193,7 @@ _ACTIONS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "block": {"blocked": bool},
     "ask": {"query": str, "offset": str, "chat_id": int},
     "choose": {"query_id": str, "result_id": str},
+    "plain": {"plain": bool},
 }
 
 

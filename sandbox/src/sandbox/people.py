@@ -295,6 +295,15 @@ class People:
         self._telegram.events.emit("phone", phone=phone)
         return phone
 
+    async def plain(self, user_id: int, plain: bool) -> JsonDict:
+        """Let a phone show nothing for rich messages, as some clients do; the bot hears nothing."""
+        chats = self._telegram.chats
+        person = chats.person(user_id)
+        chats.set_plain(person, plain=plain)
+        phone = chats.phone_json(person)
+        self._telegram.events.emit("phone", phone=phone)
+        return phone
+
     def _membership(self, user_id: int, chat: Chat, before: str, after: str) -> None:
         bot = self._telegram.profile.user()
         until = {"kicked": {"until_date": 0}}

@@ -20,10 +20,11 @@ def screen(telegram: Telegram, user_id: int, chat: Chat) -> JsonDict:
     """
     queries = [query for query in telegram.people.queries.values() if query.user_id == user_id]
     waiting = telegram.people.waiting(user_id)
+    person = telegram.chats.person(user_id)
     return {
         "version": telegram.events.version,
         "chat": chat.json(),
-        "messages": [stored.page_view() for stored in chat.messages.values()],
+        "messages": [stored.seen_on(person) for stored in chat.messages.values()],
         "pinned": chat.pinned[-1] if chat.pinned else None,
         "answers": {query.id: query.answer for query in queries[-_ANSWERS:] if query.answer},
         "offers": telegram.inline.answers(user_id),

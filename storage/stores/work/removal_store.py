@@ -9,6 +9,7 @@ from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.tables.chat_tables import reply_targets
 from storage.tables.checklist_tables import inspections, papers
+from storage.tables.digest_tables import digests
 from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers, escalation_steps
 from storage.tables.export_tables import export_forms
@@ -55,6 +56,8 @@ _NAMED = Prepared(
                 drills.c.sha256,
                 submission_papers.c.sha256,
                 export_forms.c.sha256,
+                digests.c.picture_sha256,
+                digests.c.workbook_sha256,
                 outbox.c.file_sha256,
             )
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from storage.engine.prepared import Prepared, bound
 from storage.engine.session import Session
 from storage.tables.checklist_tables import papers
+from storage.tables.digest_tables import digests
 from storage.tables.drill_tables import drills
 from storage.tables.escalation_tables import escalation_papers
 from storage.tables.export_tables import exports
@@ -48,6 +49,7 @@ _FREE = tuple(
         papers,
         review_pictures,
         escalation_papers,
+        digests,
         drills,
         exports,
         outbox,

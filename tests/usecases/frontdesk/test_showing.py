@@ -143,6 +143,7 @@ from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
 from tests.usecases.cosign_ways import COSIGN_WAYS
+from tests.usecases.digest_ways import DIGEST_WAYS
 from tests.usecases.duties.misses_ways import MISSES_WAYS
 from tests.usecases.duties.shift import opens_now
 from tests.usecases.duties.ways import PROGRAMME_WAYS
@@ -637,6 +638,7 @@ WAYS |= (
     ABSENCE_WAYS
     | ALERT_WAYS
     | COSIGN_WAYS
+    | DIGEST_WAYS
     | ESCALATION_WAYS
     | EXPIRY_WAYS
     | MISSES_WAYS

@@ -57,6 +57,7 @@ export const sendLocation = (userId, body) => post(phonePath(userId, "location")
 export const sendSticker = (userId, body) => post(phonePath(userId, "sticker"), body);
 export const sendVoice = (userId, body) => post(phonePath(userId, "voice"), body);
 export const press = (userId, body) => post(phonePath(userId, "press"), body);
+export const setPlain = (userId, plain) => post(phonePath(userId, "plain"), { plain });
 export const setBlocked = (userId, blocked) => post(phonePath(userId, "block"), { blocked });
 
 /** Upload one file, or several as an album. */

@@ -119,7 +119,8 @@ export class Bubble {
 
   #drawText(messages, isOwn) {
     const hasKeys = Boolean(messages[0].reply_markup?.inline_keyboard);
-    const content = [messages.map((message) => WORD_FIELDS.map((field) => message[field])), hasKeys];
+    const isPlain = this.#thread.isPlain();
+    const content = [messages.map((message) => WORD_FIELDS.map((field) => message[field])), hasKeys, isPlain];
     this.#fill("text", content, () => this.#words(messages, isOwn));
   }
 
@@ -128,7 +129,8 @@ export class Bubble {
     const nodes = [];
     for (const message of messages) {
       if (message.document) nodes.push(documentRow(message));
-      if (message.rich_message) nodes.push(richContent(message.rich_message, this.#thread.actions));
+      const rich = message.rich_message && !this.#thread.isPlain();
+      if (rich) nodes.push(richContent(message.rich_message, this.#thread.actions));
       const text = message.text ?? message.caption;
       if (!text) continue;
       const entities = message.entities ?? message.caption_entities;

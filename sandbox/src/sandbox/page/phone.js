@@ -147,9 +147,12 @@ export class Phone {
   #openMenu() {
     const block = { icon: "close", label: "停用机器人", run: () => this.#setBlocked(true) };
     const unblock = { icon: "play", label: "解除停用", run: () => this.#setBlocked(false) };
+    const plain = { icon: "close", label: "不显示图文消息", run: () => this.#setPlain(true) };
+    const rich = { icon: "play", label: "显示图文消息", run: () => this.#setPlain(false) };
     openMenu(this.screen, "更多", "more-menu", [
       { icon: "link", label: "打开链接…", run: () => this.#askLink() },
       { icon: "down", label: "到最新消息", run: () => this.thread.toBottom() },
+      this.#isPlain() ? rich : plain,
       this.#isBlocked() ? unblock : block,
     ]);
   }
@@ -158,6 +161,15 @@ export class Phone {
     const placeholder = `https://t.me/${this.store.bot.username}?start=…`;
     const field = { name: "link", label: "t.me 链接", placeholder, required: true };
     openForm(this.screen, "打开链接", [field], "打开", ({ link }) => api.openLink(this.id, link.trim()));
+  }
+
+  /** Some clients show nothing for rich messages. */
+  #isPlain() {
+    return Boolean(this.store.phones.get(this.id)?.plain);
+  }
+
+  async #setPlain(plain) {
+    await this.#attempt(() => api.setPlain(this.id, plain));
   }
 
   async #setBlocked(blocked) {

@@ -86,6 +86,7 @@ export class Thread {
     this.press = context.press;
     this.replyTo = context.replyTo;
     this.isGroup = false;
+    this.isPlain = () => Boolean(context.store.phones.get(context.phoneId)?.plain);
     this.chatId = null;
     this.scroller = el("div", { class: "thread", role: "log", "aria-label": "消息", tabindex: "0" }, this.#inner);
     this.count = el("span", { class: "unread", "aria-hidden": "true" });

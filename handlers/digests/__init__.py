@@ -1,0 +1,1 @@
+"""Digests (简报): as they are sent, as they are looked up, and when they come."""

@@ -1,0 +1,209 @@
+"""What digests name besides counts: major hazards, colours of units, what has changed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from hazards.counts.slices import Slice
+from hazards.ledger_moves import Move
+from hazards.model import HazardState, Severity
+from people.model import Risk
+from reports.digests.model import Clocked
+from reports.digests.ports import Changed
+from storage.engine.ids import among, slices
+from storage.engine.prepared import Prepared, constant
+from storage.engine.session import Session
+from storage.tables.ledger_tables import hazards, ledger_moves
+from storage.tables.people_tables import units
+
+_H, _U = hazards.c, units.c
+_CLOCKED = select(_H.id, _H.number, _U.name, _H.description, _H.deadline).join(
+    units, _U.id == _H.unit_id
+)
+_MAJOR = _H.severity == constant(Severity.MAJOR)
+_OPEN = _H.alive.is_(True)
+_WITHIN = (ledger_moves.c.at >= bindparam("first"), ledger_moves.c.at < bindparam("end"))
+_MOVED = exists().where(ledger_moves.c.hazard_id == _H.id, *_WITHIN)
+_CLOSED = exists().where(
+    ledger_moves.c.hazard_id == _H.id, ledger_moves.c.move == constant(Move.CLOSED), *_WITHIN
+)
+_REOPENED = exists().where(
+    ledger_moves.c.hazard_id == _H.id, ledger_moves.c.move == constant(Move.REOPENED), *_WITHIN
+)
+_FOUND = and_(_H.found_at >= bindparam("first"), _H.found_at < bindparam("end"))
+_CHANGED = select(
+    _H.id,
+    _H.number,
+    _U.name,
+    _H.street,
+    _U.sector,
+    _H.description,
+    _H.measure,
+    _H.severity,
+    _H.state,
+    _H.found_at,
+    _H.deadline,
+    _H.closed_at,
+    _CLOSED,
+    _REOPENED,
+).join(units, _U.id == _H.unit_id)
+
+
+class _Shape(NamedTuple):
+    """By which columns a slice is narrowed."""
+
+    unit: bool
+    street: bool
+    sectors: bool
+
+
+Build = Callable[[ColumnElement[bool]], Select[Any]]
+
+
+def _of_hazards(shape: _Shape) -> ColumnElement[bool]:
+    return _where(shape, _H.unit_id, _H.street)
+
+
+def _of_units(shape: _Shape) -> ColumnElement[bool]:
+    return _where(shape, _U.id, _U.street)
+
+
+def _where(
+    shape: _Shape, unit: ColumnElement[Any], street: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    return and_(
+        true(),
+        *((unit == bindparam("unit"),) if shape.unit else ()),
+        *((street == bindparam("of_street"),) if shape.street else ()),
+        *((among(_U.sector),) if shape.sectors else ()),
+    )
+
+
+@cache
+def _majors(shape: _Shape) -> Prepared:
+    return Prepared(
+        lambda _: (
+            _CLOCKED.where(_OPEN, _MAJOR, _of_hazards(shape))
+            .order_by(_H.deadline.is_(None), _H.deadline, _H.id)
+            .limit(bindparam("most"))
+        )
+    )
+
+
+@cache
+def _longest(shape: _Shape) -> Prepared:
+    return Prepared(
+        lambda _: (
+            _CLOCKED.where(_OPEN, _H.deadline < bindparam("today"), _of_hazards(shape))
+            .order_by(_H.deadline, _H.id)
+            .limit(1)
+        )
+    )
+
+
+@cache
+def _risks(shape: _Shape) -> Prepared:
+    return Prepared(
+        lambda _: select(_U.risk, func.count()).where(_of_units(shape)).group_by(_U.risk)
+    )
+
+
+@cache
+def _changed(shape: _Shape) -> Prepared:
+    return Prepared(
+        lambda _: (
+            _CHANGED.where(or_(_FOUND, _MOVED), _of_hazards(shape))
+            .order_by(_H.id)
+            .limit(bindparam("most"))
+        )
+    )
+
+
+_NAMES = Prepared(lambda _: select(_U.id, _U.name).where(among(_U.id)))
+
+
+def _asked(slice_: Slice) -> Iterator[tuple[_Shape, dict[str, Any]]]:
+    """Yield how to ask for a slice: once, or of many sectors once for some of them each."""
+    sectors = slice_.sectors if slice_.sectors is not None else None
+    if slice_.sector is not None:
+        sectors = frozenset({slice_.sector})
+    shape = _Shape(slice_.unit_id is not None, slice_.street is not None, sectors is not None)
+    given: dict[str, Any] = {}
+    if shape.unit:
+        given["unit"] = slice_.unit_id
+    if shape.street:
+        given["of_street"] = slice_.street
+    if sectors is None:
+        yield shape, given
+        return
+    for some in slices(sorted(sectors)):
+        yield shape, given | some
+
+
+class SqlDigestFacts:
+    """``reports.digests.ports.DigestFacts`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def majors(self, slice_: Slice, most: int) -> list[Clocked]:
+        """Return open major hazards, the earliest deadline first, none set last."""
+        found = self._clocked(_majors, slice_, most=most)
+        return sorted(found, key=lambda each: (each.deadline or date.max, each.hazard_id))[:most]
+
+    def longest(self, slice_: Slice, today: date) -> Clocked | None:
+        """Return the open hazard whose deadline has passed for longest."""
+        found = self._clocked(_longest, slice_, today=today)
+        return min(
+            found, key=lambda each: (each.deadline or date.max, each.hazard_id), default=None
+        )
+
+    def _clocked(
+        self, statement: Callable[[_Shape], Prepared], slice_: Slice, **given: Any
+    ) -> list[Clocked]:
+        return [
+            Clocked(*row)
+            for shape, some in _asked(slice_)
+            for row in self._session.all(statement(shape), **some, **given)
+        ]
+
+    def risks(self, slice_: Slice) -> dict[Risk, int]:
+        """Count the units by colour."""
+        counted = dict.fromkeys(Risk, 0)
+        for shape, some in _asked(slice_):
+            for risk, number in self._session.all(_risks(shape), **some):
+                counted[Risk(risk)] += number
+        return counted
+
+    def unit_names(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the names of units by their ids."""
+        return {row[0]: row[1] for some in slices(ids) for row in self._session.all(_NAMES, **some)}
+
+    def changed(self, slice_: Slice, first: datetime, end: datetime, most: int) -> list[Changed]:
+        """Return hazards found, struck off or reopened from one moment to before another."""
+        found = [
+            _read(row)
+            for shape, some in _asked(slice_)
+            for row in self._session.all(_changed(shape), **some, first=first, end=end, most=most)
+        ]
+        return sorted(found, key=lambda each: each.hazard_id)[:most]
+
+
+def _read(row: Sequence[Any]) -> Changed:
+    severity = Severity(row[7]) if row[7] else None
+    state = HazardState(row[8])
+    cells: list[Any] = [*row[:7], severity, state, *row[9:12], bool(row[12]), bool(row[13])]
+    return Changed(*cells)
