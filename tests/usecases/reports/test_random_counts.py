@@ -165,14 +165,13 @@ class CountedWorld(World):
 
     def ids(self, work: UnitOfWork, wanted: LedgerFilter) -> list[int]:
         """The ids that a list has, for somebody who sees all."""
-        names = tuple(wanted.sectors)
         reach = EVERYWHERE
         if wanted.unit_id is not None:
             reach = Reach(unit_ids=(wanted.unit_id,))
         elif wanted.street:
             reach = Reach(streets=(wanted.street,))
-        sought = Sought(wanted, reach, names, self.today(), self.clock.zone)
-        return work.ledger_lists.ids(sought, None, 1000)
+        sought = Sought(wanted, reach, self.today(), self.clock.zone)
+        return work.ledger_lists.ids(sought, 0, 1000)
 
     def made_anew(self) -> None:
         """Count everything anew, in single pieces: that changes nothing."""
