@@ -1,7 +1,8 @@
 """简报报表 in the menu, and the labels that open their screens wherever they are typed."""
 
+from people.model import Membership, Role
 from tests.conversation.handset import HAZARD, Handset, picture
-from tests.conversation.stage import INSPECTOR, OFFICE, Stage
+from tests.conversation.stage import OFFICE, STRANGER, Stage
 
 
 async def test_the_office_finds_reports_beside_the_ledger(stage: Stage) -> None:
@@ -16,10 +17,12 @@ async def test_the_office_finds_reports_beside_the_ledger(stage: Stage) -> None:
 
 
 async def test_whom_no_report_serves_sees_no_button_and_is_told_so(stage: Stage) -> None:
-    inspector = stage.handset(INSPECTOR)
-    menu = await inspector.says("/start")
+    token = stage.town.invites(Membership(Role.REWARD_OFFICER), "赵示例")
+    rewarding = stage.handset(STRANGER)
+    await rewarding.says(f"/start {token}")
+    menu = await rewarding.says("/start")
     assert "简报报表" not in menu.labels
-    assert "没有要看、要报的" in (await inspector.says("简报报表")).text
+    assert "没有要看、要报的" in (await rewarding.says("简报报表")).text
 
 
 async def test_a_label_is_opened_in_the_midst_of_a_hazard_and_spoils_nothing(
