@@ -70,9 +70,11 @@ from handlers.reporting import taps as reporting_taps
 from handlers.seasons import taps as seasons_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
+from handlers.tasks import taps as tasks_taps
 from handlers.tips import taps as tips_taps
 from handlers.today import taps as today_taps
 from handlers.todo import taps as todo_taps
+from handlers.visits import taps as visits_taps
 from handlers.walk import taps as walk_taps
 from people.quotas import Quotas
 from storage.engine.turns import Turns, WorkMaker
@@ -117,6 +119,8 @@ def dispatcher() -> Dispatcher:
         expiry_taps,
         packages_taps,
         exports_taps,
+        tasks_taps,
+        visits_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

@@ -38,6 +38,10 @@ from duties.quiz import answering as quiz
 from duties.quiz import holding
 from duties.seasons import choosing as seasons
 from duties.seasons import season, switching
+from duties.tasks import showing as task_showing
+from duties.tasks import timing, uploading, working
+from duties.visits import lots, planning
+from duties.visits import showing as visit_showing
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.screen import Screen
@@ -163,6 +167,17 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     entering.EntryInterrupted: "这次登记已不在进行。请在“证照设备”核对；没有的点“登记”重填。",
     entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
     entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
+    planning.PlanMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
+    planning.PlanTooLarge: "超过2000家单位，请按街镇分开起草、抽取。",
+    planning.NothingToPlan: "没有要排的单位：都已在计划里，或还没有登记单位。",
+    lots.NobodyToDraw: "没有可抽的单位或检查员。请先登记单位、邀请检查员。",
+    visit_showing.SeedRefused: "种子要发 1 至 15 位的数字，如 20261127。",
+    working.TaskMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
+    working.TaskWordsTooLong: f"最多{working.LONGEST_WORDS}个字，没有记下。请写短些再发。",
+    working.TaskUnproven: "完成要有依据。请发照片、文件，或写一句完成情况。",
+    working.OwnTask: "自己提交的不能自己确认。请安全办的其他同事确认。",
+    task_showing.PercentRefused: "没有看懂进度。请发 0 到 99 的数字，如 60%；已完成的点“完成”。",
+    uploading.UploadMovedOn: "清单或文件有变动，没有导入。请看过现在的情况，再点一次。",
     expiry_showing.ExpiryNeedsPhoto: "这一步要照片或文件：请直接发来，没有就点“跳过”。",
     expiry_keeping.EntryRetired: "这一项已停用，不能再改。要用请重新登记。",
     expiry_keeping.EntryMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
@@ -382,6 +397,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED
         f"不能零报告：台账里本期有 {error.count} 条隐患。请看过隐患清单，点“报送”。"
     ),
     blocks.BlockRefused: lambda error: error.what,
+    timing.TimingRefused: lambda error: error.what,
     expiry_days.DayRefused: lambda error: error.what,
     expiry_keeping.WordsRefused: lambda error: error.what,
     expiry_keeping.EntryKnown: lambda error: (

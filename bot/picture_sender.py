@@ -19,6 +19,7 @@ from core.clock import local
 from duties.drills.views import DrillView
 from duties.expiry.views import ExpiryView
 from duties.occurrences.views import OccurrenceView
+from duties.tasks.views import TaskView
 from handlers.screen import html_caption
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
@@ -56,6 +57,9 @@ class PictureSender:
         if isinstance(view, ExpiryView):
             caption = f"{view.unit.name} {view.kind.title} {view.entry.name}"
             await self._send_evidence(caption, view.photos)
+            return
+        if isinstance(view, TaskView):
+            await self._send_evidence(view.line.title, view.photos)
             return
         if not isinstance(view, HazardView | DepartmentView | LookalikeView):
             return

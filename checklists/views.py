@@ -95,12 +95,14 @@ class UnitsView:
 class FormsView:
     """The checklists that can be walked at a unit, the fitting ones first.
 
-    ``kind`` is that of the inspection to begin, where it is known before.
+    ``kind`` is that of the inspection to begin, where it is known before; ``note`` is a line about
+    the unit for whoever begins.
     """
 
     unit: Unit
     forms: tuple[Form, ...]
     kind: InspectionKind | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from checklists.sheets import (
 from checklists.views import Reply, Shown, SummaryView
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
+from duties.tasks.items import meet_member
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
 from frontdesk.ports import FrontdeskWork
@@ -43,6 +44,7 @@ def join(work: FrontdeskWork, token: str, nickname: str) -> Reply:
     meet_change(work, welcome.membership)
     meet_holder(work, welcome.membership)
     packages.meet_holder(work, welcome.membership)
+    meet_member(work, welcome.membership)
     if not welcome.person.named:
         return Reply(ask_name(work), Done.JOINED, welcome=welcome)
     put_scene(work, MenuScene())

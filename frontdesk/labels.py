@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 from chat.scene import show
 from checklists.views import Reply
+from duties.tasks.listing import open_tasks
+from duties.visits.routes import open_route
+from duties.visits.showing import open_plan
 from frontdesk.ports import FrontdeskWork
 from frontdesk.reporting import show_reports
 from frontdesk.showing import showing
@@ -22,6 +25,9 @@ LABELS: dict[str, Callable[[FrontdeskWork], Reply]] = {
     "报送": lambda work: showing(work, open_packages),
     "零报告": lambda work: showing(work, open_packages),
     "导出台账": lambda work: showing(work, open_export),
+    "检查计划": lambda work: showing(work, open_plan),
+    "今日路线": lambda work: showing(work, open_route),
+    "任务清单": lambda work: showing(work, open_tasks),
     "简报报表": lambda work: showing(work, show_reports),
 }
 """The fixed labels, each with the use case that opens its screen."""

@@ -78,6 +78,6 @@ def _sound(
     if not stages:
         return
     at = moment_of(before, stages[-1])
-    ring(work, before, News.OVERDUE, at)
+    ring(work, before, News.OVERDUE if stages[-1].hours >= 0 else News.EXPIRING, at)
     for each in raised:
         ring(work, replace(each, rank=before.rank), News.RAISED, at)

@@ -1,6 +1,6 @@
 """Photos that people send: to a hazard's proof, a tip, a snap, an item or a duty.
 
-Voices and files go to duties and certificates alone, where they are awaited.
+Voices and files go to duties, certificates and tasks alone, where they are awaited.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
 from duties.expiry import showing as expiry
 from duties.occurrences import proving
+from duties.tasks import showing as tasks
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from hazards import messages
@@ -89,6 +90,10 @@ def _with_sibling(work: FrontdeskWork, sent: IncomingPhoto) -> Noted | None:
     if entry_id is not None and sent.medium in expiry.TAKES:
         work.spend(Allowance.PHOTOS)
         return expiry.add_photo(work, entry_id, sent)
+    target_id = sibling.task_target_id
+    if target_id is not None and sent.medium in tasks.TAKES:
+        work.spend(Allowance.PHOTOS)
+        return tasks.add_photo(work, target_id, sent)
     return None
 
 
@@ -172,6 +177,11 @@ def record_kept(work: FrontdeskWork, photo_id: int) -> None:
     if photo.expiry_entry_id is not None:
         expiry.photo_kept(work, photo)
         return
+    if photo.task_target_id is not None:
+        tasks.photo_kept(work, photo)
+        return
+    if photo.task_upload_id is not None:
+        return  # said with what was read of it
     if photo.inspection_id is None and photo.purpose is Purpose.FIXED:
         rectifying.proof_kept(work, photo)
         return

@@ -1,22 +1,30 @@
-"""The work that spans rooms: walking, duties, late hazards, alerts, what expires, reports."""
+"""The work that spans rooms: walking, duties, late hazards, alerts, tasks, reports."""
 
 from typing import Protocol
 
 from duties.alerts.ports import AlertWork
 from duties.escalation.ports import EscalationWork
-from duties.expiry.ports import ExpiryWork
+from duties.expiry.ports import ExpiryPhotos, ExpiryWork
 from duties.leads.ports import LeadWork
 from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.rollouts.ports import RolloutWork
+from duties.tasks.ports import TaskPhotos, TaskWork
+from duties.visits.ports import VisitWork
 from reports.digests.ports import DigestWork
 from reports.exports.ports import ExportWork
 from reports.packages.ports import PackageWork
 
 
+class AnyPhotos(ExpiryPhotos, TaskPhotos, Protocol):
+    """Photos of whatever there are photos of."""
+
+
 class FrontdeskWork(
     ExportWork,
     ExpiryWork,
+    TaskWork,
+    VisitWork,
     LeadWork,
     MissWork,
     QuizWork,
@@ -28,3 +36,7 @@ class FrontdeskWork(
     Protocol,
 ):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""
+
+    @property
+    def photos(self) -> AnyPhotos:
+        """Photos."""

@@ -16,7 +16,9 @@ from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
 from duties.seasons.scenes import SEASON_SCENES
-from frontdesk import joining, leaving, menu, reporting, scanning, today, todo
+from duties.tasks.scenes import TASK_SCENES
+from duties.visits.scenes import VISIT_SCENES
+from frontdesk import joining, leaving, menu, reporting, scanning, today, todo, visiting
 from frontdesk.ports import FrontdeskWork
 from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
@@ -35,6 +37,7 @@ FRONTDESK_SCENES: tuple[SceneSpec[FrontdeskWork, Any, Shown], ...] = (
     joining.NAME,
     leaving.LEAVING,
     scanning.SCANNED,
+    visiting.BEYOND,
 )
 
 SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
@@ -51,6 +54,8 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     OCCURRENCE_SCENES,
     EXPIRY_SCENES,
     EXPORT_SCENES,
+    TASK_SCENES,
+    VISIT_SCENES,
     DRILL_SCENES,
     LEAD_SCENES,
     HANDBOOK_SCENES,

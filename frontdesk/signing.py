@@ -7,6 +7,7 @@ from checklists import signing
 from checklists.views import Reply, SignedView
 from core.errors import Overtaken
 from duties.occurrences.proving import fulfil
+from duties.visits.routes import fulfil as make_visit
 from frontdesk.ports import FrontdeskWork
 from frontdesk.todo import FAULTS
 
@@ -28,6 +29,7 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
     try:
         with work.attempt():
             done = fulfil(work, after)
+            make_visit(work, after)
     except Overtaken:
         raise
     except FAULTS:

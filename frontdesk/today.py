@@ -13,6 +13,7 @@ from duties.doing import due_today
 from duties.expiry.items import EXPIRY_SUBJECT
 from duties.model import Listed, OccurrenceState
 from duties.occurrences.unpatrolled import count_unpatrolled, watched_by
+from duties.visits.routes import count_due
 from duties.waiting import OCCURRENCE_SUBJECT, Awaited
 from frontdesk import todo
 from frontdesk.ports import FrontdeskWork
@@ -54,7 +55,7 @@ class TodayView(RoomView):
     """A page of somebody's day; ``left`` is how many of all entries are still to be done.
 
     Who ``watches`` over patrols reads how many charging places are ``unpatrolled``; ``None``: it is
-    not counted.
+    not counted. ``visits`` are those that an inspector has to make this month.
     """
 
     entries: tuple[TodayEntry, ...]
@@ -65,6 +66,7 @@ class TodayView(RoomView):
     left: int
     watches: bool = False
     unpatrolled: int | None = None
+    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def today_view(work: FrontdeskWork, page: int) -> TodayView:
         left,
         bool(reach),
         count_unpatrolled(work, reach) if reach else None,
+        count_due(work),
     )
 
 

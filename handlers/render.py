@@ -19,8 +19,11 @@ from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
 from duties.seasons import views as season_views
+from duties.tasks import views as task_views
+from duties.visits import views as visit_views
 from frontdesk import reporting as frontdesk_reporting
 from frontdesk import today as frontdesk_today
+from frontdesk import visiting as frontdesk_visiting
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
@@ -51,9 +54,12 @@ from handlers.quiz import cards as quiz_cards
 from handlers.reporting import cards as reporting_cards
 from handlers.seasons import cards as season_cards
 from handlers.snaps import cards as snaps_cards
+from handlers.tasks import cards as task_cards
+from handlers.tasks import upload_cards
 from handlers.tips import cards as tips_cards
 from handlers.today import cards as today_cards
 from handlers.todo import cards as todo_cards
+from handlers.visits import cards as visit_cards
 from handlers.walk import cards as walk_cards
 from handlers.walk import item_cards, signing_cards, stray_cards
 from hazards import ledger_views
@@ -148,6 +154,21 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     package_views.BlockView: package_cards.block_card,
     package_views.SubmissionsView: package_cards.submissions_card,
     package_views.NoSubmissionView: package_cards.no_submission_card,
+    visit_views.VisitPlanView: visit_cards.plan_card,
+    visit_views.VisitPlansView: visit_cards.plans_card,
+    visit_views.VisitView: visit_cards.visit_card,
+    visit_views.DrawView: visit_cards.draw_card,
+    visit_views.NeverVisitedView: visit_cards.never_card,
+    frontdesk_visiting.BeyondView: visit_cards.beyond_card,
+    visit_views.RouteView: visit_cards.route_card,
+    task_views.TaskListView: task_cards.list_card,
+    task_views.TaskChartView: task_cards.chart_card,
+    task_views.TaskListsView: task_cards.lists_card,
+    task_views.TaskView: task_cards.task_card,
+    task_views.TaskUploadView: upload_cards.upload_card,
+    task_views.TaskBodiesView: upload_cards.bodies_card,
+    task_views.TaskBodyView: upload_cards.body_card,
+    task_views.TaskScoresView: task_cards.scores_card,
     MissesView: misses_cards.misses_card,
     handbook_views.HandbookView: handbook_cards.handbook_card,
     handbook_views.EntryView: handbook_cards.entry_card,

@@ -61,6 +61,10 @@ CODE_REISSUED = "已发新码，旧码已停用，请换下墙上的海报"
 CODE_REVOKED = "已停用，扫旧码会提示"
 
 EXPIRY_FINISHED = "已记下，不再提醒"
+PLAN_CONFIRMED = "已确认，排进检查员的今日路线"
+DRAW_KEPT = "已确认，结果已留痕"
+TASKS_TAKEN = "已导入"
+BODY_LINKED = "已对上，以后导入都认得"
 EXPIRY_RETIRED = "已停用，不再提醒"
 SUBMISSIONS = {
     "hand_in": "已报送，已定稿编号",
@@ -121,10 +125,12 @@ COMMANDS = {
     "today": "今日：按时间看今天要办的",
     "leads": "五带头",
     "cha": "查手册：标准、要点、值守要求、整改措施",
+    "route": "今日路线：今天去哪几家",
     "todo": "我的待办：等您办的，急的在前",
     "leave": "请假、销假",
     "ledger": "台账",
     "expiry": "证照设备：到期前提醒",
+    "tasks": "任务清单：进度、挂图作战、考核",
     "supervise": "督办：逾期和临近期限的隐患",
     "quiz": "逢查必考：五题一分钟",
     "snap": "随手拍：直接发照片",

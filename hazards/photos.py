@@ -37,7 +37,7 @@ class Photo:
 
     ``bare`` says that they are a copy without what the camera wrote. ``round`` counts the times
     that a rectification was submitted, from 1; a photo of what was found has 0. Voices and files,
-    which have a ``name``, come only to occurrences of duties.
+    which have a ``name``, come only where they are awaited, as to duties.
     """
 
     id: int
@@ -66,6 +66,8 @@ class Photo:
     medium: Medium = Medium.PHOTO
     name: str = ""
     expiry_entry_id: int | None = None
+    task_target_id: int | None = None
+    task_upload_id: int | None = None
 
     @property
     def stuck(self) -> bool:

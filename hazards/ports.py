@@ -219,6 +219,8 @@ class HazardPhotos(Protocol):
         medium: Medium = Medium.PHOTO,
         name: str = "",
         expiry_entry_id: int | None = None,
+        task_target_id: int | None = None,
+        task_upload_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
 

@@ -23,6 +23,7 @@ class Column:
     ``also`` are words that are taken beside the ``choices`` which are offered. A column that came
     ``later`` is missing in workbooks made from an earlier template, which is no mistake; so is a
     sheet of nothing but such columns.
+    ``titles`` are other headings under which it is taken.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Column:
     also: tuple[str, ...] = ()
     later: bool = False
     kind: Kind = Kind.TEXT
+    titles: tuple[str, ...] = ()
 
 
 Layout = Mapping[str, Sequence[Column]]  # the sheets of a workbook, and the columns of each
@@ -50,6 +52,14 @@ class SheetRow:
 
 
 Workbook = Mapping[str, Sequence[SheetRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet whose rows stand each for itself: those to take, and what is wrong with others."""
+
+    rows: tuple[SheetRow, ...]
+    mistakes: tuple["Mistake", ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ from spreadsheets.model import (
     Mistake,
     SheetMistakes,
     SheetRow,
+    SheetTable,
     Workbook,
     WorkbookUnreadable,
 )
 from spreadsheets.package import MOST_CELLS, open_package
 
 MOST_ROWS = 20_000  # in one sheet; more is a mistake rather than a district
+FARTHEST_HEADING = 8  # rows of titles and notes above the headings
 _ERRORS = frozenset(
     {
         "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
@@ -63,6 +65,46 @@ def _came_later(grids: Sequence[Grid], title: str, columns: Sequence[Column]) ->
     """Tell whether a sheet is missing of which all columns came later: that is no mistake."""
     found = any(_heading(grid.title) == _heading(title) for grid in grids)
     return not found and all(column.later for column in columns)
+
+
+def read_table(path: Path, title: str, columns: Sequence[Column]) -> SheetTable:
+    """Read one sheet of an office's own: called ``title``, or the only one that holds anything.
+
+    Its headings may stand below a title. What is wrong with a row refuses that row alone; the same
+    errors are raised as by ``read_sheets`` where the whole cannot be read.
+    """
+    with open_package(path) as package:
+        grids = [grid for grid in read_grids(package) if grid.rows]
+    grid = _pick(grids, title)
+    if not _spread_merged(grid):
+        raise WorkbookUnreadable(path.name, Fault.TOO_LARGE)
+    mistakes: list[Mistake] = []
+    return _Sheet(grid.title, columns, grid, mistakes, _heading_row(grid, columns)).read_apart()
+
+
+def _pick(grids: Sequence[Grid], title: str) -> Grid:
+    """Return the sheet to read; raises ``SheetMistakes`` where nobody can tell which it is."""
+    named = [grid for grid in grids if _heading(grid.title) == _heading(title)]
+    seen = named or [grid for grid in grids if not grid.hidden]
+    if len(seen) != 1:
+        what = f"有{len(seen)}张有内容的表，不知道读哪张。请把要导入的那张命名为“{title}”。"
+        what = what if seen else "没有内容。请把要导入的内容放在一张看得见的表里。"
+        raise SheetMistakes([Mistake(title, 1, "表", what)])
+    if seen[0].hidden:
+        what = "这张表是隐藏的。请取消隐藏，核对后再导入。"
+        raise SheetMistakes([Mistake(seen[0].title, 1, "表", what)])
+    return seen[0]
+
+
+def _heading_row(grid: Grid, columns: Sequence[Column]) -> int:
+    """Return the row, of the first, in which most of the headings stand."""
+    known = {_heading(each) for column in columns for each in (column.title, *column.titles)}
+
+    def headings(number: int) -> int:
+        return len({_heading(plain(text)) for _, text in grid.rows[number].values()} & known)
+
+    first = [number for number in sorted(grid.rows) if number <= FARTHEST_HEADING]
+    return max(first, key=lambda number: (headings(number), -number), default=1)
 
 
 def plain(text: str) -> str:
@@ -139,13 +181,19 @@ class _Sheet:
     """Reads one sheet by its columns."""
 
     def __init__(
-        self, title: str, columns: Sequence[Column], grid: Grid, mistakes: list[Mistake]
+        self,
+        title: str,
+        columns: Sequence[Column],
+        grid: Grid,
+        mistakes: list[Mistake],
+        heading: int = 1,
     ) -> None:
         self._title = title
         self._columns = columns
         self._grid = grid
         self._mistakes = mistakes
-        self._filled = sorted(number for number in grid.rows if number > 1)
+        self._headed = heading
+        self._filled = sorted(number for number in grid.rows if number > heading)
 
     def read(self) -> list[SheetRow]:
         """Return the rows; what is wrong is among the mistakes."""
@@ -155,6 +203,24 @@ class _Sheet:
             return []
         places = self._place_columns()
         self._refuse_hidden(places)
+        return self._rows(places)
+
+    def read_apart(self) -> SheetTable:
+        """Return the rows, and what is wrong with some; raises ``SheetMistakes`` for the rest."""
+        if len(self._filled) > MOST_ROWS:
+            what = f"超过{MOST_ROWS}行。请分几个文件导入。"
+            self._say(self._filled[MOST_ROWS], self._columns[0].title, what)
+        else:
+            places = self._place_columns()
+            self._refuse_hidden(places)
+        if self._mistakes:
+            raise SheetMistakes(self._mistakes)
+        rows = self._rows(places)
+        wrong = {each.row for each in self._mistakes}
+        good = tuple(row for row in rows if row.number not in wrong)
+        return SheetTable(good, tuple(self._mistakes))
+
+    def _rows(self, places: dict[int, Column]) -> list[SheetRow]:
         rows = []
         for number in self._filled:
             cells = dict(self._read_row(number, places))
@@ -167,24 +233,28 @@ class _Sheet:
 
     def _place_columns(self) -> dict[int, Column]:
         """Find each column by its heading; what stands under no known heading is refused."""
-        known = {_heading(column.title): column for column in self._columns}
+        known = {
+            _heading(title): column
+            for column in self._columns
+            for title in (column.title, *column.titles)
+        }
         places: dict[int, Column] = {}
-        headings = self._grid.rows.get(1, {})
+        headings = self._grid.rows.get(self._headed, {})
         used = {column for number in self._filled for column in self._grid.rows[number]}
         for place in sorted(used | set(headings)):
             written = plain(headings[place][1]) if place in headings else ""
             column = known.get(_heading(written))
             if column is not None and column in places.values():
-                self._say(1, column.title, "这一栏有两列，请留一列。")
+                self._say(self._headed, column.title, "这一栏有两列，请留一列。")
             elif column is not None:
                 places[place] = column
             elif place in used:
                 name = written or f"第{_letters(place)}列"
                 what = "模板里没有这一栏，填了也不会导入。请删掉这一列，或改成模板的表头。"
-                self._say(1, name, what if written else f"没有表头，却填了内容。{what}")
+                self._say(self._headed, name, what if written else f"没有表头，却填了内容。{what}")
         for column in self._columns:
             if column not in places.values() and not column.later:
-                self._say(1, column.title, "缺这一栏。请用模板填，不要改表头。")
+                self._say(self._headed, column.title, "缺这一栏。请用模板填，不要改表头。")
         return places
 
     def _refuse_hidden(self, places: dict[int, Column]) -> None:
@@ -195,7 +265,7 @@ class _Sheet:
             self._say(first, "整行", what)
         for place, column in places.items():
             if self._grid.hides_column(place) and self._is_used(place):
-                self._say(1, column.title, "这一列是隐藏的。请取消隐藏，核对后再导入。")
+                self._say(self._headed, column.title, "这一列是隐藏的。请取消隐藏，核对后再导入。")
 
     def _is_used(self, place: int) -> bool:
         return any(place in self._grid.rows[number] for number in self._filled)

@@ -16,6 +16,7 @@ from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
 from duties.quiz.bank import load_bank
+from duties.visits.rules import check_rules
 from reports.counts.checking import check_duties, check_units
 from reports.counts.filling import fill_all
 from storage.engine.unit_of_work import UnitOfWork
@@ -41,6 +42,7 @@ def examine() -> list[Finding]:
     findings = [*of_clock(settings.clock()), *of_forms(), *of_programmes(), *of_chains()]
     findings += of_expiry_kinds()
     findings += of_deadlines()
+    findings += of_visits()
     findings += of_questions()
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
@@ -105,6 +107,15 @@ def of_deadlines() -> Iterator[Finding]:
         yield Finding(str(mistake), sound=False, urgent=True)
     if not mistakes:
         yield Finding("时限规则没有问题。")
+
+
+def of_visits() -> Iterator[Finding]:
+    """Say what is wrong with the rules of visits that come with the product."""
+    mistakes = check_rules()
+    for mistake in mistakes:
+        yield Finding(str(mistake), sound=False, urgent=True)
+    if not mistakes:
+        yield Finding("检查计划的规则没有问题。")
 
 
 def of_questions() -> Iterator[Finding]:

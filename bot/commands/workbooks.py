@@ -7,6 +7,7 @@ from bot.commands.units import BotUnnamed, bot_name, open_work, require_unit
 from bot.settings import Settings
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
+from duties.tasks.items import meet_member
 from people import codes, importing
 from reports import poster, workbook
 from reports.packages import items as packages
@@ -35,6 +36,7 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
             meet_change(work, membership)
             meet_holder(work, membership)
             packages.meet_holder(work, membership)
+            meet_member(work, membership)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
 

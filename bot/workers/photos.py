@@ -12,6 +12,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRet
 from bot.workers.owed_work import OwedWorker, backoff
 from chat.incoming import Medium
 from core.errors import DatabaseAway
+from duties.tasks.upload import UploadState
+from duties.tasks.uploading import read_upload, workbook_kept
 from frontdesk import photos
 from handlers import texts
 from handlers.screen import answering, html_message
@@ -88,6 +90,7 @@ class PhotoWorker(OwedWorker[Photo]):
         keep = self._keeping(photo, bare=nobodys)
         async with self._decoding:
             kept: KeptPhoto = await asyncio.to_thread(keep, data)
+            read = await self._read(photo, kept)
 
         def turn(work: UnitOfWork) -> bool:
             if nobodys is not _is_nobodys(work, photo):
@@ -96,6 +99,8 @@ class PhotoWorker(OwedWorker[Photo]):
                 return False
             if work.photos.keep(photo.id, kept, bare=nobodys):
                 photos.record_kept(work, photo.id)
+                if read is not None:
+                    workbook_kept(work, photo, *read)
             else:  # given up meanwhile, or kept by somebody else
                 work.removals.owe(kept.sha256, work.now)
             return True
@@ -105,6 +110,12 @@ class PhotoWorker(OwedWorker[Photo]):
             return
         if not self._store.has(kept.sha256):  # the same bytes were given up in the same moment
             await asyncio.to_thread(keep, data)
+
+    async def _read(self, photo: Photo, kept: KeptPhoto) -> tuple[UploadState, str] | None:
+        """Read a workbook that came as a list of tasks; ``None`` for anything else."""
+        if photo.task_upload_id is None:
+            return None
+        return await asyncio.to_thread(read_upload, self._store.path(kept.sha256))
 
     def _keeping(self, photo: Photo, *, bare: bool) -> Callable[[bytes], KeptPhoto]:
         """Return how the bytes are kept."""

@@ -247,7 +247,7 @@ def forms_card(view: FormsView) -> Card:
         )
     )
     return Card(
-        lines(f"{view.unit.name} · {view.unit.street}", bold("用哪张表？")),
+        lines(f"{view.unit.name} · {view.unit.street}", view.note, bold("用哪张表？")),
         tuple(rows),
     )
 

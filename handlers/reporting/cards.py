@@ -13,9 +13,11 @@ from handlers.digests.buttons import MyDigestCallback
 from handlers.exports.buttons import ExportCallback
 from handlers.leads.buttons import LeadsListCallback
 from handlers.packages.buttons import PackagesCallback
+from handlers.tasks.buttons import TasksCallback
 from handlers.usual import HOME
+from handlers.visits.buttons import VisitPlansCallback
 from hazards.ledger_filter import OPEN
-from people.model import Person
+from people.model import Person, Role
 from people.permissions import Action, may_somewhere
 from reports.digests.showing import is_reader
 
@@ -42,11 +44,20 @@ def reads_digests(person: Person) -> bool:
     return any(is_reader(each) for each in person.memberships)
 
 
+def _carries_tasks(person: Person) -> bool:
+    """Tell whether somebody keeps a list of tasks, or may answer for some."""
+    bodies = {Role.PRINCIPAL, Role.SAFETY_OFFICER}
+    held = {each.role for each in person.memberships}
+    return may_somewhere(person, Action.SET_DUTY) or bool(held & bodies)
+
+
 BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("简报", MyDigestCallback(), reads_digests),
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
     ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
+    ReportButton("任务清单", TasksCallback(), _carries_tasks),
+    ReportButton("检查计划", VisitPlansCallback(), whoever_may(Action.SET_DUTY)),
     ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
 )
 

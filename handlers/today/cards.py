@@ -11,6 +11,7 @@ from handlers.duties.buttons import OccurrenceCallback, UnpatrolledCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoItemCallback
 from handlers.usual import HOME
+from handlers.visits.buttons import RouteCallback
 
 State = OccurrenceState
 _PARTS = {Part.LATE: "已超时", Part.TODAY: "今天", Part.LONGER: "不限今天"}
@@ -36,7 +37,7 @@ def today_card(view: TodayView) -> Card:
     if not view.total:
         return Card(
             lines(bold(f"今日 · {day}"), f"{view.now:%H:%M} 今天没有要办的。"),
-            (*_patrols(view), (Button("刷新", TodayCallback()), HOME)),
+            (*_visits(view), *_patrols(view), (Button("刷新", TodayCallback()), HOME)),
         )
     one_place = _one_place(view)
     found: list[str] = []
@@ -59,8 +60,18 @@ def today_card(view: TodayView) -> Card:
     )
     return Card(
         lines(bold(f"今日 · {day} {view.now:%H:%M}"), one_place, left, *found, page),
-        (*rows, *_patrols(view), (Button("刷新", TodayCallback(page=view.page)), HOME)),
+        (
+            *_visits(view),
+            *rows,
+            *_patrols(view),
+            (Button("刷新", TodayCallback(page=view.page)), HOME),
+        ),
     )
+
+
+def _visits(view: TodayView) -> Rows:
+    """Return the row by which an inspector comes to the way of the day."""
+    return ((Button(f"今日路线（{view.visits}）", RouteCallback()),),) if view.visits else ()
 
 
 def _patrols(view: TodayView) -> Rows:

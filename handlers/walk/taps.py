@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 
 from checklists import evidence, finding, setting_kind, starting, walking
 from checklists.views import Reply
-from frontdesk import signing
+from frontdesk import signing, visiting
 from handlers import texts
 from handlers.menu.buttons import FormCallback, ResumeCallback, UnitCallback, UnitsCallback
 from handlers.pressed import Pressed
@@ -247,7 +247,7 @@ async def on_unit(
     tap: CallbackQuery, callback_data: UnitCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A unit was chosen."""
-    reply = await perform(starting.choose_form, callback_data.unit)
+    reply = await perform(visiting.choose_form, callback_data.unit)
     return await screen.tapped(tap, reply)
 
 

@@ -15,6 +15,8 @@ from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
 from storage.stores.duties.quiz_store import SqlQuizStore
 from storage.stores.duties.rollout_store import SqlRolloutStore
 from storage.stores.duties.season_store import SqlSeasonStore
+from storage.stores.duties.task_store import SqlTaskStore
+from storage.stores.duties.visit_store import SqlVisitStore
 
 
 class DutyStores:
@@ -34,4 +36,6 @@ class DutyStores:
         self.leads = SqlLeadStore(session)
         self.rollouts = SqlRolloutStore(session)
         self.seasons = SqlSeasonStore(session)
+        self.visits = SqlVisitStore(session)
+        self.tasks = SqlTaskStore(session)
         self.calendar = SqlCalendar(session)

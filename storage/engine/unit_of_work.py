@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from storage.stores.duties.quiz_store import SqlQuizStore
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
+    from storage.stores.duties.task_store import SqlTaskStore
+    from storage.stores.duties.visit_store import SqlVisitStore
     from storage.stores.reports.count_store import SqlCounts
     from storage.stores.reports.digest_fact_store import SqlDigestFacts
     from storage.stores.reports.digest_store import SqlDigestStore, SqlTableChats
@@ -349,6 +351,16 @@ class UnitOfWork:
     def misses(self) -> "SqlMissStore":
         """Proposals of hazards from what was missed."""
         return self._stores.duty.misses
+
+    @property
+    def visits(self) -> "SqlVisitStore":
+        """检查计划."""
+        return self._stores.duty.visits
+
+    @property
+    def tasks(self) -> "SqlTaskStore":
+        """任务清单."""
+        return self._stores.duty.tasks
 
     @property
     def rings(self) -> SqlRings:

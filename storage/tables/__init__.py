@@ -32,8 +32,10 @@ from storage.tables import (
     rollout_tables,
     season_tables,
     snap_tables,
+    task_tables,
     tip_tables,
     todo_tables,
+    visit_tables,
     worker_tables,
 )
 
@@ -69,7 +71,9 @@ __all__ = [
     "rollout_tables",
     "season_tables",
     "snap_tables",
+    "task_tables",
     "tip_tables",
     "todo_tables",
+    "visit_tables",
     "worker_tables",
 ]

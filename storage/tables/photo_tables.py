@@ -37,7 +37,7 @@ photos = Table(
     Column("told", Boolean(create_constraint=False), nullable=False),  # receipt or refusal given
     Column("attempts", Integer, nullable=False),
     Column("sha256", String(64)),
-    Column("media_type", String(40)),
+    Column("media_type", String(40).with_variant(String(100), "postgresql")),
     Column("size", Integer),
     Column("width", Integer),
     Column("height", Integer),
@@ -49,6 +49,8 @@ photos = Table(
     Column("medium", String(10), nullable=False, server_default="photo"),
     Column("name", Text, nullable=False, server_default=""),  # of a file
     Column("expiry_entry_id", ForeignKey("expiry_entries.id")),
+    Column("task_target_id", ForeignKey("task_targets.id")),
+    Column("task_upload_id", ForeignKey("task_uploads.id")),
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand
@@ -60,6 +62,7 @@ photos = Table(
     Index("ix_photos_draft", "draft_id"),
     Index("ix_photos_occurrence", "occurrence_id"),
     Index("ix_photos_expiry_entry", "expiry_entry_id"),
+    Index("ix_photos_task_target", "task_target_id"),
     Index(
         "ix_photos_waiting",
         "id",

@@ -76,12 +76,24 @@ IDS = {
     "submission": "submission",
     "about": "submission",
     "template": "template",
+    "target": "target",
+    "upload": "upload",
+    "body": "body",
+    "plan": "plan",
+    "visit": "visit",
+    "which": "unit",
 }
 """Of what the field of a button carries the id."""
 
 NUMBERS: dict[str, tuple[int, ...]] = {
     "after": (0, 1),
     "tile": (0, 3),
+    "whose": (0, 1),
+    "year": (2026, 2000),
+    "percent": (50,),
+    "asked": (1, 0),
+    "seed": (7, 0),
+    "month": (12,),
     "before": (0, 3),  # a place in one's own list
     "page": (0, 1),
     "number": (1, 2, 0, -1),

@@ -17,6 +17,7 @@ from chat.scene import show
 from checklists import finding, signing, walking
 from checklists.cosigning import asking, cosigning
 from checklists.cosigning.views import CosignersView, CosignView
+from checklists.views import Reply
 from duties.alerts import aiming, choosing, sending
 from duties.drills import recording
 from duties.drills import showing as drills
@@ -54,8 +55,10 @@ from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.package_ways import prepared
 from tests.usecases.proposals import proposes
 from tests.usecases.snap_moves import does, snaps
+from tests.usecases.task_ways import has_tasks, has_upload
 from tests.usecases.tips.test_tipping import gives
 from tests.usecases.town import shown
+from tests.usecases.visit_ways import has_plan
 
 MARK = "絜"  # stands in every word of the case, and nowhere else
 OUTSIDERS = ("department", "passer-by", "estate officer", "far inspector", "far office")
@@ -91,6 +94,11 @@ TABLES = {
     "entry": "expiry_entries",
     "switch": "seasons",
     "submission": "submissions",
+    "target": "task_targets",
+    "upload": "task_uploads",
+    "body": "task_bodies",
+    "plan": "visit_plans",
+    "visit": "visits",
 }
 PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals", "ledger_views", "exports"}
 """Tables of which any row may change: what passes through, what is owed in the background, and what
@@ -293,6 +301,8 @@ async def _case(life: Life) -> list[str]:
     await _is_to_be_away(life)
     _keeps(life, life.school, MARK)
     life.town.reads(lambda work: _seasons(work, life.school))
+    _tasks(life, life.school, "office", MARK)
+    await life["office"].taps(_plans, life.school)
     life.town.reads(lambda work: opens_now(work, life.school))
     await _drill(life)
     await office.taps(show, listing.LEDGER, listing.LedgerScene())
@@ -366,6 +376,23 @@ def _keeps(life: Life, unit: Unit, mark: str = "") -> None:
     days = (Given("until", day),)
     new = NewEntry(unit.id, "special-operation", f"张示例{mark}", days, f"T{mark}")
     life.town.reads(lambda work: expiry.add(work, new, None))
+
+
+def _tasks(life: Life, unit: Unit, who: str, mark: str = "") -> None:
+    """Let the street of a unit have a list of tasks, and a workbook with another."""
+    by = life.person(who).id
+
+    def turn(work: UnitOfWork) -> None:
+        has_tasks(work, unit, mark)
+        has_upload(work, unit.street, by, mark)
+
+    life.town.reads(turn)
+
+
+def _plans(work: UnitOfWork, unit: Unit) -> Reply:
+    """Let the street of a unit have a plan of visits."""
+    has_plan(work, unit)
+    return Reply(None)
 
 
 def _seasons(work: UnitOfWork, unit: Unit) -> None:
@@ -444,6 +471,8 @@ async def _own(life: Life) -> None:
         await life[who].taps(codes.complete_codes, unit.id)
         await life[who].taps(holding.start, unit.id)
         await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
+    _tasks(life, life.faraway, "far office")
+    await life["far office"].taps(_plans, life.faraway)
     (seat,) = _seats(life, "far inspector")
     await life["far office"].taps(nominating.nominate, seat, Scope.STREET, life.faraway.id)
     tip = life.files("far officer", life.faraway, description="路障", source=Source.TIP)
@@ -477,6 +506,15 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         " WHERE h.unit_id = :unit",
         "entry": "SELECT id FROM expiry_entries WHERE unit_id = :unit",
         "submission": "SELECT id FROM submissions WHERE unit_id = :unit",
+        "target": "SELECT g.id FROM task_targets g JOIN tasks t ON t.id = g.task_id"
+        " JOIN units u ON u.street = t.street WHERE u.id = :unit",
+        "plan": "SELECT p.id FROM visit_plans p JOIN units u ON u.street = p.street"
+        " WHERE u.id = :unit",
+        "visit": "SELECT v.id FROM visits v JOIN units u ON u.id = v.unit_id"
+        " WHERE u.street = (SELECT street FROM units WHERE id = :unit)",
+        "upload": "SELECT id FROM task_uploads WHERE sent_by = :me",
+        "body": "SELECT b.id FROM task_bodies b JOIN units u ON u.street = b.street"
+        " WHERE u.id = :unit",
         "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
         "occurrence": "SELECT id FROM occurrences WHERE unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"

@@ -37,6 +37,8 @@ _NOTED = (
     "medium",
     "name",
     "expiry_entry_id",
+    "task_target_id",
+    "task_upload_id",
 )
 
 
@@ -104,6 +106,13 @@ _OF_ENTRY = Prepared(
     lambda _: (
         select(*PHOTO_ROWS.columns)
         .where(photos.c.expiry_entry_id == bindparam("entry"))
+        .order_by(photos.c.id)
+    )
+)
+_OF_TARGET = Prepared(
+    lambda _: (
+        select(*PHOTO_ROWS.columns)
+        .where(photos.c.task_target_id == bindparam("target"))
         .order_by(photos.c.id)
     )
 )
@@ -247,6 +256,8 @@ class SqlPhotos(SqlPhotoQueue):
         medium: Medium = Medium.PHOTO,
         name: str = "",
         expiry_entry_id: int | None = None,
+        task_target_id: int | None = None,
+        task_upload_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -269,6 +280,8 @@ class SqlPhotos(SqlPhotoQueue):
             medium=medium.value,
             name=name,
             expiry_entry_id=expiry_entry_id,
+            task_target_id=task_target_id,
+            task_upload_id=task_upload_id,
         )
         return int(row[0]) if row else None
 
@@ -321,6 +334,10 @@ class SqlPhotos(SqlPhotoQueue):
     def of_entry(self, entry_id: int) -> list[Photo]:
         """Return the photos of an entry of 证照设备, in the order of their arrival."""
         return [PHOTO_ROWS.read(row) for row in self._session.all(_OF_ENTRY, entry=entry_id)]
+
+    def of_target(self, target_id: int) -> list[Photo]:
+        """Return the photos and files of a target of a task, in the order of their arrival."""
+        return [PHOTO_ROWS.read(row) for row in self._session.all(_OF_TARGET, target=target_id)]
 
     def of_draft(self, draft_id: int) -> list[Photo]:
         """Return the photos of a snap that is not filed yet."""

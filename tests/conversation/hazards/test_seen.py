@@ -15,6 +15,7 @@ from duties.alerts.kinds import all_kinds
 from duties.expiry.kinds import all_kinds as expiry_kinds
 from duties.handbook.searching import LONGEST_QUERY
 from duties.programmes.reading import shipped_programmes
+from duties.tasks.assessing import PERIODS
 from frontdesk.todo_subjects import SUBJECTS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
 from handlers.buttons import decides, kinds
@@ -162,6 +163,28 @@ DECIDES_NOTHING: dict[str, str] = {
     "RemoveCosignatureCallback": "the signature that it names goes once, and can be given again",
     "RenewExpiryCallback": CHOOSES,
     "RenewInvitationCallback": "the invitation that it names never changes, and ends once",
+    "LinkBodyCallback": "the name that it names never changes, and may be linked anew at any time",
+    "OwnTasksCallback": LOOKS,
+    "TaskBodiesCallback": LOOKS,
+    "TaskBodyCallback": CHOOSES,
+    "TargetCallback": "only shows something, or what is asked next",
+    "TaskChartCallback": LOOKS,
+    "TaskListCallback": LOOKS,
+    "TaskListsCallback": LOOKS,
+    "TaskPercentCallback": "says how far a target is, which may be said anew",
+    "TaskPreviewCallback": LOOKS,
+    "TaskScoresCallback": LOOKS,
+    "TaskUploadCallback": CHOOSES,
+    "TasksCallback": LOOKS,
+    "DrawCallback": LOOKS,
+    "DrawUpCallback": "proposes visits of units that have none; what is there stays",
+    "NeverVisitedCallback": LOOKS,
+    "OtherPlansCallback": LOOKS,
+    "RouteCallback": LOOKS,
+    "VisitCallback": LOOKS,
+    "VisitPlanCallback": LOOKS,
+    "VisitPlansCallback": LOOKS,
+    "VisitReasonCallback": "says why one begins; the reason goes on the chain, and nothing else",
     "RenewTransferCallback": "until its transfer is answered, any link will do",
     "RevisitCallback": "begins a sheet; one that is unfinished is offered first",
     "RevokeCodeCallback": "asks",
@@ -257,6 +280,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "department": MARKS,
     "only": tuple(ONLY),
     "audience": ("u999999999999999999", "s4294967295"),
+    "period": ("", *PERIODS),
     "part": tuple(PLAN_PARTS),
     "to": ("invite_units",),
     "query": ("消" * (LONGEST_QUERY // 3),),

@@ -29,6 +29,7 @@ from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.season_store import SqlSeasonStore
+from storage.stores.duties.task_store import SqlTaskStore
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
@@ -235,6 +236,24 @@ def test_what_expires_is_found_without_reading_all_certificates(
     SqlPhotos(either).of_entry(1)
     plan = "\n".join(either.plan)
     assert "SCAN" not in plan
+    assert "Seq Scan" not in plan
+
+
+def test_tasks_are_found_without_reading_all_of_them(either: Explained) -> None:
+    store = SqlTaskStore(either)
+    store.of_list("", 2026)
+    store.lines("", 2026)
+    store.lines_for(["department:1"], 2026)
+    store.some([1, 2])
+    store.targets_of([1, 2])
+    store.entries(1)
+    store.bodies_of([1, 2])
+    store.count_bodies("", 2026)
+    store.open_targets_of_body(1)
+    store.open_targets_of_holder("unit:1")
+    SqlPhotos(either).of_target(1)
+    plan = "\n".join(either.plan)
+    assert "SCAN task" not in plan
     assert "Seq Scan" not in plan
 
 

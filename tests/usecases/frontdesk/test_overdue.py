@@ -11,6 +11,7 @@ from duties.deadlines.reading import check_deadlines, load_deadlines
 from duties.escalation.chain import OUTSIDE
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.misses.proposing import DECIDE, MISSES_SUBJECT
+from duties.tasks.items import CARRY_OUT, CONFIRM, TASK_SUBJECT
 from duties.waiting import OCCURRENCE_SUBJECT
 from duties.waiting import Awaited as OccurrenceAwaited
 from frontdesk.todo_subjects import SUBJECTS
@@ -211,5 +212,6 @@ def test_each_deadline_has_its_course_and_each_course_its_deadline() -> None:
     timed |= {(ESCALATION_SUBJECT, each.value) for each in OUTSIDE}
     timed |= {(OCCURRENCE_SUBJECT, OccurrenceAwaited.EXCUSE.value)}
     timed |= {(MISSES_SUBJECT, DECIDE)}
+    timed |= {(TASK_SUBJECT, CARRY_OUT), (TASK_SUBJECT, CONFIRM)}
     assert load_deadlines().keys() == timed
     assert {subject for subject, _ in timed} <= SUBJECTS.keys()

@@ -152,7 +152,9 @@ from tests.usecases.expiry_ways import EXPIRY_WAYS
 from tests.usecases.package_ways import PACKAGE_WAYS
 from tests.usecases.quiz_ways import QUIZ_WAYS
 from tests.usecases.snap_ways import SNAP_WAYS
+from tests.usecases.task_ways import TASK_WAYS
 from tests.usecases.town import SENTENCE, Phone, Town, shown
+from tests.usecases.visit_ways import VISIT_WAYS
 
 
 class Stage:
@@ -641,6 +643,8 @@ WAYS |= (
     | DIGEST_WAYS
     | ESCALATION_WAYS
     | EXPIRY_WAYS
+    | TASK_WAYS
+    | VISIT_WAYS
     | MISSES_WAYS
     | PACKAGE_WAYS
     | SNAP_WAYS

@@ -1,0 +1,91 @@
+"""双随机: units and inspectors by lot, so that anybody can make the same draw again.
+
+Pure functions. Lots are the SHA-256 of the seed and what is drawn, in hexadecimal:
+
+- a unit's lot is ``SHA-256("<seed>|unit|<id>")``; the units with the lowest lots are drawn;
+- for each drawn unit, in the order of its lot, that inspector is drawn who has the fewest drawn
+  units by then, and of these the one with the lowest lot
+  ``SHA-256("<seed>|<unit id>|inspector|<id>")``.
+
+Who belongs to a unit never draws it (回避). The order in which the population is given makes no
+difference. The algorithm is ours, and called ``sha256-1``.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+ALGORITHM = "sha256-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """An inspector, and the units to which they belong."""
+
+    id: int
+    avoids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A unit that was drawn, and who is to visit it; ``None`` where everybody belongs to it."""
+
+    unit_id: int
+    inspector_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The outcome of a draw, with what it was made from."""
+
+    seed: int
+    asked: int
+    population: str
+    drawn: tuple[Drawn, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the population."""
+        return sha256(self.population.encode()).hexdigest()
+
+    @property
+    def result(self) -> str:
+        """The pairs as canonical JSON."""
+        pairs = [[each.unit_id, each.inspector_id] for each in self.drawn]
+        return json.dumps(pairs, separators=(",", ":"))
+
+
+def draw(seed: int, unit_ids: Iterable[int], drawers: Iterable[Drawer], asked: int) -> Draw:
+    """Draw so many units, and who visits each."""
+    units, people = sorted({*unit_ids}), sorted({*drawers}, key=lambda each: each.id)
+    order = sorted(units, key=lambda id_: _lot(seed, "unit", id_))
+    load = dict.fromkeys((each.id for each in people), 0)
+    drawn = []
+    for unit_id in order[: max(asked, 0)]:
+        free = [each.id for each in people if unit_id not in each.avoids]
+        chosen = min(
+            free, key=lambda id_: (load[id_], _lot(seed, unit_id, "inspector", id_)), default=None
+        )
+        if chosen is not None:
+            load[chosen] += 1
+        drawn.append(Drawn(unit_id, chosen))
+    return Draw(seed, asked, spell_population(units, people), tuple(drawn))
+
+
+def spell_population(units: Iterable[int], people: Iterable[Drawer]) -> str:
+    """Return what is drawn from as canonical JSON: ids in order, and who avoids which units."""
+    drawers = [[each.id, sorted(each.avoids)] for each in sorted(people, key=lambda one: one.id)]
+    kept = {"inspectors": drawers, "units": sorted(units)}
+    return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+
+
+def again(seed: int, population: str, asked: int) -> Draw:
+    """Make a draw again from what was kept of it; raises ``ValueError`` for what is none."""
+    kept = json.loads(population)
+    people = [Drawer(id_, frozenset(avoids)) for id_, avoids in kept["inspectors"]]
+    return draw(seed, kept["units"], people, asked)
+
+
+def _lot(*parts: object) -> str:
+    return sha256("|".join(map(str, parts)).encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""The plan of a street: drawn up as a proposal, confirmed by the office, changed visit by visit."""
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from chat.changes import changed, new
+from core.errors import XunanError
+from core.stamp import stamp
+from duties.tasks.working import manages
+from duties.visits.model import PlanState, Visit, VisitKind, VisitPlan, VisitState, stamp_of
+from duties.visits.ports import VisitWork
+from duties.visits.rules import load_rules
+from duties.visits.spreading import spread
+from people.model import Person, Unit
+from people.permissions import NotAllowed, Reach, found, require_member
+
+MOST_UNITS = 2_000
+"""In one plan: a street has fewer, and more would hold up others."""
+
+
+class PlanMovedOn(XunanError):
+    """A plan, or a visit of it, is not any more what stood on the card."""
+
+
+class PlanTooLarge(XunanError):
+    """There are more units than ``MOST_UNITS``."""
+
+
+class NothingToPlan(XunanError):
+    """Every unit has its visits in the plan already, or there is no unit."""
+
+
+def manager(work: VisitWork, street: str) -> Person:
+    """Return the actor who keeps the plan of a street; raises ``NotJoined``, ``NotAllowed``."""
+    person = require_member(work.person)
+    if not manages(person, street):
+        raise NotAllowed
+    return person
+
+
+def units_of(work: VisitWork, street: str) -> list[Unit]:
+    """Return the units of a street (empty: of the whole area); raises ``PlanTooLarge``."""
+    units = work.units.some(street or None, MOST_UNITS + 1)
+    if len(units) > MOST_UNITS:
+        raise PlanTooLarge
+    return units
+
+
+def reach_of_street(street: str) -> Reach:
+    """Return the places of a street, or of the whole area."""
+    return Reach(False, (street,)) if street else Reach(area=True)
+
+
+def draw_up(work: VisitWork, street: str, year: int) -> VisitPlan:
+    """Propose visits for each unit of a street that the plan of a year does not know yet.
+
+    What is left of this year is planned; of a year to come all of it. Raises as ``manager``,
+    ``PlanTooLarge``, and ``NothingToPlan``.
+    """
+    person = manager(work, street)
+    plan = work.visits.plan_of(street, year)
+    known = work.visits.units_in(plan.id) if plan is not None else set()
+    rules = load_rules()
+    wanted = [
+        (each, rules.visits_for(each)[0]) for each in units_of(work, street) if each.id not in known
+    ]
+    today = work.day()
+    since = max(date(year, 1, 1), today)
+    made = spread(wanted, since) if since.year == year else []
+    if not made:
+        raise NothingToPlan
+    if plan is None:
+        fresh = VisitPlan(0, street, year, PlanState.DRAFT, person.id, work.now)
+        plan = work.visits.add_plan(fresh)
+        if plan is None:
+            raise PlanMovedOn
+    work.visits.add(Visit(0, unit_id, VisitKind.PLANNED, due, plan.id) for unit_id, due in made)
+    changes = new(street=street, year=year, visits=len(made), units=len(wanted))
+    work.journal.record(work.now, person.id, "draw_up_visits", f"visit_plan:{plan.id}", changes)
+    return plan
+
+
+def seen_of(work: VisitWork, plan: VisitPlan) -> int:
+    """Return a number by which a button remembers how a plan stood on its card."""
+    counts = work.visits.counts(plan.id, work.day())
+    return stamp(plan.id, plan.version, counts.units, counts.visits)
+
+
+def confirm(work: VisitWork, plan_id: int, seen: int) -> VisitPlan:
+    """Put a plan in force as it was ``seen``; one that is in force stays as it is.
+
+    Raises as ``manager``, and ``PlanMovedOn``.
+    """
+    plan = found(work.person, work.visits.plan(plan_id))
+    person = manager(work, plan.street)
+    if plan.state is PlanState.CONFIRMED:
+        return plan
+    if seen != seen_of(work, plan):
+        raise PlanMovedOn
+    after = replace(plan, state=PlanState.CONFIRMED, confirmed_by=person.id, confirmed_at=work.now)
+    if not work.visits.save_plan(after):
+        raise PlanMovedOn
+    changes = changed(plan, after, ("state",))
+    work.journal.record(work.now, person.id, "confirm_visits", f"visit_plan:{plan.id}", changes)
+    return after
+
+
+def load_visit(work: VisitWork, visit_id: int) -> tuple[Visit, Unit, Person]:
+    """Return a visit that the actor may change, its unit, and the actor; raises as ``manager``."""
+    visit = found(work.person, work.visits.visit(visit_id))
+    unit = found(work.person, work.units.get(visit.unit_id))
+    return visit, unit, manager(work, unit.street)
+
+
+def move(work: VisitWork, visit_id: int, month: int, seen: int) -> Visit:
+    """Put a visit into another month of its year, as it was ``seen``; raises as ``_change``."""
+    visit = found(work.person, work.visits.visit(visit_id))
+    last = monthrange(visit.due.year, month)[1]
+    return _change(work, visit_id, seen, due=date(visit.due.year, month, last))
+
+
+def drop(work: VisitWork, visit_id: int, seen: int) -> Visit:
+    """Take a visit out of the plan, as it was ``seen``; raises as ``_change``."""
+    return _change(work, visit_id, seen, state=VisitState.DROPPED)
+
+
+def _change(work: VisitWork, visit_id: int, seen: int, **values: object) -> Visit:
+    """Change a visit that is open; raises as ``load_visit``, and ``PlanMovedOn``."""
+    visit, _, person = load_visit(work, visit_id)
+    if visit.state is not VisitState.OPEN or seen != stamp_of(visit):
+        raise PlanMovedOn
+    after = replace(visit, **values)  # type: ignore[arg-type]  # fields of a visit
+    if not work.visits.save(after):
+        raise PlanMovedOn
+    changes = changed(visit, after, ("due", "state"))
+    work.journal.record(work.now, person.id, "change_visit", f"visit:{visit.id}", changes)
+    return replace(after, version=after.version + 1)

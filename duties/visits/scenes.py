@@ -1,0 +1,16 @@
+"""All screens about 检查计划."""
+
+from typing import Any
+
+from chat.scene import RoomView, SceneSpec
+from duties.visits import routes, showing
+from duties.visits.ports import VisitWork
+
+VISIT_SCENES: tuple[SceneSpec[VisitWork, Any, RoomView], ...] = (
+    showing.VISIT_PLAN,
+    showing.VISIT_PLANS,
+    showing.VISIT,
+    showing.DRAW,
+    showing.NEVER_VISITED,
+    routes.ROUTE,
+)

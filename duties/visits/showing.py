@@ -1,0 +1,277 @@
+"""The screens of 检查计划: the plan of a street, its visits, draws, and who was never visited."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from chat.days import fold
+from chat.scene import SceneSpec, show
+from chat.state import Scene
+from core.errors import XunanError
+from duties.tasks.lists import streets_of
+from duties.visits import lots, planning
+from duties.visits.model import PlanCounts, VisitKind, VisitState
+from duties.visits.ports import VisitWork
+from duties.visits.rules import load_rules
+from duties.visits.views import (
+    DrawView,
+    NeverVisitedView,
+    VisitPlansView,
+    VisitPlanView,
+    VisitView,
+)
+from people.members import counted_for, page_of
+from people.permissions import Action, NotAllowed, found, reach_of, require_member
+
+ON_A_PAGE = 6
+DRAWN_ON_A_PAGE = 5
+MOST_NEVER = 200
+_SEED = re.compile(r"\d{1,15}")
+
+
+class SeedRefused(XunanError):
+    """What was typed is no number from which a draw can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlanScene(Scene):
+    """A page of the plan of a street for a year."""
+
+    name: ClassVar[str] = "visit_plan"
+    street: str = ""
+    year: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlansScene(Scene):
+    """Choosing the plan of another street or year."""
+
+    name: ClassVar[str] = "visit_plans"
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitScene(Scene):
+    """A visit of a plan."""
+
+    name: ClassVar[str] = "visit"
+    visit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawScene(Scene):
+    """A draw in a street: of ``asked`` units (0: as many as usual), by a ``seed`` (0: none yet)."""
+
+    name: ClassVar[str] = "visit_draw"
+    street: str
+    asked: int = 0
+    seed: int = 0
+    page: int = 0
+    record_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NeverVisitedScene(Scene):
+    """A page of the units at which nobody ever was."""
+
+    name: ClassVar[str] = "never_visited"
+    page: int = 0
+
+
+def open_plan(work: VisitWork) -> VisitPlanView:
+    """Show the plan that the actor keeps; raises ``NotJoined`` and ``NotAllowed``."""
+    streets = streets_of(work)
+    if not streets:
+        raise NotAllowed
+    year = work.day().year
+    having = [each for each in streets if work.visits.plan_of(each, year) is not None]
+    named = [each for each in streets if each]
+    street = having[0] if having else named[0] if len(named) == 1 else streets[0]
+    return show(work, VISIT_PLAN, VisitPlanScene(street, year))
+
+
+def plan_view(work: VisitWork, scene: VisitPlanScene) -> VisitPlanView:
+    """Return a page of the plan of a street; raises ``NotJoined`` and ``NotAllowed``."""
+    planning.manager(work, scene.street)
+    today = work.day()
+    year = scene.year or today.year
+    plan = work.visits.plan_of(scene.street, year)
+    counts = work.visits.counts(plan.id, today) if plan else PlanCounts(0, 0, 0, 0)
+    page, pages = page_of(scene.page, counts.visits, ON_A_PAGE)
+    lines = work.visits.of_plan(plan.id, page * ON_A_PAGE, ON_A_PAGE) if plan else []
+    known = work.visits.units_in(plan.id) if plan else set()
+    units = work.units.some(scene.street or None, planning.MOST_UNITS + 1)
+    reach = planning.reach_of_street(scene.street)
+    return VisitPlanView(
+        scene.street,
+        year,
+        plan,
+        counts,
+        tuple(lines),
+        page,
+        pages,
+        sum(each.id not in known for each in units),
+        work.visits.count_never_visited(reach, MOST_NEVER),
+        planning.seen_of(work, plan) if plan else 0,
+        len(streets_of(work)) > 1,
+        today,
+    )
+
+
+def draw_up(work: VisitWork, street: str, year: int) -> VisitPlanView:
+    """Propose visits; raises as ``planning.draw_up``."""
+    planning.draw_up(work, street, year)
+    return show(work, VISIT_PLAN, VisitPlanScene(street, year))
+
+
+def confirm(work: VisitWork, plan_id: int, seen: int) -> VisitPlanView:
+    """Put a plan in force; raises as ``planning.confirm``."""
+    plan = planning.confirm(work, plan_id, seen)
+    return show(work, VISIT_PLAN, VisitPlanScene(plan.street, plan.year))
+
+
+def plans_view(work: VisitWork, scene: VisitPlansScene) -> VisitPlansView:
+    """Return the plans to choose from; raises ``NotJoined`` and ``NotAllowed``."""
+    this = work.day().year
+    plans = [(street, year) for street in streets_of(work) for year in (this, this + 1)]
+    if not plans:
+        raise NotAllowed
+    page, pages = page_of(scene.page, len(plans), ON_A_PAGE)
+    return VisitPlansView(tuple(plans[page * ON_A_PAGE :][:ON_A_PAGE]), page, pages)
+
+
+def visit_view(work: VisitWork, scene: VisitScene) -> VisitView:
+    """Return a visit to who may change it; raises ``NotJoined`` and ``NotAllowed``."""
+    visit, unit, _ = planning.load_visit(work, scene.visit_id)
+    a_year, rules = load_rules().visits_for(unit)
+    today = work.day()
+    first = today.month if visit.due.year == today.year else 1
+    live = visit.state is VisitState.OPEN and visit.kind is VisitKind.PLANNED
+    months = [each for each in range(first, 13) if each != visit.due.month] if live else []
+    person = work.persons.get(visit.inspector_id) if visit.inspector_id is not None else None
+    return VisitView(
+        visit,
+        unit,
+        rules,
+        a_year,
+        tuple(months),
+        person.name if person is not None else "",
+        today,
+        visit.due.year,
+    )
+
+
+def move(work: VisitWork, visit_id: int, month: int, seen: int) -> VisitView:
+    """Put a visit into another month; raises as ``planning.move``."""
+    planning.move(work, visit_id, month, seen)
+    return show(work, VISIT, VisitScene(visit_id))
+
+
+def drop(work: VisitWork, visit_id: int, seen: int) -> VisitView:
+    """Take a visit out; one that is out is shown. Raises as ``planning.drop``."""
+    visit, _, _ = planning.load_visit(work, visit_id)
+    if visit.state is not VisitState.DROPPED:
+        planning.drop(work, visit_id, seen)
+    return show(work, VISIT, VisitScene(visit_id))
+
+
+def draw_view(work: VisitWork, scene: DrawScene) -> DrawView:
+    """Return a draw before it counts, or as it was kept; raises as ``lots.population``."""
+    planning.manager(work, scene.street)
+    of = lots.population(work, scene.street)
+    asked = min(scene.asked or of.usual, len(of.units))
+    today = work.day()
+    proposed = int(f"{today:%Y%m%d}")
+    view = DrawView(scene.street, len(of.units), len(of.people), asked, proposed)
+    if not scene.seed:
+        return view
+    kept = next(
+        (each for each in work.visits.draws(scene.street, 20) if each.id == scene.record_id), None
+    )
+    made = lots.make(of, scene.seed, asked)
+    page, pages = page_of(scene.page, len(made.drawn), DRAWN_ON_A_PAGE)
+    some = made.drawn[page * DRAWN_ON_A_PAGE :][:DRAWN_ON_A_PAGE]
+    names = [
+        (
+            of.units[each.unit_id].name,
+            of.people[each.inspector_id].name if each.inspector_id is not None else "",
+        )
+        for each in some
+    ]
+    return replace(
+        view,
+        made=made,
+        drawn=tuple(names),
+        page=page,
+        pages=pages,
+        first=page * DRAWN_ON_A_PAGE + 1,
+        seen=lots.seen_of(made),
+        record=kept,
+    )
+
+
+def show_draw(
+    work: VisitWork, street: str, asked: int = 0, seed: int = 0, page: int = 0
+) -> DrawView:
+    """Ask for the seed of a draw, or show the draw of one; raises as ``draw_view``."""
+    return show(work, DRAW, DrawScene(street, asked, seed, page))
+
+
+def keep_draw(work: VisitWork, street: str, asked: int, seed: int, seen: int) -> DrawView:
+    """Keep a draw as it was ``seen``; the same draw is kept once a day.
+
+    Raises as ``draw_view``, and ``PlanMovedOn``.
+    """
+    person = planning.manager(work, street)
+    made = lots.make(lots.population(work, street), seed, asked)
+    if not seed or seen != lots.seen_of(made):
+        raise planning.PlanMovedOn
+    same = next(
+        (
+            each
+            for each in work.visits.draws(street, 20)
+            if (each.seed, each.sha256, each.result) == (seed, made.sha256, made.result)
+        ),
+        None,
+    )
+    record = same or lots.keep(work, street, made, person.id)
+    return show(work, DRAW, DrawScene(street, asked, seed, 0, record.id))
+
+
+def _typed_seed(work: VisitWork, scene: DrawScene, text: str) -> DrawView | None:
+    if scene.record_id:
+        return None
+    folded = fold(text)
+    if _SEED.fullmatch(folded) is None or not int(folded):
+        raise SeedRefused
+    return show_draw(work, scene.street, scene.asked, int(folded))
+
+
+def never_view(work: VisitWork, scene: NeverVisitedScene) -> NeverVisitedView:
+    """Return units in reach at which nobody ever was; raises ``NotJoined`` and ``NotAllowed``."""
+    reach = reach_of(require_member(work.person), Action.SET_DUTY)
+    found(work.person, reach or None)
+    most = counted_for(scene.page, ON_A_PAGE)
+    total = work.visits.count_never_visited(reach, most)
+    page, pages = page_of(scene.page, total, ON_A_PAGE)
+    units = work.visits.never_visited(reach, page * ON_A_PAGE, ON_A_PAGE)
+    return NeverVisitedView(tuple(units), page, pages, total, total == most)
+
+
+VISIT_PLAN: SceneSpec[VisitWork, VisitPlanScene, VisitPlanView] = SceneSpec(
+    VisitPlanScene, plan_view, settle=lambda scene, view: replace(scene, page=view.page)
+)
+VISIT_PLANS: SceneSpec[VisitWork, VisitPlansScene, VisitPlansView] = SceneSpec(
+    VisitPlansScene, plans_view, settle=lambda scene, view: replace(scene, page=view.page)
+)
+VISIT: SceneSpec[VisitWork, VisitScene, VisitView] = SceneSpec(VisitScene, visit_view)
+DRAW: SceneSpec[VisitWork, DrawScene, DrawView] = SceneSpec(
+    DrawScene,
+    draw_view,
+    words=_typed_seed,
+    settle=lambda scene, view: replace(scene, page=view.page),
+)
+NEVER_VISITED: SceneSpec[VisitWork, NeverVisitedScene, NeverVisitedView] = SceneSpec(
+    NeverVisitedScene, never_view, settle=lambda scene, view: replace(scene, page=view.page)
+)

@@ -1,0 +1,112 @@
+"""The views of 检查计划: plain facts, to be put into words elsewhere."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chat.scene import RoomView
+from duties.visits.drawing import Draw
+from duties.visits.model import DrawRecord, PlanCounts, Visit, VisitLine, VisitPlan, stamp_of
+from duties.visits.rules import VisitRule
+from people.model import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlanView(RoomView):
+    """A page of the plan of a street: its visits by their day; ``seen`` is for its button.
+
+    ``missing`` are units that it does not know yet, ``never`` those at which nobody ever was.
+    """
+
+    street: str
+    year: int
+    plan: VisitPlan | None
+    counts: PlanCounts
+    lines: tuple[VisitLine, ...]
+    page: int
+    pages: int
+    missing: int
+    never: int
+    seen: int
+    several: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlansView(RoomView):
+    """The streets (empty: the whole area) and years whose plans the actor keeps."""
+
+    plans: tuple[tuple[str, int], ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView(RoomView):
+    """A visit, why its unit has so many, and the months to which it may be put."""
+
+    visit: Visit
+    unit: Unit
+    rules: tuple[VisitRule, ...]
+    a_year: int
+    months: tuple[int, ...]
+    inspector: str
+    today: date
+    plan_year: int
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers how it stood."""
+        return stamp_of(self.visit)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView(RoomView):
+    """A draw: asked for its number, looked at before it counts, or kept (``record``).
+
+    ``drawn`` are names of a page of it: unit and inspector, empty where nobody is left.
+    """
+
+    street: str
+    units: int
+    inspectors: int
+    asked: int
+    proposed: int
+    made: Draw | None = None
+    drawn: tuple[tuple[str, str], ...] = ()
+    page: int = 0
+    pages: int = 1
+    first: int = 1
+    seen: int = 0
+    record: DrawRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeverVisitedView(RoomView):
+    """A page of the units at which nobody from outside ever was."""
+
+    units: tuple[Unit, ...]
+    page: int
+    pages: int
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStop:
+    """A unit on the way of a day, until when it is due, and how far from the one before."""
+
+    unit: Unit
+    visit: Visit
+    metres: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView(RoomView):
+    """今日路线: the stops of the day in their order, and how many more are due this month."""
+
+    stops: tuple[RouteStop, ...]
+    more: int
+    today: date
+
+
+VisitScreen = VisitPlanView | VisitPlansView | VisitView | DrawView | NeverVisitedView | RouteView

@@ -1,0 +1,261 @@
+"""The cards about visits: the plan of a street, a visit, a draw, who was never visited, a route."""
+
+from datetime import date
+
+from chat.card import Button, Card, Style, bold, clip, lines, pairs
+from core.clock import spell_short_day, spell_time_left
+from duties.tasks.lists import mark_of
+from duties.visits.drawing import ALGORITHM, Draw
+from duties.visits.model import PlanState, VisitKind, VisitLine, VisitState
+from duties.visits.views import (
+    DrawView,
+    NeverVisitedView,
+    RouteStop,
+    RouteView,
+    VisitPlansView,
+    VisitPlanView,
+    VisitView,
+)
+from frontdesk.visiting import REASONS, BeyondView
+from handlers.menu.buttons import MenuCallback, UnitCallback
+from handlers.people.cards import HOME, LONGEST, page_turn
+from handlers.visits.buttons import (
+    ConfirmPlanCallback,
+    DrawCallback,
+    DrawUpCallback,
+    DropVisitCallback,
+    KeepDrawCallback,
+    MoveVisitCallback,
+    NeverVisitedCallback,
+    OtherPlansCallback,
+    RouteCallback,
+    VisitCallback,
+    VisitPlanCallback,
+    VisitReasonCallback,
+)
+
+MARKS = {VisitState.OPEN: "⚪", VisitState.DONE: "✅", VisitState.DROPPED: "➖"}
+MONTHS_IN_A_ROW = 4
+KILOMETRE = 1_000
+OFFERED = (5, 10, 20)  # units of a draw
+
+
+def plan_card(view: VisitPlanView) -> Card:
+    """Return a page of the plan of a street."""
+    whose, year, plan, counts = mark_of(view.street), view.year, view.plan, view.counts
+    draft = plan is not None and plan.state is PlanState.DRAFT
+    rows: list[tuple[Button, ...]] = [(_line(each, view.today),) for each in view.lines]
+    if turn := page_turn(
+        view.page,
+        view.pages,
+        lambda page: VisitPlanCallback(whose=whose, year=year, page=page),
+    ):
+        rows.append(turn)
+    if plan is not None and draft:
+        confirm = ConfirmPlanCallback(plan=plan.id, seen=view.seen)
+        rows.append((Button("确认计划", confirm, "success"),))
+    if view.missing:
+        label = f"补 {view.missing} 家" if plan is not None else f"起草计划（{view.missing} 家）"
+        rows.append((Button(label, DrawUpCallback(whose=whose, year=year), "primary"),))
+    draw = Button("双随机抽查", DrawCallback(whose=whose))
+    never = Button(f"从未检查 {view.never}", NeverVisitedCallback())
+    rows.append((draw, *((never,) if view.never else ())))
+    rows.append((Button("换街镇、年份", OtherPlansCallback()),))
+    state = f"，{plan.state.label}" if plan is not None else ""
+    counted = (
+        f"{counts.units} 家，{counts.visits} 次{state}：已检查 {counts.done}，"
+        f"逾期 {counts.overdue}。"
+    )
+    return Card(
+        lines(
+            bold(f"检查计划 · {view.street or '全区'} {year}年"),
+            counted if plan is not None else "还没有计划。按风险等级、行业起草，确认后执行。",
+            "点一次改月份或取消；确认后排进检查员的今日路线。" if draft else None,
+            f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None,
+        ),
+        (*rows, HOME),
+    )
+
+
+def _line(line: VisitLine, today: date) -> Button:
+    visit = line.visit
+    late = visit.state is VisitState.OPEN and visit.due < today
+    mark = "🔴" if late else MARKS[visit.state]
+    tail = f" · {spell_short_day(visit.due)}前"
+    name = clip(line.unit_name, LONGEST - len(tail) - 2)
+    return Button(f"{mark} {name}{tail}", VisitCallback(visit=visit.id))
+
+
+def plans_card(view: VisitPlansView) -> Card:
+    """Return the plans to choose from."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(f"{street or '全区'} {year}年", LONGEST),
+                VisitPlanCallback(whose=mark_of(street), year=year),
+            ),
+        )
+        for street, year in view.plans
+    ]
+    if turn := page_turn(view.page, view.pages, lambda page: OtherPlansCallback(page=page)):
+        rows.append(turn)
+    return Card(lines(bold("检查计划"), "看哪一份？"), (*rows, HOME))
+
+
+def visit_card(view: VisitView) -> Card:
+    """Return a visit, and the months to which it may be put."""
+    visit, unit = view.visit, view.unit
+    months = [
+        Button(f"{each}月", MoveVisitCallback(visit=visit.id, month=each, seen=view.stamp))
+        for each in view.months
+    ]
+    rows: list[tuple[Button, ...]] = [
+        tuple(months[at : at + MONTHS_IN_A_ROW]) for at in range(0, len(months), MONTHS_IN_A_ROW)
+    ]
+    if visit.state is VisitState.OPEN:
+        drop = DropVisitCallback(visit=visit.id, seen=view.stamp)
+        rows.append((Button("取消这一次", drop, "danger"),))
+    why = "、".join(each.title for each in view.rules)
+    source = "；".join(dict.fromkeys(each.source or "自定" for each in view.rules))
+    back = VisitPlanCallback(whose=mark_of(unit.street), year=view.plan_year)
+    standing = f"{visit.kind.label}检查 · {spell_short_day(visit.due)}前 · {visit.state.label}"
+    return Card(
+        lines(
+            f"{unit.street} · {unit.sector}",
+            bold(unit.name),
+            standing,
+            f"检查员：{view.inspector}" if view.inspector else None,
+            f"一年 {view.a_year} 次：{why}（{source}）" if view.a_year else None,
+            "改到哪个月？" if months else None,
+        ),
+        (*rows, (Button("检查计划", back), *HOME)),
+    )
+
+
+def draw_card(view: DrawView) -> Card:
+    """Return a draw: its seed is asked for, it is looked at, or it is kept."""
+    if view.made is not None:
+        return _drawn_card(view, view.made)
+    whose = mark_of(view.street)
+    counts = [
+        Button(f"抽 {each} 家", DrawCallback(whose=whose, asked=each))
+        for each in OFFERED
+        if each <= view.units and each != view.asked
+    ]
+    today = DrawCallback(whose=whose, asked=view.asked, seed=view.proposed)
+    return Card(
+        lines(
+            bold(f"双随机抽查 · {view.street or '全区'}"),
+            _of(view),
+            "请发一个数作种子，如当天公布的号码；也可用今天的日期。",
+            "同一个种子、同一份名单，谁来抽都是同一结果。",
+        ),
+        (
+            (Button(f"用日期 {view.proposed}", today, "primary"),),
+            *((tuple(counts),) if counts else ()),
+            HOME,
+        ),
+    )
+
+
+def _of(view: DrawView) -> str:
+    return f"从 {view.units} 家单位、{view.inspectors} 名检查员中抽 {view.asked} 家。"
+
+
+def _drawn_card(view: DrawView, made: Draw) -> Card:
+    whose = mark_of(view.street)
+    rows: list[tuple[Button, ...]] = []
+    if turn := page_turn(
+        view.page,
+        view.pages,
+        lambda page: DrawCallback(whose=whose, asked=view.asked, seed=made.seed, page=page),
+    ):
+        rows.append(turn)
+    if view.record is None:
+        keep = KeepDrawCallback(whose=whose, asked=view.asked, seed=made.seed, seen=view.seen)
+        rows.append((Button("确认，生成检查任务", keep, "success"),))
+    done = f"已确认，编号 {view.record.id}；30天内检查。" if view.record is not None else None
+    return Card(
+        lines(
+            bold(f"双随机抽查 · {view.street or '全区'}"),
+            f"{_of(view)}种子 {made.seed}。",
+            *(
+                f"{place}. {clip(unit, 18)} → {person or '无人可派（都属于这家单位）'}"
+                for place, (unit, person) in enumerate(view.drawn, start=view.first)
+            ),
+            done or f"名单校验 {made.sha256[:12]}，算法 {ALGORITHM}。",
+        ),
+        (*rows, (Button("重新抽", DrawCallback(whose=whose)), *HOME)),
+    )
+
+
+def never_card(view: NeverVisitedView) -> Card:
+    """Return a page of the units at which nobody ever was."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(f"{each.name} · {each.street} · {each.risk.label}", LONGEST),
+                UnitCallback(unit=each.id),
+            ),
+        )
+        for each in view.units
+    ]
+    if turn := page_turn(view.page, view.pages, lambda page: NeverVisitedCallback(page=page)):
+        rows.append(turn)
+    said = f"{view.total} {'家以上' if view.more else '家'}，从未有人上门检查。点开即可检查。"
+    return Card(
+        lines(bold("从未检查的单位"), said if view.total else "都检查过。"),
+        (*rows, HOME),
+    )
+
+
+def beyond_card(view: BeyondView) -> Card:
+    """Return the question why a unit is visited beyond its plan."""
+    allowed = view.allowed
+    reasons = [
+        Button(each, VisitReasonCallback(unit=view.unit.id, reason=each)) for each in REASONS
+    ]
+    return Card(
+        lines(
+            view.unit.name,
+            bold(f"今年入企 {allowed.used}/{allowed.allowed} 次，计划次数已用完。"),
+            "再去要有原因：点一个，或写一句。原因会留痕。",
+        ),
+        (*pairs(reasons), (Button("换一家", MenuCallback(to="units")), *HOME)),
+    )
+
+
+def route_card(view: RouteView) -> Card:
+    """Return the way of the day: each stop opens the checklists of its unit."""
+    rows: list[tuple[Button, ...]] = [
+        (_stop(place, each, view.today),) for place, each in enumerate(view.stops, start=1)
+    ]
+    lost = sum(each.unit.latitude is None for each in view.stops)
+    others = Button("查别家", MenuCallback(to="units"))
+    return Card(
+        lines(
+            bold(f"今日路线 · {spell_short_day(view.today)}"),
+            f"{len(view.stops)} 家，到期的在前，按远近排。点开即查。"
+            if view.stops
+            else "本月没有到期的检查。",
+            f"本月还有 {view.more} 家，查完再排。" if view.more else None,
+            f"{lost} 家没有坐标，排在最后。" if lost else None,
+        ),
+        (*rows, (Button("刷新", RouteCallback()), others, *HOME)),
+    )
+
+
+def _stop(place: int, stop: RouteStop, today: date) -> Button:
+    visit = stop.visit
+    kind = " 双随机" if visit.kind is VisitKind.RANDOM else ""
+    far = f" · {_spell_way(stop.metres)}" if stop.metres is not None else ""
+    tail = f"{kind} · {spell_time_left(visit.due, today)}{far}"
+    name = clip(stop.unit.name, LONGEST - len(tail) - 2)
+    style: Style | None = "primary" if place == 1 else None
+    return Button(f"{place} {name}{tail}", UnitCallback(unit=stop.unit.id), style)
+
+
+def _spell_way(metres: float) -> str:
+    if metres < KILOMETRE:
+        return f"{round(metres, -1):.0f}米"
+    return f"{metres / KILOMETRE:.1f}公里"

@@ -1,0 +1,59 @@
+"""检查计划: plans of streets, visits to units, and draws by lot."""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+
+from storage.engine.schema import Key, Moment, metadata
+
+_OPEN = Column("state") == "open"
+
+# ``street`` is empty for the whole area.
+visit_plans = Table(
+    "visit_plans",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("street", String(40), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("made_by", ForeignKey("persons.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("confirmed_by", ForeignKey("persons.id")),
+    Column("confirmed_at", Moment),
+    Column("version", Integer, nullable=False),
+    Index("uq_visit_plans_street", "street", "year", unique=True),
+)
+
+# A draw is never changed: whoever has its seed and its population makes the same again.
+visit_draws = Table(
+    "visit_draws",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("street", String(40), nullable=False),
+    Column("seed", Key, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("population", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("result", Text, nullable=False),
+    Column("made_by", ForeignKey("persons.id")),
+    Column("made_at", Moment, nullable=False),
+    Index("ix_visit_draws_street", "street", "id"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("plan_id", ForeignKey("visit_plans.id")),
+    Column("draw_id", ForeignKey("visit_draws.id"), index=True),
+    Column("inspector_id", ForeignKey("persons.id")),
+    Column("state", String(10), nullable=False),
+    Column("inspection_id", ForeignKey("inspections.id")),
+    Column("done_at", Moment),
+    Column("version", Integer, nullable=False),
+    Index("ix_visits_plan", "plan_id", "due", "id"),
+    Index("ix_visits_unit", "unit_id", "due"),
+    Index("ix_visits_open", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_visits_inspector", "inspector_id", "due"),
+)

@@ -1,0 +1,225 @@
+"""检查计划 on a database: drawn up, confirmed, changed; draws that are kept; what is fulfilled."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from chat.address import on_telegram
+from checklists.inspection import Inspection
+from checklists.ports import Forms
+from duties.visits import lots, planning, routes
+from duties.visits import showing as visits
+from duties.visits.drawing import again
+from duties.visits.model import PlanState, Visit, VisitKind, VisitState, stamp_of
+from people.model import Membership, Role, Unit
+from people.permissions import NotAllowed
+from storage.engine.unit_of_work import UnitOfWork
+from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk
+
+INSPECTOR, COLLEAGUE = 31, 32
+
+
+class Plans(Desk):
+    """A street with units of all colours, two inspectors, and an office."""
+
+    def settles(self) -> None:
+        """Let units and inspectors be there."""
+
+        def turn(work: UnitOfWork) -> None:
+            for number in range(1, 12):
+                work.units.add(f"示例{number}号厂", f"slc{number}", "工贸", STREET, work.now)
+            for telegram_id in (INSPECTOR, COLLEAGUE):
+                person = work.persons.add(on_telegram(telegram_id), f"检查{telegram_id}", work.now)
+                held = Membership(Role.INSPECTOR, street=STREET)
+                work.persons.join(person.id, held, work.now)
+
+        self.runs(turn)
+        with self.engine.begin() as connection:
+            connection.execute(text("UPDATE units SET risk = 'red' WHERE name = '示例1号厂'"))
+
+    def rows(self, query: str) -> list[Any]:
+        """Read a column by another connection."""
+        with self.engine.connect() as connection:
+            return [each[0] for each in connection.execute(text(query))]
+
+    def id_of(self, who: int) -> int:
+        """The id of a person."""
+
+        def turn(work: UnitOfWork) -> int:
+            person = work.persons.by_address(on_telegram(who))
+            assert person is not None
+            return person.id
+
+        return self.runs(turn)
+
+    def confirmed(self) -> int:
+        """Draw up and confirm the plan of the year; return its id."""
+        plan = self.runs(lambda work: planning.draw_up(work, STREET, 2026), OFFICE)
+        seen = self.runs(lambda work: planning.seen_of(work, plan))
+        return self.runs(lambda work: planning.confirm(work, plan.id, seen), OFFICE).id
+
+    def signs(self, unit: Unit, who: int) -> Visit | None:
+        """Let somebody sign an inspection at a unit; return the visit that it makes."""
+        form = self.forms.all_latest()[0]
+        person_id = self.id_of(who)
+
+        def turn(work: UnitOfWork) -> Visit | None:
+            id_ = work.inspections.start(unit, form, person_id, work.now, None)
+            work.inspections.sign(id_, work.now)
+            inspection = work.inspections.get(id_)
+            assert isinstance(inspection, Inspection)
+            return routes.fulfil(work, inspection)
+
+        return self.runs(turn)
+
+
+@pytest.fixture
+def plans(engine: Engine, forms: Forms) -> Plans:
+    desk = Plans(engine, forms)
+    desk.goes(datetime(2026, 1, 5, 2, tzinfo=UTC))
+    desk.settles()
+    return desk
+
+
+def test_a_plan_is_a_proposal_until_it_is_confirmed_as_it_was_seen(plans: Plans) -> None:
+    plan = plans.runs(lambda work: planning.draw_up(work, STREET, 2026), OFFICE)
+    counts = plans.runs(lambda work: work.visits.counts(plan.id, work.day()))
+    assert (counts.units, counts.visits) == (12, 17)  # the red one six times, the others once
+    unit = plans.runs(lambda work: work.units.by_name("示例1号厂"))
+    assert unit is not None
+    assert plans.runs(lambda work: work.visits.open_at(unit.id)) == []
+    seen = plans.runs(lambda work: planning.seen_of(work, plan))
+    with pytest.raises(planning.PlanMovedOn):
+        plans.runs(lambda work: planning.confirm(work, plan.id, seen + 1), OFFICE)
+    with pytest.raises(NotAllowed):
+        plans.runs(lambda work: planning.confirm(work, plan.id, seen), OFFICER)
+    done = plans.runs(lambda work: planning.confirm(work, plan.id, seen), OFFICE)
+    assert done.state is PlanState.CONFIRMED
+    assert len(plans.runs(lambda work: work.visits.open_at(unit.id))) == 6
+    actions = plans.rows("SELECT action FROM audit WHERE action LIKE '%_visits' ORDER BY id")
+    assert actions == ["draw_up_visits", "confirm_visits"]
+
+
+def test_units_that_come_later_are_added_and_nothing_twice(plans: Plans) -> None:
+    plans.confirmed()
+    with pytest.raises(planning.NothingToPlan):
+        plans.runs(lambda work: planning.draw_up(work, STREET, 2026), OFFICE)
+    plans.runs(lambda work: work.units.add("新厂", "xc", "工贸", STREET, work.now))
+    plans.runs(lambda work: planning.draw_up(work, STREET, 2026), OFFICE)
+    assert plans.rows("SELECT count(*) FROM visits") == [18]
+
+
+def test_a_visit_is_moved_or_dropped_as_it_was_seen(plans: Plans) -> None:
+    plans.confirmed()
+    first = plans.rows("SELECT min(id) FROM visits")[0]
+    visit = plans.runs(lambda work: work.visits.visit(first))
+    assert visit is not None
+    plans.runs(lambda work: visits.move(work, first, 12, stamp_of(visit)), OFFICE)
+    with pytest.raises(planning.PlanMovedOn):
+        plans.runs(lambda work: visits.drop(work, first, stamp_of(visit)), OFFICE)
+    moved = plans.runs(lambda work: work.visits.visit(first))
+    assert moved is not None
+    assert moved.due == date(2026, 12, 31)
+    for _ in range(2):
+        plans.runs(lambda work: visits.drop(work, first, stamp_of(moved)), OFFICE)
+    assert plans.rows("SELECT count(*) FROM visits WHERE state = 'dropped'") == [1]
+    assert plans.rows("SELECT count(*) FROM audit WHERE action = 'change_visit'") == [2]
+
+
+def test_a_draw_keeps_all_that_is_needed_to_make_it_again(plans: Plans) -> None:
+    view = plans.runs(lambda work: visits.show_draw(work, STREET, 5, 20261127), OFFICE)
+    assert plans.rows("SELECT count(*) FROM visit_draws") == [0]
+    with pytest.raises(planning.PlanMovedOn):
+        plans.runs(lambda work: visits.keep_draw(work, STREET, 5, 20261127, 1), OFFICE)
+    for _ in range(2):
+        plans.runs(lambda work: visits.keep_draw(work, STREET, 5, 20261127, view.seen), OFFICE)
+    (record,) = plans.runs(lambda work: work.visits.draws(STREET, 9))
+    made = again(record.seed, record.population, record.asked)
+    assert (made.result, made.sha256) == (record.result, record.sha256)
+    pairs = json.loads(record.result)
+    assert len(pairs) == 5
+    assert {inspector for _, inspector in pairs} == {plans.id_of(INSPECTOR), plans.id_of(COLLEAGUE)}
+    assert plans.rows("SELECT count(*) FROM visits WHERE kind = 'random'") == [5]
+    with pytest.raises(NotAllowed):
+        plans.runs(lambda work: visits.show_draw(work, STREET, 5, 1), INSPECTOR)
+
+
+def test_nobody_is_drawn_for_a_unit_to_which_they_belong(plans: Plans) -> None:
+    def belongs(work: UnitOfWork) -> None:
+        for unit in work.units.some(STREET, 99):
+            person = work.persons.by_address(on_telegram(INSPECTOR))
+            assert person is not None
+            work.persons.join(person.id, Membership(Role.SAFETY_OFFICER, unit.id), work.now)
+
+    plans.runs(belongs)
+
+    def turn(work: UnitOfWork) -> set[int | None]:
+        made = lots.make(lots.population(work, STREET), 7, 12)
+        return {each.inspector_id for each in made.drawn}
+
+    assert plans.runs(turn) == {plans.id_of(COLLEAGUE)}
+
+
+def test_a_signed_inspection_makes_the_first_visit_that_is_due_and_no_other(plans: Plans) -> None:
+    plans.confirmed()
+    unit = plans.runs(lambda work: work.units.by_name("示例1号厂"))
+    assert unit is not None
+    first, *_ = plans.runs(lambda work: work.visits.open_at(unit.id))
+    made = plans.signs(unit, INSPECTOR)
+    assert made is not None
+    assert (made.id, made.state) == (first.id, VisitState.DONE)
+    assert len(plans.runs(lambda work: work.visits.open_at(unit.id))) == 5
+    assert plans.signs(plans.school, OFFICER) is None  # a check of their own
+    assert plans.rows("SELECT count(*) FROM visits WHERE state = 'done'") == [1]
+
+
+def test_what_somebody_else_was_drawn_for_stays_open(plans: Plans) -> None:
+    other = plans.id_of(COLLEAGUE)
+    unit = plans.school
+    new = Visit(0, unit.id, VisitKind.RANDOM, date(2026, 2, 1), inspector_id=other)
+
+    def drawn(work: UnitOfWork) -> None:
+        record = lots.keep(work, STREET, lots.make(lots.population(work, STREET), 3, 0), None)
+        work.visits.add([replace(new, draw_id=record.id)])
+
+    plans.runs(drawn)
+    assert plans.signs(unit, INSPECTOR) is None
+    assert plans.signs(unit, COLLEAGUE) is not None
+
+
+def test_the_way_of_the_day_has_what_is_due_this_month(plans: Plans) -> None:
+    plans.confirmed()
+    with plans.engine.begin() as connection:
+        spot = "UPDATE units SET latitude = 31.2, longitude = 121.4 + id / 1000.0 WHERE id % 2 = 0"
+        connection.execute(text(spot))
+    view = plans.runs(routes.open_route, INSPECTOR)
+    due = plans.rows("SELECT DISTINCT unit_id FROM visits WHERE due <= '2026-01-31'")
+    assert sorted(each.unit.id for each in view.stops) == sorted(due)
+    assert plans.runs(routes.count_due, INSPECTOR) == len(due)
+    with pytest.raises(NotAllowed):
+        plans.runs(routes.open_route, OFFICE)
+    for stop in view.stops:
+        plans.signs(stop.unit, INSPECTOR)
+    assert plans.runs(routes.open_route, INSPECTOR).stops == ()
+
+
+def test_who_was_never_visited_is_listed_until_somebody_from_outside_has_been_there(
+    plans: Plans,
+) -> None:
+    scene = visits.NeverVisitedScene()
+
+    def names() -> int:
+        return plans.runs(lambda work: visits.never_view(work, scene), OFFICE).total
+
+    before = names()
+    plans.signs(plans.school, OFFICER)
+    assert names() == before
+    plans.signs(plans.school, INSPECTOR)
+    total = plans.runs(
+        lambda work: work.visits.count_never_visited(planning.reach_of_street(STREET), 99)
+    )
+    assert total == 11
