@@ -93,7 +93,6 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "percent": (50,),
     "asked": (1, 0),
     "seed": (7, 0),
-    "month": (12,),
     "before": (0, 3),  # a place in one's own list
     "page": (0, 1),
     "number": (1, 2, 0, -1),

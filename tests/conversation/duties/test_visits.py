@@ -66,7 +66,7 @@ async def test_one_who_comes_more_often_says_why(stage: Stage) -> None:
         work.inspections.sign(id_, earlier)
 
     stage.town.reads(walked)
-    await inspector.start()
+    await inspector.says("/start")
     await inspector.taps("开始检查")
     await inspector.taps(next(each for each in (await inspector.card()).labels if SCHOOL in each))
     assert "今年入企 1/1 次，计划次数已用完。" in (await inspector.card()).text
