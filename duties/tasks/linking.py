@@ -8,7 +8,7 @@ from duties.tasks.items import renew_items
 from duties.tasks.model import Body
 from duties.tasks.ports import TaskWork
 from people.permissions import Reach
-from people.todo import office_of
+from people.todo import DEPARTMENT, department_of, office_of
 
 
 def match_all(work: TaskWork, street: str, year: int) -> None:
@@ -24,9 +24,11 @@ def match_all(work: TaskWork, street: str, year: int) -> None:
 
 
 def _known(work: TaskWork, street: str, names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the holders of units that are called as some names say, by plain name."""
+    """Return departments, and units that are called as some names say, by plain name."""
     reach = Reach(False, (street,)) if street else Reach(area=True)
     found: dict[str, list[str]] = {}
+    for id_, called in departments_for(work, street):
+        found.setdefault(plain_name(called), []).append(department_of(id_))
     for name in names:
         unit = work.units.by_name(name)
         if unit is not None and (reach.area or unit.street == street):
@@ -49,8 +51,11 @@ def link(work: TaskWork, body: Body, holder: str, by: int | None) -> Body:
 
 def departments_for(work: TaskWork, street: str) -> list[tuple[int, str]]:
     """Return the departments that may answer for tasks of a street, by id and name."""
-    del work, street
-    return []
+    return [
+        (each.id, each.name)
+        for each in work.departments.all()
+        if not each.street or not street or each.street == street
+    ]
 
 
 def spell_holder(work: TaskWork, holder: str) -> str:
@@ -58,6 +63,9 @@ def spell_holder(work: TaskWork, holder: str) -> str:
     kind, _, rest = holder.partition(":")
     if kind == "office":
         return f"{rest}安全办" if rest else "区安全办"
+    if kind == DEPARTMENT:
+        department = work.departments.get(int(rest))
+        return department.name if department is not None else ""
     if kind == "unit":
         unit = work.units.get(int(rest))
         return unit.name if unit is not None else ""

@@ -46,7 +46,7 @@ def reads_digests(person: Person) -> bool:
 
 def _carries_tasks(person: Person) -> bool:
     """Tell whether somebody keeps a list of tasks, or may answer for some."""
-    bodies = {Role.PRINCIPAL, Role.SAFETY_OFFICER}
+    bodies = {Role.PRINCIPAL, Role.SAFETY_OFFICER, Role.DEPARTMENT}
     held = {each.role for each in person.memberships}
     return may_somewhere(person, Action.SET_DUTY) or bool(held & bodies)
 
