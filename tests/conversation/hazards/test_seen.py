@@ -17,6 +17,7 @@ from duties.handbook.searching import LONGEST_QUERY
 from duties.programmes.reading import shipped_programmes
 from duties.tasks.assessing import PERIODS
 from frontdesk.todo_subjects import SUBJECTS
+from frontdesk.visiting import REASONS
 from handlers.bounds import LATEST_DAY, MaybePosition, Position
 from handlers.buttons import decides, kinds
 from handlers.hazards import buttons as hazards_buttons
@@ -281,6 +282,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "only": tuple(ONLY),
     "audience": ("u999999999999999999", "s4294967295"),
     "period": ("", *PERIODS),
+    "reason": REASONS,
     "part": tuple(PLAN_PARTS),
     "to": ("invite_units",),
     "query": ("消" * (LONGEST_QUERY // 3),),
