@@ -101,7 +101,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "day": (0, 739_950),
     "until": (0, 739_951),
     "quarter": (0, 739_951),
-    "month": (0, 739_951),
+    "month": (1, 12),
     "seen": (0, 1, 2),
     "chosen": (0, 1),
     "round_": (1,),
