@@ -67,6 +67,7 @@ from handlers.people import taps as people_taps
 from handlers.programmes import taps as programmes_taps
 from handlers.quiz import taps as quiz_taps
 from handlers.reporting import taps as reporting_taps
+from handlers.risk import taps as risk_taps
 from handlers.seasons import taps as seasons_taps
 from handlers.sending import taps as sending_taps
 from handlers.snaps import taps as snaps_taps
@@ -136,6 +137,7 @@ def dispatcher() -> Dispatcher:
         programmes_taps,
         seasons_taps,
         handbook_taps,
+        risk_taps,
         menu_taps,
         sending_taps,
     )

@@ -36,6 +36,7 @@ from duties.programmes import at_unit, programme, terms_in_words
 from duties.programmes import choosing as programmes
 from duties.quiz import answering as quiz
 from duties.quiz import holding
+from duties.risk.deciding import RiskMovedOn
 from duties.seasons import choosing as seasons
 from duties.seasons import season, switching
 from duties.tasks import showing as task_showing
@@ -107,6 +108,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     correcting.DigestMovedOn: "数字有变动，或已有人更正，没有发出。请看过现在的，再点一次。",
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
+    RiskMovedOn: "情况有变，或已有人决定，这一步没有生效。请看过现在的情况，再点一次。",
     EntryUnknown: "这一条已不在手册里，或有了新的说法。请再查一次：发 /查 加关键词。",
     programme.UnknownProgramme: "这个方案已撤下。请从“值守安排”重新选。",
     programme.TraitUnknown: "没有这种单位情况。请从“值守安排”重新选。",

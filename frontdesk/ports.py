@@ -8,6 +8,7 @@ from duties.expiry.ports import ExpiryPhotos, ExpiryWork
 from duties.leads.ports import LeadWork
 from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
+from duties.risk.ports import RiskWork
 from duties.rollouts.ports import RolloutWork
 from duties.tasks.ports import TaskPhotos, TaskWork
 from duties.visits.ports import VisitWork
@@ -33,6 +34,7 @@ class FrontdeskWork(
     AlertWork,
     PackageWork,
     DigestWork,
+    RiskWork,
     Protocol,
 ):
     """One turn of a conversation, whatever it is about: every room's use cases can be run in it."""

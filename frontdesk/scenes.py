@@ -15,6 +15,7 @@ from duties.misses.scenes import MISS_SCENES
 from duties.occurrences.scenes import OCCURRENCE_SCENES
 from duties.programmes.scenes import PROGRAMME_SCENES
 from duties.quiz.scenes import QUIZ_SCENES
+from duties.risk.scenes import RISK_SCENES
 from duties.seasons.scenes import SEASON_SCENES
 from duties.tasks.scenes import TASK_SCENES
 from duties.visits.scenes import VISIT_SCENES
@@ -58,6 +59,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     VISIT_SCENES,
     DRILL_SCENES,
     LEAD_SCENES,
+    RISK_SCENES,
     HANDBOOK_SCENES,
     MISS_SCENES,
     QUIZ_SCENES,

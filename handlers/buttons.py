@@ -18,6 +18,7 @@ from handlers.packages import buttons as packages_buttons
 from handlers.people import buttons as people_buttons
 from handlers.programmes import buttons as programmes_buttons
 from handlers.quiz import buttons as quiz_buttons
+from handlers.risk import buttons as risk_buttons
 from handlers.seasons import buttons as seasons_buttons
 from handlers.snaps import buttons as snaps_buttons
 from handlers.tips import buttons as tips_buttons
@@ -39,6 +40,7 @@ ROOMS = (
     people_buttons,
     quiz_buttons,
     programmes_buttons,
+    risk_buttons,
     seasons_buttons,
     snaps_buttons,
     tips_buttons,

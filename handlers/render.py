@@ -18,6 +18,7 @@ from duties.misses.views import MissesView
 from duties.occurrences import views as occurrence_views
 from duties.programmes import views as programme_views
 from duties.quiz import views as quiz_views
+from duties.risk import views as risk_views
 from duties.seasons import views as season_views
 from duties.tasks import views as task_views
 from duties.visits import views as visit_views
@@ -52,6 +53,7 @@ from handlers.programmes import calendar_cards, duty_cards
 from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
 from handlers.reporting import cards as reporting_cards
+from handlers.risk import cards as risk_cards
 from handlers.seasons import cards as season_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tasks import cards as task_cards
@@ -173,6 +175,10 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     handbook_views.HandbookView: handbook_cards.handbook_card,
     handbook_views.EntryView: handbook_cards.entry_card,
     handbook_views.BriefingView: handbook_cards.briefing_card,
+    risk_views.PictureView: risk_cards.picture_card,
+    risk_views.UnitsView: risk_cards.units_card,
+    risk_views.ProposalsView: risk_cards.proposals_card,
+    risk_views.ReasonsView: risk_cards.reasons_card,
     leads_views.LeadsView: leads_cards.leads_card,
     leads_views.LeadsListView: leads_cards.leads_list_card,
     digest_views.DigestView: digest_cards.digest_card,

@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.workers.ends import TIDY_EVERY, tidy
 from bot.workers.lead_reports import report_leads
+from bot.workers.risk_proposals import propose_colours
 from bot.workers.sweeps import (
     carry_alerts,
     count_changes,
@@ -33,6 +34,7 @@ from bot.workers.todo_refresh import next_morning, refresh
 from core.clock import Clock, spell_offset
 from core.errors import DatabaseAway
 from duties.leads.reporting import next_report
+from duties.risk.proposing import next_night
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -148,6 +150,7 @@ def housekeeping(turns: Turns, store: EvidenceFiles) -> tuple[Job, ...]:
         ("mornings", LOOK_SECONDS, partial(refresh, turns), next_morning),
         ("absences", SWEEP_SECONDS, partial(sweep_absences, turns), lambda work: work.now),
         ("leads", LOOK_SECONDS, partial(report_leads, turns), next_report),
+        ("risk colours", LOOK_SECONDS, partial(propose_colours, turns), next_night),
         ("quizzes", LOOK_SECONDS, partial(end_quizzes, turns), lambda work: work.now),
         ("duties", SWEEP_SECONDS, partial(sweep_duties, turns), lambda work: work.now),
         ("expiries", SWEEP_SECONDS, partial(sweep_expiries, turns), lambda work: work.now),

@@ -10,6 +10,7 @@ from duties.escalation import views as escalation_views
 from duties.leads import views as leads_views
 from duties.occurrences.views import UntakenNotice
 from duties.quiz import views as quiz_views
+from duties.risk import views as risk_views
 from duties.rollouts.carrying_on import RolloutNotice
 from frontdesk import bells
 from handlers.absences import cards as absences_cards
@@ -25,6 +26,7 @@ from handlers.notices import cards as notices_cards
 from handlers.people import nomination_cards
 from handlers.programmes import cards as programme_cards
 from handlers.quiz import cards as quiz_cards
+from handlers.risk import cards as risk_cards
 from handlers.snaps import cards as snaps_cards
 from handlers.tips import cards as tips_cards
 from handlers.todo import cards as todo_cards
@@ -57,6 +59,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     digest_views.DigestNotice: digest_cards.digest_notice,
     digest_views.TableNotice: digest_cards.table_notice,
     digest_views.TableTrial: digest_cards.trial_card,
+    risk_views.RiskNotice: risk_cards.risk_notice,
     UntakenNotice: duties_cards.untaken_card,
     RolloutNotice: programme_cards.rollout_notice,
     people_views.TodoView: todo_cards.todo_notice,

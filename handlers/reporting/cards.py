@@ -13,6 +13,7 @@ from handlers.digests.buttons import MyDigestCallback
 from handlers.exports.buttons import ExportCallback
 from handlers.leads.buttons import LeadsListCallback
 from handlers.packages.buttons import PackagesCallback
+from handlers.risk.buttons import RiskCallback
 from handlers.tasks.buttons import TasksCallback
 from handlers.usual import HOME
 from handlers.visits.buttons import VisitPlansCallback
@@ -58,6 +59,7 @@ BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
     ReportButton("任务清单", TasksCallback(), _carries_tasks),
     ReportButton("检查计划", VisitPlansCallback(), whoever_may(Action.SET_DUTY)),
+    ReportButton("四色图", RiskCallback(), whoever_may(Action.SEE_LEDGER)),
     ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
 )
 

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.occurrence_store import SqlOccurrenceStore
     from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
     from storage.stores.duties.quiz_store import SqlQuizStore
+    from storage.stores.duties.risk_store import SqlRiskStore
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
     from storage.stores.duties.task_store import SqlTaskStore
@@ -336,6 +337,11 @@ class UnitOfWork:
     def calendar(self) -> "SqlCalendar":
         """The working calendar as it is kept."""
         return self._stores.duty.calendar
+
+    @property
+    def risks(self) -> "SqlRiskStore":
+        """Risk colours and what is proposed about them."""
+        return self._stores.duty.risks
 
     @property
     def leads(self) -> "SqlLeadStore":

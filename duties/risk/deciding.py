@@ -1,0 +1,158 @@
+"""The office confirms a change of colour, refuses it with a reason, or marks a unit red at once.
+
+Only then the colour is written on the unit, and on the chain with its points and their causes. What
+follows from a colour is read from the unit each time; no duty is planned by it yet.
+"""
+
+from dataclasses import replace
+
+from chat.scene import SceneSpec, show
+from core.errors import XunanError
+from duties.risk.assessing import assess
+from duties.risk.changes import of_colour, of_refusal
+from duties.risk.model import RiskProposal, RiskState
+from duties.risk.ports import RiskWork
+from duties.risk.proposing import facts_of, proposal_of
+from duties.risk.rule import shipped_rule
+from duties.risk.showing import (
+    DECIDES,
+    PROPOSALS,
+    ProposalsScene,
+    ReasonsScene,
+    proposals_view,
+    reasons_view,
+)
+from duties.risk.views import ProposalsView, ReasonsView
+from hazards.loop.reason_length import require_short
+from people.model import Person, Risk, Unit
+from people.permissions import found, require
+
+
+class RiskMovedOn(XunanError):
+    """What is proposed is no more what was on the card, or somebody has decided it."""
+
+
+def confirm(work: RiskWork, proposal_id: int, seen: int) -> ReasonsView:
+    """Write the proposed colour on the unit.
+
+    Raises ``NotJoined``, ``NotAllowed`` and ``RiskMovedOn``.
+    """
+    proposal, unit, person = _load(work, proposal_id)
+    _confirm(work, proposal, unit, person, seen)
+    return show(work, REASONS, ReasonsScene(unit.id))
+
+
+def confirm_page(work: RiskWork, page: int, seen: int) -> ProposalsView:
+    """Confirm all that is on a page, if it is still what was seen there; raises as ``confirm``."""
+    view = proposals_view(work, ProposalsScene(page))
+    if not view.lines or view.seen != seen:
+        raise RiskMovedOn
+    for line in view.lines:
+        proposal, unit, person = _load(work, line.proposal.id)
+        _confirm(work, proposal, unit, person, proposal.stamp)
+    return show(work, PROPOSALS, ProposalsScene(page))
+
+
+def ask_why_refused(work: RiskWork, proposal_id: int) -> ReasonsView:
+    """Ask why a change is refused; raises ``NotJoined``, ``NotAllowed`` and ``RiskMovedOn``."""
+    proposal, unit, _ = _load(work, proposal_id)
+    _require_waiting(proposal)
+    return show(work, REASONS, ReasonsScene(unit.id, "refuse"))
+
+
+def ask_why_red(work: RiskWork, unit_id: int) -> ReasonsView:
+    """Ask why a unit is to be red at once; raises ``NotJoined`` and ``NotAllowed``."""
+    unit = found(work.person, work.units.get(unit_id))
+    require(work.person, DECIDES, unit)
+    return show(work, REASONS, ReasonsScene(unit.id, "red"))
+
+
+def take_words(work: RiskWork, scene: ReasonsScene, text: str) -> ReasonsView | None:
+    """Take the reason that is asked for; raises as ``refuse`` and ``mark_red``."""
+    match scene.asks:
+        case "refuse":
+            return refuse(work, scene.unit_id, text)
+        case "red":
+            return mark_red(work, scene.unit_id, text)
+    return None
+
+
+def refuse(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
+    """Leave a unit its colour, with a reason; it is not proposed again while the facts are those.
+
+    Raises ``NotJoined``, ``NotAllowed``, ``ReasonTooLong`` and ``RiskMovedOn``.
+    """
+    require_short(reason)
+    unit = found(work.person, work.units.get(unit_id))
+    person = require(work.person, DECIDES, unit)
+    proposal = work.risks.of_unit(unit.id)
+    if proposal is None:
+        raise RiskMovedOn
+    _require_waiting(proposal)
+    after = _decided(work, proposal, person, RiskState.REFUSED, reason.strip())
+    if not work.risks.settle(after):
+        raise RiskMovedOn
+    work.journal.record(work.now, person.id, "risk_refused", f"unit:{unit.id}", of_refusal(after))
+    return show(work, REASONS, ReasonsScene(unit.id))
+
+
+def mark_red(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
+    """Let a unit be red at once, with a reason; what waits about it lapses.
+
+    Raises ``NotJoined``, ``NotAllowed``, ``ReasonTooLong``, and ``RiskMovedOn`` for one that is
+    red already.
+    """
+    require_short(reason)
+    unit = found(work.person, work.units.get(unit_id))
+    person = require(work.person, DECIDES, unit)
+    facts = facts_of(work, unit.id)
+    if unit.risk is Risk.RED or facts is None:
+        raise RiskMovedOn
+    waiting = work.risks.of_unit(unit.id)
+    if waiting is not None and waiting.state is RiskState.WAITING:
+        work.risks.settle(replace(waiting, state=RiskState.LAPSED, decided_at=work.now))
+    rule = shipped_rule()
+    seen = proposal_of(work, facts, assess(facts, rule, work.day(), work.zone), rule)
+    marked = replace(seen, colour=Risk.RED)
+    marked = _decided(work, marked, person, RiskState.MARKED, reason.strip())
+    work.risks.add(marked)
+    _write(work, marked, unit, person, "risk_marked")
+    return show(work, REASONS, ReasonsScene(unit.id))
+
+
+def _load(work: RiskWork, proposal_id: int) -> tuple[RiskProposal, Unit, Person]:
+    proposal = found(work.person, work.risks.get(proposal_id))
+    unit = found(work.person, work.units.get(proposal.unit_id))
+    return proposal, unit, require(work.person, DECIDES, unit)
+
+
+def _require_waiting(proposal: RiskProposal) -> None:
+    if proposal.state is not RiskState.WAITING:
+        raise RiskMovedOn
+
+
+def _confirm(work: RiskWork, proposal: RiskProposal, unit: Unit, person: Person, seen: int) -> None:
+    _require_waiting(proposal)
+    if proposal.stamp != seen or proposal.before is not unit.risk:
+        raise RiskMovedOn
+    after = _decided(work, proposal, person, RiskState.CONFIRMED, "")
+    if not work.risks.settle(after):
+        raise RiskMovedOn
+    _write(work, after, unit, person, "risk_confirmed")
+
+
+def _decided(
+    work: RiskWork, proposal: RiskProposal, person: Person, state: RiskState, note: str
+) -> RiskProposal:
+    return replace(proposal, state=state, decided_by=person.id, decided_at=work.now, note=note)
+
+
+def _write(work: RiskWork, proposal: RiskProposal, unit: Unit, person: Person, action: str) -> None:
+    work.units.update(replace(unit, risk=proposal.colour))
+    work.journal.record(work.now, person.id, action, f"unit:{unit.id}", of_colour(proposal))
+
+
+REASONS: SceneSpec[RiskWork, ReasonsScene, ReasonsView] = SceneSpec(
+    ReasonsScene, reasons_view, words=take_words
+)
+"""The one screen about the colour of a unit."""

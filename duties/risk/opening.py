@@ -1,0 +1,49 @@
+"""四色图 as each may see it: the streets of an office, or why the own unit has its colour."""
+
+from dataclasses import replace
+
+from chat.scene import show
+from core.stamp import stamp
+from duties.risk.deciding import REASONS
+from duties.risk.ports import RiskWork
+from duties.risk.showing import (
+    PICTURE,
+    RISK_UNITS,
+    PictureScene,
+    ReasonsScene,
+    RiskUnitsScene,
+    reach_for,
+)
+from duties.risk.views import PictureView, ReasonsView, UnitsView
+from people.model import Risk
+from people.permissions import Action, NotAllowed, reach_of, require_member
+
+
+def open_risk(work: RiskWork) -> PictureView | ReasonsView:
+    """Show the picture of the actor's streets, or why the actor's own unit has its colour.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    person = require_member(work.person)
+    reach = reach_of(person, Action.SEE_LEDGER)
+    if not reach.area and not reach.streets and reach.unit_ids:
+        return show(work, REASONS, ReasonsScene(reach.unit_ids[0]))
+    return show(work, PICTURE, PictureScene())
+
+
+def draw(work: RiskWork, page: int) -> PictureView:
+    """Show the picture with all its units, to be drawn; raises ``NotJoined``, ``NotAllowed``."""
+    shown = show(work, PICTURE, PictureScene(page))
+    return replace(shown, tiles=work.risks.tiles(reach_for(work.person)))
+
+
+def show_units(work: RiskWork, street: int, colour: Risk | None, page: int) -> UnitsView:
+    """Show units of a street, which goes by the stamp of its name; 0 is all streets.
+
+    Raises ``NotJoined``, and ``NotAllowed`` for a street that is out of reach or is there no more.
+    """
+    names = {stamp(each): each for each in work.risks.counts(reach_for(work.person))}
+    if street and street not in names:
+        raise NotAllowed
+    scene = RiskUnitsScene(names[street] if street else "", colour, page)
+    return show(work, RISK_UNITS, scene)

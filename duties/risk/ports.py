@@ -1,0 +1,65 @@
+"""What the risk colours need from others."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from duties.occurrences.ports import OccurrenceWork
+from duties.risk.model import RiskLine, RiskProposal, Tile, UnitFacts
+from people.model import Risk
+from people.permissions import Reach
+
+
+class RiskStore(Protocol):
+    """Facts of many units, and what is proposed about their colours."""
+
+    def facts(
+        self, after: int, most: int, today: date, relapsed_since: datetime, missed_since: date
+    ) -> list[UnitFacts]:
+        """Return what is known of the next units by id, in a few statements."""
+
+    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal]:
+        """Return the last proposal of each unit with an id in a range, by unit."""
+
+    def get(self, proposal_id: int) -> RiskProposal | None:
+        """Return a proposal, or ``None``."""
+
+    def of_unit(self, unit_id: int) -> RiskProposal | None:
+        """Return the last proposal of a unit, or ``None``."""
+
+    def set_last(self, unit_id: int) -> RiskProposal | None:
+        """Return by what a unit's colour was set last: confirmed, or marked by the office."""
+
+    def add(self, proposal: RiskProposal) -> RiskProposal | None:
+        """Keep a proposal; ``None`` where one of its unit waits already."""
+
+    def settle(self, proposal: RiskProposal) -> bool:
+        """Keep what became of a proposal; ``False`` when somebody was first."""
+
+    def waiting(self, reach: Reach, skip: int, most: int) -> Sequence[RiskLine]:
+        """Return proposals that wait, the gravest colour first."""
+
+    def count_waiting(self, reach: Reach) -> int:
+        """Count the proposals that wait."""
+
+    def waiting_by_street(self) -> Mapping[str, int]:
+        """Count the proposals that wait in each street."""
+
+    def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
+        """Count the units of each street by colour."""
+
+    def tiles(self, reach: Reach) -> Sequence[Tile]:
+        """Return all units by street, the gravest first."""
+
+    def page(
+        self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int
+    ) -> list[Tile]:
+        """Return units of a street (``""``: of all), of a colour or of all, the gravest first."""
+
+
+class RiskWork(OccurrenceWork, Protocol):
+    """One turn about risk colours."""
+
+    @property
+    def risks(self) -> RiskStore:
+        """Colours and proposals."""

@@ -1,0 +1,91 @@
+"""The views of the risk colours: plain facts, to be put into words elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chat.scene import RoomView
+from core.stamp import stamp
+from duties.risk.model import Assessment, RiskLine, RiskProposal, Tile
+from duties.risk.rule import Rule
+from people.model import Risk, Unit
+
+Counts = Mapping[str, Mapping[Risk, int]]
+
+
+def total(counts: Counts, colour: Risk | None = None) -> int:
+    """Count the units of all streets, of a colour or of all."""
+    return sum(n for each in counts.values() for risk, n in each.items() if colour in {None, risk})
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView(RoomView):
+    """How many units of which street have which colour.
+
+    ``title`` names where; ``streets`` is the page that is shown of all, ``decides`` says that who
+    looks confirms changes, of which so many wait. ``tiles`` are all units, where they are to be
+    drawn.
+    """
+
+    title: str
+    counts: Counts
+    streets: Sequence[str]
+    page: int
+    pages: int
+    waiting: int
+    decides: bool
+    now: datetime
+    rule: Rule
+    tiles: Sequence[Tile] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsView(RoomView):
+    """A page of the units of a colour (``None``: of all) in a street (``""``: in all)."""
+
+    street: str
+    colour: Risk | None
+    units: Sequence[Tile]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsView(RoomView):
+    """A page of the changes that wait to be confirmed, the gravest first."""
+
+    lines: Sequence[RiskLine]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def seen(self) -> int:
+        """A number that stands for what is on the card."""
+        return stamp(*(each.proposal.stamp for each in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsView(RoomView):
+    """Why a unit has its colour, what the rule says today, and what would change that.
+
+    ``waiting`` is a proposal that waits, ``set_by`` tells whether the colour comes of the rule.
+    ``asks``: why the proposal is refused (``refuse``), or why the unit is red (``red``).
+    """
+
+    unit: Unit
+    found: Assessment
+    rule: Rule
+    by_rule: bool
+    waiting: RiskProposal | None
+    decides: bool
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskNotice:
+    """What an office hears in the morning: so many changes of colours wait."""
+
+    street: str
+    waiting: int

@@ -1,0 +1,271 @@
+"""Facts of units that bear on their risk colour, and the proposals about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true, update
+
+from duties.model import OccurrenceState
+from duties.risk.model import RiskLine, RiskProposal, RiskState, Tile, UnitFacts
+from hazards.ledger_moves import Move
+from hazards.model import Severity
+from people.model import Risk
+from people.permissions import Reach
+from storage.engine.ids import among, slices
+from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.rows import Rows, plain
+from storage.engine.session import Session
+from storage.tables.checklist_tables import inspections
+from storage.tables.duty_tables import occurrences
+from storage.tables.ledger_tables import hazards, ledger_moves
+from storage.tables.people_tables import units
+from storage.tables.risk_tables import risk_proposals
+
+_U, _H, _O, _I, _P = units.c, hazards.c, occurrences.c, inspections.c, risk_proposals.c
+_RANGE: tuple[Any, Any] = (bindparam("first"), bindparam("last"))
+_GRAVITY = {colour: place for place, colour in enumerate(Risk)}
+_TILES = Rows(Tile, units, unit_id=_U.id, name=_U.name, street=_U.street, risk=_U.risk)
+_PROPOSALS = Rows(RiskProposal, risk_proposals)
+_LINES = Rows(RiskLine, risk_proposals, proposal=_PROPOSALS, unit=_U.name, street=_U.street)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+_UNITS = Prepared(
+    lambda _: (
+        select(_U.id, _U.name, _U.street, _U.sector, _U.high_risk, _U.risk, _U.created_at)
+        .where(_U.id > bindparam("after"))
+        .order_by(_U.id)
+        .limit(bindparam("most"))
+    )
+)
+_LATE = _H.deadline < bindparam("today", type_=_H.deadline.type)
+_MAJOR = and_(_H.severity.is_not(None), _H.severity == constant(Severity.MAJOR.value))
+_OPEN = Prepared(
+    lambda _: (
+        select(_H.unit_id, func.count(), _count(_LATE), _count(_MAJOR), _count(_MAJOR & _LATE))
+        .where(_H.unit_id.between(*_RANGE), _H.alive.is_(True))
+        .group_by(_H.unit_id)
+    )
+)
+_RELAPSES = Prepared(
+    lambda _: (
+        select(_H.unit_id, func.count())
+        .select_from(ledger_moves)
+        .join(hazards, _H.id == ledger_moves.c.hazard_id)
+        .where(
+            _H.unit_id.between(*_RANGE),
+            ledger_moves.c.move == constant(Move.REOPENED.value),
+            ledger_moves.c.at >= bindparam("since", type_=ledger_moves.c.at.type),
+        )
+        .group_by(_H.unit_id)
+    )
+)
+_MISSES = Prepared(
+    lambda _: (
+        select(_O.unit_id, func.count())
+        .where(
+            _O.unit_id.between(*_RANGE),
+            _O.local_date >= bindparam("since", type_=_O.local_date.type),
+            _O.state == constant(OccurrenceState.MISSED.value),
+            _O.makes_up.is_(None),
+        )
+        .group_by(_O.unit_id)
+    )
+)
+_VISITS = Prepared(
+    lambda _: (
+        select(_I.unit_id, func.max(_I.signed_at))
+        .where(_I.unit_id.between(*_RANGE), _I.signed_at.is_not(None))
+        .group_by(_I.unit_id)
+    )
+)
+_NEWEST = select(func.max(_P.id)).where(_P.unit_id.between(*_RANGE)).group_by(_P.unit_id)
+_LATEST = Prepared(lambda _: select(*_PROPOSALS.columns).where(_P.id.in_(_NEWEST)))
+_GET = Prepared(lambda _: select(*_PROPOSALS.columns).where(_P.id == bindparam("which")))
+_OF_UNIT = Prepared(
+    lambda _: (
+        select(*_PROPOSALS.columns)
+        .where(_P.unit_id == bindparam("unit"))
+        .order_by(_P.id.desc())
+        .limit(1)
+    )
+)
+_SET = (constant(RiskState.CONFIRMED.value), constant(RiskState.MARKED.value))
+_SET_LAST = Prepared(
+    lambda _: (
+        select(*_PROPOSALS.columns)
+        .where(_P.unit_id == bindparam("unit"), _P.state.in_(_SET))
+        .order_by(_P.id.desc())
+        .limit(1)
+    )
+)
+_ADD = Prepared(
+    lambda insert: (
+        insert(risk_proposals)
+        .values(bound(*_PROPOSALS.but("id")))
+        .on_conflict_do_nothing()
+        .returning(*_PROPOSALS.columns)
+    )
+)
+_SETTLED = ("state", "decided_by", "decided_at", "note")
+_SETTLE = Prepared(
+    lambda _: (
+        update(risk_proposals)
+        .where(_P.id == bindparam("which"), _P.state == constant(RiskState.WAITING.value))
+        .values(bound(*_SETTLED))
+    )
+)
+
+
+def _graver_first(colour: ColumnElement[str]) -> ColumnElement[int]:
+    whens = [(colour == constant(each.value), place) for each, place in _GRAVITY.items()]
+    return case(*whens, else_=len(whens))
+
+
+_WAITS = _P.state == constant(RiskState.WAITING.value)
+
+
+def _waiting(where: ColumnElement[bool]) -> Prepared:
+    lines = select(*_LINES.columns).join(units, _U.id == _P.unit_id).where(_WAITS, where)
+    ordered = lines.order_by(_graver_first(_P.colour), _P.id)
+    return Prepared(lambda _: ordered.limit(bindparam("most")).offset(bindparam("skip")))
+
+
+def _by_colour(where: ColumnElement[bool]) -> Prepared:
+    counted = select(_U.street, _U.risk, func.count()).where(where)
+    return Prepared(lambda _: counted.group_by(_U.street, _U.risk))
+
+
+def _all_tiles(where: ColumnElement[bool]) -> Prepared:
+    tiles = select(*_TILES.columns).where(where)
+    return Prepared(lambda _: tiles.order_by(_U.street, _graver_first(_U.risk), _U.id))
+
+
+_STREETS = among(_U.street)
+_WAITING, _WAITING_IN = _waiting(true()), _waiting(_STREETS)
+_COUNTS, _COUNTS_IN = _by_colour(true()), _by_colour(_STREETS)
+_ALL_TILES, _TILES_IN = _all_tiles(true()), _all_tiles(_STREETS)
+_WAITING_BY_STREET = Prepared(
+    lambda _: (
+        select(_U.street, func.count())
+        .select_from(risk_proposals)
+        .join(units, _U.id == _P.unit_id)
+        .where(_WAITS)
+        .group_by(_U.street)
+    )
+)
+
+
+class SqlRiskStore:
+    """``duties.risk.ports.RiskStore`` on the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def facts(
+        self, after: int, most: int, today: date, relapsed_since: datetime, missed_since: date
+    ) -> list[UnitFacts]:
+        """Return what is known of the next units by id, in five statements."""
+        rows = self._session.all(_UNITS, after=after, most=most)
+        if not rows:
+            return []
+        ends = {"first": rows[0][0], "last": rows[-1][0]}
+        found = {
+            row[0]: UnitFacts(row[0], row[1], row[2], row[3], row[4], Risk(row[5]), row[6])
+            for row in rows
+        }
+
+        def fill(statement: Prepared, names: Sequence[str], **given: Any) -> None:
+            for unit_id, *values in self._session.all(statement, **ends, **given):
+                facts = dict(zip(names, values, strict=True))
+                found[unit_id] = replace(found[unit_id], **facts)
+
+        fill(_OPEN, ("open", "overdue", "major", "major_overdue"), today=today)
+        fill(_RELAPSES, ("relapses",), since=relapsed_since)
+        fill(_MISSES, ("misses",), since=missed_since)
+        fill(_VISITS, ("inspected",))
+        return list(found.values())
+
+    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal]:
+        """Return the last proposal of each unit with an id in a range, by unit."""
+        rows = self._session.all(_LATEST, first=first, last=last)
+        return {each.unit_id: each for each in map(_PROPOSALS.read, rows)}
+
+    def get(self, proposal_id: int) -> RiskProposal | None:
+        """Return a proposal, or ``None``."""
+        row = self._session.one(_GET, which=proposal_id)
+        return _PROPOSALS.read(row) if row else None
+
+    def of_unit(self, unit_id: int) -> RiskProposal | None:
+        """Return the last proposal of a unit, or ``None``."""
+        row = self._session.one(_OF_UNIT, unit=unit_id)
+        return _PROPOSALS.read(row) if row else None
+
+    def set_last(self, unit_id: int) -> RiskProposal | None:
+        """Return by what a unit's colour was set last: confirmed, or marked by the office."""
+        row = self._session.one(_SET_LAST, unit=unit_id)
+        return _PROPOSALS.read(row) if row else None
+
+    def add(self, proposal: RiskProposal) -> RiskProposal | None:
+        """Keep a proposal; ``None`` where one of its unit waits already."""
+        row = self._session.one(_ADD, **plain(proposal, _PROPOSALS.but("id")))
+        return _PROPOSALS.read(row) if row else None
+
+    def settle(self, proposal: RiskProposal) -> bool:
+        """Keep what became of a proposal; ``False`` when somebody was first."""
+        return self._session.run(_SETTLE, which=proposal.id, **plain(proposal, _SETTLED)) == 1
+
+    def waiting(self, reach: Reach, skip: int, most: int) -> Sequence[RiskLine]:
+        """Return proposals that wait, the gravest colour first."""
+        if reach.area:
+            rows = self._session.all(_WAITING, skip=skip, most=most)
+            return [_LINES.read(row) for row in rows]
+        found = [
+            _LINES.read(row)
+            for some in slices(reach.streets)
+            for row in self._session.all(_WAITING_IN, skip=0, most=skip + most, **some)
+        ]
+        found.sort(key=lambda each: (_GRAVITY[each.proposal.colour], each.proposal.id))
+        return found[skip:][:most]
+
+    def count_waiting(self, reach: Reach) -> int:
+        """Count the proposals that wait."""
+        counts = self.waiting_by_street()
+        return sum(n for street, n in counts.items() if reach.area or street in reach.streets)
+
+    def waiting_by_street(self) -> Mapping[str, int]:
+        """Count the proposals that wait in each street."""
+        return {row[0]: row[1] for row in self._session.all(_WAITING_BY_STREET)}
+
+    def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
+        """Count the units of each street by colour."""
+        found: dict[str, dict[Risk, int]] = {}
+        for street, risk, number in self._of(reach, _COUNTS, _COUNTS_IN):
+            found.setdefault(street, {})[Risk(risk)] = number
+        return dict(sorted(found.items()))
+
+    def tiles(self, reach: Reach) -> Sequence[Tile]:
+        """Return all units by street, the gravest first."""
+        return [_TILES.read(row) for row in self._of(reach, _ALL_TILES, _TILES_IN)]
+
+    def page(
+        self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int
+    ) -> list[Tile]:
+        """Return units of a street (``""``: of all), of a colour or of all, the gravest first."""
+        within = reach
+        if street and (reach.area or street in reach.streets):
+            within = Reach(streets=(street,))
+        found = [each for each in self.tiles(within) if risk in {None, each.risk}]
+        found.sort(key=lambda each: (_GRAVITY[each.risk], each.street, each.unit_id))
+        return found[skip:][:most]
+
+    def _of(self, reach: Reach, all_: Prepared, some_: Prepared) -> list[tuple[Any, ...]]:
+        if reach.area:
+            return self._session.all(all_)
+        parts = slices(reach.streets)
+        return [row for some in parts for row in self._session.all(some_, **some)]
