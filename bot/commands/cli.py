@@ -19,6 +19,7 @@ from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.export_arguments import add_commands_of_exports
 from bot.commands.handbook_arguments import add_commands_of_handbook
 from bot.commands.plan_arguments import add_commands_of_plans
+from bot.commands.risk_arguments import add_commands_of_risk
 from bot.commands.submission_arguments import add_commands_of_submissions
 from bot.commands.task_arguments import add_commands_of_tasks
 from core.errors import XunanError
@@ -139,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_digests(commands)
     add_commands_of_tasks(commands)
     add_commands_of_plans(commands)
+    add_commands_of_risk(commands)
     add("doctor", "检查有无待处理事项", _doctor)
     database = commands.add_parser("db", help="数据库").add_subparsers(required=True)
     up = database.add_parser("upgrade", help="把数据库升级到本版本")

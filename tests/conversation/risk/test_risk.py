@@ -1,0 +1,94 @@
+"""四色: the office confirms what the rule proposes, and a unit reads why."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from bot.workers.risk_proposals import propose_colours
+from tests.conversation.handset import SCHOOL
+from tests.conversation.hazards.test_loop import files, quick_pictures
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, Stage
+
+__all__ = ["quick_pictures"]  # a fixture for these tests too
+
+COLOUR = f"SELECT risk FROM units WHERE name = '{SCHOOL}'"  # noqa: S608 - a constant
+
+
+async def grave(stage: Stage) -> None:
+    """Let the school have two open major hazards, one of them by a stroke of the pen."""
+    await files(stage.handset(INSPECTOR), "王示例")
+    with stage.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE hazards SET severity = 'major'")
+    await propose_colours(stage.app.turns)
+    await stage.carried()
+
+
+async def test_the_office_confirms_and_the_unit_reads_why(any_stage: Stage) -> None:
+    stage = any_stage
+    office, officer = stage.handset(OFFICE), stage.handset(OFFICER)
+    await office.says("/start")
+    await officer.says("/start")
+    await grave(stage)
+    notice = await office.wait_for("颜色变动待确认 · 全区")
+    await office.taps("去确认", notice.id)
+    listed = await office.card()
+    assert "待确认的颜色变动：1 家" in listed.text
+    assert f"· {SCHOOL}（40 分）：未销号的重大事故隐患 1 条" in listed.text
+    assert stage.town.rows(COLOUR) == ["blue"]
+    await office.taps("确认这 1 家")
+    assert "没有待确认的变动" in (await office.card()).text
+    assert stage.town.rows(COLOUR) == ["orange"]
+    assert stage.town.changes("risk_confirmed")[0]["risk"] == ("blue", "orange")
+
+    await officer.says("简报报表")
+    await officer.taps("四色图")
+    why = await officer.card()
+    assert f"🟧 {SCHOOL}：橙色" in why.text
+    assert "来源：规则，安全办已确认" in why.text
+    assert "· 未销号的重大事故隐患 1 条：40 分。治理到位，经复核、审核把关后销号。" in why.text
+    assert "再减 11 分即为黄色" in why.text
+    assert not any("确认改为" in each or "直接标为" in each for each in why.labels)
+    await officer.taps("隐患与检查")
+    assert "未销号 1 条" in (await officer.card()).text
+
+
+async def test_a_change_is_refused_with_a_reason(stage: Stage) -> None:
+    office = stage.handset(OFFICE)
+    await office.says("/start")
+    await grave(stage)
+    await office.says("简报报表")
+    await office.taps("四色图")
+    await office.taps("待确认的变动（1）")
+    await office.taps(f"🟦→🟧 {SCHOOL}")
+    await office.taps("不同意…")
+    said = await office.says("隐患已停用待拆")
+    assert f"🟦 {SCHOOL}：蓝色" in said.text
+    assert stage.town.rows("SELECT state, note FROM risk_proposals") == [
+        ("refused", "隐患已停用待拆")
+    ]
+    assert stage.town.rows(COLOUR) == ["blue"]
+
+
+async def test_each_figure_opens_its_units_and_the_picture_comes_for_the_wall(
+    stage: Stage,
+) -> None:
+    office = stage.handset(OFFICE)
+    await office.says("简报报表")
+    await office.taps("四色图")
+    card = await office.card()
+    assert "四色图 · 全区" in card.text
+    assert "共 4 家；规则第 1 版" in card.text
+    await office.taps("🟦 4")
+    listed = await office.card()
+    assert "全部街镇 · 蓝色：4 家" in listed.text
+    await office.taps(f"🟦 {SCHOOL}")
+    assert "今天没有计分的情况" in (await office.card()).text
+    await office.taps("直接标为红色…")
+    await office.says("校门口施工塌陷")
+    assert stage.town.rows(COLOUR) == ["red"]
+    await office.taps("四色图")
+    await office.taps("四色图（A3）")
+    sent = await office.wait_for(lambda seen: "document" in seen.raw)
+    drawn = Image.open(BytesIO(await office.download(sent)))
+    assert drawn.size == (2480, 1754)
+    assert (200, 40, 40) in {colour for _, colour in drawn.convert("RGB").getcolors(200_000) or ()}
