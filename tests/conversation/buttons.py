@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.app import dispatcher
 from chat.press import Press
 from checklists.loader import load_forms
+from core.stamp import stamp
 from duties.alerts.kinds import all_kinds
 from duties.handbook.book import load_handbook
 from frontdesk.todo_subjects import SUBJECTS
@@ -66,6 +67,7 @@ IDS = {
     "subject_id": "hazard",
     "duty": "duty",
     "proposal": "proposal",
+    "change": "change",
     "rollout": "rollout",
     "entry": "entry",
     "switch": "switch",
@@ -102,6 +104,8 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "until": (0, 739_951),
     "quarter": (0, 739_951),
     "month": (1, 12),
+    "month": (0, 739_951),
+    "street": (0, stamp("示例街道"), 7),
     "seen": (0, 1, 2),
     "chosen": (0, 1),
     "round_": (1,),

@@ -27,6 +27,7 @@ from duties.expiry.model import Given, NewEntry
 from duties.model import Proof
 from duties.programmes import choosing as programmes
 from duties.quiz import holding
+from duties.risk.proposing import propose_some
 from duties.rollouts.rollout import Aim
 from duties.seasons import switching
 from duties.seasons.season import Season
@@ -88,6 +89,7 @@ TABLES = {
     "finding": "drill_findings",
     "digest": "digests",
     "proposal": "miss_proposals",
+    "change": "risk_proposals",
     "rollout": "rollouts",
     "view": "ledger_views",
     "template": "export_forms",
@@ -310,6 +312,7 @@ async def _case(life: Life) -> list[str]:
     life.town.reads(lambda work: _has_form(work, life.person("office")))
     life.town.reads(lambda work: _digest(work, life.school))
     life.town.reads(lambda work: proposes_hazard(work, life.school))
+    life.town.reads(lambda work: propose_some(work, 0))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608
     assert submitted.rounds == 1
     return [

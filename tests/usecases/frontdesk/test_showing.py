@@ -63,6 +63,8 @@ from duties.occurrences import acting
 from duties.occurrences.showing import OccurrenceScene
 from duties.occurrences.unpatrolled import UNPATROLLED, UnpatrolledScene
 from duties.occurrences.views import Asks
+from duties.risk import showing as risk
+from duties.risk.deciding import REASONS
 from frontdesk import joining, leaving, scanning, todo
 from frontdesk import menu as frontdesk_menu
 from frontdesk.leaving import (
@@ -132,7 +134,7 @@ from people.members import (
     PeopleScene,
     RolesScene,
 )
-from people.model import Membership, Role, Scope, Unit
+from people.model import Membership, Risk, Role, Scope, Unit
 from people.nominating import NominateScene, NominationScene, NominationsScene
 from people.quiet_hours import QuietScene
 from reports.exports import bringing, ordering
@@ -509,6 +511,22 @@ class Stage:
     async def briefing(self) -> Reply:
         return await self.phone.taps(replay, show, BRIEFING, BriefingScene(self.school.id))
 
+    async def risk_picture(self) -> Reply:
+        return await self.phone.taps(replay, show, risk.PICTURE, risk.PictureScene())
+
+    async def risk_units(self) -> Reply:
+        scene = risk.RiskUnitsScene(self.school.street, Risk.BLUE)
+        return await self.phone.taps(replay, show, risk.RISK_UNITS, scene)
+
+    async def risk_proposals(self) -> Reply:
+        await self.manager()
+        return await self.phone.taps(replay, show, risk.PROPOSALS, risk.ProposalsScene())
+
+    async def risk_reasons(self) -> Reply:
+        await self.manager()
+        scene = risk.ReasonsScene(self.school.id, "red")
+        return await self.phone.taps(replay, show, REASONS, scene)
+
     async def today(self) -> Reply:
         await self.duty()
         return await self.phone.taps(replay, show, TODAY, TodayScene(3))
@@ -621,6 +639,10 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "entry of the handbook": (Stage.entry, EntryScene),
     "entries for a unit": (Stage.unit_entries, UnitEntriesScene),
     "briefing": (Stage.briefing, BriefingScene),
+    "risk picture": (Stage.risk_picture, risk.PictureScene),
+    "risk units": (Stage.risk_units, risk.RiskUnitsScene),
+    "risk proposals": (Stage.risk_proposals, risk.ProposalsScene),
+    "risk reasons": (Stage.risk_reasons, risk.ReasonsScene),
     "today": (Stage.today, TodayScene),
     "reports": (Stage.reports, ReportsScene),
     "nomination": (Stage.nomination, NominationScene),

@@ -1,12 +1,14 @@
 """Colours are proposed from what the books say, and written only when an office confirms them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.stamp import stamp
-from duties.risk import deciding, opening, proposing
+from duties.risk import assessing, deciding, opening, proposing
+from duties.risk import showing as risk
 from duties.risk.deciding import RiskMovedOn
 from duties.risk.model import RiskProposal, RiskState, UnitFacts
 from duties.risk.proposing import facts_of, propose_some, tell_offices
@@ -125,7 +127,7 @@ async def test_a_page_is_confirmed_as_it_was_seen_and_no_otherwise(life: Life) -
     await life.assigned(life.estate, major=True)
     night(life)
     office = life["area office"]
-    view = await office.taps(lambda work: deciding.proposals_view(work, deciding.ProposalsScene()))
+    view = await office.taps(lambda work: risk.proposals_view(work, risk.ProposalsScene()))
     assert view.total == 2
     life.town.reads(
         lambda work: proposing.propose(
@@ -135,7 +137,7 @@ async def test_a_page_is_confirmed_as_it_was_seen_and_no_otherwise(life: Life) -
     with pytest.raises(RiskMovedOn):
         await office.taps(deciding.confirm_page, 0, view.seen)
     assert life.town.rows(COLOUR) == ["blue"]
-    view = await office.taps(lambda work: deciding.proposals_view(work, deciding.ProposalsScene()))
+    view = await office.taps(lambda work: risk.proposals_view(work, risk.ProposalsScene()))
     after = await office.taps(deciding.confirm_page, 0, view.seen)
     assert after.total == 0
     assert life.town.rows("SELECT count(*) FROM units WHERE risk = 'orange'") == [2]
@@ -147,8 +149,6 @@ def last_of(work: UnitOfWork, unit_id: int) -> RiskProposal | None:
 
 
 def _with(facts: UnitFacts | None, **other: Any) -> UnitFacts:
-    from dataclasses import replace  # noqa: PLC0415
-
     assert facts is not None
     return replace(facts, **other)
 
@@ -170,7 +170,7 @@ async def test_one_broken_unit_keeps_no_other_from_its_colour(
 ) -> None:
     await life.assigned(major=True)
     await life.assigned(life.estate, major=True)
-    assess = proposing.assess
+    assess = assessing.assess
 
     def broken(facts: UnitFacts, *rest: Any) -> Any:
         if facts.unit_id == life.school.id:
