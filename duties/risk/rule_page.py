@@ -5,20 +5,20 @@ import sys
 from duties.handbook.documents import cite
 from duties.risk.rule import Cause, Rule, shipped_rule
 
-HEAD = """# Risk colours (四色)
+HEAD = """# 四色 risk colours
 
 Each unit has a risk colour. `duties/risk/rule.toml` says what counts how much; each
 night the rule is asked about every unit, and where it gives another colour than the
-books, the change is *proposed* with its causes. Only when an office confirms it (四色图 →
-待确认的颜色变动, one by one or a page at a time) it is written on the unit and on the audit
-chain: old and new colour, points, every cause, the version of the rule. A change that
-is refused (with a reason) is not proposed again until the facts are others. An office
-may mark a unit red at once, with a reason.
+books, the change is *proposed* with its causes. Only when an office confirms it, one by
+one or a page at a time, it is written on the unit and on the audit chain: old and new
+colour, points, every cause, the version of the rule. A change that is refused with a
+reason is not proposed again until the facts are others. An office may mark a unit red
+at once, with a reason.
 
 A colour that came with a workbook stays as it is until somebody confirms another one;
-the card of a unit says whether its colour comes of the rule (来源：规则) or of the office
-(来源：人工). Whoever may see the hazards of a unit may see why it has its colour, cause by
-cause, and how many points are too many for the next better one.
+the card of a unit says whether its colour comes of the rule or of the office. Whoever
+may see the hazards of a unit may see why it has its colour, cause by cause, and how many
+points are too many for the next better one.
 
 No further hazard, relapse, miss or day without an inspection ever makes a colour less
 grave; a test holds that.
