@@ -13,6 +13,7 @@ from handlers.handbook.buttons import (
 )
 from handlers.hazards.buttons import HazardCallback
 from handlers.menu.buttons import UnitCallback
+from handlers.risk.buttons import ReasonsCallback
 from handlers.usual import HOME
 from hazards.model import Hazard
 
@@ -165,7 +166,7 @@ def briefing_card(view: BriefingView) -> Card:
                 ]
             ),
             *(start if view.may_inspect else ()),
-            (HOME,),
+            (Button(f"为什么是{unit.risk.label}色", ReasonsCallback(unit=unit.id)), HOME),
         ),
     )
 

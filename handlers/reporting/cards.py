@@ -52,6 +52,11 @@ def _carries_tasks(person: Person) -> bool:
     return may_somewhere(person, Action.SET_DUTY) or bool(held & bodies)
 
 
+def _sees_colours(person: Person) -> bool:
+    """Tell whether somebody answers for colours: an office, or a unit that hands in."""
+    return may_somewhere(person, Action.ESCALATE) or may_somewhere(person, Action.HAND_IN)
+
+
 BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("简报", MyDigestCallback(), reads_digests),
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
@@ -59,7 +64,7 @@ BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
     ReportButton("任务清单", TasksCallback(), _carries_tasks),
     ReportButton("检查计划", VisitPlansCallback(), whoever_may(Action.SET_DUTY)),
-    ReportButton("四色图", RiskCallback(), whoever_may(Action.SEE_LEDGER)),
+    ReportButton("四色图", RiskCallback(), _sees_colours),
     ReportButton("五带头", LeadsListCallback(), whoever_may(Action.SET_DUTY)),
 )
 
