@@ -15,7 +15,7 @@ class RiskCallback(Press, prefix="rk"):
     """四色图 in the menu: the picture of an office, or why the own unit has its colour."""
 
 
-class PictureCallback(Press, prefix="rp"):
+class PictureCallback(Press, prefix="rx"):
     """A page of the streets, or the picture as a file to print."""
 
     page: Position = 0
