@@ -54,6 +54,7 @@ def _carries_tasks(person: Person) -> bool:
 
 def _sees_colours(person: Person) -> bool:
     """Tell whether somebody answers for colours: an office, or a unit that hands in."""
+    return may_somewhere(person, Action.ESCALATE) or may_somewhere(person, Action.HAND_IN)
 
 
 BUTTONS: tuple[ReportButton, ...] = (
