@@ -104,7 +104,6 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "until": (0, 739_951),
     "quarter": (0, 739_951),
     "month": (1, 12),
-    "month": (0, 739_951),
     "street": (0, stamp("示例街道"), 7),
     "seen": (0, 1, 2),
     "chosen": (0, 1),
