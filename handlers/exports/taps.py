@@ -62,7 +62,7 @@ async def on_ask(
     return await screen.tapped(tap, reply, "正在导出，完成后发到这里")
 
 
-@router.message(F.document, F.caption.func(lambda caption: caption.strip() == CAPTION))
+@router.message(F.document, F.caption.strip() == CAPTION)
 async def on_form(
     message: Message, perform: Perform, screen: Screen, fetch_form: FetchForm
 ) -> None:

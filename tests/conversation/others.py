@@ -309,8 +309,14 @@ async def _case(life: Life) -> list[str]:
     await _drill(life)
     await office.taps(show, listing.LEDGER, listing.LedgerScene())
     await _hands_in(life)
-    life.town.reads(lambda work: _has_form(work, life.person("office")))
+    clerk = life.person("office")
+    life.town.reads(lambda work: _has_form(work, clerk))
     life.town.reads(lambda work: _digest(work, life.school))
+    for nothing_owed in (
+        "UPDATE submission_papers SET done_at = owed_at",
+        "UPDATE digests SET owed_at = NULL",
+    ):
+        life.town.rows(nothing_owed)
     life.town.reads(lambda work: proposes_hazard(work, life.school))
     life.town.reads(lambda work: propose_some(work, 0))
     life.town.rows(f"UPDATE duties SET title = title || '{MARK}'")  # noqa: S608

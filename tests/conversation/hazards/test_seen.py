@@ -237,12 +237,12 @@ def buttons() -> list[type[Press]]:
 def test_no_button_says_who_is_meant_by_a_place_in_a_list(kind: type[Press]) -> None:
     """Departments used to be chosen by their place in a tuple, modulo its length.
 
-    What counts from 0 or 1 is a page, a number that is printed on the form, or a round.
+    What counts from 0 or 1 is a page, a number that is printed on the form or asked for, or a round.
     """
     counts = {
         name for name, kind in get_type_hints(kind, include_extras=True).items() if kind in COUNTED
     }
-    assert counts <= {"page", "number", "section", "round_"}
+    assert counts <= {"page", "number", "section", "round_", "asked"}
 
 
 def test_a_department_is_named_by_a_key_that_is_there() -> None:
