@@ -264,7 +264,8 @@ class District:
             connection,
             hazards,
             (
-                {name: getattr(each, name) for name in _COLUMNS} | {"alive": each.state.open}
+                {name: getattr(each, name) for name in _COLUMNS}
+                | {"alive": each.state.open, "kind": each.kind or ""}
                 for each in some
             ),
         )

@@ -58,6 +58,14 @@ class Audience:
         kind, _, of = key.partition(":")
         return cls(AudienceKind(kind), of)
 
+    @classmethod
+    def asked(cls, key: str) -> "Audience":
+        """Return the audience that a chat remembers; raises ``NotAllowed`` for none."""
+        try:
+            return cls.read(key)
+        except ValueError:
+            raise NotAllowed from None
+
 
 AREA = Audience(AudienceKind.OFFICE)
 GROUP = Audience(AudienceKind.GROUP)

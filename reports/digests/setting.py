@@ -1,6 +1,5 @@
 """When an audience is sent its digests: its own people say so, with a tap or by typing an hour."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -22,11 +21,11 @@ from reports.digests.audience import (
 from reports.digests.model import DEFAULT_MINUTE, Schedule
 from reports.digests.ports import DigestWork
 from reports.digests.showing import may_set
+from reports.digests.time_patterns import TIME
 from reports.digests.timing import next_moment, working_day_before
 from reports.digests.views import DigestTimeView, TableTrial
 
 OFFERED = (7 * 60 + 30, 8 * 60, DEFAULT_MINUTE, 9 * 60, 17 * 60)
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:点时](?P<half>半)?(?P<minute>\d{1,2})?分?)?")
 
 
 class HourUnread(XunanError):
@@ -106,7 +105,7 @@ def say_table(work: DigestWork, code: str, *, seen: bool) -> DigestTimeView:
 
 def _own(work: DigestWork, key: str) -> tuple[Audience, Place]:
     person = require_member(work.person)
-    audience = Audience.read(key)
+    audience = Audience.asked(key)
     place = require_reader(work, audience)
     if not may_set(person, audience, place):
         raise NotAllowed
@@ -171,7 +170,7 @@ def _actor(work: DigestWork) -> int:
 
 def read_minute(text: str) -> int:
     """Return the minute of the day that was typed: ``8:30``, ``8点半``; raises ``HourUnread``."""
-    typed = _TIME.fullmatch(fold(text).strip())
+    typed = TIME.fullmatch(fold(text).strip())
     if typed is None:
         raise HourUnread
     hour = int(typed["hour"])
@@ -182,7 +181,7 @@ def read_minute(text: str) -> int:
 
 
 def _typed(work: DigestWork, scene: DigestTimeScene, text: str) -> DigestTimeView:
-    return set_time(work, Audience.read(scene.audience).code, read_minute(text))
+    return set_time(work, Audience.asked(scene.audience).code, read_minute(text))
 
 
 DIGEST_TIME: SceneSpec[DigestWork, DigestTimeScene, DigestTimeView] = SceneSpec(

@@ -73,7 +73,7 @@ def digest_view(work: DigestWork, scene: DigestScene) -> DigestView:
     One that was issued is shown from its frozen figures. Raises ``NotJoined`` and ``NotAllowed``.
     """
     person = require_member(work.person)
-    audience = Audience.read(scene.audience) if scene.audience else own_audience(person)
+    audience = Audience.asked(scene.audience) if scene.audience else own_audience(person)
     place = require_reader(work, audience)
     kind = scene.kind if scene.kind in DIGEST_KINDS else PeriodKind.DAY
     day = day_of(work, kind, scene.day)

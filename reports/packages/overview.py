@@ -96,9 +96,13 @@ def require_reach(work: PackageWork) -> Reach:
     return reach
 
 
+FIRST_MONTH, LAST_MONTH = date(1950, 1, 1), date(2150, 1, 1)
+"""Months beyond which no button leads; ours."""
+
+
 def _month(work: PackageWork, day: int) -> date:
     if day:
-        return month_of(date.fromordinal(day))
+        return min(max(month_of(date.fromordinal(day)), FIRST_MONTH), LAST_MONTH)
     return next(iter(work.submissions.months(1)), month_of(work.day()))
 
 

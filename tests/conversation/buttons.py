@@ -74,7 +74,6 @@ IDS = {
     "finding": "finding",
     "department_id": "department",
     "digest": "digest",
-    "view": "view",
     "submission": "submission",
     "about": "submission",
     "template": "template",
@@ -93,6 +92,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "whose": (0, 1),
     "year": (2026, 2000),
     "percent": (50,),
+    "view": (0, 1),  # of a filter, which tells of nobody: what it shows is met with one's reach
     "asked": (1, 0),
     "seed": (7, 0),
     "before": (0, 3),  # a place in one's own list

@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "hazards/criteria/categories.toml": "words as people type them, to be found",
     "duties/calendar/notice_patterns.py": "a notice as it is read, in half width",
     "duties/programmes/term_patterns.py": "hours and days as they are typed, in either width",
+    "reports/digests/time_patterns.py": "a time of the day as it is typed, in either width",
     "duties/tasks/timing_patterns.py": "时间节点 as offices write it, in either width",
     "people/quiet_patterns.py": "hours as they are typed, in either width",
     "duties/handbook/documents.toml": "titles of documents as they stand there",

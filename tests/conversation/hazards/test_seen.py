@@ -237,7 +237,7 @@ def buttons() -> list[type[Press]]:
 def test_no_button_says_who_is_meant_by_a_place_in_a_list(kind: type[Press]) -> None:
     """Departments used to be chosen by their place in a tuple, modulo its length.
 
-    What counts from 0 or 1 is a page, a number that is printed on the form or asked for, or a round.
+    What counts from 0 or 1 is a page, a number that is printed or asked for, or a round.
     """
     counts = {
         name for name, kind in get_type_hints(kind, include_extras=True).items() if kind in COUNTED
@@ -317,6 +317,11 @@ def widest(name: str, field: FieldInfo) -> Any:
     if kind is int:
         bound = next((each.le for each in field.metadata if hasattr(each, "le")), LATEST_DAY)
         return min(bound, 2**32 if name in {"seen", "chosen"} else LARGEST)
+    patterns = [found for each in field.metadata if (found := getattr(each, "pattern", None))]
+    if patterns and name == "key":  # the keys of one kind of thing are no other's
+        words = patterns[0].removeprefix("^(?:").removesuffix(")$").replace("\\", "")
+        if "(" not in words and "[" not in words:
+            return max(words.split("|"), key=len)
     parts = get_args(kind) or (kind,)
     closed = [word for part in parts for word in words_of(part)]
     return max(closed or WORDS[name], key=len)

@@ -25,7 +25,7 @@ async def test_a_stranger_is_told_how_to_join_and_leaves_no_trace(
     card = await stranger.last()
     assert "您还没有加入" in card.text
     assert "邀请链接" in card.text
-    assert card.labels == ["随手拍：上报隐患", "查举报进度", "帮助"]
+    assert card.labels == ["随手拍：上报隐患", "查举报进度", "查手册", "帮助"]
     assert stage.town.rows("SELECT count(*) FROM persons WHERE name = '路人甲'") == [0]
 
 
@@ -41,6 +41,8 @@ async def test_an_invitation_opens_the_menu(stage: Stage, stranger: Handset) -> 
         "随手拍",
         "我的隐患",
         "台账",
+        "简报报表",
+        "查手册",
         "帮助",
         "证照设备",
     ]

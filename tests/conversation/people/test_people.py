@@ -107,7 +107,7 @@ async def test_a_scan_offers_the_inspector_the_check_and_a_passer_by_the_snap(
     link = f"https://t.me/sample_bot?start={codes.payload_of(code)}"
     await inspector.open_link(link)
     card = await inspector.wait_for("还没有检查过")
-    assert card.labels == ["开始检查", "随手拍", "回菜单"]
+    assert card.labels == ["开始检查", "查前须知", "随手拍", "回菜单"]
     await inspector.taps("开始检查")
     assert "用哪张表" in (await inspector.card()).text
     await stranger.open_link(link)

@@ -213,5 +213,6 @@ def test_each_deadline_has_its_course_and_each_course_its_deadline() -> None:
     timed |= {(OCCURRENCE_SUBJECT, OccurrenceAwaited.EXCUSE.value)}
     timed |= {(MISSES_SUBJECT, DECIDE)}
     timed |= {(TASK_SUBJECT, CARRY_OUT), (TASK_SUBJECT, CONFIRM)}
+    timed |= {("submissions", "chase")}
     assert load_deadlines().keys() == timed
     assert {subject for subject, _ in timed} <= SUBJECTS.keys()

@@ -66,7 +66,10 @@ TAKES: dict[str, set[Step]] = {
 
 UNJUDGED = {HazardState.ON_LEDGER: Step.CLASSIFY, HazardState.DOUBTFUL: Step.JUDGE}
 HELD = [
-    (role, scope) for role in Role for scope in sorted(HELD_AT[role]) if role is not Role.PUBLIC
+    (role, scope)
+    for role in Role
+    for scope in sorted(HELD_AT[role])
+    if role is not Role.PUBLIC and scope is not Scope.DEPARTMENT  # which takes no step
 ]
 WITH_A_WISH = {
     HazardState.ASSIGNED,

@@ -206,7 +206,7 @@ HOLDERS = [
     for role in Role
     if role is not Role.PUBLIC
     for scope in Scope
-    if scope in HELD_AT[role]
+    if scope in HELD_AT[role] and scope is not Scope.DEPARTMENT  # which takes no step
 ]
 
 
