@@ -162,7 +162,12 @@ def of_counts(work: UnitOfWork) -> Iterator[Finding]:
     turn = work.day().toordinal()
     units = _some(work.recounts.units_after, turn)
     duties = _some(work.recounts.duties_after, turn)
-    apart = [*check_units(work, units), *check_duties(work, duties)]
+    try:
+        apart = [*check_units(work, units), *check_duties(work, duties)]
+    except ValueError as trouble:  # a row that cannot be read is counted by its own line
+        reason = f"{type(trouble).__name__}: {trouble}"
+        yield Finding(f"统计没有核对完：有一行读不出（{reason}）。", sound=False)
+        return
     if apart:
         yield Finding(
             f"统计与台账有 {len(apart)} 处不一致，如：{apart[0]}。"
