@@ -16,7 +16,7 @@ from people.permissions import NotAllowed, require_member
 from reports.packages.gathering import HEADINGS, proposed_words
 from reports.packages.model import Block, BlockKind
 from reports.packages.ports import PackageWork
-from reports.packages.showing import edits, load
+from reports.packages.showing import edits, load, may_hand_in
 from reports.packages.views import BlockView
 
 LONGEST_PARAGRAPH, LONGEST_LINE = 1500, 300  # characters
@@ -69,7 +69,7 @@ class BlockScene(Scene):
 def _of_submission(work: PackageWork, submission_id: int, key: str) -> Place:
     submission = load(work, submission_id)
     proposed = proposed_words(work, submission, key)
-    if proposed is None:
+    if proposed is None or not may_hand_in(work, submission):
         raise NotAllowed
     title = {**HEADINGS, "c": "隐患内容", "m": "整改措施"}[key if key in HEADINGS else key[-1]]
     longest = LONGEST_PARAGRAPH if key in HEADINGS else LONGEST_LINE

@@ -96,6 +96,7 @@ TABLES = {
     "entry": "expiry_entries",
     "switch": "seasons",
     "submission": "submissions",
+    "round": "submission_rounds",
     "target": "task_targets",
     "upload": "task_uploads",
     "body": "task_bodies",
@@ -387,6 +388,11 @@ def _keeps(life: Life, unit: Unit, mark: str = "") -> None:
     life.town.reads(lambda work: expiry.add(work, new, None))
 
 
+def _owes_report(life: Life, unit: Unit) -> None:
+    """Let a unit owe the report of the month."""
+    life.town.reads(lambda work: prepared(work, unit))
+
+
 def _tasks(life: Life, unit: Unit, who: str, mark: str = "") -> None:
     """Let the street of a unit have a list of tasks, and a workbook with another."""
     by = life.person(who).id
@@ -475,6 +481,7 @@ async def _own(life: Life) -> None:
         await life[who].begins(unit, "ev-patrol")
         town.rows("UPDATE desks SET scene = 'menu', inspection_id = NULL, number = NULL")
     for who, unit in (("estate officer", life.estate), ("far office", life.faraway)):
+        _owes_report(life, unit)
         _place(life, unit)
         _keeps(life, unit)
         await life[who].taps(codes.complete_codes, unit.id)
@@ -515,6 +522,8 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         " WHERE h.unit_id = :unit",
         "entry": "SELECT id FROM expiry_entries WHERE unit_id = :unit",
         "submission": "SELECT id FROM submissions WHERE unit_id = :unit",
+        "round": "SELECT r.id FROM submission_rounds r JOIN units u ON u.street = r.street"
+        " WHERE u.id = :unit",
         "target": "SELECT g.id FROM task_targets g JOIN tasks t ON t.id = g.task_id"
         " JOIN units u ON u.street = t.street WHERE u.id = :unit",
         "plan": "SELECT p.id FROM visit_plans p JOIN units u ON u.street = p.street"

@@ -30,6 +30,7 @@ from handlers import texts
 from handlers.hazards.buttons import HazardCallback, LedgerViewCallback
 from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
+from handlers.tasks.buttons import LinkBodyCallback
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.conversation.bot.test_forged_taps import Counting, tap
@@ -55,9 +56,11 @@ PUBLIC = {
     (snaps_buttons.FileCallback, "place"),
     (snaps_buttons.DraftUnitCallback, "unit"),
     (LedgerViewCallback, "view"),
+    (LinkBodyCallback, "which"),
 }
 """Anybody may report a hazard at any unit, and finds it by two letters of its name; a filter of the
-ledger that is kept shows whoever asks only what they reach."""
+ledger that is kept shows whoever asks only what they reach; any office reads which departments
+there are."""
 
 
 class Listening(Counting):
@@ -205,6 +208,12 @@ SUBJECT_IDS = {
     "escalation": "case",
     "alert": "alert",
     "alert_answer": "acknowledgement",
+    "occurrence": "occurrence",
+    "misses": "proposal",
+    "expiry": "entry",
+    "submission": "submission",
+    "submissions": "round",
+    "task": "target",
 }
 """Of what a line of the to-do carries the id, where that is no hazard."""
 
@@ -217,12 +226,9 @@ def forgeries(case: Case, who: str, seed: str) -> Iterator[Forgery]:
     for kind in every_button():
         dice = random.Random(f"{seed}:{kind.prefix}")
         for said in said_on(kind, dice, MOST):
-            for ids in whose(case, who, kind, dice) or [{}]:
+            for ids in whose(case, who, carried_on(kind, said), dice) or [{}]:
                 foreign = {name for name, (is_foreign, _) in ids.items() if is_foreign}
                 real = {name: id_ for name, (_, id_) in ids.items()}
-                of = SUBJECT_IDS.get(said.get("subject", ""), "")
-                if real.get("subject_id") in case.own.get(who, {}).get(of, ()):
-                    continue  # by chance it is the id of something of their own
                 data = written(kind, said | real)
                 never = written(kind, said | real | dict.fromkeys(foreign, NEVER))
                 if data is not None and never is not None:
@@ -233,9 +239,16 @@ def forgeries(case: Case, who: str, seed: str) -> Iterator[Forgery]:
 Ids = dict[str, tuple[bool, int]]  # by field: whether it is somebody else's, and which
 
 
-def whose(case: Case, who: str, kind: type[Press], dice: random.Random) -> list[Ids]:
-    """Return each choice of ids that are the case's, or one's own, with one of the case's."""
+def carried_on(kind: type[Press], said: dict[str, Any]) -> dict[str, str]:
+    """Return the fields of a button that carry ids, and of what, by what else stands on it."""
     fields = ids_on(kind)
+    if "subject_id" in fields:
+        fields["subject_id"] = SUBJECT_IDS.get(said["subject"], fields["subject_id"])
+    return fields
+
+
+def whose(case: Case, who: str, fields: dict[str, str], dice: random.Random) -> list[Ids]:
+    """Return each choice of ids that are the case's, or one's own, with one of the case's."""
     choices: list[list[tuple[bool, int]]] = []
     for of in fields.values():
         own = case.own.get(who, {}).get(of, [])
@@ -321,7 +334,8 @@ async def test_whom_it_concerns_is_told_by_the_same_buttons(door: Door) -> None:
     assert any(len(each) == len(sha256().hexdigest()) for each in said)
 
 
-COMMANDS = {*texts.COMMANDS, "todo", "ledger", "me", "history", "hazard", "transfer"} - {"tip"}
+COMMANDS = {*texts.COMMANDS, "todo", "ledger", "me", "history", "hazard", "transfer"} - {"tip", "cha"}
+"""But for the one that needs its secret, and the one that looks words up in the handbook."""
 
 
 def stands_for(case: Case) -> list[tuple[str, str]]:

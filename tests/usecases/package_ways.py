@@ -26,8 +26,7 @@ class Stage(Protocol):
 
 def prepared(work: UnitOfWork, unit: Unit) -> Submission:
     """Prepare what a unit owes for this month, however late in it that is; return it."""
-    units = work.units.all()
-    preparing.prepare_units(work, units)
+    preparing.prepare_units(work, [unit])
     return work.submissions.of_unit(unit.id, 1)[0]
 
 
