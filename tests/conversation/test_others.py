@@ -334,7 +334,8 @@ async def test_whom_it_concerns_is_told_by_the_same_buttons(door: Door) -> None:
     assert any(len(each) == len(sha256().hexdigest()) for each in said)
 
 
-COMMANDS = {*texts.COMMANDS, "todo", "ledger", "me", "history", "hazard", "transfer"} - {"tip", "cha"}
+ALL_COMMANDS = {*texts.COMMANDS, "todo", "ledger", "me", "history", "hazard", "transfer"}
+COMMANDS = ALL_COMMANDS - {"tip", "cha"}
 """But for the one that needs its secret, and the one that looks words up in the handbook."""
 
 
