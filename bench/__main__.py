@@ -14,6 +14,7 @@ from typing import Final
 from bench import (
     audit,
     counts,
+    export,
     flood,
     ledger,
     loop,
@@ -43,6 +44,7 @@ MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "sweep": sweep.run,
     "morning": morning.run,
     "counts": counts.run,
+    "export": export.run,
 }
 QUICKLY: Final = {
     "pushes": pushes.run_quickly,
@@ -51,6 +53,7 @@ QUICKLY: Final = {
     "sweep": sweep.run_quickly,
     "morning": morning.run_quickly,
     "counts": counts.run_quickly,
+    "export": export.run_quickly,
 }
 
 

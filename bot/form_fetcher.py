@@ -1,6 +1,8 @@
 """Fetching an office's own form: its bytes are kept and its heads read before anything is said."""
 
 import asyncio
+import tempfile
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.types import Document
@@ -26,5 +28,9 @@ class FormFetcher:
         return await asyncio.to_thread(self._keep, content)
 
     def _keep(self, content: bytes) -> tuple[str, ReadForm]:
-        kept = self._store.keep_file(content, "xlsx")
-        return kept.sha256, read_form(self._store.path(kept.sha256))
+        """Keep a form that can be read; one that is refused leaves nothing behind."""
+        with tempfile.TemporaryDirectory(prefix="form-") as folder:
+            path = Path(folder) / "form.xlsx"
+            path.write_bytes(content)
+            found = read_form(path)
+        return self._store.keep_file(content, "xlsx").sha256, found

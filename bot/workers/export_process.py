@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from reports.exports.form_filling import FormTooSmall
 from reports.exports.forms import ExportForm
 from reports.exports.model import Heading, NothingToExport, Order
 from reports.exports.thumbnails import PhotoSheet
-from reports.exports.writing import Export, Progress, Written
+from reports.exports.writing import Export, Progress, Written, written_within
 from storage.engine.database import open_engine
 from storage.evidence_files import EvidenceFiles
 from storage.stores.hazards.ledger_row_store import SqlLedgerRows, snapshot
@@ -29,7 +29,6 @@ from storage.stores.hazards.ledger_row_store import SqlLedgerRows, snapshot
 TAKEN_BY_TELEGRAM = 45_000_000
 """Bytes of a file; Telegram takes 50 MB from a bot, and a little more goes with it."""
 
-FEWEST_ROWS = 1_000  # in a file, however large they are
 NICER = 10  # than what answers people
 
 
@@ -67,19 +66,13 @@ def write(task: ExportTask, progress: Progress) -> Written:
             thumbnails = PhotoSheet(
                 rows, EvidenceFiles(task.photo_dir).path, task.folder, task.order.photos
             )
-            order = task.order
-            while True:
-                export = Export(
-                    rows, sought, task.heading, order, progress, thumbnails, _own_form(task)
-                )
-                written = export.write(task.folder, task.name)
-                largest = max(file.stat().st_size for file in written.files)
-                if largest <= task.largest or order.rows_in_a_file <= FEWEST_ROWS:
-                    return written
-                for file in written.files:
-                    file.unlink()
-                most = min(order.rows_in_a_file, written.hazards) // 2
-                order = replace(order, rows_in_a_file=max(most, FEWEST_ROWS))
+            own_form = _own_form(task)
+
+            def export(order: Order) -> Written:
+                way = Export(rows, sought, task.heading, order, progress, thumbnails, own_form)
+                return way.write(task.folder, task.name)
+
+            return written_within(task.largest, task.order, export)
     finally:
         engine.dispose()
 

@@ -1,24 +1,25 @@
 """What exporting needs of the storage."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from hazards.ledger_filter import Sought
 from hazards.ports import HazardWork
+from people.departments.model import Department
 from reports.exports.forms import ExportForm
 from reports.exports.model import ExportFormat, LedgerRow, OwedExport, Split
 
 
 class Key(NamedTuple):
-    """By what a hazard is put into a sheet: ``month`` is the wall month of finding."""
+    """By what a hazard is put into a sheet: ``found_on`` is the wall day of finding."""
 
     id: int
     unit_id: int
     unit_name: str
     street: str
-    sector: str
-    month: str
+    department: Department | None
+    found_on: date
 
 
 class PhotoOfRow(NamedTuple):

@@ -5,11 +5,12 @@ Everything typed is written as a string (``cells``), dates and numbers as such.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hazards.model import Ending, Severity
 from reports.exports.cells import cell_text
 from reports.exports.columns import COLUMNS, DEFINITIONS, PRINTED, Column, Holds, Moment
 from reports.exports.model import Heading, LedgerRow
@@ -25,6 +26,9 @@ PHOTO_SHEET = "照片"
 _A4 = 9
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _SHADES = {"overdue": "#F8CBAD", "open": "#FFF2CC", "closed": "#E2EFDA", "ended": "#EDEDED"}
+
+
+Write = Callable[[int, LedgerRow, Moment], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class LedgerBook:
     def __init__(self, path: Path, at: Moment) -> None:
         from xlsxwriter import Workbook  # noqa: PLC0415 - only where one is wanted
 
+        from reports.exports.lean_sheet import LeanSheet  # noqa: PLC0415 - with the library
+
+        self._sheet_class = LeanSheet
         self._book: Workbook = Workbook(
             str(path),
             {
@@ -71,7 +78,8 @@ class LedgerBook:
 
     def write(self, leaf: Leaf, rows: Iterable[LedgerRow]) -> int:
         """Write a sheet and return how many rows it got."""
-        sheet = self._book.add_worksheet(self._names.take(leaf.name))
+        name = self._names.take(leaf.name)
+        sheet = self._book.add_worksheet(name, worksheet_class=self._sheet_class)
         self._set_up(sheet)
         head = self._write_heading(sheet, leaf)
         written = self._write_rows(sheet, head + 1, rows)
@@ -115,6 +123,7 @@ class LedgerBook:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.center_horizontally()
         sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+        sheet.set_default_row(LEAST)
         sheet.set_column(0, 0, 6)
         for place, column in enumerate(COLUMNS, 1):
             sheet.set_column(place, place, column.width)
@@ -145,17 +154,63 @@ class LedgerBook:
     def _write_rows(self, sheet: "Worksheet", first: int, rows: Iterable[LedgerRow]) -> int:
         """Write the rows; the innermost loop of a long export."""
         at = self._at
-        cells = [_Cells(column, place, self) for place, column in enumerate(COLUMNS, 1)]
+        cells = [self._cell(sheet, column, place) for place, column in enumerate(COLUMNS, 1)]
         number = self._format("number")
-        write_number = sheet.write_number
+        write_number, set_row = sheet.write_number, sheet.set_row
         written = 0
         for written, row in enumerate(rows, 1):
             place = first + written - 1
-            sheet.set_row(place, _height(row))
+            height = _height(row)
+            if height > LEAST:
+                set_row(place, height)
             write_number(place, 0, written, number)
-            for cell in cells:
-                cell.write(sheet, place, row, at)
+            for write in cells:
+                write(place, row, at)
         return written
+
+    def _cell(self, sheet: "Worksheet", column: Column, place: int) -> Write:
+        """Return what writes the cells of one column, each as what the column holds."""
+        value = column.value
+        look = self._format("wrapped" if column.wraps else column.holds.value)
+        write_string, write_number, write_blank = (
+            sheet.write_string,
+            sheet.write_number,
+            sheet.write_blank,
+        )
+
+        def text(at_row: int, row: LedgerRow, at: Moment) -> None:
+            words = cell_text(value(row, at))  # type: ignore[arg-type]  # such a column holds text
+            if words:
+                write_string(at_row, place, words, look)
+            else:
+                write_blank(at_row, place, None, look)
+
+        def number(at_row: int, row: LedgerRow, at: Moment) -> None:
+            found: Any = value(row, at)
+            if found is None:
+                write_blank(at_row, place, None, look)
+            else:
+                write_number(at_row, place, found, look)
+
+        def day(at_row: int, row: LedgerRow, at: Moment) -> None:
+            found: Any = value(row, at)
+            if found is None:
+                write_blank(at_row, place, None, look)
+            else:
+                write_number(at_row, place, found.toordinal() - EXCEL_ZERO, look)
+
+        shades = {name: self._format(name) for name in _SHADES}
+        marked = self._format("major")
+
+        def state(at_row: int, row: LedgerRow, at: Moment) -> None:
+            write_string(at_row, place, row.standing, shades[_shade(row, at)])
+
+        def severity(at_row: int, row: LedgerRow, at: Moment) -> None:
+            is_major = row.severity is Severity.MAJOR
+            write_string(at_row, place, str(value(row, at)), marked if is_major else look)
+
+        kinds = {Holds.TEXT: text, Holds.NUMBER: number, Holds.DATE: day}
+        return {"state": state, "severity": severity}.get(column.key, kinds[column.holds])
 
     def _finish(self, sheet: "Worksheet", head: int, last: int) -> None:
         """Close a table: the arrows of its filter, its foot, and what is printed."""
@@ -175,60 +230,14 @@ class LedgerBook:
         return found
 
 
-class _Cells:
-    """The cells of one column, each written as what the column holds."""
-
-    __slots__ = ("_column", "_format", "_marks", "_place", "_shades", "_wrapped", "write")
-
-    def __init__(self, column: Column, place: int, book: LedgerBook) -> None:
-        self._place = place
-        self._column = column
-        self._format = book._format("wrapped" if column.wraps else column.holds.value)
-        self._shades = {name: book._format(name) for name in _SHADES}
-        self._marks = book._format("major")
-        kinds: dict[Holds, Any] = {
-            Holds.TEXT: self._text,
-            Holds.NUMBER: self._number,
-            Holds.DATE: self._date,
-        }
-        special: dict[str, Any] = {"state": self._state, "severity": self._severity}
-        self.write = special.get(column.key, kinds[column.holds])
-
-    def _text(self, sheet: "Worksheet", place: int, row: LedgerRow, at: Moment) -> None:
-        words = cell_text(str(self._column.value(row, at)))
-        if words:
-            sheet.write_string(place, self._place, words, self._format)
-        else:
-            sheet.write_blank(place, self._place, None, self._format)
-
-    def _number(self, sheet: "Worksheet", place: int, row: LedgerRow, at: Moment) -> None:
-        value: Any = self._column.value(row, at)
-        if value is None:
-            sheet.write_blank(place, self._place, None, self._format)
-        else:
-            sheet.write_number(place, self._place, value, self._format)
-
-    def _date(self, sheet: "Worksheet", place: int, row: LedgerRow, at: Moment) -> None:
-        value: Any = self._column.value(row, at)
-        if value is None:
-            sheet.write_blank(place, self._place, None, self._format)
-        else:
-            sheet.write_number(place, self._place, value.toordinal() - EXCEL_ZERO, self._format)
-
-    def _state(self, sheet: "Worksheet", place: int, row: LedgerRow, at: Moment) -> None:
-        if row.state.open:
-            shade = "overdue" if row.overdue(at.day) else "open"
-        else:
-            shade = "ended" if row.ending is not None and row.ending.value != "rectified" else ""
-        look = self._shades[shade or "closed"]
-        sheet.write_string(place, self._place, row.standing, look)
-
-    def _severity(self, sheet: "Worksheet", place: int, row: LedgerRow, at: Moment) -> None:
-        look = self._marks if row.severity is not None and row.severity == "major" else self._format
-        sheet.write_string(place, self._place, str(self._column.value(row, at)), look)
+def _shade(row: LedgerRow, at: Moment) -> str:
+    """Return the colour of the state of a hazard."""
+    if row.state.open:
+        return "overdue" if row.overdue(at.day) else "open"
+    return "ended" if row.ending not in {None, Ending.RECTIFIED} else "closed"
 
 
-_LINE, _LEAST = 13.5, 20.0  # points: of a line of text, and of a row
+_LINE, LEAST = 13.5, 20.0  # points: of a line of text, and of a row
 _TALLEST = 400.0  # of the 409 that Excel takes
 _WIDTHS = {each.key: int(each.width) - 1 for each in COLUMNS}
 _UNITS, _WIDE, _MEASURES = (_WIDTHS[key] for key in ("unit", "description", "measure"))
@@ -245,7 +254,7 @@ def _height(row: LedgerRow) -> float:
         if len(text) * 2 > width:
             lines = sum(-(-(len(each) * 2) // width) or 1 for each in text.split("\n"))
             most = max(most, lines)
-    return min(max(most * _LINE + 4, _LEAST), _TALLEST)
+    return min(max(most * _LINE + 4, LEAST), _TALLEST)
 
 
 EXCEL_ZERO = 693_594

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import local
 from hazards.ledger_filter import Sought
-from people.sectors import department_for
+from people.departments.model import Department
 from reports.exports.columns import Moment
 from reports.exports.form_filling import MOST_ROWS, FormTooSmall, fill
 from reports.exports.forms import ExportForm
@@ -31,6 +31,9 @@ READ_AT_ONCE = 2_000
 
 SHEETS_IN_A_BOOK = 60
 """Sheets that somebody still finds their way in; ours. More go into further workbooks."""
+
+FEWEST_ROWS = 1_000
+"""Rows of a file, however large they are; ours."""
 
 UNNAMED = "未列"
 
@@ -194,18 +197,47 @@ class Export:
             self._progress(self._done, self._total)
 
 
+def written_within(largest: int, order: Order, write: Callable[[Order], Written]) -> Written:
+    """Write an export until no file has more than so many bytes, with fewer rows in each.
+
+    Raises as ``Export.write``. Files of ``FEWEST_ROWS`` stay, however large they are.
+    """
+    while True:
+        written = write(order)
+        found = max(file.stat().st_size for file in written.files)
+        if found <= largest or order.rows_in_a_file <= FEWEST_ROWS:
+            return written
+        for file in written.files:
+            file.unlink()
+        most = min(order.rows_in_a_file, written.hazards)
+        order = replace(order, rows_in_a_file=max(_fewer(most, largest / found), FEWEST_ROWS))
+
+
+def _fewer(rows: int, share: float) -> int:
+    """Return how many rows a file may have that is to have a share of its bytes; some less."""
+    return min(int(rows * share * 0.9), rows // 2)
+
+
 def _place_of(key: Key, split: Split) -> tuple[str, int]:
-    """Return the name of the sheet on which a hazard goes; units are told apart by their ids."""
+    """Return the name of a hazard's sheet, and what tells it from others of the same name."""
     match split:
         case Split.MONTH:
-            return f"{key.month[:4]}年{int(key.month[5:])}月", int(key.month.replace("-", ""))
+            return f"{key.found_on:%Y年%-m月}", key.found_on.year * 12 + key.found_on.month
         case Split.UNIT | Split.ENTERPRISE:
             return key.unit_name, key.unit_id
         case Split.STREET:
             return key.street or UNNAMED, 0
         case Split.DEPARTMENT:
-            return department_for(key.sector) or UNNAMED, 0
+            return _department(key.department)
     return "", 0
+
+
+def _department(department: Department | None) -> tuple[str, int]:
+    """Return the sheet of a department; sections of several streets may have the same name."""
+    if department is None:
+        return UNNAMED, 0
+    where = f"（{department.street}）" if department.street else ""
+    return f"{department.name}{where}", department.id
 
 
 def _facts(row: LedgerRow) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ writer waits for it. It reads by keyset, in short statements.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,16 +16,16 @@ from sqlalchemy import ColumnElement, Engine, bindparam, func, select
 
 from core.clock import local
 from hazards.ledger_filter import Sought
-from hazards.ledger_moves import Move
 from hazards.model import Ending, HazardState, Severity, Source, Track
 from hazards.photos import PhotoState, Purpose
+from people.departments.answering import Answering
 from people.model import Risk
-from people.sectors import department_for
 from reports.exports.model import LedgerRow
 from reports.exports.ports import Key, PhotoOfRow
 from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
+from storage.stores.people.department_store import SqlDepartmentStore
 from storage.tables.ledger_tables import hazards, ledger_moves
 from storage.tables.people_tables import persons, units
 from storage.tables.photo_tables import photos
@@ -41,9 +42,9 @@ def _among(column: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 _finder, _owner, _supervisor = (persons.alias(name) for name in ("finder", "owner", "supervisor"))
-_CLOSED_AT = (
+_MOVED_AT = (  # last; of what is not open, that is when it was struck off
     select(func.max(ledger_moves.c.at))
-    .where(ledger_moves.c.hazard_id == hazards.c.id, ledger_moves.c.move == Move.CLOSED.value)
+    .where(ledger_moves.c.hazard_id == hazards.c.id)
     .scalar_subquery()
 )
 _KEYS = Prepared(
@@ -53,7 +54,7 @@ _KEYS = Prepared(
             hazards.c.unit_id,
             units.c.name,
             hazards.c.street,
-            hazards.c.sector,
+            units.c.sector,
             hazards.c.found_at,
         )
         .join(units, units.c.id == hazards.c.unit_id)
@@ -86,7 +87,7 @@ _ROWS = Prepared(
             _owner.c.name,
             _supervisor.c.name,
             hazards.c.submitted_at,
-            _CLOSED_AT.label("closed_at"),
+            _MOVED_AT.label("closed_at"),
             hazards.c.returns,
             hazards.c.relapses,
             hazards.c.ending,
@@ -155,6 +156,10 @@ class SqlLedgerRows:
         self._lists = SqlLedgerLists(session)
         self._zone = zone
 
+    @cached_property
+    def _answering(self) -> Answering:
+        return Answering(SqlDepartmentStore(self._session).all())
+
     def keys(self, sought: Sought, after_id: int, limit: int) -> list[Key]:
         """Return the next hits after an id, in the order of the ids."""
         ids = self._lists.ids(sought, after_id, limit)
@@ -163,13 +168,18 @@ class SqlLedgerRows:
 
     def _key(self, row: Row) -> Key:
         id_, unit_id, unit_name, street, sector, found_at = row
-        month = f"{local(found_at, self._zone):%Y-%m}"
-        return Key(id_, unit_id, unit_name, street, sector, month)
+        department = self._answering.of(street, sector)
+        found_on = local(found_at, self._zone).date()
+        return Key(id_, unit_id, unit_name, street, department, found_on)
 
     def rows(self, ids: Sequence[int]) -> list[LedgerRow]:
         """Return the hazards with these ids, in their order."""
         found = {row[0]: row for row in self._among(_ROWS, ids)}
-        return [_row(found[each]) for each in ids]
+        return [self._row(found[each]) for each in ids]
+
+    def _row(self, cells: Row) -> LedgerRow:
+        department = self._answering.of(cells[5], cells[4])
+        return _row(cells, department.name if department is not None else "")
 
     def photos(self, ids: Sequence[int], most: int) -> list[PhotoOfRow]:
         """Return kept photos of these hazards, at most so many, in the order of the hazards."""
@@ -189,7 +199,7 @@ class SqlLedgerRows:
             yield from self._session.all(statement, **dict(zip(_NAMES, part, strict=True)), **more)
 
 
-def _row(cells: Row) -> LedgerRow:
+def _row(cells: Row, department: str) -> LedgerRow:
     made = list(cells)
     for index, make in _MAKE.items():
         made[index] = make(made[index])
@@ -201,7 +211,7 @@ def _row(cells: Row) -> LedgerRow:
     if made[17] is Source.TIP:
         made[19] = "匿名"
     made[23] = _moment(made[23])
-    made.append(department_for(made[4]))
+    made.append(department)
     return LedgerRow(*made)
 
 

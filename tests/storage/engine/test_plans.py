@@ -31,6 +31,7 @@ from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.duties.task_store import SqlTaskStore
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
+from storage.stores.hazards.ledger_row_store import SqlLedgerRows
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.people import ring_store
@@ -115,6 +116,17 @@ FILTERS: dict[str, LedgerFilter] = {
     "open then": replace(OPEN, as_of=date(2026, 11, 1)),
     "overdue in a sector": replace(OPEN, overdue=True, sectors=("教育",)),
 }
+
+
+def test_rows_of_an_export_are_found_by_their_ids(session: Explained) -> None:
+    """When a hazard was struck off was once looked for among all that ever were."""
+    rows = SqlLedgerRows(session, ZoneInfo("Asia/Shanghai"))
+    with pytest.raises(KeyError):  # none is there, but how it would be found is known
+        rows.rows([1, 2, 3])
+    moves = [step for step in session.plan if "ledger_moves" in step]
+    assert moves
+    assert all("ix_ledger_moves_hazard (hazard_id=?)" in step for step in moves)
+    assert not any(step.startswith("SCAN") for step in session.plan)
 
 
 @pytest.mark.parametrize("reach", [Reach(area=True), Reach(streets=("示例街道",))], ids=str)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from core.clock import local
 from hazards.ledger_filter import EVERYTHING, Sought
 from hazards.model import Ending, HazardState, Severity, Source, Track
+from people.departments.answering import Answering
+from people.departments.model import Department
 from people.permissions import Reach
 from reports.exports.model import Heading, LedgerRow
 from reports.exports.ports import Key, PhotoOfRow
@@ -16,6 +18,14 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 22)
 SOUGHT = Sought(EVERYTHING, Reach(area=True), TODAY, ZONE)
 HEADING = Heading("示例街道隐患台账", "未销号", datetime(2026, 11, 22, 17, 5, tzinfo=ZONE))
+DEPARTMENTS = Answering(
+    [
+        Department(1, "区教育局", sectors=("教育",)),
+        Department(2, "区文旅局", sectors=("文旅",)),
+        Department(3, "安全科", "东街", sectors=("文旅",)),
+        Department(4, "安全科", "西街", sectors=("文旅",)),
+    ]
+)
 FOUND = datetime(2026, 11, 2, 3, tzinfo=UTC)
 
 
@@ -75,8 +85,8 @@ class Rows:
                 each.unit_id,
                 each.unit_name,
                 each.street,
-                each.sector,
-                f"{local(each.found_at, ZONE):%Y-%m}",
+                DEPARTMENTS.of(each.street, each.sector),
+                local(each.found_at, ZONE).date(),
             )
             for each in sorted(found, key=lambda each: each.id)[:limit]
         ]

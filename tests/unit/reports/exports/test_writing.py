@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from PIL import Image
 
 from core.clock import local
 from reports.exports import writing
 from reports.exports.cells import LONGEST, cell_text, guarded
 from reports.exports.columns import COLUMNS
 from reports.exports.model import ExportFormat, LedgerRow, NothingToExport, Order, Split
+from reports.exports.ports import PhotoOfRow
+from reports.exports.thumbnails import PhotoSheet
 from reports.exports.workbook import SheetNames
-from reports.exports.writing import Export
+from reports.exports.writing import Export, written_within
 from tests.unit.reports.exports.rows import HEADING, SOUGHT, TODAY, ZONE, Rows, row
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -140,6 +144,13 @@ def test_a_workbook_says_what_the_ledger_says_with_real_dates_and_numbers(tmp_pa
     assert len(fills) == 3  # overdue, open, closed
 
 
+def department_of(each: LedgerRow) -> str:
+    """The sheet that a hazard of the test's ledger belongs on, said anew."""
+    if each.sector == "文旅":
+        return f"安全科（{each.street}）"
+    return {"教育": "区教育局"}.get(each.sector, "未列")
+
+
 @pytest.mark.parametrize(
     ("split", "told_apart"),
     [
@@ -147,6 +158,7 @@ def test_a_workbook_says_what_the_ledger_says_with_real_dates_and_numbers(tmp_pa
         (Split.UNIT, lambda each: each.unit_name),
         (Split.ENTERPRISE, lambda each: each.unit_name),
         (Split.STREET, lambda each: each.street),
+        (Split.DEPARTMENT, department_of),
     ],
 )
 def test_each_hazard_is_on_the_sheet_of_its_own(
@@ -214,6 +226,107 @@ def test_a_filter_that_finds_nothing_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(NothingToExport):
         written([], Order(), tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("split", [Split.UNIT, Split.STREET, Split.ENTERPRISE])
+def test_odd_names_of_units_get_sheets_that_a_spreadsheet_opens(
+    tmp_path: Path, split: Split
+) -> None:
+    odd = (
+        "a/b:c?*[x]",
+        "a b c x",
+        "'引号'",
+        "长" * 60,
+        "长" * 61,
+        "History",
+        "",
+        "=1+1",
+        "😀" * 20,
+    )
+    rows = [row(n, unit_id=n, unit_name=name, street=name) for n, name in enumerate(odd, 1)]
+    (path,) = written(rows, Order(split=split), tmp_path)
+    book = load_workbook(path)
+    names = book.sheetnames
+    assert len(names) == len(odd)
+    assert len({each.lower() for each in names}) == len(names)
+    assert all(len(each.encode("utf-16-le")) <= 62 for each in names)
+    numbers = [
+        cell.value
+        for sheet in book
+        for (cell,) in sheet.iter_rows(min_row=4, max_row=6, min_col=2, max_col=2)
+        if str(cell.value).startswith("PT-")
+    ]
+    assert sorted(map(str, numbers)) == [each.number for each in rows]
+
+
+def pictured(folder: Path, states: list[str]) -> PhotoSheet:
+    """Thumbnails of hazards 1, 2, …, whose photos are there, gone, or no pictures at all."""
+    kept = folder / "kept"
+    kept.mkdir()
+    for number, state in enumerate(states, 1):
+        if state == "there":
+            picture = Image.new("RGB", (800, 600), "red")
+            exif = picture.getexif()
+            exif[0x010F] = "Camera"
+            picture.save(kept / f"{number}", "JPEG", exif=exif)
+        elif state == "broken":
+            (kept / f"{number}").write_bytes(b"\xff\xd8\xff no picture")
+
+    class Photographed(Rows):
+        def photos(self, ids: Sequence[int], most: int) -> list[PhotoOfRow]:
+            found = [PhotoOfRow(each, str(each), each % 2 == 0) for each in ids]
+            return found[:most]
+
+    rows = Photographed([row(number) for number in range(1, len(states) + 1)])
+    return PhotoSheet(rows, lambda name: kept / name, folder, 3)
+
+
+def test_thumbnails_stand_on_a_second_sheet_and_a_broken_photo_breaks_nothing(
+    tmp_path: Path,
+) -> None:
+    sheet = pictured(tmp_path, ["there", "gone", "broken", "there"])
+    rows = [row(number) for number in range(1, 5)]
+    export = Export(Rows(rows), SOUGHT, HEADING, Order(), thumbnails=sheet)
+    (path,) = export.write(tmp_path, "台账").files
+    book = load_workbook(path)
+    assert book.sheetnames == ["台账", "照片"]
+    photos = book["照片"]
+    said = [[cell.value for cell in line] for line in photos.iter_rows(min_row=2, max_col=2)]
+    assert said[0] == [rows[0].number, "发现时"]
+    assert said[-1][0] == "另有 1 张以上照片未列出，可在巡安里逐条查看。"
+    with zipfile.ZipFile(path) as archive:
+        (name,) = [each for each in archive.namelist() if each.startswith("xl/media/")]
+        with Image.open(io.BytesIO(archive.read(name))) as small:
+            assert max(small.size) == 240
+            assert not small.getexif()
+
+
+@pytest.mark.parametrize(
+    ("format_", "largest"), [(ExportFormat.XLSX, 150_000), (ExportFormat.JSONL, 800_000)]
+)
+def test_no_file_is_larger_than_a_channel_takes(
+    tmp_path: Path, format_: ExportFormat, largest: int
+) -> None:
+    rows = [row(number) for number in range(1, 4_001)]
+    written_ = written_within(
+        largest,
+        Order(format_),
+        lambda order: Export(Rows(rows), SOUGHT, HEADING, order).write(tmp_path, "台账"),
+    )
+    assert len(written_.files) > 1
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written_.files}
+    assert max(path.stat().st_size for path in written_.files) <= largest
+    numbers = [
+        number
+        for path in written_.files
+        for number in re.findall(
+            r"PT-2026-\d{6}",
+            path.read_text("utf-8")
+            if format_ is ExportFormat.JSONL
+            else zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode(),
+        )
+    ]
+    assert numbers == [each.number for each in rows]
 
 
 @given(st.lists(typed, max_size=8))
