@@ -1,7 +1,7 @@
 # `make` says what there is. Needs only python3 (3.11 or newer) and make.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help demo tour run test bench lint style types contracts format browser clean
+.PHONY: help demo tour run test bench lint style types contracts format browser bytecode clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -38,7 +38,7 @@ run: $(READY) ## 接入 Telegram，设置见 .env · the bot on Telegram, settin
 	@exec $(BIN)/xunan run
 
 test: $(READY_TO_TEST) ## 全部检查和测试 · all checks and tests
-	@+$(TOGETHER) $(CHECKS) browser
+	@+$(TOGETHER) $(CHECKS) browser bytecode
 	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
 bench: $(READY_TO_TEST) ## 与两个空机器人对比性能 · measure against two bare bots
@@ -60,6 +60,10 @@ contracts: $(READY_TO_TEST)
 format: $(READY_TO_TEST) ## 统一代码格式 · put the code into shape
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+# The tests start the program some hundred times, maybe where nothing that is compiled is kept.
+bytecode: $(READY_TO_TEST)
+	@$(BIN)/python -m compileall -q $(wildcard */)
 
 browser: $(READY_TO_TEST) ## 准备网页测试用的 Chromium · a Chromium for the browser tests
 	@scripts/browser $(VENV)
@@ -87,5 +91,5 @@ $(READY_TO_SHOW): $(UV) $(LOCKED)
 
 $(READY_TO_TEST): $(UV) $(LOCKED)
 	@echo "[3/3] uv.lock"
-	@$(SYNC) --extra demo
+	@$(SYNC) --extra demo --compile-bytecode
 	@touch $(READY) $(READY_TO_SHOW) $@
