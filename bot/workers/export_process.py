@@ -47,7 +47,7 @@ class ExportTask:
     order: Order
     form: ExportForm | None = None
     form_path: Path | None = None
-    largest: int = TAKEN_BY_TELEGRAM
+    largest: int = TAKEN_BY_TELEGRAM  # bytes of a file
     hits: int = 0  # as far as they were counted
 
 

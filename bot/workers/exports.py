@@ -124,7 +124,8 @@ class ExportWorker(OwedWorker[OwedExport]):
             Order(job.format, job.split, ROWS_IN_A_FILE),
             form,
             self._store.path(form.sha256) if form is not None else None,
-            hits=work.ledger_lists.count(within.sought).hits,
+            TAKEN_BY_TELEGRAM,
+            work.ledger_lists.count(within.sought).hits,
         )
 
     async def _written(self, job: OwedExport, task: ExportTask) -> dict[str, Any]:
