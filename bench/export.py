@@ -127,7 +127,7 @@ def _task(url: str, folder: Path, format_: ExportFormat) -> ExportTask:
     heading = Heading("全区隐患台账", "全部", datetime.now(ZoneInfo(ZONE)))
     everywhere, order = Reach(area=True), Order(format_, photos=0)
     photos = folder / "photos"
-    return ExportTask(url, photos, folder, "台账", EVERYTHING, everywhere, ZONE, heading, order)
+    return ExportTask(url, photos, folder, "台账", (EVERYTHING,), everywhere, ZONE, heading, order)
 
 
 def _bare(cells: Path, folder: Path) -> Spent:

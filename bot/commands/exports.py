@@ -117,7 +117,7 @@ def _write(
             drawn = folder / "thumbnails"
             drawn.mkdir()
             thumbnails = PhotoSheet(rows, files.path, drawn, order.photos)
-            export = Export(rows, within.sought, heading, order, thumbnails=thumbnails)
+            export = Export(rows, [within.sought], heading, order, thumbnails=thumbnails)
             written = export.write(folder, into.stem)
             placed = tuple(
                 Path(shutil.move(file, into.parent / file.name)) for file in written.files

@@ -40,7 +40,7 @@ class ExportTask:
     photo_dir: Path
     folder: Path
     name: str
-    filter: LedgerFilter
+    filters: tuple[LedgerFilter, ...]  # what one or another of them finds
     reach: Reach
     zone: str
     heading: Heading
@@ -62,7 +62,7 @@ def write(task: ExportTask, progress: Progress) -> Written:
             zone = ZoneInfo(task.zone)
             rows = SqlLedgerRows(session, zone)
             day = task.heading.as_of.date()
-            sought = Sought(task.filter, task.reach, day, zone)
+            sought = [Sought(each, task.reach, day, zone) for each in task.filters]
             thumbnails = PhotoSheet(
                 rows, EvidenceFiles(task.photo_dir).path, task.folder, task.order.photos
             )

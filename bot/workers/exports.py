@@ -23,11 +23,13 @@ from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
 from core.errors import XunanError
+from hazards.ledger_filter import LedgerFilter
 from hazards.ledger_reach import within_reach
 from hazards.ledger_words import narrowings
 from people.permissions import NotAllowed, NotJoined
 from reports.exports.form_filling import FormTooSmall
 from reports.exports.model import Heading, NothingToExport, Order, OwedExport, Split
+from reports.exports.monthly import month_filters, spell_month
 from reports.exports.writing import file_name, no_progress, zipped
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -89,7 +91,7 @@ class ExportWorker(OwedWorker[OwedExport]):
                 task = await self._turns.run(lambda work: self._task(work, job, folder))
                 said = await self._written(job, task)
             except REFUSED as refusal:
-                words = _refused(refusal)
+                words = _refused(refusal, job)
                 await self._turns.run(lambda work: give_up(work, job, words))
                 return
             files = await asyncio.to_thread(_packed, [Path(each) for each in said["files"]], task)
@@ -107,25 +109,30 @@ class ExportWorker(OwedWorker[OwedExport]):
         wanted = work.ledger_lists.kept(job.view_id)
         if wanted is None:
             raise NothingToExport
-        within = within_reach(work, person, wanted)
-        said = "、".join(each.words for each in narrowings(work, wanted)) or "全部"
-        heading = Heading(f"{within.title}隐患台账", said, local(work.now, work.zone))
         form = work.exports.form(job.form_id) if job.form_id is not None else None
+        filters: tuple[LedgerFilter, ...] = (wanted,)
+        said = "、".join(each.words for each in narrowings(work, wanted)) or "全部"
+        if job.month is not None:
+            filters = month_filters(wanted.street, job.month, work.day())
+            said = spell_month(job.month)
+        within = [within_reach(work, person, each) for each in filters]
+        title = f"{within[0].title}隐患台账"
+        heading = Heading(title, said, local(work.now, work.zone))
         day = f"{heading.as_of:%Y%m%d}"
         return ExportTask(
             self._database_url,
             self._photo_dir,
             folder,
-            file_name(f"{within.title}隐患台账_{day}"),
-            wanted,
-            within.sought.reach,
+            file_name(f"{title}_{day}"),
+            filters,
+            within[0].sought.reach,
             str(work.zone),
             heading,
             Order(job.format, job.split, ROWS_IN_A_FILE),
             form,
             self._store.path(form.sha256) if form is not None else None,
             TAKEN_BY_TELEGRAM,
-            work.ledger_lists.count(within.sought).hits,
+            sum(work.ledger_lists.count(each.sought).hits for each in within),
         )
 
     async def _written(self, job: OwedExport, task: ExportTask) -> dict[str, Any]:
@@ -205,7 +212,9 @@ class ExportWorker(OwedWorker[OwedExport]):
         self.wake_in(wait)
 
 
-def _refused(refusal: Exception) -> str:
+def _refused(refusal: Exception, job: OwedExport) -> str:
+    if isinstance(refusal, NothingToExport) and job.month is not None:
+        return f"{spell_month(job.month)}的隐患：无。本单位的表不用填。"
     if isinstance(refusal, NothingToExport):
         return "没有符合条件的隐患。改一下筛选再导出。"
     if isinstance(refusal, FormTooSmall):
@@ -244,8 +253,9 @@ def _caption(task: ExportTask, hazards: int, sheets: int, files: int) -> str:
     split = task.order.split
     apart = f" · {split.label}，{sheets} 档" if split is not Split.NONE else ""
     several = f"\n内容多，分成 {files} 个文件。" if files > 1 else ""
+    filled = f"已按“{task.form.name}”填好 · " if task.form is not None else ""
     return (
-        f"{task.heading.title} · {hazards} 条{apart}\n"
+        f"{filled}{task.heading.title} · {hazards} 条{apart}\n"
         f"截至{when} · 筛选：{task.heading.narrowed}{several}"
     )
 

@@ -17,6 +17,7 @@ from frontdesk.bells import ring_bells
 from people.absences import course
 from reports.counts.filling import fill
 from reports.digests.issuing import enrol, sweep_digests
+from reports.exports import monthly
 from reports.packages import preparing
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -56,6 +57,7 @@ sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE
 sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 count_changes = Sweep("rows of counts", fill)
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
+fill_forms = Sweep("own forms", partial(monthly.fill_forms, most=FEW))
 issue_digests = Sweep("audiences of digests", partial(sweep_digests, most=FEW))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""

@@ -143,7 +143,8 @@ class Order:
 class OwedExport:
     """An export that somebody asked for: of the filter kept as ``view_id``.
 
-    ``form_id`` is an office's own form, instead of the standard table.
+    ``form_id`` is an office's own form, instead of the standard table; with a ``month`` it is
+    filled with the hazards of that month (``reports.exports.monthly``).
     """
 
     id: int
@@ -154,3 +155,4 @@ class OwedExport:
     form_id: int | None
     asked_at: datetime
     attempts: int
+    month: date | None = None

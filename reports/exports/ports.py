@@ -54,6 +54,7 @@ class Exports(Protocol):
         split: Split,
         form_id: int | None,
         at: datetime,
+        month: date | None = None,
     ) -> int:
         """Owe an export to somebody and return its id."""
 
@@ -68,6 +69,12 @@ class Exports(Protocol):
 
     def forms_of(self, streets: Sequence[str], most: int) -> list[ExportForm]:
         """Return the forms of some offices, the newest first; an empty street is the area's."""
+
+    def forms_due(self, month: date, before: datetime, most: int) -> list[ExportForm]:
+        """Return forms, there before a moment, that were not filled by themselves for a month."""
+
+    def filled(self, form_id: int, month: date) -> bool:
+        """Note that a form was filled for a month; ``False`` when somebody was first."""
 
     def match(self, form: ExportForm) -> None:
         """Keep what the columns of a form mean."""

@@ -5,6 +5,9 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -55,12 +58,12 @@ class Written:
 
 
 class Export:
-    """One export: read once for what goes where, and once for the rows."""
+    """One export of what one filter or another finds: read for what goes where, then for rows."""
 
     def __init__(
         self,
         rows: LedgerRows,
-        sought: Sought,
+        sought: Sequence[Sought],
         heading: Heading,
         order: Order,
         progress: Progress = no_progress,
@@ -74,7 +77,7 @@ class Export:
         self._progress = progress
         self._thumbnails = thumbnails
         self._own_form = own_form
-        self._at = Moment(sought.day, sought.zone)
+        self._at = Moment(sought[0].day, sought[0].zone)
         self._done = 0
         self._total = 0
 
@@ -95,12 +98,9 @@ class Export:
     def _parts(self) -> Iterator[tuple[str, "array[int]"]]:
         """Yield the name of each sheet, and the ids of its hazards, eight bytes each."""
         found: dict[tuple[str, int], array[int]] = {}
-        after = 0
-        while keys := self._rows.keys(self._sought, after, READ_AT_ONCE):
-            for key in keys:
-                place = _place_of(key, self._order.split)
-                found.setdefault(place, array("q")).append(key.id)
-            after = keys[-1].id
+        for key in self._keys():
+            place = _place_of(key, self._order.split)
+            found.setdefault(place, array("q")).append(key.id)
         most = self._order.rows_in_a_file
         by_month = self._order.split is Split.MONTH
         for (name, _), ids in sorted(
@@ -109,6 +109,19 @@ class Export:
             for number, first in enumerate(range(0, len(ids), most), 1):
                 part = ids[first : first + most]
                 yield (name if len(ids) <= most else f"{name} {number}".strip()), part
+
+    def _keys(self) -> Iterator[Key]:
+        """Yield the hits of each filter in the order of their ids, and each hit once."""
+        by_id = attrgetter("id")
+        hits = merge(*map(self._hits, self._sought), key=by_id)
+        for _, same in groupby(hits, key=by_id):
+            yield next(same)
+
+    def _hits(self, sought: Sought) -> Iterator[Key]:
+        after = 0
+        while keys := self._rows.keys(sought, after, READ_AT_ONCE):
+            yield from keys
+            after = keys[-1].id
 
     def _fill_forms(
         self,

@@ -19,6 +19,7 @@ from people.permissions import (
     require_member,
 )
 from people.streets import WHOLE_AREA
+from reports.exports.monthly import fill_own_forms
 from reports.packages.model import Output, RoundCount, Standing
 from reports.packages.owing import month_after, month_of, prepared_on
 from reports.packages.ports import PackageWork
@@ -151,13 +152,17 @@ def remind_all(work: PackageWork, month: int) -> SubmissionsView:
 
 
 def want_papers(work: PackageWork, month: int) -> SubmissionsView:
-    """Owe the actor a month as a PDF and a workbook; raises ``NotJoined`` and ``NotAllowed``."""
+    """Owe the actor a month as a PDF and a workbook, and the own forms of their office, filled.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
     person = require_member(work.person)
     if not reach_of(person, Action.PUBLISH):
         raise NotAllowed
     asked = _month(work, month)
     for output in (Output.MONTH_PDF, Output.MONTH_XLSX):
         work.submission_papers.owe(output, person.id, work.now, asked)
+    fill_own_forms(work, person, asked)
     return show(work, SUBMISSIONS, SubmissionsScene(asked.toordinal()))
 
 

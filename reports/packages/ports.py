@@ -9,6 +9,7 @@ from duties.occurrences.ports import OccurrenceWork
 from hazards.ports import SeriesStore
 from people.model import Remit, Unit
 from people.permissions import Reach
+from reports.exports.ports import Exports
 from reports.packages.model import (
     Block,
     HazardRow,
@@ -144,6 +145,10 @@ class BlockStore(Protocol):
 
 class PackageWork(OccurrenceWork, Protocol):
     """One turn about what is handed up."""
+
+    @property
+    def exports(self) -> Exports:
+        """Exports of the ledger: offices' own forms go with a month."""
 
     @property
     def submissions(self) -> SubmissionStore:

@@ -1,6 +1,6 @@
 """Exports that are owed to whoever asked for them, and offices' own forms for them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.engine.schema import CLAIMED, Key, Moment, metadata
 
@@ -16,6 +16,7 @@ exports = Table(
     Column("format", String(8), nullable=False),
     Column("split", String(12), nullable=False),
     Column("form_id", ForeignKey("export_forms.id")),
+    Column("month", Date),  # whose hazards fill a form; of ``view_id`` it is the first filter
     Column("state", String(10), nullable=False),  # owed, sent, given_up
     Column("asked_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -46,6 +47,7 @@ export_forms = Table(
     Column("made_by", ForeignKey("persons.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("filled_for", Date),  # the last month for which it was filled by itself
     Index("ix_export_forms_street", "street", "id"),
     Index("ix_export_forms_sha256", "sha256"),
 )

@@ -1,7 +1,7 @@
 """Exports that are owed, each in the hands of one process at a time, and offices' own forms."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
@@ -16,7 +16,8 @@ _OWE = Prepared(
     lambda insert: (
         insert(exports)
         .values(
-            **bound("person_id", "view_id", "format", "split", "form_id", "asked_at"), state="owed"
+            **bound("person_id", "view_id", "format", "split", "form_id", "asked_at", "month"),
+            state="owed",
         )
         .returning(exports.c.id)
     )
@@ -30,6 +31,7 @@ _COLUMNS = (
     exports.c.form_id,
     exports.c.asked_at,
     exports.c.attempts,
+    exports.c.month,
 )
 _WAITING = Prepared(
     lambda _: select(*_COLUMNS).where(
@@ -121,6 +123,26 @@ _FORMS_OF = Prepared(
         .limit(bindparam("most"))
     )
 )
+_UNFILLED = or_(
+    export_forms.c.filled_for.is_(None),
+    export_forms.c.filled_for < bindparam("month", type_=export_forms.c.filled_for.type),
+)
+_FORMS_DUE = Prepared(
+    lambda _: (
+        select(*_FORM)
+        .where(export_forms.c.ended_at.is_(None), export_forms.c.made_at < bindparam("before"))
+        .where(_UNFILLED)
+        .order_by(export_forms.c.id)
+        .limit(bindparam("most"))
+    )
+)
+_FILLED = Prepared(
+    lambda _: (
+        update(export_forms)
+        .where(export_forms.c.id == bindparam("form_id"), _UNFILLED)
+        .values(filled_for=bindparam("month"))
+    )
+)
 _MATCH = Prepared(
     lambda _: (
         update(export_forms)
@@ -151,6 +173,7 @@ class SqlExports:
         split: Split,
         form_id: int | None,
         at: datetime,
+        month: date | None = None,
     ) -> int:
         """Owe an export to somebody and return its id."""
         row = self._session.one(
@@ -161,6 +184,7 @@ class SqlExports:
             split=split.value,
             form_id=form_id,
             asked_at=at,
+            month=month,
         )
         return int(row[0]) if row else 0
 
@@ -227,6 +251,15 @@ class SqlExports:
         ]
         return sorted(found, key=lambda form: -form.id)[:most]
 
+    def forms_due(self, month: date, before: datetime, most: int) -> list[ExportForm]:
+        """Return forms, there before a moment, that were not filled by themselves for a month."""
+        rows = self._session.all(_FORMS_DUE, month=month, before=before, most=most)
+        return [_form(row) for row in rows]
+
+    def filled(self, form_id: int, month: date) -> bool:
+        """Note that a form was filled for a month; ``False`` when somebody was first."""
+        return self._session.run(_FILLED, form_id=form_id, month=month) == 1
+
     def match(self, form: ExportForm) -> None:
         """Keep what the columns of a form mean."""
         self._session.later(_MATCH, form_id=form.id, heads=spell_heads(form.heads))
@@ -237,10 +270,8 @@ class SqlExports:
 
 
 def _owed(row: Row) -> OwedExport:
-    id_, person_id, view_id, format_, split, form_id, asked_at, attempts = row
-    return OwedExport(
-        id_, person_id, view_id, ExportFormat(format_), Split(split), form_id, asked_at, attempts
-    )
+    id_, person_id, view_id, format_, split, *more = row
+    return OwedExport(id_, person_id, view_id, ExportFormat(format_), Split(split), *more)
 
 
 def _form(row: Row) -> ExportForm:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -21,6 +21,7 @@ from tests.conversation.handset import Handset
 from tests.conversation.hazards.test_ledger import fills
 from tests.conversation.stage import INSPECTOR, Stage
 
+Do = Callable[[OwedExport], Coroutine[Any, Any, None]]
 MANY = 2_100  # a step of progress is told of 2,000
 DOCUMENTS = "SELECT count(*) FROM outbox WHERE kind = 'document' AND key LIKE 'export:%'"
 
@@ -107,7 +108,7 @@ async def test_killed_in_the_middle_it_is_written_once_more_and_comes_once(
     phone = await asks(stage, 6, "JSON 行")
     await phone.taps("导出")
     async with asyncio.timeout(30):
-        while stage.town.rows("SELECT attempts FROM exports") != [1]:
+        while stage.town.rows("SELECT attempts FROM exports") != [1]:  # noqa: ASYNC110 - a row
             await asyncio.sleep(0.05)
     stage.clock.advance(timedelta(minutes=1))
     document = await sent(phone)
@@ -127,7 +128,7 @@ async def test_two_workers_at_once_make_each_export_once(any_stage: Stage) -> No
     first, second = workers(stage, 2)
     made: list[int] = []
 
-    def counting(do: Callable[[OwedExport], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    def counting(do: Do) -> Do:
         async def counts(job: OwedExport) -> None:
             made.append(job.id)
             await do(job)
@@ -135,10 +136,10 @@ async def test_two_workers_at_once_make_each_export_once(any_stage: Stage) -> No
         return counts
 
     for worker in (first, second):
-        worker.do = counting(worker.do)  # type: ignore[method-assign]
+        worker.do = counting(worker.do)  # type: ignore[method-assign, assignment]
     await asyncio.gather(first.drain(), second.drain())
     async with asyncio.timeout(30):
-        while stage.town.rows("SELECT id FROM exports WHERE state = 'owed'"):
+        while stage.town.rows("SELECT id FROM exports WHERE state = 'owed'"):  # noqa: ASYNC110 - a row
             await asyncio.sleep(0.05)
     assert len(made) == len(set(made))
     assert stage.town.rows(DOCUMENTS) == [3]

@@ -7,7 +7,10 @@ import pytest
 
 from bot.workers.sweeps import sweep_submissions
 from sandbox.client import Seen
+from tests.conversation.exports.test_exporting import blank_form
+from tests.conversation.exports.test_monthly import filled, named
 from tests.conversation.handset import NURSERY, Handset
+from tests.conversation.hazards.test_ledger import fills
 from tests.conversation.hazards.test_loop import files
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
@@ -177,6 +180,19 @@ async def test_papers_come_to_who_hands_in_and_to_the_office(december: Stage) ->
     assert names == {"全区_202612报送汇总.pdf", "全区_202612报送汇总.xlsx"}
     kept = "SELECT output FROM submission_papers WHERE sha256 IS NOT NULL ORDER BY id"
     assert december.town.rows(kept) == ["report", "month_pdf", "month_xlsx"]
+
+
+async def test_a_month_of_what_was_handed_in_brings_the_form_with_it(december: Stage) -> None:
+    phone = december.handset(OFFICE)
+    fills(december, 2)
+    await phone.document("街道表.xlsx", blank_form(), caption="导出模板")
+    await phone.wait_for("模板 · 街道表")
+    await phone.says("报送")
+    await phone.taps("导出 PDF 和 XLSX")
+    await phone.wait_for(named("报送汇总.xlsx"))
+    seen = await phone.wait_for(named("街道表"))
+    assert "2026年12月发现" in seen.text
+    assert len(await filled(phone, seen)) == 2
 
 
 def ends_with(ending: str) -> Callable[[Seen], bool]:

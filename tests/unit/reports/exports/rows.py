@@ -16,7 +16,7 @@ from reports.exports.ports import Key, PhotoOfRow
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 22)
-SOUGHT = Sought(EVERYTHING, Reach(area=True), TODAY, ZONE)
+SOUGHT = [Sought(EVERYTHING, Reach(area=True), TODAY, ZONE)]
 HEADING = Heading("示例街道隐患台账", "未销号", datetime(2026, 11, 22, 17, 5, tzinfo=ZONE))
 DEPARTMENTS = Answering(
     [
