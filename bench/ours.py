@@ -17,7 +17,8 @@ from bench.crowd import PersonSpec
 from chat.address import on_telegram
 from checklists import signing, starting, walking
 from checklists.loader import FormBook, load_forms
-from checklists.views import ItemView, SignedView
+from checklists.signing_views import SignedView
+from checklists.views import ItemView
 from core.clock import SystemClock
 from handlers.menu.buttons import ResumeCallback
 from people.model import Membership, Role, Unit

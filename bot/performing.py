@@ -9,7 +9,8 @@ from chat.done import Done
 from chat.incoming import NAMELESS, Noted
 from chat.once import carries_once
 from chat.push import Change
-from checklists.views import FindingView, Reply, SignedView, UnsaidView
+from checklists.signing_views import SignedView
+from checklists.views import FindingView, Reply, UnsaidView
 from core.errors import XunanError
 from frontdesk.showing import show_again
 from handlers.once import renewal_of

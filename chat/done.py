@@ -22,6 +22,7 @@ class Done(StrEnum):
     PHOTOS_ON_THEIR_WAY = "photos_on_their_way"
     CANCELLED = "cancelled"
     DROPPED = "dropped"
+    APART = "apart"
     JOINED = "joined"
     NAMED = "named"
     CORRECTED = "corrected"

@@ -15,6 +15,8 @@ class Inspection:
     """An inspection (检查); it stays with the form version it began with.
 
     ``previous_id`` is the last signed inspection of the same unit and form at the time it began.
+    ``first_id`` is the first inspection of the same visit where several lists are walked in one
+    (进一次门，查多项事): they are signed together. It is ``None`` for one by itself.
     """
 
     id: int
@@ -28,6 +30,12 @@ class Inspection:
     dropped_at: datetime | None = None
     previous_id: int | None = None
     kind: InspectionKind = InspectionKind.AREA
+    first_id: int | None = None
+
+    @property
+    def visit_id(self) -> int:
+        """The inspection by whose id signatures beside and the paper of a whole visit go."""
+        return self.first_id or self.id
 
     @property
     def open(self) -> bool:
@@ -90,6 +98,14 @@ class Sheet:
     inspection: Inspection
     form: Form
     answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The answer to the same item in another list of the same visit, by that form's short name."""
+
+    form: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

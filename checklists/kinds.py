@@ -10,7 +10,11 @@ LED_BY = (InspectionKind.LED, *OF_A_UNIT)
 FROM_OUTSIDE = tuple(
     kind for kind in InspectionKind if kind not in {InspectionKind.SELF, InspectionKind.LED}
 )
-_AT_FIRST = {Role.INSPECTOR: InspectionKind.AREA, Role.OFFICE: InspectionKind.SUPERVISION}
+_AT_FIRST = {
+    Role.INSPECTOR: InspectionKind.AREA,
+    Role.DEPARTMENT: InspectionKind.SECTOR,
+    Role.OFFICE: InspectionKind.SUPERVISION,
+}
 
 
 def kinds_for(person: Person, unit: Unit) -> tuple[InspectionKind, ...]:

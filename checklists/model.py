@@ -58,6 +58,7 @@ class Given(StrEnum):
     TYPED = "typed"
     BULK = "bulk"  # 本节其余合格
     PRUNED = "pruned"  # from another form, by itself and reversible
+    ADOPTED = "adopted"  # as said in another list of the same visit (沿用)
 
 
 _HAS_OR_NOT = ("有无", "有/无")

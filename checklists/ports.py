@@ -63,7 +63,16 @@ class InspectionStore(Protocol):
         """Return what a signed inspection said of one item, or ``None``."""
 
     def sign(self, inspection_id: int, at: datetime) -> bool:
-        """Freeze an inspection; ``False`` when it was signed or dropped before."""
+        """Freeze an inspection by itself; ``False`` when it is not, or was signed or dropped."""
+
+    def sign_visit(self, visit_id: int, at: datetime) -> int:
+        """Freeze the open inspections of a visit, and return how many they were."""
+
+    def together(self, visit_id: int) -> list[Inspection]:
+        """Return the inspections of a visit that were not dropped, in the order they were begun."""
+
+    def join(self, inspection_id: int, visit_id: int | None) -> bool:
+        """Put an unfinished inspection into a visit, or by itself; ``False`` when it has ended."""
 
     def set_kind(self, inspection_id: int, kind: InspectionKind) -> bool:
         """Set the kind of an unfinished inspection; ``False`` when it was signed or dropped."""

@@ -3,7 +3,15 @@
 from typing import Any
 
 from chat.scene import SceneSpec
-from checklists import evidence, finding, signing, starting, walking
+from checklists import (
+    choosing_lists,
+    evidence,
+    finding,
+    setting_kind,
+    signing,
+    starting,
+    walking,
+)
 from checklists.cosigning import asking, cosigning
 from checklists.ports import WalkWork
 from checklists.views import Shown
@@ -12,6 +20,7 @@ WALK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
     starting.UNITS,
     starting.FORMS,
     starting.UNFINISHED,
+    choosing_lists.LISTS,
     walking.ITEM,
     walking.CONTENTS,
     walking.SECTION,
@@ -21,6 +30,7 @@ WALK_SCENES: tuple[SceneSpec[WalkWork, Any, Shown], ...] = (
     finding.MEASURE,
     finding.DEADLINE,
     evidence.STRAY_PHOTO,
+    setting_kind.KINDS,
     signing.SIGNED,
     asking.COSIGNERS,
     cosigning.COSIGN,

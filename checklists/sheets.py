@@ -8,11 +8,12 @@ from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_answer
 from checklists.cosigning.telling import tell_lapsed
-from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet, lacks
+from checklists.inspection import Elsewhere, Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.kinds import kinds_for
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
-from checklists.views import FindingView, ItemView, SummaryLine, SummaryView, View
+from checklists.signing_views import SummaryLine, SummaryPart, SummaryView
+from checklists.views import FindingView, ItemView, View
 from core.clock import local
 from core.errors import XunanError
 from hazards.photos import Photo, PhotoState, present
@@ -113,6 +114,49 @@ def load_sheet(work: WalkWork, inspection: Inspection) -> Sheet:
     return Sheet(inspection, form, work.inspections.answers(inspection.id))
 
 
+def visit_sheets(work: WalkWork, sheet: Sheet) -> tuple[Sheet, ...]:
+    """Return the sheets that are signed together with one, itself too, as they were begun."""
+    visit_id = sheet.inspection.first_id
+    if visit_id is None:
+        return (sheet,)
+    return tuple(
+        sheet if each.id == sheet.inspection.id else load_sheet(work, each)
+        for each in work.inspections.together(visit_id)
+    )
+
+
+def other_sheets(work: WalkWork, sheet: Sheet) -> tuple[Sheet, ...]:
+    """Return the sheets that are signed together with one."""
+    return tuple(each for each in visit_sheets(work, sheet) if each is not sheet)
+
+
+def elsewhere_at(others: tuple[Sheet, ...], question: Question) -> Elsewhere | None:
+    """Return what another list of the same visit says of the same item, asked there by itself.
+
+    It is the same item when both forms call it by one key and ask it in the same words.
+    """
+    if question.kind is not QuestionKind.VERDICT:
+        return None
+    for other in others:
+        same = other.form.by_key.get(question.key)
+        if same is None or (same.kind, same.text) != (question.kind, question.text):
+            continue
+        answer = other.answers.get(same.key)
+        told = answer is not None and answer.given is not Given.ADOPTED
+        if answer is not None and told and engine.is_asked(other.form, same, other.answers):
+            return Elsewhere(other.form.short, answer.value)
+    return None
+
+
+def is_adopted(sheet: Sheet, question: Question, others: tuple[Sheet, ...]) -> bool:
+    """Tell whether an answer stands for what another list of the same visit says still."""
+    answer = sheet.answers.get(question.key)
+    if answer is None or answer.given is not Given.ADOPTED:
+        return False
+    other = elsewhere_at(others, question)
+    return other is not None and other.value == answer.value
+
+
 def open_sheet(work: WalkWork, inspection_id: int) -> Sheet:
     """Return one of the actor's inspections to which answers may still be given.
 
@@ -188,7 +232,9 @@ def item_view(work: WalkWork, sheet: Sheet, question: Question, draft: str = "")
         finding = work.findings.get(sheet.inspection.id, question.key)
     if finding is not None or question.kind is QuestionKind.PHOTO:
         photos = len(work.photos.of_item(sheet.inspection.id, question.key))
-    return ItemView(sheet, question, last_time(work, sheet, question), draft, finding, photos)
+    other = elsewhere_at(other_sheets(work, sheet), question)
+    last = last_time(work, sheet, question)
+    return ItemView(sheet, question, last, draft, finding, photos, other)
 
 
 def finding_view(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
@@ -211,8 +257,13 @@ def show_next(work: WalkWork, sheet: Sheet, after: int) -> View:
     return put_summary(work, sheet, after)
 
 
-def summary_lines(work: WalkWork, sheet: Sheet) -> tuple[SummaryLine, ...]:
-    """Return each hazard, and each question that lacks something, in the form's order."""
+def summary_lines(
+    work: WalkWork, sheet: Sheet, others: tuple[Sheet, ...] = ()
+) -> tuple[SummaryLine, ...]:
+    """Return each hazard, and each question that lacks something, in the form's order.
+
+    What was adopted from another list of the visit stands there.
+    """
     findings = work.findings.all(sheet.inspection.id)
     photos: dict[str, list[Photo]] = {}
     for photo in work.photos.of_inspection(sheet.inspection.id):
@@ -222,6 +273,8 @@ def summary_lines(work: WalkWork, sheet: Sheet) -> tuple[SummaryLine, ...]:
     for question in engine.asked(sheet.form, sheet.answers):
         answer = sheet.answers.get(question.key)
         shown = photos.get(question.key, [])
+        if others and is_adopted(sheet, question, others):
+            continue
         if answer is not None and answer.value == Verdict.HAZARD:
             finding = findings.get(question.key) or Finding(sheet.inspection.id, question.key)
             missing = lacks(question, finding, shown)
@@ -253,15 +306,23 @@ def put_summary(work: WalkWork, sheet: Sheet, left: int | None = None) -> Summar
 
 def summary_view(work: WalkWork, sheet: Sheet, lead: Person | None = None) -> SummaryView:
     """Return everything that is looked at before signing, by who leads unless another is given."""
-    tallies = engine.section_tallies(sheet.form, sheet.answers)
     person = lead or require_member(work.person)
+    sheets = visit_sheets(work, sheet)
     return SummaryView(
         sheet,
-        tuple((section, tallies[section.key]) for section in sheet.form.sections),
-        summary_lines(work, sheet),
+        tuple(_part(work, each, sheets) for each in sheets),
         person.name if person.named else "",
         work.day(),
-        len(unplaced(work, sheet.inspection.id)),
-        tuple(work.cosignatures.of_inspection(sheet.inspection.id)),
+        tuple(work.cosignatures.of_inspection(sheet.inspection.visit_id)),
         kinds=() if sheet.form.quick else kinds_for(person, sheet.inspection.unit),
+    )
+
+
+def _part(work: WalkWork, sheet: Sheet, sheets: tuple[Sheet, ...]) -> SummaryPart:
+    tallies = engine.section_tallies(sheet.form, sheet.answers)
+    return SummaryPart(
+        sheet,
+        tuple((section, tallies[section.key]) for section in sheet.form.sections),
+        summary_lines(work, sheet, tuple(each for each in sheets if each is not sheet)),
+        len(unplaced(work, sheet.inspection.id)),
     )

@@ -10,13 +10,14 @@ from chat.state import Scene
 from checklists import engine
 from checklists.changes import of_inspection
 from checklists.cosigning.telling import NOTHING_SIGNED, end_cosigning
-from checklists.inspection import Inspection
+from checklists.inspection import Inspection, Sheet
 from checklists.kinds import kind_at_first, kinds_for
 from checklists.model import Form, Given
 from checklists.ports import WalkWork
 from checklists.pruning import prune
 from checklists.sheets import WalkScene, keep_answer, load_sheet, open_sheet, show_next
 from checklists.signing import while_open
+from checklists.together import take_place
 from checklists.views import (
     FormsView,
     Reply,
@@ -25,7 +26,6 @@ from checklists.views import (
     UnfinishedView,
     UnitEntry,
     UnitsView,
-    View,
 )
 from core.clock import local
 from core.errors import XunanError
@@ -122,7 +122,7 @@ def _units_of(work: WalkWork, person: Person, wanted: str, page: int) -> list[Un
 
 def choose_form(work: WalkWork, unit_id: int) -> Reply:
     """Show the checklists for a unit; raises ``NotJoined`` and ``NotAllowed``."""
-    _, unit = _allowed_unit(work, unit_id)
+    _, unit = allowed_unit(work, unit_id)
     put_scene(work, FormsScene(unit_id))
     return Reply(forms_view(work, unit))
 
@@ -134,7 +134,8 @@ def forms_view(work: WalkWork, unit: Unit, kind: InspectionKind | None = None) -
     return FormsView(unit, tuple(sorted(fitting, key=lambda form: not form.suits)), kind)
 
 
-def _allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
+def allowed_unit(work: WalkWork, unit_id: int) -> tuple[Person, Unit]:
+    """Return the actor and a unit to inspect; raises ``NotJoined`` and ``NotAllowed``."""
     person = require_member(work.person)
     unit = found(person, work.units.get(unit_id))
     return require(person, Action.INSPECT, unit), unit
@@ -158,7 +159,7 @@ def start(
     then it is set aside. ``kind`` is what the inspection is where that is known: else its kind
     follows from the role. Raises ``NotJoined``, ``NotAllowed`` and ``FormGone``.
     """
-    person, unit = _allowed_unit(work, unit_id)
+    person, unit = allowed_unit(work, unit_id)
     if form_id not in {form.id for form in work.forms.all_latest()}:
         raise FormGone
     form = work.forms.latest(form_id)
@@ -167,9 +168,12 @@ def start(
         return show_unfinished(work, pending[0].id)
     for inspection in pending:
         work.inspections.drop(inspection.id, work.now)
-        end_cosigning(work, inspection, NOTHING_SIGNED)
-    view = _begin(work, person, unit, form, kind)
-    return Reply(view, Done.DROPPED if pending else None)
+        if inspection.visit_id == inspection.id:
+            end_cosigning(work, inspection, NOTHING_SIGNED)
+    sheet = begin(work, person, unit, form, kind)
+    for inspection in pending:
+        sheet = take_place(work, inspection, sheet)
+    return Reply(show_next(work, sheet, 0), Done.DROPPED if pending else None)
 
 
 def _pending(work: WalkWork, person: Person, unit: Unit, form_id: str) -> list[Inspection]:
@@ -181,9 +185,10 @@ def _pending(work: WalkWork, person: Person, unit: Unit, form_id: str) -> list[I
     ]
 
 
-def _begin(
+def begin(
     work: WalkWork, person: Person, unit: Unit, form: Form, kind: InspectionKind | None
-) -> View:
+) -> Sheet:
+    """Begin a checklist at a unit, with what is known already filled in."""
     if kind not in kinds_for(person, unit):
         kind = kind_at_first(person, unit, form)
     previous = work.inspections.latest_signed(unit.id, form.id)
@@ -200,7 +205,7 @@ def _begin(
         if question.key in known:
             keep_answer(work, sheet, question, known[question.key], Given.PRUNED)
     prune(work, sheet)
-    return show_next(work, sheet, 0)
+    return sheet
 
 
 def start_revisit(work: WalkWork, hazard_id: int) -> Reply:
@@ -211,7 +216,7 @@ def start_revisit(work: WalkWork, hazard_id: int) -> Reply:
     """
     person = require_member(work.person)
     hazard = found(person, work.hazards.get(hazard_id))
-    _, unit = _allowed_unit(work, hazard.unit_id)
+    _, unit = allowed_unit(work, hazard.unit_id)
     require(person, Action.CONFIRM_REVISIT, unit)
     kind = InspectionKind.REVISIT
     known = work.inspections.get(hazard.inspection_id) if hazard.inspection_id else None

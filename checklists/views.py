@@ -1,20 +1,18 @@
 """The views of screens: plain facts, to be put into words by the conversations."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from chat.done import Done
 from chat.scene import RoomView
-from checklists.cosigning.model import Cosignature
 from checklists.engine import Tally
-from checklists.inspection import Finding, Inspection, Lack, LastTime, Sheet
+from checklists.inspection import Elsewhere, Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section
+from checklists.signing_views import KindsView, SignedView, SummaryView
 from core.stamp import stamp
 from hazards.criteria.classifying import Proposal, classify
 from hazards.inspection_kind import InspectionKind
-from hazards.loop.passing_on import Kept
 from hazards.model import Hazard
 from hazards.photos import Photo
 from hazards.snaps.views import SnapScreen
@@ -104,6 +102,30 @@ class FormsView:
     kind: InspectionKind | None = None
     note: str = ""
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one of them can be walked in one visit."""
+        return sum(not form.quick for form in self.forms) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListsView:
+    """The checklists of which several are walked in one visit, each with whether it is picked."""
+
+    unit: Unit
+    forms: tuple[tuple[Form, bool], ...]
+    kind: InspectionKind | None = None
+
+    @property
+    def picked(self) -> tuple[Form, ...]:
+        """Those that are picked."""
+        return tuple(form for form, is_picked in self.forms if is_picked)
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers which were picked."""
+        return stamp(*(form.id for form in self.picked))
+
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedView:
@@ -122,6 +144,7 @@ class ItemView:
     draft: str = ""  # digits or choices picked so far
     finding: Finding | None = None
     photos: int = 0
+    elsewhere: Elsewhere | None = None  # what another list of the same visit says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +193,16 @@ class DeadlineView:
 class ContentsView:
     """All sections and how far each is; ``number`` is where the person stands.
 
-    ``unplaced`` counts the photos that wait for an item.
+    ``unplaced`` counts the photos that wait for an item. ``others`` are the lists of the same
+    visit, and ``more`` says that there are further ones for this unit.
     """
 
     sheet: Sheet
     sections: tuple[tuple[Section, Tally], ...]
     number: int
     unplaced: int = 0
+    others: tuple[tuple[Sheet, Tally], ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,94 +227,6 @@ class BulkView:
     def stamp(self) -> int:
         """A number by which a button remembers which items were listed."""
         return stamp(*(each.key for each in self.items))
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryLine:
-    """A hazard in the summary, or a question that still lacks something."""
-
-    question: Question
-    finding: Finding | None
-    photos: int
-    lacks: tuple[Lack, ...]
-
-    @property
-    def facts(self) -> tuple[object, ...]:
-        """All that is signed for by this line."""
-        finding = self.finding
-        noted: tuple[object, ...] = ()
-        if finding is not None:
-            noted = (finding.description, finding.measure, finding.deadline, finding.fixed_on_spot)
-        return (self.question.key, *noted, self.photos, *self.lacks)
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryView:
-    """Everything before signing; ``unplaced`` counts the photos that wait for an item.
-
-    ``cosigned`` are the signatures beside. ``asks`` says that the card asks once more, since some
-    of them were for something else. ``kinds`` are those of which the inspection may be.
-    """
-
-    sheet: Sheet
-    sections: tuple[tuple[Section, Tally], ...]
-    lines: tuple[SummaryLine, ...]
-    signer: str
-    day: date
-    unplaced: int = 0
-    cosigned: tuple[Cosignature, ...] = ()
-    asks: bool = False
-    kinds: tuple[InspectionKind, ...] = ()
-
-    @property
-    def ready(self) -> bool:
-        """Whether nothing required is missing."""
-        return not self.unplaced and not any(line.lacks for line in self.lines)
-
-    @property
-    def stamp(self) -> int:
-        """A number by which a button remembers what this summary says before it is signed."""
-        answers = sorted(f"{key}={answer.value}" for key, answer in self.sheet.answers.items())
-        lines = (fact for line in self.lines for fact in line.facts)
-        kind = self.sheet.inspection.kind.value
-        return stamp(*answers, *lines, self.unplaced, self.signer, kind)
-
-    @property
-    def standing(self) -> tuple[Cosignature, ...]:
-        """The signatures beside that are for this summary, none of them by who leads."""
-        lead, shown = self.sheet.inspection.inspector_id, self.stamp
-        return tuple(
-            each for each in self.cosigned if each.stamp == shown and each.person_id != lead
-        )
-
-    @property
-    def lapsed(self) -> tuple[Cosignature, ...]:
-        """The signatures beside that are for something else."""
-        standing = self.standing
-        return tuple(each for each in self.cosigned if each not in standing)
-
-    @property
-    def seen(self) -> int:
-        """The number by which the button that signs remembers what is signed, and what lapsed."""
-        if not self.asks:
-            return self.stamp
-        return stamp(self.stamp, *(each.id for each in self.lapsed))
-
-
-@dataclass(frozen=True, slots=True)
-class SignedView:
-    """The inspection is signed; its hazards are on the ledger and its paper is owed.
-
-    ``kept`` says, by the ids of the hazards, why some were not handed to the unit's officer;
-    ``fulfilled`` are the duties that were done by it, ``cosigned`` the names of who signed beside.
-    """
-
-    sheet: Sheet
-    hazards: tuple[Hazard, ...]
-    kept: Mapping[int, Kept]
-    present: date
-    fulfilled: tuple[str, ...] = ()
-    cosigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +296,7 @@ View = (
     | HelpView
     | UnitsView
     | FormsView
+    | ListsView
     | UnfinishedView
     | ItemView
     | FindingView
@@ -367,6 +306,7 @@ View = (
     | SectionView
     | BulkView
     | SummaryView
+    | KindsView
     | SignedView
     | StrayPhotoView
     | LeavingView

@@ -18,10 +18,12 @@ from checklists.sheets import (
     SummaryScene,
     WalkScene,
     asked_question,
+    elsewhere_at,
     item_view,
     keep_answer,
     last_time,
     open_sheet,
+    other_sheets,
     put_summary,
     show_item,
     show_next,
@@ -79,10 +81,31 @@ def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> 
         if evidence.asks_for_place(state, inspection_id, number):
             return evidence.place_photos(work, inspection_id, number)
         return Reply(describe_hazard(work, sheet, question))
-    if evidence.asks_for_place(state, inspection_id, number):
+    return _onward(work, state, sheet, number, canonical)
+
+
+def _onward(work: WalkWork, state: ChatState, sheet: Sheet, number: int, value: str) -> Reply:
+    """Show what comes after an answer: the next item, unless photos still wait for a place."""
+    if evidence.asks_for_place(state, sheet.inspection.id, number):
         view = evidence.stray_view(work, sheet, number)
-        return Reply(view, Done.ANSWERED, number, word=canonical)
-    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=canonical)
+        return Reply(view, Done.ANSWERED, number, word=value)
+    return Reply(show_next(work, sheet, number), Done.ANSWERED, number, word=value)
+
+
+def adopt_answer(work: WalkWork, inspection_id: int, number: int, value: str) -> Reply:
+    """Answer an item as another list of the same visit did (沿用), while that still says so.
+
+    A hazard stands there, with its photos and its deadline, and goes on the ledger once. When the
+    other list says something else by now, the item is shown with that. Raises as ``answer_item``.
+    """
+    sheet = open_sheet(work, inspection_id)
+    question = asked_question(sheet, number)
+    state = work.chat_states.get(work.chat_id)
+    other = elsewhere_at(other_sheets(work, sheet), question)
+    if other is None or other.value != value:
+        return Reply(show_item(work, sheet, question), Done.MOVED_ON)
+    keep_answer(work, sheet, question, value, Given.ADOPTED)
+    return _onward(work, state, sheet, number, value)
 
 
 def skip_item(work: WalkWork, inspection_id: int, number: int) -> Reply:
@@ -190,7 +213,16 @@ def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:
     """Return all sections and how far each is."""
     tallies = engine.section_tallies(sheet.form, sheet.answers)
     sections = tuple((section, tallies[section.key]) for section in sheet.form.sections)
-    return ContentsView(sheet, sections, number, len(unplaced(work, sheet.inspection.id)))
+    others = tuple(
+        (each, engine.tally(each.form, each.answers)) for each in other_sheets(work, sheet)
+    )
+    walked = {sheet.form.id, *(each.form.id for each, _ in others)}
+    more = not sheet.form.quick and any(
+        form.id not in walked and not form.quick and form.is_for(sheet.inspection.unit.sector)
+        for form in work.forms.all_latest()
+    )
+    waiting = len(unplaced(work, sheet.inspection.id))
+    return ContentsView(sheet, sections, number, waiting, others, more)
 
 
 def show_section(work: WalkWork, inspection_id: int, place: int) -> Reply:
@@ -223,16 +255,24 @@ def offer_bulk(work: WalkWork, inspection_id: int, number: int) -> Reply:
     sheet = open_sheet(work, inspection_id)
     asked_question(sheet, number)
     put_scene(work, BulkScene(inspection_id, number))
-    return Reply(bulk_view(sheet, number))
+    return Reply(bulk_view(work, sheet, number))
 
 
-def bulk_view(sheet: Sheet, number: int) -> BulkView:
-    """Return the open items of an item's section; raises ``ItemGone`` for a number of none."""
+def bulk_view(work: WalkWork, sheet: Sheet, number: int) -> BulkView:
+    """Return the open items of an item's section; raises ``ItemGone`` for a number of none.
+
+    What another list of the same visit calls a hazard is not passed in bulk.
+    """
     question = sheet.form.question(number)
     if question is None:
         raise ItemGone
     section = sheet.form.section_of[question.key]
-    items = tuple(engine.bulk_candidates(sheet.form, section.key, sheet.answers))
+    others = other_sheets(work, sheet)
+    items = tuple(
+        each
+        for each in engine.bulk_candidates(sheet.form, section.key, sheet.answers)
+        if (other := elsewhere_at(others, each)) is None or other.value != Verdict.HAZARD
+    )
     return BulkView(sheet, section, items, number)
 
 
@@ -244,7 +284,7 @@ def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None 
     """
     sheet = open_sheet(work, inspection_id)
     asked_question(sheet, number)
-    view = bulk_view(sheet, number)
+    view = bulk_view(work, sheet, number)
     if seen not in {None, view.stamp}:
         put_scene(work, BulkScene(inspection_id, number))
         return Reply(view, Done.MOVED_ON)
@@ -291,7 +331,7 @@ SECTION: SceneSpec[WalkWork, SectionScene, Shown] = SceneSpec(
     SectionScene, while_open(lambda _, scene, sheet: section_view(sheet, scene.place))
 )
 BULK: SceneSpec[WalkWork, BulkScene, Shown] = SceneSpec(
-    BulkScene, while_open(lambda _, scene, sheet: bulk_view(sheet, scene.number))
+    BulkScene, while_open(lambda work, scene, sheet: bulk_view(work, sheet, scene.number))
 )
 SUMMARY: SceneSpec[WalkWork, SummaryScene, Shown] = SceneSpec(
     SummaryScene,

@@ -14,7 +14,8 @@ from checklists.sheets import (
     open_sheet,
     summary_view,
 )
-from checklists.views import Reply, Shown, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import Reply, Shown
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from duties.tasks.items import meet_member

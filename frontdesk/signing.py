@@ -4,7 +4,9 @@ import logging
 from dataclasses import replace
 
 from checklists import signing
-from checklists.views import Reply, SignedView
+from checklists.inspection import Inspection
+from checklists.signing_views import SignedView
+from checklists.views import Reply
 from core.errors import Overtaken
 from duties.occurrences.proving import fulfil
 from duties.visits.routes import fulfil as make_visit
@@ -28,8 +30,9 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
         return reply
     try:
         with work.attempt():
-            done = fulfil(work, after)
-            make_visit(work, after)
+            signed = _signed_together(work, after)
+            done = [title for each in signed for title in fulfil(work, each)]
+            make_visit(work, signed[0])
     except Overtaken:
         raise
     except FAULTS:
@@ -37,5 +40,11 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
         return reply
     if not done or not isinstance(reply.view, SignedView):
         return reply
-    titles = tuple(work.fulfilled.by_inspection(inspection_id))
-    return replace(reply, view=replace(reply.view, fulfilled=titles))
+    return replace(reply, view=signing.signed_view(work, inspection_id))
+
+
+def _signed_together(work: FrontdeskWork, inspection: Inspection) -> list[Inspection]:
+    """Return the inspections that were signed with one, itself too, the first one first."""
+    if inspection.first_id is None:
+        return [inspection]
+    return work.inspections.together(inspection.first_id)

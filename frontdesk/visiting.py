@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from chat.scene import RoomView, SceneSpec, put_scene
 from chat.state import Scene
-from checklists import starting
+from checklists import choosing_lists, starting
 from checklists.starting import FormsScene
 from checklists.views import FormsView, Reply, Shown
 from duties.visits.allowing import Allowed, allowed_at, is_drawn
@@ -66,6 +66,24 @@ def give_reason(work: FrontdeskWork, unit_id: int, reason: str) -> Reply:
         }
         work.journal.record(work.now, person.id, "visit_beyond", f"unit:{unit.id}", changes)
     return _forms(work, unit, allowed)
+
+
+def start(work: FrontdeskWork, unit_id: int, form_id: str) -> Reply:
+    """Begin a checklist at a unit; a visit that was drawn is of that kind from the beginning.
+
+    Raises as ``checklists.starting.start``.
+    """
+    return starting.start(work, unit_id, form_id, kind=_kind(work, unit_id))
+
+
+def choose_lists(work: FrontdeskWork, unit_id: int) -> Reply:
+    """Let several lists for a unit be picked; raises as ``choosing_lists.choose_lists``."""
+    return choosing_lists.choose_lists(work, unit_id, _kind(work, unit_id))
+
+
+def _kind(work: FrontdeskWork, unit_id: int) -> InspectionKind | None:
+    unit = work.units.get(unit_id)
+    return InspectionKind.RANDOM if unit is not None and is_drawn(work, unit) else None
 
 
 def _visitor(work: FrontdeskWork, unit_id: int) -> tuple[Person, Unit]:

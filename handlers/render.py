@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chat.card import Card
-from checklists import views
+from checklists import signing_views, views
 from checklists.cosigning import views as cosigning_views
 from checklists.views import View
 from duties.alerts import views as alert_views
@@ -81,14 +81,16 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ContentsView: walk_cards.contents_card,
     views.SectionView: walk_cards.section_card,
     views.BulkView: walk_cards.bulk_card,
-    views.SummaryView: signing_cards.summary_card,
-    views.SignedView: signing_cards.signed_card,
+    signing_views.SummaryView: signing_cards.summary_card,
+    signing_views.KindsView: signing_cards.kinds_card,
+    signing_views.SignedView: signing_cards.signed_card,
     views.StrayPhotoView: stray_cards.stray_photo_card,
     views.MenuView: menu_cards.menu_card,
     views.StrangerView: menu_cards.stranger_card,
     views.HelpView: menu_cards.help_card,
     views.UnitsView: menu_cards.units_card,
     views.FormsView: menu_cards.forms_card,
+    views.ListsView: menu_cards.lists_card,
     views.UnfinishedView: menu_cards.unfinished_card,
     hazard_views.HazardsView: hazards_cards.hazards_card,
     hazard_views.HazardView: hazards_cards.hazard_card,

@@ -156,6 +156,7 @@ _DONE = {
     Done.COSIGNED: "已签名",
     Done.SIGNED: "已签名提交",
     Done.DROPPED: "旧的一份已搁置，新的从头开始",
+    Done.APART: "这张表分开签名，其余的照旧",
     Done.ALERT_CORRECTED: "内容已更正，这一次没有生效。请看新的一条再点",
 }
 

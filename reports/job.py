@@ -21,6 +21,7 @@ from reports.model import (
     FindingOnPaper,
     InspectionPaper,
     PhotoOnPaper,
+    VisitPaper,
 )
 from reports.spelling import printable
 
@@ -34,6 +35,7 @@ class Job:
     ``created`` is the document's own time in seconds since 1970, so that the same inspection
     always gives the same bytes. ``mark`` stands at the head of each page, whatever the template.
     With ``dots_per_inch`` it becomes a picture (PNG) of its one page, else a PDF.
+    The template finds each of the ``parts`` in a folder of its own, ``part-1`` and so on.
     """
 
     template: str
@@ -42,11 +44,23 @@ class Job:
     photos: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=present_mark)
     dots_per_inch: int = 0
+    parts: list["Job"] = field(default_factory=list)
 
 
-def compose(paper: InspectionPaper) -> Job:
-    """Lay out a paper as the form asks: annex 1, annex 2, or the plain style of annex 2."""
+def compose(paper: InspectionPaper | VisitPaper) -> Job:
+    """Lay out a paper as the form asks: annex 1, annex 2, or the plain style of annex 2.
+
+    The lists of a visit follow the page on which they are signed.
+    """
+    if isinstance(paper, VisitPaper):
+        return _compose_visit(paper)
     return _Composer(paper).compose()
+
+
+def _compose_visit(visit: VisitPaper) -> Job:
+    composers = [_Composer(part) for part in visit.parts]
+    jobs = [each.compose() for each in composers]
+    return composers[0].signature_page(visit, jobs)
 
 
 class _Composer:
@@ -76,6 +90,29 @@ class _Composer:
             data |= self._table()
         created = int(self._paper.signed_at.timestamp())
         return Job(template, data, created, self._photos)
+
+    def signature_page(self, visit: VisitPaper, jobs: list[Job]) -> Job:
+        """Lay out the page on which all lists of a visit are signed, before these themselves."""
+        head = [
+            ("单位：", printable(self._paper.unit_name)),
+            ("街镇：", printable(self._paper.street)),
+            ("检查类型：", self._paper.kind.label if self._paper.kind else ""),
+            ("日期：", spelling.spell_full_day(self._started.date())),
+        ]
+        data: Data = {
+            "title": "安全检查签名页",
+            "foot": self._foot() | {"form": f"共 {len(jobs)} 张检查表"},
+            "head": head,
+            "lists": [_list_row(part) for part in visit.parts],
+            "hazards": [
+                {"list": place, **hazard}
+                for place, job in enumerate(jobs, start=1)
+                for hazard in _own_hazards(job)
+            ],
+            "cosigners": [self._cosigner(each) for each in visit.cosigners],
+            "parts": [f"part-{place}/{job.template}.typ" for place, job in enumerate(jobs, 1)],
+        }
+        return Job("visit", data, int(self._paper.signed_at.timestamp()), parts=jobs)
 
     def _foot(self) -> Data:
         return {
@@ -174,6 +211,8 @@ class _Composer:
             notes.append(spelling.BULK_NOTE)
         if Given.PRUNED in given:
             notes.append(spelling.PRUNED_NOTE)
+        if Given.ADOPTED in given:
+            notes.append(spelling.ADOPTED_NOTE)
         return notes
 
     def _deadline(self, finding: FindingOnPaper) -> str:
@@ -190,6 +229,7 @@ class _Composer:
             "measure": printable(finding.measure),
             "deadline": self._deadline(finding),
             "fixed_on_spot": finding.fixed_on_spot,
+            "adopted": finding.adopted,
             "found": self._pictures(finding.photos, Purpose.FOUND),
             "fixed": self._pictures(finding.photos, Purpose.FIXED),
         }
@@ -217,3 +257,27 @@ class _Composer:
         name = f"photo-{len(self._photos) + 1}.jpg"
         self._photos[name] = str(path.resolve())
         return name
+
+
+def _list_row(paper: InspectionPaper) -> Data:
+    """Return a list as the signature page names it: its form, version and counts."""
+    tally = engine.tally(paper.form, paper.answers)
+    judged = any(each.kind is QuestionKind.VERDICT for each in paper.form.questions)
+    return {
+        "title": paper.form.title,
+        "version": f"第{paper.form.version}版",
+        "passed": str(tally.passed) if judged else "",
+        "hazards": str(tally.hazards) if judged else "",
+        "spared": str(tally.not_applicable) if judged else "",
+        "asked": str(tally.total),
+    }
+
+
+def _own_hazards(job: Job) -> list[Data]:
+    """Return the hazards of a list that no other list of the visit names, without their photos."""
+    hazards: list[Data] = job.data["hazards"]  # type: ignore[assignment]  # as composed above
+    return [
+        {key: value for key, value in each.items() if key not in {"found", "fixed"}}
+        for each in hazards
+        if not each["adopted"]
+    ]

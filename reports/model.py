@@ -20,7 +20,10 @@ class PhotoOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class FindingOnPaper:
-    """A hazard of the inspection; ``number`` is empty while it is not on the ledger."""
+    """A hazard of the inspection; ``number`` is empty while it is not on the ledger.
+
+    One that was ``adopted`` is a hazard of another list of the visit, where its photos are.
+    """
 
     question_key: str
     description: str
@@ -29,6 +32,7 @@ class FindingOnPaper:
     deadline: date | None = None
     fixed_on_spot: bool = False
     photos: tuple[PhotoOnPaper, ...] = ()
+    adopted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,11 @@ class InspectionPaper:
     number: str = ""
     kind: InspectionKind | None = None
     timezone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPaper:
+    """All lists of one visit (进一次门，查多项事), signed on one page; each keeps its own form."""
+
+    parts: tuple[InspectionPaper, ...]
+    cosigners: tuple[CosignerOnPaper, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import XunanError
 from reports.job import Job, compose
-from reports.model import InspectionPaper
+from reports.model import InspectionPaper, VisitPaper
 from reports.render import render_job, to_json
 
 _log = logging.getLogger(__name__)
@@ -24,12 +24,12 @@ class PaperFailed(XunanError):
         super().__init__(reason)
 
 
-def render(paper: InspectionPaper) -> bytes:
+def render(paper: InspectionPaper | VisitPaper) -> bytes:
     """Return a paper as PDF, rendered in this process, which stays larger by it."""
     return render_job(compose(paper))
 
 
-def render_in_subprocess(paper: InspectionPaper) -> bytes:
+def render_in_subprocess(paper: InspectionPaper | VisitPaper) -> bytes:
     """Return a paper as PDF, rendered in a process that ends with it.
 
     Blocks for about half a second, more with many photos. Raises ``PaperFailed``.

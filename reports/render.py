@@ -37,11 +37,7 @@ def render_job(job: Job) -> bytes:
 
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         workspace = Path(folder)
-        for template in _TEMPLATES.glob("*.typ"):
-            shutil.copy(template, workspace)
-        missing = _lay_out_photos(job, workspace)
-        data = json.dumps(_without(job.data, missing), ensure_ascii=False)
-        (workspace / "data.json").write_text(data, encoding="utf-8")
+        _lay_out(job, workspace)
         picture: dict[str, Any] = {"format": "png", "ppi": job.dots_per_inch}
         made = typst.compile(
             _marked(job, workspace) if job.mark else workspace / f"{job.template}.typ",
@@ -53,6 +49,18 @@ def render_job(job: Job) -> bytes:
         )
         content: bytes = made[0] if isinstance(made, list) else made
         return content
+
+
+def _lay_out(job: Job, folder: Path) -> None:
+    """Put the templates, the data and the photos of a job into a folder, each part in its own."""
+    folder.mkdir(exist_ok=True)
+    for template in _TEMPLATES.glob("*.typ"):
+        shutil.copy(template, folder)
+    missing = _lay_out_photos(job, folder)
+    data = json.dumps(_without(job.data, missing), ensure_ascii=False)
+    (folder / "data.json").write_text(data, encoding="utf-8")
+    for place, part in enumerate(job.parts, start=1):
+        _lay_out(part, folder / f"part-{place}")
 
 
 def _marked(job: Job, workspace: Path) -> Path:
@@ -102,10 +110,15 @@ def to_json(job: Job) -> str:
     return json.dumps(asdict(job), ensure_ascii=False)
 
 
+def _read_job(written: dict[str, Any]) -> Job:
+    parts = [_read_job(each) for each in written.pop("parts", ())]
+    return Job(**written, parts=parts)
+
+
 def main() -> int:
     """Render the job on standard input into the file that the one argument names."""
     os.nice(5)  # conversations come first
-    job = Job(**json.loads(sys.stdin.buffer.read()))
+    job = _read_job(json.loads(sys.stdin.buffer.read()))
     _write_whole(Path(sys.argv[1]), render_job(job))
     return 0
 

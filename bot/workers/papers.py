@@ -1,5 +1,6 @@
 """The forms of signed inspections, as they go on paper."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,10 +11,12 @@ from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from checklists.cosigning.telling import cosigned
-from checklists.model import PhotoRule, QuestionKind, Verdict
-from checklists.sheets import load_sheet
+from checklists.inspection import Sheet as WalkedSheet
+from checklists.model import Given, PhotoRule, QuestionKind, Verdict
+from checklists.sheets import load_sheet, visit_sheets
 from core.clock import local, spell_short_day
 from handlers import texts
+from hazards.model import Hazard
 from hazards.photos import PhotoState
 from people.model import Role
 from reports.model import (
@@ -22,6 +25,7 @@ from reports.model import (
     FindingOnPaper,
     InspectionPaper,
     PhotoOnPaper,
+    VisitPaper,
 )
 from reports.paper import PaperFailed, render_in_subprocess
 from storage.engine.unit_of_work import UnitOfWork
@@ -32,8 +36,13 @@ from storage.stores.checklists.papers import OwedPaper
 class Sheet(NamedTuple):
     """A paper's facts, and whether all its photos are there."""
 
-    paper: InspectionPaper
+    paper: InspectionPaper | VisitPaper
     settled: bool
+
+    @property
+    def parts(self) -> tuple[InspectionPaper, ...]:
+        """The lists on it."""
+        return self.paper.parts if isinstance(self.paper, VisitPaper) else (self.paper,)
 
 
 class SheetPapers(Papers[OwedPaper, Sheet]):
@@ -64,8 +73,8 @@ class SheetPapers(Papers[OwedPaper, Sheet]):
 
     def send(self, work: UnitOfWork, job: OwedPaper, facts: Sheet, sha256: str) -> None:
         """Send it to its readers."""
-        caption = Card(text_of(_caption(facts.paper, work.zone)))
-        file = Attachment(sha256, _file_name(facts.paper, work.zone))
+        caption = Card(text_of(_caption(facts.parts, work.zone)))
+        file = Attachment(sha256, _file_name(facts.parts, work.zone))
         for key, address in _readers(work, job):
             kind, haste = PushKind.DOCUMENT, Urgency.ANSWER
             work.outbox.put(Push(key, address, caption, kind, urgency=haste, attachment=file))
@@ -80,15 +89,20 @@ class SheetPapers(Papers[OwedPaper, Sheet]):
         give_up(work, job, reason)
 
 
-def _caption(facts: InspectionPaper, zone: ZoneInfo) -> str:
-    day = spell_short_day(local(facts.signed_at, zone).date())
-    judged = any(each.kind is QuestionKind.VERDICT for each in facts.form.questions)
+def _caption(parts: tuple[InspectionPaper, ...], zone: ZoneInfo) -> str:
+    first = parts[0]
+    day = spell_short_day(local(first.signed_at, zone).date())
+    judged = any(
+        each.kind is QuestionKind.VERDICT for part in parts for each in part.form.questions
+    )
     filed = "没有隐患" if judged else "数据已存好"
-    if facts.findings:
-        numbers = "、".join(finding.number for finding in facts.findings[:3])
-        more = "等" if len(facts.findings) > 3 else ""
-        filed = f"{len(facts.findings)}条隐患上账：{numbers}{more}"
-    return f"{facts.unit_name} · {facts.form.title} · {day}\n{filed}。可直接打印盖章。"
+    findings = [each for part in parts for each in part.findings if not each.adopted]
+    if findings:
+        numbers = "、".join(finding.number for finding in findings[:3])
+        more = "等" if len(findings) > 3 else ""
+        filed = f"{len(findings)}条隐患上账：{numbers}{more}"
+    what = "、".join(part.form.short for part in parts) if len(parts) > 1 else first.form.title
+    return f"{first.unit_name} · {what} · {day}\n{filed}。可直接打印盖章。"
 
 
 def give_up(work: UnitOfWork, paper: OwedPaper, reason: str) -> None:
@@ -121,37 +135,62 @@ def _readers(work: UnitOfWork, paper: OwedPaper) -> list[tuple[str, Address]]:
     return readers
 
 
-def _file_name(facts: InspectionPaper, zone: ZoneInfo) -> str:
-    safe = "".join(each for each in facts.unit_name if each.isalnum()) or "单位"
-    return f"{safe}_{facts.form.short}_{local(facts.signed_at, zone):%Y%m%d}.pdf"
+def _file_name(parts: tuple[InspectionPaper, ...], zone: ZoneInfo) -> str:
+    first = parts[0]
+    safe = "".join(each for each in first.unit_name if each.isalnum()) or "单位"
+    what = f"{len(parts)}张表" if len(parts) > 1 else first.form.short
+    return f"{safe}_{what}_{local(first.signed_at, zone):%Y%m%d}.pdf"
 
 
 def gather(work: UnitOfWork, inspection_id: int, store: EvidenceFiles) -> Sheet:
-    """Gather what a signed inspection's paper shows, and whether all its photos have settled."""
+    """Gather what the paper of a visit shows, and whether all its photos have settled.
+
+    Raises ``PaperFailed`` for an inspection that is not signed.
+    """
     inspection = work.inspections.get(inspection_id)
     if inspection is None or inspection.signed_at is None:
         raise PaperFailed(f"inspection {inspection_id} is not signed")
-    sheet = load_sheet(work, inspection)
+    sheets = visit_sheets(work, load_sheet(work, inspection))
+    cosigners = tuple(
+        CosignerOnPaper(each.name, each.signed_at, each.person_id is None)
+        for each in cosigned(work, inspection.visit_id)
+    )
+    found = [_gather_list(work, sheet, sheets, store) for sheet in sheets]
+    settled = all(each.settled for each in found)
+    parts = tuple(part for each in found for part in each.parts)
+    if len(parts) == 1:
+        return Sheet(replace(parts[0], cosigners=cosigners), settled)
+    return Sheet(VisitPaper(parts, cosigners), settled)
+
+
+def _gather_list(
+    work: UnitOfWork, sheet: WalkedSheet, sheets: tuple[WalkedSheet, ...], store: EvidenceFiles
+) -> Sheet:
+    inspection = sheet.inspection
+    assert inspection.signed_at is not None  # noqa: S101 - signed with the first of its visit
     photos: dict[str, list[PhotoOnPaper]] = {}
     settled = True
-    for photo in work.photos.of_inspection(inspection_id):
+    for photo in work.photos.of_inspection(inspection.id):
         settled = settled and photo.state is not PhotoState.RECEIVED
         if photo.state is PhotoState.STORED and photo.sha256 and photo.question:
             shown = PhotoOnPaper(store.path(photo.sha256), photo.sent_at, photo.purpose)
             photos.setdefault(photo.question, []).append(shown)
-    hazards = {hazard.question: hazard for hazard in work.hazards.of_inspection(inspection_id)}
+    hazards = {each.question: each for each in work.hazards.of_inspection(inspection.id)}
+    borrowed = _adopted(work, sheet, sheets)
     findings = tuple(
         FindingOnPaper(
             question_key=key,
-            description=hazards[key].description,
-            number=hazards[key].number,
-            measure=hazards[key].measure,
-            deadline=hazards[key].deadline,
-            fixed_on_spot=hazards[key].fixed_on_spot,
+            description=hazard.description,
+            number=hazard.number,
+            measure=hazard.measure,
+            deadline=hazard.deadline,
+            fixed_on_spot=hazard.fixed_on_spot,
             photos=tuple(photos.get(key, ())),
+            adopted=key not in hazards,
         )
         for key in (question.key for question in sheet.form.questions)
-        if key in hazards and sheet.answers[key].value == Verdict.HAZARD
+        if (hazard := hazards.get(key) or borrowed.get(key)) is not None
+        and sheet.answers[key].value == Verdict.HAZARD
     )
     evidence = tuple(
         EvidenceOnPaper(question.key, tuple(photos[question.key]))
@@ -171,11 +210,25 @@ def gather(work: UnitOfWork, inspection_id: int, store: EvidenceFiles) -> Sheet:
         answers=sheet.answers,
         findings=findings,
         evidence=evidence,
-        cosigners=tuple(
-            CosignerOnPaper(each.name, each.signed_at, each.person_id is None)
-            for each in cosigned(work, inspection_id)
-        ),
         kind=inspection.kind,
         timezone=str(work.zone),
     )
     return Sheet(paper, settled)
+
+
+def _adopted(
+    work: UnitOfWork, sheet: WalkedSheet, sheets: tuple[WalkedSheet, ...]
+) -> dict[str, Hazard]:
+    """Return the hazards of other lists of the visit that stand in this one, too."""
+    keys = {
+        key
+        for key, answer in sheet.answers.items()
+        if answer.given is Given.ADOPTED and answer.value == Verdict.HAZARD
+    }
+    others = [each for each in sheets if each is not sheet] if keys else []
+    return {
+        hazard.question: hazard
+        for other in others
+        for hazard in work.hazards.of_inspection(other.inspection.id)
+        if hazard.question in keys
+    }

@@ -16,7 +16,8 @@ from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
 from checklists.sheets import WalkScene, open_sheet, summary_view
 from checklists.signing import while_open
-from checklists.views import Reply, Shown, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import Reply, Shown
 from core.clock import local
 from people.permissions import require_member
 
@@ -41,11 +42,11 @@ def ask(work: WalkWork, inspection_id: int) -> Reply:
     Who leads and has told no name is asked for it first: those who sign see who leads. Raises as
     ``sheets.open_sheet``.
     """
-    open_sheet(work, inspection_id)
+    visit_id = open_sheet(work, inspection_id).inspection.visit_id
     if not require_member(work.person).named:
         return Reply(ask_name(work, inspection_id))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    made = work.cosignatures.add_link(inspection_id, hash_of(token), work.now)
+    made = work.cosignatures.add_link(visit_id, hash_of(token), work.now)
     if made is None:
         return Reply(_shown(work, inspection_id))
     _record_link(work, inspection_id)
@@ -54,8 +55,8 @@ def ask(work: WalkWork, inspection_id: int) -> Reply:
 
 def renew(work: WalkWork, inspection_id: int) -> Reply:
     """Make the link anew; the one before is void, who has signed may go on. Raises as ``ask``."""
-    open_sheet(work, inspection_id)
-    link = work.cosignatures.link_of(inspection_id)
+    visit_id = open_sheet(work, inspection_id).inspection.visit_id
+    link = work.cosignatures.link_of(visit_id)
     if link is None:
         return ask(work, inspection_id)
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -70,7 +71,7 @@ def remove(work: WalkWork, inspection_id: int, cosignature_id: int) -> Reply:
     Raises as ``ask``.
     """
     sheet = open_sheet(work, inspection_id)
-    signed = work.cosignatures.of_inspection(inspection_id)
+    signed = work.cosignatures.of_inspection(sheet.inspection.visit_id)
     found = next((each for each in signed if each.id == cosignature_id), None)
     if found is not None and work.cosignatures.remove(found.id):
         actor = require_member(work.person).id
@@ -95,7 +96,8 @@ def _shown(work: WalkWork, inspection_id: int, token: str = "") -> CosignersView
 
 def _cosigners_view(work: WalkWork, _: CosignersScene, sheet: Sheet) -> CosignersView:
     summary = summary_view(work, sheet)
-    return CosignersView(sheet, tuple(entry_of(work, summary, each) for each in summary.cosigned))
+    entries = tuple(entry_of(work, summary, each) for each in summary.cosigned)
+    return CosignersView(sheet, entries, summary.titles)
 
 
 def entry_of(work: WalkWork, summary: SummaryView, signed: Cosignature) -> CosignerEntry:

@@ -16,11 +16,12 @@ from chat.state import Scene
 from checklists.cosigning.asking import entry_of, hash_of
 from checklists.cosigning.model import LONGEST_NAME, MOST_COSIGNERS, Cosignature
 from checklists.cosigning.telling import tell_lead
-from checklists.cosigning.views import CosignView
+from checklists.cosigning.views import CosignView, PlacedLine
 from checklists.inspection import Inspection
 from checklists.ports import WalkWork
 from checklists.sheets import load_sheet, summary_view
-from checklists.views import Reply, Shown, SummaryLine, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import Reply, Shown
 from core.errors import XunanError
 from people.naming import read_name
 
@@ -123,16 +124,25 @@ def _allowed(work: WalkWork, scene: CosignScene, *, hold: bool = False) -> Inspe
     With ``hold`` nobody else ends it, or signs beside, until the turn ends.
     """
     link = work.cosignatures.link(scene.link_id)
-    if link is not None and hold:
-        work.cosignatures.hold(link.inspection_id)
-    inspection = work.inspections.get(link.inspection_id) if link is not None else None
+    inspection = _led(work, link.inspection_id) if link is not None else None
     if link is None or inspection is None:
         raise CosignUnknown
+    if hold:
+        work.cosignatures.hold(inspection.id)
+        inspection = _led(work, link.inspection_id) or inspection
     came = scene.stamp == link.token_sha256[:STAMP]
     if not came and _own(work, work.cosignatures.of_inspection(inspection.id)) is None:
         raise CosignUnknown
     _require_open(work, inspection)
     return inspection
+
+
+def _led(work: WalkWork, inspection_id: int) -> Inspection | None:
+    """Return the inspection whose signatures are those of a link: of a visit the first one."""
+    inspection = work.inspections.get(inspection_id)
+    if inspection is None or inspection.visit_id == inspection.id:
+        return inspection
+    return work.inspections.get(inspection.visit_id)
 
 
 def _summary(work: WalkWork, inspection: Inspection) -> SummaryView:
@@ -177,13 +187,20 @@ def _name(work: WalkWork, scene: CosignScene, own: Cosignature | None) -> str:
 
 def _view(work: WalkWork, scene: CosignScene, summary: SummaryView) -> CosignView:
     own = _own(work, list(summary.cosigned))
-    hazards = tuple(line for line in summary.lines if line.finding is not None)
+    several = len(summary.parts) > 1
+    hazards = tuple(
+        (place if several else 0, line)
+        for place, part in enumerate(summary.parts, start=1)
+        for line in part.lines
+        if line.finding is not None
+    )
     pages = pages_of(hazards)
     page = min(scene.page, len(pages) - 1)
     return CosignView(
         scene.link_id,
         summary.sheet,
-        tuple(tally for _, tally in summary.sections),
+        summary.titles,
+        tuple(tally for part in summary.parts for _, tally in part.sections),
         pages[page],
         len(hazards),
         page,
@@ -197,17 +214,17 @@ def _view(work: WalkWork, scene: CosignScene, summary: SummaryView) -> CosignVie
     )
 
 
-def pages_of(lines: tuple[SummaryLine, ...]) -> list[tuple[SummaryLine, ...]]:
+def pages_of(lines: tuple[PlacedLine, ...]) -> list[tuple[PlacedLine, ...]]:
     """Return the hazards page by page: all words are read before they are signed for."""
-    pages: list[tuple[SummaryLine, ...]] = [()]
+    pages: list[tuple[PlacedLine, ...]] = [()]
     room = PAGE
-    for line in lines:
+    for place, line in lines:
         finding = line.finding
         said = len(finding.description) + len(finding.measure) if finding is not None else 0
         if pages[-1] and said > room:
             pages.append(())
             room = PAGE
-        pages[-1] += (line,)
+        pages[-1] += ((place, line),)
         room -= said
     return pages
 

@@ -6,7 +6,7 @@ from checklists.cosigning.model import Cosignature
 from checklists.cosigning.views import CosignersNotice, LapsedNotice
 from checklists.inspection import Inspection
 from checklists.ports import WalkWork
-from checklists.views import SummaryView
+from checklists.signing_views import SummaryView
 
 NOTHING_SIGNED = 0
 """The stamp of no summary: by it every signature lapses."""
@@ -20,12 +20,12 @@ def tell_lead(work: WalkWork, summary: SummaryView) -> None:
         return
     notice = CosignersNotice(
         inspection.unit.name,
-        summary.sheet.form.short,
+        summary.forms,
         tuple(each.name for each in summary.standing),
         tuple(each.name for each in summary.lapsed),
         inspection.signed_at is not None,
     )
-    topic = f"cosigners:{inspection.id}"
+    topic = f"cosigners:{inspection.visit_id}"
     haste = Urgency.ANSWER
     work.outbox.put(Push(None, lead.address, notice, PushKind.EDIT, topic=topic, urgency=haste))
 
@@ -38,14 +38,14 @@ def tell_lapsed(work: WalkWork, summary: SummaryView) -> None:
     if not summary.lapsed:
         return
     inspection = summary.sheet.inspection
-    link = work.cosignatures.link_of(inspection.id)
+    link = work.cosignatures.link_of(inspection.visit_id)
     if link is None:
         return
     told = False
     for each in summary.lapsed:
         person = work.persons.get(each.person_id) if each.person_id is not None else None
         address = person.address if person is not None else each.address or NOBODY
-        notice = LapsedNotice(inspection.unit.name, summary.sheet.form.short, link.id)
+        notice = LapsedNotice(inspection.unit.name, summary.forms, link.id)
         key = f"cosign-lapsed:{each.id}:{each.signed_at.isoformat()}"
         told = work.outbox.put(Push(key, address, notice)) or told
     if told:
@@ -60,4 +60,4 @@ def cosigned(work: WalkWork, inspection_id: int) -> list[Cosignature]:
 
 def end_cosigning(work: WalkWork, inspection: Inspection, stamp: int) -> None:
     """Let only those signatures stand that are for this summary, and forget whence they came."""
-    work.cosignatures.close(inspection.id, stamp, inspection.inspector_id, work.now)
+    work.cosignatures.close(inspection.visit_id, stamp, inspection.inspector_id, work.now)

@@ -8,7 +8,10 @@ from chat.scene import RoomView
 from checklists.cosigning.model import Cosignature
 from checklists.engine import Tally
 from checklists.inspection import Sheet
-from checklists.views import SummaryLine
+from checklists.signing_views import SummaryLine
+
+PlacedLine = tuple[int, SummaryLine]
+"""A line with the place of its list in the visit, from 1; 0 where there is only one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class CosignersView(RoomView):
 
     sheet: Sheet
     entries: tuple[CosignerEntry, ...]
+    titles: tuple[str, ...]
     token: Once = TOLD_BEFORE
 
 
@@ -53,15 +57,17 @@ class LapsedNotice:
 class CosignView(RoomView):
     """A sheet as somebody sees it who was asked to sign beside.
 
-    ``lines`` are the hazards of this page, counted from 0 of ``pages``; ``hazards`` counts all.
+    ``titles`` are those of its lists. ``lines`` are the hazards of this page, counted from 0 of
+    ``pages``; ``hazards`` counts all.
     ``name`` is by which they would sign, empty while none is known; ``own`` is their signature.
     ``stamp`` stands for the whole summary, ``ready`` says that it may be signed.
     """
 
     link_id: int
     sheet: Sheet
+    titles: tuple[str, ...]
     tallies: tuple[Tally, ...]
-    lines: tuple[SummaryLine, ...]
+    lines: tuple[PlacedLine, ...]
     hazards: int
     page: int
     pages: int

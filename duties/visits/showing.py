@@ -21,7 +21,7 @@ from duties.visits.views import (
     VisitView,
 )
 from people.members import counted_for, page_of
-from people.permissions import Action, NotAllowed, found, reach_of, require_member
+from people.permissions import Action, NotAllowed, found, may, reach_of, require_member
 
 ON_A_PAGE = 6
 DRAWN_ON_A_PAGE = 5
@@ -159,6 +159,7 @@ def visit_view(work: VisitWork, scene: VisitScene) -> VisitView:
         person.name if person is not None else "",
         today,
         visit.due.year,
+        visit.state is VisitState.OPEN and may(require_member(work.person), Action.INSPECT, unit),
     )
 
 

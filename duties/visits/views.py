@@ -52,6 +52,7 @@ class VisitView(RoomView):
     inspector: str
     today: date
     plan_year: int
+    inspects: bool = False  # whether the actor may begin it
 
     @property
     def stamp(self) -> int:

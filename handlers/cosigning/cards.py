@@ -9,7 +9,7 @@ from checklists.cosigning.views import (
     CosignView,
     LapsedNotice,
 )
-from checklists.views import SummaryLine
+from checklists.signing_views import SummaryLine
 from core.clock import spell_short_day
 from handlers.cosigning.buttons import (
     CosignCallback,
@@ -21,6 +21,7 @@ from handlers.menu.buttons import MenuCallback
 from handlers.usual import WIDEST
 from handlers.walk.buttons import SummaryCallback
 from handlers.walk.cards import counts
+from handlers.walk.signing_cards import place_mark
 
 LAPSED = "内容已改，需重签"
 
@@ -51,7 +52,7 @@ def cosigners_card(view: CosignersView) -> Card:
     return Card(
         lines(
             bold(f"同行签名 · {inspection.unit.name} · {len(view.entries)} 人"),
-            view.sheet.form.title,
+            *view.titles,
             *(_spell_entry(each) for each in view.entries),
             None if view.entries else "还没有人签名。",
             told,
@@ -100,7 +101,7 @@ def link_words(view: CosignersView, link: str) -> str:
     inspection = view.sheet.inspection
     return (
         f"同行签名 · {inspection.unit.name}\n"
-        f"{view.sheet.form.title}，带队：{inspection.inspector_name}。"
+        f"{'、'.join(view.titles)}，带队：{inspection.inspector_name}。"
         f"请扫码或点链接，看过检查内容后签名，不用加入：\n{link}\n"
         "检查签名提交后失效。"
     )
@@ -112,11 +113,11 @@ def cosign_card(view: CosignView) -> Card:
     return Card(
         lines(
             bold(f"同行签名 · {inspection.unit.name} · {spell_short_day(view.day)}"),
-            view.sheet.form.title,
+            *view.titles,
             f"检查类型：{inspection.kind.label} · 带队：{view.lead or inspection.inspector_name}",
             bold(counts(list(view.tallies))),
             _head(view),
-            *(line for each in view.lines for line in _spell_hazard(each)),
+            *(line for each in view.lines for line in _spell_hazard(*each)),
             *_standing(view),
         ),
         _rows(view),
@@ -130,7 +131,7 @@ def _head(view: CosignView) -> str:
     return f"隐患 {view.hazards} 条{page}："
 
 
-def _spell_hazard(line: SummaryLine) -> list[str]:
+def _spell_hazard(place: int, line: SummaryLine) -> list[str]:
     finding = line.finding
     if finding is None:
         return []
@@ -139,7 +140,8 @@ def _spell_hazard(line: SummaryLine) -> list[str]:
         day = finding.deadline
         when = f"期限 {spell_short_day(day)}" if day is not None else "期限未定"
     words = " ".join(finding.description.split()) or line.question.text
-    said = [f"⚠️ 第 {line.question.number} 项 {words} · {when} · 照片 {line.photos} 张"]
+    mark = place_mark(place) if place else ""
+    said = [f"⚠️ {mark}第 {line.question.number} 项 {words} · {when} · 照片 {line.photos} 张"]
     if finding.measure:
         said.append(f"　措施：{' '.join(finding.measure.split())}")
     return said

@@ -6,6 +6,7 @@ from checklists.model import Form
 from checklists.views import (
     FormsView,
     HelpView,
+    ListsView,
     MenuView,
     StrangerView,
     Unfinished,
@@ -34,7 +35,12 @@ from handlers.reporting.cards import buttons_for
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoCallback
 from handlers.todo.cards import count, most_urgent
-from handlers.walk.buttons import FormOfKindCallback
+from handlers.walk.buttons import (
+    FormOfKindCallback,
+    ListsCallback,
+    PickListCallback,
+    StartListsCallback,
+)
 from people.model import Person, Role
 from people.permissions import Action, may_somewhere
 
@@ -237,7 +243,13 @@ def forms_card(view: FormsView) -> Card:
         )
         for place, form in enumerate(view.forms)
     ]
-    rows.append((Button("查前须知", BriefingCallback(unit=view.unit.id)),))
+    several = (Button("一次查多张表", ListsCallback(unit=view.unit.id)),)
+    rows.append(
+        (
+            *(several if view.several else ()),
+            Button("查前须知", BriefingCallback(unit=view.unit.id)),
+        )
+    )
     rows.append(
         (
             Button("值守", UnitDutiesCallback(unit=view.unit.id)),
@@ -248,6 +260,34 @@ def forms_card(view: FormsView) -> Card:
     )
     return Card(
         lines(f"{view.unit.name} · {view.unit.street}", view.note, bold("用哪张表？")),
+        tuple(rows),
+    )
+
+
+def lists_card(view: ListsView) -> Card:
+    """Return the checklists of which several are walked in one visit."""
+    unit = view.unit.id
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(f"{'☑' if picked else '☐'} {form.title}", 34),
+                PickListCallback(unit=unit, form=form.id),
+            ),
+        )
+        for form, picked in view.forms
+    ]
+    if count := len(view.picked):
+        start = StartListsCallback(unit=unit, seen=view.stamp)
+        rows.append((Button(f"开始，{count} 张表", start, "primary"),))
+    back = Button("返回", UnitCallback(unit=unit))
+    rows.append((back, Button("取消", MenuCallback(to="cancel"))))
+    return Card(
+        lines(
+            f"{view.unit.name} · {view.unit.street}",
+            bold("进一次门，查多项事：查哪几张表？"),
+            "逐张检查，可来回换；同一项只答一次，最后一次签名。",
+            f"检查类型：{view.kind.label}" if view.kind else None,
+        ),
         tuple(rows),
     )
 

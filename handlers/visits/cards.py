@@ -115,6 +115,8 @@ def visit_card(view: VisitView) -> Card:
     if visit.state is VisitState.OPEN:
         drop = DropVisitCallback(visit=visit.id, seen=view.stamp)
         rows.append((Button("取消这一次", drop, "danger"),))
+    if view.inspects:
+        rows.insert(0, (Button("开始检查", UnitCallback(unit=unit.id), "primary"),))
     why = "、".join(each.title for each in view.rules)
     source = "；".join(dict.fromkeys(each.source or "自定" for each in view.rules))
     back = VisitPlanCallback(whose=mark_of(unit.street), year=view.plan_year)

@@ -90,6 +90,44 @@ class DayCallback(Press, prefix="e"):
     turn: bool = False
 
 
+class ListsCallback(Press, prefix="yv"):
+    """Pick several lists for one visit to a unit."""
+
+    unit: Id
+
+
+class AddListsCallback(Press, prefix="yw"):
+    """Pick further lists for the visit of an inspection."""
+
+    inspection: Id
+
+
+class PickListCallback(Press, prefix="yp"):
+    """Pick a list for a visit, or leave it out again."""
+
+    unit: Id
+    form: Word
+
+
+class StartListsCallback(Press, prefix="yx"):
+    """Begin the picked lists, as they were ``seen``."""
+
+    unit: Id
+    seen: MaybeId
+
+
+class ApartCallback(Press, prefix="yt"):
+    """Take a list out of its visit, to be signed by itself."""
+
+    inspection: Id
+
+
+class KindsCallback(Press, prefix="yq"):
+    """Show the kinds of which the inspection may be."""
+
+    inspection: Id
+
+
 class KindCallback(Press, prefix="yk"):
     """Say of what kind the inspection is."""
 

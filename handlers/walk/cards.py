@@ -21,6 +21,8 @@ from handlers.menu.buttons import MenuCallback, StillCallback
 from handlers.texts import spell_kept
 from handlers.walk.buttons import (
     WHERE,
+    AddListsCallback,
+    ApartCallback,
     BulkCallback,
     ContentsCallback,
     DayCallback,
@@ -183,6 +185,7 @@ def contents_card(view: ContentsView) -> Card:
         here = GoCallback(inspection=inspection_id, number=view.number)
         rows.append((Button(f"回到第 {view.number} 项", here, "primary"),))
     rows.extend(unplaced_rows(inspection_id, view.unplaced))
+    rows.extend(_visit_rows(view))
     rows.append(
         (
             Button("检查小结", SummaryCallback(inspection=inspection_id)),
@@ -190,14 +193,34 @@ def contents_card(view: ContentsView) -> Card:
         )
     )
     tallies = [tally for _, tally in view.sections]
+    form = f" · {view.sheet.form.short}" if view.others else ""
     return Card(
         lines(
-            f"{view.sheet.inspection.unit.name} · 目录",
+            f"{view.sheet.inspection.unit.name}{form} · 目录",
+            f"本次共查 {len(view.others) + 1} 张表，一次签名。" if view.others else None,
             counts(tallies),
             "点一节，看里面每一项。",
         ),
         tuple(rows),
     )
+
+
+def _visit_rows(view: ContentsView) -> Rows:
+    """Lead to the other lists of the visit, to further ones, and out of it."""
+    inspection_id = view.sheet.inspection.id
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                clip(f"换到 {other.form.short} {tally_mark(tally)}", 34),
+                GoCallback(inspection=other.inspection.id, number=0),
+            ),
+        )
+        for other, tally in view.others
+    ]
+    more = (Button("＋ 同时查别的表", AddListsCallback(inspection=inspection_id)),)
+    apart = (Button("这张表分开签", ApartCallback(inspection=inspection_id)),)
+    last = (*(more if view.more else ()), *(apart if view.others else ()))
+    return (*rows, last) if last else tuple(rows)
 
 
 def unplaced_rows(inspection_id: int, count: int) -> Rows:

@@ -20,6 +20,7 @@ from handlers.walk.buttons import (
 
 BAR = 10
 CONFIRM, AS_BEFORE = "=", "^"  # answers that stand for the draft and for what was said last time
+ADOPT = "~"  # before what another list of the same visit said
 VERDICT_LABELS = {
     Verdict.PASS: "✅ 合格",
     Verdict.HAZARD: "⚠️ 隐患",
@@ -59,6 +60,7 @@ def item_card(view: ItemView) -> Card:
             "无此情况为合格" if question.good is GoodAnswer.NO else None,
             ASKS.get(question.kind),
             _last_line(view),
+            _elsewhere_line(view),
             _present_line(view),
         ),
         _answer_rows(view) + _way_rows(view),
@@ -92,6 +94,17 @@ def _last_line(view: ItemView) -> str | None:
     return f"上次：{text}（{day}）"
 
 
+def _elsewhere_line(view: ItemView) -> str | None:
+    other = view.elsewhere
+    if other is None or _answered(view):
+        return None
+    return f"已在“{other.form}”答过：{Verdict(other.value).label}"
+
+
+def _answered(view: ItemView) -> bool:
+    return view.question.key in view.sheet.answers
+
+
 def _present_line(view: ItemView) -> str | None:
     if view.draft and view.question.kind is QuestionKind.INTEGER:
         return f"正在填：{view.draft}{view.question.unit}"
@@ -108,6 +121,8 @@ def spell_answer(question: Question, answer: Answer) -> str:
         return f"{word}（批量填写）"
     if answer.given is Given.PRUNED:
         return f"{word}（自动填写，可改）"
+    if answer.given is Given.ADOPTED:
+        return f"{word}（沿用本次另一张表）"
     return word
 
 
@@ -161,6 +176,10 @@ def _verdict_rows(view: ItemView) -> Rows:
     spared = Button(
         VERDICT_LABELS[Verdict.NOT_APPLICABLE], _answer(view, Verdict.NOT_APPLICABLE.value)
     )
+    if view.elsewhere is not None and not _answered(view):
+        word = Verdict(view.elsewhere.value)
+        adopt = _answer(view, ADOPT + word.value)
+        return ((Button(f"沿用：{word.label}", adopt, "primary"),), (good,), (bad, spared))
     if view.finding is None:
         return ((good,), (bad, spared))
     more = FindingCallback(

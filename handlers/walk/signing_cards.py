@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from chat.card import Button, Card, Rows, Text, bold, clip, lines
+from chat.card import Button, Card, Text, bold, clip, lines, pairs
 from checklists.engine import Tally
 from checklists.inspection import Lack
 from checklists.model import QuestionKind, Section
-from checklists.views import SignedView, SummaryLine, SummaryView
+from checklists.signing_views import (
+    KindsView,
+    SignedView,
+    SummaryLine,
+    SummaryPart,
+    SummaryView,
+)
 from core.clock import spell_short_day
 from handlers.cosigning.buttons import CosignersCallback
 from handlers.hazards.buttons import HazardCallback
@@ -20,7 +26,9 @@ from handlers.walk.buttons import (
     FindingCallback,
     GoCallback,
     KindCallback,
+    KindsCallback,
     SignCallback,
+    SummaryCallback,
 )
 from handlers.walk.cards import counts, unplaced_rows
 from hazards.loop.passing_on import Kept
@@ -28,37 +36,22 @@ from hazards.model import Hazard, HazardState
 
 USUAL_DAYS = 7  # offered where the form suggests no number of days
 MOST_LINES = 8  # hazards spelled out on the summary; more are counted
-KINDS_IN_A_ROW = 4
 MOST_NUMBERS = 3  # of hazards in one line
 
 
 def summary_card(view: SummaryView) -> Card:
     """Return the summary before signing; each hazard leads back to its item."""
     inspection_id = view.sheet.inspection.id
-    unanswered = [line.question.number for line in view.lines if Lack.ANSWER in line.lacks]
-    shown = sorted(
-        (line for line in view.lines if Lack.ANSWER not in line.lacks),
-        key=lambda line: (not line.lacks, not _overdue(line, view.day), line.question.number),
-    )
-    missing = sum(1 for line in view.lines if line.lacks) + bool(view.unplaced)
-    rows: list[tuple[Button, ...]] = [
-        _line_row(inspection_id, line, view.day) for line in shown[:MOST_LINES]
-    ]
-    if len(shown) > MOST_LINES:
-        more = ContentsCallback(inspection=inspection_id)
-        rows.append((Button(f"另有 {len(shown) - MOST_LINES} 处，看目录", more),))
-    if unanswered:
-        first = GoCallback(inspection=inspection_id, number=unanswered[0])
-        label = f"▫️ 未答 {len(unanswered)} 项，从第 {unanswered[0]} 项继续"
-        rows.insert(0, (Button(label, first, "primary"),))
-    rows.extend(unplaced_rows(inspection_id, view.unplaced))
+    rows = [row for place, part in _placed(view) for row in _part_rows(view, place, part)]
     sign = SignCallback(inspection=inspection_id, seen=view.seen)
     label = f"签名提交：{view.signer}" if view.signer else "签名提交"
     label = f"仍然{label}" if view.asks else label
-    rows.append((Button(label, sign, None if missing else "primary"),))
-    if not missing or view.cosigned:
+    rows.append((Button(label, sign, None if view.missing else "primary"),))
+    if not view.missing or view.cosigned:
         rows.append((Button("请同行人签名", CosignersCallback(inspection=inspection_id)),))
-    rows.extend(_kind_rows(view))
+    kind = view.sheet.inspection.kind.label
+    if len(view.kinds) > 1:
+        rows.append((Button(f"检查类型：{kind}…", KindsCallback(inspection=inspection_id)),))
     rows.append(
         (
             Button("回去改", ContentsCallback(inspection=inspection_id)),
@@ -68,11 +61,10 @@ def summary_card(view: SummaryView) -> Card:
     return Card(
         lines(
             f"检查小结 · {view.sheet.inspection.unit.name} · {spell_short_day(view.day)}",
-            view.sheet.form.title,
-            f"检查类型：{view.sheet.inspection.kind.label}",
-            bold(counts([tally for _, tally in view.sections])),
-            *_section_lines(view.sections),
-            f"还差 {missing} 处，点下面逐条补。" if missing else None,
+            _what(view),
+            f"检查类型：{kind}",
+            *(line for place, part in _placed(view) for line in _part_lines(place, part)),
+            f"还差 {view.missing} 处，点下面逐条补。" if view.missing else None,
             *_cosigned_lines(view),
             "谁检查、谁签名、谁负责。签名后不能改，只能补充。",
         ),
@@ -80,8 +72,54 @@ def summary_card(view: SummaryView) -> Card:
     )
 
 
-def _kind_rows(view: SummaryView) -> Rows:
-    """Offer the kinds of which the inspection may be, the present one marked; one tap sets it."""
+def _placed(view: SummaryView) -> list[tuple[str, SummaryPart]]:
+    """Return the lists with the mark by which they are told apart; none where there is only one."""
+    if len(view.parts) == 1:
+        return [("", view.parts[0])]
+    return [(place_mark(at), part) for at, part in enumerate(view.parts, start=1)]
+
+
+def place_mark(place: int) -> str:
+    """Return the mark of a list by its place in the visit, from 1: ``①``."""
+    return chr(ord("①") + place - 1)
+
+
+def _what(view: SummaryView) -> str:
+    if len(view.parts) == 1:
+        return view.sheet.form.title
+    return f"进一次门，查 {len(view.parts)} 张表，一次签名"
+
+
+def _part_lines(place: str, part: SummaryPart) -> list[Text | str]:
+    counted = bold(counts([tally for _, tally in part.sections]))
+    if not place:
+        return [counted, *_section_lines(part.sections)]
+    return [place + part.sheet.form.title, counted]
+
+
+def _part_rows(view: SummaryView, place: str, part: SummaryPart) -> list[tuple[Button, ...]]:
+    """Lead to what a list lacks, and to its hazards."""
+    inspection_id = part.sheet.inspection.id
+    unanswered = [line.question.number for line in part.lines if Lack.ANSWER in line.lacks]
+    shown = sorted(
+        (line for line in part.lines if Lack.ANSWER not in line.lacks),
+        key=lambda line: (not line.lacks, not _overdue(line, view.day), line.question.number),
+    )
+    most = MOST_LINES // len(view.parts)
+    rows = [_line_row(inspection_id, place, line, view.day) for line in shown[:most]]
+    if len(shown) > most:
+        more = ContentsCallback(inspection=inspection_id)
+        rows.append((Button(f"{place}另有 {len(shown) - most} 处，看目录", more),))
+    if unanswered:
+        first = GoCallback(inspection=inspection_id, number=unanswered[0])
+        label = f"▫️ {place}未答 {len(unanswered)} 项，从第 {unanswered[0]} 项继续"
+        rows.insert(0, (Button(label, first, "primary"),))
+    rows.extend(unplaced_rows(inspection_id, part.unplaced))
+    return rows
+
+
+def kinds_card(view: KindsView) -> Card:
+    """Return the kinds of which an inspection may be, the present one marked; one tap sets it."""
     present = view.sheet.inspection
     buttons = [
         Button(
@@ -90,8 +128,10 @@ def _kind_rows(view: SummaryView) -> Rows:
         )
         for kind in view.kinds
     ]
-    return tuple(
-        tuple(buttons[at : at + KINDS_IN_A_ROW]) for at in range(0, len(buttons), KINDS_IN_A_ROW)
+    back = Button("回检查小结", SummaryCallback(inspection=present.id))
+    return Card(
+        lines(present.unit.name, bold("这次是什么检查？"), "印在检查表上，台账也按它筛选。"),
+        (*pairs(buttons), (back,)),
     )
 
 
@@ -129,13 +169,13 @@ def _overdue(line: SummaryLine, today: date) -> bool:
     return finding.deadline < today
 
 
-def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Button, ...]:
+def _line_row(inspection_id: int, place: str, line: SummaryLine, today: date) -> tuple[Button, ...]:
     """Lead to an item; a deadline that has passed is moved by the tap beside it."""
-    label = _line_label(line)
+    label = _line_label(place, line)
     overdue = _overdue(line, today) and not line.lacks
     if overdue and line.finding is not None and line.finding.deadline is not None:
         passed = spell_short_day(line.finding.deadline)
-        label = f"⚠️ {line.question.number} 已过期 {passed}"
+        label = f"⚠️ {place}{line.question.number} 已过期 {passed}"
     item = Button(clip(label, 34), _line_target(inspection_id, line))
     if not overdue:
         return (item,)
@@ -144,16 +184,16 @@ def _line_row(inspection_id: int, line: SummaryLine, today: date) -> tuple[Butto
     return (item, Button(f"改为 {days} 天内", move))
 
 
-def _line_label(line: SummaryLine) -> str:
-    finding = line.finding
+def _line_label(place: str, line: SummaryLine) -> str:
+    finding, number = line.finding, f"{place}{line.question.number}"
     if finding is None:
-        return f"📷 {line.question.number} {line.lacks[0].label}：{line.question.text}"
+        return f"📷 {number} {line.lacks[0].label}：{line.question.text}"
     if line.lacks:
-        return f"⚠️ {line.question.number} {spell_lacks(line.lacks)}，点此补"
+        return f"⚠️ {number} {spell_lacks(line.lacks)}，点此补"
     when = "当场已整改" if finding.fixed_on_spot else ""
     if finding.deadline is not None and not finding.fixed_on_spot:
         when = spell_short_day(finding.deadline)
-    return f"⚠️ {line.question.number} {when} 照片{line.photos} {finding.description}"
+    return f"⚠️ {number} {when} 照片{line.photos} {finding.description}"
 
 
 def _line_target(inspection_id: int, line: SummaryLine) -> GoCallback | FindingCallback:
@@ -166,7 +206,10 @@ def _line_target(inspection_id: int, line: SummaryLine) -> GoCallback | FindingC
 def signed_card(view: SignedView) -> Card:
     """Return what became of a signed inspection."""
     hazards = view.hazards
-    judged = any(each.kind is QuestionKind.VERDICT for each in view.sheet.form.questions)
+    sheets = (view.sheet, *view.others)
+    judged = any(
+        each.kind is QuestionKind.VERDICT for sheet in sheets for each in sheet.form.questions
+    )
     if not hazards:
         filed = "没有隐患。" if judged else "数据已存好。"
     else:
@@ -183,7 +226,7 @@ def signed_card(view: SignedView) -> Card:
     rows.append((home,) if view.sheet.form.quick else (quiz, home))
     return Card(
         lines(
-            f"已提交 · {view.sheet.inspection.unit.name} · {view.sheet.form.short}",
+            f"已提交 · {view.sheet.inspection.unit.name} · {_forms(view)}",
             bold(filed),
             *_left_lines(view),
             f"已记完成：{'、'.join(view.fulfilled)}。" if view.fulfilled else None,
@@ -193,6 +236,13 @@ def signed_card(view: SignedView) -> Card:
         ),
         tuple(rows),
     )
+
+
+def _forms(view: SignedView) -> str:
+    if not view.others:
+        return view.sheet.form.short
+    sheets = sorted((view.sheet, *view.others), key=lambda each: each.inspection.id)
+    return f"{len(sheets)} 张表：{'、'.join(each.form.short for each in sheets)}"
 
 
 def _numbers(hazards: Sequence[Hazard]) -> str:

@@ -6,7 +6,15 @@ from aiogram import Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
-from checklists import evidence, finding, setting_kind, starting, walking
+from checklists import (
+    choosing_lists,
+    evidence,
+    finding,
+    setting_kind,
+    starting,
+    together,
+    walking,
+)
 from checklists.views import Reply
 from frontdesk import signing, visiting
 from handlers import texts
@@ -15,7 +23,9 @@ from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from handlers.walk.buttons import (
     WHERE,
+    AddListsCallback,
     AnswerCallback,
+    ApartCallback,
     BackCallback,
     BulkCallback,
     ContentsCallback,
@@ -26,14 +36,18 @@ from handlers.walk.buttons import (
     GoCallback,
     KeyCallback,
     KindCallback,
+    KindsCallback,
+    ListsCallback,
     MisplacedCallback,
+    PickListCallback,
     PlacePhotoCallback,
     RevisitCallback,
     SignCallback,
     SkipCallback,
+    StartListsCallback,
     SummaryCallback,
 )
-from handlers.walk.item_cards import AS_BEFORE, CONFIRM
+from handlers.walk.item_cards import ADOPT, AS_BEFORE, CONFIRM
 
 router = Router(name="walk")
 Answered = AnswerCallbackQuery | None
@@ -49,6 +63,8 @@ async def on_answer(
         reply = await perform(walking.confirm_draft, *at)
     elif callback_data.value == AS_BEFORE:
         reply = await perform(walking.answer_as_before, *at)
+    elif callback_data.value.startswith(ADOPT):
+        reply = await perform(walking.adopt_answer, *at, callback_data.value.removeprefix(ADOPT))
     else:
         reply = await perform(walking.answer_item, *at, callback_data.value)
     return await screen.tapped(tap, reply, texts.toast(reply))
@@ -171,6 +187,59 @@ async def on_summary(
     return await screen.tapped(tap, reply)
 
 
+@router.callback_query(Pressed(ListsCallback))
+async def on_lists(
+    tap: CallbackQuery, callback_data: ListsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """一次查多张表 was pressed."""
+    return await screen.tapped(tap, await perform(visiting.choose_lists, callback_data.unit))
+
+
+@router.callback_query(Pressed(AddListsCallback))
+async def on_add_lists(
+    tap: CallbackQuery, callback_data: AddListsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """同时查别的表 was pressed."""
+    reply = await perform(choosing_lists.add_lists, callback_data.inspection)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(PickListCallback))
+async def on_pick_list(
+    tap: CallbackQuery, callback_data: PickListCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A list was picked, or left out."""
+    data = callback_data
+    return await screen.tapped(tap, await perform(choosing_lists.pick_list, data.unit, data.form))
+
+
+@router.callback_query(Pressed(StartListsCallback))
+async def on_start_lists(
+    tap: CallbackQuery, callback_data: StartListsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The picked lists are to begin."""
+    data = callback_data
+    reply = await perform(choosing_lists.start_lists, data.unit, data.seen)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(ApartCallback))
+async def on_apart(
+    tap: CallbackQuery, callback_data: ApartCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """分开签名 was pressed."""
+    reply = await perform(together.sign_apart, callback_data.inspection)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+@router.callback_query(Pressed(KindsCallback))
+async def on_kinds(
+    tap: CallbackQuery, callback_data: KindsCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """检查类型 was pressed."""
+    return await screen.tapped(tap, await perform(setting_kind.ask_kind, callback_data.inspection))
+
+
 @router.callback_query(Pressed(KindCallback))
 async def on_kind(
     tap: CallbackQuery, callback_data: KindCallback, perform: Perform, screen: Screen
@@ -257,7 +326,7 @@ async def on_form(
 ) -> Answered:
     """A checklist was chosen."""
     data = callback_data
-    reply = await perform(starting.start, data.unit, data.form)
+    reply = await perform(visiting.start, data.unit, data.form)
     return await screen.tapped(tap, reply, texts.toast(reply))
 
 

@@ -29,8 +29,15 @@ inspections = Table(
     Column("dropped_at", Moment),
     Column("previous_id", ForeignKey("inspections.id")),
     Column("kind", String(12), nullable=False, server_default="area"),
+    Column("first_id", ForeignKey("inspections.id")),
     Index("ix_inspections_unit_form", "unit_id", "form_id", "signed_at"),
     Index("ix_inspections_inspector", "inspector_id", "signed_at"),
+    Index(
+        "ix_inspections_first",
+        "first_id",
+        sqlite_where=Column("first_id").is_not(None),
+        postgresql_where=Column("first_id").is_not(None),
+    ),
 )
 
 

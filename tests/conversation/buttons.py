@@ -32,7 +32,7 @@ from handlers.snaps import buttons as snaps_buttons
 from handlers.snaps import taps as snaps_taps
 from handlers.todo import buttons as todo_buttons
 from handlers.walk import buttons as walk_buttons
-from handlers.walk.item_cards import AS_BEFORE, CONFIRM
+from handlers.walk.item_cards import ADOPT, AS_BEFORE, CONFIRM
 from hazards.criteria.loader import load_criteria
 from hazards.loop.reviewing import REASONS
 
@@ -123,7 +123,11 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (expiry_buttons.RenewExpiryCallback, "expiry"): ("until", "nothing"),
     (menu_buttons.FormCallback, "form"): tuple(form.id for form in load_forms().all_latest())[:2],
     (walk_buttons.FormOfKindCallback, "form"): ("campus", "nothing"),
-    (walk_buttons.AnswerCallback, "value"): ("pass", "hazard", CONFIRM, AS_BEFORE),
+    (walk_buttons.PickListCallback, "form"): ("campus", "nothing"),
+    (walk_buttons.AnswerCallback, "value"): (
+        *("pass", "hazard", CONFIRM, AS_BEFORE),
+        *(f"{ADOPT}pass", f"{ADOPT}hazard"),
+    ),
     (walk_buttons.KeyCallback, "key"): ("1",),
     (hazards_buttons.StepCallback, "do"): (*hazards_taps._DO, "read_plan", "renew_link"),
     (hazards_buttons.SeverityCallback, "criterion"): ("", load_criteria().criteria[0].id),

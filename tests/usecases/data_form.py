@@ -2,7 +2,8 @@
 
 from checklists import signing, walking
 from checklists.model import QuestionKind
-from checklists.views import ItemView, SignedView, View
+from checklists.signing_views import SignedView
+from checklists.views import ItemView, View
 from people.model import Unit
 from tests.usecases.town import Phone, shown
 

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from chat.address import on_telegram
 from chat.done import Done
 from checklists import finding, signing, starting, walking
-from checklists.views import Reply, SignedView, SummaryView
+from checklists.signing_views import SignedView, SummaryView
+from checklists.views import Reply
 from core.clock import FixedClock
 from frontdesk import leaving, photos
 from handlers.walk.buttons import DaysCallback

@@ -120,7 +120,25 @@ _LAST_ANSWER = Prepared(
     )
 )
 _ENDING = and_(inspections.c.id == bindparam("inspection_id"), _OPEN)
-_SIGN = Prepared(lambda _: update(inspections).where(_ENDING).values(signed_at=bindparam("at")))
+_SIGN = Prepared(
+    lambda _: (
+        update(inspections)
+        .where(_ENDING, inspections.c.first_id.is_(None))
+        .values(signed_at=bindparam("at"))
+    )
+)
+_OF_VISIT = inspections.c.first_id == bindparam("visit_id")
+_SIGN_VISIT = Prepared(
+    lambda _: update(inspections).where(_OF_VISIT, _OPEN).values(signed_at=bindparam("at"))
+)
+_TOGETHER = _query(
+    lambda query: query.where(_OF_VISIT, inspections.c.dropped_at.is_(None)).order_by(
+        inspections.c.id
+    )
+)
+_JOIN = Prepared(
+    lambda _: update(inspections).where(_ENDING).values(first_id=bindparam("visit_id"))
+)
 _HAND_OVER = Prepared(
     lambda _: update(inspections).where(_ENDING).values(inspector_id=bindparam("person_id"))
 )
@@ -240,8 +258,20 @@ class SqlInspectionStore:
         return LastTime(row[0], row[1]) if row else None
 
     def sign(self, inspection_id: int, at: datetime) -> bool:
-        """Freeze an inspection; ``False`` when it was signed or dropped before."""
+        """Freeze an inspection by itself; ``False`` when it is not, or was signed or dropped."""
         return self._session.run(_SIGN, inspection_id=inspection_id, at=at) == 1
+
+    def sign_visit(self, visit_id: int, at: datetime) -> int:
+        """Freeze the open inspections of a visit, and return how many they were."""
+        return self._session.run(_SIGN_VISIT, visit_id=visit_id, at=at)
+
+    def together(self, visit_id: int) -> list[Inspection]:
+        """Return the inspections of a visit that were not dropped, in the order they were begun."""
+        return [_ROWS.read(row) for row in self._session.all(_TOGETHER, visit_id=visit_id)]
+
+    def join(self, inspection_id: int, visit_id: int | None) -> bool:
+        """Put an unfinished inspection into a visit, or by itself; ``False`` when it has ended."""
+        return self._session.run(_JOIN, inspection_id=inspection_id, visit_id=visit_id) == 1
 
     def set_kind(self, inspection_id: int, kind: InspectionKind) -> bool:
         """Set the kind of an unfinished inspection; ``False`` when it was signed or dropped."""

@@ -255,7 +255,7 @@ def _works_of(whose: ColumnElement[bool]) -> Prepared:
 
 def _inspections_of(whose: ColumnElement[bool]) -> Prepared:
     found = (
-        select(func.count())
+        select(func.count(func.coalesce(inspections.c.first_id, inspections.c.id).distinct()))
         .select_from(inspections)
         .join(units, units.c.id == inspections.c.unit_id)
         .where(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from chat.address import on_telegram
 from sandbox.client import Seen
 from storage.engine.unit_of_work import UnitOfWork
-from tests.conversation.handset import SCHOOL, Handset
+from tests.conversation.handset import CAMPUS, PASS, SCHOOL, Handset
 from tests.conversation.stage import INSPECTOR, OFFICE, STREET, Stage
 
 
@@ -101,3 +101,69 @@ async def test_a_draw_is_looked_at_then_kept_and_the_walk_is_of_that_kind(stage:
     form = (await inspector.card()).labels[0]
     await inspector.taps(form)
     assert stage.town.rows("SELECT kind FROM inspections") == ["random"]
+
+
+async def drawn(stage: Stage) -> tuple[Handset, str]:
+    """The inspector of a visit that was drawn, and the unit of it."""
+    office = await confirmed(stage)
+    await opens(stage, office)
+    await office.taps("双随机抽查")
+    await office.says("8888")
+    await office.taps("确认，生成检查任务")
+    (name,) = stage.town.rows(
+        "SELECT units.name FROM visits JOIN units ON units.id = unit_id WHERE kind = 'random'"
+    )
+    inspector = stage.handset(INSPECTOR)
+    await inspector.start()
+    await inspector.settled()
+    return inspector, str(name)
+
+
+async def test_a_drawn_visit_is_of_its_kind_however_the_walk_begins(stage: Stage) -> None:
+    inspector, name = await drawn(stage)
+    await inspector.taps("开始检查")
+    await inspector.taps(next(each for each in (await inspector.card()).labels if name in each))
+    await inspector.taps("一次查多张表")
+    card = await inspector.card()
+    assert "检查类型：双随机" in card.text
+    lists = [label for label in card.labels if label.startswith("☐")]
+    for label in lists[:2]:
+        await inspector.taps(label)
+    await inspector.taps("开始，2 张表")
+    assert stage.town.rows("SELECT kind FROM inspections") == ["random", "random"]
+    await inspector.taps("目录")
+    await inspector.taps("检查小结")
+    await inspector.taps("检查类型：双随机…")
+    await inspector.taps("联合")
+    assert stage.town.rows("SELECT kind FROM inspections") == ["joint", "joint"]
+
+
+async def test_a_walk_begins_from_a_visit_of_the_plan(stage: Stage) -> None:
+    office = await confirmed(stage)
+    await opens(stage, office)
+    await office.taps(next(each for each in (await office.card()).labels if SCHOOL[:4] in each))
+    await office.taps("开始检查")
+    assert "用哪张表？" in (await office.card()).text
+
+
+async def test_two_lists_signed_as_one_are_one_visit_of_those_allowed(stage: Stage) -> None:
+    await confirmed(stage)
+    inspector = stage.handset(INSPECTOR)
+    await inspector.start()
+    await inspector.settled()
+    for label in ("开始检查", SCHOOL, "一次查多张表", "☐ 建筑安全检查表"):
+        await inspector.taps(label)
+    for label in (f"☐ {CAMPUS}", "开始，2 张表"):
+        await inspector.taps(label)
+    card = await inspector.card()
+    while "签名提交：王示例" not in card.labels or any("未答" in each for each in card.labels):
+        best = ("沿用：合格", PASS, "无", "▫️")
+        await inspector.taps(
+            next(each for word in best for each in card.labels if each.startswith(word))
+        )
+        card = await inspector.card()
+    await inspector.taps("签名提交：王示例")
+    assert stage.town.rows("SELECT count(*) FROM inspections WHERE signed_at IS NOT NULL") == [2]
+    school = stage.unit().id
+    done = "SELECT inspection_id FROM visits WHERE state = 'done' AND unit_id = :id"
+    assert stage.town.rows(done, id=school) == [1]

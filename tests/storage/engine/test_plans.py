@@ -23,6 +23,7 @@ from storage.engine.prepared import Prepared, Row
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
+from storage.stores.checklists.inspection_store import SqlInspectionStore
 from storage.stores.duties import miss_store
 from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
 from storage.stores.duties.duty_store import SqlDutyStore
@@ -145,6 +146,12 @@ def test_a_filtered_page_of_the_ledger_comes_from_an_index_in_its_order(
     assert "Seq Scan" not in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_the_lists_of_a_visit_are_found_without_other_inspections(session: Explained) -> None:
+    SqlInspectionStore(session).together(1)
+    assert any("ix_inspections_first" in step for step in session.plan)
+    assert not any("SCAN inspections" in step for step in session.plan)
 
 
 def test_what_waits_in_the_outbox_is_found_without_what_was_sent(session: Explained) -> None:

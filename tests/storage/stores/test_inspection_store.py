@@ -131,3 +131,33 @@ def test_a_finding_takes_the_place_of_the_earlier_one_at_its_item(work: UnitOfWo
         work.findings.put(finding, work.now)
     assert work.findings.all(sample.inspection_id) == {"a": second, "b": other}
     assert work.findings.get(sample.inspection_id, "c") is None
+
+
+def test_the_inspections_of_a_visit_are_signed_all_at_once_and_none_of_them_alone(
+    work: UnitOfWork,
+) -> None:
+    sample = add_sample(work)
+    first = sample.inspection_id
+    second = begin(work, sample.unit, sample.person, "ev-charging")
+    dropped = begin(work, sample.unit, sample.person, "building")
+    for each in (first, second, dropped):
+        assert work.inspections.join(each, first)
+    work.inspections.drop(dropped, work.now)
+    assert [each.id for each in work.inspections.together(first)] == [first, second]
+    assert not work.inspections.sign(second, work.now)
+    assert work.inspections.sign_visit(first, work.now) == 2
+    assert work.inspections.sign_visit(first, work.now + HOUR) == 0
+    assert all(each.signed_at == work.now for each in work.inspections.together(first))
+    assert not work.inspections.join(second, None)
+
+
+def test_an_inspection_taken_out_of_its_visit_is_signed_by_itself(work: UnitOfWork) -> None:
+    sample = add_sample(work)
+    other = begin(work, sample.unit, sample.person, "building")
+    for each in (sample.inspection_id, other):
+        work.inspections.join(each, sample.inspection_id)
+    assert work.inspections.join(other, None)
+    assert work.inspections.sign(other, work.now)
+    assert [each.id for each in work.inspections.together(sample.inspection_id)] == [
+        sample.inspection_id
+    ]

@@ -14,7 +14,7 @@ from checklists.cosigning import asking, cosigning
 from checklists.cosigning.model import MOST_COSIGNERS
 from checklists.cosigning.views import CosignersView, CosignView
 from checklists.sheets import InspectionSigned
-from checklists.views import SignedView, SummaryView
+from checklists.signing_views import SignedView, SummaryView
 from core.clock import FixedClock
 from frontdesk import leaving
 from people.model import Membership, Person, Role, Unit
@@ -344,10 +344,10 @@ async def test_all_hazards_are_read_page_by_page_before_they_are_signed_for(
     view = await opens(stranger, token, "赵示例")
     assert (view.hazards, view.page) == (7, 0)
     assert view.pages > 1
-    read = [line.question.number for line in view.lines]
+    read = [line.question.number for _, line in view.lines]
     for page in range(1, view.pages):
         view = await stranger.taps(cosigning.show_page, view.link_id, page)
-        read += [line.question.number for line in view.lines]
+        read += [line.question.number for _, line in view.lines]
     assert read == list(range(1, 8))
     beyond = await stranger.taps(cosigning.show_page, view.link_id, 99)
     assert beyond.page == view.page

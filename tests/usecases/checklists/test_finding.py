@@ -11,7 +11,8 @@ from checklists import finding, walking
 from checklists.finding import TextTooLong
 from checklists.inspection import Finding, Lack
 from checklists.sheets import ItemGone
-from checklists.views import DeadlineView, FindingView, ItemView, MeasureView, Reply, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import DeadlineView, FindingView, ItemView, MeasureView, Reply
 from core.clock import FixedClock
 from hazards.loop.deadlines import DeadlineRefused
 from tests.usecases.town import SENTENCE, Phone, Town, shown

@@ -5,7 +5,8 @@ import pytest
 from checklists import finding, setting_kind, starting
 from checklists.setting_kind import KindNotOpen
 from checklists.sheets import InspectionSigned
-from checklists.views import FormsView, ItemView, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import FormsView, ItemView
 from frontdesk import leaving, signing
 from hazards.inspection_kind import InspectionKind as Kind
 from hazards.model import Hazard

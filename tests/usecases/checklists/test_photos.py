@@ -6,7 +6,8 @@ from chat.done import Done
 from checklists import evidence, finding, walking
 from checklists.inspection import Lack
 from checklists.sheets import ItemGone
-from checklists.views import ContentsView, FindingView, ItemView, StrayPhotoView, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import ContentsView, FindingView, ItemView, StrayPhotoView
 from frontdesk import menu
 from frontdesk.words import TextUnasked
 from hazards.photos import PhotoState
@@ -292,7 +293,7 @@ async def test_photos_without_an_item_are_not_forgotten_when_the_card_moves_on(
     second = await inspector.sends_photo()
     reply = await inspector.taps(walking.show_summary, campus)
     summary = shown(reply, SummaryView)
-    assert (summary.unplaced, summary.ready) == (2, False)
+    assert (summary.parts[0].unplaced, summary.ready) == (2, False)
     reply = await inspector.taps(evidence.show_strays, campus)
     assert shown(reply, StrayPhotoView).photos == 2
     await inspector.taps(evidence.place_photos, campus, 1)

@@ -10,7 +10,8 @@ import pytest
 from chat.address import on_telegram
 from checklists import engine, signing, walking
 from checklists.model import Given
-from checklists.views import ItemView, SummaryView
+from checklists.signing_views import SummaryView
+from checklists.views import ItemView
 from core.clock import FixedClock
 from people.model import Unit
 from storage.engine.turns import Caller, Turns
@@ -62,7 +63,7 @@ async def test_a_pruned_walk_asks_only_what_is_left_and_can_then_be_signed(
     assert set(asked) == set(range(1, 30)) - ALL
     assert isinstance(view, SummaryView)
     assert view.ready
-    assert sum(tally.pruned for _, tally in view.sections) == len(ALL)
+    assert sum(tally.pruned for _, tally in view.parts[0].sections) == len(ALL)
 
 
 async def test_an_item_that_was_pruned_can_be_answered_all_the_same(

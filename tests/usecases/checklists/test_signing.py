@@ -11,8 +11,9 @@ from chat.scene import show
 from checklists import evidence, finding, signing, starting, walking
 from checklists.inspection import Lack
 from checklists.sheets import InspectionDropped, InspectionSigned
+from checklists.signing_views import SignedView, SummaryView
 from checklists.typed_answers import type_answer
-from checklists.views import ItemView, MenuView, SignedView, SummaryView, UnitsView
+from checklists.views import ItemView, MenuView, UnitsView
 from core.clock import FixedClock
 from frontdesk import menu as frontdesk_menu
 from frontdesk.showing import showing as replay

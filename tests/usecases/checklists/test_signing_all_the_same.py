@@ -12,7 +12,8 @@ from checklists import finding, signing, walking
 from checklists.inspection import Lack
 from checklists.loader import UnknownForm
 from checklists.model import Form
-from checklists.views import DeadlineView, SignedView, SummaryView
+from checklists.signing_views import SignedView, SummaryView
+from checklists.views import DeadlineView
 from core.clock import FixedClock
 from core.errors import Overtaken, XunanError
 from handlers.walk.buttons import DayCallback

@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 
 from checklists import starting, walking
-from checklists.views import (
-    FormsView,
-    ItemView,
-    MenuView,
-    SummaryView,
-    UnfinishedView,
-    UnitsView,
-)
+from checklists.signing_views import SummaryView
+from checklists.views import FormsView, ItemView, MenuView, UnfinishedView, UnitsView
 from core.clock import FixedClock
 from frontdesk import menu as frontdesk_menu
 from frontdesk import words as frontdesk_words

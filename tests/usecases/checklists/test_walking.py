@@ -8,16 +8,9 @@ from chat.done import Done
 from checklists import starting, walking
 from checklists.model import Given, Verdict
 from checklists.sheets import InspectionDropped, ItemGone
+from checklists.signing_views import SummaryView
 from checklists.validation import AnswerRefused
-from checklists.views import (
-    BulkView,
-    ContentsView,
-    FindingView,
-    ItemView,
-    MenuView,
-    SectionView,
-    SummaryView,
-)
+from checklists.views import BulkView, ContentsView, FindingView, ItemView, MenuView, SectionView
 from core.clock import FixedClock
 from frontdesk import menu as frontdesk_menu
 from frontdesk import words as frontdesk_words
@@ -44,7 +37,7 @@ async def test_a_walk_with_nothing_wrong_ends_at_a_summary_that_can_be_signed(
     assert summary.ready
     assert summary.lines == ()
     assert summary.signer == "王示例"
-    assert sum(tally.passed for _, tally in summary.sections) == 29
+    assert sum(tally.passed for _, tally in summary.parts[0].sections) == 29
 
 
 async def test_the_same_tap_twice_leaves_one_answer(

@@ -12,7 +12,15 @@ from chat.state import (
     MenuScene,
     Scene,
 )
-from checklists import evidence, finding, signing, starting, walking
+from checklists import (
+    choosing_lists,
+    evidence,
+    finding,
+    setting_kind,
+    signing,
+    starting,
+    walking,
+)
 from checklists.evidence import (
     StrayPhotoScene,
 )
@@ -247,6 +255,14 @@ class Stage:
 
     async def forms(self) -> Reply:
         return await self.phone.taps(starting.choose_form, self.school.id)
+
+    async def lists(self) -> Reply:
+        await self.phone.taps(choosing_lists.choose_lists, self.school.id)
+        return await self.phone.taps(choosing_lists.pick_list, self.school.id, "ev-charging")
+
+    async def kinds(self) -> Reply:
+        await self.summary()
+        return await self.phone.taps(setting_kind.ask_kind, self.campus)
 
     async def unfinished(self) -> Reply:
         await self.phone.passes(self.campus, (1, 2))
@@ -614,6 +630,8 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "help": (Stage.help, HelpScene),
     "units": (Stage.units, UnitsScene),
     "forms": (Stage.forms, FormsScene),
+    "lists": (Stage.lists, choosing_lists.ListsScene),
+    "kinds": (Stage.kinds, setting_kind.KindsScene),
     "unfinished": (Stage.unfinished, UnfinishedScene),
     "hazards": (Stage.hazards, HazardsScene),
     "older hazards": (Stage.older_hazards, HazardsScene),

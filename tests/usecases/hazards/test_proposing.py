@@ -2,7 +2,8 @@
 
 from chat.scene import show
 from checklists import finding, signing, walking
-from checklists.views import FindingView, SignedView
+from checklists.signing_views import SignedView
+from checklists.views import FindingView
 from frontdesk.showing import showing as replay
 from handlers.hazards.cards import hazard_card
 from handlers.walk.cards import finding_card
