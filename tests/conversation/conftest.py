@@ -1,7 +1,7 @@
 """A street with an inspector, a safety officer, the office and somebody who passes by."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
@@ -30,12 +30,14 @@ PHONES = (
 
 
 @asynccontextmanager
-async def raised(database_url: str, folder: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+async def raised(
+    database_url: str, folder: Path, clock: FixedClock, phones: Sequence[PhoneSpec] = PHONES
+) -> AsyncIterator[Stage]:
     """A stage with the bot running on it."""
     telegram = Telegram(
         username="sample_bot",
         name="巡安",
-        phones=PHONES,
+        phones=phones,
         inline=True,
         groups=[GroupSpec(GROUP, "示例工作群", (INSPECTOR, OFFICE))],
         clock=lambda: clock.now().timestamp(),
