@@ -6,7 +6,7 @@ from alembic import op
 from storage.engine.schema import Key
 
 revision = "0068"
-down_revision = "0072"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
