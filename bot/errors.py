@@ -50,6 +50,8 @@ from hazards import seen
 from hazards.loop import (
     deadlines,
     deciding,
+    feedback,
+    handed,
     lifecycle,
     rectifying,
     reviewing,
@@ -227,9 +229,13 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     rectifying.PartTooLong: f"这一条最多{rectifying.LONGEST_PART}个字。请写短些再发。",
     departments.DepartmentUnknown: "没有这个部门。请重新打开再选，或打部门全称。",
     ReasonTooLong: f"理由最多{LONGEST_REASON}个字。请写短些再发。",
-    transferring.TransferUnknown: "移交链接无效，或已换新。请向发函的安全办重新索取。",
-    transferring.TransferExpired: "这个移交链接已过期。请向发函的安全办重新索取。",
-    transferring.TransferAnswered: "这次移交已答复。要更改，请与发函的安全办联系。",
+    handed.TransferUnknown: "移交链接无效，或已换新。请向发函的安全办重新索取。",
+    handed.TransferExpired: "这个移交链接已过期。请向发函的安全办重新索取。",
+    handed.TransferAnswered: "这次移交已答复。要更改，请与发函的安全办联系。",
+    feedback.FeedbackTooLong: (
+        f"处理结果不超过 {feedback.LONGEST_FEEDBACK} 个字。请写短一些再发。"
+    ),
+    feedback.FeedbackPending: "部门还没有反馈处理结果，暂不能核实。",
     transferring.DepartmentNameless: f"部门名称为 1 至 {transferring.LONGEST_NAME} 个字。请重写。",
     rectifying.ProofNeedsPhoto: "整改要有照片：请用照片回复那条整改任务，话写在照片的说明里。",
     reviewing.ReviewNeedsButton: "复核请点图下面的按钮；要写理由，点“退回：写原因”再打字。",
@@ -271,6 +277,7 @@ _MISSING: dict[Need, str] = {
     Need.REASON: "须写理由。请写一句。",
     Need.PLAN: "五落实方案还不全：责任人、措施、资金、时限、应急预案都要写。请接着填。",
     Need.DEPARTMENT: "还没有接收部门。请选一个，或写名称。",
+    Need.FEEDBACK: "反馈要有处理结果和至少一张照片。请补齐再提交；照片保存好后再点“提交反馈”。",
     Need.LEAD: "挂牌整治要有牵头部门。请先点一个部门。",
     Need.ENDING: "还没有选怎样办结。请选一个。",
     Need.ANOTHER_PERSON: "您参与了这次整改，不能自己审批、自己复核。请安全办或其他检查员来办。",

@@ -22,8 +22,8 @@ from handlers import buttons
 from handlers.hazards.buttons import TaskCallback
 from handlers.screen import LONGEST_ALERT, Screen
 from hazards.loop import rectifying
+from hazards.loop.handed import TransferAnswered
 from hazards.loop.steps import TooLate
-from hazards.loop.transferring import TransferAnswered
 from hazards.showing import HAZARD
 from hazards.tips import rewarding
 from hazards.tips.rewarding import RewardMovedOn

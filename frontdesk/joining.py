@@ -22,6 +22,7 @@ from duties.tasks.items import meet_member
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
 from frontdesk.ports import FrontdeskWork
+from hazards.loop.releasing import meet_department
 from people import joining
 from people.naming import give_name, read_name
 from people.permissions import NotAllowed, require_member
@@ -46,6 +47,7 @@ def join(work: FrontdeskWork, token: str, nickname: str) -> Reply:
     meet_holder(work, welcome.membership)
     packages.meet_holder(work, welcome.membership)
     meet_member(work, welcome.membership)
+    meet_department(work, welcome.membership)
     if not welcome.person.named:
         return Reply(ask_name(work), Done.JOINED, welcome=welcome)
     put_scene(work, MenuScene())

@@ -5,7 +5,7 @@ Voices and files go to duties, certificates and tasks alone, where they are awai
 
 from dataclasses import replace
 
-from chat.incoming import IncomingPhoto, Noted
+from chat.incoming import IncomingPhoto, Medium, Noted
 from chat.state import ChatState
 from checklists.evidence import receive_for_item, record_hash
 from duties.expiry import showing as expiry
@@ -14,7 +14,7 @@ from duties.tasks import showing as tasks
 from frontdesk.ports import FrontdeskWork
 from frontdesk.scenes import SCENES
 from hazards import messages
-from hazards.loop import rectifying
+from hazards.loop import feedback, rectifying
 from hazards.photos import Photo, Purpose
 from hazards.snaps import draft_photos, snapping
 from hazards.tips.following import FollowingScene, TipCaseScene
@@ -79,7 +79,7 @@ def receive_attachment(work: FrontdeskWork, sent: IncomingPhoto) -> Noted:
 
 
 def _with_sibling(work: FrontdeskWork, sent: IncomingPhoto) -> Noted | None:
-    """Note what goes with an earlier one of a duty, at its step, or of an entry; else ``None``."""
+    """Note what goes with an earlier one, by reply or album, where that is taken; else ``None``."""
     sibling = _sibling_of(work, sent)
     if sibling is None:
         return None
@@ -90,6 +90,9 @@ def _with_sibling(work: FrontdeskWork, sent: IncomingPhoto) -> Noted | None:
     if entry_id is not None and sent.medium in expiry.TAKES:
         work.spend(Allowance.PHOTOS)
         return expiry.add_photo(work, entry_id, sent)
+    if sibling.transfer_id is not None and sent.medium is Medium.PHOTO:
+        work.spend(Allowance.PHOTOS)
+        return feedback.add_photo(work, sibling.transfer_id, sent)
     target_id = sibling.task_target_id
     if target_id is not None and sent.medium in tasks.TAKES:
         work.spend(Allowance.PHOTOS)
@@ -176,6 +179,9 @@ def record_kept(work: FrontdeskWork, photo_id: int) -> None:
         return
     if photo.expiry_entry_id is not None:
         expiry.photo_kept(work, photo)
+        return
+    if photo.transfer_id is not None:
+        feedback.photo_kept(work, photo)
         return
     if photo.task_target_id is not None:
         tasks.photo_kept(work, photo)

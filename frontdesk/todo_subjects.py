@@ -9,13 +9,14 @@ from duties.misses.todo import MISSES_TODO
 from duties.occurrences.todo import OCCURRENCE_TODO
 from duties.tasks.todo import TASK_TODO
 from frontdesk.ports import FrontdeskWork
-from hazards.todo import HAZARD_TODO
+from hazards.todo import COPY_TODO, HAZARD_TODO
 from people.nominating import NOMINATION_TODO
 from people.todo_subjects import TodoSubject
 from reports.packages.todo import ROUND_TODO, SUBMISSION_TODO
 
 ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     HAZARD_TODO,
+    COPY_TODO,
     NOMINATION_TODO,
     ESCALATION_TODO,
     ANSWER_TODO,

@@ -2,9 +2,10 @@
 
 from chat.changes import changed, fields_of, new
 from chat.incoming import Medium
-from hazards.model import PLAN_PARTS, Extension, Hazard, Plan, Source, Transfer
+from hazards.model import PLAN_PARTS, Extension, Hazard, Plan, Source
 from hazards.photos import Photo
 from hazards.tips.model import Tip
+from hazards.transfer import Transfer
 
 Changed = dict[str, tuple[object, object]]
 
@@ -25,7 +26,10 @@ _NOT_NAMED = (
 HAZARD = fields_of(Hazard, but=_NOT_NAMED)
 OF_WHO_TIPPED = ("found_at", "found_by", "latitude", "longitude")
 TIPPED = fields_of(Hazard, but=(*_NOT_NAMED, *OF_WHO_TIPPED))
-TRANSFER = fields_of(Transfer, but=("id", "hazard_id", "made_by", "made_at", "token_sha256"))
+TRANSFER = fields_of(
+    Transfer,
+    but=("id", "hazard_id", "department_id", "made_by", "made_at", "token_sha256", "reporter_id"),
+)
 EXTENSION = ("reason", "until", "granted")
 PHOTO = ("sha256", "purpose", "round")  # of a voice or a file, what it is, too
 TIP = ("number", "reward", "amount", "decided_by")  # neither who gave it, nor how and when

@@ -21,6 +21,8 @@ class HazardState(StrEnum):
     RECTIFYING = "rectifying"
     SUBMITTED = "submitted"
     TRANSFERRED = "transferred"
+    RECEIVED = "received"
+    REPORTED = "reported"
     CLOSED = "closed"
     CONFIRMED = "confirmed"
     RELAPSED = "relapsed"
@@ -48,6 +50,8 @@ _STATE_LABELS = {
     HazardState.RECTIFYING: "整改中",
     HazardState.SUBMITTED: "待复核",
     HazardState.TRANSFERRED: "已移交，待接收",
+    HazardState.RECEIVED: "已接收，待反馈",
+    HazardState.REPORTED: "已反馈，待核实",
     HazardState.CLOSED: "已销号",
     HazardState.CONFIRMED: "已销号，回头看合格",
     HazardState.RELAPSED: "复发，待重新交办",
@@ -144,8 +148,12 @@ class Step(StrEnum):
     SET_TRACK = "set_track"
     TRANSFER = "transfer"
     NOTIFY = "notify"
-    ACKNOWLEDGE = "acknowledge"
+    ACKNOWLEDGE = "acknowledge"  # ended a transfer before departments were asked what became of it
+    RECEIVE = "receive"
     DECLINE = "decline"
+    REPORT = "report"
+    ASK_AGAIN = "ask_again"
+    SETTLE = "settle"
     END = "end"
 
     @property
@@ -180,7 +188,11 @@ _STEP_LABELS = {
     Step.TRANSFER: "移交",
     Step.NOTIFY: "抄告",
     Step.ACKNOWLEDGE: "接收移交",
+    Step.RECEIVE: "接收移交",
     Step.DECLINE: "退回移交",
+    Step.REPORT: "反馈处理结果",
+    Step.ASK_AGAIN: "要求补充反馈",
+    Step.SETTLE: "核实反馈，办结",
     Step.END: "办结（未整改）",
 }
 
@@ -360,30 +372,3 @@ class Extension:
     reason: str
     until: date
     granted: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A hazard handed to a department (移交), or a department told of it (抄告: ``copy``).
-
-    ``taken`` is ``None`` until the department has answered. ``token_sha256`` tells its link, which
-    is another one when it was made anew, and which opens nothing from ``expires_at`` on.
-    """
-
-    id: int
-    hazard_id: int
-    department: str
-    copy: bool
-    made_by: int
-    made_at: datetime
-    reason: str
-    expires_at: datetime
-    taken: bool | None = None
-    answered_by: str = ""
-    answered_at: datetime | None = None
-    token_sha256: str = ""
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the hazard waits for the department's answer."""
-        return not self.copy and self.taken is None

@@ -22,12 +22,14 @@ from hazards.messages import (
     put,
     topic_of,
 )
-from hazards.model import Hazard, HazardState, Step, Transfer
+from hazards.model import Hazard, HazardState, Step
 from hazards.permission_place import unit_of
 from hazards.ports import HazardWork
 from hazards.sight import news_of
 from hazards.snaps.views import SeenNotice
+from hazards.transfer import Transfer
 from hazards.views import (
+    AskedAgainNotice,
     AskNotice,
     DepartmentNotice,
     NewsNotice,
@@ -46,6 +48,7 @@ QUEUED = {
     Awaited.CLASSIFY,
     Awaited.JUDGE,
     Awaited.ASSIGN,
+    Awaited.WEIGH,
 }
 IN_A_QUEUE = {
     HazardState.ON_LEDGER,
@@ -53,6 +56,8 @@ IN_A_QUEUE = {
     HazardState.CLASSIFIED,
     HazardState.RELAPSED,
     HazardState.TRANSFERRED,
+    HazardState.RECEIVED,
+    HazardState.REPORTED,
 }
 TO_THE_OWNER = {
     Step.RETURN,
@@ -65,7 +70,14 @@ TO_THE_OWNER = {
     Step.END,
     Step.TRANSFER,
 }
-TO_THE_FINDERS = {Step.CLOSE, Step.FIX_ON_SPOT, Step.END, Step.ACKNOWLEDGE, Step.RELAPSE}
+TO_THE_FINDERS = {
+    Step.CLOSE,
+    Step.FIX_ON_SPOT,
+    Step.END,
+    Step.RECEIVE,
+    Step.SETTLE,
+    Step.RELAPSE,
+}
 ANSWERED = {
     Step.GRANT_EXTENSION: Awaited.EXTENSION,
     Step.REFUSE_EXTENSION: Awaited.EXTENSION,
@@ -212,7 +224,7 @@ def tell_who_handed_it_on(
     if person is None or not may(person, Action.SEE_HAZARD, unit_of(hazard)):
         return
     told = {work.person.id} if work.person else set()
-    if not made.copy and taken:
+    if not made.copy and taken and made.reported_at is None:
         told |= {hazard.found_by, *work.witnesses.of_hazard(hazard.id)}
     elif not made.copy:
         items = items_about(work, hazard)
@@ -221,10 +233,25 @@ def tell_who_handed_it_on(
         return
     work.outbox.put(
         Push(
-            key=f"department:{made.id}:{person.address}",
+            key=f"department:{made.id}:{hazard.version}:{person.address}",
             address=person.address,
-            content=DepartmentNotice(hazard, by, made.copy, taken, reason),
+            content=DepartmentNotice(hazard, by, made.copy, taken, reason, made.report),
             reply_topic=topic_of(QUEUE, hazard),
+        )
+    )
+
+
+def tell_reporter(work: HazardWork, hazard: Hazard, made: Transfer) -> None:
+    """Let who told by a link what became of a hazard know that the office asks once more."""
+    person = person_of(work, made.reporter_id)
+    if person is None or person.memberships or person.address == NOBODY:
+        return
+    work.outbox.put(
+        Push(
+            key=f"asked-again:{made.id}:{hazard.version}:{person.address}",
+            address=person.address,
+            content=AskedAgainNotice(hazard.number, made.department, made.asked_again),
+            urgency=Urgency.ANSWER,
         )
     )
 
@@ -250,7 +277,7 @@ def tell_answered(work: HazardWork, after: Hazard, awaited: Awaited, who: Person
 
 def _decided(after: Hazard, who: Person | None, note: str = "") -> str:
     """Say who did what; a department that answers is named, and why it sent a transfer back."""
-    if after.last_step in {Step.ACKNOWLEDGE, Step.DECLINE} and note:
+    if after.last_step in {Step.RECEIVE, Step.DECLINE} and note:
         department, _, why = note.partition("；")
         return f"{department}已{after.last_step.label}" + (f"：{why}" if why else "")
     return f"{who.name if who else '系统'}已{after.last_step.label}"

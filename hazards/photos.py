@@ -15,11 +15,12 @@ class Purpose(StrEnum):
 
     FOUND = "found"  # the hazard, or what the question asks to see
     FIXED = "fixed"  # the same spot put right
+    REPORTED = "reported"  # what a department shows of what was handed to it
 
     @property
     def label(self) -> str:
         """The words that people read."""
-        return {"found": "发现时", "fixed": "整改后"}[self.value]
+        return {"found": "发现时", "fixed": "整改后", "reported": "部门反馈"}[self.value]
 
 
 class PhotoState(StrEnum):
@@ -68,6 +69,7 @@ class Photo:
     expiry_entry_id: int | None = None
     task_target_id: int | None = None
     task_upload_id: int | None = None
+    transfer_id: int | None = None
 
     @property
     def stuck(self) -> bool:

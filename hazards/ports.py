@@ -19,9 +19,9 @@ from hazards.model import (
     Plan,
     Severity,
     Step,
-    Transfer,
 )
 from hazards.photos import Photo, Purpose
+from hazards.transfer import Transfer
 from hazards.watch import HazardWatch
 from people.absences.ports import AbsenceWork
 
@@ -155,6 +155,7 @@ class TransferStore(Protocol):
         reason: str,
         token_sha256: str,
         expires_at: datetime,
+        department_id: int | None = None,
     ) -> Transfer:
         """Keep a transfer."""
 
@@ -164,8 +165,14 @@ class TransferStore(Protocol):
     def get(self, transfer_id: int) -> Transfer | None:
         """Return a transfer, or ``None``."""
 
-    def pending(self, hazard_id: int) -> Transfer | None:
-        """Return the transfer that a hazard waits for, or ``None``."""
+    def some(self, ids: Iterable[int]) -> list[Transfer]:
+        """Return the transfers with these ids."""
+
+    def live(self, hazard_id: int) -> Transfer | None:
+        """Return the transfer by which a hazard is with a department now, or ``None``."""
+
+    def with_department(self, department_id: int) -> list[int]:
+        """Return the hazards that are with a department now, oldest first."""
 
     def of_hazard(self, hazard_id: int) -> list[Transfer]:
         """Return all transfers and copies of a hazard, oldest first."""
@@ -175,6 +182,9 @@ class TransferStore(Protocol):
 
     def answer(self, transfer_id: int, *, taken: bool, by: str, at: datetime) -> bool:
         """Note the department's answer; ``False`` when there was one before."""
+
+    def save(self, transfer: Transfer) -> None:
+        """Keep what has become of a transfer since its department took it."""
 
 
 class WitnessStore(Protocol):
@@ -221,11 +231,15 @@ class HazardPhotos(Protocol):
         expiry_entry_id: int | None = None,
         task_target_id: int | None = None,
         task_upload_id: int | None = None,
+        transfer_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
 
     def of_hazard(self, hazard_id: int) -> list[Photo]:
         """Return the photos of a hazard in the order in which they came."""
+
+    def of_transfer(self, transfer_id: int) -> list[Photo]:
+        """Return the photos by which a department shows what became of a hazard, as they came."""
 
     def of_draft(self, draft_id: int) -> list[Photo]:
         """Return the photos of a snap that is not filed yet."""

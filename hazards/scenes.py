@@ -4,7 +4,7 @@ from typing import Any
 
 from chat.scene import SceneSpec
 from hazards import choosing, listing, showing
-from hazards.loop import deciding, reasons, rectifying, transferring
+from hazards.loop import deciding, feedback, reasons, rectifying, transferring
 from hazards.ports import HazardWork
 from hazards.views import HazardScreen
 
@@ -27,4 +27,5 @@ HAZARD_SCENES: tuple[SceneSpec[HazardWork, Any, HazardScreen], ...] = (
     transferring.TRANSFER,
     transferring.DEPARTMENT,
     transferring.DECLINING,
+    feedback.FEEDBACK,
 )

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from hazards.loop.steps import ACTIONS, TooLate, last_of, load
-from hazards.model import Hazard, HazardState, Plan, Step, Transfer
+from hazards.model import Hazard, HazardState, Plan, Step
 from hazards.permission_place import where_of
 from hazards.ports import HazardWork
+from hazards.transfer import Transfer
 from people.permissions import require
 
 UNKNOWN = 0
@@ -49,7 +50,7 @@ def subject(step: Step, hazard: Hazard, plan: Plan | None, transfer: Transfer | 
             return max(hazard.rounds, 1)
         case Step.APPROVE_PLAN | Step.RETURN_PLAN:
             return plan.id if plan is not None else NOTHING
-        case Step.ACKNOWLEDGE | Step.DECLINE:
+        case Step.RECEIVE | Step.DECLINE:
             return transfer.id if transfer is not None else NOTHING
         case Step.ACCEPT:
             return hazard.deadline.toordinal() if hazard.deadline is not None else hazard.version
@@ -58,7 +59,7 @@ def subject(step: Step, hazard: Hazard, plan: Plan | None, transfer: Transfer | 
 
 def subject_now(work: HazardWork, hazard: Hazard, step: Step) -> int:
     """Return what a step would decide about at this moment."""
-    return subject(step, hazard, work.plans.last(hazard.id), work.transfers.pending(hazard.id))
+    return subject(step, hazard, work.plans.last(hazard.id), work.transfers.live(hazard.id))
 
 
 def require_seen(work: HazardWork, hazard_id: int, step: Step, seen: int) -> Hazard:

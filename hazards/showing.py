@@ -10,12 +10,14 @@ from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import classify
 from hazards.criteria.loader import load_criteria
 from hazards.loop.assignees import fixers
+from hazards.loop.handed import answers_for
 from hazards.loop.steps import load, name_of, open_steps, require_sight
 from hazards.model import Hazard, Step
 from hazards.permission_place import unit_of
 from hazards.photos import PhotoState
 from hazards.ports import HazardWork
 from hazards.sight import Sight, no_guess, progress_view, sight_of, without_other
+from hazards.transfer import Transfer, TransferState
 from hazards.views import HazardsView, HazardView
 from people.model import Person
 from people.permissions import (
@@ -105,14 +107,26 @@ def _whole_view(work: HazardWork, hazard: Hazard, person: Person, *, more: bool)
         _first_fixer(work, hazard, steps),
         work.extensions.pending(hazard.id),
         work.plans.last(hazard.id) if hazard.major else None,
-        next((each for each in reversed(transfers) if each.waiting), None),
+        next((each for each in reversed(transfers) if _is_shown(each)), None),
         len(work.witnesses.of_hazard(hazard.id)),
         tuple(each.department for each in transfers if each.copy),
         more,
         bool(person.memberships),
         may(person, Action.INVITE, unit_of(hazard)),
         work.watch.standing(hazard),
+        _answers(work, transfers),
     )
+
+
+def _is_shown(made: Transfer) -> bool:
+    """Tell whether a card says with which department a hazard is, or what that has told."""
+    return made.live or made.state is TransferState.SETTLED
+
+
+def _answers(work: HazardWork, transfers: list[Transfer]) -> bool:
+    """Tell whether the actor answers for the department with which a hazard is."""
+    made = next((each for each in reversed(transfers) if each.live), None)
+    return made is not None and answers_for(work, made)
 
 
 def _criterion(hazard: Hazard) -> Criterion | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from chat.once import Once
@@ -10,8 +11,9 @@ from hazards.criteria.book import Criterion
 from hazards.criteria.classifying import Proposal
 from hazards.ledger_views import FilterOptionsView, FiltersView, LedgerView
 from hazards.loop.waiting import Awaited
-from hazards.model import Extension, Hazard, Plan, Step, Transfer
-from hazards.photos import Photo
+from hazards.model import Extension, Hazard, Plan, Step
+from hazards.photos import Photo, PhotoState
+from hazards.transfer import Transfer
 from hazards.watch import Watched
 from people.departments.model import Department
 from people.model import Person
@@ -56,6 +58,7 @@ class HazardView:
     joined: bool = True  # whether who looks holds a role: somebody who snapped may not
     invites: bool = False  # whether who looks may invite somebody to the unit
     watched: Watched | None = None  # how far its supervision has come
+    answers: bool = False  # whether who looks answers for the department that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +166,32 @@ class TransferView:
 
 @dataclass(frozen=True, slots=True)
 class HandedView:
-    """A transfer was made: the link by which the department answers, known only now."""
+    """A transfer was made: the link by which the department answers, known only now.
+
+    ``reached``: the department has members, who have it on their own 我的待办.
+    """
 
     hazard: Hazard
     transfer: Transfer
     token: Once
     zone: ZoneInfo
+    reached: bool = False
+
+
+class Answers(Enum):
+    """As whom somebody answers a transfer."""
+
+    BY_LINK = auto()
+    AS_MEMBER = auto()
+    FOR_THE_DEPARTMENT = auto()  # the office notes what it heard another way
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
     """A transfer as the department sees it that opened its link.
 
-    ``declining`` when it is asked why it does not take the hazard.
+    ``declining`` when it is asked why it does not take the hazard, ``reporting`` what became of
+    it. ``shots`` are the photos that show that, and came. ``answers`` says as whom somebody looks.
     """
 
     hazard: Hazard
@@ -184,14 +200,36 @@ class DepartmentView:
     zone: ZoneInfo
     finder: str
     declining: bool = False
+    reporting: bool = False
+    shots: tuple[Photo, ...] = ()
+    answers: Answers = Answers.BY_LINK
+
+    @property
+    def kept(self) -> int:
+        """How many photos of what became of it are kept."""
+        return sum(each.state is PhotoState.STORED for each in self.shots)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be handed in: there are words, and a photo whose bytes are kept."""
+        return bool(self.transfer.report) and self.kept > 0
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers what would be handed in."""
+        return stamp(self.transfer.report, *(each.id for each in self.shots))
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredView:
-    """All that the link of a transfer shows once it was answered: that it was, and on which day."""
+    """All that the link of a transfer shows once it was answered: that it was, and on which day.
+
+    ``reported``: the department has said what became of it.
+    """
 
     answered_on: date
     taken: bool
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +325,16 @@ class DepartmentNotice:
     copy: bool
     taken: bool
     reason: str
+    report: str = ""  # what became of the hazard, where it says that
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgainNotice:
+    """The office asks once more what became of a hazard, of who told it by a link."""
+
+    number: str
+    department: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,5 +374,6 @@ HazardNotice = (
     | QueueNotice
     | NewsNotice
     | DepartmentNotice
+    | AskedAgainNotice
     | StrandedNotice
 )

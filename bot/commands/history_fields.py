@@ -83,6 +83,12 @@ FIELDS = {
     "transfer.answered_by": "部门答复人",
     "transfer.answered_at": "部门答复时间",
     "transfer.expires_at": "链接有效至",
+    "transfer.feedback_due": "反馈期限",
+    "transfer.report": "处理结果",
+    "transfer.reported_by": "反馈人",
+    "transfer.reported_at": "反馈时间",
+    "transfer.asked_again": "要求补充",
+    "transfer.settled_at": "核实时间",
     "photo.purpose": "照片",
     "photo.round": "整改轮次",
     "photo.state": "照片状态",
@@ -154,7 +160,7 @@ PERSONS = frozenset(
 _AT_FIRST = frozenset(
     {"fixed_on_spot", "rounds", "returns", "relapses", "photo.round", "transfer.copy", "high_risk"}
 )  # of which nobody need read that they begin with no, or none
-_MOMENTS = frozenset(name for name in FIELDS if name.endswith("_at"))
+_MOMENTS = frozenset(name for name in FIELDS if name.endswith(("_at", "feedback_due")))
 _GIVEN = {
     Given.TAPPED: "点选",
     Given.TYPED: "键入",

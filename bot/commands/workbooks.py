@@ -8,6 +8,7 @@ from bot.settings import Settings
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from duties.tasks.items import meet_member
+from hazards.loop.releasing import meet_department
 from people import codes, importing
 from reports import poster, workbook
 from reports.packages import items as packages
@@ -37,6 +38,7 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
             meet_holder(work, membership)
             packages.meet_holder(work, membership)
             meet_member(work, membership)
+            meet_department(work, membership)
         workbook.write_outcome(results, outcome, links, work.zone)
     return outcome, results
 

@@ -7,9 +7,11 @@ from aiogram.types import CallbackQuery, Message
 
 from checklists.views import Reply
 from frontdesk.showing import showing
+from handlers import texts
 from handlers.departments.cards import handed_words
 from handlers.hazards.buttons import (
     DepartmentCallback,
+    FeedbackCallback,
     RenewTransferCallback,
     StepCallback,
     TransferCallback,
@@ -17,10 +19,10 @@ from handlers.hazards.buttons import (
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from hazards.loop import transferring
+from hazards.loop import feedback, transferring
 from hazards.model import Step
 from hazards.seen import about_what_was_seen
-from hazards.views import HandedView
+from hazards.views import DepartmentView, HandedView
 
 router = Router(name="departments")
 Answered = AnswerCallbackQuery | None
@@ -56,7 +58,7 @@ async def on_renew_link(
 ) -> Answered:
     """The link of a transfer is to be made anew."""
     seen = callback_data.seen
-    renew = about_what_was_seen(Step.ACKNOWLEDGE, seen, transferring.renew_link)
+    renew = about_what_was_seen(Step.DECLINE, seen, transferring.renew_link)
     reply = await perform(showing, renew, callback_data.hazard)
     return await _handed(tap, reply, screen, bot)
 
@@ -102,11 +104,27 @@ async def on_department(
         case "take":
             name = tap.from_user.full_name
             reply = await perform(showing, transferring.answer_by_link, transfer, name, taken=True)
-            return await screen.tapped(tap, reply, "已确认，谢谢")
+            return await screen.tapped(tap, reply, "已确认，处理后请反馈结果")
         case "decline":
             return await screen.tapped(tap, await perform(showing, transferring.ask_why, transfer))
         case "back":
             return await screen.tapped(tap, await perform(showing, transferring.back, transfer))
+        case "show":
+            return await screen.beneath(tap, await perform(showing, transferring.back, transfer))
+        case "report":
+            reply = await perform(showing, feedback.ask_feedback, transfer)
+            return await screen.tapped(tap, reply)
     reply = await perform(showing, transferring.look, transfer)
     await pictures.send(reply)
     return await screen.beneath(tap, reply)
+
+
+@router.callback_query(Pressed(FeedbackCallback))
+async def on_feedback(
+    tap: CallbackQuery, callback_data: FeedbackCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """A department, or the office for it, tells what became of a transfer."""
+    name, data = tap.from_user.full_name, callback_data
+    reply = await perform(showing, feedback.report, data.transfer, name, data.seen)
+    again = isinstance(reply.view, DepartmentView) and reply.view.reporting
+    return await screen.tapped(tap, reply, texts.NOT_AS_SEEN if again else "已反馈，等安全办核实")

@@ -18,7 +18,7 @@ from hazards.choosing import Facet
 from hazards.listing import ONLY
 from hazards.model import PLAN_PARTS, Ending, Track
 
-DepartmentAction = Literal["take", "decline", "back", "photos"]
+DepartmentAction = Literal["take", "decline", "back", "photos", "show", "report"]
 WhyLate = Literal["parts", "contractor", "class"]
 
 
@@ -123,10 +123,17 @@ class TransferCallback(Press, prefix="hr"):
 
 
 class DepartmentCallback(Press, prefix="hd"):
-    """A department's answer to a transfer, or its wish for photos: take, decline, photos."""
+    """A department's answer to a transfer, or what it wants to see or to tell: take, report."""
 
     transfer: Id
     do: DepartmentAction
+
+
+class FeedbackCallback(Press, prefix="hb"):
+    """What became of a transfer is told as it was on the card, which ``seen`` stands for."""
+
+    transfer: Id
+    seen: MaybeId
 
 
 class RenewTransferCallback(Press, prefix="hk"):

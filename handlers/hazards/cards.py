@@ -1,9 +1,11 @@
 """The card of one hazard: where it stands, and what the person who looks may do about it now."""
 
-from chat.card import Button, Card, bold, clip, lines
+from chat.card import Button, Card, Text, bold, clip, lines
+from chat.text import joined
 from core.clock import local, spell_day, spell_short_day, spell_time_left
 from handlers.escalation.buttons import CaseCallback
 from handlers.hazards.buttons import (
+    DepartmentCallback,
     HazardCallback,
     HazardsCallback,
     StepCallback,
@@ -48,7 +50,8 @@ def hazard_card(view: HazardView) -> Card:
             _due(view),
             _extension(view),
             _people(view),
-            _why(hazard),
+            _handed(view),
+            _why(view),
             f"已抄告：{'、'.join(view.copies)}" if view.copies else None,
             _supervised(view),
         ),
@@ -71,14 +74,33 @@ _WHY = {
 _ENDED = {Ending.DUPLICATE: "同", Ending.TRANSFERRED: "接收部门"}
 
 
-def _why(hazard: Hazard) -> str | None:
+def _why(view: HazardView) -> str | None:
     """Spell the reason that brought a hazard where it stands; one of an earlier round is over."""
+    hazard = view.hazard
     what = _WHY.get(hazard.state)
     if not hazard.reason or what is None:
         return None
+    if hazard.ending is Ending.TRANSFERRED and view.transfer is not None:
+        return None  # said above, with who told it
     if hazard.state is HazardState.ENDED and hazard.ending is not None:
         what = _ENDED.get(hazard.ending, what)
     return f"{what}：{hazard.reason}"
+
+
+def _handed(view: HazardView) -> str | Text | None:
+    """Spell with which department a hazard is, until when, and what that has told."""
+    made = view.transfer
+    if made is None:
+        return None
+    if made.reported_at is not None:
+        day = spell_short_day(local(made.reported_at, view.zone).date())
+        return joined(bold(f"{made.reported_by}{day}反馈"), f"：{made.report}")
+    if made.feedback_due is None:
+        return f"移交：{made.department}，待接收"
+    due = local(made.feedback_due, view.zone).date()
+    left = spell_time_left(due, view.present)
+    again = f"。要求补充：{made.asked_again}" if made.asked_again else ""
+    return f"移交：{made.department}已接收，{spell_day(due)}前反馈，{left}{again}"
 
 
 def _found(view: HazardView) -> str:
@@ -159,8 +181,14 @@ def _aside(view: HazardView) -> tuple[Row, ...]:
     row: list[Button] = []
     if view.photos:
         fixed = sum(1 for photo in view.photos if photo.purpose is Purpose.FIXED)
-        label = f"看照片（{len(view.photos)}{f'，含整改后 {fixed}' if fixed else ''}）"
+        told = sum(1 for photo in view.photos if photo.purpose is Purpose.REPORTED)
+        parts = (f"整改后 {fixed}" if fixed else "", f"部门反馈 {told}" if told else "")
+        within = "、".join(each for each in parts if each)
+        label = f"看照片（{len(view.photos)}{f'，含{within}' if within else ''}）"
         row.append(Button(label, HazardCallback(hazard=hazard.id, photos=True)))
+    if view.answers and view.transfer is not None:
+        do = DepartmentCallback(transfer=view.transfer.id, do="show")
+        row.append(Button("本部门办理", do))
     if view.watched is not None and (view.watched.last or view.watched.asked):
         row.append(Button("督办经过", CaseCallback(case=view.watched.case_id)))
     if not view.more and seldom_buttons(view):

@@ -28,9 +28,9 @@ NARROWER = {
     "write": Step.RETURN,
     "approve": Step.APPROVE_PLAN,
     "return_plan": Step.RETURN_PLAN,
-    "acknowledge": Step.ACKNOWLEDGE,
+    "acknowledge": Step.RECEIVE,
     "decline": Step.DECLINE,
-    "renew_link": Step.ACKNOWLEDGE,
+    "renew_link": Step.RECEIVE,
     "accept": Step.ACCEPT,
 }
 """Words that decide about less than the whole hazard as it stands."""
@@ -195,11 +195,14 @@ def _to_revisit(view: HazardView) -> Offers:
 
 def _to_answer(view: HazardView) -> Offers:
     return (
+        (Offer(Step.SETTLE, _press(view, "核实无误，办结", "settle", "success")),),
+        (Offer(Step.ASK_AGAIN, _press(view, "要求补充反馈…", "ask_again")),),
         (
-            Offer(Step.ACKNOWLEDGE, _press(view, "登记：部门已接收", "acknowledge")),
+            Offer(Step.RECEIVE, _press(view, "登记：部门已接收", "acknowledge")),
+            Offer(Step.REPORT, _press(view, "登记：部门反馈", "report")),
             Offer(Step.DECLINE, _press(view, "登记：部门退回", "decline")),
         ),
-        (Offer(Step.ACKNOWLEDGE, _press(view, "重发移交链接", "renew_link")),),
+        (Offer(Step.DECLINE, _press(view, "重发移交链接", "renew_link")),),
     )
 
 

@@ -32,7 +32,7 @@ from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from hazards import choosing, listing
 from hazards import showing as seeing
-from hazards.loop import deciding, reasons, rectifying, reviewing, transferring
+from hazards.loop import deciding, feedback, reasons, rectifying, reviewing, transferring
 from hazards.loop.reviewing import REASONS
 from hazards.model import Ending, Step, Track
 from hazards.ports import HazardWork
@@ -142,6 +142,9 @@ _DO: dict[str, tuple[Use, str | None]] = {
         lambda work, id_: transferring.answer_for(work, id_, taken=True),
         "已登记：部门已接收",
     ),
+    "report": (feedback.note_feedback, None),
+    "settle": (_after(feedback.settle), "已核实，办结"),
+    "ask_again": (_asks(Step.ASK_AGAIN), None),
     "decline": (_asks(Step.DECLINE), None),
     "end": (shows(deciding.ENDING), None),
 }
@@ -163,8 +166,10 @@ _DECIDES: dict[str, Step] = {
     "relapse": Step.RELAPSE,
     "relapse_same": Step.RELAPSE,
     "relapse_worse": Step.RELAPSE,
-    "acknowledge": Step.ACKNOWLEDGE,
+    "acknowledge": Step.RECEIVE,
     "decline": Step.DECLINE,
+    "settle": Step.SETTLE,
+    "ask_again": Step.ASK_AGAIN,
 }
 """The step that each word decides, or the reason that it asks for."""
 

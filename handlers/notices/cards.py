@@ -12,6 +12,7 @@ from hazards.loop.waiting import Awaited
 from hazards.model import PLAN_PARTS, Hazard, HazardState, Step
 from hazards.seen import subject
 from hazards.views import (
+    AskedAgainNotice,
     AskNotice,
     DepartmentNotice,
     NewsNotice,
@@ -251,13 +252,27 @@ def department_notice(notice: DepartmentNotice) -> Card:
     """Return what a department has answered, for who asked it."""
     hazard = notice.hazard
     answer = "已知悉" if notice.copy else "已确认接收" if notice.taken else "已退回"
+    if notice.report:
+        answer = "已反馈处理结果"
     return Card(
         lines(
             bold(f"{'✅' if notice.taken else '↩️'} {hazard.number} {notice.by}{answer}"),
             f"{hazard.spot} · {clip(hazard.description, SHORT)}",
             f"理由：{notice.reason}" if notice.reason else None,
+            f"结果：{notice.report}" if notice.report else None,
         ),
         (open_row(hazard),),
+    )
+
+
+def asked_again_card(notice: AskedAgainNotice) -> Card:
+    """Return what the office asks once more, for who told by a link what became of a hazard."""
+    return Card(
+        lines(
+            bold(f"↩️ {notice.number} 请补充反馈"),
+            f"安全办要求{notice.department}补充：{notice.reason}",
+            "请再点开原来的移交链接，重新填写后提交。",
+        )
     )
 
 

@@ -44,6 +44,7 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.QueueNotice: notices_cards.queue_card,
     views.NewsNotice: notices_cards.news_card,
     views.DepartmentNotice: notices_cards.department_notice,
+    views.AskedAgainNotice: notices_cards.asked_again_card,
     views.StrandedNotice: notices_cards.stranded_card,
     snaps_views.SeenNotice: snaps_cards.seen_notice,
     snaps_views.OpenedNotice: tips_cards.opened_notice,

@@ -143,6 +143,8 @@ _PUBLIC = {
     HazardState.RECTIFYING: "单位正在整改",
     HazardState.SUBMITTED: "单位已报整改，正在复核",
     HazardState.TRANSFERRED: "已转给主管部门",
+    HazardState.RECEIVED: "主管部门已接收，正在处理",
+    HazardState.REPORTED: "主管部门已处理，正在核实",
     HazardState.CLOSED: "已整改，复核通过",
     HazardState.CONFIRMED: "已整改，回头看合格",
     HazardState.RELAPSED: "问题复发，已重新安排整改",
@@ -153,7 +155,7 @@ def public_state(hazard: Hazard) -> str:
     """Spell where a hazard stands, for who gave the tip."""
     if hazard.state is HazardState.ENDED:
         if hazard.ending is Ending.TRANSFERRED:
-            return "主管部门已接收"
+            return "主管部门已接收并办结"
         return f"已办结：{hazard.ending.label}" if hazard.ending else "已办结"
     return _PUBLIC.get(hazard.state, hazard.state.label)
 

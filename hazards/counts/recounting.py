@@ -18,7 +18,13 @@ from hazards.model import Ending, HazardState, Step
 
 A_DAY = timedelta(days=1)
 FIELD = "deadline"
-_ENDS = {Step.CLOSE: True, Step.FIX_ON_SPOT: True, Step.END: False, Step.ACKNOWLEDGE: False}
+_ENDS = {
+    Step.CLOSE: True,
+    Step.FIX_ON_SPOT: True,
+    Step.END: False,
+    Step.ACKNOWLEDGE: False,
+    Step.SETTLE: False,
+}
 
 
 class Traits(NamedTuple):
@@ -43,7 +49,7 @@ class LineFact(NamedTuple):
 
 
 class TransferFact(NamedTuple):
-    """A transfer, and when it was answered."""
+    """A transfer, and when it was answered: with feedback, where that is asked for."""
 
     made_at: datetime
     answered_at: datetime | None

@@ -27,6 +27,7 @@ class Need(StrEnum):
     REASON = "reason"
     PLAN = "plan"  # all five parts
     DEPARTMENT = "department"
+    FEEDBACK = "feedback"  # the words of the department, and at least one photo, its bytes kept
     LEAD = "lead"  # the department that leads, where the hazard is listed
     ENDING = "ending"
     ANOTHER_PERSON = "another_person"  # somebody else than who rectified
@@ -47,6 +48,7 @@ _NEED_LABELS = {
     Need.REASON: "理由",
     Need.PLAN: "五落实方案",
     Need.DEPARTMENT: "接收部门",
+    Need.FEEDBACK: "处理结果和照片",
     Need.LEAD: "牵头部门",
     Need.ENDING: "办结方式",
     Need.ANOTHER_PERSON: "整改人以外的人",
@@ -97,6 +99,7 @@ def _row(
 
 
 _UNJUDGED = {S.ON_LEDGER, S.CLASSIFIED}
+WITH_A_DEPARTMENT = {S.TRANSFERRED, S.RECEIVED, S.REPORTED}
 WITH_THE_OWNER = {S.ASSIGNED, S.PLANNING, S.RECTIFYING}
 _WISHED = {*WITH_THE_OWNER, S.PLANNED}  # where a wish for more time may wait
 _OPEN = {state for state in S if state.open}
@@ -181,7 +184,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.CLOSE, {S.SUBMITTED}, S.CLOSED, Action.REVIEW, Need.PROOF, Need.ANOTHER_PERSON),
     _row(Step.CONFIRM, {S.CLOSED}, S.CONFIRMED, Action.CONFIRM_REVISIT, Need.ANOTHER_PERSON),
     _row(Step.RELAPSE, {S.CLOSED, S.CONFIRMED}, S.RELAPSED, Action.CONFIRM_REVISIT, Need.REASON),
-    _row(Step.SET_TRACK, _OPEN - {S.TRANSFERRED}, None, Action.SET_TRACK, Need.LEAD),
+    _row(Step.SET_TRACK, _OPEN - WITH_A_DEPARTMENT, None, Action.SET_TRACK, Need.LEAD),
     _row(
         Step.TRANSFER,
         {S.ON_LEDGER, S.DOUBTFUL, S.CLASSIFIED, S.RELAPSED},
@@ -190,11 +193,21 @@ TABLE: tuple[Transition, ...] = (
         Need.DEPARTMENT,
     ),
     _row(Step.NOTIFY, _OPEN, None, Action.TRANSFER, Need.DEPARTMENT),
-    _row(Step.ACKNOWLEDGE, {S.TRANSFERRED}, S.ENDED, Action.ANSWER_TRANSFER),
-    _row(Step.DECLINE, {S.TRANSFERRED}, S.ON_LEDGER, Action.ANSWER_TRANSFER, Need.REASON),
-    _row(Step.END, _OPEN - {S.TRANSFERRED}, S.ENDED, Action.END_HAZARD, Need.ENDING, Need.REASON),
+    # What was handed on stays open until the department has said what became of it (004 一(二)).
+    _row(Step.RECEIVE, {S.TRANSFERRED}, S.RECEIVED, Action.ANSWER_TRANSFER),
+    _row(
+        Step.DECLINE,
+        {S.TRANSFERRED, S.RECEIVED},
+        S.ON_LEDGER,
+        Action.ANSWER_TRANSFER,
+        Need.REASON,
+    ),
+    _row(Step.REPORT, {S.RECEIVED}, S.REPORTED, Action.ANSWER_TRANSFER, Need.FEEDBACK),
+    _row(Step.ASK_AGAIN, {S.REPORTED}, S.RECEIVED, Action.TRANSFER, Need.REASON),
+    _row(Step.SETTLE, {S.REPORTED}, S.ENDED, Action.TRANSFER),
+    _row(Step.END, _OPEN - WITH_A_DEPARTMENT, S.ENDED, Action.END_HAZARD, Need.ENDING, Need.REASON),
 )
-"""Every step there is."""
+"""Every step there is; what an old line calls ``acknowledge`` is taken no more."""
 
 
 @cache

@@ -84,8 +84,8 @@ def _line(row: Transition) -> str:
 
 
 def by_link(step: Step) -> str:
-    """Return who else may take a step, without a role."""
-    return "、凭链接的部门" if step in {Step.ACKNOWLEDGE, Step.DECLINE} else ""
+    """Return who else may take a step: a department, by its members or by its link."""
+    return "、接收部门（成员或凭链接）" if step in {Step.RECEIVE, Step.DECLINE, Step.REPORT} else ""
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from chat.scene import Heeds, SceneSpec, put_scene, show
 from hazards.about import AboutHazard
-from hazards.loop import deciding, reviewing, transferring
+from hazards.loop import deciding, feedback, reviewing, transferring
 from hazards.loop.reason_length import require_short
 from hazards.loop.steps import ACTIONS, load
 from hazards.model import Ending, Step
@@ -26,6 +26,7 @@ _GIVE: dict[Step, Giving] = {
     Step.DECLINE: lambda work, id_, _, why: transferring.answer_for(
         work, id_, taken=False, reason=why
     ),
+    Step.ASK_AGAIN: lambda work, id_, _, why: feedback.ask_again(work, id_, why),
     Step.END: lambda work, id_, word, why: deciding.end(work, id_, Ending(word), why),
 }
 

@@ -17,7 +17,7 @@ from hazards.permission_place import unit_of, where_of
 from hazards.ports import HazardWork
 from hazards.views import StrandedNotice
 from people.awaiting import mark_stale, people_of
-from people.model import Person
+from people.model import Membership, Person
 from people.permissions import Action, may
 from people.todo import holder_of
 from people.todo_subjects import Handover, Releaser
@@ -67,6 +67,14 @@ def hand_on(work: HazardWork, hazard_id: int, handover: Handover) -> None:
         mark_stale(work, renew_items(work, hazard))
     elif not _goes_on(leaver, hazard):
         _pass(work, hazard, leaver, handover.heir, handover.actor)
+
+
+def meet_department(work: HazardWork, membership: Membership) -> None:
+    """Let what is with a department wait for it once it has members, and else for the office."""
+    if membership.department_id is None:
+        return
+    for hazard_id in dict.fromkeys(work.transfers.with_department(membership.department_id)):
+        mark_stale(work, renew_items(work, load(work, hazard_id)))
 
 
 def tell_stranded(work: HazardWork, hazard_id: int, handover: Handover) -> None:

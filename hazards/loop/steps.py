@@ -17,20 +17,20 @@ from hazards.ledger_moves import move_of
 from hazards.loop import lifecycle
 from hazards.loop.behalf import loan_for
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
-from hazards.loop.waiting import HAZARD_SUBJECT, Awaited, items_of
+from hazards.loop.waiting import HAZARD_SUBJECT, Awaited, Handed, items_of
 from hazards.model import Ending, Hazard, HazardState, Step, Track
 from hazards.permission_place import unit_of, where_of
 from hazards.photos import Photo, PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.sight import Sight, sight_of
 from people.absences.standing_in import named_for, said_for
-from people.awaiting import mark_stale, put_items
+from people.awaiting import mark_stale, named_by, put_items
 from people.model import Person, Role
 from people.permissions import Action, found, may, require
-from people.todo import TodoItem, office_of
+from people.todo import TodoItem, department_of, office_of
 
 REVISIT_AFTER = timedelta(days=30)  # 回头看; the documents say only "some time after"
-BY_DEADLINE = {Awaited.RECTIFY, Awaited.PLAN, Awaited.REVISIT}
+BY_DEADLINE = {Awaited.RECTIFY, Awaited.PLAN, Awaited.REVISIT, Awaited.FEEDBACK}
 ENDS_WISHES = frozenset({Step.ASSIGN, Step.SUBMIT, Step.END})
 ACTIONS: dict[Step, Action] = {row.step: row.action for row in lifecycle.TABLE}
 
@@ -216,7 +216,10 @@ def renew_items(work: HazardWork, after: Hazard) -> set[str]:
     pending = work.extensions.pending(after.id) is not None
     office = office_for(work, after)
     assigned = _with_those_who_may(work, after)
-    wanted = items_of(assigned, office, work.now, work.zone, extension_pending=pending)
+    handed = _handed(work, after, office)
+    wanted = items_of(
+        assigned, office, work.now, work.zone, extension_pending=pending, handed=handed
+    )
     kept = tuple(_same_clock(begun.get(item.awaited), item) for item in wanted)
     holders = put_items(work, HAZARD_SUBJECT, after.id, kept, existing)
     before, now = _reviewer(existing), _reviewer(kept)
@@ -249,7 +252,19 @@ def _same_clock(existing: TodoItem | None, item: TodoItem) -> TodoItem:
     if existing is None:
         return item
     due = item.due_at if item.awaited in BY_DEADLINE else existing.due_at
-    return replace(item, since=existing.since, due_at=due, act_at=item.act_at and due)
+    act_at = item.act_at and item.act_at + (due - item.due_at)
+    return replace(item, since=existing.since, due_at=due, act_at=act_at)
+
+
+def _handed(work: HazardWork, hazard: Hazard, office: str) -> Handed | None:
+    """Return with which department a hazard is by now; who has no member waits with the office."""
+    if hazard.state not in lifecycle.WITH_A_DEPARTMENT:
+        return None
+    made = work.transfers.live(hazard.id)
+    if made is None:
+        return None
+    holder = department_of(made.department_id) if made.department_id is not None else office
+    return Handed(holder if named_by(work, holder) else office, made.feedback_due)
 
 
 def office_for(work: HazardWork, hazard: Hazard) -> str:
@@ -312,6 +327,13 @@ def _another(work: HazardWork, hazard: Hazard, _note: str, who: Person | None) -
     return who is not None and who.id not in rectified
 
 
+def _reported(work: HazardWork, hazard: Hazard, note: str, _who: Person | None) -> bool:
+    """Tell whether the department has said what became of a hazard, with a photo that is kept."""
+    made = work.transfers.live(hazard.id)
+    photos = work.photos.of_transfer(made.id) if made is not None else []
+    return bool(note.strip()) and any(each.state is PhotoState.STORED for each in photos)
+
+
 def _planned(work: HazardWork, hazard: Hazard, _note: str, _who: Person | None) -> bool:
     plan = work.plans.last(hazard.id)
     return plan is not None and plan.complete
@@ -328,6 +350,7 @@ _MET: dict[Need, Met] = {
     Need.REASON: lambda _w, _h, note, _p: bool(note.strip()),
     Need.PLAN: _planned,
     Need.DEPARTMENT: lambda _w, _h, note, _p: bool(note.strip()),
+    Need.FEEDBACK: _reported,
     Need.LEAD: lambda _w, hazard, _n, _p: hazard.track is not Track.LISTED or bool(hazard.lead),
     Need.ENDING: lambda _w, hazard, _n, _p: hazard.ending is not None,
     Need.ANOTHER_PERSON: _another,

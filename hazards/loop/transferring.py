@@ -1,8 +1,9 @@
 """Handing a hazard to the department that is responsible (移交), or telling one of it (抄告).
 
-The department answers by a link of its own: it needs no account with roles here. The link shows
-the case until it is answered, and no longer than its days; whoever has it later learns nothing. The
-office may also note the answer on the department's behalf.
+The department answers as a member, or by a link of its own, which needs no account with roles here.
+The link shows the case until the department has said what became of it (``hazards.loop.feedback``);
+one that nobody answers ends with its days, and whoever has it later learns nothing. The office may
+also note the answer on the department's behalf.
 """
 
 import hashlib
@@ -13,40 +14,54 @@ from typing import ClassVar
 
 from chat.once import Once
 from chat.scene import Heeds, SceneSpec, put_scene, show
-from chat.state import Scene
-from core.clock import local
 from core.errors import XunanError
 from hazards.about import AboutHazard
 from hazards.changes import of_note, of_transfer
+from hazards.loop.copies import renew_copy
+from hazards.loop.handed import (
+    DecliningScene,
+    DepartmentScene,
+    TransferAnswered,
+    TransferUnknown,
+    answers_for,
+    noted_by,
+    opened,
+    require_good,
+    said_by,
+    stamp_of,
+    view_of,
+)
 from hazards.loop.lifecycle import Need, NeedMissing
 from hazards.loop.reason_length import require_short
 from hazards.loop.steps import load, record, take_step
-from hazards.model import Ending, Hazard, Step, Transfer
+from hazards.loop.waiting import FEEDBACK_AFTER, HAZARD_SUBJECT, end_of
+from hazards.model import Hazard, Step
 from hazards.notifying import tell_who_handed_it_on
 from hazards.permission_place import unit_of, where_of
-from hazards.photos import PhotoState, Purpose
 from hazards.ports import HazardWork
 from hazards.seen import UNKNOWN, decide
 from hazards.showing import HAZARD, HazardScene
-from hazards.views import AnsweredView, DepartmentView, HandedView, HazardView, TransferView
-from people.departments.keeping import offered_for, read_department
+from hazards.transfer import Transfer, TransferState
+from hazards.views import (
+    AnsweredView,
+    DepartmentView,
+    HandedView,
+    HazardView,
+    TransferView,
+)
+from people.departments.keeping import (
+    DepartmentUnknown,
+    find_department,
+    offered_for,
+    read_department,
+)
 from people.permissions import Action, found, require
+from people.rings import News
+from people.sounding import ring
+from people.todo import department_behind
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters in a link
 LONGEST_NAME = 40  # characters
-STAMP = 16  # characters of a link's hash by which a card remembers that link
-
-
-class TransferUnknown(XunanError):
-    """The link is of no transfer."""
-
-
-class TransferAnswered(XunanError):
-    """The department has answered before, or the hazard was taken back."""
-
-
-class TransferExpired(XunanError):
-    """The link is past its days; the office can make it anew."""
 
 
 class DepartmentNameless(XunanError):
@@ -60,24 +75,6 @@ class TransferScene(AboutHazard):
     name: ClassVar[str] = "transfer"
     copy: bool = False
     seen: int = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentScene(Scene):
-    """A transfer as its department sees it, by the link that ``stamp`` stands for."""
-
-    name: ClassVar[str] = "department"
-    transfer_id: int
-    stamp: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DecliningScene(Scene):
-    """A department is asked why it does not take what was handed to it."""
-
-    name: ClassVar[str] = "declining"
-    transfer_id: int
-    stamp: str = ""
 
 
 def is_payload(payload: str) -> bool:
@@ -120,9 +117,6 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         raise DepartmentNameless
     token = secrets.token_urlsafe(TOKEN_BYTES)
     step = Step.NOTIFY if copy else Step.TRANSFER
-    until = _end(work)
-    to_be = Transfer(0, hazard.id, name, copy, actor.id, work.now, "", until)
-    after = take_step(work, hazard, step, note=name, also=of_transfer(None, to_be))
     made = work.transfers.add(
         hazard.id,
         name,
@@ -131,10 +125,36 @@ def transfer(work: HazardWork, hazard_id: int, name: str, *, copy: bool) -> Hand
         at=work.now,
         reason="",
         token_sha256=_hash(token),
-        expires_at=until,
+        expires_at=_end(work),
+        department_id=_id_of(work, name, hazard),
     )
+    after = take_step(work, hazard, step, note=name, also=of_transfer(None, made))
+    if copy:
+        renew_copy(work, made)
+    else:
+        ring_department(work, hazard)
     put_scene(work, HazardScene(hazard_id))
-    return HandedView(after, made, Once(f"t{token}"), work.zone)
+    return HandedView(after, made, Once(f"t{token}"), work.zone, _reached(work, made))
+
+
+def _id_of(work: HazardWork, name: str, hazard: Hazard) -> int | None:
+    """Return the department of a name that answers in the street of a hazard, or ``None``."""
+    try:
+        return find_department(work, name, hazard.street).id
+    except DepartmentUnknown:
+        return None
+
+
+def ring_department(work: HazardWork, hazard: Hazard) -> None:
+    """Let the members of a department hear that something of a hazard is awaited of them now."""
+    for item in work.todo_items.about(HAZARD_SUBJECT, hazard.id):
+        if department_behind(item.holder) is not None:
+            ring(work, item, News.NEW, work.now)
+
+
+def _reached(work: HazardWork, made: Transfer) -> bool:
+    """Tell whether a department reads in the bot what was handed to it."""
+    return made.department_id is not None and bool(work.persons.of_department(made.department_id))
 
 
 def _end(work: HazardWork) -> datetime:
@@ -154,73 +174,48 @@ def open_link(work: HazardWork, payload: str) -> DepartmentView | AnsweredView:
     made = work.transfers.by_token(_hash(payload[1:])) if is_payload(payload) else None
     if made is None:
         raise TransferUnknown
-    view = _view(work, made)
+    view = view_of(work, made)
     _show(work, made)
     return view
 
 
 def _show(work: HazardWork, made: Transfer) -> None:
     """Put a transfer on the card, and by which link: it may have been made anew since."""
-    put_scene(work, DepartmentScene(made.id, made.token_sha256[:STAMP]))
-
-
-def _opened(work: HazardWork, transfer_id: int) -> Transfer:
-    """Return the transfer whose link is open in this chat; raises ``TransferUnknown``."""
-    scene = work.chat_states.get(work.chat_id).scene
-    made = work.transfers.get(transfer_id)
-    if made is None or not isinstance(scene, DepartmentScene | DecliningScene):
-        raise TransferUnknown
-    if (scene.transfer_id, scene.stamp) != (transfer_id, made.token_sha256[:STAMP]):
-        raise TransferUnknown
-    return made
+    put_scene(work, DepartmentScene(made.id, stamp_of(made)))
 
 
 def look(
     work: HazardWork, transfer_id: int, *, declining: bool = False
 ) -> DepartmentView | AnsweredView:
-    """Return what a department sees whose link is open in this chat.
+    """Return what a department sees: a member, or whose link is open in this chat.
 
     Raises ``TransferUnknown`` and ``TransferExpired``.
     """
-    return _view(work, _opened(work, transfer_id), declining=declining)
-
-
-def _view(
-    work: HazardWork, made: Transfer, *, declining: bool = False
-) -> DepartmentView | AnsweredView:
-    """Return what the holder of a link sees: nothing of the case once it was answered."""
-    if made.taken is not None and made.answered_at is not None:
-        return AnsweredView(local(made.answered_at, work.zone).date(), made.taken)
-    _require_good(work, made)
-    hazard = load(work, made.hazard_id)
-    photos = tuple(
-        photo
-        for photo in work.photos.of_hazard(hazard.id)
-        if photo.state is PhotoState.STORED and photo.purpose is Purpose.FOUND
-    )
-    return DepartmentView(hazard, made, photos, work.zone, "巡安", declining)
-
-
-def _require_good(work: HazardWork, made: Transfer) -> None:
-    if work.now >= made.expires_at:
-        raise TransferExpired
+    return view_of(work, opened(work, transfer_id), declining=declining)
 
 
 def answer_by_link(
     work: HazardWork, transfer_id: int, name: str, *, taken: bool, reason: str = ""
 ) -> DepartmentView | AnsweredView:
-    """Take a transfer, or send it back, as the department that opened the link in this chat.
+    """Take a transfer, or send it back, as its department: a member, or by the link open here.
 
     Raises ``TransferUnknown`` where the card is not on this link, or the link was made anew,
     ``TransferExpired`` and ``TransferAnswered``.
     """
-    made = _opened(work, transfer_id)
-    if made.taken is not None:
-        raise TransferAnswered
-    _require_good(work, made)
-    _answer(work, made, f"{made.department} {name}".strip(), taken=taken, reason=reason)
+    made = opened(work, transfer_id)
+    _require_open(work, made, declining=not taken)
+    _answer(work, made, said_by(work, made, name), taken=taken, reason=reason)
     _show(work, made)
     return look(work, transfer_id)
+
+
+def _require_open(work: HazardWork, made: Transfer, *, declining: bool) -> None:
+    """Raise where a transfer cannot be taken, or sent back, any more."""
+    sent_back_late = declining and made.state is TransferState.AWAITING_FEEDBACK
+    if made.state is not TransferState.WAITING and not sent_back_late:
+        raise TransferAnswered
+    if not answers_for(work, made):
+        require_good(work, made)
 
 
 def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
@@ -228,28 +223,27 @@ def ask_why(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView
 
     Raises ``TransferUnknown``, ``TransferExpired`` and ``TransferAnswered``.
     """
-    made = _opened(work, transfer_id)
-    if made.taken is not None:
-        raise TransferAnswered
-    put_scene(work, DecliningScene(made.id, made.token_sha256[:STAMP]))
-    return _view(work, made, declining=True)
+    made = opened(work, transfer_id)
+    _require_open(work, made, declining=True)
+    put_scene(work, DecliningScene(made.id, stamp_of(made)))
+    return view_of(work, made, declining=True)
 
 
 def back(work: HazardWork, transfer_id: int) -> DepartmentView | AnsweredView:
     """Leave the question why; raises ``TransferUnknown`` and ``TransferExpired``."""
-    made = _opened(work, transfer_id)
+    made = opened(work, transfer_id)
     _show(work, made)
-    return _view(work, made)
+    return view_of(work, made)
 
 
 def answer_for(work: HazardWork, hazard_id: int, *, taken: bool, reason: str = "") -> HazardView:
     """Note a department's answer that came another way; the office's to do."""
     hazard = load(work, hazard_id)
     actor = require(work.person, Action.ANSWER_TRANSFER, where_of(hazard, Action.ANSWER_TRANSFER))
-    made = work.transfers.pending(hazard_id)
-    if made is None:
+    made = work.transfers.live(hazard_id)
+    if made is None or (taken and made.state is not TransferState.WAITING):
         raise TransferAnswered
-    _answer(work, made, f"{made.department}（{actor.name}代录）", taken=taken, reason=reason)
+    _answer(work, made, noted_by(made, actor), taken=taken, reason=reason)
     return show(work, HAZARD, HazardScene(hazard_id))
 
 
@@ -257,19 +251,24 @@ def _answer(work: HazardWork, made: Transfer, by: str, *, taken: bool, reason: s
     hazard = load(work, made.hazard_id)
     if not taken and not reason.strip():
         raise NeedMissing(Need.REASON)
-    if not work.transfers.answer(made.id, taken=taken, by=by[:64], at=work.now):
+    asked = taken and not made.copy
+    due = end_of(work.day() + FEEDBACK_AFTER, work.zone) if asked else None
+    if made.taken is None and not work.transfers.answer(made.id, taken=taken, by=by, at=work.now):
         raise TransferAnswered
-    answered = replace(made, taken=taken, answered_by=by[:64], answered_at=work.now)
+    answered = replace(
+        made, taken=taken, answered_by=by, answered_at=work.now, feedback_due=due, report=""
+    )
+    work.transfers.save(answered)
     also = of_transfer(made, answered) | of_note(reason)
     if made.copy:
         record(work, "acknowledge_copy", hazard, hazard, work.person, also)
+        renew_copy(work, answered)
         tell_who_handed_it_on(work, hazard, made, by, taken=taken, reason=reason)
         return
-    step = Step.ACKNOWLEDGE if taken else Step.DECLINE
+    step = Step.RECEIVE if taken else Step.DECLINE
     note = "；".join(each for each in (by, reason) if each)
     if taken:
-        ending, why = Ending.TRANSFERRED, made.department
-        take_step(work, hazard, step, note=note, also=also, bearer=True, ending=ending, reason=why)
+        take_step(work, hazard, step, note=note, also=also, bearer=True)
     else:
         # Back to the office that has handed it on, not to who once found it.
         take_step(work, hazard, step, note=note, also=also, bearer=True, supervisor_id=None)
@@ -283,8 +282,8 @@ def renew_link(work: HazardWork, hazard_id: int) -> HandedView:
     """
     hazard = load(work, hazard_id)
     require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    made = work.transfers.pending(hazard_id)
-    if made is None:
+    made = work.transfers.live(hazard_id)
+    if made is None or made.state is TransferState.REPORTED:
         raise TransferAnswered
     return _renewed(work, hazard, made)
 
@@ -297,8 +296,9 @@ def renew(work: HazardWork, transfer_id: int) -> HandedView:
     made = found(work.person, work.transfers.get(transfer_id))
     hazard = load(work, made.hazard_id)
     require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    waits = made.copy or work.transfers.pending(hazard.id) == made
-    if made.taken is not None or not waits:
+    if made.state not in {TransferState.WAITING, TransferState.AWAITING_FEEDBACK}:
+        raise TransferAnswered
+    if not made.copy and work.transfers.live(hazard.id) != made:
         raise TransferAnswered
     return _renewed(work, hazard, made)
 
@@ -311,7 +311,7 @@ def _renewed(work: HazardWork, hazard: Hazard, made: Transfer) -> HandedView:
     also = of_transfer(made, renewed) | of_note(made.department)
     record(work, "renew_link", hazard, hazard, work.person, also)
     put_scene(work, HazardScene(hazard.id))
-    return HandedView(hazard, renewed, Once(f"t{token}"), work.zone)
+    return HandedView(hazard, renewed, Once(f"t{token}"), work.zone, _reached(work, renewed))
 
 
 def _decline(work: HazardWork, scene: DecliningScene, reason: str) -> DepartmentView | AnsweredView:

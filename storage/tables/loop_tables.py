@@ -48,7 +48,8 @@ extensions = Table(
 
 
 # Hazards handed to a department, or departments told of one (``copy``). The token of the link that
-# the department answers by is kept as its hash only.
+# the department answers by is kept as its hash only. Without ``feedback_due`` no feedback is asked
+# for: so it was with all that were taken before it was.
 transfers = Table(
     "transfers",
     metadata,
@@ -64,6 +65,15 @@ transfers = Table(
     Column("taken", Boolean(create_constraint=False)),
     Column("answered_by", String(64), nullable=False, server_default=""),
     Column("answered_at", Moment),
+    Column("department_id", ForeignKey("departments.id")),
+    Column("feedback_due", Moment),
+    Column("report", Text, nullable=False, server_default=""),
+    Column("reported_by", String(64), nullable=False, server_default=""),
+    Column("reporter_id", ForeignKey("persons.id")),
+    Column("reported_at", Moment),
+    Column("asked_again", Text, nullable=False, server_default=""),
+    Column("settled_at", Moment),
+    Index("ix_transfers_department", "department_id", "settled_at", "id"),
 )
 
 

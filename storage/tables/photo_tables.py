@@ -51,6 +51,7 @@ photos = Table(
     Column("expiry_entry_id", ForeignKey("expiry_entries.id")),
     Column("task_target_id", ForeignKey("task_targets.id")),
     Column("task_upload_id", ForeignKey("task_uploads.id")),
+    Column("transfer_id", ForeignKey("transfers.id")),  # of which it shows what became
     Column("round", Integer, nullable=False, server_default="0"),  # of rectification, from 1
     Column("claimed_until", Moment),  # in hand, or at rest, until then
     Column("claimed_by", BigInteger),  # the process that has it in hand
@@ -63,6 +64,7 @@ photos = Table(
     Index("ix_photos_occurrence", "occurrence_id"),
     Index("ix_photos_expiry_entry", "expiry_entry_id"),
     Index("ix_photos_task_target", "task_target_id"),
+    Index("ix_photos_transfer", "transfer_id"),
     Index(
         "ix_photos_waiting",
         "id",

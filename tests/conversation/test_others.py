@@ -214,6 +214,7 @@ SUBJECT_IDS = {
     "submission": "submission",
     "submissions": "round",
     "task": "target",
+    "copy": "transfer",
 }
 """Of what a line of the to-do carries the id, where that is no hazard."""
 

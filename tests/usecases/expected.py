@@ -25,6 +25,8 @@ AWAITED = {
     S.RECTIFYING: "rectify",
     S.SUBMITTED: "review",
     S.TRANSFERRED: "acknowledge",
+    S.RECEIVED: "feedback",
+    S.REPORTED: "weigh",
     S.CLOSED: "revisit",
     S.RELAPSED: "assign",
 }
@@ -42,6 +44,7 @@ class Actor:
     inspects: frozenset[str] = frozenset()
     decides: frozenset[str] = frozenset()  # an office; "" is the whole area
     sees_all: bool = False
+    member: bool = False  # of the department to which everything is handed
 
     def rectifies(self, life: "ExpectedLife") -> bool:
         """Belongs to the unit."""
@@ -222,7 +225,7 @@ def _in(*states: HazardState) -> Callable[[Actor, ExpectedLife], bool]:
 
 
 def _open_here(_actor: Actor, life: ExpectedLife) -> bool:
-    return life.alive and life.state is not S.TRANSFERRED
+    return life.alive and life.state not in {S.TRANSFERRED, S.RECEIVED, S.REPORTED}
 
 
 def _plans(_actor: Actor, life: ExpectedLife) -> bool:
@@ -233,7 +236,12 @@ def _anybody(_actor: Actor, _life: ExpectedLife) -> bool:
     return True
 
 
+def _is_member(actor: Actor, _life: ExpectedLife) -> bool:
+    return actor.member
+
+
 UNIT, JUDGE, OFFICE = Actor.rectifies, Actor.judges, Actor.decides_on
+MEMBER = _is_member
 MAJOR, GENERAL = _judged(Severity.MAJOR), _judged(Severity.GENERAL)
 RULES: dict[str, Rule] = {
     "general": Rule(_may_judge, _in(*UNJUDGED, S.DOUBTFUL), GENERAL),
@@ -292,10 +300,17 @@ RULES: dict[str, Rule] = {
         OFFICE, _in(S.ON_LEDGER, S.DOUBTFUL, S.CLASSIFIED, S.RELAPSED), _to(S.TRANSFERRED)
     ),
     "tell a department": Rule(OFFICE, lambda _, life: life.alive, _stays),
-    "note taken": Rule(OFFICE, _in(S.TRANSFERRED), _to(S.ENDED)),
-    "note declined": Rule(OFFICE, _in(S.TRANSFERRED), _to(S.ON_LEDGER)),
-    "take by link": Rule(_anybody, _in(S.TRANSFERRED), _to(S.ENDED)),
-    "decline by link": Rule(_anybody, _in(S.TRANSFERRED), _to(S.ON_LEDGER)),
+    "note taken": Rule(OFFICE, _in(S.TRANSFERRED), _to(S.RECEIVED)),
+    "note declined": Rule(OFFICE, _in(S.TRANSFERRED, S.RECEIVED), _to(S.ON_LEDGER)),
+    "take by link": Rule(_anybody, _in(S.TRANSFERRED), _to(S.RECEIVED)),
+    "decline by link": Rule(_anybody, _in(S.TRANSFERRED, S.RECEIVED), _to(S.ON_LEDGER)),
+    "take as member": Rule(MEMBER, _in(S.TRANSFERRED), _to(S.RECEIVED)),
+    "decline as member": Rule(MEMBER, _in(S.TRANSFERRED, S.RECEIVED), _to(S.ON_LEDGER)),
+    "feed back by link": Rule(_anybody, _in(S.RECEIVED), _to(S.REPORTED)),
+    "feed back as member": Rule(MEMBER, _in(S.RECEIVED), _to(S.REPORTED)),
+    "note feedback": Rule(OFFICE, _in(S.RECEIVED), _to(S.REPORTED)),
+    "ask again": Rule(OFFICE, _in(S.REPORTED), _to(S.RECEIVED)),
+    "settle": Rule(OFFICE, _in(S.REPORTED), _to(S.ENDED)),
     "end": Rule(OFFICE, _open_here, _ended),
     "witness": Rule(_anybody, lambda _, life: life.alive, _stays),
 }

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from hazards.loop import deciding, rectifying, reviewing, transferring
+from chat.incoming import Noted
+from frontdesk import photos
+from hazards.loop import deciding, feedback, rectifying, reviewing, transferring
 from hazards.loop.assignees import fixers
 from hazards.loop.steps import load, take_step
 from hazards.model import Ending, Step, Track
+from hazards.views import DepartmentView
 from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import KeptPhoto
 from tests.usecases.expected import ExpectedLife
 from tests.usecases.life import CRITERION
+from tests.usecases.town import photo_message
 
 Do = Callable[[UnitOfWork, ExpectedLife], object]
 
@@ -50,6 +55,46 @@ def _by_link(*, taken: bool) -> Do:
     return do
 
 
+def _as_member(*, taken: bool) -> Do:
+    return lambda work, life: transferring.answer_by_link(
+        work, life.transfer_id, "", taken=taken, reason="" if taken else "不归我们"
+    )
+
+
+def _feed_back(*, by_link: bool) -> Do:
+    """Tell what became of a transfer, with a photo whose bytes are kept at once."""
+
+    def do(work: UnitOfWork, life: ExpectedLife) -> object:
+        if by_link:
+            transferring.open_link(work, life.token)
+        return tells(work, life.transfer_id)
+
+    return do
+
+
+def tells(work: UnitOfWork, transfer_id: int) -> object:
+    """Say what became of a transfer, with a photo that is kept, and hand it in."""
+    asked = feedback.ask_feedback(work, transfer_id)
+    assert isinstance(asked, DepartmentView)
+    scene = work.chat_states.get(work.chat_id).scene
+    assert isinstance(scene, feedback.FeedbackScene)
+    message = 10_000 + len(work.photos.of_transfer(transfer_id)) + 1000 * transfer_id
+    assert feedback.receive_photo(work, scene, photo_message(message), False) is Noted.TAKEN
+    photo = work.photos.by_message(work.chat_id, message)
+    assert photo is not None
+    kept = KeptPhoto(f"{photo.id:064x}", 9, "image/jpeg", 4, 3, None, "0" * 16)
+    assert work.photos.keep(photo.id, kept)
+    photos.record_kept(work, photo.id)
+    told = feedback.receive_words(work, scene, "已更换水泵，复测有水")
+    assert isinstance(told, DepartmentView)
+    return feedback.report(work, transfer_id, "钱示例", told.stamp)
+
+
+def _note_feedback(work: UnitOfWork, life: ExpectedLife) -> object:
+    feedback.note_feedback(work, life.id)
+    return tells(work, life.transfer_id)
+
+
 def _track(track: Track, *departments: str) -> Do:
     return lambda work, life: deciding.set_track(work, life.id, track, departments)
 
@@ -83,6 +128,13 @@ ACTS: dict[str, Do] = {
     ),
     "take by link": _by_link(taken=True),
     "decline by link": _by_link(taken=False),
+    "take as member": _as_member(taken=True),
+    "decline as member": _as_member(taken=False),
+    "feed back by link": _feed_back(by_link=True),
+    "feed back as member": _feed_back(by_link=False),
+    "note feedback": _note_feedback,
+    "ask again": lambda work, life: feedback.ask_again(work, life.id, "照片看不清"),
+    "settle": lambda work, life: feedback.settle(work, life.id),
     "end": lambda work, life: deciding.end(work, life.id, Ending.INFEASIBLE, "暂不具备整改条件"),
     "witness": lambda work, life: take_step(work, load(work, life.id), Step.WITNESS),
 }

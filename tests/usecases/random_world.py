@@ -18,6 +18,7 @@ from frontdesk import photos
 from hazards import ledger, showing
 from hazards.changes import HAZARD
 from hazards.loop import rectifying
+from hazards.loop.handed import TransferUnknown
 from hazards.loop.steps import load
 from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
 from hazards.model import PLAN_PARTS, Ending, Hazard, HazardState, NewHazard, Severity, Track
@@ -26,6 +27,7 @@ from hazards.views import HazardView
 from people.awaiting import people_of
 from people.model import Membership, Person, Role, Unit
 from people.permissions import Action, NotAllowed, NotJoined, may
+from people.todo import TodoItem, department_behind
 from people.views import TodoView
 from storage.engine.turns import Caller, WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
@@ -39,7 +41,7 @@ from tests.usecases.moves import ACTS
 from tests.usecases.town import STREET, photo_message
 
 S = HazardState
-REFUSED = (NotAllowed, NotJoined)
+REFUSED = (NotAllowed, NotJoined, TransferUnknown)
 ROLES: dict[str, tuple[Membership, ...]] = {
     "inspector": (Membership(Role.INSPECTOR, street=STREET),),
     "far inspector": (Membership(Role.INSPECTOR, street=ELSEWHERE),),
@@ -54,8 +56,20 @@ ROLES: dict[str, tuple[Membership, ...]] = {
     "area office": (Membership(Role.OFFICE),),
     "reward officer": (Membership(Role.REWARD_OFFICER),),
     "passer-by": (),
+    "member": (),  # of the department; joins when the departments are there
 }
-RARE = {"end", "transfer", "witness", "tell a department", "note taken", "take by link", "keep"}
+DEPARTMENT = "消防救援"
+RARE = {
+    "end",
+    "transfer",
+    "witness",
+    "tell a department",
+    "note declined",
+    "decline by link",
+    "decline as member",
+    "settle",
+    "keep",
+}
 EXTRAS = ("file", "fix", "prove", "keep", "look", "wait")
 
 
@@ -91,6 +105,10 @@ class World:
             for number, (name, roles) in enumerate(ROLES.items(), start=101):
                 person = work.persons.add(on_telegram(number), name, work.now)
                 for role in roles:
+                    work.persons.join(person.id, role, work.now)
+                if name == "member":
+                    brigade = work.departments.named(DEPARTMENT)[0]
+                    role = Membership(Role.DEPARTMENT, department_id=brigade.id)
                     work.persons.join(person.id, role, work.now)
                 self.actors.append(_actor(name, number, person.id, roles))
 
@@ -270,7 +288,7 @@ class World:
             assert {item.awaited for item in items} == expected
             for item in items:
                 holders = people_of(work, item.holder)
-                assert any(can(each, there, Awaited(item.awaited)) for each in holders), (
+                assert any(can(each, there, item) for each in holders), (
                     item,
                     holders,
                 )
@@ -352,6 +370,7 @@ def _actor(name: str, number: int, person_id: int, roles: tuple[Membership, ...]
         streets(Role.INSPECTOR),
         streets(Role.OFFICE),
         any(each.role is Role.REWARD_OFFICER for each in roles),
+        name == "member",
     )
 
 
@@ -359,8 +378,11 @@ def _proves(actor: Actor, life: ExpectedLife) -> bool:
     return actor.rectifies(life) and (life.takes_proof or life.state is S.SUBMITTED)
 
 
-def can(person: Person, hazard: Hazard, awaited: Awaited) -> bool:
+def can(person: Person, hazard: Hazard, item: TodoItem) -> bool:
     """Whether somebody for whom a hazard waits may do what it waits for."""
+    awaited = Awaited(item.awaited)
+    if department_behind(item.holder) is not None:
+        return awaited in {Awaited.ACKNOWLEDGE, Awaited.FEEDBACK}
     actions = {
         Awaited.CLASSIFY: Action.CLASSIFY,
         Awaited.JUDGE: Action.JUDGE_DOUBTFUL,
@@ -371,6 +393,8 @@ def can(person: Person, hazard: Hazard, awaited: Awaited) -> bool:
         Awaited.REVIEW: Action.REVIEW,
         Awaited.EXTENSION: Action.DECIDE_EXTENSION,
         Awaited.ACKNOWLEDGE: Action.ANSWER_TRANSFER,
+        Awaited.FEEDBACK: Action.ANSWER_TRANSFER,
+        Awaited.WEIGH: Action.TRANSFER,
         Awaited.REVISIT: Action.CONFIRM_REVISIT,
     }
     if awaited in {Awaited.REVIEW, Awaited.REVISIT} and person.id == hazard.submitted_by:

@@ -23,7 +23,7 @@ from hazards.criteria import classifying
 from hazards.criteria.loader import load_criteria
 from hazards.loop import passing_on
 from hazards.loop.deciding import PersonUnfit, give
-from hazards.loop.waiting import HAZARD_SUBJECT, Awaited
+from hazards.loop.waiting import HAZARD_SUBJECT
 from hazards.model import Hazard, HazardState
 from people.awaiting import people_of
 from people.model import Membership, Role, Unit
@@ -266,10 +266,7 @@ class Walk:
             items = work.todo_items.about(HAZARD_SUBJECT, hazard.id)
             assert items
             for item in items:
-                assert any(
-                    can(each, hazard, Awaited(item.awaited))
-                    for each in people_of(work, item.holder)
-                )
+                assert any(can(each, hazard, item) for each in people_of(work, item.holder))
 
 
 def _sets(data: DaysCallback, work: UnitOfWork) -> Reply:

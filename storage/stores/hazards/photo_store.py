@@ -39,6 +39,7 @@ _NOTED = (
     "expiry_entry_id",
     "task_target_id",
     "task_upload_id",
+    "transfer_id",
 )
 
 
@@ -113,6 +114,13 @@ _OF_TARGET = Prepared(
     lambda _: (
         select(*PHOTO_ROWS.columns)
         .where(photos.c.task_target_id == bindparam("target"))
+        .order_by(photos.c.id)
+    )
+)
+_OF_TRANSFER = Prepared(
+    lambda _: (
+        select(*PHOTO_ROWS.columns)
+        .where(photos.c.transfer_id == bindparam("transfer"))
         .order_by(photos.c.id)
     )
 )
@@ -258,6 +266,7 @@ class SqlPhotos(SqlPhotoQueue):
         expiry_entry_id: int | None = None,
         task_target_id: int | None = None,
         task_upload_id: int | None = None,
+        transfer_id: int | None = None,
     ) -> int | None:
         """Note a photo and return its id; ``None`` when this message is known already."""
         row = self._session.one(
@@ -282,6 +291,7 @@ class SqlPhotos(SqlPhotoQueue):
             expiry_entry_id=expiry_entry_id,
             task_target_id=task_target_id,
             task_upload_id=task_upload_id,
+            transfer_id=transfer_id,
         )
         return int(row[0]) if row else None
 
@@ -334,6 +344,12 @@ class SqlPhotos(SqlPhotoQueue):
     def of_entry(self, entry_id: int) -> list[Photo]:
         """Return the photos of an entry of 证照设备, in the order of their arrival."""
         return [PHOTO_ROWS.read(row) for row in self._session.all(_OF_ENTRY, entry=entry_id)]
+
+    def of_transfer(self, transfer_id: int) -> list[Photo]:
+        """Return the photos by which a department shows what became of a hazard, as they came."""
+        return [
+            PHOTO_ROWS.read(row) for row in self._session.all(_OF_TRANSFER, transfer=transfer_id)
+        ]
 
     def of_target(self, target_id: int) -> list[Photo]:
         """Return the photos and files of a target of a task, in the order of their arrival."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -41,6 +42,11 @@ from storage.tables.people_tables import units
 _H, _A, _T, _O = hazards.c, audit.c, transfers.c, occurrences.c
 _OF_UNITS = AnyOf(_H.unit_id, "units")
 _PLANNED = exists().where(plans.c.hazard_id == _H.id, plans.c.submitted_at.is_not(None))
+_ANSWERED = case(
+    (or_(_T.taken.is_(None), _T.feedback_due.is_(None)), _T.answered_at),
+    else_=_T.reported_at,
+)
+"""A department that is asked what became of a hazard has answered once it has told."""
 _UNITS = Prepared(
     lambda _: (
         select(units.c.id)
@@ -82,7 +88,7 @@ _LINES = Prepared(
 )
 _TRANSFERS = Prepared(
     lambda _: (
-        select(_H.id, _T.made_at, _T.answered_at)
+        select(_H.id, _T.made_at, _ANSWERED)
         .select_from(hazards)
         .join(transfers, _T.hazard_id == _H.id)
         .where(_OF_UNITS, _T.copy.is_(False))

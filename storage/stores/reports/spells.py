@@ -48,7 +48,9 @@ FAR = date(9999, 12, 31)
 """Where the end of what goes on is kept."""
 OPEN, OVERDUE, RETURNED, UNANSWERED = "open", "overdue", "returned", "unanswered"
 CLOSES = (Step.CLOSE, Step.FIX_ON_SPOT)
-ENDS = (*CLOSES, Step.END, Step.ACKNOWLEDGE)
+IN_THEIR_WAY = (Step.END, Step.ACKNOWLEDGE, Step.SETTLE)
+"""Steps that end a hazard which nobody has rectified."""
+ENDS = (*CLOSES, *IN_THEIR_WAY)
 """Steps after which a hazard is open no more."""
 
 _H = hazards.c
@@ -158,7 +160,7 @@ def _opened(lines: CTE, zone: str) -> CTE:
         each.c.next_day,
         LocalDay(func.coalesce(_H.closed_at, _H.last_at, _H.found_at), zone),
     )
-    in_its_way = each.c.action.in_([constant(Step.END.value), constant(Step.ACKNOWLEDGE.value)])
+    in_its_way = each.c.action.in_([constant(step.value) for step in IN_THEIR_WAY])
     without_line = and_(each.c.action.is_(None), each.c.following.is_(None))
     ending = case(
         (goes_on, constant("")),
@@ -287,16 +289,25 @@ def _of_returned(lines: CTE) -> Select[Any]:
     ).where(lines.c.action == constant(Step.RETURN.value))
 
 
+def _answered_at(t: Any) -> ColumnElement[Any]:
+    """Return when a transfer was answered: with feedback, where the department has taken it and
+    is asked for that.
+    """
+    asked = and_(t.taken.is_(True), t.feedback_due.is_not(None))
+    return case((asked, t.reported_at), else_=t.answered_at)
+
+
 def _of_unanswered(zone: str) -> Select[Any]:
     t = transfers.c
     made = LocalDay(t.made_at, zone)
-    answered = LocalDay(t.answered_at, zone)
+    at = _answered_at(t)
+    answered = LocalDay(at, zone)
     return select(
         t.hazard_id,
         constant(UNANSWERED),
         func.row_number().over(partition_by=t.hazard_id, order_by=t.id),
         made,
-        case((t.answered_at.is_(None), _FAR), else_=Later(made, answered)),
+        case((at.is_(None), _FAR), else_=Later(made, answered)),
         constant(""),
         _NO,
     ).where(AnyOf(t.hazard_id, "ids"), t.copy.is_(False))

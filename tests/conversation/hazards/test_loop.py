@@ -276,10 +276,9 @@ async def test_a_department_takes_a_transfer_by_its_link_without_joining(
     await department.open_link(link[0])
     await department.wait_for("移交示例公路养护所 · PT-2026-000001")
     await department.taps("确认接收")
-    closed = await department.wait_for("已答复")
-    assert "PT-2026-000001" not in closed.text
-    assert closed.labels == []
-    assert facts(stage, "state, ending") == [("ended", "transferred")]
+    taken = await department.wait_for("请在12月7日（周一）前反馈处理结果，附照片。")
+    assert taken.labels == ["反馈处理结果", "不属于我们，退回", "看照片（1）"]
+    assert facts(stage, "state, ending") == [("received", None)]
     told = await office.wait_for("PT-2026-000001 示例公路养护所")
     assert "已确认接收" in told.text
     assert told.id > letter.id

@@ -68,7 +68,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "DaysCallback": OWN_SHEET,
     "CosignPageCallback": LOOKS,
     "CosignersCallback": "shows who has signed one's own sheet; until it ends any link will do",
-    "DepartmentCallback": "the transfer that it names is answered once, and the open link is known",
+    "DepartmentCallback": "the transfer that it names is answered once, by its members or its link",
     "DraftPlaceCallback": OWN_DRAFT,
     "DraftUnitCallback": OWN_DRAFT,
     "DraftUnitsCallback": LOOKS,

@@ -16,6 +16,7 @@ from duties.waiting import OCCURRENCE_SUBJECT
 from duties.waiting import Awaited as OccurrenceAwaited
 from frontdesk.todo_subjects import SUBJECTS
 from hazards.loop import deciding, reviewing
+from hazards.loop.copies import COPY_SUBJECT, NOTE
 from hazards.loop.steps import load, renew_items
 from hazards.loop.waiting import HAZARD_SUBJECT, ON_THE_CHAIN, Awaited
 from people.todo import URGENT, TodoItem, holder_of, office_of
@@ -213,6 +214,6 @@ def test_each_deadline_has_its_course_and_each_course_its_deadline() -> None:
     timed |= {(OCCURRENCE_SUBJECT, OccurrenceAwaited.EXCUSE.value)}
     timed |= {(MISSES_SUBJECT, DECIDE)}
     timed |= {(TASK_SUBJECT, CARRY_OUT), (TASK_SUBJECT, CONFIRM)}
-    timed |= {("submissions", "chase")}
+    timed |= {("submissions", "chase"), (COPY_SUBJECT, NOTE)}
     assert load_deadlines().keys() == timed
     assert {subject for subject, _ in timed} <= SUBJECTS.keys()

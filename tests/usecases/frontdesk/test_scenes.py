@@ -18,9 +18,10 @@ from checklists.walking import SectionScene
 from frontdesk.scenes import SCENES
 from hazards.listing import LedgerScene
 from hazards.loop.deciding import AssignScene, SeverityScene, TrackScene
+from hazards.loop.handed import DecliningScene, DepartmentScene
 from hazards.loop.reasons import ReasonScene
 from hazards.loop.rectifying import ExtensionScene, PlanScene, ProofScene
-from hazards.loop.transferring import DecliningScene, DepartmentScene, TransferScene
+from hazards.loop.transferring import TransferScene
 from hazards.model import Step
 from hazards.showing import HazardScene
 from hazards.snaps.category_choice import DraftUnitsScene

@@ -94,7 +94,7 @@ from hazards import choosing, listing
 from hazards import showing as hazards
 from hazards.ledger_filter import OPEN, LedgerFilter
 from hazards.listing import LedgerScene
-from hazards.loop import deciding, reasons, rectifying, transferring
+from hazards.loop import deciding, feedback, reasons, rectifying, transferring
 from hazards.loop.deciding import (
     AssignScene,
     DuplicateScene,
@@ -102,6 +102,8 @@ from hazards.loop.deciding import (
     SeverityScene,
     TrackScene,
 )
+from hazards.loop.feedback import FeedbackScene
+from hazards.loop.handed import DecliningScene, DepartmentScene
 from hazards.loop.reasons import (
     ReasonScene,
 )
@@ -112,8 +114,6 @@ from hazards.loop.rectifying import (
     ProofScene,
 )
 from hazards.loop.transferring import (
-    DecliningScene,
-    DepartmentScene,
     TransferScene,
 )
 from hazards.model import Source, Step
@@ -392,6 +392,13 @@ class Stage:
         assert isinstance(view, DepartmentView)
         return await self.phone.taps(replay, transferring.ask_why, view.transfer.id)
 
+    async def feedback(self) -> Reply:
+        view = (await self.department()).view
+        assert isinstance(view, DepartmentView)
+        made = view.transfer.id
+        await self.phone.taps(replay, transferring.answer_by_link, made, "", taken=True)
+        return await self.phone.taps(replay, feedback.ask_feedback, made)
+
     async def ending(self) -> Reply:
         return await self.on_hazard(shows(deciding.ENDING))
 
@@ -625,6 +632,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "transfer": (Stage.transfer, TransferScene),
     "department": (Stage.department, DepartmentScene),
     "declining": (Stage.declining, DecliningScene),
+    "feedback": (Stage.feedback, FeedbackScene),
     "ending": (Stage.ending, EndingScene),
     "duplicate": (Stage.duplicate, DuplicateScene),
     "help": (Stage.help, HelpScene),

@@ -58,7 +58,11 @@ TAKES: dict[str, set[Step]] = {
     "track": {Step.SET_TRACK},
     "transfer": {Step.TRANSFER},
     "notify": {Step.NOTIFY},
-    "acknowledge": {Step.ACKNOWLEDGE},
+    "acknowledge": {Step.RECEIVE},
+    "report": {Step.REPORT},
+    "settle": {Step.SETTLE},
+    "ask_again": {Step.ASK_AGAIN},
+    "renew_link": {Step.DECLINE},
     "decline": {Step.DECLINE},
     "end": {Step.END},
 }

@@ -12,7 +12,7 @@ from chat.address import on_telegram
 from core.errors import XunanError
 from frontdesk import photos
 from hazards import ledger
-from hazards.loop import deciding, rectifying, reviewing, transferring
+from hazards.loop import deciding, feedback, rectifying, reviewing, transferring
 from hazards.loop.steps import ACTIONS, load, take_step
 from hazards.model import Ending, Hazard, NewHazard, Step, Track
 from hazards.permission_place import OF_THE_UNIT
@@ -23,6 +23,7 @@ from storage.engine.turns import Caller, WorkMaker
 from storage.engine.unit_of_work import Stores, UnitOfWork
 from storage.evidence_files import KeptPhoto
 from tests.usecases.life import WHAT, Life
+from tests.usecases.moves import tells
 from tests.usecases.town import STREET, photo_message
 
 UNTIL = date(2026, 12, 6)
@@ -79,6 +80,25 @@ async def transferred(life: Life, unit: Unit) -> Hazard:
     hazard = await on_ledger(life, unit)
     office = life[life.parties(unit)[2]]
     await office.taps(transferring.transfer, hazard.id, "消防救援", copy=False)
+    return hazard
+
+
+async def received(life: Life, unit: Unit) -> Hazard:
+    hazard = await transferred(life, unit)
+    await life[life.parties(unit)[2]].taps(transferring.answer_for, hazard.id, taken=True)
+    return hazard
+
+
+def reports(work: UnitOfWork, hazard_id: int) -> object:
+    feedback.note_feedback(work, hazard_id)
+    made = work.transfers.live(hazard_id)
+    assert made is not None
+    return tells(work, made.id)
+
+
+async def reported(life: Life, unit: Unit) -> Hazard:
+    hazard = await received(life, unit)
+    await life[life.parties(unit)[2]].taps(reports, hazard.id)
     return hazard
 
 
@@ -163,7 +183,7 @@ TRIED: dict[Step, tuple[Ready | None, Act]] = {
         lambda work, id_: transferring.transfer(work, id_, "教育", copy=False),
     ),
     Step.NOTIFY: (on_ledger, lambda work, id_: transferring.transfer(work, id_, "教育", copy=True)),
-    Step.ACKNOWLEDGE: (
+    Step.RECEIVE: (
         transferred,
         lambda work, id_: transferring.answer_for(work, id_, taken=True),
     ),
@@ -171,6 +191,9 @@ TRIED: dict[Step, tuple[Ready | None, Act]] = {
         transferred,
         lambda work, id_: transferring.answer_for(work, id_, taken=False, reason="不归我们"),
     ),
+    Step.REPORT: (received, reports),
+    Step.ASK_AGAIN: (reported, lambda work, id_: feedback.ask_again(work, id_, "看不清")),
+    Step.SETTLE: (reported, feedback.settle),
     Step.END: (on_ledger, lambda work, id_: deciding.end(work, id_, Ending.UNFOUNDED, "没有此事")),
 }
 
@@ -238,7 +261,7 @@ def expected(
     return held[1] is Scope.AREA or unit.id in reach[held[1]]
 
 
-@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("step", list(ACTIONS))
 async def test_a_step_is_taken_by_whom_the_table_names_and_refused_to_all_others(
     life: Life, trial: Trial, step: Step
 ) -> None:
@@ -285,4 +308,4 @@ def _outcome(work: UnitOfWork, act: Act, where: int, step: Step) -> type[XunanEr
 
 
 def test_every_step_is_tried() -> None:
-    assert set(TRIED) == set(Step)
+    assert set(TRIED) == set(ACTIONS)

@@ -34,7 +34,7 @@ COUNTED_TABLES = ("hazard_counts", "hazard_stocks", "hazard_spells", "stock_days
 STEPS = {
     "found": ("file", "file_fixed", "fix_on_spot"),
     "closed": ("close", "fix_on_spot"),
-    "ended": ("end", "acknowledge"),
+    "ended": ("end", "settle"),
     "reopened": ("relapse",),
     "returned": ("return",),
 }
