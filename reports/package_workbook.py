@@ -45,6 +45,7 @@ _WORKS = (
     ("免除", 8),
     ("未到期", 8),
 )
+_TASKS = (("单位、部门", 30), ("任务", 50), ("时间节点", 14), ("进展", 60), ("是否逾期", 10))
 _WORDS = (("单位、部门", 30), ("部分", 20), ("内容", 90))
 
 
@@ -57,6 +58,7 @@ def write_month(paper: MonthPaper) -> bytes:
     _write(book.create_sheet("报送情况"), _STATES, _states(paper))
     _write(book.create_sheet("隐患清单"), _HAZARDS, _hazards(paper))
     _write(book.create_sheet("履职情况"), _WORKS, _works(paper))
+    _write(book.create_sheet("任务清单"), _TASKS, _tasks(paper))
     _write(book.create_sheet("文字"), _WORDS, _words(paper))
     stream = BytesIO()
     book.save(stream)
@@ -87,6 +89,13 @@ def _works(paper: MonthPaper) -> Iterable[Sequence[Value]]:
         for row in each.content.works:
             counts = (row.asked, row.done, row.late, row.missed, row.excused, row.open)
             yield (each.content.party, row.title, *counts)
+
+
+def _tasks(paper: MonthPaper) -> Iterable[Sequence[Value]]:
+    for each in paper.handed:
+        for row in each.content.tasks:
+            late = "逾期" if row.overdue else "否"
+            yield (each.content.party, row.title, row.due, row.progress, late)
 
 
 def _words(paper: MonthPaper) -> Iterable[Sequence[Value]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from core.clock import local, spell_day, spell_short_day, spell_time_left
-from handlers.hazards.buttons import OpenCallback
+from handlers.hazards.buttons import LedgerViewCallback, OpenCallback
 from handlers.packages.buttons import (
     BlockCallback,
     Decision,
@@ -146,7 +146,22 @@ def _looking(view: SubmissionView) -> Rows:
             Button(f"改{title}", BlockCallback(kind=BlockKind.SUBMISSION, about=one.id, key=key))
             for key, title in SHORT.items()
         ]
-    return (*(((list_,),) if total else ()), *pairs(words))
+    return (*(((list_,),) if total else ()), *_behind(view), *pairs(words))
+
+
+def _behind(view: SubmissionView) -> Rows:
+    """Open the lists of the ledger behind the figures, where there is anything in them."""
+    content = view.content
+    figures = (
+        (f"台账：未销号（{content.open}）", content.open, view.open_list),
+        (f"销号、办结（{content.closed}）", content.closed, view.closed_list),
+    )
+    row = tuple(
+        Button(label, LedgerViewCallback(view=list_))
+        for label, number, list_ in figures
+        if number and list_
+    )
+    return (row,) if row else ()
 
 
 SHORT = {"work": "工作情况", "tasks": "任务情况", "next": "下一步"}

@@ -16,11 +16,11 @@ from reports.packages.model import (
     Paragraph,
     Submission,
     SubmissionState,
-    TaskRow,
     WorkRow,
 )
 from reports.packages.owing import owed_called
 from reports.packages.ports import PackageWork
+from reports.packages.task_rows import spell_tasks, task_rows
 
 WORK, TASKS, NEXT = "work", "tasks", "next"
 HEADINGS = {WORK: "工作开展情况", TASKS: "任务清单完成情况", NEXT: "存在问题和下一步工作"}
@@ -57,10 +57,10 @@ def present_content(work: PackageWork, submission: Submission, *, nil: bool = Fa
     hazards = tuple(_worded(_on_the_wall(work, each), blocks) for each in found)
     works = tuple(work.submissions.works(whose, since, work.now))
     inspections = work.submissions.inspections(whose, since, work.now)
-    tasks: tuple[TaskRow, ...] = ()
+    tasks = task_rows(work, submission, since)
     proposed = {
         WORK: _spell_work(inspections, works),
-        TASKS: "本期没有列入任务清单的任务。" if not tasks else "见所附任务清单。",
+        TASKS: spell_tasks(tasks),
         NEXT: NOTHING,
     }
     return Content(

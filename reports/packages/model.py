@@ -124,11 +124,12 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the yearly list and how far it is."""
+    """A task of the yearly list and how far it is; ``overdue``: past its day, and not done."""
 
     title: str
     due: str
     progress: str
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Content:
         return stamp(
             *((each.id, each.standing, each.content, each.measure) for each in self.hazards),
             *(each.words for each in self.paragraphs),
+            *((each.title, each.due, each.progress) for each in self.tasks),
         )
 
 

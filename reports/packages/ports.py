@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chat.setting_aside import Asides
 from duties.occurrences.ports import OccurrenceWork
+from duties.tasks.ports import TaskStore
 from hazards.ports import SeriesStore
 from people.model import Remit, Unit
 from people.permissions import Reach
@@ -149,6 +150,10 @@ class PackageWork(OccurrenceWork, Protocol):
     @property
     def exports(self) -> Exports:
         """Exports of the ledger: offices' own forms go with a month."""
+
+    @property
+    def tasks(self) -> TaskStore:
+        """Tasks of the yearly lists."""
 
     @property
     def submissions(self) -> SubmissionStore:

@@ -6,12 +6,13 @@ from typing import ClassVar
 from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
+from hazards.ledger_filter import Days, LedgerFilter, Standing
 from people.members import page_of
 from people.model import Scope
 from people.permissions import Action, NotAllowed, acting_as, found, may, require, require_member
 from reports.packages.gathering import content_of
 from reports.packages.items import holders_of
-from reports.packages.model import Submission, SubmissionState
+from reports.packages.model import Content, Submission, SubmissionState
 from reports.packages.owing import owed_called
 from reports.packages.ports import PackageWork
 from reports.packages.views import PackageHazardsView, PackageHazardView, SubmissionView
@@ -82,12 +83,13 @@ def edits(work: PackageWork, submission: Submission) -> bool:
 def submission_view(work: PackageWork, scene: SubmissionScene) -> SubmissionView:
     """Return one submission; raises ``NotJoined`` and ``NotAllowed``."""
     submission = load(work, scene.submission_id)
+    content = content_of(work, submission)
     versions = work.submissions.versions(submission.id)
     stands = next((each for each in versions if each.id == submission.current), None)
     by = work.persons.get(stands.handed_by) if stands is not None else None
     return SubmissionView(
         submission,
-        content_of(work, submission),
+        content,
         submission.standing(work.now),
         owed_called(submission.owed).to,
         local(work.now, work.zone),
@@ -96,7 +98,19 @@ def submission_view(work: PackageWork, scene: SubmissionScene) -> SubmissionView
         tuple(each.name for each in holders_of(work, submission)),
         tuple(versions[-VERSIONS_ON_A_CARD:]),
         by.name if by is not None else "",
+        *(work.ledger_lists.keep(each, work.now) for each in _behind(work, submission, content)),
     )
+
+
+def _behind(
+    work: PackageWork, submission: Submission, content: Content
+) -> tuple[LedgerFilter, LedgerFilter]:
+    """Return what the figures of a report are about: open when it was made, ended in its time."""
+    whose = LedgerFilter(unit_id=submission.unit_id, department=submission.department_id)
+    made = content.as_of.date()
+    as_of = made if made < work.day() else None
+    ended = Days(content.since, made)
+    return replace(whose, standing=Standing.OPEN, as_of=as_of), replace(whose, closed=ended)
 
 
 def show_submission(work: PackageWork, submission_id: int) -> SubmissionView:

@@ -22,6 +22,7 @@ class SubmissionView(RoomView):
 
     ``hands`` says that the actor hands it in, ``reminds`` that they may have its holders told;
     ``holders`` are their names. ``to`` is who gets it. ``handed_by`` named what stands.
+    ``open_list`` and ``closed_list`` are the lists of the ledger behind its two figures.
     """
 
     submission: Submission
@@ -34,6 +35,8 @@ class SubmissionView(RoomView):
     holders: tuple[str, ...]
     versions: tuple[SubmissionVersion, ...]
     handed_by: str = ""
+    open_list: int = 0
+    closed_list: int = 0
 
     @property
     def current(self) -> SubmissionVersion | None:

@@ -91,7 +91,7 @@ def test_the_paper_of_a_month_names_who_lacks_and_holds_every_report() -> None:
 def test_a_workbook_holds_numbers_and_days_and_no_formula() -> None:
     content = package_workbook.write_month(MONTH)
     book = load_workbook(BytesIO(content))
-    assert book.sheetnames == ["报送情况", "隐患清单", "履职情况", "文字"]
+    assert book.sheetnames == ["报送情况", "隐患清单", "履职情况", "任务清单", "文字"]
     hazards = book["隐患清单"]
     assert hazards["E2"].value == ROW.content
     assert hazards["E2"].data_type == "s"
