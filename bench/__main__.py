@@ -14,6 +14,7 @@ from typing import Final
 from bench import (
     audit,
     counts,
+    digests,
     export,
     flood,
     ledger,
@@ -45,6 +46,7 @@ MEASUREMENTS: Final = {  # of parts, beside those of whole bots
     "morning": morning.run,
     "counts": counts.run,
     "export": export.run,
+    "digests": digests.run,
 }
 QUICKLY: Final = {
     "pushes": pushes.run_quickly,
@@ -54,6 +56,7 @@ QUICKLY: Final = {
     "morning": morning.run_quickly,
     "counts": counts.run_quickly,
     "export": export.run_quickly,
+    "digests": digests.run_quickly,
 }
 
 

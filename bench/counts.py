@@ -103,15 +103,12 @@ class Measured(NamedTuple):
 def _measured(engine: Engine, hazards: int) -> Measured:
     try:
         upgrade(engine)
-        _write(engine, hazards)
-        make = WorkMaker(SystemClock(), load_forms())
+        write_ledger(engine, hazards)
         start = time.perf_counter()
-        more = True
-        while more:
-            with transaction(engine, make) as work:
-                more = fill(work, AT_ONCE).more
+        count_all(engine)
         took = time.perf_counter() - start
         _settle(engine)
+        make = WorkMaker(SystemClock(), load_forms())
         asked = {}
         for question in QUESTIONS:
             with transaction(engine, make) as work:
@@ -137,7 +134,16 @@ def table(name: str, large: int, few: Measured, many: Measured) -> str:
     return "\n".join(lines)
 
 
-def _write(engine: Engine, hazards: int) -> None:
+def count_all(engine: Engine) -> None:
+    """Count every hazard that is to be counted."""
+    make = WorkMaker(SystemClock(), load_forms())
+    more = True
+    while more:
+        with transaction(engine, make) as work:
+            more = fill(work, AT_ONCE).more
+
+
+def write_ledger(engine: Engine, hazards: int) -> None:
     """Write units, hazards of three years, and two lines about each, inside the database."""
     session = Session(engine)
     first = SystemClock().now() - timedelta(days=DAYS)
@@ -148,12 +154,16 @@ def _write(engine: Engine, hazards: int) -> None:
     number = "'XN-2026-' || n"
     unit = f"n * 7919 % {UNITS} + 1"
     due = spelled.day(f"{pace} + 864000")
+
+    def say(sql: str) -> None:
+        session.say(sql.replace("%", "%%") if session.postgresql else sql)
+
     session.begin()
-    session.say(
+    say(
         "INSERT INTO persons (id, name, created_at, named)"
         f" VALUES (1, '示例', {spelled.moment('0')}, true)"
     )
-    session.say(
+    say(
         spelled.each(
             UNITS,
             "INSERT INTO units (id, name, initials, sector, street, created_at)"
@@ -161,7 +171,7 @@ def _write(engine: Engine, hazards: int) -> None:
             f" '示例' || n % {STREETS} || '街道', {spelled.moment('0')}",
         )
     )
-    session.say(
+    say(
         spelled.each(
             hazards,
             "INSERT INTO hazards (id, number, unit_id, item, description, measure, deadline, state,"
@@ -184,7 +194,7 @@ def _write(engine: Engine, hazards: int) -> None:
         ("file", pace, 0, changes),
         ("close", closed, 1, """'{"state":["submitted","closed"]}'"""),
     ):
-        session.say(
+        say(
             spelled.each(
                 hazards,
                 "INSERT INTO audit (id, at, action, subject, previous, hash, version, changes)"
@@ -193,7 +203,7 @@ def _write(engine: Engine, hazards: int) -> None:
                 f"{place} = 0 OR NOT {alive}",
             )
         )
-    session.say(f"INSERT INTO hazards_to_count (first, last) VALUES (1, {hazards})")
+    say(f"INSERT INTO hazards_to_count (first, last) VALUES (1, {hazards})")
     session.commit()
     session.close()
 

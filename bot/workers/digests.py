@@ -1,25 +1,27 @@
-"""Makes the picture and the workbook of each digest; its readers are sent them below its text.
+"""Makes the picture and the workbook of digests; readers are sent them below the text.
 
-Both are owed from the moment in which a digest is issued, in the same transaction; its text never
-waits for them. Their bytes are kept under their hashes before anybody is sent them.
+Both are owed from the moment in which a digest is issued, in the same transaction, or in which
+somebody asks for one; its text never waits for them. Their bytes are kept under their hashes before
+anybody is sent them.
 """
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.workers.owed_work import OwedWorker, backoff
-from chat.address import Address
 from chat.card import Card, clip
-from chat.push import Attachment, Push, PushKind, Sound, Urgency
+from chat.push import Push, Sound, Urgency
 from chat.text import text_of
 from core.errors import DatabaseAway
 from hazards.counts.period import A_DAY
 from reports import digest_picture, digest_workbook
 from reports.digests.audience import Audience, place_of
-from reports.digests.model import Digest, Owed
+from reports.digests.files import file_push
+from reports.digests.model import Digest, DigestFile, Owed
 from reports.digests.ports import Changed
 from reports.digests.words import headline
 from reports.paper import PaperFailed
@@ -113,50 +115,30 @@ def gather(work: UnitOfWork, job: Owed) -> Gathered:
 
 
 def send(work: UnitOfWork, digest: Digest, picture: str, workbook: str) -> None:
-    """Send both files to whoever was sent the text."""
+    """Send each file to whoever is to have it: to who asked, or to all who were sent the text."""
+    kept = {DigestFile.PICTURE: picture, DigestFile.WORKBOOK: workbook}
+    readers = work.outbox.addresses_about(digest.topic)
+    for file, wanted_by in work.digests.wanted(digest.id):
+        for address in readers if wanted_by is None else (wanted_by,):
+            key = f"{digest.topic}:{file}:{address}"
+            push = file_push(key, digest, file, address, kept[file])
+            if wanted_by is None:
+                push = replace(push, urgency=Urgency.NEWS, sound=Sound.NEVER)
+            work.outbox.put(push)
     work.digests.kept(digest.id, picture, workbook)
-    head = headline(digest.figures, digest.number)
-    name = file_name(head)
-    for address in work.outbox.addresses_about(digest.topic):
-        _put(work, digest, address, PushKind.PHOTO, head, Attachment(picture, f"{name}.png"))
-        words = f"{head}：本期变动"
-        _put(work, digest, address, PushKind.DOCUMENT, words, Attachment(workbook, f"{name}.xlsx"))
-
-
-def _put(
-    work: UnitOfWork,
-    digest: Digest,
-    address: Address,
-    kind: PushKind,
-    words: str,
-    file: Attachment,
-) -> None:
-    work.outbox.put(
-        Push(
-            f"{digest.topic}:{kind}:{address}",
-            address,
-            Card(text_of(words)),
-            kind=kind,
-            urgency=Urgency.NEWS,
-            attachment=file,
-            reply_topic=digest.topic,
-            sound=Sound.NEVER,
-        )
-    )
 
 
 def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
     """Stop trying; the readers hear why there is no picture and no workbook."""
+    wanted = work.digests.wanted(job.id)
     work.digests.kept(job.id, None, None)
     digest = work.digests.get(job.id)
     if digest is None:
         return
+    told = {each.address for each in wanted if each.address is not None}
+    if any(each.address is None for each in wanted):
+        told.update(work.outbox.addresses_about(digest.topic))
     said = LOST.format(head=headline(digest.figures, digest.number), reason=clip(reason, 120))
-    for address in work.outbox.addresses_about(digest.topic):
+    for address in told:
         key = f"{digest.topic}:lost:{address}"
         work.outbox.put(Push(key, address, Card(text_of(said)), reply_topic=digest.topic))
-
-
-def file_name(head: str) -> str:
-    """Return the name of the files of a digest, without what no file may be called."""
-    return "".join(each if each.isalnum() else "_" for each in head).strip("_")[:80]

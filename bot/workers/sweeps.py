@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 IN_ONE_TURN = 50  # duties, occurrences, late hazards, validities
 FEW = 20  # of what takes longer
+ALONE = 1  # of what asks for so many figures that whoever taps meanwhile would wait
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ sweep_absences = Sweep("absences", partial(course.sweep, most=FEW))
 count_changes = Sweep("rows of counts", fill)
 end_quizzes = Sweep("rounds of questions", partial(end_overdue, most=FEW))
 fill_forms = Sweep("own forms", partial(monthly.fill_forms, most=FEW))
-issue_digests = Sweep("audiences of digests", partial(sweep_digests, most=FEW))
+issue_digests = Sweep("audiences of digests", partial(sweep_digests, most=ALONE))
 carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""
 

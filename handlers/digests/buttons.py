@@ -6,6 +6,7 @@ from pydantic import Field
 
 from chat.press import Press
 from handlers.bounds import Day, Id, Minute, Position, Word
+from reports.digests.model import DigestFile, Files
 from reports.digests.opening import Figure
 
 DigestKind = Literal["day", "week", "month", "quarter"]
@@ -79,6 +80,20 @@ class SayTableCallback(Press, prefix="dz"):
 
     audience: Code
     visible: bool
+
+
+class WantDigestFileCallback(Press, prefix="dw"):
+    """要图, or 要表."""
+
+    digest: Id
+    file: DigestFile
+
+
+class SetDigestFilesCallback(Press, prefix="dx"):
+    """When picture and workbook come to an audience by themselves."""
+
+    audience: Code
+    files: Files
 
 
 class EndDigestsCallback(Press, prefix="de"):

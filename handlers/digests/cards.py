@@ -13,14 +13,16 @@ from handlers.digests.buttons import (
     EndDigestsCallback,
     FigureCallback,
     SayTableCallback,
+    SetDigestFilesCallback,
     SetDigestTimeCallback,
     TryTableCallback,
+    WantDigestFileCallback,
 )
 from handlers.menu.buttons import MenuCallback
 from handlers.reporting.buttons import ReportsCallback
 from hazards.counts.period import A_DAY, Period, PeriodKind
 from reports.digests.audience import Audience
-from reports.digests.model import DIGEST_KINDS, Digest, Figures
+from reports.digests.model import DIGEST_KINDS, Digest, DigestFile, Figures, Files
 from reports.digests.opening import Figure
 from reports.digests.setting import OFFERED
 from reports.digests.views import (
@@ -41,6 +43,7 @@ _KINDS: dict[PeriodKind, DigestKind] = {
     PeriodKind.MONTH: "month",
     PeriodKind.QUARTER: "quarter",
 }
+_FILES = {Files.NEWS: "有变动才附", Files.ALWAYS: "每次都附", Files.ASKED: "不附，要时再点"}
 _SHORT = {"day": "日", "week": "周", "month": "月", "quarter": "季"}
 SHORT_DEFINITION = "口径见图片和工作簿的末尾。"
 
@@ -54,16 +57,25 @@ def digest_notice(notice: DigestNotice) -> Card:
         code = Audience.read(digest.audience).code
         kind, day = _KINDS[digest.kind], digest.last.toordinal()
         more = Button("查看", DigestBelowCallback(kind=kind, day=day, audience=code))
-        rows = (*_figures(figures, code), (more,))
+        asking = () if notice.with_files else _asking(digest)
+        rows = (*_figures(figures, code), (more, *asking))
     return Card(
         lines(
             bold(headline(figures, digest.number)),
             _corrected(digest),
             *body(figures, zone),
             foot(figures, zone),
-            SHORT_DEFINITION,
+            SHORT_DEFINITION if notice.with_files else "图片和工作簿未附，要看点“要图”“要表”。",
         ),
         rows,
+    )
+
+
+def _asking(digest: Digest) -> tuple[Button, ...]:
+    """Return the buttons by which picture and workbook are asked for."""
+    return tuple(
+        Button(label, WantDigestFileCallback(digest=digest.id, file=file))
+        for label, file in (("要图", DigestFile.PICTURE), ("要表", DigestFile.WORKBOOK))
     )
 
 
@@ -139,6 +151,8 @@ def digest_card(view: DigestView) -> Card:
         changed = f"发出后数字有变：{spell_differences(view.changed)}"
         press = CorrectDigestCallback(digest=digest.id, seen=view.stamp)
         rows.append((Button(f"发更正 {digest.number + 1}", press),))
+    if digest is not None:
+        rows.append(_asking(digest))
     rows += _paging(view, code)
     others = AudiencesCallback(kind=_KINDS[view.kind])
     rows.append(
@@ -244,18 +258,29 @@ def time_card(view: DigestTimeView) -> Card:
         if view.tables
         else TryTableCallback(audience=code)
     )
+    files = tuple(
+        Button(
+            label,
+            SetDigestFilesCallback(audience=code, files=each),
+            "primary" if each is view.files else None,
+        )
+        for each, label in _FILES.items()
+        if view.files is not None
+    )
     end = (Button("不再发送", EndDigestsCallback(audience=view.audience)),)
     back = Button("返回", DigestCallback(kind="day", day=0, audience=view.audience))
     return Card(
         lines(
             bold(f"简报发送时间 · {view.title}"),
             now,
+            f"图片和工作簿：{_FILES[view.files]}。" if view.files is not None else None,
             tables,
             "点一个时间，或直接打字，如 8:45。",
             "日报逢休息日不发，节后一并告知；周报、月报、季报在期满后的第一个工作日发。",
         ),
         (
             tuple(buttons),
+            *((files,) if files else ()),
             *((end,) if view.may_end and not view.off else ()),
             (Button(trial, press), back, HOME),
         ),

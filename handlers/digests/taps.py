@@ -17,13 +17,15 @@ from handlers.digests.buttons import (
     FigureCallback,
     MyDigestCallback,
     SayTableCallback,
+    SetDigestFilesCallback,
     SetDigestTimeCallback,
     TryTableCallback,
+    WantDigestFileCallback,
 )
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from hazards.counts.period import PeriodKind
-from reports.digests import correcting, opening, setting
+from reports.digests import correcting, files, opening, setting
 from reports.digests import showing as digests
 
 router = Router(name="digests")
@@ -32,6 +34,9 @@ CORRECTED = "更正已发出"
 TIME_SET = "已设好"
 TABLES = "好，以后简报另附表格"
 NO_TABLES = "好，不发表格，文字和图片照发"
+COMES = "马上发来"
+IS_MADE = "正在生成，好了就发来"
+FILES_SET = "已设好"
 ENDED = "不再发送，随时可恢复"
 
 
@@ -135,6 +140,26 @@ async def on_say_table(
     it = callback_data
     reply = await perform(showing, setting.say_table, it.audience, seen=it.visible)
     return await screen.tapped(tap, reply, TABLES if it.visible else NO_TABLES)
+
+
+@router.callback_query(Pressed(WantDigestFileCallback))
+async def on_want_file(
+    tap: CallbackQuery, callback_data: WantDigestFileCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """要图, or 要表, was pressed: it comes below; the message stays as it is."""
+    it = callback_data
+    reply = await perform(files.want_file, it.digest, it.file)
+    return await screen.toasted(tap, COMES if reply.count else IS_MADE)
+
+
+@router.callback_query(Pressed(SetDigestFilesCallback))
+async def on_set_files(
+    tap: CallbackQuery, callback_data: SetDigestFilesCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """When files come by themselves was pressed."""
+    it = callback_data
+    reply = await perform(showing, setting.set_files, it.audience, it.files)
+    return await screen.tapped(tap, reply, FILES_SET)
 
 
 @router.callback_query(Pressed(EndDigestsCallback))

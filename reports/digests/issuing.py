@@ -20,6 +20,7 @@ from reports.digests.audience import (
     place_of,
     readers,
 )
+from reports.digests.files import comes_with_files, usual_files
 from reports.digests.gathering import gather
 from reports.digests.kept import write_figures
 from reports.digests.model import DEFAULT_MINUTE, Difference, Digest, Figures, Schedule, Span
@@ -43,7 +44,8 @@ def enrol(work: DigestWork) -> bool:
     at = next_moment(local(work.now, work.zone), DEFAULT_MINUTE, work.working_days)
     since = working_day_before(at.date(), work.working_days)
     for key in missing:
-        work.digests.add_audience(Schedule(key, DEFAULT_MINUTE, False, since, at))
+        files = usual_files(Audience.read(key))
+        work.digests.add_audience(Schedule(key, DEFAULT_MINUTE, False, since, at, files))
     return len(missing) >= MOST_NEW
 
 
@@ -95,20 +97,27 @@ def issue(
     ``None`` where it was issued already. Of several at once only the first makes a sound.
     """
     by = work.person.id if number and work.person is not None else None
-    digest = work.digests.add(figures.span, number, work.now, by, figures, differences)
+    schedule = work.digests.schedule(audience.key)
+    files = schedule.files if schedule is not None else usual_files(audience)
+    with_files = comes_with_files(files, figures, number)
+    digest = work.digests.add(
+        figures.span, number, work.now, by, figures, differences, with_files=with_files
+    )
     if digest is None:
         return None
     sealed = hashlib.sha256(write_figures(figures).encode()).hexdigest()
     changes = {"audience": (None, figures.audience), "sha256": (None, sealed)}
     work.journal.record(work.now, by, "issue_digest", digest.topic, changes)
-    tell(work, audience, digest, silent=silent)
+    tell(work, audience, digest, silent=silent, with_files=with_files)
     return digest
 
 
-def tell(work: DigestWork, audience: Audience, digest: Digest, *, silent: bool) -> None:
+def tell(
+    work: DigestWork, audience: Audience, digest: Digest, *, silent: bool, with_files: bool
+) -> None:
     """Put the text of a digest into the outbox for each of its readers, once."""
     at = local(digest.issued_at, work.zone)
-    notice = DigestNotice(digest, at)
+    notice = DigestNotice(digest, at, with_files=with_files)
     addresses = {each.address: notice for each in readers(work, audience)}
     if audience == GROUP and work.office_group is not None:
         addresses[work.office_group] = replace(notice, buttons=False)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
+from chat.address import Address
 from duties.counts.figures import DutyFigures
 from hazards.counts.figures import HazardFigures
 from hazards.counts.period import PeriodKind
@@ -140,6 +142,28 @@ class Digest:
         return f"digest:{self.id}"
 
 
+class DigestFile(StrEnum):
+    """What is made of a digest beside its text."""
+
+    PICTURE = "picture"
+    WORKBOOK = "workbook"
+
+
+class Files(StrEnum):
+    """When picture and workbook come with the digests of an audience by themselves."""
+
+    ALWAYS = "always"
+    NEWS = "news"
+    ASKED = "asked"
+
+
+class Want(NamedTuple):
+    """Who gets a file of a digest once it is made; ``None``: everybody who was sent the text."""
+
+    file: DigestFile
+    address: Address | None
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When an audience is sent its digests: at so many minutes of a working day, unless ``off``.
@@ -152,6 +176,7 @@ class Schedule:
     off: bool
     since: date
     act_at: datetime | None
+    files: Files = Files.ALWAYS
     version: int = field(default=1)
 
 

@@ -13,7 +13,17 @@ from hazards.model import HazardState, Severity
 from hazards.ports import HazardWork
 from people.model import Risk
 from reports.counts.ports import FillingWork
-from reports.digests.model import Clocked, Difference, Digest, Figures, Owed, Schedule, Span
+from reports.digests.model import (
+    Clocked,
+    Difference,
+    Digest,
+    DigestFile,
+    Figures,
+    Owed,
+    Schedule,
+    Span,
+    Want,
+)
 from reports.packages.ports import SubmissionStore
 
 
@@ -65,6 +75,8 @@ class DigestStore(Asides[str], Protocol):
         by: int | None,
         figures: Figures,
         differences: tuple[Difference, ...] = (),
+        *,
+        with_files: bool = True,
     ) -> Digest | None:
         """Issue a digest, and owe its picture and workbook; ``None`` where it is issued already."""
 
@@ -76,6 +88,12 @@ class DigestStore(Asides[str], Protocol):
 
     def claim(self, now: datetime, until: datetime, most: int, worker: int | None) -> list[Owed]:
         """Take what is owed of digests, what failed least first."""
+
+    def files(self, digest_id: int) -> dict[DigestFile, str | None]:
+        """Return under which hashes the files of a digest are kept, as far as they are made."""
+
+    def want(self, digest_id: int, want: Want, at: datetime) -> None:
+        """Owe a file of a digest to somebody who asks for it."""
 
     def kept(self, digest_id: int, picture: str | None, workbook: str | None) -> None:
         """Note under which hashes picture and workbook are kept; ``None``: given up."""

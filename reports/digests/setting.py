@@ -18,7 +18,8 @@ from reports.digests.audience import (
     audience_of,
     require_reader,
 )
-from reports.digests.model import DEFAULT_MINUTE, Schedule
+from reports.digests.files import may_choose, usual_files
+from reports.digests.model import DEFAULT_MINUTE, Files, Schedule
 from reports.digests.ports import DigestWork
 from reports.digests.showing import may_set
 from reports.digests.time_patterns import TIME
@@ -64,6 +65,7 @@ def time_view(work: DigestWork, scene: DigestTimeScene) -> DigestTimeView:
         schedule.off,
         may_end,
         work.table_chats.seen_at(_chat_of(work, audience)),
+        schedule.files if may_choose(audience) else None,
         scene.trying,
         next_at,
     )
@@ -119,7 +121,7 @@ def _schedule(work: DigestWork, audience: Audience) -> Schedule:
         return kept
     at = next_moment(local(work.now, work.zone), DEFAULT_MINUTE, work.working_days)
     since = working_day_before(at.date(), work.working_days)
-    return Schedule(audience.key, DEFAULT_MINUTE, False, since, at)
+    return Schedule(audience.key, DEFAULT_MINUTE, False, since, at, usual_files(audience))
 
 
 def set_time(work: DigestWork, code: str, minute: int) -> DigestTimeView:
@@ -141,6 +143,24 @@ def end_digests(work: DigestWork, code: str) -> DigestTimeView:
     if audience.kind in {AudienceKind.OFFICE, AudienceKind.GROUP}:
         raise NotAllowed
     _change(work, audience, minute=None, off=True)
+    return show(work, DIGEST_TIME, DigestTimeScene(audience.key))
+
+
+def set_files(work: DigestWork, code: str, files: Files) -> DigestTimeView:
+    """Let picture and workbook come to an audience always, with news, or only to who asks.
+
+    Raises ``NotJoined`` and ``NotAllowed``, ``DigestScheduleMoved``.
+    """
+    audience, _ = _own(work, audience_of(work, code).key)
+    if not may_choose(audience):
+        raise NotAllowed
+    before = _schedule(work, audience)
+    work.digests.add_audience(before)
+    if not work.digests.save_schedule(replace(before, files=files)):
+        raise DigestScheduleMoved
+    changes = {"files": (before.files.value, files.value)}
+    subject = f"digests:{audience.code}"
+    work.journal.record(work.now, _actor(work), "set_digest_files", subject, changes)
     return show(work, DIGEST_TIME, DigestTimeScene(audience.key))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chat.scene import RoomView
 from core.stamp import stamp
 from hazards.counts.period import PeriodKind
-from reports.digests.model import Difference, Digest, Figures
+from reports.digests.model import Difference, Digest, Figures, Files
 
 
 def stamp_of(differences: Sequence[Difference]) -> int:
@@ -22,6 +22,7 @@ class DigestNotice:
     digest: Digest
     issued_at: datetime  # wall time
     buttons: bool = True
+    with_files: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,6 @@ class DigestTimeView(RoomView):
     off: bool
     may_end: bool
     tables: bool
+    files: Files | None  # when they come, where the audience may choose
     trying: bool
     next_at: datetime | None  # wall time

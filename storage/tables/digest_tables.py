@@ -34,6 +34,7 @@ digest_audiences = Table(
     Column("off", Boolean(create_constraint=False), nullable=False),
     Column("since", Date, nullable=False),
     Column("act_at", Moment),
+    Column("files", String(8), nullable=False, server_default="always"),
     Column("version", Integer, nullable=False),
     Column("trouble", Text),
     Index("ix_digest_audiences_act_at", "act_at", sqlite_where=_DUE, postgresql_where=_DUE),
@@ -57,8 +58,8 @@ table_chats = Table(
 )
 
 # One for each audience and span of days; ``number`` counts corrections. ``figures`` and
-# ``differences`` are JSON and never change. Picture and workbook are owed until ``owed_at`` is
-# empty.
+# ``differences`` are JSON and never change. Picture and workbook are owed, to those in ``wanted``,
+# until ``owed_at`` is empty.
 digests = Table(
     "digests",
     metadata,
@@ -73,6 +74,7 @@ digests = Table(
     Column("figures", Text, nullable=False),
     Column("differences", Text, nullable=False),
     Column("owed_at", Moment),
+    Column("wanted", Text, nullable=False, server_default=""),  # a line for each file and who
     Column("claimed_until", Moment),
     Column("claimed_by", BigInteger),
     Column("attempts", Integer, nullable=False, server_default="0"),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, case, cast, exists, literal, or_, select, update
+from sqlalchemy import Text, and_, bindparam, case, cast, exists, func, literal, or_, select, update
 
 from chat.address import Address
 from hazards.counts.period import PeriodKind
@@ -14,7 +14,16 @@ from reports.digests.kept import (
     write_differences,
     write_figures,
 )
-from reports.digests.model import Difference, Digest, Figures, Owed, Schedule, Span
+from reports.digests.model import (
+    Difference,
+    Digest,
+    DigestFile,
+    Figures,
+    Owed,
+    Schedule,
+    Span,
+    Want,
+)
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, Spelled, plain
 from storage.engine.session import Session
@@ -73,7 +82,7 @@ _SAVE = Prepared(
     lambda _: (
         update(digest_audiences)
         .where(_ONE, _A.version == bindparam("was"))
-        .values(**bound("minute", "off", "since", "act_at", "version"), trouble=None)
+        .values(**bound("minute", "off", "since", "act_at", "files", "version"), trouble=None)
     )
 )
 _ASIDE = Prepared(lambda _: update(digest_audiences).where(_ONE).values(bound("act_at", "trouble")))
@@ -82,7 +91,7 @@ _ADD = Prepared(
         insert(digests)
         .values(
             **bound("audience", "kind", "first", "last", "number", "issued_at", "issued_by"),
-            **bound("figures", "differences", "owed_at"),
+            **bound("figures", "differences", "owed_at", "wanted"),
             attempts=0,
         )
         .on_conflict_do_nothing(index_elements=["audience", "kind", "last", "number"])
@@ -129,11 +138,26 @@ _KEPT = Prepared(
         .values(
             **bound("picture_sha256", "workbook_sha256"),
             owed_at=None,
+            wanted="",
             claimed_until=None,
             claimed_by=None,
         )
     )
 )
+_FILES = Prepared(
+    lambda _: select(_D.picture_sha256, _D.workbook_sha256).where(_D.id == bindparam("which"))
+)
+_WANT = Prepared(
+    lambda _: (
+        update(digests)
+        .where(_D.id == bindparam("which"))
+        .values(
+            wanted=_D.wanted + bindparam("line", type_=Text()),
+            owed_at=func.coalesce(_D.owed_at, bindparam("at", type_=_D.owed_at.type)),
+        )
+    )
+)
+_WANTED = Prepared(lambda _: select(_D.wanted).where(_D.id == bindparam("which")).with_for_update())
 _FAILED = Prepared(
     lambda _: (
         update(digests)
@@ -189,6 +213,7 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
             off=schedule.off,
             since=schedule.since,
             act_at=schedule.act_at,
+            files=schedule.files.value,
             version=schedule.version + 1,
         )
         return changed == 1
@@ -205,8 +230,10 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
         by: int | None,
         figures: Figures,
         differences: tuple[Difference, ...] = (),
+        *,
+        with_files: bool = True,
     ) -> Digest | None:
-        """Issue a digest, and owe its picture and workbook; ``None`` where it is issued already."""
+        """Issue a digest, and owe its files to its readers; ``None`` where it is issued already."""
         values: dict[str, Any] = {
             "audience": figures.audience,
             "kind": span.kind.value,
@@ -217,7 +244,8 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
             "issued_by": by,
             "figures": write_figures(figures),
             "differences": write_differences(differences),
-            "owed_at": at,
+            "owed_at": at if with_files else None,
+            "wanted": "".join(_line(Want(each, None)) for each in DigestFile if with_files),
         }
         row = self._session.one(_ADD, **values)
         return _DIGESTS.read(row) if row else None
@@ -237,6 +265,20 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
         rows = self._session.all(_CLAIM, now=now, until=until, most=most, worker=worker)
         return [Owed(*row) for row in rows]
 
+    def files(self, digest_id: int) -> dict[DigestFile, str | None]:
+        """Return under which hashes the files of a digest are kept, as far as they are made."""
+        row = self._session.one(_FILES, which=digest_id) or (None, None)
+        return {DigestFile.PICTURE: row[0], DigestFile.WORKBOOK: row[1]}
+
+    def want(self, digest_id: int, want: Want, at: datetime) -> None:
+        """Owe a file of a digest to somebody who asks for it."""
+        self._session.later(_WANT, which=digest_id, line=_line(want), at=at)
+
+    def wanted(self, digest_id: int) -> list[Want]:
+        """Return who gets files of a digest; nobody else is added before the turn ends."""
+        row = self._session.one(_WANTED, which=digest_id)
+        return [_want(line) for line in row[0].splitlines()] if row else []
+
     def kept(self, digest_id: int, picture: str | None, workbook: str | None) -> None:
         """Note under which hashes picture and workbook are kept; ``None``: given up."""
         self._session.later(
@@ -246,6 +288,16 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
     def failed(self, digest_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
         self._session.later(_FAILED, which=digest_id, claimed_until=until, last_error=error)
+
+
+def _line(want: Want) -> str:
+    whom = f" {want.address.channel} {want.address.external_id}" if want.address else ""
+    return f"{want.file.value}{whom}\n"
+
+
+def _want(line: str) -> Want:
+    file, *whom = line.split(" ", 2)
+    return Want(DigestFile(file), Address(*whom) if whom else None)
 
 
 class SqlTableChats:
