@@ -7,6 +7,7 @@ from duties.escalation.todo import ESCALATION_TODO
 from duties.expiry.todo import EXPIRY_TODO
 from duties.misses.todo import MISSES_TODO
 from duties.occurrences.todo import OCCURRENCE_TODO
+from duties.risk.waiting import RISK_TODO
 from duties.tasks.todo import TASK_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import COPY_TODO, HAZARD_TODO
@@ -28,6 +29,7 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     SUBMISSION_TODO,
     ROUND_TODO,
     TASK_TODO,
+    RISK_TODO,
 )
 
 SUBJECTS: dict[str, TodoSubject[FrontdeskWork, Shown]] = {each.kind: each for each in ALL}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.commands.programmes import find_mistakes
 from bot.commands.units import open_work
@@ -16,12 +16,14 @@ from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
 from duties.quiz.bank import load_bank
+from duties.risk.rule import shipped_rule
 from duties.visits.rules import check_rules
 from reports.counts.checking import check_duties, check_units
 from reports.counts.filling import fill_all
 from storage.engine.unit_of_work import UnitOfWork
 
 A_FEW, A_FEW_PARTS = 20, 4
+DAYS_TO_CONFIRM = 14  # changes of risk colours; no document times them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def examine() -> list[Finding]:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
         findings.extend(of_counts(work))
+        findings.extend(of_colours(work))
     return findings
 
 
@@ -152,6 +155,22 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
             yield Finding(
                 f"{troubled}{words}，会自动重试。请看日志里的原因。", sound=False, urgent=True
             )
+
+
+def of_colours(work: UnitOfWork) -> Iterator[Finding]:
+    """Say which changes of risk colours nobody decides, and which units have no colour."""
+    long_ago = work.now - timedelta(days=DAYS_TO_CONFIRM)
+    stuck, by_other_rule = work.risks.count_stale(shipped_rule().version, long_ago)
+    if stuck:
+        yield Finding(f"{stuck} 家单位的颜色变动待确认超过 {DAYS_TO_CONFIRM} 天。", sound=False)
+    if by_other_rule:
+        yield Finding(
+            f"四色规则已换版，{by_other_rule} 项待确认的变动仍按旧版：今晚重新对照，"
+            "或现在运行 xunan risk propose。",
+            sound=False,
+        )
+    if colourless := work.risks.colourless():
+        yield Finding(f"{colourless} 家单位没有四色之一，请登记。", sound=False)
 
 
 def of_counts(work: UnitOfWork) -> Iterator[Finding]:

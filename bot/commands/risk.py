@@ -8,6 +8,7 @@ from duties.risk.assessing import assess, read_reasons
 from duties.risk.model import Reason
 from duties.risk.proposing import facts_of, propose_some
 from duties.risk.rule import Rule, shipped_rule
+from duties.risk.waiting import renew_all
 from people.joining import UnitUnknown
 from people.permissions import EVERYWHERE, Reach
 from people.streets import require_street
@@ -61,6 +62,7 @@ def propose() -> Shown:
         with open_work(Settings()) as work:
             after = propose_some(work, after)
     with open_work(Settings()) as work:
+        renew_all(work)
         lines = work.risks.waiting(EVERYWHERE, 0, MOST)
     data = [
         {

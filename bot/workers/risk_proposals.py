@@ -3,6 +3,7 @@
 from functools import partial
 
 from duties.risk.proposing import propose_some, tell_offices
+from duties.risk.waiting import renew_all
 from storage.engine.turns import Turns
 
 
@@ -14,4 +15,5 @@ async def propose_colours(turns: Turns) -> None:
     after: int | None = 0
     while after is not None:
         after = await turns.run(partial(propose_some, after=after))
+    await turns.run(renew_all)
     await turns.run(tell_offices)

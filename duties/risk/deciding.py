@@ -23,6 +23,7 @@ from duties.risk.showing import (
     reasons_view,
 )
 from duties.risk.views import ProposalsView, ReasonsView
+from duties.risk.waiting import renew_items
 from hazards.loop.reason_length import require_short
 from people.model import Person, Risk, Unit
 from people.permissions import found, require
@@ -39,6 +40,7 @@ def confirm(work: RiskWork, proposal_id: int, seen: int) -> ReasonsView:
     """
     proposal, unit, person = _load(work, proposal_id)
     _confirm(work, proposal, unit, person, seen)
+    renew_items(work, unit.street)
     return show(work, REASONS, ReasonsScene(unit.id))
 
 
@@ -50,6 +52,8 @@ def confirm_page(work: RiskWork, page: int, seen: int) -> ProposalsView:
     for line in view.lines:
         proposal, unit, person = _load(work, line.proposal.id)
         _confirm(work, proposal, unit, person, proposal.stamp)
+    for street in {line.street for line in view.lines}:
+        renew_items(work, street)
     return show(work, PROPOSALS, ProposalsScene(page))
 
 
@@ -93,6 +97,7 @@ def refuse(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
     if not work.risks.settle(after):
         raise RiskMovedOn
     work.journal.record(work.now, person.id, "risk_refused", f"unit:{unit.id}", of_refusal(after))
+    renew_items(work, unit.street)
     return show(work, REASONS, ReasonsScene(unit.id))
 
 
@@ -117,6 +122,7 @@ def mark_red(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
     marked = _decided(work, marked, person, RiskState.MARKED, reason.strip())
     work.risks.add(marked)
     _write(work, marked, unit, person, "risk_marked")
+    renew_items(work, unit.street)
     return show(work, REASONS, ReasonsScene(unit.id))
 
 

@@ -45,6 +45,12 @@ class RiskStore(Protocol):
     def waiting_by_street(self) -> Mapping[str, int]:
         """Count the proposals that wait in each street."""
 
+    def count_stale(self, rule: int, before: datetime) -> tuple[int, int]:
+        """Count what waits since before a moment, and what waits by another version of the rule."""
+
+    def colourless(self) -> int:
+        """Count the units whose colour is none of the four."""
+
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
         """Count the units of each street by colour."""
 

@@ -61,12 +61,13 @@ def propose_some(work: RiskWork, after: int) -> int | None:
 def propose(work: RiskWork, facts: UnitFacts, last: RiskProposal | None) -> RiskProposal | None:
     """Propose the colour that the rule gives a unit, where it has another one.
 
-    A proposal that waits and that the facts bear no more lapses. Returns what is new.
+    A proposal that waits lapses once the facts, or the rule, are others. Returns what is new.
     """
     rule = shipped_rule()
     found = assess(facts, rule, work.day(), work.zone)
     if last is not None and last.state is RiskState.WAITING:
-        if last.facts == found.facts and last.before is facts.risk:
+        same = (last.facts, last.before, last.rule) == (found.facts, facts.risk, rule.version)
+        if same:
             return None
         work.risks.settle(replace(last, state=RiskState.LAPSED, decided_at=work.now))
     if found.colour is facts.risk:

@@ -161,6 +161,21 @@ _WAITING_BY_STREET = Prepared(
 )
 
 
+_STALE = Prepared(
+    lambda _: select(
+        _count(_P.proposed_at < bindparam("before", type_=_P.proposed_at.type)),
+        _count(_P.rule != bindparam("rule")),
+    ).where(_WAITS)
+)
+_COLOURLESS = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(units)
+        .where(_U.risk.not_in([constant(each.value) for each in Risk]))
+    )
+)
+
+
 class SqlRiskStore:
     """``duties.risk.ports.RiskStore`` on the database."""
 
@@ -241,6 +256,16 @@ class SqlRiskStore:
     def waiting_by_street(self) -> Mapping[str, int]:
         """Count the proposals that wait in each street."""
         return {row[0]: row[1] for row in self._session.all(_WAITING_BY_STREET)}
+
+    def count_stale(self, rule: int, before: datetime) -> tuple[int, int]:
+        """Count what waits since before a moment, and what waits by another version of the rule."""
+        row = self._session.one(_STALE, rule=rule, before=before)
+        return (int(row[0] or 0), int(row[1] or 0)) if row else (0, 0)
+
+    def colourless(self) -> int:
+        """Count the units whose colour is none of the four."""
+        row = self._session.one(_COLOURLESS)
+        return int(row[0]) if row else 0
 
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
         """Count the units of each street by colour."""

@@ -92,3 +92,21 @@ async def test_each_figure_opens_its_units_and_the_picture_comes_for_the_wall(
     drawn = Image.open(BytesIO(await office.download(sent)))
     assert drawn.size == (2480, 1754)
     assert (200, 40, 40) in {colour for _, colour in drawn.convert("RGB").getcolors(200_000) or ()}
+
+
+async def test_a_change_stands_on_the_to_do_of_the_office_until_it_is_decided(
+    stage: Stage,
+) -> None:
+    office = stage.handset(OFFICE)
+    await office.says("/start")
+    await grave(stage)
+    card = await office.says("/todo")
+    assert "颜色变动待确认" in card.text
+    assert "示例街道 1 家单位" in card.text
+    items = "SELECT holder FROM todo_items WHERE subject = 'risk'"
+    assert stage.town.rows(items) == ["office:"]
+    await office.taps(next(each for each in card.labels if "示例街道颜色" in each), card.id)
+    assert "待确认的颜色变动：1 家" in (await office.card()).text
+    await office.taps("确认这 1 家")
+    assert stage.town.rows(items) == []
+    assert "颜色变动待确认" not in (await office.says("/todo")).text

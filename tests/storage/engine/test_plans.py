@@ -29,6 +29,7 @@ from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
+from storage.stores.duties.risk_store import SqlRiskStore
 from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.duties.task_store import SqlTaskStore
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
@@ -146,6 +147,19 @@ def test_a_filtered_page_of_the_ledger_comes_from_an_index_in_its_order(
     assert "Seq Scan" not in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_what_the_rule_looks_at_each_night_comes_from_indexes(session: Explained) -> None:
+    store = SqlRiskStore(session)
+    store.latest(1, 200)
+    store.of_unit(1)
+    store.set_last(1)
+    store.waiting(Reach(streets=("示例街道",)), 0, 8)
+    store.waiting_by_street()
+    store.count_stale(1, NOW)
+    assert not any("SCAN risk_proposals" in each and "INDEX" not in each for each in session.plan)
+    assert any("uq_risk_proposals_waiting" in each for each in session.plan)
+    assert any("ix_risk_proposals_unit" in each for each in session.plan)
 
 
 def test_the_lists_of_a_visit_are_found_without_other_inspections(session: Explained) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.commands.doctor import of_colours
+from core.clock import FixedClock
 from core.stamp import stamp
 from duties.risk import assessing, deciding, opening, proposing
 from duties.risk import showing as risk
@@ -13,8 +15,10 @@ from duties.risk.deciding import RiskMovedOn
 from duties.risk.model import RiskProposal, RiskState, UnitFacts
 from duties.risk.proposing import facts_of, propose_some, tell_offices
 from duties.risk.views import PictureView, ReasonsView, UnitsView
+from duties.risk.waiting import renew_all
 from people.model import Risk
 from people.permissions import NotAllowed
+from people.todo import office_of
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.life import Life
 from tests.usecases.town import STREET
@@ -216,3 +220,42 @@ async def test_each_sees_the_picture_of_their_streets_and_a_unit_its_own(life: L
     assert isinstance(own, ReasonsView)
     assert own.unit.id == life.school.id
     assert not own.decides
+
+
+async def test_the_doctor_names_what_nobody_decides_and_what_stands_by_another_rule(
+    life: Life, clock: FixedClock
+) -> None:
+    await life.assigned(major=True)
+    night(life)
+
+    def told() -> list[str]:
+        return life.town.reads(lambda work: [str(each) for each in of_colours(work)])
+
+    assert told() == []
+    clock.advance(timedelta(days=15))
+    assert told() == ["提醒：1 家单位的颜色变动待确认超过 14 天。"]
+    life.town.rows("UPDATE risk_proposals SET rule = 0")
+    life.town.rows("UPDATE units SET risk = 'green' WHERE name <> '示例小学'")
+    assert told()[1].startswith("提醒：四色规则已换版，1 项待确认的变动仍按旧版")
+    assert told()[2].endswith("没有四色之一，请登记。")
+
+
+async def test_what_waits_by_another_rule_is_proposed_anew(life: Life) -> None:
+    await life.assigned(major=True)
+    night(life)
+    life.town.rows("UPDATE risk_proposals SET rule = 0")
+    night(life)
+    states = "SELECT state, rule FROM risk_proposals ORDER BY id"
+    assert life.town.rows(states) == [("lapsed", 0), ("waiting", 1)]
+
+
+async def test_an_office_waits_for_changes_of_its_street_and_for_no_longer(life: Life) -> None:
+    await life.assigned(major=True)
+    night(life)
+    life.town.reads(renew_all)
+    items = "SELECT holder FROM todo_items WHERE subject = 'risk'"
+    assert life.town.rows(items) == [office_of(STREET)]
+    life.town.reads(renew_all)
+    assert len(life.town.rows(items)) == 1
+    await life["office"].taps(deciding.mark_red, life.school.id, "上级督办")
+    assert life.town.rows(items) == []
