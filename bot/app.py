@@ -34,6 +34,7 @@ from bot.workers.photos import PhotoWorker
 from bot.workers.pictures import PictureWorker
 from bot.workers.receipts import ReceiptWorker
 from bot.workers.releases import ReleaseWorker
+from bot.workers.risk_pictures import RiskPictures
 from bot.workers.rollouts import RolloutWorker
 from bot.workers.sign_of_life import BEAT_SECONDS, SignOfLife
 from bot.workers.steady import steadily
@@ -183,6 +184,7 @@ async def open_app(
             LetterPapers(store),
             DrillPapers(store),
             SubmissionPapers(),
+            RiskPictures(),
         )
     )
     exports = ExportWorker(turns, store, settings.database_url, settings.photo_dir, life.id)

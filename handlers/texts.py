@@ -102,6 +102,8 @@ DUTY_DONE = "已记完成"
 FINDING_FILED = "已上账，会通知有关人员"
 FINDING_DROPPED = "已删去"
 DRILL_SUBMITTED = "已提交，记录的 PDF 随后发来"
+RISK_PICTURE_OWED = "四色图正在绘制，画好单独发来"
+RISK_PICTURE_LOST = "四色图未能绘制（{reason}），不再重试。请稍后再点一次，或转给管理员。"
 DRILL_PAPER_LOST = (
     "演练记录的 PDF 两天内未能生成（{reason}），不再重试。"
     "演练记录已存好，不受影响。请把这条消息转给管理员。"

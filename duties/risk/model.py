@@ -126,3 +126,12 @@ class Tile:
     name: str
     street: str
     risk: Risk
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPicture:
+    """The picture for the wall that is owed to somebody; ``attempts`` is how often it failed."""
+
+    id: int
+    person_id: int
+    attempts: int

@@ -12,10 +12,11 @@ from duties.risk.showing import (
     PictureScene,
     ReasonsScene,
     RiskUnitsScene,
+    picture_for,
     reach_for,
 )
 from duties.risk.views import PictureView, ReasonsView, UnitsView
-from people.model import Risk
+from people.model import Person, Risk
 from people.permissions import Action, NotAllowed, reach_of, require_member
 
 
@@ -32,9 +33,19 @@ def open_risk(work: RiskWork) -> PictureView | ReasonsView:
 
 
 def draw(work: RiskWork, page: int) -> PictureView:
-    """Show the picture with all its units, to be drawn; raises ``NotJoined``, ``NotAllowed``."""
+    """Owe the actor the picture for the wall; raises ``NotJoined`` and ``NotAllowed``."""
     shown = show(work, PICTURE, PictureScene(page))
-    return replace(shown, tiles=work.risks.tiles(reach_for(work.person)))
+    work.risk_pictures.owe(require_member(work.person).id, work.now)
+    return shown
+
+
+def drawn_for(work: RiskWork, person: Person) -> PictureView:
+    """Return the picture of all units that somebody may see now.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    view = picture_for(work, person, PictureScene())
+    return replace(view, tiles=work.risks.tiles(reach_for(person)))
 
 
 def show_units(work: RiskWork, street: int, colour: Risk | None, page: int) -> UnitsView:

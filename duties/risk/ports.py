@@ -63,9 +63,20 @@ class RiskStore(Protocol):
         """Return units of a street (``""``: of all), of a colour or of all, the gravest first."""
 
 
+class RiskPictures(Protocol):
+    """Pictures for the wall that are owed."""
+
+    def owe(self, person_id: int, at: datetime) -> None:
+        """Owe somebody the picture of what they may see; one that waits is not owed twice."""
+
+
 class RiskWork(OccurrenceWork, Protocol):
     """One turn about risk colours."""
 
     @property
     def risks(self) -> RiskStore:
         """Colours and proposals."""
+
+    @property
+    def risk_pictures(self) -> RiskPictures:
+        """Pictures that are owed."""

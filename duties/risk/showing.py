@@ -77,11 +77,19 @@ def reach_for(person: Person | None) -> Reach:
 
 def picture_view(work: RiskWork, scene: PictureScene) -> PictureView:
     """Return the colours by street; raises ``NotJoined`` and ``NotAllowed``."""
-    reach = reach_for(work.person)
+    return picture_for(work, require_member(work.person), scene)
+
+
+def picture_for(work: RiskWork, person: Person, scene: PictureScene) -> PictureView:
+    """Return the colours by street as somebody may see them.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    reach = reach_for(person)
     counts = work.risks.counts(reach)
     page, pages = page_of(scene.page, len(counts), STREETS_ON_A_PAGE)
     streets = [*counts][page * STREETS_ON_A_PAGE :][:STREETS_ON_A_PAGE]
-    decided = reach_of(work.person, DECIDES)
+    decided = reach_of(person, DECIDES)
     decides = bool(decided.area or decided.streets)
     return PictureView(
         "全区" if reach.area else "、".join(reach.streets),

@@ -1,15 +1,12 @@
 """Taps on the risk colours."""
 
-import asyncio
-
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import BufferedInputFile, CallbackQuery
+from aiogram.types import CallbackQuery
 
 from chat.scene import show
 from duties.risk import deciding, opening
 from duties.risk import showing as risk
-from duties.risk.views import PictureView
 from frontdesk.showing import showing
 from handlers import texts
 from handlers.pressed import Pressed
@@ -23,7 +20,6 @@ from handlers.risk.buttons import (
     RiskUnitsCallback,
 )
 from handlers.screen import Perform, Screen
-from reports import risk_picture
 
 router = Router(name="risk")
 Answered = AnswerCallbackQuery | None
@@ -46,14 +42,11 @@ async def on_picture(
 
 @router.callback_query(Pressed(PictureCallback, F.do == "draw"))
 async def on_draw(
-    tap: CallbackQuery, callback_data: PictureCallback, perform: Perform, screen: Screen, bot: Bot
+    tap: CallbackQuery, callback_data: PictureCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """The picture for the wall was pressed: it comes as a file, so that it stays sharp."""
     reply = await perform(showing, opening.draw, callback_data.page)
-    if isinstance(reply.view, PictureView):
-        drawn = await asyncio.to_thread(risk_picture.draw, reply.view)
-        await bot.send_document(tap.from_user.id, BufferedInputFile(drawn, "四色图.png"))
-    return await screen.beneath(tap, reply)
+    return await screen.tapped(tap, reply, texts.RISK_PICTURE_OWED)
 
 
 @router.callback_query(Pressed(RiskUnitsCallback))

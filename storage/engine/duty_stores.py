@@ -13,6 +13,7 @@ from storage.stores.duties.miss_store import SqlMissStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
 from storage.stores.duties.quiz_store import SqlQuizStore
+from storage.stores.duties.risk_picture_store import SqlRiskPictures
 from storage.stores.duties.risk_store import SqlRiskStore
 from storage.stores.duties.rollout_store import SqlRolloutStore
 from storage.stores.duties.season_store import SqlSeasonStore
@@ -35,6 +36,7 @@ class DutyStores:
         self.alerts = SqlAlertStore(session)
         self.acknowledgements = SqlAcknowledgementStore(session)
         self.risks = SqlRiskStore(session)
+        self.risk_pictures = SqlRiskPictures(session)
         self.leads = SqlLeadStore(session)
         self.rollouts = SqlRolloutStore(session)
         self.seasons = SqlSeasonStore(session)

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.occurrence_store import SqlOccurrenceStore
     from storage.stores.duties.patrol_spot_store import SqlPatrolSpots
     from storage.stores.duties.quiz_store import SqlQuizStore
+    from storage.stores.duties.risk_picture_store import SqlRiskPictures
     from storage.stores.duties.risk_store import SqlRiskStore
     from storage.stores.duties.rollout_store import SqlRolloutStore
     from storage.stores.duties.season_store import SqlSeasonStore
@@ -342,6 +343,11 @@ class UnitOfWork:
     def risks(self) -> "SqlRiskStore":
         """Risk colours and what is proposed about them."""
         return self._stores.duty.risks
+
+    @property
+    def risk_pictures(self) -> "SqlRiskPictures":
+        """Pictures of the risk colours that are owed."""
+        return self._stores.duty.risk_pictures
 
     @property
     def leads(self) -> "SqlLeadStore":

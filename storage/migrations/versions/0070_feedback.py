@@ -13,7 +13,7 @@ from alembic import op
 from storage.engine.schema import Key, Moment
 
 revision = "0070"
-down_revision = "0068"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from storage.tables.outbox_tables import outbox, posts
 from storage.tables.package_tables import submission_papers
 from storage.tables.photo_tables import photos
 from storage.tables.removal_tables import removals
+from storage.tables.risk_tables import risk_pictures
 from storage.tables.snap_tables import drafts
 
 _OWE = Prepared(
@@ -55,6 +56,7 @@ _NAMED = Prepared(
                 escalation_steps.c.picture,
                 drills.c.sha256,
                 submission_papers.c.sha256,
+                risk_pictures.c.sha256,
                 export_forms.c.sha256,
                 digests.c.picture_sha256,
                 digests.c.workbook_sha256,

@@ -16,6 +16,7 @@ from storage.tables.loop_tables import review_pictures
 from storage.tables.outbox_tables import outbox
 from storage.tables.package_tables import submission_papers
 from storage.tables.photo_tables import photos
+from storage.tables.risk_tables import risk_pictures
 from storage.tables.worker_tables import workers
 
 _JOIN = Prepared(
@@ -54,6 +55,7 @@ _FREE = tuple(
         exports,
         outbox,
         submission_papers,
+        risk_pictures,
     )
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.commands.doctor import of_colours
+from bot.workers.risk_pictures import RiskPictures
 from core.clock import FixedClock
 from core.stamp import stamp
 from duties.risk import assessing, deciding, opening, proposing
@@ -210,7 +211,9 @@ async def test_each_sees_the_picture_of_their_streets_and_a_unit_its_own(life: L
     shown = await life["inspector"].taps(opening.show_units, 0, Risk.ORANGE, 0)
     assert isinstance(shown, UnitsView)
     assert [each.name for each in shown.units] == [life.school.name]
-    whole = await life["area office"].taps(opening.draw, 0)
+    await life["area office"].taps(opening.draw, 0)
+    clerk = life.person("area office")
+    whole = life.town.reads(lambda work: opening.drawn_for(work, clerk))
     units = life.town.rows("SELECT count(*) FROM units")[0]
     assert len(whole.tiles) == units == sum(map(sum, (n.values() for n in whole.counts.values())))
     far = next(each for each in whole.counts if each != STREET)
@@ -259,3 +262,31 @@ async def test_an_office_waits_for_changes_of_its_street_and_for_no_longer(life:
     assert len(life.town.rows(items)) == 1
     await life["office"].taps(deciding.mark_red, life.school.id, "上级督办")
     assert life.town.rows(items) == []
+
+
+async def test_a_picture_is_owed_once_made_by_one_process_and_sent_once(life: Life) -> None:
+    papers = RiskPictures()
+    for _ in range(2):
+        await life["area office"].taps(opening.draw, 0)
+    lease = timedelta(minutes=15)
+    claimed = life.town.reads(lambda work: papers.claim(work, lease, 5, 1))
+    assert len(claimed) == 1
+    assert life.town.reads(lambda work: papers.claim(work, lease, 5, 2)) == []
+    (job,) = claimed
+    facts = life.town.reads(lambda work: papers.gather(work, job))
+    assert facts is not None
+    for _ in range(2):
+        life.town.reads(lambda work: papers.send(work, job, facts, "0" * 64))
+    sent = "SELECT count(*) FROM outbox WHERE key = :key"
+    assert life.town.rows(sent, key=f"risk-picture:{job.id}") == [1]
+    assert life.town.rows("SELECT sha256 FROM risk_pictures") == ["0" * 64]
+
+
+async def test_who_may_see_no_picture_any_more_is_sent_none(life: Life) -> None:
+    await life["area office"].taps(opening.draw, 0)
+    life.leaves("area office")
+    papers, lease = RiskPictures(), timedelta(minutes=15)
+    (job,) = life.town.reads(lambda work: papers.claim(work, lease, 5, 1))
+    assert life.town.reads(lambda work: papers.gather(work, job)) is None
+    assert life.town.reads(lambda work: papers.claim(work, lease, 5, 2)) == []
+    assert life.town.rows("SELECT sha256 FROM risk_pictures WHERE done_at IS NOT NULL") == [None]
