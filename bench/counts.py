@@ -167,8 +167,8 @@ def write_ledger(engine: Engine, hazards: int) -> None:
         spelled.each(
             UNITS,
             "INSERT INTO units (id, name, initials, sector, street, created_at)"
-            f" SELECT n, '示例单位' || n, 'dw', '行业' || n % {SECTORS},"
-            f" '示例' || n % {STREETS} || '街道', {spelled.moment('0')}",
+            f" SELECT n, '示例单位' || n, 'dw', '行业' || (n % {SECTORS}),"
+            f" '示例' || (n % {STREETS}) || '街道', {spelled.moment('0')}",
         )
     )
     say(
@@ -179,8 +179,8 @@ def write_ledger(engine: Engine, hazards: int) -> None:
             " ending, closed_at, last_at, alive)"
             f" SELECT n, {number}, {unit}, '', '示例', '', {due},"
             f" CASE WHEN {alive} THEN 'rectifying' ELSE 'closed' END, false,"
-            f" {spelled.moment(pace)}, 1, '示例' || ({unit}) % {STREETS} || '街道',"
-            f" '行业' || ({unit}) % {SECTORS},"
+            f" {spelled.moment(pace)}, 1, '示例' || (({unit}) % {STREETS}) || '街道',"
+            f" '行业' || (({unit}) % {SECTORS}),"
             " CASE WHEN n % 10 = 0 THEN 'snap' ELSE 'inspection' END,"
             " CASE WHEN n % 10 = 0 THEN '' WHEN n % 3 = 0 THEN 'self' ELSE 'area' END,"
             " CASE WHEN n % 40 = 0 THEN 'major' ELSE 'general' END, 'routine',"

@@ -44,7 +44,7 @@ def compose(figures: Figures, number: int, zone: ZoneInfo) -> Job:
         "parted_by": {"street": "街镇", "unit": "单位"}.get(figures.parted_by, ""),
         "parts": [_part(each) for each in figures.parts],
         "more": f"另有 {figures.more_parts} 个未列出。" if figures.more_parts else "",
-        "majors": [_major(each, today) for each in figures.majors],
+        "majors": [_major(each, today) for each in figures.majors if figures.hazards.major_open],
         "risks": [
             {"name": each.label, "number": figures.risks.get(each, 0), "colour": _COLOURS[each]}
             for each in Risk

@@ -23,16 +23,18 @@ HEADING = "FF12355B"
 FIGURES, CHANGES = "简报", "本期变动"
 DAY, MOMENT, NUMBER = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0"
 MOST_ROWS = 20_000
+LINE, TALLEST = 14.0, 400.0  # points, of the 409 that Excel takes
+NOTE_LENGTH = 26  # Chinese characters in a line below the figures
 _COLUMNS = (
-    ("编号", 16),
-    ("本期", 14),
-    ("单位", 24),
-    ("街镇", 14),
-    ("行业", 12),
-    ("隐患内容", 40),
-    ("整改措施", 32),
-    ("等级", 14),
-    ("状态", 18),
+    ("编号", 15),
+    ("本期", 10),
+    ("单位", 20),
+    ("街镇", 11),
+    ("行业", 9),
+    ("隐患内容", 32),
+    ("整改措施", 24),
+    ("等级", 10),
+    ("状态", 11),
     ("发现时间", 17),
     ("整改期限", 12),
     ("销号时间", 17),
@@ -82,12 +84,33 @@ def _write_figures(sheet: "Worksheet", figures: Figures, number: int, zone: Zone
             if value is not None:
                 sheet.cell(row, column, value).number_format = NUMBER
         row += 1
-    for words in (foot(figures, zone), *DEFINITIONS):
+    chain = (f"留痕末行：{figures.head}",) if figures.head else ()
+    for words in (foot(figures, zone), *DEFINITIONS, *chain):
         row += 1
-        _text(sheet, row, 1, words)
-    if figures.head:
-        _text(sheet, row + 1, 1, f"留痕末行：{figures.head}")
+        _note(sheet, row, words)
     sheet.freeze_panes = "A4"
+    _print_set_up(sheet, "portrait")
+
+
+def _note(sheet: "Worksheet", row: int, words: str) -> None:
+    """Write words below the figures, as many lines high as they need."""
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - as above
+
+    _text(sheet, row, 1, words).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+    sheet.row_dimensions[row].height = LINE * -(-len(words) // NOTE_LENGTH) + 3
+
+
+def _print_set_up(sheet: "Worksheet", orientation: Any) -> None:
+    """Let a sheet be printed on A4 as wide as the paper."""
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
+
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    footer: Any = sheet.oddFooter
+    footer.center.text = "第 &P 页，共 &N 页"
 
 
 def _duty_rows(name: str, it: Any) -> list[tuple[str, int, None]]:
@@ -105,8 +128,6 @@ def _duty_rows(name: str, it: Any) -> list[tuple[str, int, None]]:
 def _write_changes(
     sheet: "Worksheet", figures: Figures, changed: Sequence[Changed], zone: ZoneInfo
 ) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
-
     _head(sheet, 1, _COLUMNS)
     for row, each in enumerate(changed, start=2):
         words = (
@@ -122,6 +143,7 @@ def _write_changes(
         )
         for column, value in enumerate(words, start=1):
             _text(sheet, row, column, value)
+        _rule(sheet, row, words)
         _moment(sheet, row, 10, each.found_at, zone)
         _day(sheet, row, 11, each.deadline)
         _moment(sheet, row, 12, each.closed_at, zone)
@@ -129,10 +151,23 @@ def _write_changes(
         _text(sheet, 2, 1, NONE)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:L{max(2, len(changed) + 1)}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _print_set_up(sheet, "landscape")
     sheet.print_title_rows = "1:1"
+
+
+def _rule(sheet: "Worksheet", row: int, said: Sequence[str]) -> None:
+    """Let all cells of a hazard wrap, as high as what is said needs, with a line below."""
+    from openpyxl.styles import Alignment, Border, Side  # noqa: PLC0415 - as above
+
+    for column in range(1, len(_COLUMNS) + 1):
+        cell = sheet.cell(row, column)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.border = Border(bottom=Side("thin", "FFBFBFBF"))
+    needed = (
+        sum(-(-len(line) * 2 // width) or 1 for line in words.split("\n"))
+        for words, (_, width) in zip(said, _COLUMNS, strict=False)
+    )
+    sheet.row_dimensions[row].height = min(LINE * max(needed) + 3, TALLEST)
 
 
 def _what(each: Changed, figures: Figures, zone: ZoneInfo) -> str:
@@ -149,13 +184,14 @@ def _within(at: datetime, days: tuple[date, date], zone: ZoneInfo) -> bool:
 
 
 def _head(sheet: "Worksheet", row: int, columns: Sequence[tuple[str, int]]) -> None:
-    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     for column, (name, width) in enumerate(columns, start=1):
         cell = _text(sheet, row, column, name)
         cell.font = Font(bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEADING)
+        cell.alignment = Alignment(horizontal="center")
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 

@@ -130,7 +130,7 @@ def _found(figures: Figures) -> str:
 
 def _majors(figures: Figures, zone: ZoneInfo) -> str:
     total = figures.hazards.major_open
-    if not figures.majors:
+    if not total or not figures.majors:  # those of a span that is long over are struck off by now
         return f"重大在账：{total or NONE}"
     today = local(figures.as_of, zone).date()
     named = [_clock(each, today) for each in figures.majors[:MOST_NAMED]]
