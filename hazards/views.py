@@ -157,11 +157,15 @@ class TrackView:
 
 @dataclass(frozen=True, slots=True)
 class TransferView:
-    """Choosing the department that a hazard is handed to, or that is told of it (``copy``)."""
+    """Choosing the department that a hazard is handed to, or that is told of it (``copy``).
+
+    The first ones of them, up to ``own``, answer for its unit.
+    """
 
     hazard: Hazard
     departments: tuple[Department, ...]
     copy: bool
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)

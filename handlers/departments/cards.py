@@ -22,14 +22,17 @@ def transfer_card(view: TransferView) -> Card:
     hazard = view.hazard
     buttons = [
         Button(
-            each.name,
+            f"{each.name}（主管部门）" if place < view.own else each.name,
             TransferCallback(
                 hazard=hazard.id, department=each.mark, copy_=view.copy, seen=hazard.version
             ),
+            "primary" if place < view.own else None,
         )
-        for each in view.departments
+        for place, each in enumerate(view.departments)
     ]
-    rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+    others = buttons[view.own :]
+    rows: list[Row] = [(each,) for each in buttons[: view.own]]
+    rows += [tuple(others[at : at + 3]) for at in range(0, len(others), 3)]
     what = "抄告" if view.copy else "移交"
     then = (
         "隐患仍由本单位整改，部门知情。"

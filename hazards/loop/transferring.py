@@ -91,7 +91,9 @@ def transfer_view(work: HazardWork, hazard_id: int, *, copy: bool) -> TransferVi
     """Return the departments to choose from; raises ``NotAllowed``."""
     hazard = load(work, hazard_id)
     require(work.person, Action.TRANSFER, where_of(hazard, Action.TRANSFER))
-    return TransferView(hazard, offered_for(work, unit_of(hazard)), copy)
+    offered = offered_for(work, unit_of(hazard))
+    own = sum(each.remit.covers(unit_of(hazard)) for each in offered)
+    return TransferView(hazard, offered, copy, own)
 
 
 def transfer_chosen(work: HazardWork, hazard_id: int, mark: str, *, copy: bool) -> HandedView:

@@ -9,7 +9,7 @@ from people.departments.model import Department, DepartmentKind
 from people.departments.starting import starting_set
 from people.model import Unit
 from people.ports import PeopleWork
-from people.sectors import read_sector
+from people.sectors import all_sectors, read_sector
 from people.streets import WHOLE_AREA, require_street
 
 LONGEST_NAME = 40  # characters
@@ -133,7 +133,14 @@ def marked(work: PeopleWork, marks: Iterable[str]) -> tuple[Department, ...]:
 def offered_for(work: PeopleWork, unit: Unit) -> tuple[Department, ...]:
     """Return the departments to which something of a unit may go, who answers for it first.
 
-    Those are of its street and of the whole area.
+    Those are of its street and of the whole area; the others follow by their sectors, in the order
+    in which these are known, and at last who answers for none.
     """
     near = [each for each in work.departments.all() if each.street in {"", unit.street}]
-    return tuple(sorted(near, key=lambda each: not each.remit.covers(unit)))
+    known = {name: place for place, name in enumerate(all_sectors())}
+
+    def place(department: Department) -> tuple[bool, int]:
+        sectors = [known[each] for each in department.sectors if each in known]
+        return not department.remit.covers(unit), min(sectors, default=len(known))
+
+    return tuple(sorted(near, key=place))

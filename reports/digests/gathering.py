@@ -7,7 +7,8 @@ from duties.model import Proof
 from hazards.counts.figures import HazardFigures
 from hazards.counts.period import Days
 from hazards.counts.slices import Dimension, Slice
-from people.permissions import EVERYWHERE, Reach
+from people.departments.model import Department
+from people.permissions import EVERYWHERE, Reach, apart
 from reports.digests.audience import Audience, AudienceKind, Place
 from reports.digests.model import (
     FEWEST_RANKED,
@@ -72,19 +73,37 @@ class _Lacking(TypedDict):
 
 
 def _lacking(work: DigestWork, place: Place) -> _Lacking:
-    """Return who has not handed in what was due last; of a department nobody is asked for here."""
+    """Return who has not handed in what was due last: of a department itself, and its units."""
     month = next(iter(work.submissions.months(1)), None)
-    slice_ = place.slice
-    if month is None or slice_.sectors is not None:
+    if month is None:
         return {"lacking": None, "lacks": 0}
-    reach = EVERYWHERE
-    if slice_.unit_id is not None:
-        reach = Reach(unit_ids=(slice_.unit_id,))
-    elif slice_.street is not None:
-        reach = Reach(streets=(slice_.street,))
+    reach, own = _reach_of(place), _own_lacking(work, place, month)
     missing = work.submissions.page(reach, month, work.now, Standing.MISSING, 0, MOST_LACKING)
     lacks = work.submissions.count(reach, month, work.now).missing if missing else 0
-    return {"lacking": tuple(each.party for each in missing), "lacks": lacks}
+    names = (*own, *(each.party for each in missing))[:MOST_LACKING]
+    return {"lacking": names, "lacks": lacks + len(own)}
+
+
+def _reach_of(place: Place) -> Reach:
+    """Return the places of which a digest is."""
+    slice_ = place.slice
+    if isinstance(place.where, Department):
+        return Reach(remits=apart([place.where.remit]))
+    if slice_.unit_id is not None:
+        return Reach(unit_ids=(slice_.unit_id,))
+    return EVERYWHERE if slice_.street is None else Reach(streets=(slice_.street,))
+
+
+def _own_lacking(work: DigestWork, place: Place, month: date) -> tuple[str, ...]:
+    """Return the department of which a digest is, where it has not handed in itself."""
+    if not isinstance(place.where, Department):
+        return ()
+    newest = work.submissions.of_department(place.where.id, 1)
+    return tuple(
+        each.party
+        for each in newest
+        if each.month == month and each.standing(work.now) is Standing.MISSING
+    )
 
 
 def _parts(work: DigestWork, place: Place, days: Days) -> tuple[str, list[Part]]:

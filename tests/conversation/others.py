@@ -62,7 +62,14 @@ from tests.usecases.town import shown
 from tests.usecases.visit_ways import has_plan
 
 MARK = "絜"  # stands in every word of the case, and nowhere else
-OUTSIDERS = ("department", "passer-by", "estate officer", "far inspector", "far office")
+OUTSIDERS = (
+    "department",
+    "passer-by",
+    "estate officer",
+    "far inspector",
+    "far office",
+    "far member",
+)
 TABLES = {
     "hazard": "hazards",
     "inspection": "inspections",
@@ -224,6 +231,10 @@ async def settled_case(life: Life, path: Path, store: EvidenceFiles) -> Case:
     there, before = case.dump(), _all_ids(life)
     life.phones["far office"] = await town.member(
         150, Membership(Role.OFFICE, street=ELSEWHERE), "far office"
+    )
+    police = town.reads(lambda work: work.departments.named("公安")[0])
+    life.phones["far member"] = await town.member(
+        151, Membership(Role.DEPARTMENT, department_id=police.id), "far member"
     )
     await _own(life)
     new = {kind: set(ids) - set(before[kind]) for kind, ids in _all_ids(life).items()}
@@ -488,6 +499,8 @@ async def _own(life: Life) -> None:
         await life[who].taps(holding.start, unit.id)
         await life[who].taps(inviting.invite, Role.SAFETY_OFFICER, Scope.UNIT, unit.id)
     _tasks(life, life.faraway, "far office")
+    theirs = await life.files("passer-by", life.faraway, description="路口堵塞")
+    await life["far office"].taps(transferring.transfer, theirs.id, "公安", copy=False)
     await life["far office"].taps(_plans, life.faraway)
     (seat,) = _seats(life, "far inspector")
     await life["far office"].taps(nominating.nominate, seat, Scope.STREET, life.faraway.id)
@@ -507,7 +520,11 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
     )
     if person is None:
         return {}
-    unit: Unit | None = {"estate officer": life.estate, "passer-by": None}.get(who, life.faraway)
+    unit: Unit | None = {
+        "estate officer": life.estate,
+        "passer-by": None,
+        "far member": None,
+    }.get(who, life.faraway)
     queries = {
         "hazard": "SELECT id FROM hazards WHERE unit_id = :unit OR found_by = :me",
         "inspection": "SELECT id FROM inspections WHERE inspector_id = :me",
@@ -533,6 +550,8 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         "upload": "SELECT id FROM task_uploads WHERE sent_by = :me",
         "body": "SELECT b.id FROM task_bodies b JOIN units u ON u.street = b.street"
         " WHERE u.id = :unit",
+        "transfer": "SELECT t.id FROM transfers t JOIN memberships m"
+        " ON m.department_id = t.department_id WHERE m.person_id = :me",
         "absence": "SELECT id FROM absences WHERE :me IN (person_id, substitute_id, made_by)",
         "occurrence": "SELECT id FROM occurrences WHERE unit_id = :unit",
         "wish": "SELECT e.id FROM extensions e JOIN hazards h ON h.id = e.hazard_id"

@@ -258,6 +258,22 @@ async def test_the_office_notes_what_it_heard_by_telephone(
     assert facts(stage, "state, ending") == [("ended", "transferred")]
 
 
+async def test_who_answers_for_the_unit_is_offered_first_and_the_others_by_their_sectors(
+    stage: Stage, officer: Handset, office: Handset
+) -> None:
+    await office.start()
+    await files(officer, "李示例", WHAT)
+    await office.wait_for("待判定")
+    for label in ("去处理", "更多…", "移交部门"):
+        await office.taps(label)
+    card = await office.card()
+    assert card.labels[:3] == ["教育（主管部门）", "民政", "文化旅游"]
+    assert card.labels[-2:] == ["城管执法", "返回"]  # which answers for no sector
+    await office.taps("教育（主管部门）")
+    await office.wait_for("隐患移交函 PT-2026-000001")
+    assert stage.town.rows("SELECT department FROM transfers") == ["教育"]
+
+
 async def test_a_member_reads_what_their_department_is_told_of(
     stage: Stage, officer: Handset, office: Handset, fire: Handset
 ) -> None:

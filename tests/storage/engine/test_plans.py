@@ -36,6 +36,7 @@ from storage.stores.hazards.ledger_list_store import SqlLedgerLists
 from storage.stores.hazards.ledger_row_store import SqlLedgerRows
 from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
+from storage.stores.hazards.transfer_store import SqlTransferStore
 from storage.stores.people import ring_store
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.ring_store import SqlRings
@@ -287,6 +288,21 @@ def test_tasks_are_found_without_reading_all_of_them(either: Explained) -> None:
     SqlPhotos(either).of_target(1)
     plan = "\n".join(either.plan)
     assert "SCAN task" not in plan
+    assert "Seq Scan" not in plan
+
+
+def test_what_is_with_a_department_is_found_without_reading_all_that_was_handed_on(
+    either: Explained,
+) -> None:
+    transfers = SqlTransferStore(either)
+    transfers.with_department(1)
+    transfers.live(1)
+    transfers.some([1, 2])
+    transfers.by_token("a")
+    SqlPhotos(either).of_transfer(1)
+    plan = "\n".join(either.plan)
+    assert "SCAN transfers" not in plan
+    assert "SCAN photos" not in plan
     assert "Seq Scan" not in plan
 
 
