@@ -212,7 +212,9 @@ def _visit_rows(view: ContentsView) -> Rows:
         (
             Button(
                 clip(f"换到 {other.form.short} {tally_mark(tally)}", 34),
-                GoCallback(inspection=other.inspection.id, number=0),
+                GoCallback(inspection=other.inspection.id, number=0)
+                if tally.open
+                else ContentsCallback(inspection=other.inspection.id),
             ),
         )
         for other, tally in view.others

@@ -6,10 +6,11 @@ import pytest
 from pypdf import PdfReader
 
 from sandbox.client import Seen
+from tests.conversation.cosigning.test_cosigning import link_on
 from tests.conversation.handset import CAMPUS, PASS, SCHOOL, Handset, picture
-from tests.conversation.stage import Stage
+from tests.conversation.stage import OFFICER, Stage
 
-CHARGING = "充电场所安全检查表"
+CHARGING, BUILDING = "充电场所安全检查表", "建筑安全检查表"
 SIGNED = "SELECT signed_at IS NOT NULL FROM inspections ORDER BY id"
 VISITS = "SELECT first_id FROM inspections ORDER BY id"
 
@@ -158,3 +159,42 @@ async def test_what_one_list_calls_a_hazard_is_not_passed_in_bulk_in_the_other(
     await inspector.taps("检查小结")
     card = await inspector.card()
     assert any(label.startswith("⚠️ ②5 还缺照片") for label in card.labels), card.labels
+
+
+async def test_who_walks_along_signs_all_lists_and_anew_when_one_changes(
+    stage: Stage, inspector: Handset
+) -> None:
+    await enters(inspector, CAMPUS, BUILDING)
+    card = await inspector.card()
+    while not any("签名提交" in label for label in card.labels) or "未答" in card.text:
+        ways = ("沿用：合格", PASS, "无", "▫️")
+        fitting = [each for way in ways for each in card.labels if each.startswith(way)]
+        await inspector.taps(fitting[0])
+        card = await inspector.card()
+    await inspector.taps("请同行人签名")
+    link = await link_on(inspector)
+    officer = stage.handset(OFFICER)
+    await officer.open_link(link)
+    await officer.settled()
+    sheet = await officer.card()
+    assert CAMPUS in sheet.text
+    assert BUILDING in sheet.text
+    await officer.taps("签名：李示例")
+    await inspector.taps("回检查小结")
+    assert "同行签名：李示例" in (await inspector.card()).text
+    await inspector.taps("回去改")
+    if "建筑安全检查 ·" not in (await inspector.card()).text:
+        await inspector.taps("换到 建筑安全检查")
+    await inspector.taps("建筑安全")
+    await inspector.taps("✅ 8")
+    card = await inspector.finds(words="太阳能板松动")
+    assert "同行签名 李示例：内容已改，需重签" in card.text
+    await stage.carried()
+    told = await officer.wait_for(lambda each: "同行签名：内容已改，需重签" in each.text)
+    await officer.taps("查看并重签", told.id)
+    assert "⚠️ ②第 8 项 太阳能板松动" in (await officer.card()).text
+    await officer.taps("签名：李示例")
+    await inspector.taps("签名提交：王示例")
+    assert "同行签名：李示例" in (await inspector.card()).text
+    signed = "SELECT inspection_id, lapsed_at FROM cosignatures"
+    assert stage.town.rows(signed) == [(1, None)]

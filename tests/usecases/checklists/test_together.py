@@ -1,6 +1,7 @@
 """Several lists of one visit: all are signed or none, whatever is tapped and whenever it stops."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from checklists.signing_views import SignedView, SummaryView
 from checklists.views import ItemView, Reply
 from core.clock import FixedClock
 from core.errors import Overtaken, XunanError
+from frontdesk import leaving
 from frontdesk import signing as frontdesk_signing
 from handlers.notices.render import card_of_notice
 from people.model import Membership, Role, Unit
@@ -312,3 +314,53 @@ def test_a_signature_that_dies_at_any_statement_signs_all_lists_or_none(
         assert not any(signed for _, _, signed in visit.alive())
     assert statement > len(LISTS) * 10
     assert [signed for _, _, signed in visit.alive()] == [True, True]
+
+
+def test_a_list_that_is_added_while_another_process_signs_is_never_left_behind(
+    engine: Engine, make: WorkMaker
+) -> None:
+    """Who signs waits for who adds, and then reads that there is one list more."""
+    visit = Visit(engine, make)
+    first, second = (each for each, _, _ in visit.alive())
+    for each in (first, second):
+        visit.turn(partial(filled, inspection_id=each))
+    signing, added = threading.Event(), threading.Event()
+
+    def signs() -> None:
+        added.wait(10)
+        signing.set()
+        visit.turn(partial(frontdesk_signing.sign, inspection_id=first))
+
+    other = threading.Thread(target=signs)
+    other.start()
+    caller = Caller(on_telegram(7), 7, 10_000)
+    with transaction(engine, make, caller) as work:
+        choosing_lists.choose_lists(work, visit.unit_id)
+        choosing_lists.pick_list(work, visit.unit_id, "ev-charging")
+        visit._starts(work)
+        added.set()
+        signing.wait(10)
+        other.join(0.3)
+    other.join(20)
+    assert not other.is_alive()
+    assert [signed for _, _, signed in visit.alive()] == [False] * 3
+    visit.holds()
+
+
+async def test_a_visit_goes_whole_to_whoever_goes_on_with_it(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    heir = await town.member(41, Membership(Role.INSPECTOR, street=STREET), "周示例")
+    await enters(inspector, school, *LISTS)
+    ids = town.rows("SELECT id FROM inspections ORDER BY id")
+    person = "SELECT id FROM persons WHERE name = :name"
+    (leaver,) = town.rows(person, name="王示例")
+    (to,) = town.rows(person, name="周示例")
+    (member,) = town.rows("SELECT id FROM memberships WHERE person_id = :id", id=leaver)
+    await inspector.taps(leaving.leave, member, to)
+    visit = "SELECT first_id, inspector_id FROM inspections ORDER BY id"
+    assert town.rows(visit) == [(ids[0], to), (ids[0], to)]
+    for each in ids:
+        await heir.taps(filled, each)
+    assert (await heir.taps(frontdesk_signing.sign, ids[1])).done is Done.SIGNED
+    assert town.rows(SIGNED) == [1, 1]
