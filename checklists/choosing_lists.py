@@ -9,6 +9,7 @@ from chat.state import Scene
 from checklists.inspection import Inspection
 from checklists.model import Form
 from checklists.ports import WalkWork
+from checklists.pruning import other_forms
 from checklists.setting_kind import let_be
 from checklists.sheets import load_sheet, open_sheet, show_next
 from checklists.starting import allowed_unit, begin, forms_view, start
@@ -72,7 +73,7 @@ def start_lists(work: WalkWork, unit_id: int, seen: int) -> Reply:
     kind = kept[0].kind if kept else scene.kind
     fresh = [
         begin(work, person, unit, form, kind).inspection
-        for form in view.picked
+        for form in _telling_first(view.picked)
         if form.id not in begun
     ]
     first = min((fresh or kept), key=lambda each: each.id)
@@ -81,6 +82,12 @@ def start_lists(work: WalkWork, unit_id: int, seen: int) -> Reply:
         first = work.inspections.get(first.id) or first
         let_be(work, first.kind, _of_visit(work, first))
     return Reply(show_next(work, load_sheet(work, first), 0))
+
+
+def _telling_first(forms: tuple[Form, ...]) -> list[Form]:
+    """Put those first whose answers spare items of others."""
+    ids = {form.id for form in forms}
+    return sorted(forms, key=lambda form: bool(other_forms(form) & ids))
 
 
 def _begun(work: WalkWork, person: Person, unit: Unit) -> list[Inspection]:

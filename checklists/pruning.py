@@ -7,7 +7,7 @@ from checklists.changes import of_answer
 from checklists.inspection import Sheet
 from checklists.model import Answer, Facts, Form, Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
-from checklists.sheets import load_sheet
+from checklists.sheets import load_sheet, visit_sheets
 from core.errors import XunanError
 from people.permissions import require_member
 
@@ -21,6 +21,44 @@ def prune(work: WalkWork, sheet: Sheet) -> None:
     for question in engine.pruned(sheet.form, _facts(work, sheet.form, sheet.inspection.unit.id)):
         if question.key not in sheet.answers and question.kind is QuestionKind.VERDICT:
             _spare(work, sheet, question)
+
+
+def prune_visit(work: WalkWork, sheet: Sheet) -> None:
+    """Let the lists of one visit spare items of each other by what they say now, signed or not.
+
+    An item that was spared by what somebody has said otherwise since is open again. What a list of
+    the visit does not say yet is taken from the last signed one. A list by itself stays as it is.
+    """
+    sheets = visit_sheets(work, sheet)
+    for each in sheets:
+        forms = other_forms(each.form)
+        said = [other for other in sheets if other is not each and other.form.id in forms]
+        if said:
+            facts = _facts(work, each.form, each.inspection.unit.id)
+            for other in said:
+                now = engine.facts_of(other.form, other.answers)
+                facts[other.form.id] = {**facts.get(other.form.id, {}), **now}
+            _prune_anew(work, each, facts)
+
+
+def _prune_anew(work: WalkWork, sheet: Sheet, facts: Facts) -> None:
+    spared = {question.key for question in engine.pruned(sheet.form, facts)}
+    for question in sheet.form.questions:
+        answer = sheet.answers.get(question.key)
+        if question.kind is not QuestionKind.VERDICT:
+            continue
+        if answer is None and question.key in spared:
+            _spare(work, sheet, question)
+        elif answer and answer.given is Given.PRUNED and question.key not in spared:
+            _ask_again(work, sheet, question, answer)
+
+
+def _ask_again(work: WalkWork, sheet: Sheet, question: Question, before: Answer) -> None:
+    inspection_id, by = sheet.inspection.id, require_member(work.person).id
+    work.inspections.withdraw(inspection_id, question.key)
+    subject = f"inspection:{inspection_id}:{question.key}"
+    work.journal.record(work.now, by, "answer", subject, of_answer(before, None))
+    del sheet.answers[question.key]
 
 
 def _spare(work: WalkWork, sheet: Sheet, question: Question) -> None:
@@ -43,11 +81,12 @@ def prune_others(work: WalkWork, signed: Sheet) -> None:
     for inspection in work.inspections.unfinished_at(signed.inspection.unit.id):
         with suppress(XunanError), work.attempt():
             sheet = load_sheet(work, inspection)
-            if signed.form.id in _other_forms(sheet.form):
+            if signed.form.id in other_forms(sheet.form):
                 prune(work, sheet)
 
 
-def _other_forms(form: Form) -> set[str]:
+def other_forms(form: Form) -> set[str]:
+    """Return the forms whose answers rule out items of a form."""
     return {
         condition.form
         for question in form.questions
@@ -58,7 +97,7 @@ def _other_forms(form: Form) -> set[str]:
 
 def _facts(work: WalkWork, form: Form, unit_id: int) -> Facts:
     facts: Facts = {}
-    for form_id in _other_forms(form):
+    for form_id in other_forms(form):
         inspection = work.inspections.latest_signed(unit_id, form_id)
         if inspection is not None:
             sheet = load_sheet(work, inspection)

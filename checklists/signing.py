@@ -12,7 +12,7 @@ from checklists.cosigning.telling import cosigned, end_cosigning, tell_lapsed, t
 from checklists.inspection import Inspection, Sheet
 from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
-from checklists.pruning import prune_others
+from checklists.pruning import prune_others, prune_visit
 from checklists.sheets import (
     InspectionDropped,
     SummaryScene,
@@ -63,6 +63,7 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
         raise InspectionDropped
     sheet = load_sheet(work, inspection)
     if inspection.signed_at is None:
+        prune_visit(work, sheet)
         summary = summary_view(work, sheet)
         asked = replace(summary, asks=True)
         if seen not in {None, summary.stamp, asked.seen}:

@@ -11,6 +11,7 @@ from checklists.finding import describe_hazard
 from checklists.inspection import Sheet
 from checklists.model import Given, Question, QuestionKind, Section, Verdict
 from checklists.ports import WalkWork
+from checklists.pruning import prune_visit
 from checklists.sheets import (
     FindingScene,
     ItemGone,
@@ -181,9 +182,14 @@ def answer_as_before(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def go_to_item(work: WalkWork, inspection_id: int, number: int) -> Reply:
     """Show an item; number 0 stands for the first open one, or the summary when none is."""
     sheet = open_sheet(work, inspection_id)
+    before = set(sheet.answers)
+    prune_visit(work, sheet)
     if number == 0:
         return Reply(show_next(work, sheet, 0))
-    return Reply(show_item(work, sheet, asked_question(sheet, number)))
+    question = asked_question(sheet, number)
+    if question.key in sheet.answers.keys() - before:  # spared just now
+        return Reply(show_next(work, sheet, number))
+    return Reply(show_item(work, sheet, question))
 
 
 def go_back(work: WalkWork, inspection_id: int, number: int) -> Reply:
@@ -297,6 +303,7 @@ def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None 
 def show_summary(work: WalkWork, inspection_id: int) -> Reply:
     """Show the summary before signing (检查小结)."""
     sheet = open_sheet(work, inspection_id)
+    prune_visit(work, sheet)
     state = work.chat_states.get(work.chat_id)
     return Reply(put_summary(work, sheet, left_of(state)))
 

@@ -364,3 +364,48 @@ async def test_a_visit_goes_whole_to_whoever_goes_on_with_it(
         await heir.taps(filled, each)
     assert (await heir.taps(frontdesk_signing.sign, ids[1])).done is Done.SIGNED
     assert town.rows(SIGNED) == [1, 1]
+
+
+async def test_what_one_list_of_the_visit_says_spares_items_of_the_other_at_once(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    """Base data and the self-check are walked in one visit: the first prunes the second."""
+    await enters(inspector, school, "campus-base", "campus")
+    base, campus = (
+        town.rows("SELECT id FROM inspections WHERE form_id = :form", form=form)[0]
+        for form in ("campus-base", "campus")
+    )
+    form = town.reads(lambda work: work.forms.latest("campus-base"))
+    store = form.by_key["chemical_store"].number
+    await inspector.taps(walking.answer_item, base, store, "no")
+    assert town.answers(campus) == {}
+    view = shown(await inspector.taps(walking.go_to_item, campus, 10), ItemView)
+    assert view.question.number == 13
+    assert town.answers(campus) == dict.fromkeys(range(10, 13), "na")
+    await inspector.taps(walking.answer_item, campus, 11, "pass")
+
+    await inspector.taps(walking.answer_item, base, store, "yes")
+    view = shown(await inspector.taps(walking.go_to_item, campus, 10), ItemView)
+    assert view.question.number == 10
+    assert town.answers(campus) == {11: "pass"}
+
+
+async def test_what_became_open_again_is_shown_before_anything_is_signed(
+    town: Town, inspector: Phone, school: Unit
+) -> None:
+    await enters(inspector, school, "campus-base", "campus")
+    base, campus = (
+        town.rows("SELECT id FROM inspections WHERE form_id = :form", form=form)[0]
+        for form in ("campus-base", "campus")
+    )
+    form = town.reads(lambda work: work.forms.latest("campus-base"))
+    store = form.by_key["chemical_store"].number
+    await inspector.taps(walking.answer_item, base, store, "no")
+    await inspector.taps(walking.go_to_item, campus, 0)
+    await inspector.passes(campus, [*range(1, 10), *range(13, 30)])
+    await inspector.taps(walking.answer_item, base, store, "yes")
+    reply = await inspector.taps(frontdesk_signing.sign, campus)
+    assert reply.done is Done.NOT_READY
+    open_now = [line.question.number for line in shown(reply, SummaryView).parts[1].lines]
+    assert open_now == [10, 11, 12]
+    assert town.rows(SIGNED) == [0, 0]
