@@ -11,7 +11,6 @@ from dataclasses import replace
 from chat.push import Push, Sound, Urgency
 from chat.setting_aside import Swept, each_apart
 from core.clock import local
-from core.errors import XunanError
 from reports.counts.filling import fill_all
 from reports.digests.audience import (
     GROUP,
@@ -30,10 +29,6 @@ from reports.digests.views import DigestNotice, TableNotice
 
 MOST_NEW = 200
 """Audiences that get their row in one turn."""
-
-
-class ScheduleOvertaken(XunanError):
-    """Somebody else has dealt with an audience in the same moment; what was begun is undone."""
 
 
 def enrol(work: DigestWork) -> bool:
@@ -63,14 +58,15 @@ def _look(work: DigestWork, key: str) -> None:
     now = local(work.now, work.zone)
     today = now.date()
     after = replace(schedule, act_at=next_moment(now, schedule.minute, work.working_days))
+    spans: list[Span] = []
     if work.working_days.is_working(today):
         if not fill_all(work):
             after = replace(schedule, act_at=today_again(work.now))
         else:
-            _issue_all(work, Audience.read(key), spans_due(schedule.since, today))
+            spans = spans_due(schedule.since, today)
             after = replace(after, since=max(today, schedule.since))
-    if not work.digests.save_schedule(after):
-        raise ScheduleOvertaken
+    if work.digests.save_schedule(after):  # else another process has it: that is no trouble
+        _issue_all(work, Audience.read(key), spans)
 
 
 def _issue_all(work: DigestWork, audience: Audience, spans: list[Span]) -> None:
