@@ -22,6 +22,7 @@ from tests.conversation.hazards.test_ledger import fills
 from tests.conversation.stage import INSPECTOR, Stage
 
 Do = Callable[[OwedExport], Coroutine[Any, Any, None]]
+PATIENCE = 60.0  # seconds: what writes is a process of its own, and nicer than all others
 MANY = 2_100  # a step of progress is told of 2,000
 DOCUMENTS = "SELECT count(*) FROM outbox WHERE kind = 'document' AND key LIKE 'export:%'"
 
@@ -37,6 +38,7 @@ async def asks(stage: Stage, hazards: int, format_: str = "") -> Handset:
     """Somebody asks for the ledger as a file."""
     fills(stage, hazards)
     phone = stage.handset(INSPECTOR)
+    phone.timeout = PATIENCE
     await phone.says("/export")
     if format_:
         await phone.taps(format_)
@@ -107,7 +109,7 @@ async def test_killed_in_the_middle_it_is_written_once_more_and_comes_once(
     monkeypatch.setattr(ExportWorker, "_follow", killing)
     phone = await asks(stage, 6, "JSON 行")
     await phone.taps("导出")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while stage.town.rows("SELECT attempts FROM exports") != [1]:  # noqa: ASYNC110 - a row
             await asyncio.sleep(0.05)
     stage.clock.advance(timedelta(minutes=1))
@@ -138,7 +140,7 @@ async def test_two_workers_at_once_make_each_export_once(any_stage: Stage) -> No
     for worker in (first, second):
         worker.do = counting(worker.do)  # type: ignore[method-assign, assignment]
     await asyncio.gather(first.drain(), second.drain())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while stage.town.rows("SELECT id FROM exports WHERE state = 'owed'"):  # noqa: ASYNC110 - a row
             await asyncio.sleep(0.05)
     assert len(made) == len(set(made))
