@@ -47,6 +47,7 @@ from courier.unreachable import REFRESH_SECONDS, Unreachable
 from handlers import texts
 from handlers.absences import taps as absences_taps
 from handlers.alerts import taps as alerts_taps
+from handlers.bulletins import taps as bulletins_taps
 from handlers.codes import taps as codes_taps
 from handlers.cosigning import taps as cosigning_taps
 from handlers.departments import taps as departments_taps
@@ -120,6 +121,7 @@ def dispatcher() -> Dispatcher:
         misses_taps,
         expiry_taps,
         packages_taps,
+        bulletins_taps,
         exports_taps,
         tasks_taps,
         visits_taps,

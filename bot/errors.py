@@ -78,12 +78,14 @@ from people.absences import course as absence_course
 from people.absences import setting as absence_setting
 from people.departments import keeping as departments
 from people.model import NominationState
+from reports import blocks
+from reports.bulletins import issuing
 from reports.digests import correcting, setting
 from reports.exports import ordering
 from reports.exports.form_filling import FormTooSmall
 from reports.exports.form_reading import FormWithMacros, HeadsNotFound
 from reports.exports.model import NothingToExport
-from reports.packages import blocks, handing_in
+from reports.packages import handing_in
 from spreadsheets.model import WorkbookUnreadable
 
 log = logging.getLogger(__name__)
@@ -193,6 +195,10 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     handing_in.DeadlineAhead: "还没到期限，不用更正。要改请点“撤回”，改好再报送。",
     blocks.BlockMovedOn: "这一段刚有人改过，没有恢复。请看过现在的文字，再点一次。",
     blocks.BlockFrozen: "已定稿，文字不能再改。要改请先撤回，或点“更正”。",
+    issuing.BulletinMovedOn: "数字或文字刚有变化，没有定稿。请看过现在的内容，再点一次。",
+    issuing.NoSigner: "还没有填签发人。先点“填签发人”，再定稿编号。",
+    issuing.NothingToCorrect: "这份还没有定稿，直接改草稿的文字就行。",
+    issuing.PeriodAhead: "下一期还没有开始，没有数字可编。",
     doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
     excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
     doing.ExcuseSettled: "免除申请已答复，或已撤下。请看现在的情况。",
@@ -406,6 +412,7 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED
         f"不能零报告：台账里本期有 {error.count} 条隐患。请看过隐患清单，点“报送”。"
     ),
     blocks.BlockRefused: lambda error: error.what,
+    issuing.BulletinIssued: lambda error: f"已定稿，{error.number}。有错请点“更正”，另发一份。",
     timing.TimingRefused: lambda error: error.what,
     expiry_days.DayRefused: lambda error: error.what,
     expiry_keeping.WordsRefused: lambda error: error.what,

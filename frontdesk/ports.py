@@ -12,9 +12,9 @@ from duties.risk.ports import RiskWork
 from duties.rollouts.ports import RolloutWork
 from duties.tasks.ports import TaskPhotos, TaskWork
 from duties.visits.ports import VisitWork
+from reports.bulletins.ports import BulletinWork
 from reports.digests.ports import DigestWork
 from reports.exports.ports import ExportWork
-from reports.packages.ports import PackageWork
 
 
 class AnyPhotos(ExpiryPhotos, TaskPhotos, Protocol):
@@ -32,7 +32,7 @@ class FrontdeskWork(
     RolloutWork,
     EscalationWork,
     AlertWork,
-    PackageWork,
+    BulletinWork,
     DigestWork,
     RiskWork,
     Protocol,

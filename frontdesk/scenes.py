@@ -25,6 +25,8 @@ from hazards.scenes import HAZARD_SCENES
 from hazards.snaps.scenes import SNAP_SCENES
 from people.absences.setting import ABSENCE_SCENES
 from people.scenes import PEOPLE_SCENES
+from reports.blocks import BLOCK
+from reports.bulletins.scenes import BULLETIN_SCENES
 from reports.digests.scenes import DIGEST_SCENES
 from reports.exports.scenes import EXPORT_SCENES
 from reports.packages.scenes import PACKAGE_SCENES
@@ -64,5 +66,7 @@ SCENES: SceneRegistry[FrontdeskWork, Shown] = SceneRegistry(
     MISS_SCENES,
     QUIZ_SCENES,
     PACKAGE_SCENES,
+    BULLETIN_SCENES,
+    (BLOCK,),
     DIGEST_SCENES,
 )

@@ -5,6 +5,7 @@ from functools import cache
 from chat.press import SEPARATOR, Press
 from handlers.absences import buttons as absences_buttons
 from handlers.alerts import buttons as alerts_buttons
+from handlers.bulletins import buttons as bulletins_buttons
 from handlers.codes import buttons as codes_buttons
 from handlers.cosigning import buttons as cosigning_buttons
 from handlers.duties import buttons as duties_buttons
@@ -28,6 +29,7 @@ from handlers.walk import buttons as walk_buttons
 ROOMS = (
     absences_buttons,
     alerts_buttons,
+    bulletins_buttons,
     codes_buttons,
     cosigning_buttons,
     escalation_buttons,

@@ -28,6 +28,7 @@ from frontdesk import visiting as frontdesk_visiting
 from handlers.absences import cards as absences_cards
 from handlers.alerts import answer_cards
 from handlers.alerts import cards as alert_cards
+from handlers.bulletins import cards as bulletin_cards
 from handlers.codes import cards as codes_cards
 from handlers.cosigning import cards as cosigning_cards
 from handlers.departments import cards as departments_cards
@@ -69,6 +70,7 @@ from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
 from people import views as people_views
 from people.absences import views as absence_views
+from reports.bulletins import views as bulletin_views
 from reports.digests import views as digest_views
 from reports.exports import bringing, ordering
 from reports.packages import views as package_views
@@ -152,6 +154,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     expiry_views.ExpiryKindsView: expiry_cards.kinds_card,
     expiry_views.ExpiryStepView: expiry_cards.step_card,
     expiry_views.ExpiryView: expiry_cards.entry_card,
+    bulletin_views.BulletinsView: bulletin_cards.bulletins_card,
+    bulletin_views.BulletinView: bulletin_cards.bulletin_card,
     package_views.SubmissionView: package_cards.submission_card,
     package_views.PackageHazardsView: package_cards.hazards_card,
     package_views.PackageHazardView: package_cards.hazard_card,

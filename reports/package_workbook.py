@@ -1,17 +1,11 @@
 """A month of what was handed in as a workbook: who has and who has not, hazards, duties, words."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from reports.package_paper import MonthPaper
-from reports.workbook import HEADING
+from reports.printed_sheet import Value, write_sheet
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-Value = str | int | date | None
 _STATES = (
     ("序号", 6),
     ("单位、部门", 30),
@@ -55,11 +49,11 @@ def write_month(paper: MonthPaper) -> bytes:
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    _write(book.create_sheet("报送情况"), _STATES, _states(paper))
-    _write(book.create_sheet("隐患清单"), _HAZARDS, _hazards(paper))
-    _write(book.create_sheet("履职情况"), _WORKS, _works(paper))
-    _write(book.create_sheet("任务清单"), _TASKS, _tasks(paper))
-    _write(book.create_sheet("文字"), _WORDS, _words(paper))
+    write_sheet(book.create_sheet("报送情况"), _STATES, _states(paper))
+    write_sheet(book.create_sheet("隐患清单"), _HAZARDS, _hazards(paper))
+    write_sheet(book.create_sheet("履职情况"), _WORKS, _works(paper))
+    write_sheet(book.create_sheet("任务清单"), _TASKS, _tasks(paper))
+    write_sheet(book.create_sheet("文字"), _WORDS, _words(paper))
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -102,44 +96,3 @@ def _words(paper: MonthPaper) -> Iterable[Sequence[Value]]:
     for each in paper.handed:
         for one in each.content.paragraphs:
             yield (each.content.party, one.title, one.words)
-
-
-def _write(
-    sheet: "Worksheet", columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]
-) -> None:
-    """Write heads and rows: numbers and days as such, words as words."""
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
-
-    sheet.append([name for name, _ in columns])
-    for index, (_, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-        head = sheet.cell(1, index)
-        head.font = Font(bold=True, color="FFFFFFFF")
-        head.fill = PatternFill("solid", fgColor=HEADING)
-    for number, row in enumerate(rows, 2):
-        for index, value in enumerate(row, 1):
-            cell = sheet.cell(number, index)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(value, str):
-                cell.value = _printable(value)
-                cell.data_type = "s"
-                cell.quotePrefix = True
-            elif value is not None:
-                cell.value = value
-                if isinstance(value, date):
-                    moment = isinstance(value, datetime)
-                    cell.number_format = "yyyy-mm-dd hh:mm" if moment else "yyyy-mm-dd"
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
-
-
-def _printable(text: str) -> str:
-    """Return words without the controls that no workbook takes."""
-    return "".join(each for each in text if each in "\n\t" or each >= " ")

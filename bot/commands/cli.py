@@ -19,6 +19,7 @@ from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.export_arguments import add_commands_of_exports
 from bot.commands.handbook_arguments import add_commands_of_handbook
 from bot.commands.plan_arguments import add_commands_of_plans
+from bot.commands.report_arguments import add_commands_of_reports
 from bot.commands.risk_arguments import add_commands_of_risk
 from bot.commands.submission_arguments import add_commands_of_submissions
 from bot.commands.task_arguments import add_commands_of_tasks
@@ -137,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_exports(commands)
     add_commands_of_handbook(commands)
     add_commands_of_submissions(commands)
+    add_commands_of_reports(commands)
     add_commands_of_digests(commands)
     add_commands_of_tasks(commands)
     add_commands_of_plans(commands)

@@ -1,4 +1,4 @@
-"""Papers of what was handed in: each report for who handed it in, a month for the office."""
+"""Papers of what was handed in and issued: a report, a month for the office, a bulletin."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -10,9 +10,13 @@ from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local
 from handlers import texts
-from people.permissions import Action, Reach, reach_of
+from people.permissions import Action, Reach, may, reach_of
 from people.streets import WHOLE_AREA
-from reports import package_workbook
+from reports import bulletin_workbook, package_workbook
+from reports.bulletin_paper import BulletinPaper
+from reports.bulletin_paper import render_in_subprocess as print_bulletin
+from reports.bulletins.papers import file_name as name_of_bulletin
+from reports.bulletins.papers import paper_of
 from reports.package_paper import HandedIn, Lacking, MonthPaper, render_in_subprocess
 from reports.packages.freezing import thaw
 from reports.packages.model import Output, OwedPaper, Submission, SubmissionVersion
@@ -26,7 +30,7 @@ class Gathered(NamedTuple):
     """A paper's facts, and who is sent it."""
 
     output: Output
-    paper: HandedIn | MonthPaper
+    paper: HandedIn | MonthPaper | BulletinPaper
     address: Address
 
 
@@ -46,6 +50,8 @@ class SubmissionPapers(Papers[OwedPaper, Gathered]):
         person = work.persons.get(job.person_id)
         if person is None:
             raise PaperFailed(f"paper {job.id} is owed to nobody")
+        if job.bulletin_id is not None:
+            return Gathered(job.output, _bulletin(work, job, job.bulletin_id), person.address)
         if job.output is Output.REPORT:
             return Gathered(job.output, _report(work, job), person.address)
         if job.month is None:
@@ -54,18 +60,24 @@ class SubmissionPapers(Papers[OwedPaper, Gathered]):
 
     def render(self, facts: Gathered) -> bytes:
         """Set it, or write the workbook."""
-        if facts.output is Output.MONTH_XLSX and isinstance(facts.paper, MonthPaper):
-            return package_workbook.write_month(facts.paper)
-        return render_in_subprocess(facts.paper)
+        paper = facts.paper
+        if isinstance(paper, BulletinPaper):
+            made = bulletin_workbook.write if facts.output.workbook else print_bulletin
+            return made(paper)
+        if facts.output is Output.MONTH_XLSX and isinstance(paper, MonthPaper):
+            return package_workbook.write_month(paper)
+        return render_in_subprocess(paper)
 
     def ending_of(self, facts: Gathered) -> str:
         """Return by what ending its file is kept."""
-        return "xlsx" if facts.output is Output.MONTH_XLSX else "pdf"
+        return "xlsx" if facts.output.workbook else "pdf"
 
     def send(self, work: UnitOfWork, job: OwedPaper, facts: Gathered, sha256: str) -> None:
         """Send it to who handed the report in, or asked for the month."""
         paper = facts.paper
-        if isinstance(paper, HandedIn):
+        if isinstance(paper, BulletinPaper):
+            words = f"{paper.content.title}\n{_spell_bulletin(paper)}"
+        elif isinstance(paper, HandedIn):
             words = f"{paper.content.party} · {paper.number}\n报送已定稿，可打印盖章。"
         else:
             words = f"{paper.where} · {paper.month.month}月报送\n共 {len(paper.handed)} 份。"
@@ -147,8 +159,24 @@ def month_paper(work: UnitOfWork, reach: Reach, month: date) -> MonthPaper:
     return MonthPaper(where, month, local(work.now, work.zone), count, handed, lacking)
 
 
-def file_name(paper: HandedIn | MonthPaper) -> str:
+def _bulletin(work: UnitOfWork, job: OwedPaper, bulletin_id: int) -> BulletinPaper:
+    """Gather a bulletin, if who is owed it may still read it; raises ``PaperFailed``."""
+    bulletin, person = work.bulletins.get(bulletin_id), work.persons.get(job.person_id)
+    if bulletin is None or not may(person, Action.PUBLISH, bulletin.street or None):
+        raise PaperFailed(f"paper {job.id} is for nobody who may read it")
+    return paper_of(work, bulletin)
+
+
+def _spell_bulletin(paper: BulletinPaper) -> str:
+    if paper.draft:
+        return "草稿，供核对；定稿编号后再发正式的。"
+    return f"{paper.number}，已定稿，可打印盖章。"
+
+
+def file_name(paper: HandedIn | MonthPaper | BulletinPaper) -> str:
     """Return the name of a paper's file, without its ending."""
+    if isinstance(paper, BulletinPaper):
+        return name_of_bulletin(paper)
     if isinstance(paper, MonthPaper):
         return f"{_safe(paper.where)}_{paper.month:%Y%m}报送汇总"
     return f"{_safe(paper.content.party)}_{paper.content.month:%Y%m}报送_{paper.number}"

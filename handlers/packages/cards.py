@@ -1,9 +1,11 @@
 """The cards about handing up: one submission, its hazard list, its words, and who has handed in."""
 
+from collections.abc import Callable
 from datetime import date
 
-from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from chat.card import Button, Card, Packs, Rows, bold, clip, lines, pairs
 from core.clock import local, spell_day, spell_short_day, spell_time_left
+from handlers.bulletins.buttons import BulletinCallback
 from handlers.hazards.buttons import LedgerViewCallback, OpenCallback
 from handlers.packages.buttons import (
     BlockCallback,
@@ -232,13 +234,20 @@ def _spell_found(row: HazardRow) -> str:
     return f"{found}发现{ended}"
 
 
+_OWNERS: dict[BlockKind, Callable[[int], Packs]] = {
+    BlockKind.SUBMISSION: lambda owner_id: SubmissionCallback(submission=owner_id),
+    BlockKind.BULLETIN: lambda owner_id: BulletinCallback(bulletin=owner_id),
+}
+"""What leads back to what words belong to."""
+
+
 def block_card(view: BlockView) -> Card:
     """Return words that can be changed by typing others."""
     restore = RestoreBlockCallback(
         kind=view.kind, about=view.owner_id, key=view.key, seen=view.seen
     )
     changed = view.block is not None and bool(view.block.words)
-    back = Button("返回", SubmissionCallback(submission=view.owner_id))
+    back = Button("返回", _OWNERS[view.kind](view.owner_id))
     moved = f"⚠️ {view.edited_by}刚改过这一段，您发的没有存上。请看过现在的文字再发。"
     return Card(
         lines(

@@ -20,7 +20,8 @@ from handlers.packages.buttons import (
 )
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from reports.packages import blocks, handing_in, overview
+from reports import blocks
+from reports.packages import handing_in, overview
 from reports.packages import showing as packages
 
 router = Router(name="packages")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chat.card import Button, Card, Packs, bold, lines, pairs
 from frontdesk.reporting import ReportsView
+from handlers.bulletins.buttons import BulletinsCallback
 from handlers.digests.buttons import MyDigestCallback
 from handlers.exports.buttons import ExportCallback
 from handlers.leads.buttons import LeadsListCallback
@@ -62,6 +63,7 @@ BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
     ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
+    ReportButton("月报通报", BulletinsCallback(), whoever_may(Action.PUBLISH)),
     ReportButton("任务清单", TasksCallback(), _carries_tasks),
     ReportButton("检查计划", VisitPlansCallback(), whoever_may(Action.SET_DUTY)),
     ReportButton("四色图", RiskCallback(), _sees_colours),

@@ -200,16 +200,23 @@ class SubmissionVersion:
 
 
 class Output(StrEnum):
-    """What is made of what was handed in: one report, or a whole month as PDF or workbook."""
+    """What is made: one report that was handed in, a whole month of them, or a bulletin."""
 
     REPORT = "report"
     MONTH_PDF = "month_pdf"
     MONTH_XLSX = "month_xlsx"
+    BULLETIN_PDF = "pdf"
+    BULLETIN_XLSX = "xlsx"
+
+    @property
+    def workbook(self) -> bool:
+        """Whether it is a workbook."""
+        return self in {Output.MONTH_XLSX, Output.BULLETIN_XLSX}
 
 
 @dataclass(frozen=True, slots=True)
 class OwedPaper:
-    """A paper that is owed to a person: of one version, or of a ``month`` in their reach.
+    """A paper that is owed to a person: of one version, of a ``month`` in reach, or of a bulletin.
 
     ``attempts`` is how often it could not be made.
     """
@@ -220,17 +227,19 @@ class OwedPaper:
     month: date | None
     person_id: int
     attempts: int = 0
+    bulletin_id: int | None = None
 
 
 class BlockKind(StrEnum):
     """To what words belong that can be changed; short, for a button has 64 bytes."""
 
     SUBMISSION = "s"
+    BULLETIN = "b"
 
     @property
     def subject(self) -> str:
         """The word by which the journal, and the table of blocks, name it."""
-        return {"s": "submission"}[self.value]
+        return {"s": "submission", "b": "bulletin"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,10 @@ class PackagePapers(Protocol):
     """Papers that are owed to somebody."""
 
     def owe(self, output: Output, person_id: int, at: datetime, about: int | date) -> None:
-        """Owe a paper of a version, by its id, or of a month; one that waits is not owed twice."""
+        """Owe a paper of a version or a bulletin, by its id, or of a month.
+
+        One that waits is not owed twice.
+        """
 
 
 class BlockStore(Protocol):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from chat.scene import RoomView, SceneSpec
-from reports.packages.blocks import BLOCK
 from reports.packages.overview import NO_SUBMISSION, SUBMISSIONS
 from reports.packages.ports import PackageWork
 from reports.packages.showing import PACKAGE_HAZARD, PACKAGE_HAZARDS, SUBMISSION
@@ -12,7 +11,6 @@ PACKAGE_SCENES: tuple[SceneSpec[PackageWork, Any, RoomView], ...] = (
     SUBMISSION,
     PACKAGE_HAZARDS,
     PACKAGE_HAZARD,
-    BLOCK,
     SUBMISSIONS,
     NO_SUBMISSION,
 )

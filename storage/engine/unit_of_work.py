@@ -78,6 +78,8 @@ if TYPE_CHECKING:
     from storage.stores.duties.season_store import SqlSeasonStore
     from storage.stores.duties.task_store import SqlTaskStore
     from storage.stores.duties.visit_store import SqlVisitStore
+    from storage.stores.reports.bulletin_fact_store import SqlBulletinFacts
+    from storage.stores.reports.bulletin_store import SqlBulletinStore
     from storage.stores.reports.count_store import SqlCounts
     from storage.stores.reports.digest_fact_store import SqlDigestFacts
     from storage.stores.reports.digest_store import SqlDigestStore, SqlTableChats
@@ -455,6 +457,16 @@ class UnitOfWork:
     def submission_papers(self) -> "SqlSubmissionPapers":
         """Papers of what was handed in."""
         return self._stores.packages.papers
+
+    @property
+    def bulletins(self) -> "SqlBulletinStore":
+        """What the office issues."""
+        return self._stores.packages.bulletins
+
+    @property
+    def bulletin_facts(self) -> "SqlBulletinFacts":
+        """What that tells besides the counts."""
+        return self._stores.packages.bulletin_facts
 
     @property
     def blocks(self) -> "SqlBlockStore":

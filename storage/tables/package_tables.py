@@ -117,8 +117,8 @@ text_blocks = Table(
 _OWED = Column("done_at").is_(None)
 _KEPT = Column("sha256").is_not(None)
 
-# Papers that are owed to somebody, until ``done_at``: of what was handed in, or of a whole month.
-# ``sha256`` is what was kept; none was given up.
+# Papers that are owed to somebody, until ``done_at``: of what was handed in, of a whole month, or
+# of what was issued. ``sha256`` is what was kept; none was given up.
 submission_papers = Table(
     "submission_papers",
     metadata,
@@ -126,6 +126,7 @@ submission_papers = Table(
     Column("output", String(10), nullable=False),
     Column("version_id", ForeignKey("submission_versions.id")),
     Column("month", Date),
+    Column("bulletin_id", ForeignKey("bulletins.id")),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
     Column("owed_at", Moment, nullable=False),
     Column("done_at", Moment),

@@ -75,6 +75,7 @@ IDS = {
     "department_id": "department",
     "digest": "digest",
     "submission": "submission",
+    "bulletin": "bulletin",
     "about": "submission",
     "template": "template",
     "target": "target",
@@ -146,8 +147,8 @@ WORDS: dict[tuple[type[Press], str], tuple[str, ...]] = {
     (handbook_buttons.EntryCallback, "within"): ("", "消火栓", "#1"),
     (handbook_buttons.EntryCallback, "key"): (load_handbook().entries[0].key, "nothing"),
     (seasons_buttons.SeasonAimCallback, "sector"): ("", "教育"),
-    (packages_buttons.BlockCallback, "key"): ("work", "h1c", "nothing"),
-    (packages_buttons.RestoreBlockCallback, "key"): ("work", "h1m", "nothing"),
+    (packages_buttons.BlockCallback, "key"): ("work", "h1c", "signer", "nothing"),
+    (packages_buttons.RestoreBlockCallback, "key"): ("work", "h1m", "overall", "nothing"),
     **{
         (kind, "audience"): ("a", "g", "u1", "s3413451335", "nothing")
         for kind in vars(digests_buttons).values()

@@ -31,6 +31,7 @@ from duties.risk.proposing import propose_some
 from duties.rollouts.rollout import Aim
 from duties.seasons import switching
 from duties.seasons.season import Season
+from frontdesk.showing import showing
 from hazards import listing
 from hazards.counts.period import PeriodKind
 from hazards.loop import deciding, rectifying, transferring
@@ -39,13 +40,18 @@ from hazards.tips import following
 from people import codes, inviting, nominating
 from people.absences import setting
 from people.model import Membership, Person, Role, Scope, Unit
+from reports import blocks
+from reports.bulletins import issuing
+from reports.bulletins.model import BulletinKind
+from reports.bulletins.views import BulletinView
+from reports.bulletins.words import SIGNER
 from reports.counts.filling import fill_all
 from reports.digests.audience import of_street, of_unit, place_of
 from reports.digests.gathering import gather
 from reports.digests.issuing import issue
 from reports.digests.model import Span
 from reports.exports.forms import ExportForm, propose
-from reports.packages import blocks, handing_in
+from reports.packages import handing_in
 from reports.packages.gathering import WORK, present_content
 from reports.packages.model import BlockKind
 from storage.engine.unit_of_work import UnitOfWork
@@ -104,6 +110,7 @@ TABLES = {
     "switch": "seasons",
     "submission": "submissions",
     "round": "submission_rounds",
+    "bulletin": "bulletins",
     "target": "task_targets",
     "upload": "task_uploads",
     "body": "task_bodies",
@@ -321,6 +328,7 @@ async def _case(life: Life) -> list[str]:
     await _drill(life)
     await office.taps(show, listing.LEDGER, listing.LedgerScene())
     await _hands_in(life)
+    await _issues(life, "office", MARK)
     clerk = life.person("office")
     life.town.reads(lambda work: _has_form(work, clerk))
     life.town.reads(lambda work: _digest(work, life.school))
@@ -349,6 +357,13 @@ async def _hands_in(life: Life) -> None:
     await life["officer"].taps(blocks.write, scene, f"本月检查{MARK}")
     seen = life.town.reads(lambda work: present_content(work, one).stamp)
     await life["officer"].taps(handing_in.hand_in, one.id, seen)
+
+
+async def _issues(life: Life, who: str, mark: str = "") -> None:
+    """Let an office draft a month's report with marked words."""
+    view = shown(await life[who].taps(showing, issuing.draft, BulletinKind.MONTH), BulletinView)
+    scene = blocks.BlockScene(BlockKind.BULLETIN, view.bulletin.id, SIGNER)
+    await life[who].taps(blocks.write, scene, f"张示例{mark}")
 
 
 def _digest(work: UnitOfWork, unit: Unit) -> None:
@@ -502,6 +517,7 @@ async def _own(life: Life) -> None:
     theirs = await life.files("passer-by", life.faraway, description="路口堵塞")
     await life["far office"].taps(transferring.transfer, theirs.id, "公安", copy=False)
     await life["far office"].taps(_plans, life.faraway)
+    await _issues(life, "far office")
     (seat,) = _seats(life, "far inspector")
     await life["far office"].taps(nominating.nominate, seat, Scope.STREET, life.faraway.id)
     tip = life.files("far officer", life.faraway, description="路障", source=Source.TIP)
@@ -543,6 +559,8 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         " WHERE u.id = :unit",
         "target": "SELECT g.id FROM task_targets g JOIN tasks t ON t.id = g.task_id"
         " JOIN units u ON u.street = t.street WHERE u.id = :unit",
+        "bulletin": "SELECT b.id FROM bulletins b JOIN units u ON u.street = b.street"
+        " WHERE u.id = :unit",
         "plan": "SELECT p.id FROM visit_plans p JOIN units u ON u.street = p.street"
         " WHERE u.id = :unit",
         "visit": "SELECT v.id FROM visits v JOIN units u ON u.id = v.unit_id"

@@ -31,6 +31,7 @@ from handlers.hazards.buttons import HazardCallback, LedgerViewCallback
 from handlers.notices.render import card_of_notice
 from handlers.snaps import buttons as snaps_buttons
 from handlers.tasks.buttons import LinkBodyCallback
+from reports.packages.model import BlockKind
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from tests.conversation.bot.test_forged_taps import Counting, tap
@@ -243,6 +244,8 @@ Ids = dict[str, tuple[bool, int]]  # by field: whether it is somebody else's, an
 def carried_on(kind: type[Press], said: dict[str, Any]) -> dict[str, str]:
     """Return the fields of a button that carry ids, and of what, by what else stands on it."""
     fields = ids_on(kind)
+    if isinstance(said.get("kind"), BlockKind):
+        fields["about"] = said["kind"].subject
     if "subject_id" in fields:
         fields["subject_id"] = SUBJECT_IDS.get(said["subject"], fields["subject_id"])
     return fields

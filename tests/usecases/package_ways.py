@@ -7,7 +7,8 @@ from chat.state import Scene
 from checklists.views import Reply
 from frontdesk.showing import showing as replay
 from people.model import Membership, Role, Unit
-from reports.packages import blocks, handing_in, overview, preparing, showing
+from reports import blocks
+from reports.packages import handing_in, overview, preparing, showing
 from reports.packages.gathering import WORK, present_content
 from reports.packages.model import BlockKind, Submission
 from storage.engine.unit_of_work import UnitOfWork

@@ -15,7 +15,8 @@ _ROWS = Rows(OwedPaper, submission_papers)
 _OWED = _P.done_at.is_(None)
 _OWE = Prepared(
     lambda insert: insert(submission_papers).values(
-        **bound("output", "version_id", "month", "person_id", "owed_at"), attempts=0
+        **bound("output", "version_id", "month", "bulletin_id", "person_id", "owed_at"),
+        attempts=0,
     )
 )
 _WAITS = Prepared(
@@ -23,7 +24,11 @@ _WAITS = Prepared(
         _OWED,
         _P.output == bindparam("output"),
         _P.person_id == bindparam("person_id"),
-        or_(_P.month == bindparam("month"), _P.version_id == bindparam("version_id")),
+        or_(
+            _P.month == bindparam("month"),
+            _P.version_id == bindparam("version_id"),
+            _P.bulletin_id == bindparam("bulletin_id"),
+        ),
     )
 )
 _PICKED = (
@@ -58,6 +63,13 @@ _FAILED = Prepared(
 )
 
 
+_IDS = {
+    Output.REPORT: "version_id",
+    Output.BULLETIN_PDF: "bulletin_id",
+    Output.BULLETIN_XLSX: "bulletin_id",
+}
+
+
 class SqlSubmissionPapers:
     """``reports.packages.ports.PackagePapers`` on the database, and a paper on its way."""
 
@@ -65,12 +77,12 @@ class SqlSubmissionPapers:
         self._session = session
 
     def owe(self, output: Output, person_id: int, at: datetime, about: int | date) -> None:
-        """Owe a paper of a version, by its id, or of a month; one that waits is not owed twice."""
-        given = {
+        """Owe a paper of a version or a bulletin, by its id, or of a month, but once."""
+        column = "month" if not isinstance(about, int) else _IDS[output]
+        given = dict.fromkeys(("version_id", "month", "bulletin_id")) | {
             "output": output.value,
             "person_id": person_id,
-            "version_id": about if isinstance(about, int) else None,
-            "month": None if isinstance(about, int) else about,
+            column: about,
         }
         if self._session.one(_WAITS, **given) is None:
             self._session.later(_OWE, owed_at=at, **given)

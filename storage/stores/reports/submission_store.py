@@ -125,7 +125,7 @@ _WITHDRAW = Prepared(
     )
 )
 _BY_NOW = _C.due_at <= bindparam("now")
-_STANDS: dict[Standing, ColumnElement[bool]] = {
+STANDS: dict[Standing, ColumnElement[bool]] = {
     Standing.MISSING: and_(_C.handed_at.is_(None), _BY_NOW),
     Standing.WAITING: and_(_C.handed_at.is_(None), _C.due_at > bindparam("now")),
     Standing.LATE: _C.handed_at >= _C.due_at,
@@ -153,7 +153,7 @@ def _page(scope: str, standing: Standing | None) -> Prepared:
         .where(
             _where(scope),
             _C.month == bindparam("month"),
-            true() if standing is None else _STANDS[standing],
+            true() if standing is None else STANDS[standing],
         )
         .order_by(_C.street, _C.id)
     )
@@ -161,7 +161,7 @@ def _page(scope: str, standing: Standing | None) -> Prepared:
 
 
 def _count(scope: str) -> Prepared:
-    sums = (func.sum(case((_STANDS[Standing(name)], 1), else_=0)) for name in _COUNTED)
+    sums = (func.sum(case((STANDS[Standing(name)], 1), else_=0)) for name in _COUNTED)
     counted = select(func.count(), *sums).where(_where(scope), _C.month == bindparam("month"))
     return Prepared(lambda _: counted)
 

@@ -58,7 +58,7 @@ from people.nominating import NominationPast, NomineeUnfit
 from people.quotas import Allowance, QuotaReached
 from people.sectors import SectorUnknown
 from people.streets import StreetMisnamed, StreetUnknown
-from reports.packages.blocks import BlockRefused
+from reports.blocks import BlockRefused
 from reports.packages.handing_in import HandedInBefore, SomethingToReport
 from spreadsheets.model import SheetMistakes
 from storage.evidence_files import FileMissing

@@ -152,6 +152,7 @@ from reports.exports.model import ExportFormat, Split
 from storage.engine.turns import Turns
 from tests.usecases.absence_ways import ABSENCE_WAYS
 from tests.usecases.alert_ways import ALERT_WAYS
+from tests.usecases.bulletin_ways import BULLETIN_WAYS
 from tests.usecases.cosign_ways import COSIGN_WAYS
 from tests.usecases.digest_ways import DIGEST_WAYS
 from tests.usecases.duties.misses_ways import MISSES_WAYS
@@ -688,6 +689,7 @@ WAYS |= (
     ABSENCE_WAYS
     | ALERT_WAYS
     | COSIGN_WAYS
+    | BULLETIN_WAYS
     | DIGEST_WAYS
     | ESCALATION_WAYS
     | EXPIRY_WAYS

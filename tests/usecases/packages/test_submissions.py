@@ -15,7 +15,8 @@ from duties.model import OccurrenceState, Proof, Terms
 from duties.span import Span
 from people.model import Membership, Role
 from people.permissions import NotAllowed, Reach
-from reports.packages import blocks, handing_in, items, overview, preparing
+from reports import blocks
+from reports.packages import handing_in, items, overview, preparing
 from reports.packages.handing_in import (
     DeadlineAhead,
     DeadlineOver,

@@ -13,9 +13,18 @@ from chat.state import Scene
 from core.errors import XunanError
 from people.naming import tidy
 from people.permissions import NotAllowed, require_member
+from reports.bulletins import showing as bulletins
+from reports.bulletins.gathering import present_content as present_bulletin
+from reports.bulletins.ports import BulletinWork
+from reports.bulletins.words import (
+    LONGEST_SIGNER,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    SIGNER,
+    TITLE,
+)
 from reports.packages.gathering import HEADINGS, proposed_words
 from reports.packages.model import Block, BlockKind
-from reports.packages.ports import PackageWork
 from reports.packages.showing import edits, load, may_hand_in
 from reports.packages.views import BlockView
 
@@ -52,7 +61,7 @@ class Place:
     open: bool
 
 
-Find = Callable[[PackageWork, int, str], Place]
+Find = Callable[[BulletinWork, int, str], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class BlockScene(Scene):
     seen: int = 0
 
 
-def _of_submission(work: PackageWork, submission_id: int, key: str) -> Place:
+def _of_submission(work: BulletinWork, submission_id: int, key: str) -> Place:
     submission = load(work, submission_id)
     proposed = proposed_words(work, submission, key)
     if proposed is None or not may_hand_in(work, submission):
@@ -77,11 +86,29 @@ def _of_submission(work: PackageWork, submission_id: int, key: str) -> Place:
     return Place(head, title, proposed, longest, edits(work, submission))
 
 
-FINDS: Mapping[BlockKind, Find] = {BlockKind.SUBMISSION: _of_submission}
+def _of_bulletin(work: BulletinWork, bulletin_id: int, key: str) -> Place:
+    bulletin = bulletins.load(work, bulletin_id)
+    content = present_bulletin(work, bulletin)
+    standing = {
+        TITLE: ("标题", content.title, LONGEST_TITLE),
+        SIGNER: ("签发人", content.signer, LONGEST_SIGNER),
+        **{each.key: (each.title, each.words, LONGEST_WORDS) for each in content.paragraphs},
+    }
+    if key not in standing:
+        raise NotAllowed
+    title, words, longest = standing[key]
+    head = f"{bulletin.kind.label} · {bulletin.where}"
+    return Place(head, title, words, longest, bulletins.open_for_words(work, bulletin))
+
+
+FINDS: Mapping[BlockKind, Find] = {
+    BlockKind.SUBMISSION: _of_submission,
+    BlockKind.BULLETIN: _of_bulletin,
+}
 """Where the blocks of each kind of thing stand."""
 
 
-def block_view(work: PackageWork, scene: BlockScene) -> BlockView:
+def block_view(work: BulletinWork, scene: BlockScene) -> BlockView:
     """Return words that can be changed; raises ``NotJoined`` and ``NotAllowed``."""
     place = FINDS[scene.kind](work, scene.owner_id, scene.key)
     block = work.blocks.get(f"{scene.kind.subject}:{scene.owner_id}", scene.key)
@@ -99,14 +126,14 @@ def block_view(work: PackageWork, scene: BlockScene) -> BlockView:
     )
 
 
-def show_block(work: PackageWork, kind: BlockKind, owner_id: int, key: str) -> BlockView:
+def show_block(work: BulletinWork, kind: BlockKind, owner_id: int, key: str) -> BlockView:
     """Show words that can be changed; raises ``BlockFrozen``, and as ``block_view``."""
     if not FINDS[kind](work, owner_id, key).open:
         raise BlockFrozen
     return show(work, BLOCK, BlockScene(kind, owner_id, key))
 
 
-def write(work: PackageWork, scene: BlockScene, text: str) -> BlockView:
+def write(work: BulletinWork, scene: BlockScene, text: str) -> BlockView:
     """Put typed words in the place of those on the card.
 
     Where somebody else has changed these meanwhile, nothing is kept: the card shows what stands
@@ -125,13 +152,13 @@ def write(work: PackageWork, scene: BlockScene, text: str) -> BlockView:
         return replace(view, moved_on=True)
 
 
-def restore(work: PackageWork, kind: BlockKind, owner_id: int, key: str, seen: int) -> BlockView:
+def restore(work: BulletinWork, kind: BlockKind, owner_id: int, key: str, seen: int) -> BlockView:
     """Let what was proposed stand again; raises ``BlockMovedOn``, and as ``write``."""
     place = FINDS[kind](work, owner_id, key)
     return _put(work, BlockScene(kind, owner_id, key, seen), place, "")
 
 
-def _put(work: PackageWork, scene: BlockScene, place: Place, words: str) -> BlockView:
+def _put(work: BulletinWork, scene: BlockScene, place: Place, words: str) -> BlockView:
     person = require_member(work.person)
     if not place.open:
         raise BlockFrozen
@@ -149,6 +176,6 @@ def _as_seen(scene: BlockScene, view: BlockView) -> BlockScene:
     return BlockScene(scene.kind, scene.owner_id, scene.key, view.seen)
 
 
-BLOCK: SceneSpec[PackageWork, BlockScene, BlockView] = SceneSpec(
+BLOCK: SceneSpec[BulletinWork, BlockScene, BlockView] = SceneSpec(
     BlockScene, block_view, words=write, settle=_as_seen
 )

@@ -1,0 +1,1 @@
+"""What the office issues, in chat."""

@@ -1,0 +1,137 @@
+"""The cards about what is issued: what there is, and one of it."""
+
+from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from core.clock import local, spell_short_day
+from handlers.bulletins.buttons import (
+    BulletinCallback,
+    BulletinPapersCallback,
+    BulletinsCallback,
+    CorrectBulletinCallback,
+    DraftBulletinCallback,
+    IssueBulletinCallback,
+    MoveBulletinCallback,
+)
+from handlers.packages.buttons import BlockCallback
+from handlers.people.cards import HOME, LONGEST, page_turn
+from hazards.counts.period import Period
+from reports.bulletins.model import Bulletin, BulletinKind, BulletinState, Content
+from reports.bulletins.views import BulletinsView, BulletinView
+from reports.bulletins.words import HEADINGS, SIGNER, TITLE
+from reports.packages.model import BlockKind
+
+LONGEST_ON_A_CARD = 220  # characters of a paragraph
+_EDITED = {TITLE: "改标题", **{key: f"改{title}" for key, title in HEADINGS.items()}}
+
+
+def bulletins_card(view: BulletinsView) -> Card:
+    """Return what is drafted and issued, and what can be drafted."""
+    rows = [
+        (Button(clip(_line(each, view.where), LONGEST), BulletinCallback(bulletin=each.id)),)
+        for each in view.rows
+    ]
+    turn = page_turn(view.page, view.pages, lambda page: BulletinsCallback(page=page))
+    new = tuple(
+        Button(f"编{each.label}", DraftBulletinCallback(kind=each)) for each in BulletinKind
+    )
+    page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
+    return Card(
+        lines(
+            bold(f"月报通报 · {view.where}"),
+            f"共 {view.total} 份。点一份看内容。" if view.total else "还没有编过。",
+            "要编新的，点下面一种：默认是上一期，数字取自台账。",
+            page,
+        ),
+        (*rows, *((turn,) if turn else ()), *pairs(new), HOME),
+    )
+
+
+def _draft(kind: BulletinKind) -> Button:
+    return Button(f"编{kind.label}", DraftBulletinCallback(kind=kind))
+
+
+def _line(one: Bulletin, where: str) -> str:
+    period = Period.of(one.kind.period, one.first).label
+    of = "" if one.where == where else f"{one.where} · "
+    mark = "✅" if one.state is BulletinState.FINAL else "📝"
+    number = f"〔{one.year}〕{one.number}号 " if one.number else "草稿 "
+    return f"{mark} {number}{of}{period}{one.kind.label}{'（更正）' if one.corrects else ''}"
+
+
+def bulletin_card(view: BulletinView) -> Card:
+    """Return one: its figures, its words, and what may be done about it."""
+    one, content = view.bulletin, view.content
+    return Card(
+        lines(
+            bold(content.title),
+            _spell_state(view),
+            *(
+                f"{each.title}：{clip(each.words, LONGEST_ON_A_CARD)}"
+                for each in content.paragraphs
+            ),
+            f"签发人：{content.signer or '未填'}" if one.state is BulletinState.DRAFT else None,
+            _ask(view),
+        ),
+        (*_deciding(view), *_looking(view), _back()),
+    )
+
+
+def _spell_state(view: BulletinView) -> str:
+    one, content = view.bulletin, view.content
+    if one.signed_at is None:
+        corrects = f"，更正{content.corrects}" if content.corrects else ""
+        return f"📝 草稿{corrects}，数字截至{_spell_moment(content)}"
+    at = local(one.signed_at, content.as_of.tzinfo)  # type: ignore[arg-type]  # wall time
+    when = f"{spell_short_day(at.date())} {at:%H:%M}"
+    return f"✅ {one.spelled_number}，签发人：{one.signer}（{view.signed_by} {when} 定稿）"
+
+
+def _spell_moment(content: Content) -> str:
+    return f"{spell_short_day(content.as_of.date())} {content.as_of:%H:%M}"
+
+
+def _ask(view: BulletinView) -> str | None:
+    if view.papers_owed:
+        return "PDF 和 XLSX 正在生成，做好就发来。"
+    if not view.drafts:
+        return None
+    if not view.content.signer:
+        return "先点“填签发人”，核对文字后点“定稿编号”。"
+    return "核对文字和数字，点“定稿编号”；定稿后不能改，有错另发更正。"
+
+
+def _deciding(view: BulletinView) -> Rows:
+    one, content = view.bulletin, view.content
+    papers = Button("PDF 和 XLSX", BulletinPapersCallback(bulletin=one.id))
+    if not view.drafts:
+        return ((papers, Button("更正", CorrectBulletinCallback(bulletin=one.id))),)
+    signer = BlockCallback(kind=BlockKind.BULLETIN, about=one.id, key=SIGNER)
+    if not content.signer:
+        return ((Button("填签发人", signer, "primary"), papers),)
+    issue = IssueBulletinCallback(bulletin=one.id, do="issue", seen=content.stamp)
+    return (
+        (Button("定稿编号", issue, "primary"),),
+        (Button("改签发人", signer), papers),
+    )
+
+
+def _looking(view: BulletinView) -> Rows:
+    one = view.bulletin
+    if not view.drafts:
+        return ()
+    words = [
+        Button(label, BlockCallback(kind=BlockKind.BULLETIN, about=one.id, key=key))
+        for key, label in _EDITED.items()
+    ]
+    moves = [Button("‹ 上一期", MoveBulletinCallback(bulletin=one.id, later=False))]
+    if view.later:
+        moves.append(Button("下一期 ›", MoveBulletinCallback(bulletin=one.id, later=True)))
+    drop = IssueBulletinCallback(bulletin=one.id, do="drop", seen=one.version)
+    return (
+        *pairs(words),
+        *((tuple(moves),) if not one.corrects else ()),
+        (Button("不要这份草稿", drop),),
+    )
+
+
+def _back() -> tuple[Button, ...]:
+    return (Button("返回", BulletinsCallback()), *HOME)

@@ -1,0 +1,9 @@
+"""All screens about what is issued."""
+
+from typing import Any
+
+from chat.scene import RoomView, SceneSpec
+from reports.bulletins.ports import BulletinWork
+from reports.bulletins.showing import BULLETIN, BULLETINS
+
+BULLETIN_SCENES: tuple[SceneSpec[BulletinWork, Any, RoomView], ...] = (BULLETIN, BULLETINS)

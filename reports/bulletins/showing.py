@@ -1,0 +1,113 @@
+"""What is drafted and issued, on the card."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from chat.scene import SceneSpec, show
+from chat.state import Scene
+from hazards.counts.period import Period
+from people.members import page_of
+from people.permissions import (
+    Action,
+    NotAllowed,
+    Reach,
+    found,
+    may,
+    reach_of,
+    require,
+    require_member,
+)
+from people.streets import WHOLE_AREA
+from reports.bulletins.gathering import content_of
+from reports.bulletins.model import Bulletin, BulletinState
+from reports.bulletins.ports import BulletinWork
+from reports.bulletins.views import BulletinsView, BulletinView
+
+ROWS_ON_A_PAGE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinsScene(Scene):
+    """A page of what is drafted and issued."""
+
+    name: ClassVar[str] = "bulletins"
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinScene(Scene):
+    """One of them; ``owed`` tells that its papers were just asked for."""
+
+    name: ClassVar[str] = "bulletin"
+    bulletin_id: int
+    owed: bool = False
+
+
+def require_office(work: BulletinWork) -> Reach:
+    """Return for where the actor issues; raises ``NotJoined`` and ``NotAllowed``."""
+    person = require_member(work.person)
+    reach = reach_of(person, Action.PUBLISH)
+    if not reach.area and not reach.streets:
+        raise NotAllowed
+    return reach
+
+
+def load(work: BulletinWork, bulletin_id: int) -> Bulletin:
+    """Return one that the actor may see; raises ``NotJoined`` and ``NotAllowed``."""
+    bulletin = found(work.person, work.bulletins.get(bulletin_id))
+    require(work.person, Action.PUBLISH, bulletin.street or None)
+    if bulletin.state is BulletinState.DROPPED:
+        raise NotAllowed
+    return bulletin
+
+
+def open_for_words(work: BulletinWork, bulletin: Bulletin) -> bool:
+    """Tell whether the actor may change the words of one now."""
+    return bulletin.state is BulletinState.DRAFT and may(
+        work.person, Action.PUBLISH, bulletin.street or None
+    )
+
+
+def bulletins_view(work: BulletinWork, scene: BulletinsScene) -> BulletinsView:
+    """Return a page of those in reach; raises ``NotJoined`` and ``NotAllowed``."""
+    reach = require_office(work)
+    total = work.bulletins.count(reach)
+    page, pages = page_of(scene.page, total, ROWS_ON_A_PAGE)
+    rows = work.bulletins.page(reach, page * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE)
+    where = WHOLE_AREA if reach.area else "、".join(reach.streets)
+    return BulletinsView(where, tuple(rows), page, pages, total)
+
+
+def bulletin_view(work: BulletinWork, scene: BulletinScene) -> BulletinView:
+    """Return one with what it says; raises ``NotJoined`` and ``NotAllowed``."""
+    bulletin = load(work, scene.bulletin_id)
+    by = work.persons.get(bulletin.signed_by) if bulletin.signed_by is not None else None
+    following = Period.of(bulletin.kind.period, bulletin.first).next()
+    return BulletinView(
+        bulletin,
+        content_of(work, bulletin),
+        open_for_words(work, bulletin),
+        following.first <= work.day(),
+        by.name if by is not None else "",
+        scene.owed,
+    )
+
+
+def show_bulletins(work: BulletinWork, page: int = 0) -> BulletinsView:
+    """Show what is drafted and issued; raises ``NotJoined`` and ``NotAllowed``."""
+    return show(work, BULLETINS, BulletinsScene(page))
+
+
+def show_bulletin(work: BulletinWork, bulletin_id: int) -> BulletinView:
+    """Show one; raises ``NotJoined`` and ``NotAllowed``."""
+    return show(work, BULLETIN, BulletinScene(bulletin_id))
+
+
+BULLETINS: SceneSpec[BulletinWork, BulletinsScene, BulletinsView] = SceneSpec(
+    BulletinsScene,
+    bulletins_view,
+    settle=lambda scene, view: replace(scene, page=view.page),
+)
+BULLETIN: SceneSpec[BulletinWork, BulletinScene, BulletinView] = SceneSpec(
+    BulletinScene, bulletin_view
+)

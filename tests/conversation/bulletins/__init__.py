@@ -1,0 +1,1 @@
+"""What the office issues, as people see it."""

@@ -1,0 +1,103 @@
+"""A street's office writes its month report in chat, issues it, and has the papers."""
+
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.workers import submission_papers
+from people.model import Membership, Role
+from tests.conversation.handset import SCHOOL, Handset
+from tests.conversation.hazards.test_loop import files
+from tests.conversation.stage import STRANGER, STREET, Stage
+
+
+@pytest.fixture(autouse=True)
+def quick_bulletins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks at the pages here."""
+    monkeypatch.setattr(submission_papers, "print_bulletin", lambda _paper: b"%PDF-1.7 blank")
+
+
+@pytest.fixture
+async def office(stage: Stage, inspector: Handset) -> Handset:
+    """The office of the street, in December; in November something was found."""
+    await files(inspector, "王示例", "二楼消火栓无水")
+    token = stage.town.invites(Membership(Role.OFFICE, street=STREET))
+    phone = stage.handset(STRANGER)
+    await phone.says(f"/start {token}")
+    await phone.says("赵示例")
+    moment = datetime(2026, 12, 2, 9, tzinfo=stage.clock.zone)
+    stage.clock.advance(moment - stage.clock.now())
+    return phone
+
+
+async def begins(office: Handset, label: str = "编月报") -> None:
+    await office.says("/start")
+    for each in ("简报报表", "月报通报", label):
+        await office.taps(each)
+
+
+async def test_a_month_report_is_drafted_worded_issued_and_comes_as_papers(
+    stage: Stage, office: Handset
+) -> None:
+    await begins(office)
+    card = await office.card()
+    assert card.text.startswith("关于2026年11月安全隐患排查整治情况的报告")
+    assert "草稿" in card.text
+    assert "新增隐患 1 处" in card.text
+    assert "定稿编号" not in card.labels
+    await office.taps("填签发人")
+    await office.says("陈示例")
+    await office.taps("返回")
+    await office.taps("改工作要求")
+    card = await office.says("请于12月10日前完成整改。")
+    assert "请于12月10日前完成整改。" in card.text
+    await office.taps("返回")
+    answer = await office.taps("定稿编号")
+    assert answer.text == "已定稿编号"
+    card = await office.card()
+    assert f"✅ {STREET}安全办〔2026〕1号，签发人：陈示例（王示例 12月2日 09:00 定稿）" in card.text
+    assert "改标题" not in card.labels
+    assert stage.town.rows("SELECT state, number, signer FROM bulletins") == [
+        ("final", 1, "陈示例")
+    ]
+
+    await office.wait_for("〔2026〕1号，已定稿，可打印盖章。")
+    await office.wait_for(lambda each: str(each.raw.get("document", "")).find("xlsx") > 0)
+    screen = await office.screen(100)
+    names = [each.raw["document"]["file_name"] for each in screen if each.raw.get("document")]
+    assert sorted(name.rpartition(".")[2] for name in names) == ["pdf", "xlsx"]
+    (sheet,) = [
+        each
+        for each in screen
+        if each.raw.get("document") and each.raw["document"]["file_name"].endswith("xlsx")
+    ]
+    book = load_workbook(BytesIO(await office.download(sheet)))
+    heads, first, *_ = book["按单位"].values
+    assert first[1] == SCHOOL
+    assert first[heads.index("发现")] == 1
+
+
+async def test_a_correction_is_another_document_and_the_first_stays(
+    stage: Stage, office: Handset
+) -> None:
+    await begins(office, "编通报")
+    await office.taps("填签发人")
+    await office.says("陈示例")
+    await office.taps("返回")
+    await office.taps("定稿编号")
+    await office.taps("更正")
+    card = await office.card()
+    assert "更正示例街道安全办〔2026〕1号" in card.text
+    await office.taps("不要这份草稿")
+    card = await office.card()
+    assert "共 1 份" in card.text
+    assert any(each.startswith("✅ 〔2026〕1号 2026年11月通报") for each in card.labels)
+    assert stage.town.rows("SELECT state FROM bulletins ORDER BY id") == ["final", "dropped"]
+
+
+async def test_an_inspector_is_not_offered_what_the_office_issues(inspector: Handset) -> None:
+    await inspector.says("/start")
+    await inspector.taps("简报报表")
+    assert "月报通报" not in (await inspector.card()).labels
