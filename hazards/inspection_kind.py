@@ -27,6 +27,9 @@ class InspectionKind(StrEnum):
         return self.label if self in _WHOLE else f"{self.label}检查"
 
 
+OWN_KINDS = (InspectionKind.SELF, InspectionKind.LED)
+"""Those by which a unit looks at itself."""
+
 _LABELS = {
     InspectionKind.SELF: "自查",
     InspectionKind.LED: "主要负责人带队",

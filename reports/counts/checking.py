@@ -13,6 +13,7 @@ from typing import TypeVar
 from core.clock import spell_day
 from duties.counts.recounting import recount
 from hazards.counts.recounting import Recount
+from hazards.counts.summing import summed
 from reports.counts.filling import fill_all
 from reports.counts.ports import CheckingWork
 
@@ -21,6 +22,11 @@ Key = TypeVar("Key")
 
 NAMES = {
     "found": "新增",
+    "found_inspection": "其中检查发现",
+    "found_snap": "其中随手拍",
+    "found_tip": "其中举报",
+    "found_duty": "其中履职漏做",
+    "found_self": "其中自查",
     "rectified": "其中已整改",
     "reopened": "重开",
     "closed": "销号",
@@ -48,6 +54,13 @@ NAMES = {
 """What each count is called."""
 
 
+_SPELLED: dict[int, Callable[[date], str]] = {
+    0: lambda day: f"{day.year}年{spell_day(day)}",
+    1: lambda day: f"{day.year}年{day.month}月合计",
+    12: lambda day: f"{day.year}年合计",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A count that is not what the ledger comes to, of a unit or a duty by its name."""
@@ -57,9 +70,12 @@ class Difference:
     name: str
     counted: int
     recounted: int
+    months: int = 0
+    """1 or 12: of the sum of a month or a year; 0: of the day."""
 
     def __str__(self) -> str:
-        said = f"{self.day.year}年{spell_day(self.day)} {self.whose}：{NAMES[self.name]}"
+        when = _SPELLED[self.months](self.day)
+        said = f"{when} {self.whose}：{NAMES[self.name]}"
         return f"{said} 统计为 {self.counted}，台账为 {self.recounted}"
 
 
@@ -96,6 +112,9 @@ def _of_units(work: CheckingWork, unit_ids: Sequence[int]) -> Iterator[Differenc
         for (day, traits), name, one, other in _apart(counted, recounted):
             whose = names.get(traits.unit_id, f"单位 {traits.unit_id}（不存在）")
             yield Difference(day, whose, name, one, other)
+    for cell, name, one, other in _apart(recounts.sums(unit_ids), summed(again.moved)):
+        whose = names.get(cell.unit_id, f"单位 {cell.unit_id}（不存在）")
+        yield Difference(cell.day, whose, name, one, other, cell.months)
 
 
 def _of_duties(work: CheckingWork, duty_ids: Sequence[int]) -> Iterator[Difference]:

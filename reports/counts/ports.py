@@ -11,6 +11,7 @@ from duties.counts.ports import DutyCounts, DutyFilling
 from duties.counts.recounting import DutyCell, OccurrenceFact
 from hazards.counts.ports import HazardCounts, HazardFilling
 from hazards.counts.recounting import Cells, HazardFacts
+from hazards.counts.summing import Sums
 
 
 class Counts(HazardCounts, DutyCounts, Protocol):
@@ -64,6 +65,9 @@ class Recounts(Protocol):
 
     def counted(self, unit_ids: Sequence[int]) -> Cells:
         """Return what is counted of units, day by day."""
+
+    def sums(self, unit_ids: Sequence[int]) -> Sums:
+        """Return what is counted of units for whole months and years."""
 
     def stocks(self, unit_ids: Sequence[int]) -> Cells:
         """Return the stocks of units."""

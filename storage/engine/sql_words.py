@@ -81,6 +81,31 @@ def _offsets(name: str) -> list[tuple[datetime, int]]:
     return found
 
 
+class FirstOf(FunctionElement[date]):
+    """The first day of the month in which a day lies, or of the year (12 ``months``)."""
+
+    type = Date()
+    inherit_cache = False
+
+    def __init__(self, day: ColumnElement[Any], months: int) -> None:
+        super().__init__(day)
+        self.unit = {1: "month", 12: "year"}[months]
+
+
+@compiles(FirstOf, "postgresql")
+def _first_of(element: FirstOf, compiler: SQLCompiler, **how: Any) -> str:
+    (day,) = element.clauses
+    # of a moment without a zone: that of the session must not move the day
+    moment = f"CAST({compiler.process(day, **how)} AS TIMESTAMP)"
+    return f"CAST(date_trunc('{element.unit}', {moment}) AS DATE)"
+
+
+@compiles(FirstOf, "sqlite")
+def _first_of_text(element: FirstOf, compiler: SQLCompiler, **how: Any) -> str:
+    (day,) = element.clauses
+    return f"date({compiler.process(day, **how)}, 'start of {element.unit}')"
+
+
 class ChangedDay(FunctionElement[date]):
     """A day in the changes of an audit line: what a field was, or (``after``) what it is now."""
 

@@ -101,6 +101,32 @@ hazard_counts = Table(
     sqlite_with_rowid=False,
 )
 
+ROLLED_BY = ("unit_id", "street", "severity", "track", "planned")
+ROLLED = (
+    *MOVEMENTS,
+    "found_inspection",
+    "found_snap",
+    "found_tip",
+    "found_duty",
+    "found_self",
+)
+MONTH, YEAR = 1, 12
+
+# The same for whole months and years, by their first days: what happened on their days added up,
+# the days ahead too. By source and kind only what is found is told apart, in columns.
+hazard_sums = Table(
+    "hazard_sums",
+    metadata,
+    Column("months", Integer, primary_key=True, autoincrement=False),  # 1 or 12
+    Column("day", Date, primary_key=True),
+    *(each for each in _dimensions(key=True) if each.name in ROLLED_BY),
+    *(Column(each, Integer, nullable=False) for each in ROLLED),
+    Column("facts", Integer, nullable=False),
+    Index("ix_hazard_sums_unit", "unit_id", "months", "day"),
+    Index("ix_hazard_sums_empty", "day", sqlite_where=_EMPTY, postgresql_where=_EMPTY),
+    sqlite_with_rowid=False,
+)
+
 STOCKS = ("open", "overdue", "unanswered")
 
 # How many there were when a month began.

@@ -1,10 +1,11 @@
 """Reading counts: each question is one statement, so that its figures are of one moment.
 
 What was open before a period is the stock with which its month began, and what happened since: two
-steps by the day, however long the ledger is.
+steps by the day, however long the ledger is. Years and months that lie wholly in a period are read
+from their sums, the days before and after them one by one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -28,39 +29,41 @@ from sqlalchemy import (
 from duties.counts.figures import DutyDimension, DutyFigures
 from duties.model import Proof
 from hazards.counts.figures import HazardFigures
-from hazards.counts.period import Stretch
+from hazards.counts.period import A_DAY, Period, PeriodKind, Stretch
 from hazards.counts.slices import Dimension, Slice
-from hazards.inspection_kind import InspectionKind
+from hazards.inspection_kind import OWN_KINDS
 from hazards.model import Severity, Source, Track
 from storage.engine.prepared import Prepared, constant
 from storage.engine.session import Session
 from storage.engine.sql_words import AnyName
 from storage.stores.reports import fillings
-from storage.tables.count_tables import duty_counts, hazard_counts, hazard_stocks, stock_days
+from storage.tables.count_tables import (
+    MONTH,
+    YEAR,
+    duty_counts,
+    hazard_counts,
+    hazard_stocks,
+    hazard_sums,
+    stock_days,
+)
 from storage.tables.people_tables import units
 
 FILLINGS = 2
-OWN_KINDS = (InspectionKind.SELF, InspectionKind.LED)
 NEVER = date(1, 1, 1)
 Columns = dict[str, ColumnElement[Any]]
-_C, _K, _D = hazard_counts.c, hazard_stocks.c, duty_counts.c
+_C, _K, _M, _D = hazard_counts.c, hazard_stocks.c, hazard_sums.c, duty_counts.c
 _ZERO: ColumnElement[int] = literal_column("0")
-_NET = (
-    _C.found
-    + _C.reopened
-    - _C.closed
-    - _C.ended_infeasible
-    - _C.ended_unfounded
-    - _C.ended_duplicate
-    - _C.ended_transferred
-)
-_LATE = _C.newly_overdue - _C.caught_up
-_WAITING = _C.transferred - _C.answered
 _SUMMED = tuple(each.name for each in fields(HazardFigures))
 
 
 def _if(condition: ColumnElement[bool], value: ColumnElement[int]) -> ColumnElement[int]:
     return case((condition, value), else_=_ZERO)
+
+
+def _net(table: Table) -> ColumnElement[int]:
+    c = table.c
+    ended = c.ended_infeasible + c.ended_unfounded + c.ended_duplicate + c.ended_transferred
+    return c.found + c.reopened - c.closed - ended
 
 
 def _major(table: Table) -> ColumnElement[bool]:
@@ -88,31 +91,69 @@ def _standing(table: Table, stands: ColumnElement[int]) -> Columns:
     }
 
 
-_IN_PERIOD: Columns = {
-    **{name: _C[name] for name in _SUMMED if name in _C},
-    "found_major": _if(_major(hazard_counts), _C.found),
+def _net_columns(table: Table) -> Columns:
+    return {
+        "overdue": table.c.newly_overdue - table.c.caught_up,
+        "unanswered": table.c.transferred - table.c.answered,
+        **_standing(table, _net(table)),
+    }
+
+
+def _in_period(table: Table) -> Columns:
+    return {
+        **{name: table.c[name] for name in _SUMMED if name in table.c},
+        "found_major": _if(_major(table), table.c.found),
+        "listed_closed": _if(_listed(table), table.c.closed),
+        **_net_columns(table),
+    }
+
+
+_OF_DAYS: Columns = {
+    **_in_period(hazard_counts),
     "found_inspection": _from(Source.INSPECTION),
     "found_snap": _from(Source.SNAP),
     "found_tip": _from(Source.TIP),
     "found_duty": _from(Source.DUTY),
     "found_self": _if(_C.kind.in_([constant(each.value) for each in OWN_KINDS]), _C.found),
-    "overdue": _LATE,
-    "listed_closed": _if(_listed(hazard_counts), _C.closed),
-    "unanswered": _WAITING,
-    **_standing(hazard_counts, _NET),
 }
-_BEFORE: Columns = {
-    "opening": _NET,
-    "overdue": _LATE,
-    "unanswered": _WAITING,
-    **_standing(hazard_counts, _NET),
-}
+_OF_SUMS = _in_period(hazard_sums)
+_BEFORE: Columns = {"opening": _net(hazard_counts), **_net_columns(hazard_counts)}
 _STOCK: Columns = {
     "opening": _K.open,
     "overdue": _K.overdue,
     "unanswered": _K.unanswered,
     **_standing(hazard_stocks, _K.open),
 }
+
+
+class Pieces(NamedTuple):
+    """Where the pieces of a period begin, each up to the next one; any of them may be empty.
+
+    Days come first, then months, years, months again, and days up to ``end``, which is not in it.
+    """
+
+    months: date
+    years: date
+    after_years: date
+    after_months: date
+    end: date
+
+    @classmethod
+    def of(cls, first: date, last: date) -> "Pieces":
+        """Return the pieces of the days from the first to the last."""
+        end = last + A_DAY
+        months, after_months = _whole(PeriodKind.MONTH, first, end)
+        years, after_years = _whole(PeriodKind.YEAR, months, after_months)
+        return cls(months, years, after_years, after_months, end)
+
+
+def _whole(kind: PeriodKind, first: date, end: date) -> tuple[date, date]:
+    """Return where whole periods of a kind begin and end; both the end where there are none."""
+    since = Period.of(kind, first)
+    if since.first < first:
+        since = since.next()
+    until = Period.of(kind, end).first
+    return (since.first, until) if since.first < until else (end, end)
 
 
 class Narrowed(NamedTuple):
@@ -169,7 +210,9 @@ def _part(
     table: Table, dimension: Dimension | None, narrowed: Narrowed, columns: Columns
 ) -> Select[Any]:
     key = _key(table, dimension)
-    summed = (func.sum(columns.get(name, _ZERO)).label(name) for name in _SUMMED)
+    summed = (
+        (func.sum(columns[name]) if name in columns else _ZERO).label(name) for name in _SUMMED
+    )
     chosen = select(key.label("key"), *summed).select_from(table)
     if dimension is Dimension.SECTOR or narrowed.sector or narrowed.sectors:
         chosen = chosen.join(units, units.c.id == table.c.unit_id)
@@ -177,18 +220,45 @@ def _part(
     return chosen if dimension is None else chosen.group_by(key)
 
 
+def _summable(dimension: Dimension | None, narrowed: Narrowed) -> bool:
+    """Tell whether sums know what is asked for: they do not tell source and kind apart."""
+    by_these = dimension in {Dimension.SOURCE, Dimension.KIND}
+    return not (by_these or narrowed.source or narrowed.kind)
+
+
+def _in_pieces(dimension: Dimension | None, narrowed: Narrowed) -> Iterator[Select[Any]]:
+    """Return what happened in a period, piece by piece (``Pieces``)."""
+    first, months, years, after_years, after_months, end = (
+        bindparam(name, type_=Date) for name in ("first", *Pieces._fields)
+    )
+    days = _part(hazard_counts, dimension, narrowed, _OF_DAYS)
+    if not _summable(dimension, narrowed):
+        yield days.where(_C.day >= first, _C.day < end)
+        return
+    sums = _part(hazard_sums, dimension, narrowed, _OF_SUMS)
+    for kind, since, until in (
+        (MONTH, months, years),
+        (YEAR, years, after_years),
+        (MONTH, after_years, after_months),
+    ):
+        of_kind = _M.months == literal_column(str(kind))
+        yield sums.where(of_kind, _M.day >= since, _M.day < until)
+    yield days.where(_C.day >= first, _C.day < months)
+    yield days.where(_C.day >= after_months, _C.day < end)
+
+
 @cache
 def _figures(dimension: Dimension | None, narrowed: Narrowed) -> Prepared:
     """Return the statement for figures; each kind is compiled once."""
-    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    first = bindparam("first", type_=Date)
     stock = select(func.max(stock_days.c.day)).where(stock_days.c.day <= first).scalar_subquery()
     since = func.coalesce(stock, bindparam("never", NEVER, Date))
     parts = union_all(
         _part(hazard_stocks, dimension, narrowed, _STOCK).where(_K.day == stock),
         _part(hazard_counts, dimension, narrowed, _BEFORE).where(_C.day >= since, _C.day < first),
-        _part(hazard_counts, dimension, narrowed, _IN_PERIOD).where(_C.day.between(first, last)),
+        *_in_pieces(dimension, narrowed),
     ).subquery("parts")
-    summed = (func.sum(parts.c[name]) for name in _SUMMED)
+    summed = (func.coalesce(func.sum(parts.c[name]), _ZERO) for name in _SUMMED)
     chosen = select(parts.c.key, *summed).group_by(parts.c.key)
     return Prepared(lambda _: chosen)
 
@@ -252,17 +322,20 @@ class SqlCounts:
         self, dimension: Dimension, slice_: Slice, period: Stretch
     ) -> dict[str | int, HazardFigures]:
         """Return the figures of a slice told apart, in one statement."""
-        found = self._figures(dimension, slice_, period)
-        return {key: figures for key, figures in found.items() if not figures.empty}
+        return self._figures(dimension, slice_, period)
 
     def _figures(
         self, dimension: Dimension | None, slice_: Slice, period: Stretch
     ) -> dict[str | int, HazardFigures]:
         given = _given(slice_)
-        statement = _figures(dimension, _narrowed(given))
+        narrowed = _narrowed(given)
         last = min(period.last, max(self._today, period.first))
-        rows = self._session.all(statement, first=period.first, last=last, **given)
-        return {row[0]: HazardFigures(*(int(each or 0) for each in row[1:])) for row in rows}
+        pieces = Pieces.of(period.first, last)._asdict()
+        if not _summable(dimension, narrowed):
+            pieces = {"end": pieces["end"]}
+        statement = _figures(dimension, narrowed)
+        rows = self._session.all(statement, first=period.first, **pieces, **given)
+        return {row[0]: HazardFigures(*map(int, row[1:])) for row in rows if any(row[1:])}
 
     def duty_figures(
         self,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     Table,
     and_,
     bindparam,
@@ -28,21 +29,27 @@ from sqlalchemy import (
 )
 
 from hazards.counts.period import Period, PeriodKind
-from hazards.model import Ending
+from hazards.inspection_kind import OWN_KINDS
+from hazards.model import Ending, Source
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Insert, Prepared, bound, constant
 from storage.engine.session import Session
-from storage.engine.sql_words import AnyOf, DaysBetween
+from storage.engine.sql_words import AnyOf, DaysBetween, FirstOf
 from storage.stores.reports import fillings
 from storage.stores.reports.spells import FAR, OPEN, OVERDUE, RETURNED, UNANSWERED, fill_spells
 from storage.stores.troubled import CountsTroubled
 from storage.tables.count_tables import (
     DIMENSIONS,
+    MONTH,
     MOVEMENTS,
+    ROLLED,
+    ROLLED_BY,
     STOCKS,
+    YEAR,
     hazard_counts,
     hazard_spells,
     hazard_stocks,
+    hazard_sums,
     hazards_to_count,
     stock_days,
 )
@@ -58,6 +65,14 @@ def _is(what: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(_S.what == constant(what), *more)
 
 
+def _found(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return _is(OPEN, _S.nth == 1, *more)
+
+
+def _found_by(source: Source) -> ColumnElement[bool]:
+    return _found(_S.source == constant(source.value))
+
+
 def _ended(ending: Ending) -> ColumnElement[bool]:
     return _is(OPEN, _S.ending == constant(ending.value))
 
@@ -65,8 +80,13 @@ def _ended(ending: Ending) -> ColumnElement[bool]:
 _ZERO: ColumnElement[int] = literal_column("0")
 _ONE: ColumnElement[int] = literal_column("1")
 _AT_BEGIN: dict[str, tuple[ColumnElement[bool], ColumnElement[int]]] = {
-    "found": (_is(OPEN, _S.nth == 1), _ONE),
-    "rectified": (_is(OPEN, _S.nth == 1, _S.rectified.is_(True)), _ONE),
+    "found": (_found(), _ONE),
+    "found_inspection": (_found_by(Source.INSPECTION), _ONE),
+    "found_snap": (_found_by(Source.SNAP), _ONE),
+    "found_tip": (_found_by(Source.TIP), _ONE),
+    "found_duty": (_found_by(Source.DUTY), _ONE),
+    "found_self": (_found(_S.kind.in_([constant(each.value) for each in OWN_KINDS])), _ONE),
+    "rectified": (_found(_S.rectified.is_(True)), _ONE),
     "reopened": (_is(OPEN, _S.nth > 1), _ONE),
     "newly_overdue": (_is(OVERDUE), _ONE),
     "returned": (_is(RETURNED), _ONE),
@@ -89,26 +109,33 @@ _STANDS = {"open": OPEN, "overdue": OVERDUE, "unanswered": UNANSWERED}
 def _side(
     day: ColumnElement[date],
     said: dict[str, tuple[ColumnElement[bool], ColumnElement[int]]],
+    by: tuple[str, ...],
+    names: tuple[str, ...],
 ) -> Select[Any]:
     """Return what the beginnings, or the ends, of spells come to on their days."""
-    summed = [
-        func.sum(case(said[name], else_=_ZERO)) if name in said else _ZERO for name in MOVEMENTS
-    ]
+    summed = [func.sum(case(said[name], else_=_ZERO)) if name in said else _ZERO for name in names]
     return (
         select(
             day.label("day"),
-            *(_S[name] for name in DIMENSIONS),
-            *(each.label(name) for each, name in zip(summed, MOVEMENTS, strict=True)),
+            *(_S[name] for name in by),
+            *(each.label(name) for each, name in zip(summed, names, strict=True)),
             func.count().label("facts"),
         )
         .where(_OF_CHUNK)
-        .group_by(day, *(_S[name] for name in DIMENSIONS))
+        .group_by(day, *(_S[name] for name in by))
     )
+
+
+def _sides(by: tuple[str, ...], names: tuple[str, ...]) -> Subquery:
+    """Return what both come to."""
+    began = _side(_S.since, _AT_BEGIN, by, names)
+    ended = _side(_S.until, _AT_END, by, names).where(_ENDED, _S.what != constant(RETURNED))
+    return union_all(began, ended).subquery("each_side")
 
 
 def _add(make: Insert, table: Table, summed: tuple[str, ...], chosen: Select[Any]) -> Any:
     """Add to rows of counts, which need not be there."""
-    key = ("day", *DIMENSIONS)
+    key = table.primary_key.columns.keys()
     adding = make(table).from_select([*key, *summed, "facts"], chosen)
     return adding.on_conflict_do_update(
         index_elements=key,
@@ -118,9 +145,7 @@ def _add(make: Insert, table: Table, summed: tuple[str, ...], chosen: Select[Any
 
 def _counted(sign: int) -> Prepared:
     def build(make: Insert) -> Any:
-        began = _side(_S.since, _AT_BEGIN)
-        ended = _side(_S.until, _AT_END).where(_ENDED, _S.what != constant(RETURNED))
-        each = union_all(began, ended).subquery("each_side")
+        each = _sides(DIMENSIONS, MOVEMENTS)
         by = [each.c.day, *(each.c[name] for name in DIMENSIONS)]
         chosen = (
             select(*by, *(func.sum(each.c[name]) * sign for name in (*MOVEMENTS, "facts")))
@@ -128,6 +153,26 @@ def _counted(sign: int) -> Prepared:
             .group_by(*by)
         )
         return _add(make, hazard_counts, MOVEMENTS, chosen)
+
+    return Prepared(build)
+
+
+def _rolled(sign: int, months: int) -> Prepared:
+    """Count the same for the months, or the years, in which these days lie."""
+
+    def build(make: Insert) -> Any:
+        each = _sides(ROLLED_BY, ROLLED)
+        by = [FirstOf(each.c.day, months), *(each.c[name] for name in ROLLED_BY)]
+        chosen = (
+            select(
+                literal_column(str(months)),
+                *by,
+                *(func.sum(each.c[name]) * sign for name in (*ROLLED, "facts")),
+            )
+            .where(each.c.day.is_not(None))
+            .group_by(*by)
+        )
+        return _add(make, hazard_sums, ROLLED, chosen)
 
     return Prepared(build)
 
@@ -169,14 +214,28 @@ def _emptied(table: Table) -> Prepared:
     return Prepared(lambda _: delete(table).where(table.c.facts == _ZERO))
 
 
-_TAKE_OFF, _PUT_ON = _counted(-1), _counted(1)
-_TAKE_OFF_STOCKS, _PUT_ON_STOCKS = _stocks(-1, of_chunk=True), _stocks(1, of_chunk=True)
+_TAKE_OFF, _PUT_ON = (
+    (
+        _counted(sign),
+        _rolled(sign, MONTH),
+        _rolled(sign, YEAR),
+        _stocks(sign, of_chunk=True),
+    )
+    for sign in (-1, 1)
+)
 _STOCKS_OF_DAY = _stocks(1, of_chunk=False)
 _FORGET_SPELLS = Prepared(lambda _: delete(hazard_spells).where(_OF_CHUNK))
-_FORGET_EMPTY = _emptied(hazard_counts), _emptied(hazard_stocks)
+_FORGET_EMPTY = tuple(_emptied(each) for each in (hazard_counts, hazard_sums, hazard_stocks))
 _FORGET_ALL = tuple(
     _cleared(table)
-    for table in (hazards_to_count, hazard_counts, hazard_stocks, stock_days, hazard_spells)
+    for table in (
+        hazards_to_count,
+        hazard_counts,
+        hazard_sums,
+        hazard_stocks,
+        stock_days,
+        hazard_spells,
+    )
 )
 _DUE = or_(_Q.act_at.is_(None), _Q.act_at <= bindparam("now"))
 _WAITING = Prepared(
@@ -225,12 +284,8 @@ class SqlHazardFilling(CountsTroubled, table=hazards_to_count):
     def count(self, ids: Sequence[int], today: date) -> None:
         """Count hazards anew."""
         given = [*ids]
-        self._session.later(_TAKE_OFF, ids=given)
-        self._session.later(_TAKE_OFF_STOCKS, ids=given)
-        self._session.later(_FORGET_SPELLS, ids=given)
-        self._session.later(self._fill_spells, ids=given)
-        self._session.later(_PUT_ON, ids=given)
-        self._session.later(_PUT_ON_STOCKS, ids=given)
+        for statement in (*_TAKE_OFF, _FORGET_SPELLS, self._fill_spells, *_PUT_ON):
+            self._session.later(statement, ids=given)
         self.keep_stocks(today)
         for statement in _FORGET_EMPTY:
             self._session.later(statement)

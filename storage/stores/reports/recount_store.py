@@ -19,6 +19,7 @@ from sqlalchemy import (
 from duties.counts.recounting import DutyCell, OccurrenceFact
 from duties.model import OccurrenceState
 from hazards.counts.recounting import Cells, HazardFacts, LineFact, Traits, TransferFact
+from hazards.counts.summing import SumCell, Sums
 from hazards.model import Ending, HazardState
 from storage.engine.prepared import Prepared, constant
 from storage.engine.session import Session
@@ -28,10 +29,13 @@ from storage.tables.count_tables import (
     DIMENSIONS,
     MOVEMENTS,
     OUTCOMES,
+    ROLLED,
+    ROLLED_BY,
     STOCKS,
     duty_counts,
     hazard_counts,
     hazard_stocks,
+    hazard_sums,
     stock_days,
 )
 from storage.tables.duty_tables import duties, duty_revisions, occurrences
@@ -103,6 +107,11 @@ def _cells(table: Table, summed: Sequence[str]) -> Prepared:
 
 
 _COUNTED, _STOCKS = _cells(hazard_counts, MOVEMENTS), _cells(hazard_stocks, STOCKS)
+_ROLLED = Prepared(
+    lambda _: select(
+        *(hazard_sums.c[name] for name in ("months", "day", *ROLLED_BY, *ROLLED))
+    ).where(AnyOf(hazard_sums.c.unit_id, "units"))
+)
 _STRAYS = Prepared(
     lambda _: (
         select(hazard_counts.c.unit_id)
@@ -208,6 +217,14 @@ class SqlRecounts:
         """Return what is counted of units, day by day."""
         return self._cells(_COUNTED, MOVEMENTS, unit_ids)
 
+    def sums(self, unit_ids: Sequence[int]) -> Sums:
+        """Return what is counted of units for whole months and years."""
+        end = 2 + len(ROLLED_BY)
+        return {
+            _sum_cell(row[:end]): Counter(dict(zip(ROLLED, row[end:], strict=True)))
+            for row in self._session.all(_ROLLED, units=[*unit_ids])
+        }
+
     def stocks(self, unit_ids: Sequence[int]) -> Cells:
         """Return the stocks of units."""
         return self._cells(_STOCKS, STOCKS, unit_ids)
@@ -244,6 +261,11 @@ class SqlRecounts:
             DutyCell(*row[:end]): Counter(dict(zip(OUTCOMES, row[end:], strict=True)))
             for row in self._session.all(_DUTY_COUNTS, duties=[*duty_ids])
         }
+
+
+def _sum_cell(cells: Sequence[Any]) -> SumCell:
+    months, day, unit_id, street, severity, track, planned = cells
+    return SumCell(months, day, unit_id, street, severity, track, bool(planned))
 
 
 def _traits(cells: Sequence[Any]) -> Traits:

@@ -21,7 +21,14 @@ from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.life import CRITERION, Life
 
 NOVEMBER = Days(date(2026, 11, 1), date(2026, 11, 30))
-TABLES = ("hazard_counts", "hazard_stocks", "hazard_spells", "stock_days", "hazards_to_count")
+TABLES = (
+    "hazard_counts",
+    "hazard_sums",
+    "hazard_stocks",
+    "hazard_spells",
+    "stock_days",
+    "hazards_to_count",
+)
 
 
 def counted(engine: Engine) -> list[Any]:
@@ -87,6 +94,23 @@ def fill_all_or_die(work: UnitOfWork) -> None:
     ids = work.hazard_filling.take(work.now, 100)
     work.hazard_filling.count(ids, work.day())
     work.hazard_filling.filled(work.now)
+
+
+async def test_a_sum_that_is_wrong_is_found_though_its_days_are_right(
+    life: Life, engine: Engine, make: WorkMaker
+) -> None:
+    await life.files()
+    with transaction(engine, make) as work:
+        assert fill_all(work)
+        assert check_units(work, [1, 2, 3]) == []
+    with engine.begin() as connection:
+        wrong = text("UPDATE hazard_sums SET found = found + 1 WHERE months = :months")
+        assert connection.execute(wrong, {"months": 12}).rowcount == 1
+    with transaction(engine, make) as work:
+        (difference,) = check_units(work, [1, 2, 3])
+    assert str(difference).startswith("2026年合计 ")
+    assert (difference.counted, difference.recounted) == (2, 1)
+    assert difference.name == "found"
 
 
 async def test_two_processes_count_at_once_while_people_go_on(

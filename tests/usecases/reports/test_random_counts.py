@@ -30,7 +30,7 @@ from tests.usecases.town import STREET
 
 A_DAY = timedelta(days=1)
 PIECES = (1, 2, 500)
-COUNTED_TABLES = ("hazard_counts", "hazard_stocks", "hazard_spells", "stock_days")
+COUNTED_TABLES = ("hazard_counts", "hazard_sums", "hazard_stocks", "hazard_spells", "stock_days")
 STEPS = {
     "found": ("file", "file_fixed", "fix_on_spot"),
     "closed": ("close", "fix_on_spot"),
