@@ -6,7 +6,7 @@ from alembic import op
 from storage.engine.schema import Key
 
 revision = "0064"
-down_revision = "0073"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
