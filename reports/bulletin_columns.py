@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.bulletins.model import Row
+from reports.bulletins.model import Late, Row
 from reports.bulletins.ranking import DEFINITION
 
 HEADS = (
@@ -69,6 +69,21 @@ def identity(row: Row) -> str:
         f"期初 {it.opening} ＋新增 {it.found} ＋重开 {it.reopened} －销号 {it.closed} "
         f"－办结（未整改） {it.ended} ＝期末 {it.closing}"
     )
+
+
+def late_rows(late: Late) -> list[tuple[str, str, int | None]]:
+    """Name who is late, line by line: what for, who, and how many; who is left out is counted."""
+    parts: tuple[tuple[str, list[tuple[str, int | None]], int], ...] = (
+        ("隐患逾期", [(each.name, each.count) for each in late.overdue], late.overdue_more),
+        ("职责漏做", [(each.name, each.count) for each in late.missed], late.missed_more),
+        ("缺报", [(each, None) for each in late.lacking], late.lacking_more),
+        ("迟报", [(each, None) for each in late.handed_late], late.handed_late_more),
+    )
+    rows: list[tuple[str, str, int | None]] = []
+    for what, named, more in parts:
+        rows += [(what, name, number) for name, number in named]
+        rows += [(what, f"另有 {more} 家", None)] if more else []
+    return rows
 
 
 def numbers(row: Row) -> Sequence[int]:

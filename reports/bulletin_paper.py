@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.clock import spell_short_day
 from reports import spelling
-from reports.bulletin_columns import DEFINITIONS, HEADS, cells, identity, rate
+from reports.bulletin_columns import DEFINITIONS, HEADS, cells, identity, late_rows, rate
 from reports.bulletins.model import Content, Ranking
 from reports.clock_mark import present_mark
 from reports.fonts import drawable
@@ -68,6 +68,7 @@ def compose(paper: BulletinPaper) -> Job:
             }
             for table in content.tables
         ],
+        "late": _late(content),
         "rankings": [_ranking(each) for each in content.rankings],
         "points": [[each.label, each.found, each.closed, each.closing] for each in content.points],
         "bars": [
@@ -93,6 +94,13 @@ def _issuer(paper: BulletinPaper) -> str:
     return f"{street}安全生产委员会办公室" if street else "区安全生产委员会办公室"
 
 
+def _late(content: Content) -> list[list[str]]:
+    return [
+        [what, spelling.printable(name), "" if number is None else str(number)]
+        for what, name, number in late_rows(content.late)
+    ]
+
+
 def _ranking(ranking: Ranking) -> Data:
     return {
         "head": ranking.head,
@@ -102,7 +110,8 @@ def _ranking(ranking: Ranking) -> Data:
         ],
         "unranked": "、".join(
             f"{spelling.printable(name)}（N={of}）" for name, of in ranking.unranked
-        ),
+        )
+        + (f"，另有 {ranking.unranked_more} 个" if ranking.unranked_more else ""),
         "more": f"中间 {ranking.more} 个略。" if ranking.more else "",
     }
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-from reports.bulletin_columns import DEFINITIONS, NUMBERED, identity, numbers
-from reports.bulletin_paper import BulletinPaper
+from reports.bulletin_columns import DEFINITIONS, NUMBERED, identity, late_rows, numbers
+from reports.bulletin_paper import DRAFT_MARK, BulletinPaper
 from reports.bulletins.model import Content, Table
 from reports.printed_sheet import Value, write_sheet
 
@@ -21,13 +21,15 @@ def write(paper: BulletinPaper) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     content = paper.content
+    title = " · ".join((content.title, paper.number or DRAFT_MARK))
     for table in content.tables:
-        columns = (("序号", 6), (table.head, 32), *((name, 9) for name in NUMBERED))
-        write_sheet(book.create_sheet(f"按{table.head}"), columns, _rows(table, content))
-    write_sheet(book.create_sheet("晾晒排名"), _RANKED, _ranked(content))
-    write_sheet(book.create_sheet("存在问题"), _LATE, _late(content))
-    write_sheet(book.create_sheet("近期走势"), _MONTHS, _months(content))
-    write_sheet(book.create_sheet("文字和口径"), _WORDS, _words(paper))
+        columns = (("序号", 6), (table.head, 32), *((name, 8) for name in NUMBERED))
+        sheet = book.create_sheet(f"按{table.head}")
+        write_sheet(sheet, columns, _rows(table, content), title=title, wide=True)
+    write_sheet(book.create_sheet("晾晒排名"), _RANKED, _ranked(content), title=title)
+    write_sheet(book.create_sheet("存在问题"), _LATE, late_rows(content.late), title=title)
+    write_sheet(book.create_sheet("近期走势"), _MONTHS, _months(content), title=title)
+    write_sheet(book.create_sheet("文字和口径"), _WORDS, _words(paper), title=title)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -47,16 +49,10 @@ def _ranked(content: Content) -> Iterable[Sequence[Value]]:
             yield (ranking.head, each.place, each.name, each.good, each.of)
         for name, of in ranking.unranked:
             yield (ranking.head, None, f"{name}（未排名）", None, of)
-
-
-def _late(content: Content) -> Iterable[Sequence[Value]]:
-    late = content.late
-    for named, what in ((late.overdue, "隐患逾期未整改"), (late.missed, "职责漏做")):
-        for each in named:
-            yield (what, each.name, each.count)
-    for names, what in ((late.lacking, "缺报"), (late.handed_late, "迟报")):
-        for name in names:
-            yield (what, name, 1)
+        if ranking.more:
+            yield (ranking.head, None, f"名次居中的另有 {ranking.more} 个", None, None)
+        if ranking.unranked_more:
+            yield (ranking.head, None, f"未排名的另有 {ranking.unranked_more} 个", None, None)
 
 
 def _months(content: Content) -> Iterable[Sequence[Value]]:

@@ -11,6 +11,7 @@ from handlers.bulletins.buttons import (
     IssueBulletinCallback,
     MoveBulletinCallback,
 )
+from handlers.hazards.buttons import LedgerViewCallback
 from handlers.packages.buttons import BlockCallback
 from handlers.people.cards import HOME, LONGEST, page_turn
 from hazards.counts.period import Period
@@ -71,7 +72,7 @@ def bulletin_card(view: BulletinView) -> Card:
             f"签发人：{content.signer or '未填'}" if one.state is BulletinState.DRAFT else None,
             _ask(view),
         ),
-        (*_deciding(view), *_looking(view), _back()),
+        (*_deciding(view), *_behind(view), *_looking(view), _back()),
     )
 
 
@@ -111,6 +112,16 @@ def _deciding(view: BulletinView) -> Rows:
     return (
         (Button("定稿编号", issue, "primary"),),
         (Button("改签发人", signer), papers),
+    )
+
+
+def _behind(view: BulletinView) -> Rows:
+    """Open the lists of the ledger behind the figures."""
+    return pairs(
+        [
+            Button(f"{each.title}（{each.number}）", LedgerViewCallback(view=each.list_id))
+            for each in view.figures
+        ]
     )
 
 

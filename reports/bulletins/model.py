@@ -90,13 +90,15 @@ class Ranked:
 class Ranking:
     """A ranking of units, streets or departments.
 
-    ``unranked`` names those who have too little to be judged by, each with its N.
+    ``unranked`` names those who have too little to be judged by, each with its N; of very many
+    ``more`` in the middle, and ``unranked_more``, are left out.
     """
 
     head: str
     ranked: tuple[Ranked, ...]
     unranked: tuple[tuple[str, int], ...] = ()
     more: int = 0
+    unranked_more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ class Content:
     @property
     def stamp(self) -> int:
         """A number by which a button remembers what was read."""
-        figures = (self.whole.hazards, self.whole.duties, self.whole.submissions, self.late)
-        return stamp(repr(figures), self.signer, *(each.words for each in self.paragraphs))
+        figures = (self.whole, self.tables, self.rankings, self.late)
+        words = (each.words for each in self.paragraphs)
+        return stamp(repr(figures), self.title, self.signer, *words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ struck off by their deadline (n). Who is alike has the same place; nobody is ran
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from hazards.counts.figures import HazardFigures
@@ -70,7 +71,8 @@ def _ranking(head: str, rates: Mapping[Key, tuple[int, int]]) -> Ranking:
         ranked.append(Ranked(last.place if last and alike else place, str(key), good, of))
     few = sorted((str(key), of) for key, (_, of) in rates.items() if of < FEWEST_RANKED)
     shown = _ends(ranked)
-    return Ranking(head, shown, tuple(few[:MOST_UNRANKED]), len(ranked) - len(shown))
+    left_out = max(0, len(few) - MOST_UNRANKED)
+    return Ranking(head, shown, tuple(few[:MOST_UNRANKED]), len(ranked) - len(shown), left_out)
 
 
 def _ends(ranked: list[Ranked]) -> tuple[Ranked, ...]:
@@ -85,9 +87,8 @@ def _named(work: BulletinWork, ranking: Ranking) -> Ranking:
     """Return a ranking of units with their names in the place of their ids."""
     ids = [*(each.name for each in ranking.ranked), *(name for name, _ in ranking.unranked)]
     names = work.digest_facts.unit_names([int(each) for each in ids])
-    return Ranking(
-        ranking.head,
-        tuple(Ranked(r.place, names.get(int(r.name), ""), r.good, r.of) for r in ranking.ranked),
-        tuple((names.get(int(name), ""), of) for name, of in ranking.unranked),
-        ranking.more,
+    return replace(
+        ranking,
+        ranked=tuple(replace(r, name=names.get(int(r.name), "")) for r in ranking.ranked),
+        unranked=tuple((names.get(int(name), ""), of) for name, of in ranking.unranked),
     )

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
-from hazards.counts.period import Period
+from hazards.counts.behind import behind
+from hazards.counts.period import Days, Period
+from hazards.counts.slices import Slice
 from people.members import page_of
 from people.permissions import (
     Action,
@@ -19,11 +21,20 @@ from people.permissions import (
 )
 from people.streets import WHOLE_AREA
 from reports.bulletins.gathering import content_of
-from reports.bulletins.model import Bulletin, BulletinState
+from reports.bulletins.model import Bulletin, BulletinState, Content
 from reports.bulletins.ports import BulletinWork
-from reports.bulletins.views import BulletinsView, BulletinView
+from reports.bulletins.views import Behind, BulletinsView, BulletinView
 
 ROWS_ON_A_PAGE = 6
+LISTED = {
+    "opening": "期初",
+    "found": "新增",
+    "found_major": "新增重大",
+    "struck_off": "销号、办结",
+    "closing": "期末",
+    "overdue": "逾期",
+}
+"""The figures of the whole that open a list, in the order of the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,30 @@ def bulletin_view(work: BulletinWork, scene: BulletinScene) -> BulletinView:
     bulletin = load(work, scene.bulletin_id)
     by = work.persons.get(bulletin.signed_by) if bulletin.signed_by is not None else None
     following = Period.of(bulletin.kind.period, bulletin.first).next()
+    content = content_of(work, bulletin)
     return BulletinView(
         bulletin,
-        content_of(work, bulletin),
+        content,
         open_for_words(work, bulletin),
         following.first <= work.day(),
         by.name if by is not None else "",
         scene.owed,
+        _figures(work, content),
+    )
+
+
+def _figures(work: BulletinWork, content: Content) -> tuple[Behind, ...]:
+    """Return the figures of the whole, each with its list of the ledger."""
+    slice_, days = Slice(street=content.street or None), Days(content.first, content.last)
+    numbers = ((name, getattr(content.whole.hazards, name)) for name in LISTED)
+    return tuple(
+        Behind(
+            LISTED[name],
+            number,
+            work.ledger_lists.keep(behind(name, slice_, days, work.day()), work.now),
+        )
+        for name, number in numbers
+        if number
     )
 
 

@@ -1,6 +1,7 @@
 """What the screens about what is issued show."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chat.scene import RoomView
 from reports.bulletins.model import Bulletin, Content
@@ -17,11 +18,20 @@ class BulletinsView(RoomView):
     total: int
 
 
+class Behind(NamedTuple):
+    """A figure, and the list of the ledger behind it."""
+
+    title: str
+    number: int
+    list_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class BulletinView(RoomView):
     """One bulletin with what it says; ``drafts`` tells whether the actor issues for its area.
 
     ``later`` tells whether the next period has begun. ``signed_by`` is the name of who issued it.
+    ``figures`` are those behind which there is anything.
     """
 
     bulletin: Bulletin
@@ -30,3 +40,4 @@ class BulletinView(RoomView):
     later: bool
     signed_by: str = ""
     papers_owed: bool = False
+    figures: tuple[Behind, ...] = ()

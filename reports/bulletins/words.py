@@ -7,6 +7,7 @@ OVERALL, LATE, NEXT = "overall", "late", "next"
 HEADINGS = {OVERALL: "总体情况", LATE: "存在问题", NEXT: "工作要求"}
 LONGEST_TITLE, LONGEST_SIGNER, LONGEST_WORDS = 60, 20, 2000  # characters
 NOTHING = "无。"
+NAMED_IN_WORDS = 8
 _TITLES = {
     BulletinKind.MONTH: "关于{period}安全隐患排查整治情况的报告",
     BulletinKind.QUARTER: "{period}安全隐患排查整治工作点评",
@@ -82,4 +83,7 @@ def _name(named: tuple[Named, ...], unit: str, more: int) -> str:
 
 
 def _list(names: tuple[str, ...], more: int) -> str:
-    return "、".join(names) + (f"等 {len(names) + more} 家" if more else "")
+    """Name the first few, and tell how many there are; all stand in the annex."""
+    total = len(names) + more
+    others = f"等 {total} 家（名单见附表）" if total > NAMED_IN_WORDS else ""
+    return "、".join(names[:NAMED_IN_WORDS]) + others

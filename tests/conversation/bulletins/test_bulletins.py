@@ -101,3 +101,13 @@ async def test_an_inspector_is_not_offered_what_the_office_issues(inspector: Han
     await inspector.says("/start")
     await inspector.taps("简报报表")
     assert "月报通报" not in (await inspector.card()).labels
+
+
+async def test_a_figure_of_a_report_opens_the_list_of_the_ledger_behind_it(
+    office: Handset,
+) -> None:
+    await begins(office)
+    assert {"新增（1）", "期末（1）"} <= set((await office.card()).labels)
+    await office.taps("新增（1）")
+    card = await office.card()
+    assert any("二楼消火栓无水" in each for each in (card.text, *card.labels)), card
