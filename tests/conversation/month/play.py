@@ -35,7 +35,9 @@ OFTEN = {
     "assigned": 0.2,
     "rectifying": 0.2,
     "submitted": 0.5,
-    "transferred": 0.2,
+    "transferred": 0.3,
+    "received": 0.3,
+    "reported": 0.5,
 }
 """How often somebody comes to something in a day, by its state."""
 
@@ -140,7 +142,9 @@ class Month:
                 "assigned": self._rectifies,
                 "rectifying": self._rectifies,
                 "submitted": self._reviews,
-                "transferred": self._answers,
+                "transferred": self._takes,
+                "received": self._feeds_back,
+                "reported": self._settles,
             }.get(state)
             if move is not None and self.street.dice.random() < OFTEN[state]:
                 self._counts(move.__name__)
@@ -191,9 +195,32 @@ class Month:
                 await phone.taps("退回：没改到位" if returns else "通过，销号", seen[-1].id)
                 return
 
-    async def _answers(self, number: str, _: Place) -> None:
-        """The department that a hazard went to takes it."""
-        phone = self.street.phone(DEPARTMENT_PHONE)
-        await phone.open_link(self.letters[number])
-        letter = await phone.wait_for(f"· {number}")
-        await phone.taps("确认接收", letter.id)
+    async def _takes(self, number: str, _: Place) -> None:
+        """The department that a hazard went to takes it, by the link in the letter."""
+        department = self.street.phone(DEPARTMENT_PHONE)
+        await department.open_link(self.letters[number])
+        letter = await department.wait_for(f"· {number}")
+        await department.taps("确认接收", letter.id)
+
+    async def _feeds_back(self, number: str, _: Place) -> None:
+        """It says what became of it, with a photo."""
+        department = self.street.phone(DEPARTMENT_PHONE)
+        await department.open_link(self.letters[number])
+        await department.settled()
+        card = await department.wait_for(
+            lambda seen: f"· {number}" in seen.text and "反馈处理结果" in seen.labels
+        )
+        await department.taps("反馈处理结果", card.id)
+        await department.photo(self.street.picture(), None)
+        await department.wait_for("照片：1 张\n")
+        await department.says(f"{number}已责令整改")
+        await department.wait_for(f"结果：{number}已责令整改")
+        await department.taps("提交反馈")
+        await department.wait_for("已答复：")
+
+    async def _settles(self, number: str, _: Place) -> None:
+        """The office reads what the department has said, and ends the hazard."""
+        office = self.street.phone(OFFICE)
+        told = await office.wait_for(f"📥 核实反馈 {number}")
+        await office.taps("去处理", told.id)
+        await office.taps("核实无误，办结")
