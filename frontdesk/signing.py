@@ -1,7 +1,9 @@
 """Signing an inspection, and what it fulfils beside: the duties that ask for it."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from checklists import signing
 from checklists.inspection import Inspection
@@ -14,6 +16,7 @@ from frontdesk.ports import FrontdeskWork
 from frontdesk.todo import FAULTS
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Reply:
@@ -28,19 +31,27 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
     fresh = before is not None and before.signed_at is None
     if not fresh or after is None or after.signed_at is None:
         return reply
-    try:
-        with work.attempt():
-            signed = _signed_together(work, after)
-            done = [title for each in signed for title in fulfil(work, each)]
-            make_visit(work, signed[0])
-    except Overtaken:
-        raise
-    except FAULTS:
-        log.warning("inspection %d fulfils no duty", inspection_id, exc_info=True)
-        return reply
+    signed = _signed_together(work, after)
+    _apart(work, inspection_id, lambda: make_visit(work, signed[0]))
+    done = _apart(work, inspection_id, lambda: [t for each in signed for t in fulfil(work, each)])
     if not done or not isinstance(reply.view, SignedView):
         return reply
     return replace(reply, view=signing.signed_view(work, inspection_id))
+
+
+def _apart(work: FrontdeskWork, inspection_id: int, note: Callable[[], T]) -> T | None:
+    """Note what an inspection fulfils; what is wrong with that undoes nothing else.
+
+    Raises ``Overtaken``.
+    """
+    try:
+        with work.attempt():
+            return note()
+    except Overtaken:
+        raise
+    except FAULTS:
+        log.warning("what inspection %d fulfils", inspection_id, exc_info=True)
+        return None
 
 
 def _signed_together(work: FrontdeskWork, inspection: Inspection) -> list[Inspection]:

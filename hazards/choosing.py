@@ -207,8 +207,9 @@ def _finders(work: HazardWork, scene: FilterOptionsScene) -> list[Option]:
     seen = {person.id: f"我（{person.name}）"}
     for role in (Role.INSPECTOR, Role.OFFICE):
         for each in work.persons.all_holding(role):
-            streets = {held.street for held in each.memberships if held.role is role}
-            if reach.area or streets & {None, *reach.streets}:
+            held = [one for one in each.memberships if one.role is role and one.unit_id is None]
+            inspects = reach.streets and {one.street for one in held} & {None, *reach.streets}
+            if reach.area or inspects:
                 seen.setdefault(each.id, each.name)
     for unit_id in reach.unit_ids:
         for each in work.persons.of_unit(unit_id):

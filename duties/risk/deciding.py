@@ -51,6 +51,9 @@ def confirm_page(work: RiskWork, page: int, seen: int) -> ProposalsView:
         raise RiskMovedOn
     for line in view.lines:
         proposal, unit, person = _load(work, line.proposal.id)
+        if proposal.before is not unit.risk:
+            _lapse(work, proposal)  # its colour was changed elsewhere; the others go on
+            continue
         _confirm(work, proposal, unit, person, proposal.stamp)
     for street in {line.street for line in view.lines}:
         renew_items(work, street)
@@ -115,7 +118,7 @@ def mark_red(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
         raise RiskMovedOn
     waiting = work.risks.of_unit(unit.id)
     if waiting is not None and waiting.state is RiskState.WAITING:
-        work.risks.settle(replace(waiting, state=RiskState.LAPSED, decided_at=work.now))
+        _lapse(work, waiting)
     rule = shipped_rule()
     seen = proposal_of(work, facts, assess(facts, rule, work.day(), work.zone), rule)
     marked = replace(seen, colour=Risk.RED)
@@ -130,6 +133,10 @@ def _load(work: RiskWork, proposal_id: int) -> tuple[RiskProposal, Unit, Person]
     proposal = found(work.person, work.risks.get(proposal_id))
     unit = found(work.person, work.units.get(proposal.unit_id))
     return proposal, unit, require(work.person, DECIDES, unit)
+
+
+def _lapse(work: RiskWork, proposal: RiskProposal) -> None:
+    work.risks.settle(replace(proposal, state=RiskState.LAPSED, decided_at=work.now))
 
 
 def _require_waiting(proposal: RiskProposal) -> None:

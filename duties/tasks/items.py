@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from duties.tasks.model import NEAR, Target, TargetState, Task, end_of
 from duties.tasks.ports import TaskWork
-from people.awaiting import mark_stale, put_items
+from people.awaiting import mark_stale, named_by, put_items
 from people.model import Membership, Role
-from people.todo import TodoItem, holder_of, office_of
+from people.todo import DEPARTMENT, TodoItem, department_of, holder_of, office_of
 
 TASK_SUBJECT = "task"  # the kind of subject of these items; its id is that of a target
 CARRY_OUT, CONFIRM = "carry_out", "confirm_task"
@@ -34,6 +34,8 @@ def office_for(work: TaskWork, task: Task) -> str:
 def _people_behind(work: TaskWork, holder: str) -> list[str]:
     """Return the holders of items for a body: of a unit its principals and safety officers."""
     kind, _, id_ = holder.partition(":")
+    if kind == DEPARTMENT and not named_by(work, holder):
+        return []  # nobody would see it
     if kind != UNIT:
         return [holder]
     unit_id = int(id_)
@@ -86,10 +88,17 @@ def _items(work: TaskWork, task: Task, target: Target) -> list[TodoItem]:
 
 
 def meet_member(work: TaskWork, membership: Membership) -> None:
-    """Somebody has come to a unit, or has left it: let what it answers for wait for the right."""
-    if membership.unit_id is None:
+    """Somebody has come to a unit or a department, or has left it.
+
+    What it answers for waits from then on for the right people.
+    """
+    if membership.unit_id is not None:
+        holder = f"{UNIT}:{membership.unit_id}"
+    elif membership.department_id is not None:
+        holder = department_of(membership.department_id)
+    else:
         return
-    for target_id in work.tasks.open_targets_of_holder(f"{UNIT}:{membership.unit_id}"):
+    for target_id in work.tasks.open_targets_of_holder(holder):
         target = work.tasks.target(target_id)
         if target is not None:
             renew_items(work, target)

@@ -60,6 +60,7 @@ def task_view(work: TaskWork, scene: TaskScene) -> TaskView:
         scene.asks
         if _may_ask(scene.asks, target.state, manages=manages) and live
         else Asks.NOTHING,
+        bool(working.proofs(work, target.id)),
     )
 
 
@@ -158,7 +159,7 @@ def receive_photo(
     line = next(iter(work.tasks.some([scene.target_id])), None)
     if line is None or line.target.state is not TargetState.OPEN:
         return None
-    if not working.holds(work, work.person, line):
+    if not working.carries_out(work, work.person, line):
         return None
     return add_photo(work, scene.target_id, photo)
 

@@ -96,7 +96,11 @@ class TaskListsView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class TaskView(RoomView):
-    """A target: what it is, how far, what was done about it last, and what is asked."""
+    """A target: what it is, how far, what was done about it last, and what is asked.
+
+    ``proven`` tells whether something shows that it is reached; what was sent before it was
+    returned does not.
+    """
 
     line: Line
     colour: Colour
@@ -109,6 +113,7 @@ class TaskView(RoomView):
     today: date
     zone: ZoneInfo
     asks: Asks = Asks.NOTHING
+    proven: bool = False
 
     @property
     def stamp(self) -> int:

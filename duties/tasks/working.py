@@ -47,11 +47,16 @@ def manages(person: Person | None, street: str) -> bool:
     return may(person, Action.SET_DUTY, street or None)
 
 
+def carries_out(work: TaskWork, person: Person | None, line: Line) -> bool:
+    """Tell whether somebody may say what was done: who holds it, and the office that manages it."""
+    return manages(person, line.task.street) or holds(work, person, line)
+
+
 def load(work: TaskWork, target_id: int) -> Line:
     """Return a target that the actor may see; raises ``NotJoined`` and ``NotAllowed``."""
     line = found(work.person, next(iter(work.tasks.some([target_id])), None))
     person = require_member(work.person)
-    if not manages(person, line.task.street) and not holds(work, person, line):
+    if not carries_out(work, person, line):
         raise NotAllowed
     return line
 
@@ -91,10 +96,17 @@ def _others(work: TaskWork, line: Line, person: Person) -> bool:
 
 
 def proofs(work: TaskWork, target_id: int) -> list[Photo]:
-    """Return the photos and files that came since a target was returned last."""
-    returned = [each.at for each in work.tasks.entries(target_id) if each.step is Step.RETURN]
+    """Return the photos and files that came since the hand-in that was returned last.
+
+    While it waits for the office nothing is taken, so that the clock of who sends, which may be
+    some way off ours, is held against that hand-in and not against the moment of the return.
+    """
+    entries = work.tasks.entries(target_id)
+    returns = [place for place, each in enumerate(entries) if each.step is Step.RETURN]
+    before = entries[: returns[-1]] if returns else []
+    handed = [each.at for each in before if each.step is Step.HAND_IN]
     photos = present(work.photos.of_target(target_id))
-    return [each for each in photos if not returned or each.sent_at > returned[-1]]
+    return [each for each in photos if not handed or each.sent_at > handed[-1]]
 
 
 def report(work: TaskWork, target_id: int, percent: int, words: str = "") -> Target:

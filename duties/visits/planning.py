@@ -107,10 +107,21 @@ def confirm(work: VisitWork, plan_id: int, seen: int) -> VisitPlan:
 
 
 def load_visit(work: VisitWork, visit_id: int) -> tuple[Visit, Unit, Person]:
-    """Return a visit that the actor may change, its unit, and the actor; raises as ``manager``."""
+    """Return a visit that the actor may change, its unit, and the actor; raises as ``manager``.
+
+    Who keeps the plan, or has drawn, changes what is of it: a street nothing of the whole area.
+    """
     visit = found(work.person, work.visits.visit(visit_id))
     unit = found(work.person, work.units.get(visit.unit_id))
-    return visit, unit, manager(work, unit.street)
+    return visit, unit, manager(work, _street_of(work, visit, unit))
+
+
+def _street_of(work: VisitWork, visit: Visit, unit: Unit) -> str:
+    """Return the street of the plan or the draw of a visit; empty for the whole area."""
+    plan = work.visits.plan(visit.plan_id) if visit.plan_id is not None else None
+    draw = work.visits.drawn(visit.draw_id) if visit.draw_id is not None else None
+    of = plan or draw
+    return of.street if of is not None else unit.street
 
 
 def move(work: VisitWork, visit_id: int, month: int, seen: int) -> Visit:

@@ -52,6 +52,9 @@ class VisitStore(Protocol):
     def planned_at(self, unit_id: int, first: date, last: date) -> int:
         """Count the visits of a unit that count and are due within some days, done ones too."""
 
+    def made_at(self, unit_id: int, since: datetime, until: datetime) -> int:
+        """Count the visits of a unit that were made between two moments."""
+
     def due_for(
         self, inspector_id: int, streets: Sequence[str], until: date, most: int
     ) -> list[Visit]:
@@ -68,6 +71,9 @@ class VisitStore(Protocol):
 
     def add_draw(self, record: DrawRecord) -> DrawRecord:
         """Keep a draw."""
+
+    def drawn(self, draw_id: int) -> DrawRecord | None:
+        """Return a draw, or ``None``."""
 
     def draws(self, street: str, most: int) -> list[DrawRecord]:
         """Return the last draws of a street, the newest first."""

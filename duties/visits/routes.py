@@ -2,11 +2,14 @@
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
 from checklists.inspection import Inspection
+from core.clock import local
+from core.errors import Overtaken
 from duties.visits.model import Visit, VisitState
 from duties.visits.ports import VisitWork
 from duties.visits.routing import A_DAY, Spot, Stop, route
@@ -97,7 +100,8 @@ def _spot(unit: Unit) -> Spot | None:
 def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
     """Note which visit was made by a signed inspection: the first due at its unit.
 
-    One that somebody else is to make stays open; who belongs to the unit makes no visit.
+    One that somebody else is to make stays open; who belongs to the unit makes no visit, and
+    whatever is signed there on one day is one visit. Raises ``Overtaken``.
     """
     person = work.persons.get(inspection.inspector_id)
     if person is None or inspection.signed_at is None:
@@ -109,6 +113,8 @@ def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
         for each in work.visits.open_at(inspection.unit.id)
         if each.inspector_id in {None, person.id}
     ]
+    if _visited_today(work, inspection.unit.id, inspection.signed_at):
+        return None
     visit = min(theirs, key=lambda each: (each.inspector_id is None, each.due), default=None)
     if visit is None:
         return None
@@ -120,13 +126,19 @@ def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
         done_at=inspection.signed_at,
     )
     if not work.visits.save(after):
-        return None
+        raise Overtaken
     changes = {
         "state": (visit.state.value, after.state.value),
         "inspection_id": (None, inspection.id),
     }
     work.journal.record(work.now, person.id, "make_visit", f"visit:{visit.id}", changes)
     return after
+
+
+def _visited_today(work: VisitWork, unit_id: int, at: datetime) -> bool:
+    """Tell whether a visit of that day is noted already."""
+    since = datetime.combine(local(at, work.zone).date(), time(), work.zone)
+    return bool(work.visits.made_at(unit_id, since, since + timedelta(days=1)))
 
 
 ROUTE: SceneSpec[VisitWork, RouteScene, RouteView] = SceneSpec(RouteScene, route_view)

@@ -181,7 +181,8 @@ def _ask(view: TaskView) -> str | None:
         case Asks.WORDS:
             return "已记下。可再写一句进展，或发照片、文件；没有就点“好了”。"
         case Asks.PROOF:
-            return "请发照片或文件，再点“提交完成”；没有的，写一句完成情况即提交。"
+            old = "退回前发的不算，" if view.shots and not view.proven else ""
+            return f"{old}请发照片或文件，再点“提交完成”；没有的，写一句完成情况即提交。"
         case Asks.REASON:
             return "为什么退回？请写一句，会告诉责任单位。"
         case Asks.WITHDRAW:
@@ -203,7 +204,7 @@ def _rows(view: TaskView) -> Rows:
         case Asks.WORDS:
             return ((Button("好了", TargetCallback(target=target.id), "primary"),),)
         case Asks.PROOF:
-            sent = (Button("提交完成", hand_in, "success"),) if view.shots else ()
+            sent = (Button("提交完成", hand_in, "success"),) if view.proven else ()
             return (*((sent,) if sent else ()), back)
         case Asks.REASON:
             return (back,)

@@ -65,6 +65,16 @@ _RELAPSES = Prepared(
         .group_by(_H.unit_id)
     )
 )
+_INSTEAD = occurrences.alias("instead")
+_MADE_UP = (
+    select(_INSTEAD.c.id)
+    .where(
+        _INSTEAD.c.duty_id == _O.duty_id,
+        _INSTEAD.c.makes_up == _O.id,
+        _INSTEAD.c.state == constant(OccurrenceState.MADE_UP.value),
+    )
+    .exists()
+)
 _MISSES = Prepared(
     lambda _: (
         select(_O.unit_id, func.count())
@@ -73,6 +83,7 @@ _MISSES = Prepared(
             _O.local_date >= bindparam("since", type_=_O.local_date.type),
             _O.state == constant(OccurrenceState.MISSED.value),
             _O.makes_up.is_(None),
+            ~_MADE_UP,
         )
         .group_by(_O.unit_id)
     )

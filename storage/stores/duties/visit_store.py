@@ -140,6 +140,19 @@ _PLANNED_AT = Prepared(
 )
 
 
+_MADE_AT = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(visits)
+        .where(
+            _V.unit_id == bindparam("unit"),
+            _V.done_at >= bindparam("since"),
+            _V.done_at < bindparam("until"),
+        )
+    )
+)
+
+
 def _due(where: ColumnElement[bool]) -> Prepared:
     return Prepared(
         lambda _: (
@@ -182,6 +195,7 @@ _NEVER, _NEVER_OF_STREETS, _NEVER_OF_UNITS = (
     _never(among(units.c.street)),
     _never(among(units.c.id)),
 )
+_DRAWN = Prepared(lambda _: select(*_DRAWS.columns).where(visit_draws.c.id == bindparam("which")))
 _ADD_DRAW = Prepared(
     lambda insert: insert(visit_draws).values(bound(*_DRAWS.but("id"))).returning(*_DRAWS.columns)
 )
@@ -273,12 +287,18 @@ class SqlVisitStore:
         row = self._session.one(_PLANNED_AT, unit=unit_id, first=first, last=last)
         return int(row[0]) if row else 0
 
+    def made_at(self, unit_id: int, since: datetime, until: datetime) -> int:
+        """Count the visits of a unit that were made between two moments."""
+        row = self._session.one(_MADE_AT, unit=unit_id, since=since, until=until)
+        return int(row[0]) if row else 0
+
     def due_for(
         self, inspector_id: int, streets: Sequence[str], until: date, most: int
     ) -> list[Visit]:
-        """Return the open visits that count and are due: theirs, and of streets nobody's."""
+        """Return the open visits that count: all of theirs, of streets nobody's that are due."""
         given = {"until": until, "most": most}
-        rows = self._session.all(_THEIRS, inspector=inspector_id, **given)
+        theirs = {"until": date.max, "most": most}  # who was drawn knows from the draw on
+        rows = self._session.all(_THEIRS, inspector=inspector_id, **theirs)
         for some in slices(streets):
             rows = [*rows, *self._session.all(_NOBODYS, **given, **some)]
         found = {each.id: each for each in map(_VISITS.read, rows)}
@@ -312,6 +332,11 @@ class SqlVisitStore:
         row = self._session.one(_ADD_DRAW, **plain(record, _DRAWS.but("id")))
         assert row is not None  # noqa: S101 - nothing can be in its way
         return _DRAWS.read(row)
+
+    def drawn(self, draw_id: int) -> DrawRecord | None:
+        """Return a draw, or ``None``."""
+        row = self._session.one(_DRAWN, which=draw_id)
+        return _DRAWS.read(row) if row else None
 
     def draws(self, street: str, most: int) -> list[DrawRecord]:
         """Return the last draws of a street, the newest first."""

@@ -222,7 +222,7 @@ def test_whether_a_file_is_named_is_found_without_reading_all_that_was_ever_sent
 ) -> None:
     """Each removal used to read all papers, pictures and pushes, while everybody's turns waited."""
     session.all(removal_store._NAMED, sha="5" * 64)
-    assert sum("SEARCH" in step for step in session.plan) == 11
+    assert sum("SEARCH" in step for step in session.plan) == 12
     assert not any("SCAN" in step for step in session.plan)
 
 

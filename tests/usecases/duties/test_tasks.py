@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chat.address import on_telegram
+from chat.incoming import Noted
 from checklists.ports import Forms
 from duties.tasks import choosing_bodies, importing, listing, showing, uploading, working
 from duties.tasks.items import TASK_SUBJECT, meet_member
@@ -18,12 +19,14 @@ from duties.tasks.sheet import Row
 from duties.tasks.upload import Upload, UploadState, spell_table
 from duties.tasks.views import Asks, Show
 from frontdesk.overdue import sweep_items
+from handlers.tasks.cards import task_card
 from people.model import Membership, Role
 from people.permissions import NotAllowed
 from people.todo import office_of
 from spreadsheets.model import SheetRow, SheetTable
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, SHANGHAI, STREET, Desk
+from tests.usecases.town import keep_bytes, photo_message
 
 HEARD = "SELECT news FROM rings WHERE subject = 'task' ORDER BY id"
 UPLOADED = (
@@ -346,3 +349,58 @@ def test_a_workbook_is_taken_once_and_as_it_was_seen(lists: Lists) -> None:
     assert [each.target.due for each in lists.lines()] == [date(2026, 12, 31)]
     with pytest.raises(NotAllowed):
         lists.runs(lambda work: uploading.turn(work, upload.id, 2026, 0), OFFICER)
+
+
+def test_tasks_of_a_department_without_anybody_wait_for_the_office(lists: Lists) -> None:
+    """They used to wait for the department alone: nobody saw them until they were late."""
+    lists.takes([row("1", lead="教育")])
+    assert lists.holders() == [office_of(STREET)]
+
+    def joins(work: UnitOfWork) -> int:
+        (department,) = work.departments.named("教育")
+        person = work.persons.add(on_telegram(77), "周示例", work.now)
+        held = Membership(Role.DEPARTMENT, department_id=department.id)
+        work.persons.join(person.id, held, work.now)
+        meet_member(work, held)
+        return department.id
+
+    assert lists.holders() == [office_of(STREET)]
+    department_id = lists.runs(joins)
+    assert lists.holders() == [f"department:{department_id}"]
+
+
+def test_the_office_sends_what_shows_a_task_that_it_carries_out_for_a_unit(lists: Lists) -> None:
+    """The card asked it for a photo, which became a 随手拍."""
+    lists.takes([row("1")])
+    (line,) = lists.lines()
+    lists.runs(lambda work: showing.ask(work, line.target.id, Asks.PROOF), OFFICE)
+    scene = showing.TaskScene(line.target.id, Asks.PROOF)
+    photo = photo_message(5)
+
+    def sends(work: UnitOfWork) -> object:
+        return showing.receive_photo(work, scene, photo, False)
+
+    assert lists.runs(sends, OFFICE) is Noted.TAKEN
+    assert lists.runs(sends, 99) is None
+
+
+def test_what_was_sent_before_a_return_shows_nothing_and_the_card_says_so(lists: Lists) -> None:
+    """提交完成 used to stay on the card, and to do nothing."""
+    lists.takes([row("1")])
+    (line,) = lists.lines()
+    target = line.target.id
+    lists.runs(lambda work: showing.ask(work, target, Asks.PROOF), OFFICER)
+
+    def sends(work: UnitOfWork) -> None:
+        showing.add_photo(work, target, replace(photo_message(6), sent_at=work.now))
+        keep_bytes(work, OFFICER, 6)
+
+    lists.runs(sends, OFFICER)
+    assert lists.runs(lambda work: showing.ask(work, target, Asks.PROOF), OFFICER).proven
+    lists.clock.advance(timedelta(minutes=5))
+    lists.hands_in(lists.lines()[0], "")
+    lists.runs(lambda work: working.send_back(work, target, "看不清"), OFFICE)
+    view = lists.runs(lambda work: showing.ask(work, target, Asks.PROOF), OFFICER)
+    assert not view.proven
+    assert view.shots
+    assert "退回前发的不算" in str(task_card(view))

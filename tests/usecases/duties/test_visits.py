@@ -223,3 +223,34 @@ def test_who_was_never_visited_is_listed_until_somebody_from_outside_has_been_th
         lambda work: work.visits.count_never_visited(planning.reach_of_street(STREET), 99)
     )
     assert total == 11
+
+
+def test_what_is_signed_on_one_day_is_one_visit(plans: Plans) -> None:
+    """Three lists signed one after another used to eat three of the six visits of a red unit."""
+    plans.confirmed()
+    unit = plans.runs(lambda work: work.units.by_name("示例1号厂"))
+    assert unit is not None
+    assert plans.signs(unit, INSPECTOR) is not None
+    assert plans.signs(unit, INSPECTOR) is None
+    assert plans.signs(unit, COLLEAGUE) is None
+    plans.goes(datetime(2026, 1, 6, 2, tzinfo=UTC))
+    assert plans.signs(unit, INSPECTOR) is not None
+    assert len(plans.runs(lambda work: work.visits.open_at(unit.id))) == 4
+
+
+def test_who_was_drawn_has_the_visit_on_the_way_from_the_draw_on(plans: Plans) -> None:
+    """It used to stand there only in the month of its last day."""
+    unit = plans.runs(lambda work: work.units.by_name("示例2号厂"))
+    assert unit is not None
+    drawn = Visit(
+        0, unit.id, VisitKind.RANDOM, date(2026, 3, 4), inspector_id=plans.id_of(INSPECTOR)
+    )
+
+    def draws(work: UnitOfWork) -> None:
+        record = lots.keep(work, STREET, lots.make(lots.population(work, STREET), 3, 0), None)
+        work.visits.add([replace(drawn, draw_id=record.id)])
+
+    plans.runs(draws)
+    view = plans.runs(routes.open_route, INSPECTOR)
+    assert [stop.unit.name for stop in view.stops] == ["示例2号厂"]
+    assert plans.runs(routes.open_route, COLLEAGUE).stops == ()

@@ -290,3 +290,18 @@ async def test_who_may_see_no_picture_any_more_is_sent_none(life: Life) -> None:
     assert life.town.reads(lambda work: papers.gather(work, job)) is None
     assert life.town.reads(lambda work: papers.claim(work, lease, 5, 2)) == []
     assert life.town.rows("SELECT sha256 FROM risk_pictures WHERE done_at IS NOT NULL") == [None]
+
+
+async def test_a_colour_that_was_changed_elsewhere_holds_up_no_other_change(life: Life) -> None:
+    """One unit that was imported anew used to stop the page of all, every time it was pressed."""
+    await life.assigned(major=True)
+    await life.assigned(life.estate, major=True)
+    night(life)
+    life.town.rows("UPDATE units SET risk = 'yellow' WHERE id = :id", id=life.estate.id)
+    office = life["area office"]
+    view = await office.taps(lambda work: risk.proposals_view(work, risk.ProposalsScene()))
+    after = await office.taps(deciding.confirm_page, 0, view.seen)
+    assert after.total == 0
+    assert life.town.rows("SELECT risk FROM units WHERE id = :id", id=life.school.id) == ["orange"]
+    assert life.town.rows("SELECT risk FROM units WHERE id = :id", id=life.estate.id) == ["yellow"]
+    assert len(life.town.changes("risk_confirmed")) == 1
