@@ -51,8 +51,12 @@ class LedgerFilter:
     and its kinds). ``standing`` and ``overdue``
     are meant now, or as it was at the end of the day ``as_of``; ``overdue`` are open hazards whose
     present deadline lies before that day. ``found``, ``closed`` and ``reopened`` are periods in
-    which that happened, however often. ``finder`` and ``owner`` are persons; of whom a tip came is
-    known to nobody, so no tip is found by its finder. ``words`` stand in the number, the unit's
+    which that happened, however often, and so are ``returned``, ``fell_overdue`` and
+    ``transferred``; ``overdue_on`` and ``unanswered_on`` are days at whose end a hazard was overdue
+    by the deadline of then, or waited for the answer to a transfer. These are as the last count
+    left them (``reports.counts``). ``planned`` have a plan (五落实), ``listed`` are 挂牌督办,
+    ``own`` were found by the unit itself. ``finder`` and ``owner`` are persons; of whom a tip came
+    is known to nobody, so no tip is found by its finder. ``words`` stand in the number, the unit's
     name, the place, the description or the measure.
     """
 
@@ -71,6 +75,14 @@ class LedgerFilter:
     found: Days | None = None
     closed: Days | None = None
     reopened: Days | None = None
+    returned: Days | None = None
+    fell_overdue: Days | None = None
+    transferred: Days | None = None
+    overdue_on: date | None = None
+    unanswered_on: date | None = None
+    planned: bool = False
+    listed: bool = False
+    own: bool = False
     finder: int | None = None
     owner: int | None = None
     words: str = ""

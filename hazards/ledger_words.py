@@ -34,6 +34,18 @@ class WordsWork(Protocol):
         """Return the present day of the wall calendar."""
 
 
+_IN_DAYS = {
+    "found": "发现",
+    "closed": "销号",
+    "reopened": "重开",
+    "returned": "退回",
+    "fell_overdue": "新增逾期",
+    "transferred": "移交",
+}
+_ON_DAY = {"overdue_on": "逾期", "unanswered_on": "移交待反馈"}
+_FLAGS = {"planned": "有整改方案", "listed": "挂牌督办", "own": "单位自查"}
+
+
 class Narrowing(NamedTuple):
     """One narrowing in words, and the filter without it."""
 
@@ -59,11 +71,8 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
         say(f"来源：{wanted.source.label}", "source")
     if wanted.kind is not None:
         say(wanted.kind.spelled, "kind")
-    today = work.day()
-    for name, verb in (("found", "发现"), ("closed", "销号"), ("reopened", "重开")):
-        days = getattr(wanted, name)
-        if days is not None:
-            say(f"{spell_days(days, today)}{verb}", name)
+    for name, words in _befallen(wanted, work.day()):
+        say(words, name)
     for name, verb in (("finder", "发现"), ("owner", "整改")):
         person_id = getattr(wanted, name)
         if person_id is not None:
@@ -72,6 +81,21 @@ def narrowings(work: WordsWork, wanted: LedgerFilter) -> tuple[Narrowing, ...]:
     if wanted.words:
         say(f"“{wanted.words}”", "words")
     return tuple(said)
+
+
+def _befallen(wanted: LedgerFilter, today: date) -> Iterator[tuple[str, str]]:
+    """Yield what befell hazards when: the narrowed field, and its words."""
+    for name, verb in _IN_DAYS.items():
+        days = getattr(wanted, name)
+        if days is not None:
+            yield name, f"{spell_days(days, today)}{verb}"
+    for name, words in _ON_DAY.items():
+        day = getattr(wanted, name)
+        if day is not None:
+            yield name, f"截至{spell_short_day(day)}{words}"
+    for name, words in _FLAGS.items():
+        if getattr(wanted, name):
+            yield name, words
 
 
 def _sectors(names: tuple[str, ...]) -> tuple[str, ...]:

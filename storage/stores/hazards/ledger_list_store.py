@@ -23,6 +23,7 @@ from hazards.model import HazardState, Severity, Source
 from people.model import Remit
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
+from storage.stores.hazards import ledger_spells
 from storage.stores.hazards.ledger_store import BEYOND_ALL
 from storage.tables.ledger_tables import hazards, ledger_moves, ledger_views
 from storage.tables.people_tables import units
@@ -97,6 +98,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "open_then": func.coalesce(_last_move_before("then"), "") != Move.CLOSED.value,
     "closed_then": _last_move_before("then") == Move.CLOSED.value,
     "words": _spoken(),
+    **ledger_spells.CONDITIONS,
 }
 
 
@@ -218,6 +220,8 @@ def _standings(sought: Sought) -> list[_Strand]:
     at_once = wanted.states and all(state.open for state in wanted.states)
     is_open = wanted.standing is Standing.OPEN or wanted.overdue
     if then is None:
+        if at_once and wanted.standing is Standing.CLOSED:
+            return []  # nor is what is struck off in a state of what is open
         if is_open or at_once:
             return [_Strand(frozenset({"alive"})) + due]
         return [_Strand(frozenset({"dead"}) if wanted.standing else frozenset())]
@@ -252,6 +256,8 @@ def _narrowed(sought: Sought) -> Iterator[_Strand]:
         if getattr(wanted, name) is not None:
             yield _tied(name, getattr(wanted, name))
     yield from _periods(sought)
+    for each in ledger_spells.asked(wanted):
+        yield _Strand(frozenset({each.name}), dict(each.values))
     if wanted.words:
         plain = wanted.words.lower()
         for sign in "\\%_":
@@ -367,10 +373,14 @@ class SqlLedgerLists:
             asked.append((_MOVED_BOUNDS, wanted.closed, {"move": Move.CLOSED.value}))
         if wanted.reopened is not None:
             asked.append((_MOVED_BOUNDS, wanted.reopened, {"move": Move.REOPENED.value}))
+        rows = []
         for statement, days, values in asked:
             span = sought.span(days)
             given = {"since": span.first or EARLIEST, "until": span.end or LATEST}
-            row = self._session.one(statement, **given, **values)
+            rows.append(self._session.one(statement, **given, **values))
+        for each in ledger_spells.asked(wanted):
+            rows += [self._session.one(each.bounds, **each.values)] if each.bounds else []
+        for row in rows:
             if row is None or row[0] is None:
                 return _NOTHING
             low, high = max(low, int(row[0])), min(high, int(row[1]) + 1)

@@ -116,6 +116,14 @@ FILTERS: dict[str, LedgerFilter] = {
     "rectified by": LedgerFilter(owner=1),
     "found in a month": LedgerFilter(found=Days(date(2026, 11, 1), date(2026, 11, 30))),
     "closed in a month": LedgerFilter(closed=Days(date(2026, 11, 1), date(2026, 11, 30))),
+    "sent back in a month": LedgerFilter(returned=Days(date(2026, 11, 1), date(2026, 11, 30))),
+    "fallen overdue": LedgerFilter(fell_overdue=Days(date(2026, 11, 1), date(2026, 11, 30))),
+    "handed on in a month": LedgerFilter(transferred=Days(date(2026, 11, 1), None)),
+    "overdue then": LedgerFilter(overdue_on=date(2026, 11, 1)),
+    "not answered then": LedgerFilter(unanswered_on=date(2026, 11, 1)),
+    "listed": replace(OPEN, listed=True),
+    "planned": replace(OPEN, severity=Severity.MAJOR, planned=True),
+    "found by units": LedgerFilter(own=True),
     "open then": replace(OPEN, as_of=date(2026, 11, 1)),
     "overdue in a sector": replace(OPEN, overdue=True, sectors=("教育",)),
 }
@@ -356,6 +364,28 @@ def test_figures_are_read_by_their_days_alone(
     assert "SCAN units" not in plan
     assert "Seq Scan" not in plan
     assert either.read == 1  # one statement, so that all of it is of one moment
+
+
+@pytest.mark.parametrize(
+    "dimension", [None, Dimension.STREET, Dimension.SECTOR, Dimension.UNIT], ids=str
+)
+@pytest.mark.parametrize("slice_", [EVERYTHING, Slice(sector="学校"), Slice(unit_id=3)], ids=str)
+def test_figures_of_a_year_are_read_from_sums_of_whole_years(
+    either: Explained, slice_: Slice, dimension: Dimension | None
+) -> None:
+    """A ranking of all units over a year read every day of every one of them."""
+    counts = SqlCounts(either, date(2026, 11, 22))
+    year = Period.of(PeriodKind.YEAR, date(2025, 10, 5))
+    if dimension is None:
+        counts.hazard_figures(slice_, year)
+    else:
+        counts.figures_by(dimension, slice_, year)
+    plan = "\n".join(either.plan)
+    assert "hazard_sums" in plan
+    assert "SCAN hazard" not in plan
+    assert "SCAN units" not in plan
+    assert "Seq Scan" not in plan
+    assert either.read == 1
 
 
 @pytest.mark.parametrize("dimension", [None, *DutyDimension], ids=str)

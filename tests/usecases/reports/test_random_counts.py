@@ -1,6 +1,8 @@
 """Random lives of hazards, counted in any pieces, against what stood on the ledger day by day."""
 
 import random
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +14,8 @@ from checklists.ports import Forms
 from core.clock import FixedClock
 from hazards.counts.behind import LISTS, behind
 from hazards.counts.figures import HazardFigures
-from hazards.counts.period import Days, Period, PeriodKind
+from hazards.counts.period import Days, Period, PeriodKind, Stretch
+from hazards.counts.recounting import Recount
 from hazards.counts.slices import EVERYTHING, Dimension, Slice
 from hazards.ledger_filter import LedgerFilter, Sought
 from hazards.model import Severity, Source
@@ -38,6 +41,14 @@ STEPS = {
     "reopened": ("relapse",),
     "returned": ("return",),
 }
+BEFALLEN = {
+    "newly_overdue": ("newly_overdue", ""),
+    "returned": ("returned", ""),
+    "transferred": ("transferred", ""),
+    "overdue": ("newly_overdue", "caught_up"),
+    "unanswered": ("transferred", "answered"),
+}
+"""What may befall a hazard more than once: how it begins, and how it ends."""
 SLICES: tuple[tuple[Slice, str], ...] = (
     (EVERYTHING, "1 = 1"),
     (Slice(street=STREET), f"hazards.street = '{STREET}'"),
@@ -97,6 +108,7 @@ class CountedWorld(World):
         super().everything()
         self.stands()
         self.moved()
+        self.reconciled()
         self.listed()
         with transaction(self.engine, self.make) as work:
             assert check_units(work, [1, 2]) == []
@@ -118,14 +130,43 @@ class CountedWorld(World):
 
     def moved(self) -> None:
         """Hold movements in each period and slice against the chain; the identity holds always."""
-        weeks = [Period.of(PeriodKind.WEEK, min(self.days))]
-        while weeks[-1].last < self.today():
-            weeks.append(weeks[-1].next())
+        first = Period.of(PeriodKind.MONTH, min(self.days)).first
+        periods: list[Stretch] = []
+        while first <= self.today():
+            last = first + A_DAY * self.dice.choice((0, 6, 29, 30, 45, 91, 150))
+            periods.append(Days(first, last))
+            first = last + A_DAY
+        weeks: list[Stretch] = [*self.weeks()]
         with transaction(self.engine, self.make) as work:
             for slice_, where in SLICES:
                 self.moved_in(work, slice_, where, weeks)
+                self.moved_in(work, slice_, where, periods)
 
-    def moved_in(self, work: UnitOfWork, slice_: Slice, where: str, periods: list[Period]) -> None:
+    def weeks(self) -> list[Period]:
+        """All weeks so far."""
+        weeks = [Period.of(PeriodKind.WEEK, min(self.days))]
+        while weeks[-1].last < self.today():
+            weeks.append(weeks[-1].next())
+        return weeks
+
+    def reconciled(self) -> None:
+        """Hold what is read of whole months against what is read of days, from any day to any."""
+        first = min(self.days).replace(day=1)
+        with transaction(self.engine, self.make) as work:
+            for _ in range(8):
+                one, other = (
+                    first + A_DAY * self.dice.randrange((self.today() - first).days + 1)
+                    for _ in range(2)
+                )
+                days = Days(min(one, other), max(one, other))
+                whole = work.counts.hazard_figures(EVERYTHING, days)
+                for dimension in Dimension:
+                    parts = work.counts.figures_by(dimension, EVERYTHING, days)
+                    assert sum(parts.values(), HazardFigures()) == whole, (dimension, days)
+
+    def moved_in(
+        self, work: UnitOfWork, slice_: Slice, where: str, periods: Sequence[Stretch]
+    ) -> None:
         """Hold the movements of one slice against the chain."""
         lines = [
             (_moment(at).astimezone(self.clock.zone).date(), action)
@@ -136,7 +177,10 @@ class CountedWorld(World):
             figures = work.counts.hazard_figures(slice_, period)
             assert figures.opening == opening, (slice_, period)
             for name, actions in STEPS.items():
-                happened = sum(action in actions and period.holds(day) for day, action in lines)
+                happened = sum(
+                    action in actions and period.first <= day <= period.last
+                    for day, action in lines
+                )
                 assert getattr(figures, name) == happened, (slice_, period, name)
             opening = figures.closing
             assert opening == _identity(figures)
@@ -145,23 +189,40 @@ class CountedWorld(World):
 
     def listed(self) -> None:
         """Hold the lists that figures open against the figures."""
-        weeks = [Period.of(PeriodKind.WEEK, min(self.days))]
-        while weeks[-1].last < self.today():
-            weeks.append(weeks[-1].next())
         with transaction(self.engine, self.make) as work:
-            for period in (*weeks, Period.of(PeriodKind.YEAR, self.today())):
+            for period in (*self.weeks(), Period.of(PeriodKind.YEAR, self.today())):
                 for slice_ in LISTED:
                     figures = work.counts.hazard_figures(slice_, period)
                     for name in LISTS:
-                        if name == "overdue" and period.last < self.today():
-                            continue  # the ledger knows no deadline of then
                         listed = self.ids(work, behind(name, slice_, period, self.today()))
                         figure = getattr(figures, name)
                         if name in {"struck_off", "reopened"}:
                             again = figure - len(listed)
                             assert 0 <= again <= self.taken.get("relapse", 0), (name, period)
+                            continue
+                        if name in BEFALLEN:
+                            times = self.befallen(work, name, slice_, period)
+                            assert listed == sorted(times), (name, slice_, period)
+                            again = times.total() - len(times)  # a hazard is one line
+                            assert figure == times.total(), (name, slice_, period)
                         else:
-                            assert len(listed) == figure, (name, slice_, period)
+                            again = 0
+                        assert len(listed) == figure - again, (name, slice_, period)
+
+    def befallen(self, work: UnitOfWork, name: str, slice_: Slice, period: Stretch) -> Counter[int]:
+        """How often each hazard was sent back, handed on and so on, by its lines on the chain."""
+        ever = Days(date(2020, 1, 1), self.today())
+        of_slice = self.ids(work, behind("found", slice_, ever, self.today()))
+        began, ended = BEFALLEN[name]
+        since = date(2020, 1, 1) if ended else period.first
+        times: Counter[int] = Counter()
+        for facts in work.recounts.hazards_of([1, 2]):
+            again = Recount(self.clock.zone, [])
+            again.add(facts)
+            for (day, _), happened in again.moved.items():
+                if facts.id in of_slice and since <= day <= min(period.last, self.today()):
+                    times[facts.id] += happened[began] - happened[ended]
+        return +times
 
     def ids(self, work: UnitOfWork, wanted: LedgerFilter) -> list[int]:
         """The ids that a list has, for somebody who sees all."""
