@@ -237,7 +237,8 @@ class _Spelled(NamedTuple):
     def each(self, most: int, insert: str, where: str = "true") -> str:
         """Return a statement that inserts a row for each number up to one."""
         if self.postgresql:
-            return f"{insert} FROM generate_series(1, {most}) AS each(n) WHERE {where}"
+            numbers = f"generate_series(CAST(1 AS BIGINT), {most})"  # products pass 2³¹
+            return f"{insert} FROM {numbers} AS each(n) WHERE {where}"
         numbers = f"SELECT 1 UNION ALL SELECT n + 1 FROM each WHERE n < {most}"
         into, select = insert.split(" SELECT ", 1)
         return (
