@@ -80,6 +80,7 @@ from people.departments import keeping as departments
 from people.model import NominationState
 from reports import blocks
 from reports.bulletins import issuing
+from reports.counts.filling import CountingGoesOn
 from reports.digests import correcting, setting
 from reports.exports import ordering
 from reports.exports.form_filling import FormTooSmall
@@ -109,6 +110,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     setting.HourUnread: "没有读懂时间，没有改。请发一个时刻，如 8:45、8点半，或点一个按钮。",
     setting.DigestScheduleMoved: "刚才有人同时改了，这一次没有生效。请看现在的时间，再点一次。",
     correcting.NothingToCorrect: "数字和发出时一样，不用更正。",
+    CountingGoesOn: "统计还在进行，数字还不全，没有定稿。请过几分钟再点。",
     correcting.DigestMovedOn: "数字有变动，或已有人更正，没有发出。请看过现在的，再点一次。",
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",

@@ -88,7 +88,7 @@ def _say_progress(done: int, total: int) -> None:
 
 
 def _say(said: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 1  # two cores: one is left for people
 LEASE = timedelta(minutes=15)  # renewed with every step of progress
 LONGEST = 3_600.0  # seconds that an export may take in all
+LONGEST_LINE = 1 << 26  # bytes that the process says at once: the names of all its files
 FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0
 MOST_TRIES = 12
 ROWS_IN_A_FILE = 150_000
@@ -150,6 +151,7 @@ class ExportWorker(OwedWorker[OwedExport]):
             "bot.workers.export_process",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            limit=LONGEST_LINE,
         )
         try:
             async with asyncio.timeout(LONGEST):

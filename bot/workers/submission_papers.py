@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.workers.paper_worker import Papers
+from bot.workers.paper_worker import MOST_TRIES, Papers
 from chat.address import Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
@@ -24,6 +24,7 @@ from reports.paper import PaperFailed
 from storage.engine.unit_of_work import UnitOfWork
 
 AT_ONCE = 500  # submissions read in one statement
+FEW_TRIES = 5
 
 
 class Gathered(NamedTuple):
@@ -71,6 +72,10 @@ class SubmissionPapers(Papers[OwedPaper, Gathered]):
     def ending_of(self, facts: Gathered) -> str:
         """Return by what ending its file is kept."""
         return "xlsx" if facts.output.workbook else "pdf"
+
+    def most_tries(self, job: OwedPaper) -> int:
+        """Try what is gathered from a whole month a few times only: that takes long."""
+        return FEW_TRIES if job.month is not None else MOST_TRIES
 
     def send(self, work: UnitOfWork, job: OwedPaper, facts: Gathered, sha256: str) -> None:
         """Send it to who handed the report in, or asked for the month."""

@@ -28,6 +28,7 @@ from reports.bulletins.showing import (
     show_bulletins,
 )
 from reports.bulletins.views import BulletinsView, BulletinView
+from reports.counts.filling import fill_whole
 from reports.frozen import freeze
 from reports.packages.model import Output
 
@@ -114,11 +115,12 @@ def move(work: BulletinWork, bulletin_id: int, later: bool) -> BulletinView:
 def issue(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinView:
     """Issue what the card says, once, and owe its papers to everybody of the office.
 
-    Raises ``NotJoined``, ``NotAllowed``, ``BulletinIssued``, ``NoSigner``, ``BulletinMovedOn`` and
-    ``Overtaken``.
+    Raises ``NotJoined``, ``NotAllowed``, ``BulletinIssued``, ``NoSigner``, ``BulletinMovedOn``,
+    ``CountingGoesOn`` and ``Overtaken``.
     """
     before = load(work, bulletin_id)
     person = _require_draft(work, before)
+    fill_whole(work)
     content = present_content(work, before)
     if not content.signer:
         raise NoSigner

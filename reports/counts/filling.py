@@ -8,12 +8,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from chat.setting_aside import Swept, apart, each_apart
+from core.errors import XunanError
 from duties.counts.ports import DutyDays
 from reports.counts.ports import FillingWork
 
 HAZARDS_AT_ONCE = 500
 DUTIES_AT_ONCE = 60
-IN_OWN_TURN = 20  # parts
+IN_OWN_TURN = 2  # parts: whoever waits for the turn waits for them
+
+
+class CountingGoesOn(XunanError):
+    """Not everything that has changed is counted yet: no figure may be frozen now."""
 
 
 def fill(work: FillingWork, hazards: int = HAZARDS_AT_ONCE, duties: int = DUTIES_AT_ONCE) -> Swept:
@@ -29,6 +34,15 @@ def fill_all(work: FillingWork, most: int = IN_OWN_TURN) -> bool:
     Raises ``DatabaseAway``.
     """
     return any(not fill(work).more for _ in range(most))
+
+
+def fill_whole(work: FillingWork) -> None:
+    """Count what has changed before figures are frozen.
+
+    Raises ``CountingGoesOn`` where that is more than a turn may count, and ``DatabaseAway``.
+    """
+    if not fill_all(work):
+        raise CountingGoesOn
 
 
 def start_anew(work: FillingWork) -> None:

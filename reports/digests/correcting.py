@@ -3,7 +3,7 @@
 from chat.scene import show
 from core.errors import XunanError
 from people.permissions import Action, NotAllowed, found, require
-from reports.counts.filling import fill_all
+from reports.counts.filling import fill_whole
 from reports.digests.audience import Audience, place_of
 from reports.digests.gathering import differences, gather
 from reports.digests.issuing import issue
@@ -24,7 +24,8 @@ class DigestMovedOn(XunanError):
 def correct(work: DigestWork, digest_id: int, seen: int) -> DigestView:
     """Issue a correction of a digest with what differs by now; ``seen`` is what was read of that.
 
-    Raises ``NotJoined`` and ``NotAllowed``, ``NothingToCorrect`` and ``DigestMovedOn``.
+    Raises ``NotJoined`` and ``NotAllowed``, ``NothingToCorrect``, ``DigestMovedOn`` and
+    ``CountingGoesOn``.
     """
     digest = found(work.person, work.digests.get(digest_id))
     audience = Audience.read(digest.audience)
@@ -35,7 +36,7 @@ def correct(work: DigestWork, digest_id: int, seen: int) -> DigestView:
     latest = work.digests.about(digest.audience, digest.kind, digest.last)
     if latest is None or latest.id != digest.id:
         raise DigestMovedOn
-    fill_all(work)
+    fill_whole(work)
     span = Span(digest.kind, digest.first, digest.last)
     figures = gather(work, audience, place, span, work.audit.publish(work.now))
     changed = differences(digest.figures, figures)

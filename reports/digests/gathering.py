@@ -23,6 +23,7 @@ from reports.digests.ports import DigestWork
 from reports.digests.timing import days_before
 from reports.packages.model import Standing
 
+RECENT = 3  # months in which something may be due
 MOST_MAJORS, MOST_PARTS, MOST_LACKING = 5, 12, 20
 
 COMPARED = ("opening", "found", "reopened", "closed", "ended", "closing", "found_major", "overdue")
@@ -67,6 +68,16 @@ def gather(
     )
 
 
+def _due_last(work: DigestWork) -> date | None:
+    """Return the newest month of which anything was due by now, else the newest there is."""
+    months = work.submissions.months(RECENT)
+    for month in months:
+        count = work.submissions.count(EVERYWHERE, month, work.now)
+        if count.missing or count.late or count.in_time:
+            return month
+    return months[0] if months else None
+
+
 class _Lacking(TypedDict):
     lacking: tuple[str, ...] | None
     lacks: int
@@ -74,7 +85,7 @@ class _Lacking(TypedDict):
 
 def _lacking(work: DigestWork, place: Place) -> _Lacking:
     """Return who has not handed in what was due last: of a department itself, and its units."""
-    month = next(iter(work.submissions.months(1)), None)
+    month = _due_last(work)
     if month is None:
         return {"lacking": None, "lacks": 0}
     reach, own = _reach_of(place), _own_lacking(work, place, month)

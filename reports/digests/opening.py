@@ -1,14 +1,14 @@
 """Every figure of a digest opens the list behind it: the ledger under the same filter."""
 
-from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
-from hazards.counts.period import A_DAY, PeriodKind
+from hazards.counts.behind import behind
+from hazards.counts.period import PeriodKind
 from hazards.counts.slices import Slice
-from hazards.ledger_filter import Days, LedgerFilter, Standing
+from hazards.ledger_filter import LedgerFilter
 from hazards.ledger_views import LedgerView
 from hazards.listing import open_ledger
-from hazards.model import Severity
 from reports.digests.audience import audience_of, require_reader
 from reports.digests.model import Span
 from reports.digests.ports import DigestWork
@@ -35,29 +35,12 @@ def open_figure(
     place = require_reader(work, audience)
     shown = day_of(work, kind, day)
     span = digest_span(work.digests.about(audience.key, kind, shown), kind, shown)
-    return open_ledger(work, filter_behind(place.slice, span, figure))
+    return open_ledger(work, filter_behind(place.slice, span, figure, work.day()))
 
 
-def filter_behind(slice_: Slice, span: Span, figure: Figure) -> LedgerFilter:
+_NAMES = {Figure.CLOSED: "struck_off", Figure.MAJOR: "major_open"}
+
+
+def filter_behind(slice_: Slice, span: Span, figure: Figure, today: date) -> LedgerFilter:
     """Return the filter of the ledger by which a figure was counted."""
-    here = LedgerFilter(
-        unit_id=slice_.unit_id,
-        street=slice_.street or "",
-        sectors=tuple(sorted(slice_.sectors or ())),
-    )
-    days = Days(span.first, span.last)
-    match figure:
-        case Figure.OPENING:
-            return replace(here, standing=Standing.OPEN, as_of=span.first - A_DAY)
-        case Figure.FOUND:
-            return replace(here, found=days)
-        case Figure.REOPENED:
-            return replace(here, reopened=days)
-        case Figure.CLOSED:
-            return replace(here, closed=days)
-        case Figure.OVERDUE:
-            return replace(here, standing=Standing.OPEN, overdue=True, as_of=span.last)
-        case Figure.MAJOR:
-            open_then = replace(here, standing=Standing.OPEN, as_of=span.last)
-            return replace(open_then, severity=Severity.MAJOR)
-    return replace(here, standing=Standing.OPEN, as_of=span.last)
+    return behind(_NAMES.get(figure, figure.value), slice_, span, today)

@@ -71,8 +71,19 @@ def open_form(path: Path) -> "Workbook":
 
     try:
         return load_workbook(path)
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as fault:
+    except _DAMAGED as fault:
         raise WorkbookUnreadable(path.name, Fault.DAMAGED) from fault
+
+
+_DAMAGED = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OSError,
+    SyntaxError,  # of XML that is cut off
+    zipfile.BadZipFile,
+)
 
 
 def _heads_in(sheet: "Worksheet", row: int) -> list[tuple[int, str]]:

@@ -114,7 +114,7 @@ def ask_export(work: ExportWork, scene: ExportScene) -> ExportView:
     """
     person = require_member(work.person)
     view = export_view(work, scene)
-    if not view.tally.hits:
+    if view.tally.whole and not view.tally.hits:
         raise NothingToExport
     chosen = view.chosen
     waiting = work.exports.waiting(person.id)

@@ -53,10 +53,11 @@ def present_content(work: PackageWork, submission: Submission, *, nil: bool = Fa
     since = _since(work, submission)
     blocks = {each.key: each.words for each in work.blocks.of(about(submission.id)) if each.words}
     whose = _whose(work, submission)
-    found = work.submissions.hazards(whose, since)
+    until = _until(work, submission)
+    found = [each for each in work.submissions.hazards(whose, since) if each.found_at <= until]
     hazards = tuple(_worded(_on_the_wall(work, each), blocks) for each in found)
-    works = tuple(work.submissions.works(whose, since, work.now))
-    inspections = work.submissions.inspections(whose, since, work.now)
+    works = tuple(work.submissions.works(whose, since, until))
+    inspections = work.submissions.inspections(whose, since, until)
     tasks = task_rows(work, submission, since)
     proposed = {
         WORK: _spell_work(inspections, works),
@@ -70,7 +71,7 @@ def present_content(work: PackageWork, submission: Submission, *, nil: bool = Fa
         owed.to,
         submission.month,
         local(since, work.zone).date(),
-        local(work.now, work.zone),
+        local(until, work.zone),
         nil,
         hazards,
         inspections,
@@ -109,6 +110,13 @@ def _since(work: PackageWork, submission: Submission) -> datetime:
     before = work.submissions.before(submission)
     handed = before.handed_at if before is not None else None
     return min(first, handed) if handed is not None else first
+
+
+def _until(work: PackageWork, submission: Submission) -> datetime:
+    """Return up to when a report covers: a correction no more than what it corrects."""
+    if submission.state is SubmissionState.CORRECTING and submission.handed_at is not None:
+        return submission.handed_at
+    return work.now
 
 
 def _on_the_wall(work: PackageWork, row: HazardRow) -> HazardRow:

@@ -20,7 +20,7 @@ from reports.packages.freezing import freeze
 from reports.packages.gathering import present_content
 from reports.packages.items import renew_items, renew_round
 from reports.packages.model import Output, Submission, SubmissionState, SubmissionVersion
-from reports.packages.owing import owed_called
+from reports.packages.owing import month_of, owed_called
 from reports.packages.ports import PackageWork
 from reports.packages.showing import SUBMISSION, SubmissionScene, load, may_hand_in
 from reports.packages.views import SubmissionView
@@ -237,7 +237,7 @@ def _proof(version: SubmissionVersion) -> str:
 
 
 def _asked_alike(work: PackageWork, submission: Submission) -> list[Occurrence]:
-    """Return the open occurrences of duties of the unit that ask for the same report."""
+    """Return the open occurrences of duties of the unit that ask for the same month's report."""
     fulfils = owed_called(submission.owed).fulfils
     if submission.unit_id is None or not fulfils:
         return []
@@ -247,7 +247,7 @@ def _asked_alike(work: PackageWork, submission: Submission) -> list[Occurrence]:
     open_ = (
         settle_occurrence(each, work.now)[0]
         for each in work.occurrences.open_of(submission.unit_id, work.now)
-        if each.duty_id in duties
+        if each.duty_id in duties and month_of(each.local_date) == submission.month
     )
     return [each for each in open_ if not each.state.ended]
 

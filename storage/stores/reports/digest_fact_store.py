@@ -12,9 +12,9 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    or_,
     select,
     true,
+    union,
 )
 
 from hazards.counts.slices import Slice
@@ -36,14 +36,18 @@ _CLOCKED = select(_H.id, _H.number, _U.name, _H.description, _H.deadline).join(
 _MAJOR = _H.severity == constant(Severity.MAJOR)
 _OPEN = _H.alive.is_(True)
 _WITHIN = (ledger_moves.c.at >= bindparam("first"), ledger_moves.c.at < bindparam("end"))
-_MOVED = exists().where(ledger_moves.c.hazard_id == _H.id, *_WITHIN)
 _CLOSED = exists().where(
     ledger_moves.c.hazard_id == _H.id, ledger_moves.c.move == constant(Move.CLOSED), *_WITHIN
 )
 _REOPENED = exists().where(
     ledger_moves.c.hazard_id == _H.id, ledger_moves.c.move == constant(Move.REOPENED), *_WITHIN
 )
-_FOUND = and_(_H.found_at >= bindparam("first"), _H.found_at < bindparam("end"))
+_F = hazards.alias("found").c
+_IN_DAYS = union(
+    select(_F.id).where(_F.found_at >= bindparam("first"), _F.found_at < bindparam("end")),
+    select(ledger_moves.c.hazard_id).where(*_WITHIN),
+)
+"""Each by its index: a condition with both would read the whole ledger."""
 _CHANGED = select(
     _H.id,
     _H.number,
@@ -125,7 +129,7 @@ def _risks(shape: _Shape) -> Prepared:
 def _changed(shape: _Shape) -> Prepared:
     return Prepared(
         lambda _: (
-            _CHANGED.where(or_(_FOUND, _MOVED), _of_hazards(shape))
+            _CHANGED.where(_H.id.in_(_IN_DAYS), _of_hazards(shape))
             .order_by(_H.id)
             .limit(bindparam("most"))
         )

@@ -139,6 +139,7 @@ _KEPT = Prepared(
             **bound("picture_sha256", "workbook_sha256"),
             owed_at=None,
             wanted="",
+            attempts=0,
             claimed_until=None,
             claimed_by=None,
         )

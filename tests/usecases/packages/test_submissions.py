@@ -173,6 +173,11 @@ def test_what_was_found_since_the_card_was_shown_is_not_handed_in_unseen(office:
     assert office.rows(HANDED) == []
 
 
+def versions_at(office: Office) -> datetime:
+    """When what was corrected was handed in."""
+    return office.versions(office.school)[1].handed_at
+
+
 def test_it_is_taken_back_before_the_last_day_and_corrected_after_it(office: Office) -> None:
     office.at(date(2026, 11, 17))
     office.sweeps_reports()
@@ -193,14 +198,15 @@ def test_it_is_taken_back_before_the_last_day_and_corrected_after_it(office: Off
     office.files(office.school)
     view = office.does(handing_in.hand_in, office.school, OFFICER)
     assert view.standing is Standing.IN_TIME
-    assert len(view.content.hazards) == 2
+    assert len(view.content.hazards) == 1  # what was found later is of the next report
+    assert view.content.as_of == versions_at(office)
     versions = office.versions(office.school)
     assert [(each.serial, each.number, bool(each.withdrawn_at)) for each in versions] == [
         (1, "BS-2026-000001", True),
         (2, "BS-2026-000002", False),
         (3, "BS-2026-000003", False),
     ]
-    assert [len(json.loads(each.content)["hazards"]) for each in versions] == [0, 1, 2]
+    assert [len(json.loads(each.content)["hazards"]) for each in versions] == [0, 1, 1]
 
 
 def test_a_correction_that_is_dropped_leaves_what_stands(office: Office) -> None:
@@ -359,3 +365,24 @@ def test_a_great_many_units_are_prepared_bit_by_bit(office: Office) -> None:
     office.sweeps_reports()
     assert office.rows("SELECT count(*) FROM submissions") == [(301,)]
     assert office.rows("SELECT count(*) FROM submission_rounds") == [(1,)]
+
+
+def test_a_late_report_is_not_the_duty_of_the_next_month(office: Office) -> None:
+    """A report of November that came in December used to fulfil December's duty, too."""
+    home = office.adds("示例养老院", "养老机构", HOME_OFFICER)
+    terms = Terms(
+        "FREQ=MONTHLY;BYMONTHDAY=20",
+        opens=Span(days=-5),
+        lasts=Span(days=1),
+        closes=Span(days=5),
+        proof=Proof.FILE,
+    )
+    row = ProgrammeRow("civil-affairs", "civ-report", "报送", Role.SAFETY_OFFICER, terms)
+    office.runs(lambda work: apply_rows(work, [row], [home], date(2026, 11, 2), None))
+    office.at(date(2026, 11, 17))
+    office.sweeps_reports()
+    office.at(date(2026, 12, 17))
+    office.sweeps()
+    office.does(handing_in.report_nil, home, HOME_OFFICER)
+    done = "SELECT local_date FROM occurrences WHERE state IN ('done', 'done_late')"
+    assert [row[0] for row in office.rows(done) if str(row[0]) >= "2026-12-01"] == []

@@ -393,7 +393,7 @@ async def test_every_figure_opens_a_list_of_as_many_hazards(life: Life) -> None:
         office = work.persons.get(office_id)
         for figure in Figure:
             slice_ = _slice(work)
-            wanted = filter_behind(slice_, figures.span, figure)
+            wanted = filter_behind(slice_, figures.span, figure, work.day())
             found[figure] = work.ledger_lists.count(within_reach(work, office, wanted).sought).hits
         return found
 
