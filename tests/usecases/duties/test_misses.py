@@ -10,6 +10,7 @@ from duties.misses import deciding
 from duties.misses.deciding import ProposalDecided
 from duties.model import OccurrenceState as State
 from duties.model import Reason
+from duties.risk.proposing import facts_of
 from frontdesk.overdue import sweep_items
 from frontdesk.todo import todo_view
 from people.model import Membership, Role
@@ -207,3 +208,22 @@ def test_both_inspectors_read_it_on_their_cards(
     for who in (INSPECTOR, SECOND):
         view = desk.runs(todo_view, who)
         assert [each.asked for each in view.entries] == ["漏做待定"]
+
+
+def test_a_miss_that_was_made_up_counts_no_more_in_the_colour_of_a_unit(desk: Desk) -> None:
+    """It used to give its points for ninety days, though the card said that it does not."""
+    desk.applies(patrol(8))
+    for day in (2, 3):
+        misses(desk, day)
+
+    def counted() -> int:
+        facts = desk.runs(lambda work: facts_of(work, desk.school.id))
+        assert facts is not None
+        return facts.misses
+
+    assert counted() == 2
+    missed = desk.one(3, 8).id
+    made = desk.runs(lambda work: doing.make_up(work, missed), OFFICER)
+    assert counted() == 2
+    desk.runs(lambda work: doing.do(work, made.id), OFFICER)
+    assert counted() == 1

@@ -92,3 +92,23 @@ async def test_the_record_of_an_inspection_that_was_asked_for_names_who_took_par
     record = await officer.taps(show, proving.OCCURRENCE, scene)
     assert record.cosigned == ("王示例",)
     assert "同行签名：王示例" in str(occurrence_card(record).text)
+
+
+async def test_a_fault_in_the_visit_leaves_the_duty_done(
+    town: Town, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both used to be one attempt: what was wrong with the visit undid the duty, too."""
+    officer = await town.member(21, Membership(Role.SAFETY_OFFICER, unit_id=school.id), "李示例")
+    occurrence_id = town.reads(
+        lambda work: opens_now(work, school, proof=Proof.INSPECTION, form="campus")
+    )
+    inspection = await officer.begins(school)
+    await officer.passes(inspection, range(1, 30))
+
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(signing, "make_visit", fails)
+    await officer.taps(signing.sign, inspection)
+    stands = "SELECT state FROM occurrences WHERE id = :id"
+    assert town.rows(stands, id=occurrence_id) == ["done"]

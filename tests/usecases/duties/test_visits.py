@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from chat.address import on_telegram
 from checklists.inspection import Inspection
 from checklists.ports import Forms
+from core.errors import Overtaken
 from duties.visits import lots, planning, routes
 from duties.visits import showing as visits
 from duties.visits.drawing import again
@@ -18,6 +19,7 @@ from duties.visits.model import PlanState, Visit, VisitKind, VisitState, stamp_o
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
+from storage.stores.duties.visit_store import SqlVisitStore
 from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk
 
 INSPECTOR, COLLEAGUE = 31, 32
@@ -254,3 +256,34 @@ def test_who_was_drawn_has_the_visit_on_the_way_from_the_draw_on(plans: Plans) -
     view = plans.runs(routes.open_route, INSPECTOR)
     assert [stop.unit.name for stop in view.stops] == ["示例2号厂"]
     assert plans.runs(routes.open_route, COLLEAGUE).stops == ()
+
+
+def test_a_street_changes_no_visit_of_the_plan_of_the_whole_area(plans: Plans) -> None:
+    """A forged press used to let the office of a street move and drop what the area had planned."""
+    plans.confirmed()
+    first = plans.rows("SELECT min(id) FROM visits")[0]
+    with plans.engine.begin() as connection:
+        connection.execute(text("UPDATE visit_plans SET street = ''"))
+    visit = plans.runs(lambda work: work.visits.visit(first))
+    assert visit is not None
+    for change in (
+        lambda work: visits.move(work, first, 12, stamp_of(visit)),
+        lambda work: visits.drop(work, first, stamp_of(visit)),
+    ):
+        with pytest.raises(NotAllowed):
+            plans.runs(change, OFFICE)
+    assert plans.runs(lambda work: work.visits.visit(first)) == visit
+
+
+def test_a_visit_that_somebody_else_saves_in_the_same_moment_is_looked_at_again(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It used to be signed while its visit stayed open, without a word."""
+    plans.confirmed()
+    unit = plans.runs(lambda work: work.units.by_name("示例1号厂"))
+    assert unit is not None
+    monkeypatch.setattr(SqlVisitStore, "save", lambda *_: False)
+    with pytest.raises(Overtaken):
+        plans.signs(unit, INSPECTOR)
+    monkeypatch.undo()
+    assert plans.signs(unit, INSPECTOR) is not None

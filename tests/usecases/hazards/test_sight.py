@@ -16,7 +16,8 @@ from chat.scene import show, shows
 from core.clock import FixedClock
 from core.errors import XunanError
 from frontdesk.receipts import snaps_for
-from hazards import showing
+from hazards import choosing, showing
+from hazards.ledger_filter import OPEN
 from hazards.loop import deciding, rectifying, transferring
 from hazards.model import Ending, Hazard, Source
 from hazards.sight import MERGED
@@ -24,6 +25,7 @@ from hazards.snaps import snapping
 from hazards.snaps.draft_photos import DraftSettled, open_draft
 from hazards.snaps.drafts import DraftState
 from hazards.tips import following, rewarding
+from people.model import Membership, Role
 from people.permissions import NotJoined
 from reports.review_picture import ReviewFacts
 from storage.engine.unit_of_work import UnitOfWork
@@ -258,3 +260,19 @@ async def test_the_picture_to_review_tells_the_day_of_a_tip_s_photo_and_no_hour(
         drawn = life.town.reads(partial(facts, hazard_id=hazard.id))
         assert [shot.by_day for shot in drawn.before] == [source is Source.TIP]
         assert [shot.by_day for shot in drawn.after] == [False]
+
+
+async def test_who_inspects_a_unit_of_another_street_is_named_to_nobody_here(life: Life) -> None:
+    """谁发现 used to offer inspectors who belong to a unit beyond one's reach."""
+    await life.town.member(
+        150, Membership(Role.INSPECTOR, unit_id=life.faraway.id), "faraway's own"
+    )
+    scene = choosing.FilterOptionsScene(OPEN.view_id, choosing.Facet.FINDER)
+
+    async def named(who: str) -> str:
+        return str(await life[who].taps(choosing.options_view, scene))
+
+    assert "faraway's own" not in await named("office")
+    assert "inspector" in await named("office")
+    assert "far inspector" not in await named("officer")
+    assert "faraway's own" in await named("area office")
