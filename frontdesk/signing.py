@@ -31,7 +31,7 @@ def sign(work: FrontdeskWork, inspection_id: int, seen: int | None = None) -> Re
     fresh = before is not None and before.signed_at is None
     if not fresh or after is None or after.signed_at is None:
         return reply
-    signed = _signed_together(work, after)
+    signed = _apart(work, inspection_id, lambda: _signed_together(work, after)) or [after]
     _apart(work, inspection_id, lambda: make_visit(work, signed[0]))
     done = _apart(work, inspection_id, lambda: [t for each in signed for t in fulfil(work, each)])
     if not done or not isinstance(reply.view, SignedView):
