@@ -5,7 +5,7 @@ from alembic import op
 
 from storage.engine.schema import Key
 
-revision = "0064"
+revision = "0075"
 down_revision = "0074"
 branch_labels = None
 depends_on = None
