@@ -75,8 +75,8 @@ SUBMISSIONS = {
 }
 MONTH_PAPERS = "正在生成，好了就发来"
 SUBMISSION_PAPER_LOST = (
-    "报送材料的文件两天内未能生成（{reason}），不再重试。"
-    "报送已存好，不受影响。请把这条消息转给管理员。"
+    "报送、通报的文件多次未能生成（{reason}），不再重试。"
+    "内容已存好，不受影响。请把这条消息转给管理员。"
 )
 REMINDED = "已催，一天只催一次"
 BULLETIN_DONE = {"issue": "已定稿编号", "drop": "已不用这份草稿"}
