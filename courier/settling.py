@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from chat.address import Address
-from chat.push import Delivery, Parcel, Push, PushState, Urgency
+from chat.push import Delivery, Parcel, Push, Urgency
 from courier import texts
 from courier.hushing import hush
 from courier.ports import CourierWork
@@ -22,7 +22,8 @@ def settle(
 ) -> set[Address]:
     """Record outcomes and tell the office of people who are out of reach.
 
-    ``lost`` are the addresses believed to be out of reach; returns those that are from now on.
+    ``lost`` are the addresses believed to be out of reach; returns those that are from now on. One
+    is back when it took a message: that there was nothing to pin or to take away proves nothing.
     """
     now_lost = set(lost)
     for outcome in outcomes:
@@ -33,7 +34,7 @@ def settle(
             if work.dispatch.lose(address, work.now, reason):
                 _tell_office(work, address, reason, office_group)
             now_lost.add(address)
-        elif outcome.state is PushState.SENT and address in now_lost:
+        elif outcome.posted is not None and address in now_lost:
             work.dispatch.hear(address)
             now_lost.discard(address)
     return now_lost

@@ -222,6 +222,20 @@ async def test_who_takes_a_message_again_is_not_lost_any_more(
         await world.until("SELECT CAST(external_id AS BIGINT) FROM unreachable", [(INSPECTOR,)])
 
 
+async def test_that_there_was_nothing_to_pin_brings_nobody_back(
+    world: World, phone: Phone, office: Phone
+) -> None:
+    """It used to: they were told nothing of what was given up when they really came back."""
+    await phone.block()
+    async with world.working():
+        await world.tell(push("edit", topic=TOPIC, kind=PushKind.EDIT))
+        await world.tell(push("pin", topic=TOPIC, kind=PushKind.PIN))
+        await world.until("SELECT kind, state FROM outbox WHERE kind = 'pin'", [("pin", "sent")])
+    assert world.rows("SELECT state FROM outbox WHERE kind = 'edit'") == [("given_up",)]
+    assert world.rows("SELECT external_id FROM unreachable") == [(str(INSPECTOR),)]
+    assert world.unreachable.lost == {on_telegram(INSPECTOR)}
+
+
 async def test_who_writes_again_is_heard_with_one_statement_and_others_with_none(
     world: World, phone: Phone, office: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ async def test_a_day_with_news_brings_both_and_an_office_always_gets_them(
     await office.start()
     await goes(any_stage, 11, 25)
     await office.wait_for(lambda each: "document" in each.raw)
+    await any_stage.carried()
     assert await kinds(office) == (1, 1)
     assert await kinds(principal) == (0, 0)
     await files(any_stage.handset(7001), "王示例")
@@ -77,6 +78,7 @@ async def test_a_day_with_news_brings_both_and_an_office_always_gets_them(
     seen = await principal.wait_for(f"{SCHOOL} 安全日报 · 11月25日")
     assert "要图" not in seen.labels
     await principal.wait_for(lambda each: "document" in each.raw)
+    await any_stage.carried()
     assert await kinds(principal) == (1, 1)
 
 
