@@ -40,7 +40,7 @@ from duties.risk.deciding import RiskMovedOn
 from duties.seasons import choosing as seasons
 from duties.seasons import season, switching
 from duties.tasks import showing as task_showing
-from duties.tasks import timing, uploading, working
+from duties.tasks import taking, timing, uploading, working
 from duties.visits import lots, planning
 from duties.visits import showing as visit_showing
 from frontdesk import words as frontdesk_words
@@ -416,6 +416,9 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED
     blocks.BlockRefused: lambda error: error.what,
     issuing.BulletinIssued: lambda error: f"已定稿，{error.number}。有错请点“更正”，另发一份。",
     timing.TimingRefused: lambda error: error.what,
+    taking.ListComing: lambda error: (
+        f"这份清单正在导入（{error.passed}/{error.total}），还不完整。请等导完再点。"
+    ),
     expiry_days.DayRefused: lambda error: error.what,
     expiry_keeping.WordsRefused: lambda error: error.what,
     expiry_keeping.EntryKnown: lambda error: (

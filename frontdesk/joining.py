@@ -18,7 +18,7 @@ from checklists.signing_views import SummaryView
 from checklists.views import Reply, Shown
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
-from duties.tasks.items import meet_member
+from duties.tasks.renewing import meet_member
 from frontdesk import releasing
 from frontdesk.menu import menu_view, show_menu
 from frontdesk.ports import FrontdeskWork

@@ -13,7 +13,7 @@ from checklists.kinds import kind_at_first, kinds_for
 from checklists.views import LeavingView, Reply, Shown
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
-from duties.tasks.items import meet_member
+from duties.tasks.renewing import meet_member
 from frontdesk import releasing
 from frontdesk.menu import menu_view
 from frontdesk.ports import FrontdeskWork

@@ -10,7 +10,7 @@ from duties.misses.ports import MissWork
 from duties.quiz.ports import QuizWork
 from duties.risk.ports import RiskWork
 from duties.rollouts.ports import RolloutWork
-from duties.tasks.ports import TaskPhotos, TaskWork
+from duties.tasks.ports import TaskPhotos
 from duties.visits.ports import VisitWork
 from reports.bulletins.ports import BulletinWork
 from reports.digests.ports import DigestWork
@@ -24,7 +24,6 @@ class AnyPhotos(ExpiryPhotos, TaskPhotos, Protocol):
 class FrontdeskWork(
     ExportWork,
     ExpiryWork,
-    TaskWork,
     VisitWork,
     LeadWork,
     MissWork,

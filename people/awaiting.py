@@ -1,6 +1,6 @@
 """Who is awaited: items are put about a subject, and the cards of their holders go stale."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -64,6 +64,25 @@ def put_items(
     kept = _gone_on(work, items, existing)
     work.todo_items.put(kept, existing)
     return {item.holder for item in {*existing} ^ {*kept}}
+
+
+def put_items_of(
+    work: PeopleWork,
+    subject: str,
+    wanted: Mapping[int, Sequence[TodoItem]],
+    new: Container[int] = frozenset(),
+) -> set[str]:
+    """Let exactly these items be about each of some subjects of a kind; returns as ``put_items``.
+
+    However many they are, it takes a few statements. About ``new`` subjects there was nothing.
+    """
+    before = work.todo_items.about_some(subject, [id_ for id_ in wanted if id_ not in new])
+    changes = [
+        (_gone_on(work, items, before.get(id_, ())), before.get(id_, ()))
+        for id_, items in wanted.items()
+    ]
+    work.todo_items.put_all(changes)
+    return {item.holder for kept, existing in changes for item in {*existing} ^ {*kept}}
 
 
 def _gone_on(

@@ -59,6 +59,9 @@ class UnitStore(Protocol):
     def by_name(self, name: str) -> Unit | None:
         """Return the unit of exactly this name, or ``None``."""
 
+    def by_names(self, names: Iterable[str]) -> list[Unit]:
+        """Return the units of exactly these names."""
+
     def all(self) -> list[Unit]:
         """Return all units in the order of their names; for lists that are to be whole."""
 
@@ -295,8 +298,17 @@ class TodoItems(Asides[TodoItem], Protocol):
     def put(self, items: Sequence[TodoItem], existing: Sequence[TodoItem]) -> None:
         """Let exactly these items be about a subject; ``existing`` are those until now."""
 
+    def put_all(self, changes: Iterable[tuple[Sequence[TodoItem], Sequence[TodoItem]]]) -> None:
+        """Let exactly these items be about their subjects: each change is these, and those before.
+
+        All of it takes a few statements.
+        """
+
     def about(self, subject: str, subject_id: int) -> list[TodoItem]:
         """Return the items about a subject, the first due first."""
+
+    def about_some(self, subject: str, subject_ids: Iterable[int]) -> dict[int, list[TodoItem]]:
+        """Return the items about each of some subjects, the first due first."""
 
     def first(self, holders: Sequence[str], at: datetime, most: int) -> list[TodoItem]:
         """Return what these holders see at a moment: the urgent first, then the first due."""

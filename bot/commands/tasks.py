@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.commands.rollouts import carry_through
 from bot.commands.units import open_work
 from bot.settings import Settings
-from duties.tasks import importing
+from duties.rollouts.carrying_on import begin
 from duties.tasks.model import Line, colour_of
 from duties.tasks.sheet import COLUMNS, SHEET, read_rows
+from duties.tasks.taking import owed_for, result_of
+from duties.tasks.upload import Upload, UploadState, spell_table
 from duties.tasks.uploading import read_list
 from people.streets import StreetUnknown, known_streets
 from reports.workbook import write_table
@@ -30,6 +33,9 @@ class Done:
 def bring_in(path: Path, year: int | None, street: str | None, *, good_rows: bool = False) -> Done:
     """Bring in a list; nothing where a row is refused, unless only ``good_rows`` are wanted.
 
+    It comes in some rows in each transaction, so that nobody waits for all; what a crash leaves
+    over the running bot brings in, or the next import of the same file.
+
     Raises ``WorkbookUnreadable``, ``SheetMistakes`` and ``StreetUnknown``.
     """
     table = read_list(path)
@@ -46,7 +52,12 @@ def bring_in(path: Path, year: int | None, street: str | None, *, good_rows: boo
             words = [f"有 {len(refused)} 处错，什么都没有导入：", *map(str, listed.refused)]
             words.append("改好再导入；只要其余的行，加 --good-rows。")
             return Done(False, data | none | {"refused": refused}, words)
-        made = importing.bring_in(work, where, of, listed.rows, None)
+        taken = Upload(0, where, path.name, None, work.now, UploadState.TAKEN, spell_table(table))
+        upload = work.tasks.add_upload(taken)
+        owed = begin(work, owed_for(work, upload, of, len(listed.rows), None))
+    rollout = carry_through(owed)
+    with open_work(Settings()) as work:
+        made = result_of(work, rollout)
     data |= {
         "added": made.added,
         "changed": made.changed,
@@ -56,10 +67,15 @@ def bring_in(path: Path, year: int | None, street: str | None, *, good_rows: boo
     }
     words = [f"{of}年：新增 {made.added}，变更 {made.changed}，不变 {made.unchanged}。"]
     words += [f"没有导入：{each}" for each in listed.refused]
+    if rollout.failed:
+        words.append(f"另有 {rollout.failed} 行出错，没有导入：{rollout.trouble}")
     if made.unlinked:
-        words.append(f"没有对上的责任单位 {len(made.unlinked)} 个：{'、'.join(made.unlinked)}。")
-        words.append("请在聊天里发 /tasks，点“责任单位”对上。")
-    return Done(True, data, words)
+        names = "、".join(made.unlinked)
+        words.append(
+            f"{len(made.unlinked)} 个责任单位没有对上（名称与登记的单位、部门不一致）：{names}。"
+        )
+        words.append("暂由安全办办理。请在聊天里发 /tasks，点“责任单位”选是谁，选一次以后都认得。")
+    return Done(not rollout.failed, data | {"failed": rollout.failed}, words)
 
 
 def street_named(work: UnitOfWork, street: str | None) -> str:

@@ -7,7 +7,7 @@ from bot.commands.units import BotUnnamed, bot_name, open_work, require_unit
 from bot.settings import Settings
 from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
-from duties.tasks.items import meet_member
+from duties.tasks.renewing import meet_member
 from hazards.loop.releasing import meet_department
 from people import codes, importing
 from reports import poster, workbook

@@ -22,6 +22,8 @@ from duties.rollouts.rollout import DROPS_BEGUN, Rollout, RolloutKind
 from duties.seasons.refitting import refit
 from duties.seasons.season import Season
 from duties.seasons.switch import covers
+from duties.tasks.renewing import renew_some
+from duties.tasks.taking import import_some
 from people.model import Person, Unit
 
 DUTIES_AT_ONCE = 50
@@ -218,5 +220,7 @@ STEPS: Mapping[RolloutKind, Step] = {
     RolloutKind.CALENDAR: _calendar,
     RolloutKind.HOLDERS: _holders,
     RolloutKind.SEASON: _season,
+    RolloutKind.TASKS: import_some,
+    RolloutKind.TASK_HOLDERS: renew_some,
 }
 """How each kind of change goes on."""

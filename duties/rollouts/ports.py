@@ -7,8 +7,8 @@ from typing import Protocol
 
 from duties.calendar.ports import CalendarWork
 from duties.model import Terms
-from duties.ports import DutyWork
-from duties.rollouts.rollout import Rollout
+from duties.rollouts.rollout import Rollout, RolloutKind
+from duties.tasks.ports import TaskWork
 from people.model import Unit
 
 
@@ -41,6 +41,9 @@ class RolloutStore(Protocol):
     def get(self, rollout_id: int) -> Rollout | None:
         """Return one, or ``None``."""
 
+    def about(self, kind: RolloutKind, about_id: int) -> Rollout | None:
+        """Return the newest one of a kind about something, or ``None``."""
+
     def unfinished(self) -> list[Rollout]:
         """Return those that are on their way, the oldest first."""
 
@@ -63,7 +66,7 @@ class RolloutStore(Protocol):
         """Count the duties in force by the terms that they have now, those alike together."""
 
 
-class RolloutWork(DutyWork, CalendarWork, Protocol):
+class RolloutWork(TaskWork, CalendarWork, Protocol):
     """One turn about rollouts."""
 
     @property

@@ -19,6 +19,8 @@ class RolloutKind(StrEnum):
     CALENDAR = "calendar"
     HOLDERS = "holders"
     SEASON = "season"
+    TASKS = "tasks"
+    TASK_HOLDERS = "task_holders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Rollout:
     ``passed`` of ``total`` places were looked at, ``made`` counts what changed, ``kept`` what was
     so before, ``failed`` the places left out; ``trouble`` says why the last of these was.
     ``traits`` are the keys of what the office has said of a unit.
+
+    Of ``TASKS`` the places are the rows of the workbook ``about_id``, for a list of the year of
+    ``since``; what is neither ``made``, ``kept`` nor ``failed`` has changed. Of ``TASK_HOLDERS``
+    they are the open targets of the body ``about_id``, or of the holder that the programme names.
     """
 
     id: int
@@ -72,6 +78,12 @@ class Rollout:
     failed: int = 0
     trouble: str = ""
     finished_at: datetime | None = None
+    about_id: int | None = None
+
+    @property
+    def changed(self) -> int:
+        """How many rows of a list are another now; of other kinds it says nothing."""
+        return self.passed - self.made - self.kept - self.failed
 
     @property
     def aim(self) -> Aim:

@@ -6,12 +6,14 @@ a later sheet is taken away.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from core.errors import Overtaken
 from duties.tasks import linking
 from duties.tasks.bodies import split_names
 from duties.tasks.changes import Changed, of_target, of_task
-from duties.tasks.items import renew_items
-from duties.tasks.model import Target, TargetState, Task
+from duties.tasks.items import renew_lines
+from duties.tasks.model import Line, Target, TargetState, Task
 from duties.tasks.ports import TaskWork
 from duties.tasks.sheet import Row
 from duties.tasks.timing import Span, read_timing
@@ -52,7 +54,7 @@ _FIELDS = {
 
 def compare(work: TaskWork, street: str, year: int, rows: Iterable[Row]) -> Compared:
     """Return what would become of the rows of a sheet; changes nothing."""
-    known = _known(work, street, year)
+    known = {(each.source, each.number): each for each in work.tasks.of_list(street, year)}
     new, other, same = [], [], []
     for row in rows:
         task = known.get(row.identity)
@@ -65,10 +67,6 @@ def compare(work: TaskWork, street: str, year: int, rows: Iterable[Row]) -> Comp
     return Compared(tuple(new), tuple(other), tuple(same))
 
 
-def _known(work: TaskWork, street: str, year: int) -> dict[tuple[str, str], Task]:
-    return {(each.source, each.number): each for each in work.tasks.of_list(street, year)}
-
-
 def _differing(task: Task, row: Row) -> tuple[str, ...]:
     named = [label for name, label in _FIELDS.items() if getattr(task, name) != getattr(row, name)]
     return (*named, *(("恢复",) if task.ended_at is not None else ()))
@@ -77,43 +75,149 @@ def _differing(task: Task, row: Row) -> tuple[str, ...]:
 def bring_in(
     work: TaskWork, street: str, year: int, rows: Sequence[Row], by: int | None
 ) -> Imported:
-    """Bring rows in that were read for this year; raises ``TimingRefused`` for any others."""
-    known = _known(work, street, year)
-    tally = {"added": 0, "changed": 0, "unchanged": 0}
-    for row in rows:
-        tally[_take(work, street, year, row, known.get(row.identity), by)] += 1
-    linking.match_all(work, street, year)
-    unlinked = [
-        each.body.name for each in work.tasks.count_bodies(street, year) if not each.body.holder
+    """Bring rows in that were read for this year, all of them in a few statements.
+
+    Raises ``TimingRefused`` for rows of another year, and ``Overtaken`` where somebody else has
+    changed the same tasks meanwhile.
+    """
+    before = _known(work, street, year, rows)
+    taken = [
+        (known, _task_of(street, year, row, known, by, work.now))
+        for row in rows
+        for known in [before.get(row.identity)]
+        if known is None or _differing(known, row)
     ]
-    return Imported(**tally, unlinked=tuple(unlinked))
+    work.tasks.put_all([task for known, task in taken if known is None])
+    work.tasks.save_all([task for known, task in taken if known is not None])
+    after = _known(work, street, year, rows)
+    changed = [(known, after[task.source, task.number]) for known, task in taken]
+    _let_answer(work, street, year, changed)
+    targets = _replan(work, year, changed)
+    _record(work, by, changed, targets)
+    _renew(work, changed, targets)
+    added = sum(known is None for known, _ in taken)
+    return Imported(
+        added, len(taken) - added, len(rows) - len(taken), unlinked_of(work, street, year)
+    )
 
 
-def _take(
-    work: TaskWork, street: str, year: int, row: Row, before: Task | None, by: int | None
-) -> str:
-    if before is not None and not _differing(before, row):
-        return "unchanged"
-    after = _task_of(work, street, year, row, before, by)
-    if before is None:
-        after = work.tasks.put(after) or after
-    else:
-        work.tasks.save(after)
-    changes: Changed = of_task(before, after)
-    if before is None or before.lead != after.lead:
-        bodies = [work.tasks.put_body(street, name) for name in split_names(after.lead)]
-        work.tasks.let_answer(after.id, [each.id for each in bodies])
-    for was, now in _replan(work, after, read_timing(after.timing, year)):
-        changes |= of_target(was, now)
-    done = "add_task" if before is None else "change_task"
-    work.journal.record(work.now, by, done, f"task:{after.id}", changes)
-    for target in work.tasks.targets_of([after.id]):
-        renew_items(work, target)
-    return "added" if before is None else "changed"
+def unlinked_of(work: TaskWork, street: str, year: int) -> tuple[str, ...]:
+    """Return the names of a list that nobody is known to be."""
+    counted = work.tasks.count_bodies(street, year)
+    return tuple(each.body.name for each in counted if not each.body.holder)
+
+
+def _known(
+    work: TaskWork, street: str, year: int, rows: Iterable[Row]
+) -> dict[tuple[str, str], Task]:
+    found = work.tasks.numbered(street, year, [row.number for row in rows])
+    return {(each.source, each.number): each for each in found}
+
+
+def _let_answer(
+    work: TaskWork, street: str, year: int, changed: Sequence[tuple[Task | None, Task]]
+) -> None:
+    """Let those answer for tasks whom these name; who is not known yet is matched by name."""
+    named = {
+        after.id: split_names(after.lead)
+        for before, after in changed
+        if before is None or before.lead != after.lead
+    }
+    names = [*dict.fromkeys(name for some in named.values() for name in some)]
+    bodies = work.tasks.put_bodies(street, names)
+    linking.match_all(work, street, year, bodies.values())
+    work.tasks.let_answer({id_: [bodies[name].id for name in some] for id_, some in named.items()})
+
+
+def _replan(
+    work: TaskWork, year: int, changed: Sequence[tuple[Task | None, Task]]
+) -> list[tuple[Target | None, Target]]:
+    """Let each task have a target for each of its periods; return all, each as it was and is.
+
+    What is done, or handed in, stays as it is; a period that is left out counts no more. Raises
+    ``Overtaken``.
+    """
+    ids = [after.id for _, after in changed]
+    existing = _targets_by_task(work, ids)
+    if any(before is None and after.id in existing for before, after in changed):
+        raise Overtaken  # brought in by somebody else in the same moment
+    planned = [
+        each
+        for _, task in changed
+        for each in _plan(task, read_timing(task.timing, year), existing.get(task.id, ()))
+    ]
+    work.tasks.add_targets([now for was, now in planned if was is None])
+    work.tasks.save_targets([now for was, now in planned if was is not None and was != now])
+    kept = _targets_by_task(work, ids)
+    before = {each.id: each for some in existing.values() for each in some}
+    _require_kept(planned, kept)
+    return [(before.get(each.id), each) for id_ in ids for each in kept.get(id_, ())]
+
+
+def _targets_by_task(work: TaskWork, task_ids: Sequence[int]) -> dict[int, list[Target]]:
+    found: dict[int, list[Target]] = {}
+    for each in work.tasks.targets_of(task_ids):
+        found.setdefault(each.task_id, []).append(each)
+    return found
+
+
+def _plan(
+    task: Task, spans: Sequence[Span], targets: Iterable[Target]
+) -> Iterator[tuple[Target | None, Target]]:
+    existing = {each.part: each for each in targets}
+    for span in spans:
+        before = existing.pop(span.part, None)
+        if before is None:
+            yield None, Target(0, task.id, span.part, span.since, span.due)
+            continue
+        dropped = before.state is TargetState.WITHDRAWN
+        state = TargetState.OPEN if dropped else before.state
+        due = span if state is TargetState.OPEN else before
+        yield before, replace(before, since=due.since, due=due.due, state=state)
+    for before in existing.values():
+        if before.state in {TargetState.OPEN, TargetState.HANDED}:
+            yield before, replace(before, state=TargetState.WITHDRAWN)
+
+
+def _require_kept(
+    planned: Iterable[tuple[Target | None, Target]], kept: dict[int, list[Target]]
+) -> None:
+    """Raise ``Overtaken`` where a target is not as it was to be: somebody has stepped in."""
+    present = {each.id: each for some in kept.values() for each in some}
+    for was, now in planned:
+        if was is None or was == now:
+            continue
+        if present.get(now.id) != replace(now, version=now.version + 1):
+            raise Overtaken
+
+
+def _record(
+    work: TaskWork,
+    by: int | None,
+    changed: Sequence[tuple[Task | None, Task]],
+    targets: Sequence[tuple[Target | None, Target]],
+) -> None:
+    """Put a line on the audit chain for each task, with what has changed of its targets."""
+    fields: dict[int, Changed] = {after.id: of_task(before, after) for before, after in changed}
+    for was, now in targets:
+        fields[now.task_id] |= of_target(was, now)
+    for before, after in changed:
+        done = "add_task" if before is None else "change_task"
+        work.journal.record(work.now, by, done, f"task:{after.id}", fields[after.id])
+
+
+def _renew(
+    work: TaskWork,
+    changed: Sequence[tuple[Task | None, Task]],
+    targets: Sequence[tuple[Target | None, Target]],
+) -> None:
+    tasks = {after.id: after for _, after in changed}
+    new = {now.id for was, now in targets if was is None}
+    renew_lines(work, [Line(now, tasks[now.task_id]) for _, now in targets], new)
 
 
 def _task_of(
-    work: TaskWork, street: str, year: int, row: Row, before: Task | None, by: int | None
+    street: str, year: int, row: Row, before: Task | None, by: int | None, at: datetime
 ) -> Task:
     return Task(
         before.id if before else 0,
@@ -129,32 +233,5 @@ def _task_of(
         row.partners,
         row.remark,
         before.made_by if before else by,
-        before.made_at if before else work.now,
+        before.made_at if before else at,
     )
-
-
-def _replan(
-    work: TaskWork, task: Task, spans: Sequence[Span]
-) -> Iterator[tuple[Target | None, Target]]:
-    """Let a task have a target for each span; yield what has changed.
-
-    What is done, or handed in, stays as it is; a period that is left out counts no more.
-    """
-    existing = {each.part: each for each in work.tasks.targets_of([task.id])}
-    for span in spans:
-        before = existing.pop(span.part, None)
-        if before is None:
-            yield None, work.tasks.add_target(Target(0, task.id, span.part, span.since, span.due))
-            continue
-        dropped = before.state is TargetState.WITHDRAWN
-        state = TargetState.OPEN if dropped else before.state
-        due = span if state is TargetState.OPEN else before
-        after = replace(before, since=due.since, due=due.due, state=state)
-        if after != before:
-            work.tasks.save_target(after)
-            yield before, after
-    for before in existing.values():
-        if before.state in {TargetState.OPEN, TargetState.HANDED}:
-            after = replace(before, state=TargetState.WITHDRAWN)
-            work.tasks.save_target(after)
-            yield before, after

@@ -1,12 +1,14 @@
 """What is due of a task on the to-do of who answers for it, and of who confirms it."""
 
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
+from functools import cache, partial
 
-from duties.tasks.model import NEAR, Target, TargetState, Task, end_of
+from duties.tasks.model import NEAR, Line, Target, TargetState, Task, end_of
 from duties.tasks.ports import TaskWork
-from people.awaiting import mark_stale, named_by, put_items
+from people.awaiting import mark_stale, named_by, put_items_of
 from people.model import Membership, Role
-from people.todo import DEPARTMENT, TodoItem, department_of, holder_of, office_of
+from people.todo import DEPARTMENT, TodoItem, holder_of, office_of
 
 TASK_SUBJECT = "task"  # the kind of subject of these items; its id is that of a target
 CARRY_OUT, CONFIRM = "carry_out", "confirm_task"
@@ -16,19 +18,38 @@ TO_CONFIRM = timedelta(days=3)
 UNIT = "unit"
 
 
+class _Answering:
+    """Who answers for some tasks, each body and office asked about once for all of them."""
+
+    def __init__(self, work: TaskWork, tasks: Iterable[Task]) -> None:
+        self._bodies = work.tasks.bodies_of(each.id for each in tasks)
+        self._behind = cache(partial(_people_behind, work))
+        self._office_of = cache(partial(_office_in, work))
+
+    def holders(self, task: Task) -> tuple[str, ...]:
+        """Return who holds a task; its office where nobody is known to answer for it."""
+        bodies = self._bodies.get(task.id, ())
+        found = [each for body in bodies if body.holder for each in self._behind(body.holder)]
+        return tuple(dict.fromkeys(found)) or (self.office(task),)
+
+    def office(self, task: Task) -> str:
+        """Return the office of a task."""
+        return self._office_of(task.street)
+
+
 def holders_of(work: TaskWork, task: Task) -> tuple[str, ...]:
     """Return who holds a task; its office where nobody is known to answer for it."""
-    bodies = work.tasks.bodies_of([task.id]).get(task.id, [])
-    found = [
-        holder for body in bodies if body.holder for holder in _people_behind(work, body.holder)
-    ]
-    return tuple(dict.fromkeys(found)) or (office_for(work, task),)
+    return _Answering(work, [task]).holders(task)
 
 
 def office_for(work: TaskWork, task: Task) -> str:
     """Return the office of a task: that of its street where somebody sits, else the area's."""
-    seated = bool(task.street) and bool(work.persons.holding(Role.OFFICE, task.street))
-    return office_of(task.street if seated else "")
+    return _office_in(work, task.street)
+
+
+def _office_in(work: TaskWork, street: str) -> str:
+    seated = bool(street) and bool(work.persons.holding(Role.OFFICE, street))
+    return office_of(street if seated else "")
 
 
 def _people_behind(work: TaskWork, holder: str) -> list[str]:
@@ -47,13 +68,24 @@ def _people_behind(work: TaskWork, holder: str) -> list[str]:
 def renew_items(work: TaskWork, target: Target) -> None:
     """Let exactly those wait for a target who are to do something about it."""
     task = work.tasks.get(target.task_id)
-    items: list[TodoItem] = []
-    if task is not None and task.ended_at is None:
-        items = _items(work, task, target)
-    mark_stale(work, put_items(work, TASK_SUBJECT, target.id, items))
+    if task is not None:
+        renew_lines(work, [Line(target, task)])
 
 
-def _items(work: TaskWork, task: Task, target: Target) -> list[TodoItem]:
+def renew_lines(work: TaskWork, lines: Sequence[Line], new: Container[int] = frozenset()) -> None:
+    """Let exactly those wait for each of these targets who are to do something about it.
+
+    However many they are, it takes a few statements. About ``new`` ones nothing was awaited yet.
+    """
+    answering = _Answering(work, {each.task.id: each.task for each in lines}.values())
+    wanted = {each.target.id: _items(work, each, answering) for each in lines}
+    mark_stale(work, put_items_of(work, TASK_SUBJECT, wanted, new))
+
+
+def _items(work: TaskWork, line: Line, answering: _Answering) -> list[TodoItem]:
+    task, target = line.task, line.target
+    if task.ended_at is not None:
+        return []
     if target.state is TargetState.HANDED and target.handed_at is not None:
         due = target.handed_at + TO_CONFIRM
         return [
@@ -61,7 +93,7 @@ def _items(work: TaskWork, task: Task, target: Target) -> list[TodoItem]:
                 TASK_SUBJECT,
                 target.id,
                 CONFIRM,
-                office_for(work, task),
+                answering.office(task),
                 due,
                 target.handed_at,
                 act_at=due,
@@ -83,22 +115,5 @@ def _items(work: TaskWork, task: Task, target: Target) -> list[TodoItem]:
             shown_from=due - NEAR,
             act_at=due - LEAD,
         )
-        for holder in holders_of(work, task)
+        for holder in answering.holders(task)
     ]
-
-
-def meet_member(work: TaskWork, membership: Membership) -> None:
-    """Somebody has come to a unit or a department, or has left it.
-
-    What it answers for waits from then on for the right people.
-    """
-    if membership.unit_id is not None:
-        holder = f"{UNIT}:{membership.unit_id}"
-    elif membership.department_id is not None:
-        holder = department_of(membership.department_id)
-    else:
-        return
-    for target_id in work.tasks.open_targets_of_holder(holder):
-        target = work.tasks.target(target_id)
-        if target is not None:
-            renew_items(work, target)

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from duties.tasks.bodies import match, plain_name
-from duties.tasks.items import renew_items
 from duties.tasks.model import Body
 from duties.tasks.ports import TaskWork
+from duties.tasks.renewing import renew_of_body
 from people.permissions import Reach
 from people.todo import DEPARTMENT, department_of, office_of
 
 
-def match_all(work: TaskWork, street: str, year: int) -> None:
-    """Match by name the bodies of a list that nobody is known to be."""
-    waiting = [each.body for each in work.tasks.count_bodies(street, year) if not each.body.holder]
+def match_all(work: TaskWork, street: str, year: int, others: Iterable[Body] = ()) -> None:
+    """Match by name the bodies of a list, and others, that nobody is known to be."""
+    listed = [each.body for each in work.tasks.count_bodies(street, year)]
+    waiting = {each.id: each for each in (*listed, *others) if not each.holder}.values()
     if not waiting:
         return
     known = _known(work, street, [each.name for each in waiting])
@@ -29,9 +30,8 @@ def _known(work: TaskWork, street: str, names: Iterable[str]) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for id_, called in departments_for(work, street):
         found.setdefault(plain_name(called), []).append(department_of(id_))
-    for name in names:
-        unit = work.units.by_name(name)
-        if unit is not None and (reach.area or unit.street == street):
+    for unit in work.units.by_names(names):
+        if reach.area or unit.street == street:
             found.setdefault(plain_name(unit.name), []).append(f"unit:{unit.id}")
     return found
 
@@ -42,10 +42,7 @@ def link(work: TaskWork, body: Body, holder: str, by: int | None) -> Body:
     work.tasks.save_body(after)
     changes = {"holder": (body.holder, holder), "name": (None, body.name)}
     work.journal.record(work.now, by, "link_body", f"task_body:{body.id}", changes)
-    for target_id in work.tasks.open_targets_of_body(body.id):
-        target = work.tasks.target(target_id)
-        if target is not None:
-            renew_items(work, target)
+    renew_of_body(work, after, by)
     return after
 
 

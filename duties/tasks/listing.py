@@ -10,6 +10,7 @@ from duties.tasks.assessing import PERIODS, assess
 from duties.tasks.lists import lists_of
 from duties.tasks.model import Colour, Line, colour_of
 from duties.tasks.ports import TaskWork
+from duties.tasks.taking import require_whole, under_way
 from duties.tasks.views import (
     Listed,
     Show,
@@ -121,6 +122,7 @@ def list_view(work: TaskWork, scene: TaskListScene) -> TaskListView:
         sum(not each.body.holder for each in bodies),
         not scene.own and len(lists_of(work)) > 1,
         today,
+        None if scene.own else under_way(work, scene.street, year),
     )
 
 
@@ -166,7 +168,8 @@ def lists_view(work: TaskWork, scene: TaskListsScene) -> TaskListsView:
 
 
 def show_chart(work: TaskWork, street: str, year: int) -> TaskChartView:
-    """Show a list, all of it for the wall; raises as ``show_list``."""
+    """Show a list, all of it for the wall; raises as ``show_list``, and ``ListComing``."""
+    require_whole(work, street, year)
     shown = show_list(work, street, year)
     lines = work.tasks.lines(street, year)
     colours = {each.target.id: colour_of(each.target, shown.today) for each in lines}
@@ -178,10 +181,11 @@ def show_chart(work: TaskWork, street: str, year: int) -> TaskChartView:
 def show_scores(
     work: TaskWork, street: str, year: int, period: str, page: int = 0
 ) -> TaskScoresView:
-    """Show the assessment of a list; raises ``NotJoined`` and ``NotAllowed``.
+    """Show the assessment of a list; raises ``NotJoined``, ``NotAllowed`` and ``ListComing``.
 
     Without a known period it is of the quarter that is over, or of the first.
     """
+    require_whole(work, street, year)
     if period not in PERIODS:
         today = work.day()
         over = (today.month - 1) // 3 if today.year == year else 4

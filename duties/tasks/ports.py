@@ -1,9 +1,10 @@
 """What task lists need from others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from duties.occurrences.ports import OccurrenceWork, ProofPhotos
+from duties.rollouts.rollout import Rollout, RolloutKind
 from duties.tasks.model import Body, BodyCount, Entry, Line, Target, Task
 from duties.tasks.upload import Upload
 from hazards.photos import Photo
@@ -12,11 +13,11 @@ from hazards.photos import Photo
 class TaskStore(Protocol):
     """Tasks, their targets and bodies. Nothing here deletes."""
 
-    def put(self, task: Task) -> Task | None:
-        """Keep a new task; ``None`` when one of this identity is kept already."""
+    def put_all(self, new: Sequence[Task]) -> None:
+        """Keep new tasks; one whose identity is kept already is left out."""
 
-    def save(self, task: Task) -> None:
-        """Keep a task as it stands by now."""
+    def save_all(self, changed: Sequence[Task]) -> None:
+        """Keep tasks as they stand by now."""
 
     def get(self, task_id: int) -> Task | None:
         """Return a task, or ``None``."""
@@ -24,17 +25,23 @@ class TaskStore(Protocol):
     def of_list(self, street: str, year: int) -> list[Task]:
         """Return the tasks of a list, those that were withdrawn too, in their order."""
 
+    def numbered(self, street: str, year: int, numbers: Iterable[str]) -> list[Task]:
+        """Return the tasks of a list with these numbers, whatever their source."""
+
     def lists(self, year: int) -> list[str]:
         """Return the streets (empty: the whole area) that have a list for a year."""
 
     def years(self, street: str) -> list[int]:
         """Return the years for which there is a list, the newest first."""
 
-    def add_target(self, target: Target) -> Target:
-        """Keep a new target."""
+    def add_targets(self, targets: Sequence[Target]) -> None:
+        """Keep new targets."""
 
     def save_target(self, target: Target) -> bool:
         """Keep a target one version up; ``False`` when somebody else was first."""
+
+    def save_targets(self, targets: Sequence[Target]) -> None:
+        """Keep targets one version up, but for those with which somebody else was first."""
 
     def target(self, target_id: int) -> Target | None:
         """Return a target, or ``None``."""
@@ -57,8 +64,8 @@ class TaskStore(Protocol):
     def entries(self, target_id: int) -> list[Entry]:
         """Return what was done about a target, in its order."""
 
-    def put_body(self, street: str, name: str) -> Body:
-        """Return the body of a name, kept from now on where it was not."""
+    def put_bodies(self, street: str, names: Sequence[str]) -> dict[str, Body]:
+        """Return the bodies of some names, kept from now on where they were not."""
 
     def save_body(self, body: Body) -> None:
         """Keep who a body is."""
@@ -69,17 +76,17 @@ class TaskStore(Protocol):
     def bodies_of(self, task_ids: Iterable[int]) -> dict[int, list[Body]]:
         """Return the bodies that answer for each of some tasks, in the order of the list."""
 
-    def let_answer(self, task_id: int, body_ids: Sequence[int]) -> None:
-        """Let exactly these bodies answer for a task."""
+    def let_answer(self, bodies: Mapping[int, Sequence[int]]) -> None:
+        """Let exactly these bodies, by their ids, answer for some tasks, by theirs."""
 
     def count_bodies(self, street: str, year: int) -> list[BodyCount]:
         """Return the bodies of a list that nobody is known to be come first, then the others."""
 
-    def open_targets_of_body(self, body_id: int) -> list[int]:
-        """Return the targets that are not done of the tasks for which a body answers."""
+    def open_targets_of_body(self, body_id: int, after: int, most: int) -> list[int]:
+        """Return the next targets, after one, that are not done and for which a body answers."""
 
-    def open_targets_of_holder(self, holder: str) -> list[int]:
-        """Return the targets that are not done of the tasks for which a holder answers."""
+    def open_targets_of_holder(self, holder: str, after: int, most: int) -> list[int]:
+        """Return the next targets, after one, that are not done and for which a holder answers."""
 
     def add_upload(self, upload: Upload) -> Upload:
         """Keep that a workbook came."""
@@ -89,6 +96,19 @@ class TaskStore(Protocol):
 
     def save_upload(self, upload: Upload) -> bool:
         """Keep what was read of it, or that it was taken; ``False`` when that was done before."""
+
+
+class TaskRollouts(Protocol):
+    """What is done about many tasks, some in each turn."""
+
+    def owe(self, rollout: Rollout) -> Rollout:
+        """Keep a new one, which is due at once."""
+
+    def about(self, kind: RolloutKind, about_id: int) -> Rollout | None:
+        """Return the newest one of a kind about something, or ``None``."""
+
+    def unfinished(self) -> list[Rollout]:
+        """Return those that are on their way, the oldest first."""
 
 
 class TaskPhotos(ProofPhotos, Protocol):
@@ -104,6 +124,10 @@ class TaskWork(OccurrenceWork, Protocol):
     @property
     def tasks(self) -> TaskStore:
         """Tasks."""
+
+    @property
+    def rollouts(self) -> TaskRollouts:
+        """What is done about many tasks, some in each turn."""
 
     @property
     def photos(self) -> TaskPhotos:

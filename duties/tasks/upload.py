@@ -22,13 +22,14 @@ class UploadState(StrEnum):
 class Upload:
     """A workbook with a list for a street; ``content`` is what was read of it, as JSON.
 
-    Of one that cannot be read it is the reason, in Chinese.
+    Of one that cannot be read it is the reason, in Chinese. Nobody sent what the
+    command line brought in.
     """
 
     id: int
     street: str
     name: str
-    sent_by: int
+    sent_by: int | None
     sent_at: datetime
     state: UploadState = UploadState.COMING
     content: str = ""

@@ -10,9 +10,13 @@ from chat.state import Scene
 from core.errors import XunanError
 from core.stamp import stamp
 from duties.occurrences.proving import KEPT_AS
-from duties.tasks.importing import Imported, bring_in, compare
+from duties.rollouts.carrying_on import begin
+from duties.rollouts.ports import RolloutWork
+from duties.rollouts.rollout import RolloutKind
+from duties.tasks.importing import Imported, compare, unlinked_of
 from duties.tasks.ports import TaskWork
 from duties.tasks.sheet import COLUMNS, SHEET, Listed, read_rows
+from duties.tasks.taking import owed_for, require_whole, result_of, under_way
 from duties.tasks.upload import Upload, UploadState, read_table_of, spell_table
 from duties.tasks.views import TaskUploadView
 from duties.tasks.working import manages
@@ -34,14 +38,13 @@ class UploadMovedOn(XunanError):
 
 @dataclass(frozen=True, slots=True)
 class TaskUploadScene(Scene):
-    """A workbook is asked for, or one is looked at; ``taken`` counts what became of its rows."""
+    """A workbook is asked for, or one is looked at."""
 
     name: ClassVar[str] = "task_upload"
     street: str = ""
     year: int = 0
     upload_id: int = 0
     page: int = 0
-    taken: tuple[int, ...] = ()
 
 
 def read_upload(path: Path) -> tuple[UploadState, str]:
@@ -95,13 +98,18 @@ def upload_view(work: TaskWork, scene: TaskUploadScene) -> TaskUploadView:
     if upload is None or upload.state in {UploadState.COMING, UploadState.UNREADABLE}:
         return view
     if upload.state is UploadState.TAKEN:
-        unlinked = [
-            each.body.name for each in work.tasks.count_bodies(street, year) if not each.body.holder
-        ]
-        added, changed, unchanged = (*scene.taken, 0, 0, 0)[:3]
-        made = Imported(added, changed, unchanged, tuple(unlinked))
-        return replace(view, imported=made)
+        return _taken(work, view, upload)
+    view = replace(view, coming=under_way(work, street, year))
     return _compared(work, view, read_rows(read_table_of(upload), year), scene.page)
+
+
+def _taken(work: TaskWork, view: TaskUploadView, upload: Upload) -> TaskUploadView:
+    """Show what became of a workbook, whenever one looks."""
+    rollout = work.rollouts.about(RolloutKind.TASKS, upload.id)
+    if rollout is None:  # taken before that was kept
+        return replace(view, imported=Imported(0, 0, 0, unlinked_of(work, view.street, view.year)))
+    year, done = rollout.since.year, result_of(work, rollout)
+    return replace(view, year=year, imported=done, taken=rollout)
 
 
 def _compared(work: TaskWork, view: TaskUploadView, listed: Listed, wanted: int) -> TaskUploadView:
@@ -122,10 +130,11 @@ def _compared(work: TaskWork, view: TaskUploadView, listed: Listed, wanted: int)
     )
 
 
-def take(work: TaskWork, upload_id: int, year: int, seen: int) -> TaskUploadView:
+def take(work: RolloutWork, upload_id: int, year: int, seen: int) -> TaskUploadView:
     """Take the good rows of a workbook, as they were ``seen``; once for each workbook.
 
-    Raises ``NotJoined``, ``NotAllowed`` and ``UploadMovedOn``.
+    The first come in at once, of many the others one part after the other. Raises ``NotJoined``,
+    ``NotAllowed``, ``UploadMovedOn`` and ``ListComing``.
     """
     scene = TaskUploadScene(upload_id=upload_id, year=year)
     upload = work.tasks.upload(upload_id)
@@ -138,13 +147,12 @@ def take(work: TaskWork, upload_id: int, year: int, seen: int) -> TaskUploadView
     if upload.state is not UploadState.READ or seen != view.stamp:
         raise UploadMovedOn
     taken = replace(upload, state=UploadState.TAKEN)
+    require_whole(work, upload.street, year)
     if not work.tasks.save_upload(taken):
         raise UploadMovedOn
-    rows = read_rows(read_table_of(upload), year).rows
-    person = require_member(work.person)
-    done = bring_in(work, upload.street, year, rows, person.id)
-    counts = (done.added, done.changed, done.unchanged)
-    return show(work, TASK_UPLOAD, replace(scene, taken=counts))
+    rows = view.added + len(view.changed) + view.unchanged
+    begin(work, owed_for(work, upload, year, rows, require_member(work.person).id))
+    return show(work, TASK_UPLOAD, scene)
 
 
 def receive_workbook(

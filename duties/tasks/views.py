@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chat.incoming import Medium
 from chat.scene import RoomView
+from duties.rollouts.rollout import Rollout
 from duties.tasks.assessing import Assessment, Score
 from duties.tasks.importing import Imported
 from duties.tasks.model import Body, BodyCount, Colour, Entry, Line, stamp_of
@@ -56,6 +57,7 @@ class TaskListView(RoomView):
     """A page of a list, or (``own``) of what the actor's bodies answer for.
 
     ``counts`` are of the whole list by colour; ``unlinked`` are names that nobody is known to be.
+    ``coming`` is the import by which it is not whole yet.
     """
 
     street: str
@@ -70,6 +72,7 @@ class TaskListView(RoomView):
     unlinked: int
     several: bool
     today: date
+    coming: Rollout | None = None
 
     @property
     def total(self) -> int:
@@ -123,7 +126,10 @@ class TaskView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class TaskUploadView(RoomView):
-    """Asking for a workbook; or what would become of the one that came."""
+    """Asking for a workbook; or what would become of the one that came.
+
+    ``taken`` is the import of one that was taken, ``coming`` another that is under way.
+    """
 
     street: str
     year: int
@@ -137,6 +143,8 @@ class TaskUploadView(RoomView):
     pages: int = 1
     stamp: int = 0
     imported: Imported | None = None
+    taken: Rollout | None = None
+    coming: Rollout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from core.errors import XunanError
 from duties.tasks.changes import of_target
-from duties.tasks.items import TASK_SUBJECT, holders_of, renew_items
+from duties.tasks.items import TASK_SUBJECT, holders_of, renew_items, renew_lines
 from duties.tasks.model import Entry, Line, Step, Target, TargetState, stamp_of
 from duties.tasks.ports import TaskWork
 from hazards.loop.reason_length import require_short
@@ -181,11 +181,10 @@ def withdraw(work: TaskWork, target_id: int, seen: int) -> None:
     if seen != stamp_of(line.target) or line.task.ended_at is not None:
         raise TaskMovedOn
     ended = replace(line.task, ended_at=work.now)
-    work.tasks.save(ended)
+    work.tasks.save_all([ended])
     changes = {"ended_at": (None, work.now), "number": (None, line.task.number)}
     work.journal.record(work.now, person.id, "end_task", f"task:{ended.id}", changes)
-    for target in work.tasks.targets_of([ended.id]):
-        renew_items(work, target)
+    renew_lines(work, [Line(target, ended) for target in work.tasks.targets_of([ended.id])])
 
 
 def _require_short(words: str) -> None:

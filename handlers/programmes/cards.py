@@ -34,6 +34,7 @@ from handlers.programmes.buttons import (
     WhereCallback,
 )
 from handlers.seasons.buttons import SeasonsCallback
+from handlers.tasks.buttons import TaskPreviewCallback
 
 ON_A_PAGE = 5  # demands
 REASONS = 3  # why something is left out, on the first page
@@ -240,8 +241,15 @@ def rollout_notice(notice: RolloutNotice) -> Card:
     rollout = notice.rollout
     return Card(
         lines(*_spell_rollout(rollout)),
-        ((Button("看看", RolloutCallback(rollout=rollout.id)),),),
+        ((Button("看看", _result(rollout)),),),
     )
+
+
+def _result(rollout: Rollout) -> RolloutCallback | TaskPreviewCallback:
+    """Return the press that shows what has come of a change."""
+    if rollout.kind is RolloutKind.TASKS and rollout.about_id is not None:
+        return TaskPreviewCallback(upload=rollout.about_id, year=rollout.since.year)
+    return RolloutCallback(rollout=rollout.id)
 
 
 _DONE = {
@@ -249,18 +257,34 @@ _DONE = {
     RolloutKind.CALENDAR: "已按新日历排好",
     RolloutKind.HOLDERS: "已按现有人员排好",
     RolloutKind.SEASON: "已按重点时段排好",
+    RolloutKind.TASKS: "已导入",
+    RolloutKind.TASK_HOLDERS: "待办已转给现在负责的人",
 }
 _MADE = {
     RolloutKind.PROGRAMME: "新启用 {} 项",
     RolloutKind.CALENDAR: "改期 {} 次",
     RolloutKind.HOLDERS: "调整 {} 次",
     RolloutKind.SEASON: "任务调整 {} 次",
+    RolloutKind.TASKS: "新增 {} 项",
+    RolloutKind.TASK_HOLDERS: "任务 {} 项",
 }
+
+
+_AGAIN = {
+    RolloutKind.TASKS: "请重发整份；已导入的不会重复。仍不行的，联系管理员。",
+    RolloutKind.TASK_HOLDERS: "请重新选一次是谁；仍不行的，联系管理员。",
+}
+
+
+def _spell_kept(rollout: Rollout) -> str:
+    if rollout.kind is RolloutKind.TASKS:
+        return f"，变更 {rollout.changed} 项，不变 {rollout.kept} 项"
+    return f"，已在执行的 {rollout.kept} 项不变" if rollout.kept else ""
 
 
 def _spell_rollout(rollout: Rollout) -> list[str | None]:
     made = _MADE[rollout.kind].format(rollout.made)
-    kept = f"，已在执行的 {rollout.kept} 项不变" if rollout.kept else ""
+    kept = _spell_kept(rollout)
     failed = f"⚠️ {rollout.failed} 处没有成功：{rollout.trouble}" if rollout.failed else None
     if rollout.finished_at is None:
         so_far = f"正在进行：{rollout.passed}/{rollout.total}，{made}{kept}。"
@@ -269,6 +293,6 @@ def _spell_rollout(rollout: Rollout) -> list[str | None]:
         return [
             f"⚠️ {rollout.title} 没有完成",
             f"{made}{kept}。原因：{rollout.trouble}",
-            "请重新启用；仍不行的，联系管理员。",
+            _AGAIN.get(rollout.kind, "请重新启用；仍不行的，联系管理员。"),
         ]
     return [f"✅ {_DONE[rollout.kind]}：{rollout.title}", f"{made}{kept}。", failed]

@@ -2,6 +2,7 @@
 
 from chat.card import Button, Card, Rows, bold, clip, lines
 from core.clock import local, spell_day, spell_short_day
+from duties.rollouts.rollout import Rollout
 from duties.tasks.assessing import PERIODS, Score
 from duties.tasks.lists import mark_of
 from duties.tasks.model import Colour, TargetState
@@ -66,12 +67,19 @@ def list_card(view: TaskListView) -> Card:
         lines(
             bold(title),
             _counted(view),
+            _coming(view.coming) if view.coming is not None else None,
             f"只看{view.show.label}的。" if view.show is not Show.ALL else None,
-            f"{view.unlinked} 个责任单位没有对上，暂由安全办办理。" if view.unlinked else None,
+            f"{view.unlinked} 个责任单位没有对上，暂由安全办办理；点“责任单位”选是谁。"
+            if view.unlinked
+            else None,
             f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None,
         ),
         (*rows, HOME),
     )
+
+
+def _coming(rollout: Rollout) -> str:
+    return f"⚠️ 正在导入（{rollout.passed}/{rollout.total}），清单还不完整。"
 
 
 def _counted(view: TaskListView) -> str:

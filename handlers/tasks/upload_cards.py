@@ -1,6 +1,7 @@
 """The cards about workbooks with a list, and about the names under 责任单位 in them."""
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
+from duties.rollouts.rollout import Rollout
 from duties.tasks.lists import mark_of
 from duties.tasks.upload import UploadState
 from duties.tasks.uploading import YEARS
@@ -25,6 +26,8 @@ def upload_card(view: TaskUploadView) -> Card:
     back = Button("清单", TaskListCallback(whose=mark_of(view.street), year=view.year))
     foot = (back, *HOME)
     upload = view.upload
+    if view.taken is not None and view.taken.finished_at is None:
+        return _going_on_card(view, view.taken)
     if view.imported is not None:
         return _imported_card(view)
     if upload is None or upload.state is UploadState.COMING:
@@ -43,6 +46,7 @@ def upload_card(view: TaskUploadView) -> Card:
             _changed(view),
             *(clip(str(each), 120) for each in view.refused),
             "改好后重发整份即可；已导入的不会重复。" if view.refused else None,
+            _coming(view),
         ),
         (*_taking(view), foot),
     )
@@ -53,6 +57,14 @@ def _changed(view: TaskUploadView) -> str | None:
         return None
     some = "；".join(f"{number}（{'、'.join(titles)}）" for number, titles in view.changed[:4])
     return clip(f"变更：{some}{' 等' if len(view.changed) > 4 else ''}", 120)
+
+
+def _coming(view: TaskUploadView) -> str | None:
+    """Return that another workbook comes in just now; which this one is compared with later."""
+    coming = view.coming
+    if coming is None:
+        return None
+    return f"另一份清单正在导入（{coming.passed}/{coming.total}），导完再导这一份。"
 
 
 def _taking(view: TaskUploadView) -> Rows:
@@ -66,7 +78,10 @@ def _taking(view: TaskUploadView) -> Rows:
     ):
         rows.append(turn)
     count = view.added + len(view.changed)
-    if count:
+    if view.coming is not None:
+        press = TaskPreviewCallback(upload=upload.id, year=view.year)
+        rows.append((Button("刷新", press, "primary"),))
+    elif count:
         take = TaskTakeCallback(upload=upload.id, year=view.year, seen=view.stamp)
         label = f"导入其余 {count} 项" if view.refused_total else f"导入 {count} 项"
         rows.append((Button(label, take, "primary"),))
@@ -87,24 +102,61 @@ def _years(view: TaskUploadView) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
-def _imported_card(view: TaskUploadView) -> Card:
-    done = view.imported
-    assert done is not None  # noqa: S101 - asked before
-    whose, year = mark_of(view.street), view.year
-    names = "、".join(done.unlinked[:6]) + (" 等" if len(done.unlinked) > 6 else "")
-    link = Button("对责任单位", TaskBodiesCallback(whose=whose, year=year), "primary")
-    back = Button("看清单", TaskListCallback(whose=whose, year=year))
+def _going_on_card(view: TaskUploadView, rollout: Rollout) -> Card:
+    upload = view.upload
+    assert upload is not None  # noqa: S101 - it is what is taken
+    press = TaskPreviewCallback(upload=upload.id, year=view.year)
+    back = Button("清单", TaskListCallback(whose=mark_of(view.street), year=view.year))
     return Card(
         lines(
-            bold(f"已导入 · {view.street or '全区'} {year}年"),
-            f"新增 {done.added}，变更 {done.changed}，不变 {done.unchanged}。",
-            clip(f"没有对上的责任单位 {len(done.unlinked)} 个：{names}。", 200)
-            if done.unlinked
-            else "责任单位都已对上。",
-            "没有对上的暂由安全办办理，对一次以后都认得。" if done.unlinked else None,
+            bold(f"正在导入 · {view.street or '全区'} {view.year}年"),
+            f"已导入 {rollout.passed}/{rollout.total} 项，清单还不完整。",
+            "导完会告诉您，不用等。",
+        ),
+        ((Button("刷新", press, "primary"),), (back, *HOME)),
+    )
+
+
+def _imported_card(view: TaskUploadView) -> Card:
+    done, rollout = view.imported, view.taken
+    assert done is not None  # noqa: S101 - asked before
+    whose, year = mark_of(view.street), view.year
+    stopped = rollout is not None and bool(rollout.trouble) and not rollout.failed
+    link = Button("对责任单位", TaskBodiesCallback(whose=whose, year=year), "primary")
+    back = Button("看清单", TaskListCallback(whose=whose, year=year))
+    counts = f"新增 {done.added}，变更 {done.changed}，不变 {done.unchanged}。"
+    return Card(
+        lines(
+            bold(f"{'没有导完' if stopped else '已导入'} · {view.street or '全区'} {year}年"),
+            counts if rollout is not None else "这份文件之前已导入，没有重复导入。",
+            _left_out(rollout) if rollout is not None else None,
+            *_unlinked(done.unlinked),
         ),
         (*(((link,),) if done.unlinked else ()), (back, *HOME)),
     )
+
+
+def _left_out(rollout: Rollout) -> str | None:
+    """Return what did not come in of a workbook that was taken, and what to do about it."""
+    again = "改好后重发整份即可；已导入的不会重复。"
+    if rollout.failed:
+        return clip(f"⚠️ {rollout.failed} 行没有导入：{rollout.trouble}", 160) + f"\n{again}"
+    if not rollout.trouble:
+        return None
+    left = rollout.total - rollout.passed
+    return f"⚠️ 还有 {left} 项没有导入。请重发整份；已导入的不会重复。仍不行的，联系管理员。"
+
+
+def _unlinked(names: tuple[str, ...]) -> list[str]:
+    """Return whose names nobody is known by, who does their tasks meanwhile, and what to do."""
+    if not names:
+        return ["责任单位都已对上。"]
+    some = "、".join(names[:6]) + (" 等" if len(names) > 6 else "")
+    return [
+        clip(f"⚠️ {len(names)} 个责任单位没有对上（名称与登记的单位、部门不一致）：{some}。", 200),
+        "这些任务暂由安全办办理。点“对责任单位”选是谁，选一次以后都认得。",
+        "还没有登记的，先登记单位或部门，再来选。",
+    ]
 
 
 def bodies_card(view: TaskBodiesView) -> Card:

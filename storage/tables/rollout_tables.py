@@ -1,10 +1,11 @@
 """Changes of duties that reach many places, on their way and done."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.engine.schema import Key, Moment, metadata
 
 _ON_ITS_WAY = Column("due_at").is_not(None)
+_ABOUT = Column("about_id").is_not(None)
 
 # All units, or duties, up to the id ``reached`` are done. ``due_at`` goes when all are.
 rollouts = Table(
@@ -31,5 +32,7 @@ rollouts = Table(
     Column("trouble", Text, nullable=False),
     Column("finished_at", Moment),
     Column("due_at", Moment),
+    Column("about_id", BigInteger),
     Index("ix_rollouts_due_at", "due_at", sqlite_where=_ON_ITS_WAY, postgresql_where=_ON_ITS_WAY),
+    Index("ix_rollouts_about", "about_id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
 )

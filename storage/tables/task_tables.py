@@ -86,7 +86,7 @@ task_uploads = Table(
     Column("id", Key, primary_key=True),
     Column("street", String(40), nullable=False),
     Column("name", Text, nullable=False),
-    Column("sent_by", ForeignKey("persons.id"), nullable=False),
+    Column("sent_by", ForeignKey("persons.id")),
     Column("sent_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
     Column("content", Text, nullable=False),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from duties.rollouts.ports import TermsGroup, UnitGroup
-from duties.rollouts.rollout import Rollout
+from duties.rollouts.rollout import Rollout, RolloutKind
 from people.model import Unit
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
@@ -27,6 +27,14 @@ _OWE = Prepared(
     )
 )
 _GET = Prepared(lambda _: select(*_ROWS.columns).where(rollouts.c.id == bindparam("rollout")))
+_ABOUT = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(rollouts.c.about_id == bindparam("about"), rollouts.c.kind == bindparam("kind"))
+        .order_by(rollouts.c.id.desc())
+        .limit(1)
+    )
+)
 _UNFINISHED = Prepared(
     lambda _: select(*_ROWS.columns).where(rollouts.c.due_at.is_not(None)).order_by(rollouts.c.id)
 )
@@ -134,6 +142,11 @@ class SqlRolloutStore:
     def get(self, rollout_id: int) -> Rollout | None:
         """Return one, or ``None``."""
         row = self._session.one(_GET, rollout=rollout_id)
+        return _ROWS.read(row) if row else None
+
+    def about(self, kind: RolloutKind, about_id: int) -> Rollout | None:
+        """Return the newest one of a kind about something, or ``None``."""
+        row = self._session.one(_ABOUT, kind=kind.value, about=about_id)
         return _ROWS.read(row) if row else None
 
     def unfinished(self) -> list[Rollout]:

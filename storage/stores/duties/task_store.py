@@ -1,6 +1,7 @@
 """任务清单: tasks, their targets, who answers for them, and workbooks that came."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
@@ -37,7 +38,6 @@ _PUT = Prepared(
         insert(tasks)
         .values(bound(*_TASKS.but("id")))
         .on_conflict_do_nothing(index_elements=list(_IDENTITY))
-        .returning(*_TASKS.columns)
     )
 )
 _SAVE = Prepared(
@@ -48,6 +48,9 @@ _SAVE = Prepared(
     )
 )
 _GET = Prepared(lambda _: select(*_TASKS.columns).where(_T.id == bindparam("which")))
+_NUMBERED = Prepared(
+    lambda _: select(*_TASKS.columns).where(*_IN_LIST, among(_T.number)).order_by(_T.id)
+)
 _OF_LIST = Prepared(lambda _: select(*_TASKS.columns).where(*_IN_LIST).order_by(_T.id))
 _LISTS = Prepared(
     lambda _: (
@@ -65,11 +68,7 @@ _YEARS = Prepared(
         .order_by(_T.year.desc())
     )
 )
-_ADD_TARGET = Prepared(
-    lambda insert: (
-        insert(task_targets).values(bound(*_TARGETS.but("id"))).returning(*_TARGETS.columns)
-    )
-)
+_ADD_TARGET = Prepared(lambda insert: insert(task_targets).values(bound(*_TARGETS.but("id"))))
 _SAVE_TARGET = Prepared(
     lambda _: (
         update(task_targets)
@@ -111,10 +110,8 @@ _PUT_BODY = Prepared(
         .on_conflict_do_nothing(index_elements=["street", "name"])
     )
 )
-_BODY_NAMED = Prepared(
-    lambda _: select(*_BODIES.columns).where(
-        _B.street == bindparam("street"), _B.name == bindparam("name")
-    )
+_BODIES_NAMED = Prepared(
+    lambda _: select(*_BODIES.columns).where(_B.street == bindparam("street"), among(_B.name))
 )
 _SAVE_BODY = Prepared(
     lambda _: (
@@ -149,8 +146,10 @@ _UNDONE_TARGETS = (
     select(_G.id)
     .join(tasks, _T.id == _G.task_id)
     .join(task_leads, _L.task_id == _T.id)
-    .where(_UNDONE, _T.ended_at.is_(None))
+    .where(_UNDONE, _T.ended_at.is_(None), _G.id > bindparam("after"))
+    .distinct()
     .order_by(_G.id)
+    .limit(bindparam("most"))
 )
 _OPEN_OF_BODY = Prepared(lambda _: _UNDONE_TARGETS.where(_L.body_id == bindparam("body")))
 _OPEN_OF_HOLDER = Prepared(
@@ -187,15 +186,14 @@ class SqlTaskStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, task: Task) -> Task | None:
-        """Keep a new task; ``None`` when one of this identity is kept already."""
-        row = self._session.one(_PUT, **plain(task, _TASKS.but("id")))
-        return _TASKS.read(row) if row else None
+    def put_all(self, new: Sequence[Task]) -> None:
+        """Keep new tasks; one whose identity is kept already is left out."""
+        self._session.many(_PUT, [plain(each, _TASKS.but("id")) for each in new])
 
-    def save(self, task: Task) -> None:
-        """Keep a task as it stands by now."""
+    def save_all(self, changed: Sequence[Task]) -> None:
+        """Keep tasks as they stand by now."""
         names = _TASKS.but("id", "made_by", "made_at", *_IDENTITY)
-        self._session.later(_SAVE, which=task.id, **plain(task, names))
+        self._session.many(_SAVE, [{"which": each.id, **plain(each, names)} for each in changed])
 
     def get(self, task_id: int) -> Task | None:
         """Return a task, or ``None``."""
@@ -206,6 +204,14 @@ class SqlTaskStore:
         """Return the tasks of a list, those that were withdrawn too, in their order."""
         return [_TASKS.read(row) for row in self._session.all(_OF_LIST, street=street, year=year)]
 
+    def numbered(self, street: str, year: int, numbers: Iterable[str]) -> list[Task]:
+        """Return the tasks of a list with these numbers, whatever their source."""
+        return [
+            _TASKS.read(row)
+            for some in slices(numbers)
+            for row in self._session.all(_NUMBERED, street=street, year=year, **some)
+        ]
+
     def lists(self, year: int) -> list[str]:
         """Return the streets (empty: the whole area) that have a list for a year."""
         return [row[0] for row in self._session.all(_LISTS, year=year)]
@@ -214,19 +220,17 @@ class SqlTaskStore:
         """Return the years for which there is a list, the newest first."""
         return [row[0] for row in self._session.all(_YEARS, street=street)]
 
-    def add_target(self, target: Target) -> Target:
-        """Keep a new target."""
-        row = self._session.one(_ADD_TARGET, **plain(target, _TARGETS.but("id")))
-        assert row is not None  # noqa: S101 - nothing can be in its way
-        return _TARGETS.read(row)
+    def add_targets(self, targets: Sequence[Target]) -> None:
+        """Keep new targets."""
+        self._session.many(_ADD_TARGET, [plain(each, _TARGETS.but("id")) for each in targets])
 
     def save_target(self, target: Target) -> bool:
         """Keep a target one version up; ``False`` when somebody else was first."""
-        given = plain(target, _TARGETS.but("id", "task_id", "version"))
-        kept = self._session.run(
-            _SAVE_TARGET, which=target.id, was=target.version, version=target.version + 1, **given
-        )
-        return kept == 1
+        return self._session.run(_SAVE_TARGET, **_one_up(target)) == 1
+
+    def save_targets(self, targets: Sequence[Target]) -> None:
+        """Keep targets one version up, but for those with which somebody else was first."""
+        self._session.many(_SAVE_TARGET, [_one_up(each) for each in targets])
 
     def target(self, target_id: int) -> Target | None:
         """Return a target, or ``None``."""
@@ -272,12 +276,15 @@ class SqlTaskStore:
         """Return what was done about a target, in its order."""
         return [_ENTRIES.read(row) for row in self._session.all(_ENTRIES_OF, target=target_id)]
 
-    def put_body(self, street: str, name: str) -> Body:
-        """Return the body of a name, kept from now on where it was not."""
-        self._session.later(_PUT_BODY, street=street, name=name)
-        row = self._session.one(_BODY_NAMED, street=street, name=name)
-        assert row is not None  # noqa: S101 - as above
-        return _BODIES.read(row)
+    def put_bodies(self, street: str, names: Sequence[str]) -> dict[str, Body]:
+        """Return the bodies of some names, kept from now on where they were not."""
+        self._session.many(_PUT_BODY, [{"street": street, "name": name} for name in names])
+        found = (
+            _BODIES.read(row)
+            for some in slices(names)
+            for row in self._session.all(_BODIES_NAMED, street=street, **some)
+        )
+        return {body.name: body for body in found}
 
     def save_body(self, body: Body) -> None:
         """Keep who a body is."""
@@ -297,24 +304,30 @@ class SqlTaskStore:
                 found.setdefault(row[0], []).append(_BODIES.read(row[1:]))
         return found
 
-    def let_answer(self, task_id: int, body_ids: Sequence[int]) -> None:
-        """Let exactly these bodies answer for a task."""
-        self._session.later(_NO_LEADS, task=task_id)
-        for place, body_id in enumerate(body_ids):
-            self._session.later(_LEAD, task_id=task_id, body_id=body_id, place=place)
+    def let_answer(self, bodies: Mapping[int, Sequence[int]]) -> None:
+        """Let exactly these bodies, by their ids, answer for some tasks, by theirs."""
+        self._session.many(_NO_LEADS, [{"task": task_id} for task_id in bodies])
+        leads = [
+            {"task_id": task_id, "body_id": body_id, "place": place}
+            for task_id, body_ids in bodies.items()
+            for place, body_id in enumerate(body_ids)
+        ]
+        self._session.many(_LEAD, leads)
 
     def count_bodies(self, street: str, year: int) -> list[BodyCount]:
         """Return the bodies of a list: those come first that nobody is known to be."""
         rows = self._session.all(_COUNT_BODIES, street=street, year=year)
         return [BodyCount(_BODIES.read(row[:-1]), int(row[-1])) for row in rows]
 
-    def open_targets_of_body(self, body_id: int) -> list[int]:
-        """Return the targets that are not done of the tasks for which a body answers."""
-        return [row[0] for row in self._session.all(_OPEN_OF_BODY, body=body_id)]
+    def open_targets_of_body(self, body_id: int, after: int, most: int) -> list[int]:
+        """Return the next targets, after one, that are not done and for which a body answers."""
+        given = {"body": body_id, "after": after, "most": most}
+        return [row[0] for row in self._session.all(_OPEN_OF_BODY, **given)]
 
-    def open_targets_of_holder(self, holder: str) -> list[int]:
-        """Return the targets that are not done of the tasks for which a holder answers."""
-        return [row[0] for row in self._session.all(_OPEN_OF_HOLDER, holder=holder)]
+    def open_targets_of_holder(self, holder: str, after: int, most: int) -> list[int]:
+        """Return the next targets, after one, that are not done and for which a holder answers."""
+        given = {"holder": holder, "after": after, "most": most}
+        return [row[0] for row in self._session.all(_OPEN_OF_HOLDER, **given)]
 
     def add_upload(self, upload: Upload) -> Upload:
         """Keep that a workbook came."""
@@ -332,3 +345,8 @@ class SqlTaskStore:
         given = plain(upload, ("state", "content"))
         was = _BEFORE[upload.state].value
         return self._session.run(_SAVE_UPLOAD, which=upload.id, was=was, **given) == 1
+
+
+def _one_up(target: Target) -> dict[str, Any]:
+    given = plain(target, _TARGETS.but("id", "task_id", "version"))
+    return {"which": target.id, "was": target.version, "version": target.version + 1, **given}

@@ -1,12 +1,13 @@
 """To-do items: what is awaited from whom, about any subject."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
 from people.todo import TodoItem
+from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
@@ -63,6 +64,13 @@ _CLIMB = Prepared(
 )
 _ASIDE = Prepared(lambda _: update(todo_items).where(*_ONE).values(bound("act_at", "trouble")))
 _ABOUT = Prepared(lambda _: select(*_ROWS.columns).where(*_SUBJECT).order_by(todo_items.c.due_at))
+_ABOUT_SOME = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(todo_items.c.subject == bindparam("kind"), among(todo_items.c.subject_id))
+        .order_by(todo_items.c.due_at)
+    )
+)
 _SEEN = (
     todo_items.c.holder == bindparam("whose"),
     or_(todo_items.c.shown_from.is_(None), todo_items.c.shown_from <= bindparam("at")),
@@ -158,6 +166,26 @@ class SqlTodoItems(CountsTroubled, table=todo_items):
             if item.act_at is not None or item.reached:  # a sweep may let it climb this moment
                 self._session.later(_DROP_RAISED, **_one(item))
 
+    def put_all(self, changes: Iterable[tuple[Sequence[TodoItem], Sequence[TodoItem]]]) -> None:
+        """Let exactly these items be about their subjects, all in a few statements.
+
+        Each change is what is to be about a subject, and what was until now.
+        """
+        added: list[dict[str, object]] = []
+        dropped: list[dict[str, object]] = []
+        let_go: list[dict[str, object]] = []
+        for items, existing in changes:
+            begun = {_key(item): item for item in existing}
+            wanted = {_key(item): item for item in items}
+            new = [item for key, item in wanted.items() if item != begun.get(key)]
+            gone = [item for key, item in begun.items() if key not in wanted]
+            added += [plain(item, _ROWS.written) for item in new]
+            dropped += [_one(item) for item in gone]
+            let_go += [_one(item) for item in _let_go(new, gone, begun)]
+        self._session.many(_ADD, added)
+        self._session.many(_DROP, dropped)
+        self._session.many(_DROP_RAISED, let_go)
+
     def due(self, now: datetime, most: int) -> list[TodoItem]:
         """Return the items about which something changes by now, in the order of the moments."""
         return [_ROWS.read(row) for row in self._session.all(_DUE, now=now, most=most)]
@@ -183,6 +211,15 @@ class SqlTodoItems(CountsTroubled, table=todo_items):
         """Return the items about a subject, the first due first."""
         rows = self._session.all(_ABOUT, kind=subject, which=subject_id)
         return [_ROWS.read(row) for row in rows]
+
+    def about_some(self, subject: str, subject_ids: Iterable[int]) -> dict[int, list[TodoItem]]:
+        """Return the items about each of some subjects, the first due first."""
+        found: dict[int, list[TodoItem]] = defaultdict(list)
+        for some in slices(subject_ids):
+            for row in self._session.all(_ABOUT_SOME, kind=subject, **some):
+                item = _ROWS.read(row)
+                found[item.subject_id].append(item)
+        return found
 
     def first(self, holders: Sequence[str], at: datetime, most: int) -> list[TodoItem]:
         """Return what these holders see at a moment: the urgent first, then the first due."""
@@ -249,3 +286,16 @@ def _one(item: TodoItem) -> dict[str, object]:
         "what": str(item.awaited),
         "whose": item.holder,
     }
+
+
+def _let_go(
+    new: Sequence[TodoItem], gone: Sequence[TodoItem], begun: Collection[tuple[str, str]]
+) -> list[TodoItem]:
+    """Return the items that no other goes on with, and that a sweep may let climb this moment."""
+    heirs = Counter(item.awaited for item in new if _key(item) not in begun)
+    left = []
+    for item in gone:
+        heirs[item.awaited] -= 1
+        if heirs[item.awaited] < 0 and (item.act_at is not None or item.reached):
+            left.append(item)
+    return left

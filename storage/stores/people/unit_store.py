@@ -1,5 +1,6 @@
 """Units: kept with the terms and the cell by which they are found again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +58,7 @@ _UNIT_BY_NAME = Prepared(
     lambda _: select(*UNIT_ROWS.columns).where(units.c.name == bindparam("name"))
 )
 _UNITS = Prepared(lambda _: select(*UNIT_ROWS.columns).order_by(units.c.name))
+_UNITS_BY_NAME = Prepared(lambda _: select(*UNIT_ROWS.columns).where(among(units.c.name)))
 _SOME_UNITS = Prepared(lambda _: select(*UNIT_ROWS.columns).limit(bindparam("most")))
 _SOME_IN_STREET = Prepared(
     lambda _: (
@@ -232,6 +234,14 @@ class SqlUnitStore:
         """Return the unit of exactly this name, or ``None``."""
         row = self._session.one(_UNIT_BY_NAME, name=name)
         return UNIT_ROWS.read(row) if row else None
+
+    def by_names(self, names: Iterable[str]) -> list[Unit]:
+        """Return the units of exactly these names."""
+        return [
+            UNIT_ROWS.read(row)
+            for some in slices(names)
+            for row in self._session.all(_UNITS_BY_NAME, **some)
+        ]
 
     def all(self) -> list[Unit]:
         """Return all units in the order of their names."""

@@ -291,8 +291,8 @@ def test_tasks_are_found_without_reading_all_of_them(either: Explained) -> None:
     store.entries(1)
     store.bodies_of([1, 2])
     store.count_bodies("", 2026)
-    store.open_targets_of_body(1)
-    store.open_targets_of_holder("unit:1")
+    store.open_targets_of_body(1, 0, 200)
+    store.open_targets_of_holder("unit:1", 0, 200)
     SqlPhotos(either).of_target(1)
     plan = "\n".join(either.plan)
     assert "SCAN task" not in plan

@@ -37,6 +37,7 @@ from duties.occurrences.proving import ProofChanged, ShiftMovedOn
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.programmes.terms_in_words import ChangeUnreadable
 from duties.seasons.switching import SeasonRefused
+from duties.tasks.taking import ListComing
 from duties.tasks.timing import TimingRefused
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
@@ -159,7 +160,7 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {HandedOverBefore: ("王示例",), OwnShift: (["赵示例"],)}
     given |= {AlertTextRefused: (600,), AlertKindUnknown: ("hail", ("rain",))}
     given |= {DayRefused: ("没有看懂日期。",), WordsRefused: ("姓名是空的。",)}
-    given |= {TimingRefused: ("没有看懂时间节点。",)}
+    given |= {TimingRefused: ("没有看懂时间节点。",), ListComing: (40, 500)}
     given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
     given |= {HandedInBefore: ("王示例", "BS-2026-000001"), SomethingToReport: (3,)}
     given |= {BlockRefused: ("文字是空的。请打字发来。",)}

@@ -1,0 +1,85 @@
+"""The good rows of a workbook come into their list, some in each turn: nobody waits for all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from chat.setting_aside import apart
+from core.errors import Overtaken, XunanError
+from duties.rollouts.rollout import LONGEST_TITLE, Rollout, RolloutKind
+from duties.tasks.importing import Imported, bring_in, unlinked_of
+from duties.tasks.ports import TaskWork
+from duties.tasks.sheet import Row, read_rows
+from duties.tasks.upload import Upload, read_table_of
+
+ROWS_AT_ONCE = 40
+
+
+class ListComing(XunanError):
+    """A list is being imported, and is not whole yet; ``passed`` of ``total`` rows are there."""
+
+    def __init__(self, passed: int, total: int) -> None:
+        super().__init__()
+        self.passed, self.total = passed, total
+
+
+def owed_for(work: TaskWork, upload: Upload, year: int, rows: int, by: int | None) -> Rollout:
+    """Return the import of a workbook with so many good rows, as it is owed at first."""
+    title = f"{upload.street or '全区'} {year}年任务清单"[:LONGEST_TITLE]
+    since = date(year, 1, 1)
+    kind, street = RolloutKind.TASKS, upload.street
+    new = Rollout(0, kind, title, "", "", None, street, "", since, by, work.now, rows)
+    return replace(new, about_id=upload.id)
+
+
+def import_some(work: TaskWork, rollout: Rollout) -> Rollout:
+    """Take an import some rows further; a row that makes trouble is left out, with the reason.
+
+    Raises ``Overtaken``.
+    """
+    upload = work.tasks.upload(rollout.about_id or 0)
+    year = rollout.since.year
+    rows = read_rows(read_table_of(upload), year).rows if upload is not None else ()
+    left = [row for row in rows if row.row > rollout.reached]
+    part = left[:ROWS_AT_ONCE]
+    after, why = _take(work, rollout, part)
+    if why is not None:
+        for row in part:
+            after, why = _take(work, after, [row])
+            if why is not None:
+                after = replace(after, failed=after.failed + 1, trouble=f"第{row.row}行 {why}")
+    passed = rollout.passed + len(part)
+    after = replace(after, reached=max([rollout.reached, *(row.row for row in part)]))
+    finished_at = work.now if len(part) == len(left) else None
+    return replace(after, passed=passed, finished_at=finished_at)
+
+
+def _take(work: TaskWork, rollout: Rollout, rows: Sequence[Row]) -> tuple[Rollout, str | None]:
+    """Take rows together; return how that counts, or why none of them could be."""
+    made: list[Imported] = []
+    take = partial(bring_in, work, rollout.street, rollout.since.year, rows, rollout.made_by)
+    why = apart(work, f"import {rollout.id}", lambda: made.append(take()), Overtaken)
+    added, same = (sum(getattr(each, name) for each in made) for name in ("added", "unchanged"))
+    return replace(rollout, made=rollout.made + added, kept=rollout.kept + same), why
+
+
+def result_of(work: TaskWork, rollout: Rollout) -> Imported:
+    """Return what an import has come to by now."""
+    unlinked = unlinked_of(work, rollout.street, rollout.since.year)
+    return Imported(rollout.made, rollout.changed, rollout.kept, unlinked)
+
+
+def under_way(work: TaskWork, street: str, year: int) -> Rollout | None:
+    """Return the import by which a list is not whole yet, or ``None``."""
+    for each in work.rollouts.unfinished():
+        if each.kind is RolloutKind.TASKS and (each.street, each.since.year) == (street, year):
+            return each
+    return None
+
+
+def require_whole(work: TaskWork, street: str, year: int) -> None:
+    """Raise ``ListComing`` while a list is being imported."""
+    coming = under_way(work, street, year)
+    if coming is not None:
+        raise ListComing(coming.passed, coming.total)
