@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from chat.setting_aside import apart
 from core.errors import Overtaken, XunanError
 from duties.rollouts.rollout import LONGEST_TITLE, Rollout, RolloutKind
 from duties.tasks.importing import Imported, bring_in, unlinked_of
 from duties.tasks.ports import TaskWork
-from duties.tasks.sheet import Row, read_rows
+from duties.tasks.sheet import Listed, Row, read_rows
 from duties.tasks.upload import Upload, read_table_of
 
-ROWS_AT_ONCE = 40
+ROWS_AT_ONCE = 25
 
 
 class ListComing(XunanError):
@@ -22,6 +22,12 @@ class ListComing(XunanError):
     def __init__(self, passed: int, total: int) -> None:
         super().__init__()
         self.passed, self.total = passed, total
+
+
+@lru_cache(maxsize=1)  # of the list that comes in just now, whose parts are read one by one
+def listed_in(content: str, year: int) -> Listed:
+    """Return the rows of a workbook, good and refused, as tasks of a year."""
+    return read_rows(read_table_of(content), year)
 
 
 def owed_for(work: TaskWork, upload: Upload, year: int, rows: int, by: int | None) -> Rollout:
@@ -40,7 +46,7 @@ def import_some(work: TaskWork, rollout: Rollout) -> Rollout:
     """
     upload = work.tasks.upload(rollout.about_id or 0)
     year = rollout.since.year
-    rows = read_rows(read_table_of(upload), year).rows if upload is not None else ()
+    rows = listed_in(upload.content, year).rows if upload is not None else ()
     left = [row for row in rows if row.row > rollout.reached]
     part = left[:ROWS_AT_ONCE]
     after, why = _take(work, rollout, part)

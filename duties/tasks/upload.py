@@ -44,9 +44,9 @@ def spell_table(table: SheetTable) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
-def read_table_of(upload: Upload) -> SheetTable:
+def read_table_of(content: str) -> SheetTable:
     """Return what ``spell_table`` has kept."""
-    kept: dict[str, Any] = json.loads(upload.content)
+    kept: dict[str, Any] = json.loads(content)
     return SheetTable(
         tuple(SheetRow(each["number"], each["cells"]) for each in kept["rows"]),
         tuple(Mistake(**each) for each in kept["mistakes"]),

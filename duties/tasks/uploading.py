@@ -15,9 +15,9 @@ from duties.rollouts.ports import RolloutWork
 from duties.rollouts.rollout import RolloutKind
 from duties.tasks.importing import Imported, compare, unlinked_of
 from duties.tasks.ports import TaskWork
-from duties.tasks.sheet import COLUMNS, SHEET, Listed, read_rows
-from duties.tasks.taking import owed_for, require_whole, result_of, under_way
-from duties.tasks.upload import Upload, UploadState, read_table_of, spell_table
+from duties.tasks.sheet import COLUMNS, SHEET, Listed
+from duties.tasks.taking import listed_in, owed_for, require_whole, result_of, under_way
+from duties.tasks.upload import Upload, UploadState, spell_table
 from duties.tasks.views import TaskUploadView
 from duties.tasks.working import manages
 from hazards.changes import of_photo
@@ -100,7 +100,7 @@ def upload_view(work: TaskWork, scene: TaskUploadScene) -> TaskUploadView:
     if upload.state is UploadState.TAKEN:
         return _taken(work, view, upload)
     view = replace(view, coming=under_way(work, street, year))
-    return _compared(work, view, read_rows(read_table_of(upload), year), scene.page)
+    return _compared(work, view, listed_in(upload.content, year), scene.page)
 
 
 def _taken(work: TaskWork, view: TaskUploadView, upload: Upload) -> TaskUploadView:

@@ -56,7 +56,8 @@ async def test_a_list_is_previewed_taken_and_linked(any_stage: Stage) -> None:
     await office.taps("导入其余 3 项")
     done = await office.card()
     assert "新增 3，变更 0，不变 0。" in done.text
-    assert "没有对上的责任单位 1 个：城建中心。" in done.text
+    assert "1 个责任单位没有对上（名称与登记的单位、部门不一致）：城建中心。" in done.text
+    assert "点“对责任单位”选是谁，选一次以后都认得。" in done.text
     assert stage.town.rows("SELECT title FROM tasks ORDER BY id") == [
         "存量清零",
         "疏散演练",
@@ -79,6 +80,25 @@ async def test_a_list_is_previewed_taken_and_linked(any_stage: Stage) -> None:
     assert [*map(str, stage.town.rows("SELECT due FROM task_targets WHERE task_id = 3"))] == [
         "2026-11-30"
     ]
+
+
+async def test_a_long_list_comes_in_while_others_go_on_and_its_end_is_told(
+    any_stage: Stage,
+) -> None:
+    """All of it used to come in one turn, for which everybody else had to wait."""
+    office, officer = any_stage.handset(OFFICE), any_stage.handset(OFFICER)
+    await office.start()
+    await officer.start()
+    many = [(str(at), "目标", f"任务{at}", "", "每月", SCHOOL, "") for at in range(1, 121)]
+    await uploads(office, many)
+    await office.taps("导入 120 项")
+    assert "已导入 25/120 项，清单还不完整。" in (await office.card()).text
+    assert "我负责的任务" in (await opens(officer)).text
+    told = await office.wait_for(lambda seen: "✅ 已导入：全区 2026年任务清单" in seen.text)
+    assert "新增 120 项，变更 0 项，不变 0 项。" in told.text
+    await office.taps("看看")
+    assert "新增 120，变更 0，不变 0。" in (await office.card()).text
+    assert any_stage.town.rows("SELECT count(*) FROM task_targets") == [1440]
 
 
 async def test_a_unit_reports_hands_in_with_a_photo_and_the_office_confirms(stage: Stage) -> None:

@@ -273,7 +273,7 @@ def test_a_file_that_is_none_is_answered_by_name(tmp_path: Path) -> None:
 def test_what_was_read_is_kept_whole(tmp_path: Path) -> None:
     table = read_list(book([list(ROW), [*ROW[:5], "#REF!", *ROW[6:]]], tmp_path / "a.xlsx"))
     upload = Upload(1, "", "a.xlsx", 1, NOW, UploadState.READ, spell_table(table))
-    assert read_table_of(upload) == table
+    assert read_table_of(upload.content) == table
 
 
 def task(id_: int, number: str = "1", category: str = "年度目标") -> Task:
