@@ -5,10 +5,11 @@ steps by the day, however long the ledger is. Years and months that lie wholly i
 from their sums, the days before and after them one by one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
+from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -203,21 +204,34 @@ def _key(table: Table, dimension: Dimension | None) -> ColumnElement[Any]:
         return _ZERO
     if dimension is Dimension.SECTOR:
         return units.c.sector
-    return table.c["unit_id" if dimension is Dimension.UNIT else dimension.value]
+    return _any_unit(table) if dimension is Dimension.UNIT else table.c[dimension.value]
+
+
+def _any_unit(table: Table) -> ColumnElement[int]:
+    """Return the unit, as a sum: or SQLite goes through the days of each unit, not a few days."""
+    unit_id: ColumnElement[int] = table.c.unit_id + _ZERO
+    return unit_id
 
 
 def _part(
     table: Table, dimension: Dimension | None, narrowed: Narrowed, columns: Columns
 ) -> Select[Any]:
     key = _key(table, dimension)
-    summed = (
-        (func.sum(columns[name]) if name in columns else _ZERO).label(name) for name in _SUMMED
-    )
+    summed = (_sum(columns.get(name), dimension).label(name) for name in _SUMMED)
     chosen = select(key.label("key"), *summed).select_from(table)
-    if dimension is Dimension.SECTOR or narrowed.sector or narrowed.sectors:
+    if narrowed.sector or narrowed.sectors:
         chosen = chosen.join(units, units.c.id == table.c.unit_id)
+    elif dimension is Dimension.SECTOR:
+        chosen = chosen.join(units, units.c.id == _any_unit(table))
     chosen = chosen.where(*_conditions(table, narrowed))
     return chosen if dimension is None else chosen.group_by(key)
+
+
+def _sum(column: ColumnElement[int] | None, dimension: Dimension | None) -> ColumnElement[int]:
+    if column is None:
+        return _ZERO
+    added = func.sum(column)  # of nothing at all, where nothing is told apart, it is no number
+    return func.coalesce(added, _ZERO) if dimension is None else added
 
 
 def _summable(dimension: Dimension | None, narrowed: Narrowed) -> bool:
@@ -257,10 +271,18 @@ def _figures(dimension: Dimension | None, narrowed: Narrowed) -> Prepared:
         _part(hazard_stocks, dimension, narrowed, _STOCK).where(_K.day == stock),
         _part(hazard_counts, dimension, narrowed, _BEFORE).where(_C.day >= since, _C.day < first),
         *_in_pieces(dimension, narrowed),
-    ).subquery("parts")
-    summed = (func.coalesce(func.sum(parts.c[name]), _ZERO) for name in _SUMMED)
-    chosen = select(parts.c.key, *summed).group_by(parts.c.key)
-    return Prepared(lambda _: chosen)
+    )
+    return Prepared(lambda _: parts)
+
+
+def _added(rows: Iterable[Sequence[Any]]) -> dict[str | int, HazardFigures]:
+    """Add the parts up: a database would sort all of them once more for it."""
+    found: dict[str | int, Sequence[int]] = {}
+    for row in rows:
+        key, numbers = row[0], row[1:]
+        before = found.get(key)
+        found[key] = numbers if before is None else tuple(map(add, before, numbers))
+    return {key: HazardFigures(*numbers) for key, numbers in found.items() if any(numbers)}
 
 
 _OUTCOMES = tuple(each.name for each in fields(DutyFigures))
@@ -334,8 +356,7 @@ class SqlCounts:
         if not _summable(dimension, narrowed):
             pieces = {"end": pieces["end"]}
         statement = _figures(dimension, narrowed)
-        rows = self._session.all(statement, first=period.first, **pieces, **given)
-        return {row[0]: HazardFigures(*map(int, row[1:])) for row in rows if any(row[1:])}
+        return _added(self._session.all(statement, first=period.first, **pieces, **given))
 
     def duty_figures(
         self,

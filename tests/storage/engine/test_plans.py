@@ -388,6 +388,39 @@ def test_figures_of_a_year_are_read_from_sums_of_whole_years(
     assert either.read == 1
 
 
+OF_A_LONG_LEDGER = (  # what ANALYZE finds where a million hazards of 30,000 units are counted
+    ("hazard_counts", "ix_hazard_counts_unit", "2174972 73 1"),
+    ("hazard_counts", "hazard_counts", "2174972 2932 1 1 1 1 1 1 1"),
+    ("hazard_sums", "ix_hazard_sums_unit", "824612 28 14 1"),
+    ("hazard_sums", "hazard_sums", "824612 412306 28435 1 1 1 1 1"),
+    ("hazard_stocks", "ix_hazard_stocks_unit", "304481 11 1"),
+    ("hazard_stocks", "hazard_stocks", "304481 12687 1 1 1 1 1 1 1"),
+    ("units", "ix_units_sector_street", "30000 1875 625"),
+    ("stock_days", "sqlite_autoindex_stock_days_1", "24 1"),
+)
+
+
+@pytest.mark.parametrize("dimension", [None, *Dimension], ids=str)
+def test_a_few_days_of_a_long_ledger_are_not_looked_for_unit_by_unit(
+    session: Explained, dimension: Dimension | None
+) -> None:
+    """A ranking of a month went through the days of each unit, three times, and found nothing."""
+    session.say("ANALYZE sqlite_schema")
+    for table, index, found in OF_A_LONG_LEDGER:
+        session.say(f"INSERT INTO sqlite_stat1 VALUES {table, index, found}")  # noqa: S608 - ours
+    session.say("ANALYZE sqlite_schema")
+    counts = SqlCounts(session, date(2026, 11, 22))
+    period = Period.of(PeriodKind.MONTH, date(2026, 10, 5))
+    if dimension is None:
+        counts.hazard_figures(EVERYTHING, period)
+    else:
+        counts.figures_by(dimension, EVERYTHING, period)
+    plan = "\n".join(session.plan)
+    assert "SEARCH hazard_counts USING PRIMARY KEY (day" in plan
+    assert "ANY(unit_id)" not in plan
+    assert "SCAN units" not in plan
+
+
 @pytest.mark.parametrize("dimension", [None, *DutyDimension], ids=str)
 def test_figures_of_duties_are_read_by_their_days_alone(
     either: Explained, dimension: DutyDimension | None
