@@ -45,6 +45,7 @@ from duties.visits import lots, planning
 from duties.visits import showing as visit_showing
 from frontdesk import words as frontdesk_words
 from handlers import texts
+from handlers.making import NotMade
 from handlers.screen import Screen
 from hazards import seen
 from hazards.loop import (
@@ -185,6 +186,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     working.TaskUnproven: "完成要有依据。请发照片、文件，或写一句完成情况。",
     working.OwnTask: "自己提交的不能自己确认。请安全办的其他同事确认。",
     task_showing.PercentRefused: "没有看懂进度。请发 0 到 99 的数字，如 60%；已完成的点“完成”。",
+    NotMade: "没有做成。请再点一次；仍不行的，联系管理员。",
     uploading.UploadMovedOn: "清单或文件有变动，没有导入。请看过现在的情况，再点一次。",
     expiry_showing.ExpiryNeedsPhoto: "这一步要照片或文件：请直接发来，没有就点“跳过”。",
     expiry_keeping.EntryRetired: "这一项已停用，不能再改。要用请重新登记。",

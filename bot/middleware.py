@@ -87,6 +87,7 @@ class TurnMiddleware(BaseMiddleware):
             return await self._outside(bot, occasion)
         performer = Performer(services.turns, caller, services.outcomes)
         data["perform"] = performer
+        data["ask"] = performer.ask
         screen = Screen(bot, chat_id, performer, inline=services.inline)
         data["screen"] = screen
         data["shows"] = Shows(performer, screen)
@@ -95,7 +96,7 @@ class TurnMiddleware(BaseMiddleware):
         data["fetch_form"] = FormFetcher(bot, services.store)
         data["export_soon"] = services.exports.wake
         data["pictures"] = PictureSender(
-            bot, chat_id, services.store, services.zone, services.drawing
+            bot, chat_id, services.store, services.zone, services.drawing, screen
         )
         result = await handler(event, data)
         await screen.catch_up()

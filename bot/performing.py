@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.outcomes import Outcome, Outcomes
 from chat.done import Done
@@ -16,6 +16,8 @@ from frontdesk.showing import show_again
 from handlers.once import renewal_of
 from storage.engine.turns import Caller, Turns
 from storage.engine.unit_of_work import UnitOfWork
+
+Result = TypeVar("Result")
 
 
 class Performer:
@@ -80,6 +82,10 @@ class Performer:
             return reply
         renewal = work.inbox.unsaid(work.update_id)
         return Reply(UnsaidView(renewal)) if renewal else show_again(work)
+
+    async def ask(self, question: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Ask something that stores nothing (``handlers.screen.Ask``); the update goes on."""
+        return await self._turns.run(lambda work: question(work, *args, **kwargs), self._caller)
 
     async def note(self, use_case: Callable[[UnitOfWork], Noted]) -> Noted:
         """Run a use case that shows nothing as one committed turn; a repeat notes nothing new."""

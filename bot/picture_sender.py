@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.types import FSInputFile, InputMediaPhoto
+from aiogram.types import CallbackQuery, FSInputFile, InputMediaPhoto
 
 from chat.incoming import Medium
 from checklists.views import Reply
@@ -20,7 +20,8 @@ from duties.drills.views import DrillView
 from duties.expiry.views import ExpiryView
 from duties.occurrences.views import OccurrenceView
 from duties.tasks.views import TaskView
-from handlers.screen import html_caption
+from handlers import texts
+from handlers.screen import Screen, html_caption
 from hazards.photos import Photo, Purpose
 from hazards.sight import tells_hour
 from hazards.snaps.views import LookalikeView
@@ -41,15 +42,18 @@ class PictureSender:
         store: EvidenceFiles,
         zone: ZoneInfo,
         drawing: asyncio.Semaphore,
+        screen: Screen,
     ) -> None:
         self._bot = bot
         self._chat_id = chat_id
         self._store = store
         self._zone = zone
+        self._screen = screen
         self._drawing = drawing  # the one limit of the process for pictures in memory
 
-    async def send(self, reply: Reply) -> None:
-        """Send the photos of what is shown, ten to an album, and the rest of it."""
+    async def send(self, tap: CallbackQuery, reply: Reply) -> None:
+        """Answer a tap, and send the photos of what is shown, ten to an album, and the rest."""
+        await self._screen.hold(tap, texts.BRINGING)
         view = reply.view
         if isinstance(view, OccurrenceView | DrillView):
             await self._send_evidence(f"{view.listed.where} {view.listed.title}", view.evidence)

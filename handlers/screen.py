@@ -74,6 +74,21 @@ class Perform(Protocol):
         """Run the use case and return its outcome once it is committed."""
 
 
+class Ask(Protocol):
+    """Asks something on behalf of the person behind this update; nothing is stored.
+
+    It goes before work that is long, or that reads what somebody sent: may they have it done?
+    """
+
+    async def __call__(
+        self,
+        question: Callable[Concatenate[FrontdeskWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Return the answer; raises what the question raises."""
+
+
 class Note(Protocol):
     """Runs a use case that says nothing yet, and sees to it that a receipt follows."""
 
@@ -117,6 +132,7 @@ class Screen:
         self._chat_id = chat_id
         self._memory = memory
         self._inline = inline  # whether the tap is answered in the webhook's own response
+        self._held = False  # whether the tap was answered before its work
 
     async def tapped(
         self, tap: CallbackQuery, reply: Reply, toast: str | None = None
@@ -127,28 +143,30 @@ class Screen:
         """
         answer = AnswerCallbackQuery(callback_query_id=tap.id, text=toast)
         shown = self._show_in_place(tap, reply)
-        if self._inline:
+        if self._inline or self._held:
             await shown
-            return answer
+            return await self._answer(answer)
         await asyncio.gather(shown, self._give(answer))
         return None
 
     async def beneath(self, tap: CallbackQuery, reply: Reply) -> AnswerCallbackQuery | None:
         """Show the outcome of a tap on a new card below, since something was sent meanwhile."""
-        answer = AnswerCallbackQuery(callback_query_id=tap.id)
         await self.below(reply)
-        if self._inline:
-            return answer
-        await self._give(answer)
-        return None
+        return await self._answer(AnswerCallbackQuery(callback_query_id=tap.id))
+
+    async def hold(self, tap: CallbackQuery, words: str) -> None:
+        """Answer a tap with a few words at once: what was asked for takes a while.
+
+        What would have been said in the answer is said in a message then.
+        """
+        if not self._held:
+            self._held = True
+            await self._give(AnswerCallbackQuery(callback_query_id=tap.id, text=words))
 
     async def toasted(self, tap: CallbackQuery, text: str) -> AnswerCallbackQuery | None:
         """Answer a tap with a few words over the chat; the message that was tapped stays."""
         answer = AnswerCallbackQuery(callback_query_id=tap.id, text=clip(text, LONGEST_ALERT))
-        if self._inline:
-            return answer
-        await self._give(answer)
-        return None
+        return await self._answer(answer)
 
     async def decided(
         self, tap: CallbackQuery, text: str, topic: str, *, picture: bool = False
@@ -207,6 +225,14 @@ class Screen:
         """Answer a tap with words in a box, and leave the card as it is."""
         shown = clip(text, LONGEST_ALERT)
         answer = AnswerCallbackQuery(callback_query_id=tap.id, text=shown, show_alert=True)
+        return await self._answer(answer)
+
+    async def _answer(self, answer: AnswerCallbackQuery) -> AnswerCallbackQuery | None:
+        """Give an answer, or return it for the webhook to give; a tap is answered once."""
+        if self._held:
+            if answer.text:
+                await self.say(answer.text)
+            return None
         if self._inline:
             return answer
         await self._give(answer)
@@ -246,6 +272,12 @@ class Screen:
     async def picture(self, picture: InputFile, words: str | Text) -> None:
         """Send a picture with words below it."""
         await self._bot.send_photo(self._chat_id, picture, caption=html_caption(words))
+
+    async def file(self, file: InputFile, words: str | Text = "") -> None:
+        """Send a file, with words below it where there are some."""
+        await self._bot.send_document(
+            self._chat_id, file, caption=html_caption(words) if words else None
+        )
 
     async def erase(self, message_id: int) -> None:
         """Take away what the person sent, such as a secret, where Telegram lets us."""

@@ -1,11 +1,9 @@
 """Unit codes: scans from the wall, and the buttons that issue, revoke and print them."""
 
-import asyncio
-
 from aiogram import Bot, F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message
 
 from chat.scene import show
 from frontdesk import scanning
@@ -19,6 +17,7 @@ from handlers.codes.buttons import (
     PosterCallback,
     RevokeCodeCallback,
 )
+from handlers.making import Made, bring
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from people import codes
@@ -100,7 +99,6 @@ async def on_poster(
         view = reply.view
         good = [entry.code for entry in view.entries if entry.code is not None]
         printed = poster.posters_for(me.username or "", good)
-        pdf = await asyncio.to_thread(poster.render_in_subprocess, printed)
-        file = BufferedInputFile(pdf, f"企业码-{view.unit.name}.pdf")
-        await bot.send_document(tap.from_user.id, file)
+        name = f"企业码-{view.unit.name}.pdf"
+        await bring(tap, screen, lambda: [Made(name, poster.render_in_subprocess(printed))])
     return await screen.beneath(tap, reply)

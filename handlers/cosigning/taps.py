@@ -1,5 +1,7 @@
 """Taps of 同行签名: whoever leads an inspection, and those who walk along."""
 
+import asyncio
+
 from aiogram import Bot, F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
@@ -50,7 +52,7 @@ async def _hand_out(tap: CallbackQuery, reply: Reply, screen: Screen, bot: Bot) 
         return await screen.tapped(tap, reply)
     me = await bot.me()
     link = f"https://t.me/{me.username}?start={view.token}"
-    code = BufferedInputFile(draw_picture(link), "同行签名.png")
+    code = BufferedInputFile(await asyncio.to_thread(draw_picture, link), "同行签名.png")
     await screen.picture(code, link_words(view, link))
     return await screen.beneath(tap, reply)
 

@@ -115,7 +115,7 @@ async def on_department(
             reply = await perform(showing, feedback.ask_feedback, transfer)
             return await screen.tapped(tap, reply)
     reply = await perform(showing, transferring.look, transfer)
-    await pictures.send(reply)
+    await pictures.send(tap, reply)
     return await screen.beneath(tap, reply)
 
 

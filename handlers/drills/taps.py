@@ -35,7 +35,7 @@ async def on_drill(
     step = DrillStep.SUMMARY if data.do == "evidence" else data.step
     reply = await perform(showing, drills.show_step, data.occurrence, step)
     if data.do == "evidence":
-        await pictures.send(reply)
+        await pictures.send(tap, reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply)
 

@@ -74,7 +74,7 @@ async def on_occurrence(
     """An occurrence, or a step on its card, was pressed."""
     reply = await perform(_DO[callback_data.do], callback_data.occurrence)
     if callback_data.do == "evidence":
-        await pictures.send(reply)
+        await pictures.send(tap, reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply, _TOASTS.get(callback_data.do))
 

@@ -1,11 +1,11 @@
 """Taps about certificates, equipment and insurance."""
 
-import asyncio
+from functools import partial
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message
 
 from chat.scene import show
 from duties.expiry import entering, listing
@@ -27,6 +27,7 @@ from handlers.expiry.buttons import (
     RenewExpiryCallback,
     RetireExpiryCallback,
 )
+from handlers.making import Made, bring
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen, Shows
@@ -67,17 +68,14 @@ async def on_sheet(
     callback_data: ExpirySheetCallback,
     perform: Perform,
     screen: Screen,
-    bot: Bot,
 ) -> Answered:
     """What a unit keeps is wanted as a workbook."""
     reply = await perform(showing, listing.show_sheet, callback_data.unit)
     view = reply.view
     if isinstance(view, ExpirySheetView):
-        content = await asyncio.to_thread(
-            expiry_workbook.write_ledger, view.lines, view.shown.today
-        )
-        file = BufferedInputFile(content, f"证照设备台账-{view.shown.unit.name}.xlsx")
-        await bot.send_document(tap.from_user.id, file)
+        name = f"证照设备台账-{view.shown.unit.name}.xlsx"
+        write = partial(expiry_workbook.write_ledger, view.lines, view.shown.today)
+        await bring(tap, screen, lambda: [Made(name, write())])
     return await screen.beneath(tap, reply)
 
 
@@ -122,7 +120,7 @@ async def on_photos(
 ) -> Answered:
     """看照片 was pressed."""
     reply = await perform(showing, expiry.ask, callback_data.entry, Asks.NOTHING)
-    await pictures.send(reply)
+    await pictures.send(tap, reply)
     return await screen.beneath(tap, reply)
 
 

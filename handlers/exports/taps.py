@@ -20,7 +20,7 @@ from handlers.exports.buttons import (
 )
 from handlers.exports.cards import HOW_TO_BRING
 from handlers.pressed import Pressed
-from handlers.screen import Perform, Screen
+from handlers.screen import Ask, Perform, Screen
 from reports.exports import bringing, ordering
 from reports.exports.form_reading import ReadForm
 from reports.exports.ordering import ExportScene
@@ -64,12 +64,13 @@ async def on_ask(
 
 @router.message(F.document, F.caption.strip() == CAPTION)
 async def on_form(
-    message: Message, perform: Perform, screen: Screen, fetch_form: FetchForm
+    message: Message, ask: Ask, perform: Perform, screen: Screen, fetch_form: FetchForm
 ) -> None:
-    """A workbook came that is to be an office's own form."""
+    """A workbook came that is to be an office's own form; nobody else's is fetched."""
     document = message.document
     if document is None:
         return
+    await ask(bringing.office_for_form)
     if (document.file_size or 0) > LARGEST:
         await screen.say(texts.TOO_LARGE[Medium.FILE], message.message_id)
         return

@@ -124,7 +124,7 @@ async def on_hazard(
     """A hazard, or its photos, was pressed."""
     reply = await perform(showing, show, hazards.HAZARD, hazards.HazardScene(callback_data.hazard))
     if callback_data.photos:
-        await pictures.send(reply)
+        await pictures.send(tap, reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply)
 

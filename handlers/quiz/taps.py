@@ -1,5 +1,7 @@
 """Taps of 逢查必考: whoever holds a round, and workers who open its link."""
 
+import asyncio
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.methods import AnswerCallbackQuery
@@ -84,7 +86,7 @@ async def _hand_out(tap: CallbackQuery, reply: Reply, screen: Screen, bot: Bot) 
         return await screen.tapped(tap, reply)
     me = await bot.me()
     link = f"https://t.me/{me.username}?start={view.token}"
-    code = BufferedInputFile(draw_picture(link), "逢查必考.png")
+    code = BufferedInputFile(await asyncio.to_thread(draw_picture, link), "逢查必考.png")
     await screen.picture(code, link_words(view, link))
     return await screen.beneath(tap, reply)
 

@@ -58,7 +58,7 @@ async def on_file(
 async def _answer(tap: CallbackQuery, reply: Reply, screen: Screen, pictures: Pictures) -> Answered:
     """Show the outcome; the photos of another hazard come above the question about it."""
     if isinstance(reply.view, LookalikeView) and reply.view.photos:
-        await pictures.send(reply)
+        await pictures.send(tap, reply)
         return await screen.beneath(tap, reply)
     return await screen.tapped(tap, reply)
 

@@ -1,11 +1,9 @@
 """Taps about task lists."""
 
-import asyncio
-
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message
 
 from chat.scene import show
 from duties.tasks import choosing_bodies, listing, lists, uploading
@@ -21,9 +19,10 @@ from duties.tasks.views import (
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing
 from handlers import texts
+from handlers.making import Made, bring
 from handlers.pictures import Pictures
 from handlers.pressed import Pressed
-from handlers.screen import Perform, Screen, html_caption
+from handlers.screen import Perform, Screen
 from handlers.tasks.buttons import (
     LinkBodyCallback,
     OwnTasksCallback,
@@ -102,7 +101,7 @@ async def on_lists(
 
 @router.callback_query(Pressed(TaskChartCallback))
 async def on_chart(
-    tap: CallbackQuery, callback_data: TaskChartCallback, perform: Perform, screen: Screen, bot: Bot
+    tap: CallbackQuery, callback_data: TaskChartCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """挂图作战 was pressed: the picture for the phone, the sheet for the wall."""
     data = callback_data
@@ -114,13 +113,15 @@ async def on_chart(
     view = reply.view
     if isinstance(view, TaskChartView) and view.listed:
         chart = task_chart.chart_of(view)
-        pictures = await asyncio.to_thread(task_chart.draw, chart)
-        for picture in pictures:
-            file = BufferedInputFile(picture, f"{chart.title}.png")
-            await bot.send_photo(tap.from_user.id, file, caption=html_caption(chart.title))
-        paper = await asyncio.to_thread(task_chart.print_a3, chart)
-        await bot.send_document(
-            tap.from_user.id, BufferedInputFile(paper, f"{chart.title}（A3）.pdf")
+        await bring(
+            tap,
+            screen,
+            lambda: (
+                Made(f"{chart.title}.png", picture, chart.title)
+                for picture in task_chart.draw(chart)
+            ),
+            lambda: [Made(f"{chart.title}（A3）.pdf", task_chart.print_a3(chart))],
+            doing=texts.DRAWING,
         )
     return await screen.beneath(tap, reply)
 
@@ -131,7 +132,6 @@ async def on_scores(
     callback_data: TaskScoresCallback,
     perform: Perform,
     screen: Screen,
-    bot: Bot,
 ) -> Answered:
     """考核表 was pressed, another period of it, or its files."""
     data = callback_data
@@ -145,10 +145,12 @@ async def on_scores(
     if data.do == "show" or not isinstance(view, TaskScoresView):
         return await screen.tapped(tap, reply)
     title = task_scores.title_of(view)
-    book = await asyncio.to_thread(task_scores.write_workbook, view)
-    await bot.send_document(tap.from_user.id, BufferedInputFile(book, f"{title}.xlsx"))
-    paper = await asyncio.to_thread(task_scores.print_paper, view)
-    await bot.send_document(tap.from_user.id, BufferedInputFile(paper, f"{title}.pdf"))
+    await bring(
+        tap,
+        screen,
+        lambda: [Made(f"{title}.xlsx", task_scores.write_workbook(view))],
+        lambda: [Made(f"{title}.pdf", task_scores.print_paper(view))],
+    )
     return await screen.beneath(tap, reply)
 
 
@@ -162,7 +164,7 @@ async def on_photos(
 ) -> Answered:
     """看照片 was pressed."""
     reply = await perform(showing, tasks.ask, callback_data.target, Asks.NOTHING)
-    await pictures.send(reply)
+    await pictures.send(tap, reply)
     return await screen.beneath(tap, reply)
 
 
@@ -225,7 +227,10 @@ async def on_take(
     """导入 was pressed."""
     data = callback_data
     reply = await perform(showing, uploading.take, data.upload, data.year, data.seen)
-    return await screen.tapped(tap, reply, texts.TASKS_TAKEN)
+    view = reply.view
+    rollout = view.taken if isinstance(view, TaskUploadView) else None
+    going_on = rollout is not None and rollout.finished_at is None
+    return await screen.tapped(tap, reply, texts.TASKS_COMING if going_on else texts.TASKS_TAKEN)
 
 
 @router.callback_query(Pressed(TaskBodiesCallback))

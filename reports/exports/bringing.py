@@ -49,17 +49,26 @@ class FormFieldView(RoomView):
     fields: tuple[tuple[str, str], ...]
 
 
+def office_for_form(work: ExportWork) -> str:
+    """Return the street (empty: the whole area) of the office whose form the actor may bring.
+
+    It is asked before a form is fetched. Raises ``NotJoined``, and ``NotAllowed`` for who is of no
+    office.
+    """
+    offices = offices_of(require_member(work.person))
+    if not offices:
+        raise NotAllowed
+    return offices[0]
+
+
 def bring_form(work: ExportWork, sha256: str, name: str, found: ReadForm) -> FormView:
     """Keep a form of the actor's office and show what its columns seem to mean.
 
-    What the office said before of a column of the same name is remembered. Raises ``NotJoined``,
-    and ``NotAllowed`` for who is of no office.
+    What the office said before of a column of the same name is remembered. Raises as
+    ``office_for_form``.
     """
+    street = office_for_form(work)
     person = require_member(work.person)
-    offices = offices_of(person)
-    if not offices:
-        raise NotAllowed
-    street = offices[0]
     before = work.exports.forms_of([street], MOST_FORMS)
     known = {head.words: head.key for form in reversed(before) for head in form.heads}
     heads = tuple(replace(each, key=known.get(each.words, each.key)) for each in found.heads)

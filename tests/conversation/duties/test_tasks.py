@@ -1,10 +1,14 @@
 """任务清单 as people see it: the office brings a list in, units and offices carry it out."""
 
+import threading
 from collections.abc import Sequence
 from io import BytesIO
+from types import ModuleType
 
+import pytest
 from openpyxl import Workbook
 
+from reports import task_chart, task_scores
 from sandbox.client import Seen
 from tests.conversation.handset import SCHOOL, Handset, picture
 from tests.conversation.stage import OFFICE, OFFICER, STREET, Stage
@@ -171,6 +175,42 @@ async def test_the_chart_and_the_scores_come_as_files(stage: Stage) -> None:
     ]
     assert "全区2026年上半年任务完成情况考核表.xlsx" in papers
     assert "全区2026年上半年任务完成情况考核表.pdf" in papers
+
+
+@pytest.mark.parametrize(
+    ("button", "module", "what", "said"),
+    [
+        ("挂图作战", task_chart, "draw", "正在画图，稍等就发来"),
+        ("发 Excel 和 PDF", task_scores, "write_workbook", "正在生成，稍等就发来"),
+    ],
+)
+async def test_a_tap_is_answered_before_what_takes_long_and_a_failure_is_told(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    button: str,
+    module: ModuleType,
+    what: str,
+    said: str,
+) -> None:
+    """The tap used to wait for the picture, and what failed after its answer was told to nobody."""
+    office = stage.handset(OFFICE)
+    await office.start()
+    await uploads(office, ROWS)
+    await office.taps("导入 3 项")
+    await opens(office)
+    if button != "挂图作战":
+        await office.taps("考核表")
+    answered = threading.Event()
+
+    def breaks(_about: object) -> None:
+        assert answered.wait(20)
+        raise ArithmeticError("broken")
+
+    monkeypatch.setattr(module, what, breaks)
+    answer = await office.press(button)
+    answered.set()
+    assert answer.text == said
+    await office.wait_for("没有做成。请再点一次；仍不行的，联系管理员。")
 
 
 async def test_a_damaged_file_is_answered_by_name_and_nothing_is_taken(stage: Stage) -> None:

@@ -6,12 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from aiogram.types import Document
 from openpyxl import Workbook, load_workbook
 
+from bot.form_fetcher import FormFetcher
 from bot.workers import exports
 from tests.conversation.handset import NURSERY, SCHOOL
 from tests.conversation.hazards.test_ledger import fills
-from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 COLUMN = 4  # of the unit: 序号, 编号 and 街镇 stand before it
 
@@ -115,3 +117,20 @@ async def test_a_damaged_form_and_who_is_of_no_office_are_answered(stage: Stage)
     await officer.document("表.xlsx", blank_form(), caption="导出模板")
     await officer.settled()
     assert not stage.town.rows("SELECT id FROM export_forms")
+
+
+async def test_what_a_stranger_sends_as_a_form_is_not_even_fetched(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It used to be fetched and read before anybody asked who sent it."""
+    fetched: list[object] = []
+
+    async def fetches(_: FormFetcher, document: Document) -> None:
+        fetched.append(document)
+
+    monkeypatch.setattr(FormFetcher, "__call__", fetches)
+    for user_id, words in ((STRANGER, "您还没有加入"), (OFFICER, "不在您的权限范围内")):
+        phone = stage.handset(user_id)
+        await phone.document("表.xlsx", blank_form(), caption="导出模板")
+        await phone.wait_for(words)
+    assert fetched == []
