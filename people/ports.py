@@ -51,7 +51,16 @@ class UnitStore(Protocol):
         """Add a unit; raises ``people.joining.UnitExists`` when the name is taken."""
 
     def update(self, unit: Unit) -> None:
-        """Keep what is now known of a unit."""
+        """Keep what is now known of a unit, but for its colour, which is decided apart."""
+
+    def recolour(self, unit_id: int, risk: Risk) -> None:
+        """Give a unit the colour that an office has decided."""
+
+    def take_listed_colour(self, unit_id: int, before: Risk, risk: Risk) -> bool:
+        """Give a unit a colour of the master list; ``False`` where it has another one than before.
+
+        ``False``, too, where an office has decided one: confirmed, refused a change, or marked.
+        """
 
     def get(self, unit_id: int) -> Unit | None:
         """Return the unit, or ``None``."""

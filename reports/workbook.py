@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.clock import local
-from people.importing import NAME, PEOPLE, SECTOR, SHEETS, UNITS, Imported
+from people.importing import Imported
+from people.master_list import NAME, PEOPLE, SECTOR, SHEETS, UNITS
 from people.sectors import all_sectors
 from spreadsheets.model import Column
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 HELP = "说明"
-RESULT = "导入结果"
+RESULT, KEPT = "导入结果", "颜色未改"
 LAST_ROW = 5000  # of the template's lists to choose from
 HEADING = "FF12355B"
 _WIDE, _NARROW = 28, 14
@@ -38,7 +39,10 @@ _EXPLAINED = (
         ),
     ),
     ("空着的格子", "不改动已登记的内容。全区范围须填“全区”，不能留空。"),
-    ("单位", "单位名称、行业、街镇必填。风险等级填红、橙、黄、蓝，不填为蓝。高危行业填是或否。"),
+    (
+        "单位",
+        "单位名称、行业、街镇必填。风险等级填红、橙、黄、蓝，新单位不填为蓝；安全办已定颜色的不按名单改，会逐行列明。高危行业填是或否。",
+    ),
     ("点位", "单位内的具体场所，如充电棚、配电间、锅炉房。单位名称须与“单位”表一致。"),
     (
         "人员",
@@ -153,7 +157,10 @@ def _offer_choices(sheet: "Worksheet", index: int, column: Column, *, of_units: 
 
 
 def write_outcome(path: Path, outcome: Imported, links: Links, zone: ZoneInfo) -> None:
-    """Write what became of everybody in the workbook, with the links to hand out."""
+    """Write what became of everybody in the workbook, with the links to hand out.
+
+    A second sheet has the units whose colour is not that of the list, where there are any.
+    """
     from openpyxl import Workbook as Book  # noqa: PLC0415 - as above
 
     book = Book()
@@ -173,4 +180,15 @@ def write_outcome(path: Path, outcome: Imported, links: Links, zone: ZoneInfo) -
     ]
     headings = (f"{PEOPLE}表行号", "姓名", "角色", "单位或街镇", "结果", "邀请链接", "有效期到")
     write_table(sheet, headings, rows, (_NARROW, _NARROW, _NARROW, _WIDE, _NARROW, 60, 18))
+    if outcome.kept_colours:
+        colours = [
+            (str(each.row), each.unit, each.listed.label, each.stands.label, each.advice)
+            for each in outcome.kept_colours
+        ]
+        write_table(
+            book.create_sheet(KEPT),
+            (f"{UNITS}表行号", "单位名称", "名单上的颜色", "现在的颜色", "怎么办"),
+            colours,
+            (_NARROW, _WIDE, _NARROW, _NARROW, 80),
+        )
     book.save(path)

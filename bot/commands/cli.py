@@ -27,6 +27,7 @@ from core.errors import XunanError
 
 Command = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130  # as shells number it: stopped by Ctrl-C before there was anything to finish
+MOST_KEPT = 20  # colours that are printed; the workbook of the outcome has them all
 UNREAD = 141  # likewise: what was printed has no reader any more, as after `| head`
 SANDBOX_MISSING = (
     "演示需要本机模拟的 Telegram，尚未安装。在代码目录运行 make demo 会自动安装，"
@@ -330,6 +331,9 @@ def _people_import(options: argparse.Namespace) -> int:
     )
     if done.new_streets:
         print(f"新的街镇：{'、'.join(done.new_streets)}")
+    if done.kept_colours:
+        print(f"颜色与安全办已定的不同，未改：{len(done.kept_colours)} 行")
+        print(*(f"  {each}" for each in done.kept_colours[:MOST_KEPT]), sep="\n")
     print(f"人员：{len(done.people)} 行，结果和邀请链接在 {results}")
     return 0
 

@@ -9,7 +9,7 @@ from duties.expiry.items import meet_holder
 from duties.meeting import meet_change
 from duties.tasks.renewing import meet_member
 from hazards.loop.releasing import meet_department
-from people import codes, importing
+from people import codes, importing, master_list
 from reports import poster, workbook
 from reports.packages import items as packages
 from spreadsheets.reading import read_sheets
@@ -28,7 +28,7 @@ def bring_in(path: Path, *, new_streets: bool = False) -> tuple[importing.Import
     ``WorkbookUnreadable`` and ``SheetMistakes``.
     """
     settings = Settings()
-    book = read_sheets(path, importing.SHEETS)
+    book = read_sheets(path, master_list.SHEETS)
     links = workbook.Links(bot_name(settings))
     results = _free_name(path)
     with open_work(settings) as work:

@@ -161,7 +161,7 @@ def _decided(
 
 
 def _write(work: RiskWork, proposal: RiskProposal, unit: Unit, person: Person, action: str) -> None:
-    work.units.update(replace(unit, risk=proposal.colour))
+    work.units.recolour(unit.id, proposal.colour)
     work.journal.record(work.now, person.id, action, f"unit:{unit.id}", of_colour(proposal))
 
 

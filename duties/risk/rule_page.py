@@ -15,10 +15,13 @@ colour, points, every cause, the version of the rule. A change that is refused w
 reason is not proposed again until the facts are others. An office may mark a unit red
 at once, with a reason.
 
-A colour that came with a workbook stays as it is until somebody confirms another one;
-the card of a unit says whether its colour comes of the rule or of the office. Whoever
-may see the hazards of a unit may see why it has its colour, cause by cause, and how many
-points are too many for the next better one.
+The colour of a workbook (单位名单) counts for a new unit, and for one about which no
+office has decided yet; the chain says that it came of the list. Once an office has
+confirmed a colour, refused to change it or marked it, no workbook changes it any more:
+the import names each line that differs, and what to do. The card of a unit says whether
+its colour comes of the rule, of the office or of the list. Whoever may see the hazards
+of a unit may see why it has its colour, cause by cause, and how many points are too many
+for the next better one.
 
 No further hazard, relapse, miss or day without an inspection ever makes a colour less
 grave; a test holds that.

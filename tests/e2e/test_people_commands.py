@@ -11,7 +11,8 @@ from bot.commands.cli import main
 from bot.commands.units import open_work
 from bot.settings import Settings
 from chat.address import on_telegram
-from people.model import Membership, Role
+from duties.risk import deciding
+from people.model import Membership, Risk, Role
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +66,32 @@ def test_a_unit_is_added_at_its_spot(folder: Path, capsys: pytest.CaptureFixture
         assert said in refusal
     with open_work(Settings()) as work:
         assert work.units.all() == [unit]
+
+
+def test_a_colour_that_an_office_has_decided_is_named_and_stays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["people", "template", "people.xlsx"])
+    fill_in(folder / "people.xlsx")
+    assert main(["people", "import", "people.xlsx"]) == 0
+    with open_work(Settings()) as work:
+        (unit,) = work.units.all()
+        office = work.persons.add(on_telegram(5), "陈示例", work.now)
+        work.persons.join(office.id, Membership(Role.OFFICE), work.now)
+        work.person = work.persons.get(office.id)
+        deciding.mark_red(work, unit.id, "上级督办")
+    assert main(["people", "import", "people.xlsx"]) == 0
+    assert "未改" not in capsys.readouterr().out  # the list names no colour
+    book = load_workbook(folder / "people.xlsx")
+    book["单位"]["F2"] = "黄"
+    book.save(folder / "people.xlsx")
+    assert main(["people", "import", "people.xlsx"]) == 0
+    said = capsys.readouterr().out
+    assert "颜色与安全办已定的不同，未改：1 行" in said
+    assert "第2行 示例小学：名单写黄色，安全办已定为红色，未按名单改。" in said
+    assert load_workbook(folder / "people-结果3.xlsx").sheetnames == ["导入结果", "颜色未改"]
+    with open_work(Settings()) as work:
+        assert [each.risk for each in work.units.all()] == [Risk.RED]
 
 
 def test_mistakes_are_told_row_by_row_and_nothing_comes_in(

@@ -27,6 +27,7 @@ from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.tables.ledger_tables import hazards
 from storage.tables.people_tables import unit_terms, units
+from storage.tables.risk_tables import risk_proposals
 
 MOST_MATCHES = 600  # terms that are looked at; of more, more has to be typed
 BEYOND = chr(0x10FFFF)  # after every character
@@ -51,7 +52,37 @@ _MOVE_HAZARDS = Prepared(
     )
 )
 _UPDATE_UNIT = Prepared(
-    lambda _: update(units).where(units.c.id == bindparam("unit_id")).values(**_UNIT_VALUES)
+    lambda _: (
+        update(units)
+        .where(units.c.id == bindparam("unit_id"))
+        .values(**{name: value for name, value in _UNIT_VALUES.items() if name != "risk"})
+    )
+)
+_RECOLOUR = Prepared(
+    lambda _: (
+        update(units)
+        .where(units.c.id == bindparam("unit_id"))
+        .values(risk=bindparam("colour", type_=units.c.risk.type))
+    )
+)
+_DECIDED = (
+    select(risk_proposals.c.id)
+    .where(
+        risk_proposals.c.unit_id == bindparam("unit_id"),
+        risk_proposals.c.decided_by.is_not(None),
+    )
+    .exists()
+)
+_TAKE_LISTED_COLOUR = Prepared(
+    lambda _: (
+        update(units)
+        .where(
+            units.c.id == bindparam("unit_id"),
+            units.c.risk == bindparam("before", type_=units.c.risk.type),
+            ~_DECIDED,
+        )
+        .values(risk=bindparam("colour", type_=units.c.risk.type))
+    )
 )
 _UNIT = Prepared(lambda _: select(*UNIT_ROWS.columns).where(units.c.id == bindparam("unit_id")))
 _UNIT_BY_NAME = Prepared(
@@ -209,16 +240,28 @@ class SqlUnitStore:
         return unit
 
     def update(self, unit: Unit) -> None:
-        """Keep what is now known of a unit."""
+        """Keep what is now known of a unit, but for its colour, which is decided apart."""
         before = self.get(unit.id)
-        facts = plain(unit, _UNIT_FACTS)
-        facts |= {"risk": unit.risk.value, "cell": _cell(unit.latitude, unit.longitude)}
+        facts = plain(unit, UNIT_ROWS.but("id", "risk"))
+        facts |= {"cell": _cell(unit.latitude, unit.longitude)}
         self._session.later(_UPDATE_UNIT, **facts, unit_id=unit.id)
         if before is None or before.sector != unit.sector:
             self._session.later(_MOVE_HAZARDS, unit_id=unit.id, sector=unit.sector)
         if before is None or _found_by(before) != _found_by(unit):
             self._session.later(_DROP_TERMS, unit_id=unit.id)
             self._keep_terms(unit)
+
+    def recolour(self, unit_id: int, risk: Risk) -> None:
+        """Give a unit the colour that an office has decided."""
+        self._session.later(_RECOLOUR, unit_id=unit_id, colour=risk.value)
+
+    def take_listed_colour(self, unit_id: int, before: Risk, risk: Risk) -> bool:
+        """Give a unit a colour of the master list; ``False`` where it has another one than before.
+
+        ``False``, too, where an office has decided one: confirmed, refused a change, or marked.
+        """
+        given = {"unit_id": unit_id, "before": before.value, "colour": risk.value}
+        return self._session.run(_TAKE_LISTED_COLOUR, **given) == 1
 
     def _keep_terms(self, unit: Unit) -> None:
         terms = sorted(terms_of(unit.name, unit.initials))

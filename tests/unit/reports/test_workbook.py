@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from people.importing import SHEETS, Fate, Imported, PersonOutcome
-from people.model import Role
+from people.importing import Fate, Imported, PersonOutcome
+from people.listed_colours import KeptColour
+from people.master_list import SHEETS
+from people.model import Risk, Role
 from reports.workbook import (
     Links,
     write_outcome,
@@ -65,3 +67,15 @@ def test_the_outcome_hands_out_links_with_their_days(
         ("2", "李示例", "主要负责人", "示例小学", "已生成邀请", link, "2026-11-29 09:30"),
         ("3", "=1+1", "检查员", "全区", "已在册", None, None),
     ]
+
+
+def test_the_outcome_names_each_unit_whose_colour_an_office_has_decided(tmp_path: Path) -> None:
+    path = tmp_path / "result.xlsx"
+    kept = (KeptColour(7, "示例小学", Risk.BLUE, Risk.ORANGE),)
+    write_outcome(path, Imported(0, 1, 0, (), (), kept), Links(""), SHANGHAI)
+    heads, row = load_workbook(path)["颜色未改"].values
+    assert heads == ("单位表行号", "单位名称", "名单上的颜色", "现在的颜色", "怎么办")
+    assert row[:4] == ("7", "示例小学", "蓝", "橙")
+    assert "请把名单改为“橙”" in str(row[4])
+    write_outcome(path, Imported(0, 1, 0, ()), Links(""), SHANGHAI)
+    assert load_workbook(path).sheetnames == ["导入结果"]

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
-from people.importing import SHEETS
+from people.master_list import SHEETS
 from reports.workbook import write_template
 from spreadsheets import reading
 from spreadsheets.model import Column, Kind, SheetMistakes

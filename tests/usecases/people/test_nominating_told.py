@@ -12,7 +12,7 @@ from chat.address import on_telegram
 from frontdesk import joining, leaving
 from hazards.snaps.drafts import Privacy
 from hazards.tips import rewarding
-from people import importing, nominating
+from people import importing, master_list, nominating
 from people.model import Membership, Nomination, Role, Scope, Unit
 from people.views import NominationView
 from spreadsheets.model import SheetRow
@@ -84,10 +84,10 @@ async def test_what_the_command_line_gives_is_told_too(
 
 
 async def test_what_a_workbook_gives_is_told_too(town: Town, first: Phone, school: Unit) -> None:
-    empty = {column.title: "" for column in importing.SHEETS[importing.PEOPLE]}
-    row = {importing.PERSON: "钱示例", importing.ROLE: "奖励经办人", importing.STREET: "全区"}
-    rows = [SheetRow(2, {**empty, **row, importing.TELEGRAM: str(HOLDER)})]
-    book = {importing.UNITS: [], importing.PLACES: [], importing.PEOPLE: rows}
+    empty = {column.title: "" for column in master_list.SHEETS[master_list.PEOPLE]}
+    row = {master_list.PERSON: "钱示例", master_list.ROLE: "奖励经办人", master_list.STREET: "全区"}
+    rows = [SheetRow(2, {**empty, **row, master_list.TELEGRAM: str(HOLDER)})]
+    book = {master_list.UNITS: [], master_list.PLACES: [], master_list.PEOPLE: rows}
     town.reads(lambda work: importing.bring_in(work, book))
     assert holders(town) == [HOLDER]
     assert told(town, "钱示例现在是奖励经办人：由管理员用命令行加入") == {A}
