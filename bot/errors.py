@@ -8,9 +8,9 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot import cosigning_words
+from bot import cosigning_words, risk_words
 from bot.performing import Performer
-from bot.refusals import refused, refused_words
+from bot.refusals import TYPED_TOO_LATE, refused, refused_words
 from bot.retry import AWAY
 from chat.card import clip
 from checklists import evidence, finding, setting_kind, sheets, starting
@@ -115,7 +115,6 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     correcting.DigestMovedOn: "数字有变动，或已有人更正，没有发出。请看过现在的，再点一次。",
     applying.DutyEnded: "这项职责已结束。发 /start 查看现有职责。",
     applying.RevisionInThePast: "新要求不能从过去的日期开始。请选今天或以后的日期。",
-    RiskMovedOn: "情况有变，或已有人决定，这一步没有生效。请看过现在的情况，再点一次。",
     EntryUnknown: "这一条已不在手册里，或有了新的说法。请再查一次：发 /查 加关键词。",
     programme.UnknownProgramme: "这个方案已撤下。请从“值守安排”重新选。",
     programme.TraitUnknown: "没有这种单位情况。请从“值守安排”重新选。",
@@ -380,6 +379,7 @@ def _first(reasons: Sequence[str]) -> list[str]:
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED | {
     steps.TooLate: _late,
+    RiskMovedOn: risk_words.spell_moved_on,
     WorkbookUnreadable: lambda error: f"这张表打不开：{error.fault}",
     seen.MovedOn: _moved_on,
     rewarding.RewardMovedOn: _reward_moved_on,
@@ -483,7 +483,7 @@ async def on_error(
         if isinstance(error, XunanError) and perform is not None:
             return await refused(occasion, screen, perform, error, words)
         return await screen.alerted(occasion, words)
-    if isinstance(error, steps.TooLate) and perform is not None:
+    if isinstance(error, TYPED_TOO_LATE) and perform is not None:
         return await refused_words(screen, perform, error, words)
     if isinstance(occasion, Message):
         await screen.say(words, occasion.message_id)

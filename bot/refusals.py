@@ -16,6 +16,8 @@ from duties.escalation.showing import CASE
 from duties.handing import HandedOverBefore
 from duties.occurrences.proving import OCCURRENCE, ProofChanged, ShiftMovedOn
 from duties.occurrences.showing import OccurrenceScene
+from duties.risk.deciding import REASONS, RiskMovedOn
+from duties.risk.showing import PROPOSALS, ProposalsScene, ReasonsScene
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import show_again
 from handlers import buttons
@@ -44,8 +46,12 @@ OVERTAKEN = (
     HandedOverBefore,
     ProofChanged,
     HandedInBefore,
+    RiskMovedOn,
 )
 """Said of what was decided before, whatever the button that comes too late."""
+
+TYPED_TOO_LATE = (TooLate, RiskMovedOn)
+"""Said above what there is now, where it was typed words that came too late."""
 
 
 async def refused(
@@ -76,7 +82,7 @@ async def refused(
     return answered
 
 
-async def refused_words(screen: Screen, perform: Performer, error: TooLate, words: str) -> None:
+async def refused_words(screen: Screen, perform: Performer, error: XunanError, words: str) -> None:
     """Say why what was typed came too late, above what there is now."""
     await screen.below(await _shown(perform, error, None), words)
 
@@ -96,6 +102,12 @@ def _present(error: XunanError, button: object) -> Present:
     if isinstance(error, OccurrenceOver | ProofChanged | ShiftMovedOn):
         occurrence = OccurrenceScene(error.occurrence.id)
         return lambda work: Reply(show(work, OCCURRENCE, occurrence))
+    if isinstance(error, RiskMovedOn):
+        if error.unit_id:
+            unit = ReasonsScene(error.unit_id)
+            return lambda work: Reply(show(work, REASONS, unit))
+        changes = ProposalsScene(getattr(button, "page", 0))
+        return lambda work: Reply(show(work, PROPOSALS, changes))
     hazard: int | None = getattr(button, "hazard", None)
     case: int | None = getattr(button, "case", None)
     tip: int | None = getattr(button, "tip", None)

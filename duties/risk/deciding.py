@@ -12,7 +12,7 @@ from duties.risk.assessing import assess
 from duties.risk.changes import of_colour, of_refusal
 from duties.risk.model import RiskProposal, RiskState
 from duties.risk.ports import RiskWork
-from duties.risk.proposing import facts_of, proposal_of
+from duties.risk.proposing import facts_of, proposal_of, propose
 from duties.risk.rule import shipped_rule
 from duties.risk.showing import (
     DECIDES,
@@ -22,7 +22,7 @@ from duties.risk.showing import (
     proposals_view,
     reasons_view,
 )
-from duties.risk.views import ProposalsView, ReasonsView
+from duties.risk.views import PageOutcome, ProposalsView, ReasonsView
 from duties.risk.waiting import renew_items
 from hazards.loop.reason_length import require_short
 from people.model import Person, Risk, Unit
@@ -30,47 +30,65 @@ from people.permissions import found, require
 
 
 class RiskMovedOn(XunanError):
-    """What is proposed is no more what was on the card, or somebody has decided it."""
+    """What is proposed is no more what was on the card, or somebody has decided it.
+
+    ``unit_id`` is the unit that it is about, 0 for a page of several; ``decided`` is what became of
+    the change, ``who`` decided it (``""``: nobody, or the actor).
+    """
+
+    def __init__(
+        self, unit_id: int = 0, decided: RiskProposal | None = None, who: str = ""
+    ) -> None:
+        super().__init__(unit_id)
+        self.unit_id = unit_id
+        self.decided = decided
+        self.who = who
 
 
 def confirm(work: RiskWork, proposal_id: int, seen: int) -> ReasonsView:
     """Write the proposed colour on the unit.
 
-    Raises ``NotJoined``, ``NotAllowed`` and ``RiskMovedOn``.
+    Where the unit has another colour by now than the change was made from, the rule is asked anew
+    and nothing else is done: the view says so. Raises ``NotJoined``, ``NotAllowed``, and
+    ``RiskMovedOn`` for what is decided already.
     """
     proposal, unit, person = _load(work, proposal_id)
-    _confirm(work, proposal, unit, person, seen)
+    _require_waiting(work, proposal)
+    if proposal.stamp != seen:
+        raise RiskMovedOn(unit.id)
+    done = _confirm(work, proposal, unit, person)
     renew_items(work, unit.street)
-    return show(work, REASONS, ReasonsScene(unit.id))
+    return replace(show(work, REASONS, ReasonsScene(unit.id)), moved=not done)
 
 
 def confirm_page(work: RiskWork, page: int, seen: int) -> ProposalsView:
-    """Confirm all that is on a page, if it is still what was seen there; raises as ``confirm``."""
+    """Confirm all that is on a page, if it is still what was seen there; raises as ``confirm``.
+
+    What cannot be confirmed any more is left, and keeps no other from it; the view says how many.
+    """
     view = proposals_view(work, ProposalsScene(page))
     if not view.lines or view.seen != seen:
         raise RiskMovedOn
-    for line in view.lines:
-        proposal, unit, person = _load(work, line.proposal.id)
-        if proposal.before is not unit.risk:
-            _lapse(work, proposal)  # its colour was changed elsewhere; the others go on
-            continue
-        _confirm(work, proposal, unit, person, proposal.stamp)
+    done = sum(_confirm(work, *_load(work, line.proposal.id)) for line in view.lines)
     for street in {line.street for line in view.lines}:
         renew_items(work, street)
-    return show(work, PROPOSALS, ProposalsScene(page))
+    outcome = PageOutcome(done, len(view.lines) - done)
+    return replace(show(work, PROPOSALS, ProposalsScene(page)), outcome=outcome)
 
 
 def ask_why_refused(work: RiskWork, proposal_id: int) -> ReasonsView:
     """Ask why a change is refused; raises ``NotJoined``, ``NotAllowed`` and ``RiskMovedOn``."""
     proposal, unit, _ = _load(work, proposal_id)
-    _require_waiting(proposal)
-    return show(work, REASONS, ReasonsScene(unit.id, "refuse"))
+    _require_waiting(work, proposal)
+    return show(work, REASONS, ReasonsScene(unit.id, "refuse", proposal.id))
 
 
 def ask_why_red(work: RiskWork, unit_id: int) -> ReasonsView:
-    """Ask why a unit is to be red at once; raises ``NotJoined`` and ``NotAllowed``."""
+    """Ask why a unit is to be red at once; raises as ``mark_red``."""
     unit = found(work.person, work.units.get(unit_id))
     require(work.person, DECIDES, unit)
+    if unit.risk is Risk.RED:
+        raise _moved_on(work, unit.id, work.risks.set_last(unit.id))
     return show(work, REASONS, ReasonsScene(unit.id, "red"))
 
 
@@ -78,27 +96,28 @@ def take_words(work: RiskWork, scene: ReasonsScene, text: str) -> ReasonsView | 
     """Take the reason that is asked for; raises as ``refuse`` and ``mark_red``."""
     match scene.asks:
         case "refuse":
-            return refuse(work, scene.unit_id, text)
+            return refuse(work, scene.unit_id, text, scene.change)
         case "red":
             return mark_red(work, scene.unit_id, text)
     return None
 
 
-def refuse(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
+def refuse(work: RiskWork, unit_id: int, reason: str, change: int = 0) -> ReasonsView:
     """Leave a unit its colour, with a reason; it is not proposed again while the facts are those.
 
-    Raises ``NotJoined``, ``NotAllowed``, ``ReasonTooLong`` and ``RiskMovedOn``.
+    ``change`` is the proposal that was on the card, 0 for the one that waits. Raises ``NotJoined``,
+    ``NotAllowed``, ``ReasonTooLong`` and ``RiskMovedOn``.
     """
     require_short(reason)
     unit = found(work.person, work.units.get(unit_id))
     person = require(work.person, DECIDES, unit)
-    proposal = work.risks.of_unit(unit.id)
-    if proposal is None:
-        raise RiskMovedOn
-    _require_waiting(proposal)
+    proposal = work.risks.get(change) if change else work.risks.of_unit(unit.id)
+    if proposal is None or proposal.unit_id != unit.id:
+        raise RiskMovedOn(unit.id)
+    _require_waiting(work, proposal)
     after = _decided(work, proposal, person, RiskState.REFUSED, reason.strip())
     if not work.risks.settle(after):
-        raise RiskMovedOn
+        raise _moved_on(work, unit.id, work.risks.get(proposal.id))
     work.journal.record(work.now, person.id, "risk_refused", f"unit:{unit.id}", of_refusal(after))
     renew_items(work, unit.street)
     return show(work, REASONS, ReasonsScene(unit.id))
@@ -115,7 +134,7 @@ def mark_red(work: RiskWork, unit_id: int, reason: str) -> ReasonsView:
     person = require(work.person, DECIDES, unit)
     facts = facts_of(work, unit.id)
     if unit.risk is Risk.RED or facts is None:
-        raise RiskMovedOn
+        raise _moved_on(work, unit.id, work.risks.set_last(unit.id))
     waiting = work.risks.of_unit(unit.id)
     if waiting is not None and waiting.state is RiskState.WAITING:
         _lapse(work, waiting)
@@ -139,19 +158,34 @@ def _lapse(work: RiskWork, proposal: RiskProposal) -> None:
     work.risks.settle(replace(proposal, state=RiskState.LAPSED, decided_at=work.now))
 
 
-def _require_waiting(proposal: RiskProposal) -> None:
+def _require_waiting(work: RiskWork, proposal: RiskProposal) -> None:
     if proposal.state is not RiskState.WAITING:
-        raise RiskMovedOn
+        raise _moved_on(work, proposal.unit_id, proposal)
 
 
-def _confirm(work: RiskWork, proposal: RiskProposal, unit: Unit, person: Person, seen: int) -> None:
-    _require_waiting(proposal)
-    if proposal.stamp != seen or proposal.before is not unit.risk:
-        raise RiskMovedOn
+def _moved_on(work: RiskWork, unit_id: int, decided: RiskProposal | None) -> RiskMovedOn:
+    """Return the refusal that names who has decided, unless it was the actor."""
+    by = decided.decided_by if decided is not None else None
+    own = work.person is not None and by == work.person.id
+    decider = work.persons.get(by) if by is not None and not own else None
+    return RiskMovedOn(unit_id, decided, decider.name if decider is not None else "")
+
+
+def _confirm(work: RiskWork, proposal: RiskProposal, unit: Unit, person: Person) -> bool:
+    """Confirm a change that waits; ``False`` where it cannot be confirmed any more.
+
+    Where the unit has another colour by now, what the rule says of that one takes its place.
+    """
+    if proposal.before is not unit.risk:
+        facts = facts_of(work, unit.id)
+        if facts is not None:
+            propose(work, facts, proposal)
+        return False
     after = _decided(work, proposal, person, RiskState.CONFIRMED, "")
     if not work.risks.settle(after):
-        raise RiskMovedOn
+        return False  # somebody was first
     _write(work, after, unit, person, "risk_confirmed")
+    return True
 
 
 def _decided(

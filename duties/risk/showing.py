@@ -60,11 +60,12 @@ class ProposalsScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class ReasonsScene(Scene):
-    """Why a unit has its colour; ``asks`` for the reason of a decision."""
+    """Why a unit has its colour; ``asks`` for the reason of a decision, on ``change`` if not 0."""
 
     name: ClassVar[str] = "risk_reasons"
     unit_id: int
     asks: str = ""
+    change: int = 0
 
 
 def reach_for(person: Person | None) -> Reach:
@@ -141,15 +142,15 @@ def reasons_view(work: RiskWork, scene: ReasonsScene) -> ReasonsView:
     last = work.risks.of_unit(unit.id)
     waits = last is not None and last.state is RiskState.WAITING
     set_by = work.risks.set_last(unit.id)
-    confirmed = set_by is not None and set_by.state is RiskState.CONFIRMED
     decides = may(work.person, DECIDES, unit)
     return ReasonsView(
         unit,
         assess(facts, rule, work.day(), work.zone),
         rule,
-        confirmed and set_by is not None and set_by.colour is unit.risk,
+        set_by if set_by is not None and set_by.colour is unit.risk else None,
         last if waits else None,
         decides,
+        work.zone,
         scene.asks if decides else "",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from chat.scene import RoomView
 from core.stamp import stamp
@@ -52,13 +53,25 @@ class UnitsView(RoomView):
 
 
 @dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """How many changes of a page were just confirmed, and how many could not be any more."""
+
+    confirmed: int
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalsView(RoomView):
-    """A page of the changes that wait to be confirmed, the gravest first."""
+    """A page of the changes that wait to be confirmed, the gravest first.
+
+    ``outcome`` says what became of the page before, where one was just confirmed.
+    """
 
     lines: Sequence[RiskLine]
     page: int
     pages: int
     total: int
+    outcome: PageOutcome | None = None
 
     @property
     def seen(self) -> int:
@@ -70,17 +83,21 @@ class ProposalsView(RoomView):
 class ReasonsView(RoomView):
     """Why a unit has its colour, what the rule says today, and what would change that.
 
-    ``waiting`` is a proposal that waits, ``set_by`` tells whether the colour comes of the rule.
+    ``set_by`` is what gave the unit its colour: a confirmed change, or a mark of the office;
+    ``None`` where it is that of the master list. ``waiting`` is a proposal that waits.
     ``asks``: why the proposal is refused (``refuse``), or why the unit is red (``red``).
+    ``moved`` says that what was just to be confirmed was a change of another colour.
     """
 
     unit: Unit
     found: Assessment
     rule: Rule
-    by_rule: bool
+    set_by: RiskProposal | None
     waiting: RiskProposal | None
     decides: bool
+    zone: ZoneInfo
     asks: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from chat.card import Button, Card, Rows, bold, clip, lines, pairs
 from chat.press import Press
+from chat.text import Text
+from core.clock import local, spell_short_day
 from core.stamp import stamp
 from duties.risk.assessing import read_reasons
-from duties.risk.model import Reason, RiskLine
+from duties.risk.model import Reason, RiskLine, RiskState
 from duties.risk.rule import CauseKey, Rule, shipped_rule
 from duties.risk.views import (
     PictureView,
@@ -16,6 +18,7 @@ from duties.risk.views import (
     UnitsView,
     total,
 )
+from handlers import texts
 from handlers.handbook.buttons import BriefingCallback
 from handlers.menu.buttons import MenuCallback
 from handlers.programmes.buttons import UnitDutiesCallback
@@ -104,7 +107,10 @@ def proposals_card(view: ProposalsView) -> Card:
     """Return a page of what waits to be confirmed, with one button for all of it."""
     if not view.lines:
         none = "没有待确认的变动。规则每晚对照一次，有变动会在早上告知。"
-        return Card(lines(bold("颜色变动"), none), ((Button("四色图", RiskCallback()), HOME),))
+        return Card(
+            lines(_spell_moved(view), bold("颜色变动"), none),
+            ((Button("四色图", RiskCallback()), HOME),),
+        )
     told = [_spell_change(each) for each in view.lines]
     rows = [
         (Button(_label(each), ReasonsCallback(unit=each.proposal.unit_id)),) for each in view.lines
@@ -114,7 +120,13 @@ def proposals_card(view: ProposalsView) -> Card:
         f"确认这 {len(view.lines)} 家", ChangesCallback(page=view.page, seen=view.seen), "primary"
     )
     return Card(
-        lines(bold(f"待确认的颜色变动：{view.total} 家"), *told, "点一家看原因，可不同意。", page),
+        lines(
+            _spell_moved(view),
+            bold(f"待确认的颜色变动：{view.total} 家"),
+            *told,
+            "点一家看原因，可不同意。",
+            page,
+        ),
         (
             (every,),
             *rows,
@@ -122,6 +134,22 @@ def proposals_card(view: ProposalsView) -> Card:
             (Button("四色图", RiskCallback()), HOME),
         ),
     )
+
+
+def spell_confirmed(view: object) -> str:
+    """Return what is said over the chat once changes were confirmed, as far as they were."""
+    if isinstance(view, ReasonsView) and view.moved:
+        return texts.RISK_MOVED
+    outcome = view.outcome if isinstance(view, ProposalsView) else None
+    if outcome is None or not outcome.moved:
+        return texts.RISK_CONFIRMED
+    return f"已确认 {outcome.confirmed} 家，{outcome.moved} 家没有生效"
+
+
+def _spell_moved(view: ProposalsView) -> Text | None:
+    if view.outcome is None or not view.outcome.moved:
+        return None
+    return bold(f"其中 {view.outcome.moved} 家没有生效：颜色刚有变动，或别人已办，已重新对照。")
 
 
 def _label(line: RiskLine) -> str:
@@ -148,12 +176,12 @@ def reasons_card(view: ReasonsView) -> Card:
     unit, found = view.unit, view.found
     if view.asks:
         return _asking_card(view)
-    source = "来源：规则，安全办已确认" if view.by_rule else "来源：人工（安全办登记）"
     causes = [_spell_cause(each, view.rule) for each in found.reasons]
     return Card(
         lines(
+            bold(f"{texts.RISK_MOVED}。") if view.moved else None,
             bold(f"{SQUARES[unit.risk]} {unit.name}：{unit.risk.label}色"),
-            source,
+            _spell_source(view),
             f"按规则第 {view.rule.version} 版今天计 {found.points} 分，是{found.colour.label}色："
             if causes
             else f"按规则第 {view.rule.version} 版今天没有计分的情况，是{found.colour.label}色。",
@@ -163,6 +191,17 @@ def reasons_card(view: ReasonsView) -> Card:
         ),
         (*_decide_rows(view), *_do_rows(view), (Button("四色图", RiskCallback()), HOME)),
     )
+
+
+def _spell_source(view: ReasonsView) -> str:
+    """Say what gave the unit its colour, and when."""
+    by = view.set_by
+    if by is None or by.decided_at is None:
+        return "来源：单位名单，安全办还没有确认过"
+    day = spell_short_day(local(by.decided_at, view.zone).date())
+    if by.state is RiskState.MARKED:
+        return f"来源：安全办{day}直接标定（{by.note}）"
+    return f"来源：规则，安全办已确认（{day}）"
 
 
 def _spell_cause(reason: Reason, rule: Rule) -> str:
@@ -223,7 +262,7 @@ def _asking_card(view: ReasonsView) -> Card:
     ask = (
         "为什么不同意？请发一句话。情况不变，不再提出。"
         if view.asks == "refuse"
-        else "为什么直接标为红色？请发一句话，会写入留痕。"
+        else "为什么直接标为红色？请发一句话，会写入留痕，本单位也会看到。"
     )
     back = (Button("返回", ReasonsCallback(unit=unit.id)), HOME)
     return Card(lines(f"{SQUARES[unit.risk]} {unit.name}", bold(ask)), (back,))

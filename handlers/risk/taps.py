@@ -10,6 +10,7 @@ from duties.risk import showing as risk
 from frontdesk.showing import showing
 from handlers import texts
 from handlers.pressed import Pressed
+from handlers.risk import cards
 from handlers.risk.buttons import (
     ChangeCallback,
     ChangesCallback,
@@ -84,7 +85,7 @@ async def on_confirm_page(
     """All that stood on a page was confirmed."""
     press = callback_data
     reply = await perform(showing, deciding.confirm_page, press.page, press.seen)
-    return await screen.tapped(tap, reply, texts.RISK_CONFIRMED)
+    return await screen.tapped(tap, reply, cards.spell_confirmed(reply.view))
 
 
 @router.callback_query(Pressed(ChangeCallback, F.do == "confirm"))
@@ -94,7 +95,7 @@ async def on_confirm(
     """One change was confirmed."""
     press = callback_data
     reply = await perform(showing, deciding.confirm, press.change, press.seen)
-    return await screen.tapped(tap, reply, texts.RISK_CONFIRMED)
+    return await screen.tapped(tap, reply, cards.spell_confirmed(reply.view))
 
 
 @router.callback_query(Pressed(ChangeCallback))

@@ -5,9 +5,13 @@ from io import BytesIO
 from PIL import Image
 
 from bot.workers.risk_proposals import propose_colours
-from tests.conversation.handset import SCHOOL
+from chat.address import on_telegram
+from people.model import Membership, Role
+from sandbox.client import Seen
+from storage.engine.unit_of_work import UnitOfWork
+from tests.conversation.handset import SCHOOL, Handset
 from tests.conversation.hazards.test_loop import files, quick_pictures
-from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
 
 __all__ = ["quick_pictures"]  # a fixture for these tests too
 
@@ -110,3 +114,86 @@ async def test_a_change_stands_on_the_to_do_of_the_office_until_it_is_decided(
     await office.taps("确认这 1 家")
     assert stage.town.rows(items) == []
     assert "颜色变动待确认" not in (await office.says("/todo")).text
+
+
+async def changes_of(office: Handset) -> Seen:
+    """Open what waits to be confirmed."""
+    await office.says("简报报表")
+    await office.taps("四色图")
+    await office.taps("待确认的变动（1）")
+    return await office.card()
+
+
+async def test_a_change_that_the_list_has_overtaken_is_answered_and_confirmed_as_it_is_now(
+    stage: Stage,
+) -> None:
+    """确认 used to answer with a refusal, and to do nothing however often it was pressed."""
+    office = stage.handset(OFFICE)
+    await office.says("/start")
+    await grave(stage)
+    await changes_of(office)
+    await office.taps(f"🟦→🟧 {SCHOOL}")
+    stage.town.rows(f"UPDATE units SET risk = 'yellow' WHERE name = '{SCHOOL}'")  # noqa: S608 - ours
+    answer = await office.taps("确认改为橙色")
+    assert answer.text == "没有生效：单位颜色刚有变动，已重新对照"
+    card = await office.card()
+    assert f"🟨 {SCHOOL}：黄色" in card.text
+    assert "待确认：黄色改为橙色。" in card.text
+    answer = await office.taps("确认改为橙色")
+    assert answer.text == "已确认，颜色已改，会写入留痕"
+    assert stage.town.rows(COLOUR) == ["orange"]
+    assert stage.town.changes("risk_confirmed")[0]["risk"] == ("yellow", "orange")
+
+
+async def test_who_is_second_hears_who_has_decided_and_sees_the_unit_as_it_is(stage: Stage) -> None:
+    """The answer used to say that something had changed, above whatever the chat showed last."""
+    stage.town.reads(also_of_the_office)
+    office, other = stage.handset(OFFICE), stage.handset(STRANGER)
+    await office.says("/start")
+    await other.says("/start")
+    await grave(stage)
+    for each in (office, other):
+        await changes_of(each)
+        await each.taps(f"🟦→🟧 {SCHOOL}")
+    await office.taps("不同意…")
+    await other.taps("确认改为橙色")
+    said = await office.says("隐患已停用待拆")
+    assert said.text.startswith("慢了一步：周示例已确认改为橙色。这一次没有再办，请看现在的情况。")
+    assert f"🟧 {SCHOOL}：橙色" in said.text
+    assert stage.town.rows("SELECT state, note FROM risk_proposals") == [("confirmed", "")]
+
+
+def also_of_the_office(work: UnitOfWork) -> None:
+    person = work.persons.add(on_telegram(STRANGER), "周示例", work.now)
+    work.persons.join(person.id, Membership(Role.OFFICE), work.now)
+
+
+async def test_a_page_that_is_no_more_what_was_seen_is_shown_as_it_is_now(stage: Stage) -> None:
+    office = stage.handset(OFFICE)
+    await office.says("/start")
+    await grave(stage)
+    await changes_of(office)
+    stage.town.rows("UPDATE risk_proposals SET colour = 'red', facts = facts + 1")
+    answer = await office.taps("确认这 1 家")
+    assert answer.text == "名单刚有变动，这一页没有确认。请看过现在的名单，再点一次。"
+    assert f"🟦→🟥 {SCHOOL}" in (await office.card()).labels
+    assert stage.town.rows(COLOUR) == ["blue"]
+
+
+async def test_what_is_red_already_is_not_marked_again(stage: Stage) -> None:
+    """Who was second used to be asked for a reason, and to be refused once it was typed."""
+    stage.town.reads(also_of_the_office)
+    office, other = stage.handset(OFFICE), stage.handset(STRANGER)
+    for each in (office, other):
+        await each.says("简报报表")
+        await each.taps("四色图")
+        await each.taps("🟦 4")
+        await each.taps(f"🟦 {SCHOOL}")
+    await office.taps("直接标为红色…")
+    said = await office.says("校门口施工塌陷")
+    assert "来源：安全办11月22日直接标定（校门口施工塌陷）" in said.text
+    answer = await other.taps("直接标为红色…")
+    assert answer.text == "慢了一步：陈示例已直接标为红色。这一次没有再办，请看现在的情况。"
+    card = await other.card()
+    assert f"🟥 {SCHOOL}：红色" in card.text
+    assert "直接标为红色…" not in card.labels

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.commands.doctor import of_colours
+from bot.errors import words_for
 from bot.workers.risk_pictures import RiskPictures
 from core.clock import FixedClock
 from core.stamp import stamp
@@ -15,7 +16,7 @@ from duties.risk import showing as risk
 from duties.risk.deciding import RiskMovedOn
 from duties.risk.model import RiskProposal, RiskState, UnitFacts
 from duties.risk.proposing import facts_of, propose_some, tell_offices
-from duties.risk.views import PictureView, ReasonsView, UnitsView
+from duties.risk.views import PageOutcome, PictureView, ReasonsView, UnitsView
 from duties.risk.waiting import renew_all
 from people.model import Risk
 from people.permissions import NotAllowed
@@ -64,7 +65,8 @@ async def test_a_major_hazard_is_proposed_confirmed_and_on_the_chain(life: Life)
     assert life.town.rows(COLOUR) == ["blue"]
 
     view = await life["office"].taps(deciding.confirm, proposal.id, proposal.stamp)
-    assert view.by_rule
+    assert view.set_by is not None
+    assert view.set_by.state is RiskState.CONFIRMED
     assert view.waiting is None
     assert life.town.rows(COLOUR) == ["orange"]
     (line,) = life.town.changes("risk_confirmed")
@@ -301,7 +303,56 @@ async def test_a_colour_that_was_changed_elsewhere_holds_up_no_other_change(life
     office = life["area office"]
     view = await office.taps(lambda work: risk.proposals_view(work, risk.ProposalsScene()))
     after = await office.taps(deciding.confirm_page, 0, view.seen)
-    assert after.total == 0
+    assert after.outcome == PageOutcome(confirmed=1, moved=1)
+    assert [(each.unit, each.proposal.before) for each in after.lines] == [
+        (life.estate.name, Risk.YELLOW)
+    ]
     assert life.town.rows("SELECT risk FROM units WHERE id = :id", id=life.school.id) == ["orange"]
     assert life.town.rows("SELECT risk FROM units WHERE id = :id", id=life.estate.id) == ["yellow"]
     assert len(life.town.changes("risk_confirmed")) == 1
+
+
+async def test_a_change_of_another_colour_by_now_is_made_anew_by_one_press(life: Life) -> None:
+    """It used to be refused, and to wait as it was: the press did nothing, however often."""
+    await life.assigned(major=True)
+    night(life)
+    before = last(life)
+    life.town.rows("UPDATE units SET risk = 'yellow' WHERE id = :id", id=life.school.id)
+    view = await life["office"].taps(deciding.confirm, before.id, before.stamp)
+    assert view.moved
+    assert view.waiting is not None
+    assert (view.waiting.before, view.waiting.colour) == (Risk.YELLOW, Risk.ORANGE)
+    assert life.town.rows(COLOUR) == ["yellow"]
+    states = "SELECT state FROM risk_proposals ORDER BY id"
+    assert life.town.rows(states) == ["lapsed", "waiting"]
+    now = last(life)
+    view = await life["office"].taps(deciding.confirm, now.id, now.stamp)
+    assert not view.moved
+    assert life.town.rows(COLOUR) == ["orange"]
+
+
+async def test_a_reason_refuses_what_was_on_the_card_and_nothing_newer(life: Life) -> None:
+    """The words used to refuse whatever waited by then, seen or not."""
+    await life.assigned(major=True)
+    night(life)
+    office = life["office"]
+    await office.taps(deciding.ask_why_refused, last(life).id)
+    life.town.rows("UPDATE units SET high_risk = true")
+    night(life)
+    with pytest.raises(RiskMovedOn):
+        await office.types("已停用该场所")
+    assert (last(life).state, last(life).points) == (RiskState.WAITING, 52)
+
+
+async def test_a_second_press_is_answered_with_what_the_first_has_done(life: Life) -> None:
+    await life.assigned(major=True)
+    night(life)
+    before = last(life)
+    await life["office"].taps(deciding.confirm, before.id, before.stamp)
+    for who, words in (("office", "您刚才"), ("area office", "慢了一步：")):
+        with pytest.raises(RiskMovedOn) as refusal:
+            await life[who].taps(deciding.confirm, before.id, before.stamp)
+        said = words_for(refusal.value) or ""
+        assert said.startswith(words)
+        assert said.endswith("已确认改为橙色。这一次没有再办，请看现在的情况。")
+        assert refusal.value.unit_id == life.school.id
