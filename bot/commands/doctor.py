@@ -16,6 +16,7 @@ from duties.deadlines.reading import check_deadlines
 from duties.escalation.chain_reading import check_chains
 from duties.expiry.kind_reading import check_kinds
 from duties.quiz.bank import load_bank
+from duties.risk.proposing import passed_over
 from duties.risk.rule import shipped_rule
 from duties.visits.rules import check_rules
 from reports.counts.checking import check_duties, check_units
@@ -23,6 +24,7 @@ from reports.counts.filling import fill_all
 from storage.engine.unit_of_work import UnitOfWork
 
 A_FEW, A_FEW_PARTS = 20, 4
+MOST_NAMED = 5  # of many that are alike
 DAYS_TO_CONFIRM = 14  # changes of risk colours; no document times them
 
 
@@ -169,8 +171,18 @@ def of_colours(work: UnitOfWork) -> Iterator[Finding]:
             "或现在运行 xunan risk propose。",
             sound=False,
         )
+    if over := passed_over(work):
+        named = "、".join(map(str, over[:MOST_NAMED])) + (" 等" if len(over) > MOST_NAMED else "")
+        yield Finding(
+            f"{len(over)} 家单位对照不了颜色，已跳过，其他单位照常（单位编号 {named}）。"
+            "请看日志里的原因。",
+            sound=False,
+            urgent=True,
+        )
     if colourless := work.risks.colourless():
-        yield Finding(f"{colourless} 家单位没有四色之一，请登记。", sound=False)
+        yield Finding(
+            f"{colourless} 家单位登记的颜色不是红、橙、黄、蓝，数不进四色图，请改正。", sound=False
+        )
 
 
 def of_counts(work: UnitOfWork) -> Iterator[Finding]:

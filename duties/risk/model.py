@@ -35,6 +35,18 @@ class UnitFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SomeFacts:
+    """What is known of some units; ``unread`` are the ids of those that cannot be read.
+
+    ``last`` is the greatest id of all these, ``None`` where there are no further units.
+    """
+
+    units: Sequence[UnitFacts] = ()
+    unread: Sequence[int] = ()
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Points from one cause."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duties.occurrences.ports import OccurrenceWork
-from duties.risk.model import RiskLine, RiskProposal, Tile, UnitFacts
+from duties.risk.model import RiskLine, RiskProposal, SomeFacts, Tile
 from people.model import Risk
 from people.permissions import Reach
 
@@ -15,11 +15,17 @@ class RiskStore(Protocol):
 
     def facts(
         self, after: int, most: int, today: date, relapsed_since: datetime, missed_since: date
-    ) -> list[UnitFacts]:
-        """Return what is known of the next units by id, in a few statements."""
+    ) -> SomeFacts:
+        """Return what is known of the next units by id, in a few statements.
 
-    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal]:
-        """Return the last proposal of each unit with an id in a range, by unit."""
+        A unit of which anything cannot be read is passed over, and named.
+        """
+
+    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal | None]:
+        """Return the last proposal of each unit with an id in a range, by unit.
+
+        ``None`` stands for one that cannot be read.
+        """
 
     def get(self, proposal_id: int) -> RiskProposal | None:
         """Return a proposal, or ``None``."""
@@ -52,10 +58,10 @@ class RiskStore(Protocol):
         """Count the units whose colour is none of the four."""
 
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
-        """Count the units of each street by colour."""
+        """Count the units of each street by colour; a unit of no colour is not counted."""
 
     def tiles(self, reach: Reach) -> Sequence[Tile]:
-        """Return all units by street, the gravest first."""
+        """Return all units by street, the gravest first; a unit of no colour is left out."""
 
     def page(
         self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int

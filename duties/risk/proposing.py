@@ -12,7 +12,7 @@ from chat.push import Push, Urgency
 from chat.setting_aside import apart
 from core.clock import local
 from duties.risk.assessing import assess, spell_reasons
-from duties.risk.model import Assessment, RiskProposal, RiskState, UnitFacts
+from duties.risk.model import Assessment, RiskProposal, RiskState, SomeFacts, UnitFacts
 from duties.risk.ports import RiskWork
 from duties.risk.rule import Rule, shipped_rule
 from duties.risk.views import RiskNotice
@@ -31,7 +31,7 @@ def next_night(work: RiskWork) -> datetime:
     return tonight if local(work.now, work.zone) < tonight else tonight + A_DAY
 
 
-def facts_after(work: RiskWork, after: int, most: int) -> list[UnitFacts]:
+def facts_after(work: RiskWork, after: int, most: int) -> SomeFacts:
     """Return what is known today of the next units by id."""
     rule = shipped_rule()
     today = work.day()
@@ -42,20 +42,46 @@ def facts_after(work: RiskWork, after: int, most: int) -> list[UnitFacts]:
 
 def facts_of(work: RiskWork, unit_id: int) -> UnitFacts | None:
     """Return what is known today of one unit, or ``None`` for none."""
-    found = facts_after(work, unit_id - 1, 1)
+    found = facts_after(work, unit_id - 1, 1).units
     return found[0] if found and found[0].unit_id == unit_id else None
 
 
 def propose_some(work: RiskWork, after: int) -> int | None:
-    """Look at the next units, each by itself; return where to go on, or ``None`` at the end."""
+    """Look at the next units, each by itself; return where to go on, or ``None`` at the end.
+
+    A unit that cannot be read, or makes trouble, is passed over: it keeps no other from its colour.
+    The log says which and why, and ``xunan doctor`` names them.
+    """
     some = facts_after(work, after, UNITS_AT_ONCE)
-    if not some:
+    if some.last is None:
         return None
-    latest = work.risks.latest(some[0].unit_id, some[-1].unit_id)
-    for facts in some:
-        about = f"the risk colour of unit {facts.unit_id}"
-        apart(work, about, partial(propose, work, facts, latest.get(facts.unit_id)))
-    return some[-1].unit_id
+    latest = work.risks.latest(after + 1, some.last)
+    for facts in some.units:
+        last = latest.get(facts.unit_id)
+        if last is None and facts.unit_id in latest:
+            continue
+        apart(work, _about(facts), partial(propose, work, facts, last))
+    return some.last
+
+
+def passed_over(work: RiskWork) -> list[int]:
+    """Return the ids of all units that the rule cannot look at, as things stand now."""
+    rule = shipped_rule()
+    found: list[int] = []
+    after = 0
+    while (some := facts_after(work, after, UNITS_AT_ONCE)).last is not None:
+        latest = work.risks.latest(after + 1, some.last)
+        found += some.unread
+        found += [unit_id for unit_id, proposal in latest.items() if proposal is None]
+        for facts in some.units:
+            if apart(work, _about(facts), partial(assess, facts, rule, work.day(), work.zone)):
+                found.append(facts.unit_id)
+        after = some.last
+    return sorted(set(found))
+
+
+def _about(facts: UnitFacts) -> str:
+    return f"the risk colour of unit {facts.unit_id}"
 
 
 def propose(work: RiskWork, facts: UnitFacts, last: RiskProposal | None) -> RiskProposal | None:

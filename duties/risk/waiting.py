@@ -5,8 +5,10 @@ There is one item for a street, however many changes wait there; it says how man
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from chat.scene import show
+from chat.setting_aside import apart
 from core.stamp import stamp
 from duties.misses.proposing import office_for
 from duties.risk.ports import RiskWork
@@ -36,9 +38,9 @@ def renew_items(work: RiskWork, street: str) -> None:
 
 
 def renew_all(work: RiskWork) -> None:
-    """Let the office of each street wait for what waits there."""
+    """Let the office of each street wait for what waits there; no street keeps another from it."""
     for street in work.risks.counts(Reach(area=True)):
-        renew_items(work, street)
+        apart(work, f"what waits of colours in {street}", partial(renew_items, work, street))
 
 
 def spell_items(work: RiskWork, items: Sequence[TodoItem]) -> list[TodoEntry]:

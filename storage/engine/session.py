@@ -1,7 +1,8 @@
 """Running prepared statements on one driver connection."""
 
+import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
@@ -10,6 +11,13 @@ from storage.engine.prepared import Cursor, Prepared, Row
 
 if TYPE_CHECKING:
     from storage.engine.libpq import PreparedConnection
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What is raised where a row is read that is damaged, or of another version."""
 
 Execute = Callable[[str, Any], Cursor]
 ExecuteMany = Callable[[str, Any], object]
@@ -125,10 +133,34 @@ class Session:
     def all(self, statement: Prepared, **values: Any) -> list[Row]:
         """Execute a statement and return all its rows."""
         ready = statement.on(self.dialect)
-        rows = self._execute(ready.sql, ready.parameters(values)).fetchall()
+        rows = self.raw(statement, **values)
         if not ready.columns:
             return rows
         return [ready.row(raw) for raw in rows]
+
+    def raw(self, statement: Prepared, **values: Any) -> list[Any]:
+        """Execute a statement and return all its rows as the driver gives them."""
+        ready = statement.on(self.dialect)
+        return self._execute(ready.sql, ready.parameters(values)).fetchall()
+
+    def each(
+        self, statement: Prepared, read: Callable[[Row], T], about: str, **values: Any
+    ) -> tuple[list[T], list[Any]]:
+        """Execute a statement and return what each row makes, and the keys of those that make none.
+
+        For passes over many rows: one that cannot be read ends none of them. The log says of what
+        (``about``) and of which key, the row's first cell, and why.
+        """
+        ready = statement.on(self.dialect)
+        made: list[T] = []
+        unread: list[Any] = []
+        for raw in self.raw(statement, **values):
+            try:
+                made.append(read(ready.row(raw)))
+            except UNREADABLE as fault:
+                log.warning("%s %s cannot be read and is passed over: %r", about, raw[0], fault)
+                unread.append(raw[0])
+        return made, unread
 
     def close(self) -> None:
         """Close the connection; what waits is not run."""

@@ -40,6 +40,7 @@ units = Table(
     Column("cell", Integer, index=True),  # of the grid of ``people.nearby``, where that is known
     Index("ix_units_street_name", "street", "name"),
     Index("ix_units_sector_street", "sector", "street"),
+    Index("ix_units_risk_street", "risk", "street", "id"),  # pages of the units of a colour
 )
 
 

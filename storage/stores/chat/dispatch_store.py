@@ -15,7 +15,7 @@ from people.quiet import Hours, Quiet
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, Row, bound, constant
 from storage.engine.rows import Rows, Spelled
-from storage.engine.session import Session
+from storage.engine.session import UNREADABLE, Session
 from storage.stores.address_rows import ADDRESS, address_rows, given, is_at, same_address
 from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.tables.outbox_tables import outbox, posts, unreachable
@@ -24,7 +24,6 @@ from storage.tables.people_tables import addresses, memberships, persons
 log = logging.getLogger(__name__)
 
 LONGEST_ERROR = 500  # characters
-UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)  # what a row is that is damaged
 
 _WAITS = outbox.c.state == constant(PushState.WAITING)
 _PARCEL_ROWS = Rows(

@@ -10,7 +10,7 @@ from duties.model import Listed, Occurrence, OccurrenceState
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
-from storage.engine.session import Session
+from storage.engine.session import UNREADABLE, Session
 from storage.stores.troubled import CountsTroubled
 from storage.tables.count_tables import duties_to_count
 from storage.tables.duty_tables import duties, duty_revisions, occurrences
@@ -19,7 +19,6 @@ from storage.tables.places_tables import places
 
 log = logging.getLogger(__name__)
 
-UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 _C = occurrences.c
 ROWS = Rows(
     Occurrence, occurrences, act_at=func.coalesce(_C.stalled_at, _C.act_at, type_=_C.act_at.type)

@@ -1,6 +1,6 @@
 """Facts of units that bear on their risk colour, and the proposals about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true, update
 
 from duties.model import OccurrenceState
-from duties.risk.model import RiskLine, RiskProposal, RiskState, Tile, UnitFacts
+from duties.risk.model import RiskLine, RiskProposal, RiskState, SomeFacts, Tile, UnitFacts
 from hazards.ledger_moves import Move
 from hazards.model import Severity
 from people.model import Risk
 from people.permissions import Reach
 from storage.engine.ids import among, slices
-from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.prepared import Prepared, Row, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.tables.checklist_tables import inspections
@@ -25,6 +25,7 @@ from storage.tables.risk_tables import risk_proposals
 
 _U, _H, _O, _I, _P = units.c, hazards.c, occurrences.c, inspections.c, risk_proposals.c
 _RANGE: tuple[Any, Any] = (bindparam("first"), bindparam("last"))
+_KNOWN = frozenset(colour.value for colour in Risk)
 _GRAVITY = {colour: place for place, colour in enumerate(Risk)}
 _TILES = Rows(Tile, units, unit_id=_U.id, name=_U.name, street=_U.street, risk=_U.risk)
 _PROPOSALS = Rows(RiskProposal, risk_proposals)
@@ -96,7 +97,7 @@ _VISITS = Prepared(
     )
 )
 _NEWEST = select(func.max(_P.id)).where(_P.unit_id.between(*_RANGE)).group_by(_P.unit_id)
-_LATEST = Prepared(lambda _: select(*_PROPOSALS.columns).where(_P.id.in_(_NEWEST)))
+_LATEST = Prepared(lambda _: select(_P.unit_id, *_PROPOSALS.columns).where(_P.id.in_(_NEWEST)))
 _GET = Prepared(lambda _: select(*_PROPOSALS.columns).where(_P.id == bindparam("which")))
 _OF_UNIT = Prepared(
     lambda _: (
@@ -149,7 +150,21 @@ def _waiting(where: ColumnElement[bool]) -> Prepared:
 
 def _by_colour(where: ColumnElement[bool]) -> Prepared:
     counted = select(_U.street, _U.risk, func.count()).where(where)
-    return Prepared(lambda _: counted.group_by(_U.street, _U.risk))
+    return Prepared(lambda _: counted.group_by(_U.risk, _U.street))
+
+
+_OF_COLOUR = _U.risk == bindparam("colour", type_=_U.risk.type)
+_OF_COLOUR_THERE = and_(_OF_COLOUR, _U.street == bindparam("street", type_=_U.street.type))
+
+
+def _strand(where: ColumnElement[bool]) -> tuple[Prepared, Prepared]:
+    """Return a page of the units of a colour in the order of the index, and their number."""
+    page = select(*_TILES.columns).where(where).order_by(_U.street, _U.id)
+    count = select(func.count()).select_from(units).where(where)
+    return (
+        Prepared(lambda _: page.limit(bindparam("most")).offset(bindparam("skip"))),
+        Prepared(lambda _: count),
+    )
 
 
 def _all_tiles(where: ColumnElement[bool]) -> Prepared:
@@ -160,6 +175,7 @@ def _all_tiles(where: ColumnElement[bool]) -> Prepared:
 _STREETS = among(_U.street)
 _WAITING, _WAITING_IN = _waiting(true()), _waiting(_STREETS)
 _COUNTS, _COUNTS_IN = _by_colour(true()), _by_colour(_STREETS)
+_STRAND, _STRAND_THERE = _strand(_OF_COLOUR), _strand(_OF_COLOUR_THERE)
 _ALL_TILES, _TILES_IN = _all_tiles(true()), _all_tiles(_STREETS)
 _WAITING_BY_STREET = Prepared(
     lambda _: (
@@ -187,6 +203,14 @@ _COLOURLESS = Prepared(
 )
 
 
+def _begin(row: Row) -> UnitFacts:
+    return UnitFacts(row[0], row[1], row[2], row[3], row[4], Risk(row[5]), row[6])
+
+
+def _read_latest(row: Row) -> tuple[int, RiskProposal | None]:
+    return row[0], _PROPOSALS.read(row[1:])
+
+
 class SqlRiskStore:
     """``duties.risk.ports.RiskStore`` on the database."""
 
@@ -195,32 +219,42 @@ class SqlRiskStore:
 
     def facts(
         self, after: int, most: int, today: date, relapsed_since: datetime, missed_since: date
-    ) -> list[UnitFacts]:
-        """Return what is known of the next units by id, in five statements."""
-        rows = self._session.all(_UNITS, after=after, most=most)
-        if not rows:
-            return []
-        ends = {"first": rows[0][0], "last": rows[-1][0]}
-        found = {
-            row[0]: UnitFacts(row[0], row[1], row[2], row[3], row[4], Risk(row[5]), row[6])
-            for row in rows
-        }
+    ) -> SomeFacts:
+        """Return what is known of the next units by id, in five statements.
+
+        A unit of which anything cannot be read is passed over, and named.
+        """
+        made, unread = self._session.each(_UNITS, _begin, "unit", after=after, most=most)
+        ids = [*(each.unit_id for each in made), *unread]
+        if not ids:
+            return SomeFacts()
+        ends = {"first": min(ids), "last": max(ids)}
+        found = {each.unit_id: each for each in made}
 
         def fill(statement: Prepared, names: Sequence[str], **given: Any) -> None:
-            for unit_id, *values in self._session.all(statement, **ends, **given):
-                facts = dict(zip(names, values, strict=True))
-                found[unit_id] = replace(found[unit_id], **facts)
+            rows, lost = self._session.each(statement, tuple, "facts of unit", **ends, **given)
+            unread.extend(lost)
+            for unit_id, *values in rows:
+                if unit_id in found:
+                    facts = dict(zip(names, values, strict=True))
+                    found[unit_id] = replace(found[unit_id], **facts)
 
         fill(_OPEN, ("open", "overdue", "major", "major_overdue"), today=today)
         fill(_RELAPSES, ("relapses",), since=relapsed_since)
         fill(_MISSES, ("misses",), since=missed_since)
         fill(_VISITS, ("inspected",))
-        return list(found.values())
+        read = [each for each in found.values() if each.unit_id not in unread]
+        return SomeFacts(read, tuple(dict.fromkeys(unread)), ends["last"])
 
-    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal]:
-        """Return the last proposal of each unit with an id in a range, by unit."""
-        rows = self._session.all(_LATEST, first=first, last=last)
-        return {each.unit_id: each for each in map(_PROPOSALS.read, rows)}
+    def latest(self, first: int, last: int) -> Mapping[int, RiskProposal | None]:
+        """Return the last proposal of each unit with an id in a range, by unit.
+
+        ``None`` stands for one that cannot be read.
+        """
+        made, unread = self._session.each(
+            _LATEST, _read_latest, "the last colour proposed of unit", first=first, last=last
+        )
+        return dict(made) | dict.fromkeys(unread)
 
     def get(self, proposal_id: int) -> RiskProposal | None:
         """Return a proposal, or ``None``."""
@@ -248,14 +282,14 @@ class SqlRiskStore:
 
     def waiting(self, reach: Reach, skip: int, most: int) -> Sequence[RiskLine]:
         """Return proposals that wait, the gravest colour first."""
+        read, about = _LINES.read, "proposal"
         if reach.area:
-            rows = self._session.all(_WAITING, skip=skip, most=most)
-            return [_LINES.read(row) for row in rows]
-        found = [
-            _LINES.read(row)
-            for some in slices(reach.streets)
-            for row in self._session.all(_WAITING_IN, skip=0, most=skip + most, **some)
-        ]
+            return self._session.each(_WAITING, read, about, skip=skip, most=most)[0]
+        found = []
+        for some in slices(reach.streets):
+            found += self._session.each(_WAITING_IN, read, about, skip=0, most=skip + most, **some)[
+                0
+            ]
         found.sort(key=lambda each: (_GRAVITY[each.proposal.colour], each.proposal.id))
         return found[skip:][:most]
 
@@ -279,29 +313,61 @@ class SqlRiskStore:
         return int(row[0]) if row else 0
 
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
-        """Count the units of each street by colour."""
+        """Count the units of each street by colour; a unit of no colour is not counted."""
         found: dict[str, dict[Risk, int]] = {}
-        for street, risk, number in self._of(reach, _COUNTS, _COUNTS_IN):
-            found.setdefault(street, {})[Risk(risk)] = number
+        for statement, some in _parts(reach, _COUNTS, _COUNTS_IN):
+            for street, risk, number in self._session.all(statement, **some):
+                if risk in _KNOWN:
+                    found.setdefault(street, {})[Risk(risk)] = number
         return dict(sorted(found.items()))
 
     def tiles(self, reach: Reach) -> Sequence[Tile]:
-        """Return all units by street, the gravest first."""
-        return [_TILES.read(row) for row in self._of(reach, _ALL_TILES, _TILES_IN)]
+        """Return all units by street, the gravest first; a unit of no colour is left out."""
+        return [
+            tile
+            for statement, some in _parts(reach, _ALL_TILES, _TILES_IN)
+            for tile in self._session.each(statement, _TILES.read, "unit", **some)[0]
+        ]
 
     def page(
         self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int
     ) -> list[Tile]:
-        """Return units of a street (``""``: of all), of a colour or of all, the gravest first."""
-        within = reach
-        if street and (reach.area or street in reach.streets):
-            within = Reach(streets=(street,))
-        found = [each for each in self.tiles(within) if risk in {None, each.risk}]
-        found.sort(key=lambda each: (_GRAVITY[each.risk], each.street, each.unit_id))
-        return found[skip:][:most]
+        """Return units of a street (``""``: of all), of a colour or of all, the gravest first.
 
-    def _of(self, reach: Reach, all_: Prepared, some_: Prepared) -> list[tuple[Any, ...]]:
-        if reach.area:
-            return self._session.all(all_)
-        parts = slices(reach.streets)
-        return [row for some in parts for row in self._session.all(some_, **some)]
+        Strand by strand, each from the index in its order; of those before the page only the number
+        is read.
+        """
+        found: list[Tile] = []
+        for (page, count), given in _strands(reach, street, risk):
+            if len(found) == most:
+                break
+            left = most - len(found)
+            rows = self._session.all(page, skip=skip, most=left, **given)
+            found += map(_TILES.read, rows)
+            if rows:
+                skip = 0
+            elif skip:
+                row = self._session.one(count, **given)
+                skip = max(0, skip - int(row[0] if row else 0))
+        return found
+
+
+def _parts(reach: Reach, all_: Prepared, some_: Prepared) -> list[tuple[Prepared, dict[str, Any]]]:
+    if reach.area:
+        return [(all_, {})]
+    return [(some_, some) for some in slices(reach.streets)]
+
+
+def _strands(
+    reach: Reach, street: str, risk: Risk | None
+) -> Iterator[tuple[tuple[Prepared, Prepared], dict[str, Any]]]:
+    """Yield by which statements units are read one after the other, and what these are given."""
+    streets: Sequence[str] = sorted(reach.streets)
+    if street and (reach.area or street in reach.streets):
+        streets = (street,)
+    for colour in Risk if risk is None else (risk,):
+        if reach.area and not street:
+            yield _STRAND, {"colour": colour.value}
+        else:
+            for each in streets:
+                yield _STRAND_THERE, {"colour": colour.value, "street": each}

@@ -16,10 +16,10 @@ from hazards.counts.slices import EVERYTHING, Dimension, Slice
 from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import OPEN, Days, LedgerFilter, Sought
 from hazards.model import Severity, Source
-from people.model import Membership, Role
-from people.permissions import Reach
+from people.model import Membership, Risk, Role
+from people.permissions import EVERYWHERE, Reach
 from storage.engine.database import open_engine
-from storage.engine.prepared import Prepared, Row
+from storage.engine.prepared import Prepared
 from storage.engine.session import Session
 from storage.stores.chat.dispatch_store import SqlDispatchStore
 from storage.stores.chat.outbox_store import SqlOutboxStore
@@ -62,13 +62,13 @@ class Explained(Session):
         self.plan: list[str] = []
         self.read = 0
 
-    def all(self, statement: Prepared, **values: Any) -> list[Row]:
+    def raw(self, statement: Prepared, **values: Any) -> list[Any]:
         ready = statement.on(self.dialect)
         explain = "EXPLAIN" if self.postgresql else "EXPLAIN QUERY PLAN"
         rows = self._execute(f"{explain} {ready.sql}", ready.parameters(values)).fetchall()
         self.plan += [row[-1] for row in rows]
         self.read += 1
-        return super().all(statement, **values)
+        return super().raw(statement, **values)
 
 
 @pytest.fixture
@@ -169,6 +169,19 @@ def test_what_the_rule_looks_at_each_night_comes_from_indexes(session: Explained
     assert not any("SCAN risk_proposals" in each and "INDEX" not in each for each in session.plan)
     assert any("uq_risk_proposals_waiting" in each for each in session.plan)
     assert any("ix_risk_proposals_unit" in each for each in session.plan)
+
+
+@pytest.mark.parametrize("street", ["", "示例街道"])
+def test_a_page_of_the_units_of_a_colour_comes_from_an_index_in_its_order(
+    either: Explained, street: str
+) -> None:
+    """All units used to be read, and put in order, for each page of eight."""
+    store = SqlRiskStore(either)
+    store.page(EVERYWHERE, street, Risk.BLUE, 8, 8)
+    store.page(Reach(streets=("示例街道", "邻街示例街道")), street, None, 0, 8)
+    plan = " ".join(either.plan)
+    assert plan.count("ix_units_risk_street") == either.read
+    assert not any(each in plan for each in ("SCAN", "Seq Scan", "TEMP B-TREE", "Sort"))
 
 
 def test_the_lists_of_a_visit_are_found_without_other_inspections(session: Explained) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.commands.doctor import of_colours
 from bot.errors import words_for
 from bot.workers.risk_pictures import RiskPictures
+from bot.workers.risk_proposals import propose_colours
 from core.clock import FixedClock
 from core.stamp import stamp
 from duties.risk import assessing, deciding, opening, proposing
@@ -190,6 +191,19 @@ async def test_one_broken_unit_keeps_no_other_from_its_colour(
     assert life.town.rows("SELECT unit_id FROM risk_proposals") == [life.estate.id]
 
 
+async def test_a_unit_that_cannot_be_read_ends_no_night(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It used to end it for all units behind it, and for what the offices hear in the morning."""
+    await life.assigned(life.estate, major=True)
+    life.town.rows("UPDATE units SET risk = 'green' WHERE name = '示例小学'")
+    monkeypatch.setattr(proposing, "UNITS_AT_ONCE", 1)
+    await propose_colours(life.town.turns)
+    assert life.town.rows("SELECT unit_id FROM risk_proposals") == [life.estate.id]
+    assert life.town.rows("SELECT count(*) FROM todo_items WHERE subject = 'risk'") == [1]
+    assert life.town.rows("SELECT count(*) FROM outbox WHERE key LIKE 'risk:%'")[0] >= 1
+
+
 async def test_each_office_hears_once_a_day_of_what_waits(life: Life) -> None:
     await life.assigned(major=True)
     night(life)
@@ -242,7 +256,8 @@ async def test_the_doctor_names_what_nobody_decides_and_what_stands_by_another_r
     life.town.rows("UPDATE risk_proposals SET rule = 0")
     life.town.rows("UPDATE units SET risk = 'green' WHERE name <> '示例小学'")
     assert told()[1].startswith("提醒：四色规则已换版，1 项待确认的变动仍按旧版")
-    assert told()[2].endswith("没有四色之一，请登记。")
+    assert "2 家单位对照不了颜色，已跳过，其他单位照常（单位编号 2、3）" in told()[2]
+    assert told()[3].endswith("2 家单位登记的颜色不是红、橙、黄、蓝，数不进四色图，请改正。")
 
 
 async def test_what_waits_by_another_rule_is_proposed_anew(life: Life) -> None:
