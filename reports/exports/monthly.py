@@ -6,9 +6,10 @@ office; whoever takes a whole month of what was handed in gets them with it, up 
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Protocol
 
-from chat.setting_aside import Swept
+from chat.setting_aside import Swept, apart
 from duties.ports import WorkingDays
 from hazards.ledger_filter import Days, LedgerFilter, Standing
 from people.awaiting import people_of
@@ -48,16 +49,26 @@ def spell_month(month: date) -> str:
 
 
 def fill_forms(work: MonthlyWork, most: int) -> Swept:
-    """Owe up to ``most`` forms of the month that is over to their offices, each once."""
+    """Owe up to ``most`` forms of the month that is over to their offices, each once.
+
+    One that makes trouble keeps no other office from its own; it is tried again.
+    """
     begun = work.day().replace(day=1)
     if work.now < rings_on(begun, work.working_days, work.zone):
         return Swept()
     month = (begun - timedelta(days=1)).replace(day=1)
     due = work.exports.forms_due(month, datetime.combine(begun, time(), work.zone), most)
-    for form in due:
-        if work.exports.filled(form.id, month):
-            _owe(work, form, month, people_of(work, office_of(form.street)))
-    return Swept(more=len(due) == most)
+    troubled = [
+        form.id
+        for form in due
+        if apart(work, f"the monthly form {form.id}", partial(_fill_one, work, form, month))
+    ]
+    return Swept(more=len(due) == most and not troubled)
+
+
+def _fill_one(work: MonthlyWork, form: ExportForm, month: date) -> None:
+    if work.exports.filled(form.id, month):
+        _owe(work, form, month, people_of(work, office_of(form.street)))
 
 
 def fill_own_forms(work: ExportWork, person: Person, month: date) -> None:

@@ -71,7 +71,10 @@ class Exports(Protocol):
         """Return the forms of some offices, the newest first; an empty street is the area's."""
 
     def forms_due(self, month: date, before: datetime, most: int) -> list[ExportForm]:
-        """Return forms, there before a moment, that were not filled by themselves for a month."""
+        """Return forms, there before a moment, that were not filled by themselves for a month.
+
+        One that cannot be read is passed over for that month.
+        """
 
     def filled(self, form_id: int, month: date) -> bool:
         """Note that a form was filled for a month; ``False`` when somebody was first."""

@@ -43,6 +43,16 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitParty:
+    """A unit as the one who owes a submission: as much of it as that takes."""
+
+    id: int
+    name: str
+    street: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one unit or one department hands up for a month; the moments are aware UTC.
 

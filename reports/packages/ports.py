@@ -8,7 +8,7 @@ from chat.setting_aside import Asides
 from duties.occurrences.ports import OccurrenceWork
 from duties.tasks.ports import TaskStore
 from hazards.ports import SeriesStore
-from people.model import Remit, Unit
+from people.model import Remit
 from people.permissions import Reach
 from reports.exports.ports import Exports
 from reports.packages.model import (
@@ -20,6 +20,7 @@ from reports.packages.model import (
     Standing,
     Submission,
     SubmissionVersion,
+    UnitParty,
     WorkRow,
 )
 
@@ -27,7 +28,7 @@ from reports.packages.model import (
 class SubmissionStore(Asides[int], Protocol):
     """Submissions and their versions. Nothing here deletes."""
 
-    def unprepared(self, month: date, before: datetime, most: int) -> list[Unit]:
+    def unprepared(self, month: date, before: datetime, most: int) -> list[UnitParty]:
         """Return units, there before a moment, that have no submission of a month yet."""
 
     def departments_of(self, month: date) -> set[int]:

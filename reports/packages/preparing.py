@@ -17,7 +17,7 @@ from people.model import Unit
 from people.rings import News
 from people.sounding import ring
 from reports.packages.items import renew_items, renew_round
-from reports.packages.model import Submission
+from reports.packages.model import Submission, UnitParty
 from reports.packages.owing import (
     A_DAY,
     Owed,
@@ -69,7 +69,7 @@ def prepare_departments(work: PackageWork) -> None:
     _keep(work, made)
 
 
-def prepare_units(work: PackageWork, units: Iterable[Unit]) -> None:
+def prepare_units(work: PackageWork, units: Iterable[Unit | UnitParty]) -> None:
     """Prepare what some units owe for this month; what is prepared already stays as it is."""
     made = []
     for unit in units:

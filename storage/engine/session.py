@@ -151,15 +151,22 @@ class Session:
         For passes over many rows: one that cannot be read ends none of them. The log says of what
         (``about``) and of which key, the row's first cell, and why.
         """
+        made, unread = self.each_raw(statement, read, about, **values)
+        return made, [raw[0] for raw in unread]
+
+    def each_raw(
+        self, statement: Prepared, read: Callable[[Row], T], about: str, **values: Any
+    ) -> tuple[list[T], list[Sequence[Any]]]:
+        """Do as ``each``, but return whole rows that make none: for keys of several cells."""
         ready = statement.on(self.dialect)
         made: list[T] = []
-        unread: list[Any] = []
+        unread: list[Sequence[Any]] = []
         for raw in self.raw(statement, **values):
             try:
                 made.append(read(ready.row(raw)))
             except UNREADABLE as fault:
                 log.warning("%s %s cannot be read and is passed over: %r", about, raw[0], fault)
-                unread.append(raw[0])
+                unread.append(raw)
         return made, unread
 
     def close(self) -> None:

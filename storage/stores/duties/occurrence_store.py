@@ -1,6 +1,5 @@
 """Occurrences: what falls due when, and what became of it."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -10,14 +9,12 @@ from duties.model import Listed, Occurrence, OccurrenceState
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
-from storage.engine.session import UNREADABLE, Session
+from storage.engine.session import Session
 from storage.stores.troubled import CountsTroubled
 from storage.tables.count_tables import duties_to_count
 from storage.tables.duty_tables import duties, duty_revisions, occurrences
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
-
-log = logging.getLogger(__name__)
 
 _C = occurrences.c
 ROWS = Rows(
@@ -203,22 +200,10 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
 
         So is one that cannot be read, which the log names: it hides no other.
         """
-        wanted = [*ids]
-        try:
-            return self._some(wanted)
-        except UNREADABLE:
-            return [one for id_ in wanted for one in self._if_readable(id_)]
-
-    def _some(self, ids: Sequence[int]) -> list[Listed]:
-        found = (row for part in slices(ids) for row in self._session.all(_SOME, **part))
-        return [_LISTED_ROWS.read(row) for row in found]
-
-    def _if_readable(self, occurrence_id: int) -> list[Listed]:
-        try:
-            return self._some([occurrence_id])
-        except UNREADABLE:
-            log.warning("occurrence %d cannot be read", occurrence_id, exc_info=True)
-            return []
+        found: list[Listed] = []
+        for part in slices(ids):
+            found += self._session.each(_SOME, _LISTED_ROWS.read, "occurrence", **part)[0]
+        return found
 
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""

@@ -155,12 +155,12 @@ class SqlRolloutStore:
 
     def claim(self, now: datetime, lease: timedelta) -> Rollout | None:
         """Take the one that has waited longest and that nobody else has, for a while."""
-        row = self._session.one(_NEXT, now=now)
-        if row is None:
-            return None
-        rollout = _ROWS.read(row)
-        self.rest(rollout, now + lease)
-        return rollout
+        unread: list[int] = [0]
+        while unread:  # one that cannot be read rests for as long, and the next is looked at
+            made, unread = self._session.each(_NEXT, _ROWS.read, "change of duties", now=now)
+            for rollout_id in (*unread, *(each.id for each in made)):
+                self._session.later(_REST, rollout=rollout_id, until=now + lease)
+        return made[0] if made else None
 
     def rest(self, rollout: Rollout, until: datetime) -> None:
         """Let one that is on its way rest until a moment."""

@@ -195,11 +195,12 @@ class SqlPhotoQueue:
     ) -> list[Photo]:
         """Take photos whose bytes are not kept yet; nobody else does before ``until``.
 
-        Never more than ``of_a_chat`` of one chat are in hand at a time.
+        Never more than ``of_a_chat`` of one chat are in hand at a time. One that cannot be read
+        holds up no other.
         """
         claim = {"now": now, "until": until, "most": most, "worker": worker}
-        rows = self._session.all(_CLAIM, **claim, of_a_chat=of_a_chat)
-        return sorted(map(PHOTO_ROWS.read, rows), key=lambda photo: photo.id)
+        made, _ = self._session.each(_CLAIM, PHOTO_ROWS.read, "photo", **claim, of_a_chat=of_a_chat)
+        return sorted(made, key=lambda photo: photo.id)
 
     def chats_to_tell(self, now: datetime, most_tries: int, most: int) -> list[int]:
         """Return chats where photos are settled and nobody has said so, or is about to.
@@ -213,8 +214,9 @@ class SqlPhotoQueue:
         self, chat_id: int, now: datetime, until: datetime, worker: int | None = None
     ) -> list[Photo]:
         """Take it on to tell a chat of its photos that are settled; empty when others do."""
-        rows = self._session.all(_CLAIM_NEWS, chat=chat_id, now=now, until=until, worker=worker)
-        return sorted(map(PHOTO_ROWS.read, rows), key=lambda photo: photo.id)
+        given = {"chat": chat_id, "now": now, "until": until, "worker": worker}
+        made, _ = self._session.each(_CLAIM_NEWS, PHOTO_ROWS.read, "photo", **given)
+        return sorted(made, key=lambda photo: photo.id)
 
     def put_off_news(self, chat_id: int, until: datetime | None, worker: int | None = None) -> None:
         """Let a chat be told of its photos at a later moment; ``None``: as soon as can be.

@@ -63,12 +63,12 @@ class SqlReleaseStore:
 
     def claim(self, now: datetime, lease: timedelta) -> Release | None:
         """Take the release that has waited longest and that nobody else has, for a while."""
-        row = self._session.one(_NEXT, now=now)
-        if row is None:
-            return None
-        release = _ROWS.read(row)
-        self._session.later(_CLAIM, release=release.id, until=now + lease)
-        return release
+        unread: list[int] = [0]
+        while unread:  # one that cannot be read rests for as long, and the next is looked at
+            made, unread = self._session.each(_NEXT, _ROWS.read, "release", now=now)
+            for release_id in (*unread, *(each.id for each in made)):
+                self._session.later(_CLAIM, release=release_id, until=now + lease)
+        return made[0] if made else None
 
     def advance(self, release: Release, subject_id: int, at: datetime) -> bool:
         """Note how far a release has come; ``False`` when somebody else has gone on with it."""

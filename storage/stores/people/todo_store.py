@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
+from chat.setting_aside import ASIDE
 from people.todo import TodoItem
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
@@ -187,8 +188,17 @@ class SqlTodoItems(CountsTroubled, table=todo_items):
         self._session.many(_DROP_RAISED, let_go)
 
     def due(self, now: datetime, most: int) -> list[TodoItem]:
-        """Return the items about which something changes by now, in the order of the moments."""
-        return [_ROWS.read(row) for row in self._session.all(_DUE, now=now, most=most)]
+        """Return the items about which something changes by now, in the order of the moments.
+
+        One that cannot be read is set aside: it holds up no other.
+        """
+        made, unread = self._session.each_raw(
+            _DUE, _ROWS.read, "the to-do item about", now=now, most=most
+        )
+        for raw in unread:
+            key = dict(zip(("kind", "which", "what", "whose"), raw, strict=False))
+            self._session.later(_ASIDE, **key, act_at=now + ASIDE, trouble="cannot be read")
+        return made
 
     def go_on(self, before: TodoItem, after: TodoItem) -> bool:
         """Keep how far an item has come; ``False`` when somebody has dealt with it meanwhile."""

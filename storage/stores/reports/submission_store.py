@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, 
 
 from duties.model import OccurrenceState
 from hazards.model import Ending, Hazard
-from people.model import Remit, Unit
+from people.model import Remit
 from people.permissions import Reach
 from reports.packages.model import (
     HazardRow,
@@ -17,6 +17,7 @@ from reports.packages.model import (
     Submission,
     SubmissionState,
     SubmissionVersion,
+    UnitParty,
     WorkRow,
 )
 from storage.engine.ids import among, slices
@@ -49,12 +50,12 @@ _CHANGED = _ROWS.but(
     "version",
 )
 _VERSIONS = Rows(SubmissionVersion, submission_versions)
-_UNITS = Rows(Unit, units)
+_PARTIES = Rows(UnitParty, units)
 _OWED = _C.state == constant(SubmissionState.PREPARED.value)
 
 _UNPREPARED = Prepared(
     lambda _: (
-        select(*_UNITS.columns)
+        select(*_PARTIES.columns)
         .where(
             units.c.created_at < bindparam("before"),
             ~select(_C.id).where(_C.unit_id == units.c.id, _C.month == bindparam("month")).exists(),
@@ -300,10 +301,13 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def unprepared(self, month: date, before: datetime, most: int) -> list[Unit]:
-        """Return units, there before a moment, that have no submission of a month yet."""
+    def unprepared(self, month: date, before: datetime, most: int) -> list[UnitParty]:
+        """Return units, there before a moment, that have no submission of a month yet.
+
+        Nothing else is read of them: what is wrong with it keeps no other from its submission.
+        """
         rows = self._session.all(_UNPREPARED, month=month, before=before, most=most)
-        return [_UNITS.read(row) for row in rows]
+        return [_PARTIES.read(row) for row in rows]
 
     def prepare(self, made: Sequence[Submission]) -> None:
         """Keep new ones; those that are there stay as they are."""

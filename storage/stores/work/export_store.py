@@ -195,9 +195,15 @@ class SqlExports:
     def claim(
         self, now: datetime, lease: timedelta, most: int, worker: int | None
     ) -> list[OwedExport]:
-        """Take owed exports, those that failed least; nobody else does until the lease ends."""
-        rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
-        return [_owed(row) for row in rows]
+        """Take owed exports, those that failed least; nobody else does until the lease ends.
+
+        One that cannot be read is given up: it holds up no other.
+        """
+        given = {"now": now, "until": now + lease, "most": most, "worker": worker}
+        made, unread = self._session.each(_CLAIM, _owed, "export", **given)
+        for export_id in unread:
+            self.give_up(export_id, now, "cannot be read")
+        return made
 
     def progress(self, export_id: int, done: int, total: int, until: datetime) -> bool:
         """Note how far an export is, and hold it until a moment; ``False`` when it has ended."""
@@ -252,9 +258,15 @@ class SqlExports:
         return sorted(found, key=lambda form: -form.id)[:most]
 
     def forms_due(self, month: date, before: datetime, most: int) -> list[ExportForm]:
-        """Return forms, there before a moment, that were not filled by themselves for a month."""
-        rows = self._session.all(_FORMS_DUE, month=month, before=before, most=most)
-        return [_form(row) for row in rows]
+        """Return forms, there before a moment, that were not filled by themselves for a month.
+
+        One that cannot be read is passed over for that month.
+        """
+        given = {"month": month, "before": before, "most": most}
+        made, unread = self._session.each(_FORMS_DUE, _form, "form", **given)
+        for form_id in unread:
+            self.filled(form_id, month)
+        return made
 
     def filled(self, form_id: int, month: date) -> bool:
         """Note that a form was filled for a month; ``False`` when somebody was first."""
