@@ -15,7 +15,7 @@ colour, points, every cause, the version of the rule. A change that is refused w
 reason is not proposed again until the facts are others. An office may mark a unit red
 at once, with a reason.
 
-The colour of a workbook (单位名单) counts for a new unit, and for one about which no
+The colour of a workbook of units counts for a new unit, and for one about which no
 office has decided yet; the chain says that it came of the list. Once an office has
 confirmed a colour, refused to change it or marked it, no workbook changes it any more:
 the import names each line that differs, and what to do. The card of a unit says whether
