@@ -111,7 +111,7 @@ RETIRED = {
 """Wordings that are no office's, and what took their place."""
 
 RETIRED_BUT = {
-    "people/importing.py": ("企业安全员",),
+    "people/master_list.py": ("企业安全员",),
 }
 """Retired words that people may still type or have in their workbooks."""
 
