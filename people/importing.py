@@ -15,6 +15,7 @@ from people.departments.sheet import (
     DEPARTMENT,
     DEPARTMENTS,
     Known,
+    TakenDepartment,
     known_departments,
     street_in,
     take_department,
@@ -87,6 +88,7 @@ class Imported:
     people: tuple[PersonOutcome, ...]
     new_streets: tuple[str, ...] = ()
     kept_colours: tuple[KeptColour, ...] = ()
+    departments: tuple[TakenDepartment, ...] = ()
 
     @property
     def joined(self) -> tuple[Membership, ...]:
@@ -122,12 +124,11 @@ def bring_in(work: PeopleWork, book: Workbook, *, new_streets: bool = False) -> 
         changed += before is not None and before != unit
     for row in book[PLACES]:
         places += _take_place(work, known[row[NAME]], row)
-    for row in book.get(DEPARTMENTS, ()):
-        take_department(work, row, departments)
+    taken = tuple(take_department(work, row, departments) for row in book.get(DEPARTMENTS, ()))
     departments = known_departments(work)
     people = tuple(_take_person(work, row, known, departments) for row in book[PEOPLE])
     new = {unit.street for unit in known.values()} - streets
-    return Imported(added, changed, places, people, tuple(sorted(new)), tuple(kept))
+    return Imported(added, changed, places, people, tuple(sorted(new)), tuple(kept), taken)
 
 
 def _take_unit(work: PeopleWork, row: SheetRow, before: Unit | None) -> Unit:

@@ -334,6 +334,11 @@ def _people_import(options: argparse.Namespace) -> int:
     if done.kept_colours:
         print(f"颜色与安全办已定的不同，未改：{len(done.kept_colours)} 行")
         print(*(f"  {each}" for each in done.kept_colours[:MOST_KEPT]), sep="\n")
+    if done.departments:
+        changed = [each for each in done.departments if each.changed]
+        new = sum(each.before is None for each in done.departments)
+        print(f"部门：新增 {new}、更新 {len(changed)}")
+        print(*(f"  {each}" for each in changed), sep="\n", end="\n" if changed else "")
     print(f"人员：{len(done.people)} 行，结果和邀请链接在 {results}")
     return 0
 

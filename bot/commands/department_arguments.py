@@ -13,7 +13,7 @@ def add_commands_of_departments(
     listing = department.add_parser("list", help="列出部门")
     listing.add_argument("--street", metavar="NAME", help="只列这个街镇的；不写是全部")
     listing.set_defaults(command=_list)
-    add = department.add_parser("add", help="登记一个部门；已有的改为这里写的行业")
+    add = department.add_parser("add", help="登记一个部门；已有的改为这里写的类别、行业")
     add.add_argument("name", metavar="NAME", help="部门名称")
     add.add_argument("--street", metavar="NAME", help="街镇名称；不写是全区")
     add.add_argument(

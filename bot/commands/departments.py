@@ -49,17 +49,18 @@ def list_departments(street: str | None) -> Said:
 
 
 def add_department(asked: Asked) -> Said:
-    """Add a department, or let one that is there answer for other sectors.
+    """Add a department, or let one that is there answer for other sectors, or be of another kind.
 
-    Raises ``DepartmentMisnamed``, ``DepartmentExists`` for one that is there already where no
-    sectors are given, ``SectorUnknown`` and ``StreetUnknown``.
+    Raises ``DepartmentMisnamed``, ``DepartmentExists`` for one that is there already where neither
+    is given, ``SectorUnknown`` and ``StreetUnknown``.
     """
     with open_work(Settings()) as work:
         existing = [
             each for each in work.departments.named(asked.name) if each.street == asked.street
         ]
-        if existing and asked.sectors:
-            done = keeping.change_sectors(work, existing[0], asked.sectors)
+        if existing and (asked.sectors or asked.kind):
+            kind = asked.wanted if asked.kind else None
+            done = keeping.change_department(work, existing[0], asked.sectors or None, kind)
             return _data(done), [f"已更新：{_spell(done)}"]
         added = keeping.add_department(work, asked.name, asked.street, asked.wanted, asked.sectors)
     return _data(added), [f"已登记：{_spell(added)}"]

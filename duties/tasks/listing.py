@@ -99,7 +99,8 @@ def list_view(work: TaskWork, scene: TaskListScene) -> TaskListView:
     today = work.day()
     year = scene.year or today.year
     if scene.own:
-        lines = work.tasks.lines_for(_bodies_of_actor(work), year)
+        mine = _bodies_of_actor(work)
+        lines = work.tasks.lines_for(mine, year) + work.tasks.undone_for(mine, year)
     else:
         _require_manager(work, scene.street)
         lines = work.tasks.lines(scene.street, year)

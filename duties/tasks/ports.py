@@ -55,6 +55,9 @@ class TaskStore(Protocol):
     def lines_for(self, holders: Sequence[str], year: int) -> list[Line]:
         """Return the targets of a year for which some bodies answer, the first due first."""
 
+    def undone_for(self, holders: Sequence[str], year: int) -> list[Line]:
+        """Return the targets of other years that are not done and for which some bodies answer."""
+
     def some(self, target_ids: Iterable[int]) -> list[Line]:
         """Return the lines of these targets; none for what is gone."""
 

@@ -56,6 +56,8 @@ class Listed:
 class TaskListView(RoomView):
     """A page of a list, or (``own``) of what the actor's bodies answer for.
 
+    Of that what is not done of other years is there, too.
+
     ``counts`` are of the whole list by colour; ``unlinked`` are names that nobody is known to be.
     ``coming`` is the import by which it is not whole yet.
     """

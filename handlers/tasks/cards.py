@@ -52,7 +52,7 @@ def spell_list(street: str, year: int) -> str:
 
 def list_card(view: TaskListView) -> Card:
     """Return a page of a list, or of what somebody answers for."""
-    rows: list[tuple[Button, ...]] = [(_line_button(each),) for each in view.listed]
+    rows: list[tuple[Button, ...]] = [(_line_button(each, view.year),) for each in view.listed]
     if turn := page_turn(view.page, view.pages, lambda page: _page(view, view.show, page)):
         rows.append(turn)
     shown = [
@@ -101,13 +101,15 @@ def _page(view: TaskListView, which: Show, page: int = 0) -> TaskListCallback | 
     return TaskListCallback(whose=mark_of(view.street), year=view.year, show=which, page=page)
 
 
-def _line_button(listed: Listed) -> Button:
+def _line_button(listed: Listed, year: int) -> Button:
+    """Return the button of a target; of another year than that of the list it says which."""
     target = listed.line.target
     if target.state in {TargetState.DONE, TargetState.HANDED}:
         tail = f" · {target.state.label}"
     else:
         tail = f" · {target.percent}% · {spell_short_day(target.due)}"
-    head = f"{MARKS[listed.colour]} {listed.line.task.number} "
+    task = listed.line.task
+    head = f"{MARKS[listed.colour]} {'' if task.year == year else f'{task.year}年 '}{task.number} "
     title = clip(listed.line.title, LONGEST - len(head) - len(tail))
     return Button(f"{head}{title}{tail}", TargetCallback(target=target.id))
 

@@ -74,11 +74,21 @@ def _actor(work: PeopleWork) -> int | None:
     return work.person.id if work.person else None
 
 
-def change_sectors(work: PeopleWork, department: Department, sectors: Iterable[str]) -> Department:
-    """Let a department answer for other sectors from now on; raises ``SectorUnknown``."""
-    own = tuple(dict.fromkeys(read_sector(each).name for each in sectors))
-    after = replace(department, sectors=own)
-    if own != department.sectors:
+def change_department(
+    work: PeopleWork,
+    department: Department,
+    sectors: Iterable[str] | None = None,
+    kind: DepartmentKind | None = None,
+) -> Department:
+    """Let a department answer for other sectors, or be of another kind, from now on.
+
+    What is not given stays. Raises ``SectorUnknown``.
+    """
+    own = department.sectors
+    if sectors is not None:
+        own = tuple(dict.fromkeys(read_sector(each).name for each in sectors))
+    after = replace(department, sectors=own, kind=kind or department.kind)
+    if (own, after.kind) != (department.sectors, department.kind):
         work.departments.update(after)
         work.persons.absences_changed()
         changes = of_department(department, after)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from people.departments.keeping import add_department, change_sectors
+from people.departments.keeping import add_department, change_department
 from people.departments.model import Department, DepartmentKind
 from people.ports import PeopleWork
 from people.sectors import all_sectors, find_sector, nearest_sectors
@@ -37,15 +38,40 @@ def known_departments(work: PeopleWork) -> Known:
     return {(each.street, each.name): each for each in work.departments.all()}
 
 
-def take_department(work: PeopleWork, row: SheetRow, known: Known) -> Department:
-    """Keep a department of the sheet; an empty cell of sectors leaves what is known."""
-    sectors, street = _sectors_in(row), street_in(row)
-    existing = known.get(key_of(row))
-    if existing is not None:
-        return change_sectors(work, existing, sectors) if sectors else existing
+@dataclass(frozen=True, slots=True)
+class TakenDepartment:
+    """A department of the sheet as it was, where it was there, and as it is now."""
+
+    before: Department | None
+    after: Department
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What is another now of one that was there, in words: its kind, its sectors."""
+        before, after = self.before, self.after
+        if before is None:
+            return ()
+        kinds = (KIND, before.kind.label, after.kind.label)
+        sectors = (SECTORS, "、".join(before.sectors), "、".join(after.sectors))
+        return tuple(
+            f"{what} {was or '未填'} → {now}" for what, was, now in (kinds, sectors) if was != now
+        )
+
+    def __str__(self) -> str:
+        """Say in one line what has changed."""
+        where = self.after.street or WHOLE_AREA
+        return f"{self.after.name}（{where}）：{'；'.join(self.changed)}"
+
+
+def take_department(work: PeopleWork, row: SheetRow, known: Known) -> TakenDepartment:
+    """Keep a department of the sheet; an empty cell of kind or sectors leaves what is known."""
+    sectors, street, kind = _sectors_in(row), street_in(row), KINDS.get(row[KIND])
+    before = known.get(key_of(row))
+    if before is not None:
+        return TakenDepartment(before, change_department(work, before, sectors or None, kind))
     usual = DepartmentKind.SECTION if street else DepartmentKind.BUREAU
-    kind = KINDS[row[KIND]] if row[KIND] else usual
-    return add_department(work, row[DEPARTMENT], street, kind, sectors)
+    after = add_department(work, row[DEPARTMENT], street, kind or usual, sectors)
+    return TakenDepartment(None, after)
 
 
 def mistakes_in(row: SheetRow, streets: set[str]) -> Iterator[tuple[str, str]]:

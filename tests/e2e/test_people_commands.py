@@ -94,6 +94,27 @@ def test_a_colour_that_an_office_has_decided_is_named_and_stays(
         assert [each.risk for each in work.units.all()] == [Risk.RED]
 
 
+def test_a_changed_kind_of_a_department_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A kind that was changed in the sheet, or given to ``department add``, changed nothing."""
+    main(["people", "template", "people.xlsx"])
+    fill_in(folder / "people.xlsx")
+    for kind, said in (("街镇科室", "部门：新增 1、更新 0"), ("执法队伍", "部门：新增 0、更新 1")):
+        book = load_workbook(folder / "people.xlsx")
+        for place, value in enumerate(("示例中队", "示例街道", kind), start=1):
+            book["部门"].cell(2, place, value)
+        book.save(folder / "people.xlsx")
+        assert main(["people", "import", "people.xlsx"]) == 0
+        said_now = capsys.readouterr().out
+        assert said in said_now
+    assert "  示例中队（示例街道）：类别 街镇科室 → 执法队伍" in said_now
+    add = ["department", "add", "示例中队", "--street", "示例街道", "--kind", "section"]
+    assert main(add) == 0
+    with open_work(Settings()) as work:
+        assert [each.kind.label for each in work.departments.named("示例中队")] == ["街镇科室"]
+
+
 def test_mistakes_are_told_row_by_row_and_nothing_comes_in(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

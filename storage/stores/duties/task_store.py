@@ -81,13 +81,17 @@ _TARGETS_OF = Prepared(
     lambda _: select(*_TARGETS.columns).where(among(_G.task_id)).order_by(_G.task_id, _G.due, _G.id)
 )
 _LINES_OF = Prepared(lambda _: _LINE.where(*_IN_LIST, *_COUNTS).order_by(_G.due, _G.id))
+_ANSWERED_FOR = _T.id.in_(
+    select(_L.task_id).join(task_bodies, _B.id == _L.body_id).where(among(_B.holder))
+)
 _LINES_FOR = Prepared(
+    lambda _: _LINE.where(_T.year == bindparam("year"), *_COUNTS, _ANSWERED_FOR).order_by(
+        _G.due, _G.id
+    )
+)
+_UNDONE_FOR = Prepared(
     lambda _: _LINE.where(
-        _T.year == bindparam("year"),
-        *_COUNTS,
-        _T.id.in_(
-            select(_L.task_id).join(task_bodies, _B.id == _L.body_id).where(among(_B.holder))
-        ),
+        _T.year != bindparam("year"), _T.ended_at.is_(None), _UNDONE, _ANSWERED_FOR
     ).order_by(_G.due, _G.id)
 )
 _SOME = Prepared(lambda _: _LINE.where(among(_G.id)).order_by(_G.due, _G.id))
@@ -251,10 +255,17 @@ class SqlTaskStore:
 
     def lines_for(self, holders: Sequence[str], year: int) -> list[Line]:
         """Return the targets of a year for which some bodies answer, the first due first."""
+        return self._lines_for(_LINES_FOR, holders, year)
+
+    def undone_for(self, holders: Sequence[str], year: int) -> list[Line]:
+        """Return the targets of other years that are not done and for which some bodies answer."""
+        return self._lines_for(_UNDONE_FOR, holders, year)
+
+    def _lines_for(self, statement: Prepared, holders: Sequence[str], year: int) -> list[Line]:
         found = {
             line.target.id: line
             for some in slices(holders)
-            for line in map(_LINES.read, self._session.all(_LINES_FOR, year=year, **some))
+            for line in map(_LINES.read, self._session.all(statement, year=year, **some))
         }
         return sorted(found.values(), key=lambda each: (each.target.due, each.target.id))
 

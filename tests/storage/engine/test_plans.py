@@ -299,6 +299,7 @@ def test_tasks_are_found_without_reading_all_of_them(either: Explained) -> None:
     store.of_list("", 2026)
     store.lines("", 2026)
     store.lines_for(["department:1"], 2026)
+    store.undone_for(["department:1"], 2026)
     store.some([1, 2])
     store.targets_of([1, 2])
     store.entries(1)

@@ -15,7 +15,7 @@ from duties.tasks.items import TASK_SUBJECT
 from duties.tasks.model import Colour, TargetState, stamp_of
 from duties.tasks.renewing import meet_member
 from duties.tasks.views import Asks, Show
-from handlers.tasks.cards import task_card
+from handlers.tasks.cards import list_card, task_card
 from people.model import Membership, Role
 from people.permissions import NotAllowed
 from people.todo import office_of
@@ -213,6 +213,22 @@ def test_the_list_counts_by_colour_and_shows_what_presses_first(lists: Lists) ->
     own = lists.runs(listing.open_tasks, OFFICER)
     assert own.own
     assert own.total == 3
+
+
+def test_what_is_still_open_of_another_year_is_among_what_one_answers_for(lists: Lists) -> None:
+    """Only this year's used to be there: what was late since December went out of sight."""
+    lists.takes([row("7", "11月"), row("8", "11月"), row("9", "11月")], year=2025)
+    lists.takes([row("1", "12月")])
+    done, gone = lists.lines(year=2025)[:2]
+    lists.hands_in(done)
+    mark = stamp_of(lists.lines(year=2025)[0].target)
+    lists.runs(lambda work: working.confirm(work, done.target.id, mark), OFFICE)
+    lists.runs(lambda work: showing.withdraw(work, gone.target.id, stamp_of(gone.target)), OFFICE)
+    own = lists.runs(listing.open_tasks, OFFICER)
+    assert [each.line.task.number for each in own.listed] == ["9", "1"]
+    labels = [button.label for line in list_card(own).rows for button in line]
+    assert labels[0].startswith("🔴 2025年 9 任务9")
+    assert labels[1].startswith("⚪ 1 任务1")
 
 
 def test_what_is_withdrawn_waits_no_more_and_a_new_import_brings_it_back(lists: Lists) -> None:

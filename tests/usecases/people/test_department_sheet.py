@@ -70,6 +70,22 @@ def test_the_same_sheet_again_doubles_nothing_and_a_blank_leaves_the_sectors(tow
     ]
 
 
+def test_a_changed_kind_is_taken_over_and_told(town: Town) -> None:
+    """It used to be passed over without a word: only the sectors of one that was there changed."""
+    take_in(town, book([SECTION]))
+    (taken,) = take_in(town, book([SECTION | {"类别": "执法队伍", "主管行业": ""}])).departments
+    after = found(town, "示例城建中心")
+    assert (after.kind, after.sectors) == (DepartmentKind.TEAM, ("建设管理", "燃气"))
+    assert str(taken) == f"示例城建中心（{STREET}）：类别 街镇科室 → 执法队伍"
+    assert town.rows("SELECT action FROM audit WHERE action LIKE '%_department' ORDER BY id") == [
+        "add_department",
+        "change_department",
+    ]
+    (taken,) = take_in(town, book([SECTION | {"类别": ""}])).departments
+    assert taken.changed == ()
+    assert found(town, "示例城建中心").kind is DepartmentKind.TEAM
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "said"),
     [

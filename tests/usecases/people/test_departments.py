@@ -242,7 +242,7 @@ async def test_what_a_department_answers_for_changes_for_its_members_at_once(
     mill = town.unit("示例工厂", "工贸")
     clerk = await member_of(town, "教育")
     changed = await office.taps(
-        keeping.change_sectors, department(town, "教育"), ["工贸", "工贸企业"]
+        keeping.change_department, department(town, "教育"), ["工贸", "工贸企业"]
     )
     assert changed.sectors == ("工贸",)
     hazard = await files(town, office, mill)
