@@ -298,11 +298,18 @@ class Hazard:
     @property
     def standing(self) -> str:
         """The state in the words that people read; an ending by its own name."""
-        if self.state is HazardState.ENDED and self.ending is not None:
-            return f"已办结：{self.ending.label}"
-        if self.fixed_on_spot and self.state is HazardState.CLOSED and not self.relapses:
-            return "当场已整改"
-        return self.state.label
+        return spell_standing(self.state, self.ending, self.fixed_on_spot, self.relapses)
+
+
+def spell_standing(
+    state: HazardState, ending: Ending | None, fixed_on_spot: bool, relapses: int
+) -> str:
+    """Spell where a hazard stands; an ending by its own name."""
+    if state is HazardState.ENDED and ending is not None:
+        return f"已办结：{ending.label}"
+    if fixed_on_spot and state is HazardState.CLOSED and not relapses:
+        return "当场已整改"
+    return state.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,12 @@ def _adapter(of: Any) -> TypeAdapter[Any]:
     return _ADAPTERS[of]
 
 
-def freeze(said: object) -> tuple[str, str]:
-    """Return a dataclass as JSON, names in order and no spaces, and the SHA-256 of that."""
-    kept = _adapter(type(said)).dump_python(said)
+def freeze(said: object, of: Any = None) -> tuple[str, str]:
+    """Return a dataclass as JSON, names in order and no spaces, and the SHA-256 of that.
+
+    ``of`` is its type where it is no dataclass, as of several of them.
+    """
+    kept = _adapter(of or type(said)).dump_python(said)
     spelled = json.dumps(
         kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
     )

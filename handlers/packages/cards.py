@@ -20,7 +20,8 @@ from handlers.packages.buttons import (
     SubmissionsCallback,
 )
 from handlers.people.cards import HOME, LONGEST, page_turn
-from reports.packages.gathering import HEADINGS, block_of_hazard, spell_span
+from reports.packages.gathering import HEADINGS, spell_span
+from reports.packages.hazard_lists import block_of_hazard
 from reports.packages.model import BlockKind, HazardRow, Standing, Submission, SubmissionState
 from reports.packages.owing import month_after, month_before
 from reports.packages.views import (
@@ -56,14 +57,14 @@ def spell_month(month: date) -> str:
 
 def submission_card(view: SubmissionView) -> Card:
     """Return one submission: what it says, where it stands, and what may be done about it."""
-    one, content = view.submission, view.content
+    one, content, count = view.submission, view.content, view.report.hazards
     words = {each.key: each.words for each in content.paragraphs}
     return Card(
         lines(
             bold(f"报送 · {spell_month(one.month)} · {one.party}"),
             f"报{view.to}（{content.title}）",
             _spell_standing(view),
-            f"隐患清单：未销号 {content.open}，本期销号、办结 {content.closed}"
+            f"隐患清单：未销号 {count.open}，本期销号、办结 {count.closed}"
             f"（{spell_span(content)}）",
             *(
                 f"{HEADINGS[key]}：{clip(words[key], LONGEST_ON_A_CARD)}"
@@ -107,7 +108,7 @@ def _ask(view: SubmissionView) -> str | None:
     if one.state is SubmissionState.CORRECTING:
         return "正在更正：改好后点“报送更正”；之前的一版保留。"
     if one.state is SubmissionState.PREPARED:
-        nil = "本期没有隐患，可以点“零报告”。" if not view.content.hazards else ""
+        nil = "本期没有隐患，可以点“零报告”。" if not view.report.hazards.total else ""
         return f"核对文字，点“报送”；报送后定稿编号。{nil}"
     if view.now >= one.due_at:
         return "已过报送期限：要改，点“更正”，另出一版。"
@@ -115,7 +116,7 @@ def _ask(view: SubmissionView) -> str | None:
 
 
 def _deciding(view: SubmissionView) -> Rows:
-    one, content = view.submission, view.content
+    one, report = view.submission, view.report
 
     def do(label: str, what: Decision, seen: int, *, first: bool = False) -> Button:
         data = HandInCallback(submission=one.id, do=what, seen=seen)
@@ -125,12 +126,12 @@ def _deciding(view: SubmissionView) -> Rows:
         remind = Button("催报", RemindCallback(submission=one.id), "primary")
         return ((remind,),) if view.reminds and not one.handed_in else ()
     if one.state is SubmissionState.PREPARED:
-        nil = (do("零报告", "nil", content.stamp),) if not content.hazards else ()
-        return ((do("报送", "hand_in", content.stamp, first=True), *nil),)
+        nil = (do("零报告", "nil", report.stamp),) if not report.hazards.total else ()
+        return ((do("报送", "hand_in", report.stamp, first=True), *nil),)
     if one.state is SubmissionState.CORRECTING:
-        nil = (do("更正为零报告", "nil", content.stamp),) if not content.hazards else ()
+        nil = (do("更正为零报告", "nil", report.stamp),) if not report.hazards.total else ()
         return (
-            (do("报送更正", "hand_in", content.stamp, first=True), *nil),
+            (do("报送更正", "hand_in", report.stamp, first=True), *nil),
             (do("不更正了", "drop", one.version),),
         )
     if view.now >= one.due_at:
@@ -140,7 +141,7 @@ def _deciding(view: SubmissionView) -> Rows:
 
 def _looking(view: SubmissionView) -> Rows:
     one = view.submission
-    total = len(view.content.hazards)
+    total = view.report.hazards.total
     list_ = Button(f"隐患清单（{total}）", PackageHazardsCallback(submission=one.id))
     words: list[Button] = []
     if view.hands and one.state in {SubmissionState.PREPARED, SubmissionState.CORRECTING}:
@@ -153,10 +154,10 @@ def _looking(view: SubmissionView) -> Rows:
 
 def _behind(view: SubmissionView) -> Rows:
     """Open the lists of the ledger behind the figures, where there is anything in them."""
-    content = view.content
+    count = view.report.hazards
     figures = (
-        (f"台账：未销号（{content.open}）", content.open, view.open_list),
-        (f"销号、办结（{content.closed}）", content.closed, view.closed_list),
+        (f"台账：未销号（{count.open}）", count.open, view.open_list),
+        (f"销号、办结（{count.closed}）", count.closed, view.closed_list),
     )
     row = tuple(
         Button(label, LedgerViewCallback(view=list_))

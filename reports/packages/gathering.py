@@ -4,18 +4,18 @@ Figures and states come from the tables alone; of a hazard only its content and 
 put into other words, and the paragraphs.
 """
 
-from dataclasses import replace
-from datetime import datetime, time
+import re
 
 from core.clock import local, spell_short_day
-from people.model import Remit
 from reports.packages.freezing import thaw
+from reports.packages.hazard_lists import HazardList, KeptList, PresentList, covered_by
 from reports.packages.model import (
     Content,
-    HazardRow,
     Paragraph,
+    Report,
     Submission,
     SubmissionState,
+    SubmissionVersion,
     WorkRow,
 )
 from reports.packages.owing import owed_called
@@ -33,101 +33,89 @@ def about(submission_id: int) -> str:
     return f"submission:{submission_id}"
 
 
-def block_of_hazard(hazard_id: int, what: str) -> str:
-    """Return the key of the block for the ``content`` or the ``measure`` of a hazard."""
-    return f"h{hazard_id}{what[0]}"
+def report_of(work: PackageWork, submission: Submission) -> Report:
+    """Return what the card of a report says: what was handed in, else what it would say now."""
+    stands = version_that_stands(work, submission)
+    if stands is None:
+        return present_report(work, submission)
+    content = thaw(stands.content)
+    return Report(content, KeptList(work, stands, content).count())
 
 
-def content_of(work: PackageWork, submission: Submission) -> Content:
-    """Return what a report says: what was handed in, else what it would say now."""
-    if submission.state in {SubmissionState.HANDED_IN, SubmissionState.NIL}:
-        version = work.submissions.version(submission.current or 0)
-        if version is not None:
-            return thaw(version.content)
-    return present_content(work, submission)
+def version_that_stands(work: PackageWork, submission: Submission) -> SubmissionVersion | None:
+    """Return the version by which a report is shown; ``None`` where it is shown as it is now.
+
+    So is one whose list is still being written.
+    """
+    if submission.state not in {SubmissionState.HANDED_IN, SubmissionState.NIL}:
+        return None
+    version = work.submissions.version(submission.current or 0)
+    return version if version is not None and version.frozen else None
 
 
-def present_content(work: PackageWork, submission: Submission, *, nil: bool = False) -> Content:
-    """Return what a report would say now."""
+def list_of(work: PackageWork, submission: Submission) -> HazardList:
+    """Return the hazard list of a report: of what was handed in, else as it would be now."""
+    stands = version_that_stands(work, submission)
+    if stands is None:
+        return present_list(work, submission)
+    return KeptList(work, stands, thaw(stands.content))
+
+
+def present_list(work: PackageWork, submission: Submission) -> PresentList:
+    """Return the hazards that a report would list now."""
+    return PresentList(work, covered_by(work, submission), words_of(work, submission))
+
+
+def words_of(work: PackageWork, submission: Submission) -> dict[str, str]:
+    """Return the words that somebody put into a report, by their keys."""
+    return {each.key: each.words for each in work.blocks.of(about(submission.id)) if each.words}
+
+
+def present_report(work: PackageWork, submission: Submission, *, nil: bool = False) -> Report:
+    """Return what the card of a report would say now."""
     owed = owed_called(submission.owed)
-    since = _since(work, submission)
-    blocks = {each.key: each.words for each in work.blocks.of(about(submission.id)) if each.words}
-    whose = _whose(work, submission)
-    until = _until(work, submission)
-    found = [each for each in work.submissions.hazards(whose, since) if each.found_at <= until]
-    hazards = tuple(_worded(_on_the_wall(work, each), blocks) for each in found)
-    works = tuple(work.submissions.works(whose, since, until))
-    inspections = work.submissions.inspections(whose, since, until)
-    tasks = task_rows(work, submission, since)
+    words = words_of(work, submission)
+    covered = covered_by(work, submission)
+    span = (covered.whose, covered.since, covered.until)
+    works = tuple(work.submissions.works(*span))
+    inspections = work.submissions.inspections(*span)
+    tasks = task_rows(work, submission, covered.since)
     proposed = {
         WORK: _spell_work(inspections, works),
         TASKS: spell_tasks(tasks),
         NEXT: NOTHING,
     }
-    return Content(
+    content = Content(
         submission.party,
         submission.street,
         owed.title,
         owed.to,
         submission.month,
-        local(since, work.zone).date(),
-        local(until, work.zone),
+        local(covered.since, work.zone).date(),
+        local(covered.until, work.zone),
         nil,
-        hazards,
+        (),
         inspections,
         works,
         tasks,
-        tuple(Paragraph(key, HEADINGS[key], blocks.get(key, proposed[key])) for key in HEADINGS),
+        tuple(Paragraph(key, HEADINGS[key], words.get(key, proposed[key])) for key in HEADINGS),
     )
+    return Report(content, PresentList(work, covered, words).count())
 
 
 def proposed_words(work: PackageWork, submission: Submission, key: str) -> str | None:
     """Return what stands there as long as nobody writes something else; ``None`` for no block."""
-    content = present_content(work, submission)
     if key in HEADINGS:
-        return next(each.words for each in content.paragraphs if each.key == key)
-    for each in content.hazards:
-        for what, words in (("content", each.content), ("measure", each.measure)):
-            if key == block_of_hazard(each.id, what):
-                return words
-    return None
+        paragraphs = present_report(work, submission).content.paragraphs
+        return next(each.words for each in paragraphs if each.key == key)
+    named = _HAZARD_BLOCK.fullmatch(key)
+    found = present_list(work, submission).find(int(named[1])) if named else None
+    if found is None or named is None:
+        return None
+    return found[1].content if named[2] == "c" else found[1].measure
 
 
-def _whose(work: PackageWork, submission: Submission) -> int | Remit:
-    """Return the unit, or the remit of the department as it is now."""
-    if submission.department_id is None:
-        return submission.unit_id or 0
-    department = work.departments.get(submission.department_id)
-    return department.remit if department is not None else Remit("", ())
-
-
-def _since(work: PackageWork, submission: Submission) -> datetime:
-    """Return from when a report covers: its first day, or when the one before was handed in.
-
-    What was found between the two would stand in neither.
-    """
-    first = datetime.combine(submission.since, time(), work.zone)
-    before = work.submissions.before(submission)
-    handed = before.handed_at if before is not None else None
-    return min(first, handed) if handed is not None else first
-
-
-def _until(work: PackageWork, submission: Submission) -> datetime:
-    """Return up to when a report covers: a correction no more than what it corrects."""
-    if submission.state is SubmissionState.CORRECTING and submission.handed_at is not None:
-        return submission.handed_at
-    return work.now
-
-
-def _on_the_wall(work: PackageWork, row: HazardRow) -> HazardRow:
-    ended = local(row.ended_at, work.zone) if row.ended_at is not None else None
-    return replace(row, found_at=local(row.found_at, work.zone), ended_at=ended)
-
-
-def _worded(row: HazardRow, blocks: dict[str, str]) -> HazardRow:
-    content = blocks.get(block_of_hazard(row.id, "content"), row.content)
-    measure = blocks.get(block_of_hazard(row.id, "measure"), row.measure)
-    return replace(row, content=content, measure=measure)
+_HAZARD_BLOCK = re.compile(r"h([0-9]{1,15})([cm])")
 
 
 def _spell_work(inspections: int, works: tuple[WorkRow, ...]) -> str:

@@ -17,15 +17,17 @@ from duties.model import Occurrence, OccurrenceState
 from people.model import Person
 from people.permissions import Action, NotAllowed, require, require_member
 from reports.packages.freezing import freeze
-from reports.packages.gathering import present_content
+from reports.packages.gathering import present_list, present_report
 from reports.packages.items import renew_items, renew_round
-from reports.packages.model import Output, Submission, SubmissionState, SubmissionVersion
+from reports.packages.model import Output, Report, Submission, SubmissionState, SubmissionVersion
 from reports.packages.owing import month_of, owed_called
 from reports.packages.ports import PackageWork
 from reports.packages.showing import SUBMISSION, SubmissionScene, load, may_hand_in
 from reports.packages.views import SubmissionView
 
 SERIES = "BS"
+LONGEST_AT_ONCE = 300
+"""Lines of a hazard list that are frozen in the turn that hands it in."""
 State = SubmissionState
 
 
@@ -81,12 +83,12 @@ def _freeze(work: PackageWork, submission_id: int, seen: int, *, nil: bool) -> S
     if before.state not in {State.PREPARED, State.CORRECTING}:
         version = work.submissions.version(before.current or 0)
         raise HandedInBefore(_name(work, version), version.number if version else "")
-    content = present_content(work, before, nil=nil)
-    if nil and content.hazards:
-        raise SomethingToReport(len(content.hazards))
-    if seen != content.stamp:
+    report = present_report(work, before, nil=nil)
+    if nil and report.hazards.total:
+        raise SomethingToReport(report.hazards.total)
+    if seen != report.stamp:
         raise SubmissionMovedOn
-    version = _add_version(work, before, person, *freeze(content), nil=nil)
+    version = _add_version(work, before, person, *_frozen(work, before, report), nil=nil)
     after = replace(
         before,
         state=State.NIL if nil else State.HANDED_IN,
@@ -101,11 +103,22 @@ def _freeze(work: PackageWork, submission_id: int, seen: int, *, nil: bool) -> S
         done_by(work, person, each, proof=_proof(version), note=version.number)
     changes = {
         "number": (None, version.number),
-        "sha256": (None, version.sha256),
+        "sha256": (None, version.sha256 or None),
         "nil": (None, nil),
     }
     work.journal.record(work.now, person.id, "hand_in", f"submission:{submission_id}", changes)
     return show(work, SUBMISSION, SubmissionScene(submission_id))
+
+
+def _frozen(work: PackageWork, submission: Submission, report: Report) -> tuple[str, str]:
+    """Return what a report says as JSON, and the hash of that.
+
+    A long hazard list is left out and written by itself, for it takes long; the hash comes then.
+    """
+    if report.hazards.total > LONGEST_AT_ONCE:
+        return freeze(report.content)[0], ""
+    rows = present_list(work, submission).page(0, LONGEST_AT_ONCE)
+    return freeze(replace(report.content, hazards=tuple(rows)))
 
 
 def _add_version(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.stamp import stamp
+from people.model import Remit
 
 NIL = "nil"
 
@@ -153,7 +154,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a report says, as it stands at ``as_of`` (wall time)."""
+    """What a report says, as it stands at ``as_of`` (wall time).
+
+    A long hazard list is kept in pieces beside it (``Piece``), and ``hazards`` is then empty.
+    """
 
     party: str
     street: str
@@ -169,24 +173,64 @@ class Content:
     tasks: tuple[TaskRow, ...]
     paragraphs: tuple[Paragraph, ...]
 
-    @property
-    def open(self) -> int:
-        """How many hazards are still to be put right."""
-        return sum(each.open for each in self.hazards)
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The hazards of a report: at a unit or in a remit, found until a moment, open after another.
+
+    Those that stood open at any moment from ``since`` on; both moments are aware UTC.
+    """
+
+    whose: int | Remit
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListCount:
+    """A hazard list, counted; ``mark`` tells what it says from what it said before a change."""
+
+    total: int = 0
+    open: int = 0
+    mark: int = 0
 
     @property
     def closed(self) -> int:
         """How many hazards were struck off, or ended, in the time."""
-        return len(self.hazards) - self.open
+        return self.total - self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the card of a report shows: what it says but for its hazard list, and that counted."""
+
+    content: Content
+    hazards: ListCount
 
     @property
     def stamp(self) -> int:
         """A number by which a button remembers what was read."""
         return stamp(
-            *((each.id, each.standing, each.content, each.measure) for each in self.hazards),
-            *(each.words for each in self.paragraphs),
-            *((each.title, each.due, each.progress) for each in self.tasks),
+            self.hazards,
+            *(each.words for each in self.content.paragraphs),
+            *((each.title, each.due, each.progress) for each in self.content.tasks),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some lines of a long hazard list that was handed in, from the line ``place`` (from 0) on.
+
+    ``first_id`` and ``last_id`` are those of its hazards, which come in the order of their ids;
+    ``content`` is the canonical JSON of its ``total`` lines.
+    """
+
+    place: int
+    first_id: int
+    last_id: int
+    total: int
+    open: int
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +238,9 @@ class SubmissionVersion:
     """What was handed in, word for word; nothing of it is ever changed.
 
     ``serial`` counts the versions of a submission from 1; ``content`` is the canonical JSON whose
-    hash is ``sha256``. ``withdrawn_at`` tells when it was taken back before its deadline.
+    hash is ``sha256``, without the lines of a long hazard list, which are kept in pieces; until
+    these are written there is no hash. ``withdrawn_at`` tells when it was taken back before its
+    deadline.
     """
 
     id: int
@@ -207,6 +253,11 @@ class SubmissionVersion:
     handed_by: int
     handed_at: datetime
     withdrawn_at: datetime | None = None
+
+    @property
+    def frozen(self) -> bool:
+        """Whether all of it is kept, to the last line of its hazard list."""
+        return bool(self.sha256)
 
 
 class Output(StrEnum):

@@ -13,8 +13,11 @@ from people.permissions import Reach
 from reports.exports.ports import Exports
 from reports.packages.model import (
     Block,
+    Covered,
     HazardRow,
+    ListCount,
     Output,
+    Piece,
     Round,
     RoundCount,
     Standing,
@@ -93,14 +96,43 @@ class SubmissionStore(Asides[int], Protocol):
     def before(self, submission: Submission) -> Submission | None:
         """Return the newest of the same unit or department from an earlier month, or ``None``."""
 
-    def hazards(self, whose: int | Remit, since: datetime) -> list[HazardRow]:
-        """Return the hazards that stood open at any moment since one, at a unit or in a remit."""
+    def freeze(self, version_id: int, content: str, sha256: str) -> bool:
+        """Note that all of a version is kept; ``False`` where that was known already."""
 
     def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
         """Return what was asked by duties between two moments."""
 
     def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
         """Count the inspections that were signed between two moments."""
+
+
+class ReportHazards(Protocol):
+    """The hazards of reports: those that stood open in the time, at a unit or in a remit."""
+
+    def count(self, covered: Covered, ahead: int = ...) -> ListCount:
+        """Count the hazards of a report whose ids come before one (left out: all)."""
+
+    def page(self, covered: Covered, skip: int, most: int, after: int = ...) -> list[HazardRow]:
+        """Return some hazards whose ids come after one, in the order of their ids."""
+
+
+class Pieces(Protocol):
+    """Long hazard lists that were handed in, in pieces."""
+
+    def add(self, version_id: int, piece: Piece) -> None:
+        """Keep a piece of a version."""
+
+    def clear(self, version_id: int) -> None:
+        """Let go of the pieces of a version that was not frozen to its end."""
+
+    def count(self, version_id: int) -> ListCount:
+        """Count the lines of a version that are kept in pieces."""
+
+    def at(self, version_id: int, line: int) -> Piece | None:
+        """Return the piece with a line, by its place from 0 on, or the last one before it."""
+
+    def of_hazard(self, version_id: int, hazard_id: int) -> Piece | None:
+        """Return the piece in which a hazard stands if it does at all."""
 
 
 class RoundStore(Asides[int], Protocol):
@@ -162,6 +194,14 @@ class PackageWork(OccurrenceWork, Protocol):
     @property
     def submissions(self) -> SubmissionStore:
         """Submissions."""
+
+    @property
+    def report_hazards(self) -> ReportHazards:
+        """The hazards of submissions."""
+
+    @property
+    def pieces(self) -> Pieces:
+        """Long hazard lists of submissions."""
 
     @property
     def submission_rounds(self) -> RoundStore:

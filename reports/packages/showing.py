@@ -10,7 +10,7 @@ from hazards.ledger_filter import Days, LedgerFilter, Standing
 from people.members import page_of
 from people.model import Scope
 from people.permissions import Action, NotAllowed, acting_as, found, may, require, require_member
-from reports.packages.gathering import content_of
+from reports.packages.gathering import list_of, report_of
 from reports.packages.items import holders_of
 from reports.packages.model import Content, Submission, SubmissionState
 from reports.packages.owing import owed_called
@@ -83,13 +83,13 @@ def edits(work: PackageWork, submission: Submission) -> bool:
 def submission_view(work: PackageWork, scene: SubmissionScene) -> SubmissionView:
     """Return one submission; raises ``NotJoined`` and ``NotAllowed``."""
     submission = load(work, scene.submission_id)
-    content = content_of(work, submission)
+    report = report_of(work, submission)
     versions = work.submissions.versions(submission.id)
     stands = next((each for each in versions if each.id == submission.current), None)
     by = work.persons.get(stands.handed_by) if stands is not None else None
     return SubmissionView(
         submission,
-        content,
+        report,
         submission.standing(work.now),
         owed_called(submission.owed).to,
         local(work.now, work.zone),
@@ -98,7 +98,7 @@ def submission_view(work: PackageWork, scene: SubmissionScene) -> SubmissionView
         tuple(each.name for each in holders_of(work, submission)),
         tuple(versions[-VERSIONS_ON_A_CARD:]),
         by.name if by is not None else "",
-        *(work.ledger_lists.keep(each, work.now) for each in _behind(work, submission, content)),
+        *(work.ledger_lists.keep(each, work.now) for each in _behind(work, submission, report.content)),
     )
 
 
@@ -121,20 +121,21 @@ def show_submission(work: PackageWork, submission_id: int) -> SubmissionView:
 def hazards_view(work: PackageWork, scene: PackageHazardsScene) -> PackageHazardsView:
     """Return a page of the hazard list; raises ``NotJoined`` and ``NotAllowed``."""
     submission = load(work, scene.submission_id)
-    rows = content_of(work, submission).hazards
-    page, pages = page_of(scene.page, len(rows), HAZARDS_ON_A_PAGE)
-    shown = rows[page * HAZARDS_ON_A_PAGE :][:HAZARDS_ON_A_PAGE]
-    return PackageHazardsView(submission, shown, page, pages, len(rows), edits(work, submission))
+    rows = list_of(work, submission)
+    total = rows.count().total
+    page, pages = page_of(scene.page, total, HAZARDS_ON_A_PAGE)
+    shown = tuple(rows.page(page * HAZARDS_ON_A_PAGE, HAZARDS_ON_A_PAGE))
+    return PackageHazardsView(submission, shown, page, pages, total, edits(work, submission))
 
 
 def hazard_view(work: PackageWork, scene: PackageHazardScene) -> PackageHazardView:
     """Return one hazard of the list; raises as ``hazards_view``."""
     submission = load(work, scene.submission_id)
-    rows = content_of(work, submission).hazards
-    for place, row in enumerate(rows):
-        if row.id == scene.hazard_id:
-            page = place // HAZARDS_ON_A_PAGE
-            return PackageHazardView(submission, row, page, edits(work, submission))
+    found_there = list_of(work, submission).find(scene.hazard_id)
+    if found_there is not None:
+        place, row = found_there
+        page = place // HAZARDS_ON_A_PAGE
+        return PackageHazardView(submission, row, page, edits(work, submission))
     require_member(work.person)
     raise NotAllowed
 

@@ -9,6 +9,7 @@ from reports.packages.model import (
     BlockKind,
     Content,
     HazardRow,
+    Report,
     RoundCount,
     Standing,
     Submission,
@@ -26,7 +27,7 @@ class SubmissionView(RoomView):
     """
 
     submission: Submission
-    content: Content
+    report: Report
     standing: Standing
     to: str
     now: datetime
@@ -37,6 +38,11 @@ class SubmissionView(RoomView):
     handed_by: str = ""
     open_list: int = 0
     closed_list: int = 0
+
+    @property
+    def content(self) -> Content:
+        """What it says, but for its hazard list."""
+        return self.report.content
 
     @property
     def current(self) -> SubmissionVersion | None:

@@ -86,6 +86,8 @@ if TYPE_CHECKING:
     from storage.stores.reports.duty_filling import SqlDutyFilling
     from storage.stores.reports.hazard_filling import SqlHazardFilling
     from storage.stores.reports.recount_store import SqlRecounts
+    from storage.stores.reports.piece_store import SqlPieces
+    from storage.stores.reports.report_hazards import SqlReportHazards
     from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
     from storage.stores.reports.submission_papers import SqlSubmissionPapers
     from storage.stores.reports.submission_store import SqlSubmissionStore
@@ -447,6 +449,16 @@ class UnitOfWork:
     def submissions(self) -> "SqlSubmissionStore":
         """What is handed up each month."""
         return self._stores.packages.submissions
+
+    @property
+    def report_hazards(self) -> "SqlReportHazards":
+        """The hazards of what is handed up."""
+        return self._stores.packages.report_hazards
+
+    @property
+    def pieces(self) -> "SqlPieces":
+        """Long hazard lists that were handed in."""
+        return self._stores.packages.pieces
 
     @property
     def submission_rounds(self) -> "SqlRoundStore":

@@ -67,7 +67,8 @@ submissions = Table(
     Index("ix_submissions_trouble", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
 )
 
-# What was handed in, word for word; nothing here is changed but that it was taken back.
+# What was handed in, word for word; nothing here is changed but that it was taken back. One whose
+# long hazard list is not written yet has no hash; who writes it then gives it one.
 submission_versions = Table(
     "submission_versions",
     metadata,
@@ -82,6 +83,21 @@ submission_versions = Table(
     Column("handed_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
     UniqueConstraint("submission_id", "serial"),
+)
+
+# Lines of a long hazard list that was handed in, in their order; never changed once all are there.
+submission_pieces = Table(
+    "submission_pieces",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("version_id", ForeignKey("submission_versions.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("first_id", Key, nullable=False),
+    Column("last_id", Key, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("open", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("version_id", "place"),
 )
 
 # The submissions of a street with one last day: what lacks then is chased by its office.

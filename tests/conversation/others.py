@@ -52,7 +52,7 @@ from reports.digests.issuing import issue
 from reports.digests.model import Span
 from reports.exports.forms import ExportForm, propose
 from reports.packages import handing_in
-from reports.packages.gathering import WORK, present_content
+from reports.packages.gathering import WORK, present_report
 from reports.packages.model import BlockKind
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -355,7 +355,7 @@ async def _hands_in(life: Life) -> None:
     one = life.town.reads(lambda work: prepared(work, life.school))
     scene = blocks.BlockScene(BlockKind.SUBMISSION, one.id, WORK)
     await life["officer"].taps(blocks.write, scene, f"本月检查{MARK}")
-    seen = life.town.reads(lambda work: present_content(work, one).stamp)
+    seen = life.town.reads(lambda work: present_report(work, one).stamp)
     await life["officer"].taps(handing_in.hand_in, one.id, seen)
 
 

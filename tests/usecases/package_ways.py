@@ -9,7 +9,7 @@ from frontdesk.showing import showing as replay
 from people.model import Membership, Role, Unit
 from reports import blocks
 from reports.packages import handing_in, overview, preparing, showing
-from reports.packages.gathering import WORK, present_content
+from reports.packages.gathering import WORK, present_report
 from reports.packages.model import BlockKind, Submission
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.town import Phone, Town
@@ -54,7 +54,7 @@ async def nil(stage: Stage) -> Reply:
     phone, one = await _officer(stage)
     submission = stage.town.reads(lambda work: work.submissions.get(one))
     assert submission is not None
-    seen = stage.town.reads(lambda work: present_content(work, submission).stamp)
+    seen = stage.town.reads(lambda work: present_report(work, submission).stamp)
     return await phone.taps(replay, handing_in.report_nil, one, seen)
 
 

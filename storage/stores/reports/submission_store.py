@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, true, update
 
 from duties.model import OccurrenceState
-from hazards.model import Ending, Hazard
 from people.model import Remit
 from people.permissions import Reach
 from reports.packages.model import (
-    HazardRow,
     RoundCount,
     Standing,
     Submission,
@@ -24,12 +22,12 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.reports.report_hazards import asked
 from storage.stores.troubled import CountsTroubled
 from storage.tables.checklist_tables import inspections
 from storage.tables.duty_tables import duties, occurrences
-from storage.tables.ledger_tables import hazards
 from storage.tables.package_tables import submission_versions, submissions
-from storage.tables.people_tables import persons, units
+from storage.tables.people_tables import units
 
 _C, _V = submissions.c, submission_versions.c
 _ROWS = Rows(Submission, submissions)
@@ -125,6 +123,13 @@ _WITHDRAW = Prepared(
         update(submission_versions).where(_V.id == bindparam("which")).values(bound("withdrawn_at"))
     )
 )
+_FREEZE = Prepared(
+    lambda _: (
+        update(submission_versions)
+        .where(_V.id == bindparam("which"), _V.sha256 == constant(""))
+        .values(bound("content", "sha256"))
+    )
+)
 _BY_NOW = _C.due_at <= bindparam("now")
 STANDS: dict[Standing, ColumnElement[bool]] = {
     Standing.MISSING: and_(_C.handed_at.is_(None), _BY_NOW),
@@ -196,32 +201,12 @@ _STANDING_IN = {scope: _standing_in(scope) for scope in SCOPES}
 _COUNTS = {scope: _count(scope) for scope in SCOPES}
 _REMIND = {scope: _remind(scope) for scope in SCOPES}
 
-_HAZARD = Rows(
-    Hazard, hazards, unit_name=units.c.name, sector=units.c.sector, place_name=hazards.c.item
-)
-_OWNER = func.coalesce(persons.c.name, units.c.principal)
-_ENDED_AT = func.coalesce(hazards.c.closed_at, hazards.c.last_at, type_=hazards.c.last_at.type)
-_OF_ONE = units.c.id == bindparam("unit")
 _IN_REMIT = among(units.c.sector)
-_IN_STREET_OF_REMIT = and_(_IN_REMIT, units.c.street == bindparam("remit_street"))
-_WHOSE = (_OF_ONE, _IN_REMIT, _IN_STREET_OF_REMIT)
-
-
-def _hazards_of(whose: ColumnElement[bool]) -> Prepared:
-    found = (
-        select(*_HAZARD.columns, _OWNER, hazards.c.alive, _ENDED_AT)
-        .join(units, units.c.id == hazards.c.unit_id)
-        .outerjoin(persons, persons.c.id == hazards.c.owner_id)
-        .where(
-            whose,
-            or_(hazards.c.alive.is_(True), bindparam("since") <= _ENDED_AT),
-            or_(hazards.c.ending.is_(None), hazards.c.ending != constant(Ending.DUPLICATE.value)),
-        )
-        .order_by(hazards.c.id)
-    )
-    return Prepared(lambda _: found)
-
-
+_WHOSE = (
+    units.c.id == bindparam("unit"),
+    _IN_REMIT,
+    and_(_IN_REMIT, units.c.street == bindparam("remit_street")),
+)
 _STATE = occurrences.c.state
 
 
@@ -268,7 +253,6 @@ def _inspections_of(whose: ColumnElement[bool]) -> Prepared:
     return Prepared(lambda _: found)
 
 
-_HAZARDS = [_hazards_of(each) for each in _WHOSE]
 _WORKS = [_works_of(each) for each in _WHOSE]
 _INSPECTIONS = [_inspections_of(each) for each in _WHOSE]
 _DEPARTMENTS_OF = Prepared(
@@ -284,15 +268,6 @@ _OF_DEPARTMENT = Prepared(
         .limit(bindparam("most"))
     )
 )
-
-
-def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
-    """Return which of the statements is about a unit or a remit, and what each run is given."""
-    if isinstance(whose, int):
-        return 0, [{"unit": whose}]
-    if whose.street:
-        return 2, [{**some, "remit_street": whose.street} for some in slices(whose.sectors)]
-    return 1, list(slices(whose.sectors))
 
 
 class SqlSubmissionStore(CountsTroubled, table=submissions):
@@ -392,6 +367,10 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
         """Note that a version was taken back."""
         self._session.later(_WITHDRAW, which=version_id, withdrawn_at=at)
 
+    def freeze(self, version_id: int, content: str, sha256: str) -> bool:
+        """Note that all of a version is kept; ``False`` where that was known already."""
+        return self._session.run(_FREEZE, which=version_id, content=content, sha256=sha256) == 1
+
     def months(self, most: int) -> list[date]:
         """Return the months of which there are any, the newest first."""
         return [row[0] for row in self._session.all(_MONTHS, most=most)]
@@ -426,17 +405,9 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
             totals = [one + int(other or 0) for one, other in zip(totals, row, strict=True)]
         return RoundCount(*totals)
 
-    def hazards(self, whose: int | Remit, since: datetime) -> list[HazardRow]:
-        """Return the hazards that stood open at any moment since one, at a unit or in a remit."""
-        which, runs = _asked(whose)
-        rows = (
-            row for some in runs for row in self._session.all(_HAZARDS[which], since=since, **some)
-        )
-        return sorted(map(_hazard_row, rows), key=lambda each: each.id)
-
     def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
         """Return what was asked by duties between two moments."""
-        which, runs = _asked(whose)
+        which, runs = asked(whose)
         found: dict[str, list[int]] = {}
         for some in runs:
             for title, *cells in self._session.all(_WORKS[which], since=since, until=until, **some):
@@ -448,7 +419,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
         """Count the inspections that were signed between two moments."""
-        which, runs = _asked(whose)
+        which, runs = asked(whose)
         rows = [
             self._session.one(_INSPECTIONS[which], since=since, until=until, **some)
             for some in runs
@@ -483,23 +454,3 @@ def _parts(reach: Reach) -> list[tuple[str, dict[str, Any]]]:
             for some in slices(each.sectors)
         ),
     ]
-
-
-def _hazard_row(row: Sequence[Any]) -> HazardRow:
-    end = len(_HAZARD.columns)
-    hazard = _HAZARD.read(tuple(row[:end]))
-    owner, alive, ended_at = row[end:]
-    return HazardRow(
-        hazard.id,
-        hazard.number,
-        hazard.unit_name,
-        hazard.description or hazard.item,
-        hazard.measure,
-        hazard.deadline,
-        owner or "",
-        hazard.standing,
-        hazard.major,
-        bool(alive),
-        hazard.found_at,
-        None if alive or ended_at is None else ended_at,
-    )

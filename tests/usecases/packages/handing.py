@@ -16,8 +16,13 @@ from people.model import Membership, Role, Unit
 from people.todo import TodoItem, holder_of, office_of
 from reports.packages import handing_in, preparing
 from reports.packages.items import SUBMISSION_SUBJECT
-from reports.packages.model import Submission, SubmissionVersion
-from reports.packages.showing import SubmissionScene, submission_view
+from reports.packages.model import HazardRow, Submission, SubmissionVersion
+from reports.packages.showing import (
+    PackageHazardsScene,
+    SubmissionScene,
+    hazards_view,
+    submission_view,
+)
 from reports.packages.views import SubmissionView
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICER, SHANGHAI, STREET, Desk
@@ -102,11 +107,16 @@ class Office(Desk):
         scene = SubmissionScene(self.of(unit).id)
         return self.runs(lambda work: submission_view(work, scene), who)
 
+    def lists(self, unit: Unit, who: int, page: int = 0) -> tuple[HazardRow, ...]:
+        """A page of its hazard list, as somebody sees it."""
+        scene = PackageHazardsScene(self.of(unit).id, page)
+        return self.runs(lambda work: hazards_view(work, scene), who).rows
+
     def does(self, what: Callable[..., SubmissionView], unit: Unit, who: int) -> SubmissionView:
         """Take a step about a submission as its card shows it."""
         view = self.sees(unit, who)
         by_content = what in {handing_in.hand_in, handing_in.report_nil}
-        seen = view.content.stamp if by_content else view.submission.version
+        seen = view.report.stamp if by_content else view.submission.version
         return self.runs(lambda work: what(work, view.submission.id, seen), who)
 
     def versions(self, unit: Unit) -> list[SubmissionVersion]:

@@ -94,9 +94,10 @@ def test_a_report_says_what_stood_open_since_the_last_one(office: Office) -> Non
     office.files(office.school, found=wall(9, 1), closed=wall(10, 20))
     office.at(date(2026, 11, 17))
     office.sweeps_reports()
-    content = office.sees(office.school, OFFICER).content
-    assert [each.number for each in content.hazards] == [open_.number, closed.number]
-    assert (content.open, content.closed) == (1, 1)
+    count = office.sees(office.school, OFFICER).report.hazards
+    rows = office.lists(office.school, OFFICER)
+    assert [each.number for each in rows] == [open_.number, closed.number]
+    assert (count.open, count.closed) == (1, 1)
 
 
 def test_what_is_handed_in_early_leaves_no_gap_before_the_next(office: Office) -> None:
@@ -106,8 +107,8 @@ def test_what_is_handed_in_early_leaves_no_gap_before_the_next(office: Office) -
     between = office.files(office.school, found=wall(11, 18), closed=wall(11, 19))
     office.at(date(2026, 12, 16))
     office.sweeps_reports()
-    content = office.sees(office.school, OFFICER).content
-    assert [each.number for each in content.hazards] == [between.number]
+    rows = office.lists(office.school, OFFICER)
+    assert [each.number for each in rows] == [between.number]
 
 
 def test_what_is_handed_in_is_frozen_numbered_and_on_the_chain(office: Office) -> None:
@@ -168,7 +169,7 @@ def test_what_was_found_since_the_card_was_shown_is_not_handed_in_unseen(office:
     office.files(office.school)
     with pytest.raises(SubmissionMovedOn):
         office.runs(
-            lambda work: handing_in.hand_in(work, seen.submission.id, seen.content.stamp), OFFICER
+            lambda work: handing_in.hand_in(work, seen.submission.id, seen.report.stamp), OFFICER
         )
     assert office.rows(HANDED) == []
 
@@ -198,7 +199,7 @@ def test_it_is_taken_back_before_the_last_day_and_corrected_after_it(office: Off
     office.files(office.school)
     view = office.does(handing_in.hand_in, office.school, OFFICER)
     assert view.standing is Standing.IN_TIME
-    assert len(view.content.hazards) == 1  # what was found later is of the next report
+    assert view.report.hazards.total == 1  # what was found later is of the next report
     assert view.content.as_of == versions_at(office)
     versions = office.versions(office.school)
     assert [(each.serial, each.number, bool(each.withdrawn_at)) for each in versions] == [
@@ -277,12 +278,11 @@ def test_words_are_changed_a_block_at_a_time_and_by_one_of_two(office: Office) -
     lost = office.runs(lambda work: blocks.write(work, scene, "另一句"), OTHER)
     assert lost.moved_on
     assert lost.words == "二楼配电间堆放纸箱"
-    content = office.sees(office.school, OFFICER).content
-    assert content.hazards[0].content == "二楼配电间堆放纸箱"
+    assert office.lists(office.school, OFFICER)[0].content == "二楼配电间堆放纸箱"
     ledger = "SELECT description FROM hazards"
     assert office.rows(ledger) == [("配电间堆物",)]
     office.runs(lambda work: blocks.restore(work, BlockKind.SUBMISSION, which, key, 1), OTHER)
-    assert office.sees(office.school, OFFICER).content.hazards[0].content == "配电间堆物"
+    assert office.lists(office.school, OFFICER)[0].content == "配电间堆物"
     office.does(handing_in.hand_in, office.school, OFFICER)
     again = replace(scene, seen=2)
     with pytest.raises(blocks.BlockFrozen):

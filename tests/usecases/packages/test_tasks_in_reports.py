@@ -95,12 +95,12 @@ def test_what_was_read_of_the_tasks_is_what_is_handed_in(office: Office) -> None
     office.at(date(2026, 11, 17))
     office.sweeps_reports()
     office.sweeps_reports()
-    seen = sees(office, department).content.stamp
+    seen = sees(office, department).report.stamp
     does(office, line, 60, "推进中")
     one = of(office, department)
     with pytest.raises(SubmissionMovedOn):  # it is read once more
         office.runs(lambda work: handing_in.hand_in(work, one.id, seen), MEMBER)
-    seen = sees(office, department).content.stamp
+    seen = sees(office, department).report.stamp
     office.runs(lambda work: handing_in.hand_in(work, one.id, seen), MEMBER)
     does(office, line, 90, "将近完成")
     stands = sees(office, department).content
@@ -139,7 +139,7 @@ def test_the_figures_of_a_report_open_the_lists_behind_them(office: Office) -> N
     office.sweeps_reports()
     office.sweeps_reports()
     view = sees(office, department)
-    assert (view.content.open, view.content.closed) == (2, 1)
+    assert (view.report.hazards.open, view.report.hazards.closed) == (2, 1)
     labels = [button.label for row in submission_card(view).rows for button in row]
     assert "台账：未销号（2）" in labels
     assert "销号、办结（1）" in labels

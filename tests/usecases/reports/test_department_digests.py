@@ -16,7 +16,7 @@ from reports.digests.model import Figures, Span
 from reports.digests.opening import Figure, open_figure
 from reports.digests.words import body
 from reports.packages import handing_in, preparing
-from reports.packages.gathering import present_content
+from reports.packages.gathering import present_report
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.life import ELSEWHERE, Life
 from tests.usecases.reports.test_digests import at, of, sweeps
@@ -100,7 +100,7 @@ async def test_a_department_that_lacks_its_own_report_stands_first_among_who_lac
 
     def hands_in(work: UnitOfWork) -> None:
         (one,) = work.submissions.of_department(department.id, 1)
-        handing_in.hand_in(work, one.id, present_content(work, one).stamp)
+        handing_in.hand_in(work, one.id, present_report(work, one).stamp)
 
     await member.taps(hands_in)
     assert figures_of(life, department).lacking == ("别处中学", "示例中学")
