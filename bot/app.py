@@ -21,6 +21,7 @@ from bot.retry import insist
 from bot.settings import Settings
 from bot.updates import FLUSH_SECONDS, Updates
 from bot.workers.bare_copies import BareCopyWorker
+from bot.workers.bulletin_papers import BulletinPapers
 from bot.workers.clock import Job, JobClock
 from bot.workers.digests import DigestWorker
 from bot.workers.drill_papers import DrillPapers
@@ -80,6 +81,7 @@ from handlers.todo import taps as todo_taps
 from handlers.visits import taps as visits_taps
 from handlers.walk import taps as walk_taps
 from people.quotas import Quotas
+from reports.packages.model import MONTHS, REPORTS
 from storage.engine.turns import Turns, WorkMaker
 from storage.evidence_files import EvidenceFiles
 from storage.fernet_sealer import open_sealer
@@ -185,7 +187,7 @@ async def open_app(
             SheetPapers(store),
             LetterPapers(store),
             DrillPapers(store),
-            SubmissionPapers(),
+            BulletinPapers(),
             RiskPictures(),
         )
     )
@@ -225,6 +227,10 @@ async def open_app(
         releases.run(),
         RolloutWorker(turns).run(),
         exports.run(),
+        *(
+            SubmissionPapers(outputs, turns, store, settings.database_url, life.id).run()
+            for outputs in (REPORTS, MONTHS)
+        ),
         removals.run(),
         copies.run(),
         steadily(BEAT_SECONDS, life.beat),

@@ -1,6 +1,6 @@
 """What was handed in as PDF: one report, or a month's with who has handed in and who has not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,24 +9,43 @@ from reports import spelling
 from reports.fonts import drawable
 from reports.job import Data, Job
 from reports.packages.gathering import spell_span
-from reports.packages.model import Content, HazardRow, RoundCount
-from reports.paper import print_apart
+from reports.packages.model import Content, HazardRow, ListCount, RoundCount
 from reports.render import render_job
 
 NIL_WORDS = "本期台账没有隐患，零报告。"
+DEFINITION = (
+    "按时：期限当日24时前报送；迟报：期限后报送；零报告：按时报告本期台账没有隐患；"
+    "缺报：期限已过而未报送。期限遇非工作日提前到前一个工作日。"
+)
+NOT_IN_FULL = "报送单位多，报送全文见工作簿。"
+ROWS_ON_A_PAGE = 28
+"""Lines of a hazard list on a page, about."""
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A version that was handed in: what it says, its number, by whom, when (wall time)."""
+class HandedPart:
+    """A version that was handed in, or a part of one with a long hazard list.
+
+    ``rows`` are its lines from number ``first`` (from 1) on, of ``count`` in all; the words stand
+    after the ``last`` of them. ``at`` is wall time.
+    """
 
     content: Content
+    rows: Sequence[HazardRow]
+    count: ListCount
     number: str
     serial: int
     by: str
     at: datetime
     sha256: str
     standing: str
+    first: int = 1
+    last: bool = True
+
+    @property
+    def weight(self) -> float:
+        """Return how many pages it takes, about."""
+        return 1 + len(self.rows) / ROWS_ON_A_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +59,75 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthPaper:
-    """A month of an area: counted, what was handed in, and who has not; ``as_of`` is wall time."""
+class MonthSummary:
+    """A month of an area: counted, also by street, who has handed in, and who has not.
+
+    ``as_of`` is wall time. Of very many only the first are named: ``handed_more`` and
+    ``lacking_more`` are not. ``in_full`` tells that the reports come behind it.
+    """
 
     where: str
     month: date
     as_of: datetime
     count: RoundCount
-    handed: Sequence[HandedIn]
+    streets: Mapping[str, RoundCount]
+    handed: Sequence[HandedPart]
     lacking: Sequence[Lacking]
+    handed_more: int = 0
+    lacking_more: int = 0
+    in_full: bool = True
 
 
-def render(paper: HandedIn | MonthPaper) -> bytes:
-    """Return a paper as PDF, rendered in this process, which stays larger by it."""
-    return render_job(compose(paper))
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What goes into one file: a summary if any, and reports; ``number`` (from 1) of several."""
+
+    title: str
+    at: datetime
+    reports: Sequence[HandedPart]
+    summary: MonthSummary | None = None
+    number: int = 0
 
 
-def render_in_subprocess(paper: HandedIn | MonthPaper) -> bytes:
-    """Return a paper as PDF, rendered in a process that ends with it; raises ``PaperFailed``."""
-    return print_apart(compose(paper))
+def title_of_month(where: str, month: date) -> str:
+    """Return what stands above a month of an area."""
+    return f"{drawable(where)}{_month(month)}报送汇总"
 
 
-def compose(paper: HandedIn | MonthPaper) -> Job:
-    """Lay out a paper."""
-    if isinstance(paper, HandedIn):
-        data: Data = {
-            "title": f"{_month(paper.content.month)}{paper.content.title}",
-            "number": paper.number,
-            "summary": None,
-            "reports": [_report(paper)],
-        }
-        return Job("package", data, int(paper.at.timestamp()))
-    data = {
-        "title": f"{drawable(paper.where)}{_month(paper.month)}报送汇总",
-        "number": f"截至{spelling.spell_moment(paper.as_of)}",
-        "summary": _summary(paper),
-        "reports": [_report(each) for each in paper.handed],
+def title_of_report(content: Content) -> str:
+    """Return what stands above one report."""
+    return f"{_month(content.month)}{content.title}"
+
+
+def render(volume: Volume) -> bytes:
+    """Return a volume as PDF, rendered in this process, which stays larger by it."""
+    return render_job(compose(volume))
+
+
+def compose(volume: Volume) -> Job:
+    """Lay out a volume."""
+    summary = volume.summary
+    numbered = f"（第{volume.number}册）" if volume.number else ""
+    alone = volume.reports[0].number if volume.reports else ""
+    data: Data = {
+        "title": f"{volume.title}{numbered}",
+        "number": f"截至{spelling.spell_moment(volume.at)}" if _of_month(volume) else alone,
+        "summary": _summary(summary) if summary is not None else None,
+        "several": _of_month(volume),
+        "reports": [_report(each) for each in volume.reports],
     }
-    return Job("package", data, int(paper.as_of.timestamp()))
+    return Job("package", data, int(volume.at.timestamp()))
+
+
+def _of_month(volume: Volume) -> bool:
+    return volume.summary is not None or len(volume.reports) > 1
 
 
 def _month(month: date) -> str:
     return f"{month.year}年{month.month}月"
 
 
-def _summary(paper: MonthPaper) -> Data:
+def _summary(paper: MonthSummary) -> Data:
     count = paper.count
     return {
         "figures": [
@@ -95,6 +138,13 @@ def _summary(paper: MonthPaper) -> Data:
             ["缺报", count.missing],
             ["未到期", count.waiting],
         ],
+        "streets": [
+            [
+                drawable(street) or "未归类",
+                *map(str, (n.total, n.in_time, n.late, n.nil, n.missing, n.waiting)),
+            ]
+            for street, n in (paper.streets.items() if len(paper.streets) > 1 else ())
+        ],
         "handed": [
             [
                 str(place),
@@ -102,12 +152,13 @@ def _summary(paper: MonthPaper) -> Data:
                 drawable(each.content.street),
                 each.standing,
                 each.number,
-                f"{len(each.content.hazards)}",
-                f"{each.content.open}",
+                f"{each.count.total}",
+                f"{each.count.open}",
                 spelling.spell_short_moment(each.at),
             ]
             for place, each in enumerate(paper.handed, 1)
         ],
+        "handed_more": _more(paper.handed_more),
         "lacking": [
             [
                 str(place),
@@ -118,14 +169,16 @@ def _summary(paper: MonthPaper) -> Data:
             ]
             for place, each in enumerate(paper.lacking, 1)
         ],
-        "definition": (
-            "按时：期限当日24时前报送；迟报：期限后报送；零报告：按时报告本期台账没有隐患；"
-            "缺报：期限已过而未报送。期限遇非工作日提前到前一个工作日。"
-        ),
+        "lacking_more": _more(paper.lacking_more),
+        "definition": DEFINITION + ("" if paper.in_full else NOT_IN_FULL),
     }
 
 
-def _report(paper: HandedIn) -> Data:
+def _more(number: int) -> str:
+    return f"另有 {number} 家，名单见工作簿。" if number else ""
+
+
+def _report(paper: HandedPart) -> Data:
     content = paper.content
     words = {each.key: each for each in content.paragraphs}
     return {
@@ -133,7 +186,9 @@ def _report(paper: HandedIn) -> Data:
         "to": drawable(content.to),
         "span": spell_span(content),
         "month": _month(content.month),
-        "nil": NIL_WORDS if content.nil else "",
+        "nil": _instead_of_list(paper),
+        "list": "隐患清单" if paper.first == 1 else "隐患清单（续）",
+        "last": paper.last,
         "hazards": [
             [
                 str(place),
@@ -144,7 +199,7 @@ def _report(paper: HandedIn) -> Data:
                 spelling.printable(each.owner) or "未定",
                 each.standing,
             ]
-            for place, each in enumerate(content.hazards, 1)
+            for place, each in enumerate(paper.rows, paper.first)
         ],
         "works": [
             [
@@ -168,6 +223,14 @@ def _report(paper: HandedIn) -> Data:
         "number": paper.number + (f"（第{paper.serial}版）" if paper.serial > 1 else ""),
         "hash": paper.sha256[:16],
     }
+
+
+def _instead_of_list(paper: HandedPart) -> str:
+    if not paper.sha256:
+        return "隐患清单正在定稿，请稍后再导出。"
+    if paper.count.total:
+        return ""
+    return NIL_WORDS if paper.content.nil else "本期台账没有隐患。"
 
 
 def _where(content: Content, row: HazardRow) -> str:

@@ -1,10 +1,19 @@
-"""A month of what was handed in as a workbook: who has and who has not, hazards, duties, words."""
+"""A month of what was handed in as a workbook: who has and who has not, hazards, duties, words.
+
+It is written row by row: nothing of what was written is held, however many reports there are.
+"""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from reports.package_paper import MonthPaper
-from reports.printed_sheet import Value, write_sheet
+from core.clock import local
+from reports.packages.freezing import thaw
+from reports.packages.model import Content, HazardRow, Submission
+from reports.packages.ports import HandedIn, HandedVersion
+from reports.printed_sheet import Value
+from reports.streamed_sheets import StreamedBook
 
 _STATES = (
     ("序号", 6),
@@ -43,56 +52,67 @@ _TASKS = (("单位、部门", 30), ("任务", 50), ("时间节点", 14), ("进�
 _WORDS = (("单位、部门", 30), ("部分", 20), ("内容", 90))
 
 
-def write_month(paper: MonthPaper) -> bytes:
-    """Return the workbook of a month; what people wrote is never taken for a formula."""
-    from openpyxl import Workbook  # noqa: PLC0415 - only where one is wanted
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    write_sheet(book.create_sheet("报送情况"), _STATES, _states(paper))
-    write_sheet(book.create_sheet("隐患清单"), _HAZARDS, _hazards(paper))
-    write_sheet(book.create_sheet("履职情况"), _WORKS, _works(paper))
-    write_sheet(book.create_sheet("任务清单"), _TASKS, _tasks(paper))
-    write_sheet(book.create_sheet("文字"), _WORDS, _words(paper))
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _states(paper: MonthPaper) -> Iterable[Sequence[Value]]:
-    for place, one in enumerate(paper.lacking, 1):
-        yield (place, one.party, one.street, one.standing, None, None, None, None, None, None)
-    for place, each in enumerate(paper.handed, len(paper.lacking) + 1):
-        content = each.content
-        found = (len(content.hazards), content.open)
-        handed = (each.by, each.at.replace(tzinfo=None))
-        named = (each.standing, each.number, each.serial)
-        yield (place, content.party, content.street, *named, *found, *handed)
-
-
-def _hazards(paper: MonthPaper) -> Iterable[Sequence[Value]]:
-    rows = [(each.content.party, row) for each in paper.handed for row in each.content.hazards]
-    for place, (party, row) in enumerate(rows, 1):
-        grade = "重大" if row.major else "一般"
-        words = (row.content, row.measure, row.deadline, row.owner, row.standing)
-        yield (place, row.unit or party, row.number, grade, *words)
-
-
-def _works(paper: MonthPaper) -> Iterable[Sequence[Value]]:
-    for each in paper.handed:
-        for row in each.content.works:
-            counts = (row.asked, row.done, row.late, row.missed, row.excused, row.open)
-            yield (each.content.party, row.title, *counts)
+def write_month(
+    path: Path,
+    title: str,
+    lacking: Iterable[Submission],
+    handed: Iterable[HandedVersion],
+    store: HandedIn,
+    zone: ZoneInfo,
+    now: datetime,
+) -> None:
+    """Write the workbook of a month; what people wrote is never taken for a formula."""
+    with StreamedBook(path, title) as book:
+        states = book.sheet("报送情况", _STATES)
+        hazards = book.sheet("隐患清单", _HAZARDS)
+        works = book.sheet("履职情况", _WORKS)
+        tasks = book.sheet("任务清单", _TASKS)
+        words = book.sheet("文字", _WORDS)
+        for each in lacking:
+            standing = each.standing(now).label
+            empty = (None,) * 6
+            states.write((states.written + 1, each.party, each.street, standing, *empty))
+        for one in handed:
+            content = thaw(one.version.content)
+            states.write((states.written + 1, *_state(store, one, content, zone, now)))
+            if one.version.frozen:
+                for row in store.lines(one.version, content):
+                    hazards.write((hazards.written + 1, *_hazard(content, row)))
+            for cells in _works(content):
+                works.write(cells)
+            for cells in _tasks(content):
+                tasks.write(cells)
+            for paragraph in content.paragraphs:
+                words.write((content.party, paragraph.title, paragraph.words))
 
 
-def _tasks(paper: MonthPaper) -> Iterable[Sequence[Value]]:
-    for each in paper.handed:
-        for row in each.content.tasks:
-            late = "逾期" if row.overdue else "否"
-            yield (each.content.party, row.title, row.due, row.progress, late)
+def _state(
+    store: HandedIn, one: HandedVersion, content: Content, zone: ZoneInfo, now: datetime
+) -> Sequence[Value]:
+    version = one.version
+    named = (version.number, version.serial)
+    at = local(version.handed_at, zone).replace(tzinfo=None)
+    if not version.frozen:
+        return (content.party, content.street, "定稿中", *named, None, None, one.by, at)
+    count = store.count(version, content)
+    standing = one.submission.standing(now).label
+    found = (count.total, count.open)
+    return (content.party, content.street, standing, *named, *found, one.by, at)
 
 
-def _words(paper: MonthPaper) -> Iterable[Sequence[Value]]:
-    for each in paper.handed:
-        for one in each.content.paragraphs:
-            yield (each.content.party, one.title, one.words)
+def _hazard(content: Content, row: HazardRow) -> Sequence[Value]:
+    grade = "重大" if row.major else "一般"
+    words = (row.content, row.measure, row.deadline, row.owner, row.standing)
+    return (row.unit or content.party, row.number, grade, *words)
+
+
+def _works(content: Content) -> Iterable[Sequence[Value]]:
+    for row in content.works:
+        counts = (row.asked, row.done, row.late, row.missed, row.excused, row.open)
+        yield (content.party, row.title, *counts)
+
+
+def _tasks(content: Content) -> Iterable[Sequence[Value]]:
+    for row in content.tasks:
+        late = "逾期" if row.overdue else "否"
+        yield (content.party, row.title, row.due, row.progress, late)

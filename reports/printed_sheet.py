@@ -42,7 +42,7 @@ def write_sheet(
     sheet.row_dimensions[1].height = LINE * 2
     widths = [width for _, width in columns]
     for number, row in enumerate(rows, 2):
-        sheet.row_dimensions[number].height = LINE * _lines(row, widths)
+        sheet.row_dimensions[number].height = LINE * lines_of_row(row, widths)
         for index, value in enumerate(row, 1):
             cell = sheet.cell(number, index)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -74,7 +74,7 @@ def write_sheet(
             part.center.text = words or None
 
 
-def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+def lines_of_row(row: Sequence[Value], widths: Sequence[int]) -> int:
     """Return how many lines the longest words of a row take; a Chinese character is two wide."""
     needed = [1]
     for value, width in zip(row, widths, strict=False):

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from bot.workers.sending_files import TAKEN_BY_TELEGRAM
 from hazards.ledger_filter import LedgerFilter, Sought
 from people.permissions import Reach
 from reports.exports.form_filling import FormTooSmall
@@ -25,9 +26,6 @@ from reports.exports.writing import Export, Progress, Written, written_within
 from storage.engine.database import open_engine
 from storage.evidence_files import EvidenceFiles
 from storage.stores.hazards.ledger_row_store import SqlLedgerRows, snapshot
-
-TAKEN_BY_TELEGRAM = 45_000_000
-"""Bytes of a file; Telegram takes 50 MB from a bot, and a little more goes with it."""
 
 NICER = 10  # than what answers people
 

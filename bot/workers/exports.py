@@ -15,8 +15,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.workers.export_process import TAKEN_BY_TELEGRAM, TASK, ExportTask, write
+from bot.workers.export_process import TASK, ExportTask, write
 from bot.workers.owed_work import OwedWorker, backoff
+from bot.workers.sending_files import TAKEN_BY_TELEGRAM, packed
 from chat.address import Address
 from chat.card import Card, lines
 from chat.push import Attachment, Push, PushKind, Urgency
@@ -30,7 +31,7 @@ from people.permissions import NotAllowed, NotJoined
 from reports.exports.form_filling import FormTooSmall
 from reports.exports.model import Heading, NothingToExport, Order, OwedExport, Split
 from reports.exports.monthly import month_filters, spell_month
-from reports.exports.writing import file_name, no_progress, zipped
+from reports.exports.writing import file_name, no_progress
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -44,7 +45,6 @@ LONGEST_LINE = 1 << 26  # bytes that the process says at once: the names of all 
 FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0
 MOST_TRIES = 12
 ROWS_IN_A_FILE = 150_000
-MOST_FILES = 3  # that are sent as they are; more go into an archive
 STEPS = 10  # of progress that are told
 WORTH_A_PROCESS = 500  # hazards: fewer are written before a process has begun
 WORTH_TELLING = 3_000  # hazards: fewer are there before anybody reads how far it is
@@ -95,7 +95,9 @@ class ExportWorker(OwedWorker[OwedExport]):
                 words = _refused(refusal, job)
                 await self._turns.run(lambda work: give_up(work, job, words))
                 return
-            files = await asyncio.to_thread(_packed, [Path(each) for each in said["files"]], task)
+            files = await asyncio.to_thread(
+                packed, [Path(each) for each in said["files"]], task.folder, task.name
+            )
             kept_files = [(await asyncio.to_thread(self._keep, file), file.name) for file in files]
         hazards, sheets = int(said["hazards"]), int(said["sheets"])
         about = _caption(task, hazards, sheets, len(kept_files))
@@ -222,31 +224,6 @@ def _refused(refusal: Exception, job: OwedExport) -> str:
     if isinstance(refusal, FormTooSmall):
         return "自己的表一次最多填 5000 条。请缩小筛选，或按月、按单位分开。"
     return "您现在的身份看不到这部分台账。"
-
-
-def _packed(files: Sequence[Path], task: ExportTask) -> list[Path]:
-    """Return what is sent: some files as they are, many in an archive, as large as one may be."""
-    largest = max(file.stat().st_size for file in files)
-    if len(files) <= MOST_FILES and largest <= TAKEN_BY_TELEGRAM:
-        return list(files)
-    archives: list[Path] = []
-    bundle: list[Path] = []
-    size = 0
-    for file in files:
-        weight = file.stat().st_size
-        if bundle and size + weight > TAKEN_BY_TELEGRAM:
-            archives.append(_archive(bundle, task, len(archives) + 1))
-            bundle, size = [], 0
-        bundle.append(file)
-        size += weight
-    whole = not archives
-    archives.append(_archive(bundle, task, 0 if whole else len(archives) + 1))
-    return archives
-
-
-def _archive(files: Sequence[Path], task: ExportTask, number: int) -> Path:
-    tail = f"-{number}" if number else ""
-    return zipped(files, task.folder / f"{task.name}{tail}.zip")
 
 
 def _caption(task: ExportTask, hazards: int, sheets: int, files: int) -> str:

@@ -1,191 +1,217 @@
-"""Papers of what was handed in and issued: a report, a month for the office, a bulletin."""
+"""Papers of what was handed in: of one report, and of a month for the office.
 
-from datetime import date, datetime, timedelta
+A long hazard list is written first, piece by piece: read beside the writer, and a piece to a turn.
+The files are written by a process of their own (``paper_process``). Should this one die, another
+does it once more, and the keys in the outbox let each file go once.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
-from bot.workers.paper_worker import MOST_TRIES, Papers
+from bot.workers.freezing import freeze_long_list
+from bot.workers.owed_work import OwedWorker, backoff
+from bot.workers.paper_process import TASK, PaperTask
+from bot.workers.paper_worker import FIRST_WAIT, LONGEST_WAIT, MOST_TRIES
+from bot.workers.sending_files import packed
 from chat.address import Address
 from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
-from core.clock import local
 from handlers import texts
-from people.permissions import Action, Reach, may, reach_of
+from people.permissions import Action, Reach, reach_of
 from people.streets import WHOLE_AREA
-from reports import bulletin_workbook, package_workbook
-from reports.bulletin_paper import BulletinPaper
-from reports.bulletin_paper import render_in_subprocess as print_bulletin
-from reports.bulletins.papers import file_name as name_of_bulletin
-from reports.bulletins.papers import paper_of
-from reports.package_paper import HandedIn, Lacking, MonthPaper, render_in_subprocess
+from reports.exports.writing import file_name
 from reports.packages.freezing import thaw
-from reports.packages.model import Output, OwedPaper, Submission, SubmissionVersion
+from reports.packages.model import MONTHS, Output, OwedPaper
 from reports.paper import PaperFailed
+from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
 
-AT_ONCE = 500  # submissions read in one statement
-FEW_TRIES = 5
+log = logging.getLogger(__name__)
+
+AT_ONCE = 1  # two cores: one is left for people
+LONGEST = 3_000.0  # seconds that the process may take
+LEASE = timedelta(minutes=60)
+FEW_TRIES = 5  # of a month, which takes long
+KEPT_FOR = timedelta(days=35)  # the bytes of a month, which can be written anew
 
 
-class Gathered(NamedTuple):
-    """A paper's facts, and who is sent it."""
+class Asked(NamedTuple):
+    """What is to be written, for whom, and in what words it comes."""
 
-    output: Output
-    paper: HandedIn | MonthPaper | BulletinPaper
+    task: PaperTask
     address: Address
+    words: str
 
 
-class SubmissionPapers(Papers[OwedPaper, Gathered]):
-    """Reports that were handed in, and whole months of them."""
+class SubmissionPapers(OwedWorker[OwedPaper]):
+    """Takes reports, or months of them, from owed to the outbox."""
 
-    name = "papers of submissions"
+    at_once = AT_ONCE
 
-    def claim(
-        self, work: UnitOfWork, lease: timedelta, most: int, worker: int | None
-    ) -> list[OwedPaper]:
+    def __init__(
+        self,
+        outputs: tuple[Output, ...],
+        turns: Turns,
+        store: EvidenceFiles,
+        database_url: str,
+        worker: int | None,
+    ) -> None:
+        super().__init__()
+        self.name = f"papers of submissions ({outputs[0]})"
+        self._outputs = outputs
+        self._turns = turns
+        self._store = store
+        self._database_url = database_url
+        self._worker = worker
+
+    async def claim(self, most: int) -> list[OwedPaper]:
         """Claim papers that are owed."""
-        return work.submission_papers.claim(work.now, lease, most, worker)
+        outputs, worker = self._outputs, self._worker
+        return await self._turns.run(
+            lambda work: work.submission_papers.claim(outputs, work.now, LEASE, most, worker)
+        )
 
-    def gather(self, work: UnitOfWork, job: OwedPaper) -> Gathered:
-        """Return what a paper says, and who is sent it; raises ``PaperFailed``."""
+    async def do(self, job: OwedPaper) -> None:
+        """Write a paper, keep its files, and put them into the outbox."""
+        if job.version_id is not None:
+            await freeze_long_list(self._turns, self._database_url, job.version_id)
+        with tempfile.TemporaryDirectory(prefix="submissions-") as kept:
+            folder = Path(kept)
+            asked = await self._turns.run(lambda work: self._asked(work, job, folder))
+            written = await _written(asked.task)
+            files = await asyncio.to_thread(packed, written, folder, asked.task.name)
+            sent = [(await asyncio.to_thread(self._keep, file), file.name) for file in files]
+        await self._turns.run(lambda work: deliver(work, job, asked, sent))
+
+    def _keep(self, file: Path) -> str:
+        return self._store.keep_file(file.read_bytes(), file.suffix[1:]).sha256
+
+    def _asked(self, work: UnitOfWork, job: OwedPaper, folder: Path) -> Asked:
+        """Return what is to be written; raises ``PaperFailed``."""
         person = work.persons.get(job.person_id)
         if person is None:
             raise PaperFailed(f"paper {job.id} is owed to nobody")
-        if job.bulletin_id is not None:
-            return Gathered(job.output, _bulletin(work, job, job.bulletin_id), person.address)
-        if job.output is Output.REPORT:
-            return Gathered(job.output, _report(work, job), person.address)
-        if job.month is None:
-            raise PaperFailed(f"paper {job.id} is of no month")
-        return Gathered(job.output, _month(work, job, job.month), person.address)
+        task, words = (
+            self._of_month(work, job, folder)
+            if job.version_id is None
+            else self._of_version(work, job.version_id, folder)
+        )
+        return Asked(task, person.address, words)
 
-    def render(self, facts: Gathered) -> bytes:
-        """Set it, or write the workbook."""
-        paper = facts.paper
-        if isinstance(paper, BulletinPaper):
-            made = bulletin_workbook.write if facts.output.workbook else print_bulletin
-            return made(paper)
-        if facts.output is Output.MONTH_XLSX and isinstance(paper, MonthPaper):
-            return package_workbook.write_month(paper)
-        return render_in_subprocess(paper)
+    def _of_version(self, work: UnitOfWork, version_id: int, folder: Path) -> tuple[PaperTask, str]:
+        version = work.submissions.version(version_id)
+        if version is None:
+            raise PaperFailed(f"version {version_id} is not there")
+        content = thaw(version.content)
+        party = file_name(content.party)[:30]
+        name = f"{party}_{content.month:%Y%m}报送_{version.number}"
+        given = (self._database_url, folder, name, str(work.zone), work.now)
+        words = f"{content.party} · {version.number}\n报送已定稿，可打印盖章。"
+        return PaperTask(*given, version_id=version_id), words
 
-    def ending_of(self, facts: Gathered) -> str:
-        """Return by what ending its file is kept."""
-        return "xlsx" if facts.output.workbook else "pdf"
+    def _of_month(self, work: UnitOfWork, job: OwedPaper, folder: Path) -> tuple[PaperTask, str]:
+        """Return a month as far as who asked may see it now; raises ``PaperFailed``."""
+        person = work.persons.get(job.person_id)
+        reach = reach_of(person, Action.PUBLISH) if person is not None else Reach()
+        if not reach or job.month is None:
+            raise PaperFailed(f"paper {job.id} is for nobody who may read it")
+        where = WHOLE_AREA if reach.area else "、".join(reach.streets)
+        count = work.submissions.count(reach, job.month, work.now)
+        handed = count.in_time + count.late + count.nil
+        task = PaperTask(
+            self._database_url,
+            folder,
+            f"{file_name(where)[:30]}_{job.month:%Y%m}报送汇总",
+            str(work.zone),
+            work.now,
+            month=job.month,
+            reach=reach,
+            where=where,
+            workbook=job.output is Output.MONTH_XLSX,
+        )
+        return task, f"{where} · {job.month.month}月报送\n共 {handed} 份。"
 
-    def most_tries(self, job: OwedPaper) -> int:
-        """Try what is gathered from a whole month a few times only: that takes long."""
-        return FEW_TRIES if job.month is not None else MOST_TRIES
+    async def put_off(self, job: OwedPaper, trouble: Exception) -> None:
+        """Let a paper rest; after its last try give it up, and say so to who is owed it."""
+        reason = (str(trouble) or repr(trouble))[:500]
+        tries = job.attempts + 1
+        if tries >= (FEW_TRIES if job.output in MONTHS else MOST_TRIES):
+            log.error("%s %d: given up: %s", self.name, job.id, reason)
+            await self._turns.run(lambda work: give_up(work, job, reason))
+            return
+        wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+        rest = timedelta(seconds=wait)
+        await self._turns.run(
+            lambda work: work.submission_papers.failed(job.id, reason, work.now + rest)
+        )
+        self.wake_in(wait)
 
-    def send(self, work: UnitOfWork, job: OwedPaper, facts: Gathered, sha256: str) -> None:
-        """Send it to who handed the report in, or asked for the month."""
-        paper = facts.paper
-        if isinstance(paper, BulletinPaper):
-            words = f"{paper.content.title}\n{_spell_bulletin(paper)}"
-        elif isinstance(paper, HandedIn):
-            words = f"{paper.content.party} · {paper.number}\n报送已定稿，可打印盖章。"
-        else:
-            words = f"{paper.where} · {paper.month.month}月报送\n共 {len(paper.handed)} 份。"
-        name = f"{file_name(paper)}.{self.ending_of(facts)}"
+
+async def _written(task: PaperTask) -> list[Path]:
+    """Let a process write the files; raises ``PaperFailed``."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.workers.paper_process",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(LONGEST):
+            said, _ = await process.communicate(TASK.dump_json(task))
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    lines = said.splitlines()
+    if process.returncode or not lines:
+        raise PaperFailed(f"the process ended with {process.returncode}")
+    answer = json.loads(lines[-1])
+    if "files" not in answer:
+        raise PaperFailed(str(answer.get("failed")))
+    return [Path(each) for each in answer["files"]]
+
+
+def deliver(
+    work: UnitOfWork, job: OwedPaper, asked: Asked, files: Sequence[tuple[str, str]]
+) -> None:
+    """Put the files of a paper into the outbox, once.
+
+    The row keeps the first; the others, and those of a month, are let go after a while.
+    """
+    first, _ = files[0]
+    if not work.submission_papers.done(job.id, first, work.now):
+        return
+    for number, (sha256, name) in enumerate(files, 1):
+        words = asked.words if number == 1 else f"第 {number}/{len(files)} 个文件"
         work.outbox.put(
             Push(
-                key=f"submission-paper:{job.id}",
-                address=facts.address,
+                key=f"submission-paper:{job.id}" + (f":{number}" if number > 1 else ""),
+                address=asked.address,
                 content=Card(text_of(words)),
                 kind=PushKind.DOCUMENT,
                 urgency=Urgency.ANSWER,
                 attachment=Attachment(sha256, name),
             )
         )
-        work.submission_papers.done(job.id, sha256, work.now)
-
-    def failed(self, work: UnitOfWork, job: OwedPaper, reason: str, until: datetime) -> None:
-        """Let it rest."""
-        work.submission_papers.failed(job.id, reason, until)
-
-    def give_up(self, work: UnitOfWork, job: OwedPaper, reason: str) -> None:
-        """Stop trying; who is owed it hears why."""
-        work.submission_papers.done(job.id, None, work.now)
-        person = work.persons.get(job.person_id)
-        if person is not None:
-            said = texts.SUBMISSION_PAPER_LOST.format(reason=clip(reason, 120))
-            key = f"submission-paper-lost:{job.id}"
-            work.outbox.put(Push(key, person.address, Card(text_of(said))))
+        if number > 1:
+            work.removals.owe(sha256, work.now + KEPT_FOR)
 
 
-def _report(work: UnitOfWork, job: OwedPaper) -> HandedIn:
-    version = work.submissions.version(job.version_id or 0)
-    submission = work.submissions.get(version.submission_id) if version is not None else None
-    if version is None or submission is None:
-        raise PaperFailed(f"paper {job.id} is of nothing")
-    return _handed_in(work, submission, version)
-
-
-def _handed_in(work: UnitOfWork, one: Submission, version: SubmissionVersion) -> HandedIn:
-    by = work.persons.get(version.handed_by)
-    return HandedIn(
-        thaw(version.content),
-        version.number,
-        version.serial,
-        by.name if by is not None else "",
-        local(version.handed_at, work.zone),
-        version.sha256,
-        one.standing(work.now).label,
-    )
-
-
-def _month(work: UnitOfWork, job: OwedPaper, month: date) -> MonthPaper:
-    """Gather a month as far as who asked may see it now; raises ``PaperFailed``."""
+def give_up(work: UnitOfWork, job: OwedPaper, reason: str) -> None:
+    """Stop trying; who is owed a paper hears why."""
+    work.submission_papers.done(job.id, None, work.now)
     person = work.persons.get(job.person_id)
-    reach = reach_of(person, Action.PUBLISH) if person is not None else None
-    if not reach:
-        raise PaperFailed(f"paper {job.id} is for nobody who may read it")
-    return month_paper(work, reach, month)
-
-
-def month_paper(work: UnitOfWork, reach: Reach, month: date) -> MonthPaper:
-    """Gather a month of the units in reach."""
-    count = work.submissions.count(reach, month, work.now)
-    ones: list[Submission] = []
-    for skip in range(0, count.total, AT_ONCE):
-        ones += work.submissions.page(reach, month, work.now, None, skip, AT_ONCE)
-    versions = {each.id: each for each in work.submissions.standing_in(reach, month)}
-    handed = [
-        _handed_in(work, each, versions[each.current])
-        for each in ones
-        if each.current is not None and each.current in versions
-    ]
-    lacking = [
-        Lacking(each.party, each.street, each.due_on, each.standing(work.now).label)
-        for each in ones
-        if each.current is None
-    ]
-    where = WHOLE_AREA if reach.area else "、".join(reach.streets)
-    return MonthPaper(where, month, local(work.now, work.zone), count, handed, lacking)
-
-
-def _bulletin(work: UnitOfWork, job: OwedPaper, bulletin_id: int) -> BulletinPaper:
-    """Gather a bulletin, if who is owed it may still read it; raises ``PaperFailed``."""
-    bulletin, person = work.bulletins.get(bulletin_id), work.persons.get(job.person_id)
-    if bulletin is None or not may(person, Action.PUBLISH, bulletin.street or None):
-        raise PaperFailed(f"paper {job.id} is for nobody who may read it")
-    return paper_of(work, bulletin)
-
-
-def _spell_bulletin(paper: BulletinPaper) -> str:
-    if paper.draft:
-        return "草稿，供核对；定稿编号后再发正式的。"
-    return f"{paper.number}，已定稿，可打印盖章。"
-
-
-def file_name(paper: HandedIn | MonthPaper | BulletinPaper) -> str:
-    """Return the name of a paper's file, without its ending."""
-    if isinstance(paper, BulletinPaper):
-        return name_of_bulletin(paper)
-    if isinstance(paper, MonthPaper):
-        return f"{_safe(paper.where)}_{paper.month:%Y%m}报送汇总"
-    return f"{_safe(paper.content.party)}_{paper.content.month:%Y%m}报送_{paper.number}"
-
-
-def _safe(words: str) -> str:
-    return "".join(each for each in words if each.isalnum())[:60] or "单位"
+    if person is not None:
+        said = texts.SUBMISSION_PAPER_LOST.format(reason=clip(reason, 120))
+        key = f"submission-paper-lost:{job.id}"
+        work.outbox.put(Push(key, person.address, Card(text_of(said))))

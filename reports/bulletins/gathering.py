@@ -1,7 +1,7 @@
 """What a bulletin says now: its figures in a few statements, however many units there are."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from core.clock import local
@@ -181,14 +181,8 @@ def _whole(work: BulletinWork, scope: _Scope, streets: list[tuple[Key, Row]]) ->
         work.counts.hazard_figures(scope.slice, scope.days),
         work.counts.hazard_figures(scope.slice, scope.before).found,
         work.counts.duty_figures(scope.slice, scope.days),
-        _sum(each.submissions for each in rows),
+        sum((each.submissions for each in rows), RoundCount()),
     )
-
-
-def _sum(counts: Iterable[RoundCount]) -> RoundCount:
-    told = list(counts)
-    names = [each.name for each in fields(RoundCount)]
-    return RoundCount(**{name: sum(getattr(each, name) for each in told) for name in names})
 
 
 def _points(work: BulletinWork, scope: _Scope) -> tuple[Point, ...]:

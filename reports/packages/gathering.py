@@ -39,7 +39,7 @@ def report_of(work: PackageWork, submission: Submission) -> Report:
     if stands is None:
         return present_report(work, submission)
     content = thaw(stands.content)
-    return Report(content, KeptList(work, stands, content).count())
+    return Report(content, KeptList(work.pieces, stands, content).count())
 
 
 def version_that_stands(work: PackageWork, submission: Submission) -> SubmissionVersion | None:
@@ -58,7 +58,7 @@ def list_of(work: PackageWork, submission: Submission) -> HazardList:
     stands = version_that_stands(work, submission)
     if stands is None:
         return present_list(work, submission)
-    return KeptList(work, stands, thaw(stands.content))
+    return KeptList(work.pieces, stands, thaw(stands.content))
 
 
 def present_list(work: PackageWork, submission: Submission) -> PresentList:

@@ -22,7 +22,7 @@ from reports.packages.model import (
     SubmissionState,
     SubmissionVersion,
 )
-from reports.packages.ports import PackageWork
+from reports.packages.ports import PackageWork, Pieces
 
 Words = Mapping[str, str]
 
@@ -60,7 +60,9 @@ class PresentList:
 
     def page(self, skip: int, most: int) -> list[HazardRow]:
         """Return some lines."""
-        return [self._said(row) for row in self._work.report_hazards.page(self._covered, skip, most)]
+        return [
+            self._said(row) for row in self._work.report_hazards.page(self._covered, skip, most)
+        ]
 
     def find(self, hazard_id: int) -> tuple[int, HazardRow] | None:
         """Return the line of a hazard and its place from 0 on, or ``None``."""
@@ -77,8 +79,8 @@ class PresentList:
 class KeptList:
     """What a report listed when it was handed in: with its other words, or in pieces."""
 
-    def __init__(self, work: PackageWork, version: SubmissionVersion, content: Content) -> None:
-        self._work = work
+    def __init__(self, pieces: Pieces, version: SubmissionVersion, content: Content) -> None:
+        self._pieces = pieces
         self._version = version
         self._rows = content.hazards
 
@@ -86,7 +88,7 @@ class KeptList:
         """Count its lines."""
         if self._rows:
             return ListCount(len(self._rows), sum(each.open for each in self._rows))
-        return self._work.pieces.count(self._version.id)
+        return self._pieces.count(self._version.id)
 
     def page(self, skip: int, most: int) -> list[HazardRow]:
         """Return some lines."""
@@ -95,7 +97,7 @@ class KeptList:
         found: list[HazardRow] = []
         while len(found) < most:
             line = skip + len(found)
-            piece = self._work.pieces.at(self._version.id, line)
+            piece = self._pieces.at(self._version.id, line)
             if piece is None or line >= piece.place + piece.total:
                 break
             found += rows_of(piece)[line - piece.place :]
@@ -105,15 +107,15 @@ class KeptList:
         """Return the line of a hazard and its place from 0 on, or ``None``."""
         first, rows = 0, self._rows
         if not rows:
-            piece = self._work.pieces.of_hazard(self._version.id, hazard_id)
+            piece = self._pieces.of_hazard(self._version.id, hazard_id)
             first, rows = (piece.place, rows_of(piece)) if piece is not None else (0, ())
         found = (each for each in enumerate(rows, first) if each[1].id == hazard_id)
         return next(found, None)
 
 
-def lines_of(work: PackageWork, version: SubmissionVersion, content: Content) -> Iterator[HazardRow]:
+def lines_of(pieces: Pieces, version: SubmissionVersion, content: Content) -> Iterator[HazardRow]:
     """Return all lines of what was handed in, reading no more than a piece at a time."""
-    kept, place = KeptList(work, version, content), 0
+    kept, place = KeptList(pieces, version, content), 0
     while rows := kept.page(place, PIECE):
         yield from rows
         place += len(rows)

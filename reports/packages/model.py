@@ -1,6 +1,6 @@
 """What is handed up each month (报送): by whom, until when, where it stands, and what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -275,6 +275,11 @@ class Output(StrEnum):
         return self in {Output.MONTH_XLSX, Output.BULLETIN_XLSX}
 
 
+REPORTS = (Output.REPORT,)
+MONTHS = (Output.MONTH_PDF, Output.MONTH_XLSX)
+BULLETINS = (Output.BULLETIN_PDF, Output.BULLETIN_XLSX)
+
+
 @dataclass(frozen=True, slots=True)
 class OwedPaper:
     """A paper that is owed to a person: of one version, of a ``month`` in reach, or of a bulletin.
@@ -342,6 +347,11 @@ class RoundCount:
     nil: int = 0
     missing: int = 0
     waiting: int = 0
+
+    def __add__(self, other: "RoundCount") -> "RoundCount":
+        """Return both counted together."""
+        names = [each.name for each in fields(self)]
+        return RoundCount(*(getattr(self, name) + getattr(other, name) for name in names))
 
     def of(self, standing: Standing) -> int:
         """Return how many stand so."""

@@ -1,8 +1,8 @@
 """What handing up needs from others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chat.setting_aside import Asides
 from duties.occurrences.ports import OccurrenceWork
@@ -13,6 +13,7 @@ from people.permissions import Reach
 from reports.exports.ports import Exports
 from reports.packages.model import (
     Block,
+    Content,
     Covered,
     HazardRow,
     ListCount,
@@ -133,6 +134,36 @@ class Pieces(Protocol):
 
     def of_hazard(self, version_id: int, hazard_id: int) -> Piece | None:
         """Return the piece in which a hazard stands if it does at all."""
+
+
+class HandedVersion(NamedTuple):
+    """A version that was handed in, of what, and the name of who handed it in."""
+
+    submission: Submission
+    version: SubmissionVersion
+    by: str
+
+
+class HandedIn(Protocol):
+    """What was handed in, read from one state of the database a few reports at a time."""
+
+    def one(self, version_id: int) -> HandedVersion | None:
+        """Return a version, or ``None``."""
+
+    def handed(self, reach: Reach, month: date) -> Iterator[HandedVersion]:
+        """Return what stands of a month in reach, those of a street together."""
+
+    def lacking(self, reach: Reach, month: date) -> Iterator[Submission]:
+        """Return those of a month in reach of whom nothing stands, those of a street together."""
+
+    def by_street(self, reach: Reach, month: date, now: datetime) -> dict[str, RoundCount]:
+        """Count the submissions of a month in reach by street, and by how they stand."""
+
+    def count(self, version: SubmissionVersion, content: Content) -> ListCount:
+        """Count the hazard list of a version."""
+
+    def lines(self, version: SubmissionVersion, content: Content) -> Iterator[HazardRow]:
+        """Return the hazard list of a version, of which no more than a piece is held."""
 
 
 class RoundStore(Asides[int], Protocol):

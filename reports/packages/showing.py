@@ -98,7 +98,10 @@ def submission_view(work: PackageWork, scene: SubmissionScene) -> SubmissionView
         tuple(each.name for each in holders_of(work, submission)),
         tuple(versions[-VERSIONS_ON_A_CARD:]),
         by.name if by is not None else "",
-        *(work.ledger_lists.keep(each, work.now) for each in _behind(work, submission, report.content)),
+        *(
+            work.ledger_lists.keep(each, work.now)
+            for each in _behind(work, submission, report.content)
+        ),
     )
 
 

@@ -85,8 +85,8 @@ if TYPE_CHECKING:
     from storage.stores.reports.digest_store import SqlDigestStore, SqlTableChats
     from storage.stores.reports.duty_filling import SqlDutyFilling
     from storage.stores.reports.hazard_filling import SqlHazardFilling
-    from storage.stores.reports.recount_store import SqlRecounts
     from storage.stores.reports.piece_store import SqlPieces
+    from storage.stores.reports.recount_store import SqlRecounts
     from storage.stores.reports.report_hazards import SqlReportHazards
     from storage.stores.reports.round_store import SqlBlockStore, SqlRoundStore
     from storage.stores.reports.submission_papers import SqlSubmissionPapers

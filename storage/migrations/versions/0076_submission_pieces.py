@@ -29,7 +29,9 @@ def upgrade() -> None:
             name=op.f("fk_submission_pieces_version_id_submission_versions"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_pieces")),
-        sa.UniqueConstraint("version_id", "place", name=op.f("uq_submission_pieces_version_id_place")),
+        sa.UniqueConstraint(
+            "version_id", "place", name=op.f("uq_submission_pieces_version_id_place")
+        ),
     )
 
 

@@ -124,16 +124,16 @@ class SqlReportHazards:
         total, open_, ids, versions = sums
         return ListCount(total, open_, ids * 1_000_003 + versions)
 
-    def page(
-        self, covered: Covered, skip: int, most: int, after: int = FIRST
-    ) -> list[HazardRow]:
+    def page(self, covered: Covered, skip: int, most: int, after: int = FIRST) -> list[HazardRow]:
         """Return some hazards of a report whose ids come after one, in the order of their ids."""
         which, runs = asked(covered.whose)
         given = {"since": covered.since, "until": covered.until, "after": after}
         apart = len(runs) > 1
         window = {"skip": 0 if apart else skip, "most": most + (skip if apart else 0)}
         rows = [
-            row for some in runs for row in self._session.all(_PAGES[which], **given, **window, **some)
+            row
+            for some in runs
+            for row in self._session.all(_PAGES[which], **given, **window, **some)
         ]
         if apart:
             rows = sorted(rows, key=lambda row: int(row[0]))[skip:][:most]

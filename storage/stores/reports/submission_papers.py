@@ -1,11 +1,12 @@
 """Papers of what was handed in that are owed, each in the hands of one process at a time."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from reports.packages.model import Output, OwedPaper
-from storage.engine.prepared import Prepared, bound
+from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
 from storage.engine.session import Session
 from storage.tables.package_tables import submission_papers
@@ -31,26 +32,35 @@ _WAITS = Prepared(
         ),
     )
 )
-_PICKED = (
-    select(_P.id)
-    .where(_OWED, or_(_P.claimed_until.is_(None), _P.claimed_until <= bindparam("now")))
-    .order_by(_P.attempts, _P.owed_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
+
+
+@cache
+def _claim(outputs: tuple[Output, ...]) -> Prepared:
+    picked = (
+        select(_P.id)
+        .where(
+            _OWED,
+            _P.output.in_([constant(each.value) for each in outputs]),
+            or_(_P.claimed_until.is_(None), _P.claimed_until <= bindparam("now")),
+        )
+        .order_by(_P.attempts, _P.owed_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    claimed = (
         update(submission_papers)
-        .where(_P.id.in_(select(_PICKED.c.id)))
+        .where(_P.id.in_(select(picked.c.id)))
         .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
         .returning(*_ROWS.columns)
     )
-)
+    return Prepared(lambda _: claimed)
+
+
 _DONE = Prepared(
     lambda _: (
         update(submission_papers)
-        .where(_P.id == bindparam("which"))
+        .where(_P.id == bindparam("which"), _OWED)
         .values(**bound("sha256", "done_at"), claimed_by=None, last_error=None)
     )
 )
@@ -88,15 +98,24 @@ class SqlSubmissionPapers:
             self._session.later(_OWE, owed_at=at, **given)
 
     def claim(
-        self, now: datetime, lease: timedelta, most: int, worker: int | None
+        self,
+        outputs: tuple[Output, ...],
+        now: datetime,
+        lease: timedelta,
+        most: int,
+        worker: int | None,
     ) -> list[OwedPaper]:
-        """Take owed papers, those that failed least; nobody else does until the lease ends."""
-        rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
+        """Take owed papers of some kinds, those that failed least; nobody else does until the
+        lease ends.
+        """
+        rows = self._session.all(
+            _claim(outputs), now=now, until=now + lease, most=most, worker=worker
+        )
         return [_ROWS.read(row) for row in rows]
 
-    def done(self, paper_id: int, sha256: str | None, at: datetime) -> None:
-        """Note that a paper is in the outbox, or (``None``) given up."""
-        self._session.later(_DONE, which=paper_id, sha256=sha256, done_at=at)
+    def done(self, paper_id: int, sha256: str | None, at: datetime) -> bool:
+        """Note that a paper is in the outbox, or (``None``) given up; ``False`` where it was."""
+        return self._session.run(_DONE, which=paper_id, sha256=sha256, done_at=at) == 1
 
     def failed(self, paper_id: int, error: str, until: datetime) -> None:
         """Note why a paper could not be made, and let nobody try before ``until``."""

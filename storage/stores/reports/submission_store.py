@@ -140,7 +140,8 @@ STANDS: dict[Standing, ColumnElement[bool]] = {
 }
 
 
-def _where(scope: str) -> ColumnElement[bool]:
+def in_scope(scope: str) -> ColumnElement[bool]:
+    """Return the condition that a submission is in one of the ``SCOPES``."""
     if scope == "streets":
         return among(_C.street)
     if scope == "remits":
@@ -157,7 +158,7 @@ def _page(scope: str, standing: Standing | None) -> Prepared:
     page = (
         select(*_ROWS.columns)
         .where(
-            _where(scope),
+            in_scope(scope),
             _C.month == bindparam("month"),
             true() if standing is None else STANDS[standing],
         )
@@ -168,7 +169,7 @@ def _page(scope: str, standing: Standing | None) -> Prepared:
 
 def _count(scope: str) -> Prepared:
     sums = (func.sum(case((STANDS[Standing(name)], 1), else_=0)) for name in _COUNTED)
-    counted = select(func.count(), *sums).where(_where(scope), _C.month == bindparam("month"))
+    counted = select(func.count(), *sums).where(in_scope(scope), _C.month == bindparam("month"))
     return Prepared(lambda _: counted)
 
 
@@ -176,7 +177,7 @@ def _remind(scope: str) -> Prepared:
     reminded = (
         update(submissions)
         .where(
-            _where(scope),
+            in_scope(scope),
             _C.month == bindparam("month"),
             _OWED,
             or_(_C.reminded_on.is_(None), _C.reminded_on < bindparam("today")),
@@ -186,18 +187,8 @@ def _remind(scope: str) -> Prepared:
     return Prepared(lambda _: reminded)
 
 
-def _standing_in(scope: str) -> Prepared:
-    stands = (
-        select(*_VERSIONS.columns)
-        .join(submissions, _C.current == _V.id)
-        .where(_where(scope), _C.month == bindparam("month"))
-    )
-    return Prepared(lambda _: stands)
-
-
 SCOPES = ("area", "streets", "units", "remits", "street_remits")
 _PAGES = {(scope, each): _page(scope, each) for scope in SCOPES for each in (None, *Standing)}
-_STANDING_IN = {scope: _standing_in(scope) for scope in SCOPES}
 _COUNTS = {scope: _count(scope) for scope in SCOPES}
 _REMIND = {scope: _remind(scope) for scope in SCOPES}
 
@@ -335,7 +326,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
         """Let the holders of all that lacks be told again, once a day; return of how many."""
         given = {"month": month, "now": now, "today": today}
         return sum(
-            self._session.run(_REMIND[scope], **given, **some) for scope, some in _parts(reach)
+            self._session.run(_REMIND[scope], **given, **some) for scope, some in parts_of(reach)
         )
 
     def add_version(self, version: SubmissionVersion) -> SubmissionVersion:
@@ -354,14 +345,6 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
         """Return one version, or ``None``."""
         row = self._session.one(_VERSION, which=version_id)
         return _VERSIONS.read(row) if row else None
-
-    def standing_in(self, reach: Reach, month: date) -> list[SubmissionVersion]:
-        """Return what stands of a month in reach, in no order."""
-        return [
-            _VERSIONS.read(row)
-            for scope, some in _parts(reach)
-            for row in self._session.all(_STANDING_IN[scope], month=month, **some)
-        ]
 
     def withdraw(self, version_id: int, at: datetime) -> None:
         """Note that a version was taken back."""
@@ -390,7 +373,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
             rows = self._session.all(_PAGES["area", standing], skip=skip, most=most, **given)
             return [_ROWS.read(row) for row in rows]
         found: dict[int, Submission] = {}
-        for scope, some in _parts(reach):
+        for scope, some in parts_of(reach):
             given_here = {**given, **some, "skip": 0, "most": skip + most}
             rows = self._session.all(_PAGES[scope, standing], **given_here)
             found |= {each.id: each for each in map(_ROWS.read, rows)}
@@ -400,7 +383,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
     def count(self, reach: Reach, month: date, now: datetime) -> RoundCount:
         """Count submissions in reach by how they stand at a moment."""
         totals = [0] * (len(_COUNTED) + 1)
-        for scope, some in _parts(reach):
+        for scope, some in parts_of(reach):
             row = self._session.one(_COUNTS[scope], month=month, now=now, **some) or ()
             totals = [one + int(other or 0) for one, other in zip(totals, row, strict=True)]
         return RoundCount(*totals)
@@ -439,7 +422,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 _BY_MOMENT = {Standing.MISSING, Standing.WAITING}
 
 
-def _parts(reach: Reach) -> list[tuple[str, dict[str, Any]]]:
+def parts_of(reach: Reach) -> list[tuple[str, dict[str, Any]]]:
     """Return the scopes that make up a reach; no unit of a reach lies in a street of it."""
     if reach.area:
         return [("area", {})]

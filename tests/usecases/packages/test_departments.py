@@ -12,8 +12,8 @@ from people.model import Membership, Role
 from people.permissions import NotAllowed
 from people.todo import department_of
 from reports.packages import handing_in, overview
-from reports.packages.handing_in import SomethingToReport
 from reports.packages.gathering import list_of
+from reports.packages.handing_in import SomethingToReport
 from reports.packages.model import Standing, Submission
 from reports.packages.showing import SubmissionScene, submission_view
 from reports.packages.views import SubmissionView
@@ -63,7 +63,6 @@ def test_a_department_owes_what_its_units_have(office: Office) -> None:
     office.sweeps_reports()
     one = of(office, department)
     assert (one.owed, one.due_on, one.party) == ("department", date(2026, 11, 25), "示例经发办")
-    view = sees(office, department)
     rows = office.runs(lambda work: list_of(work, one).page(0, 9))
     assert [each.number for each in rows] == [hazard.number]
     held = office.runs(
