@@ -193,6 +193,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     expiry_keeping.SameDay: "和现在登记的日期一样，没有改。请核对新证上的日期。",
     expiry_kinds.ExpiryKindUnknown: "没有这一类证照设备。请返回重选。",
     handing_in.SubmissionMovedOn: "内容有变动，没有报送。请看过现在的内容，再点一次。",
+    handing_in.ListBeingWritten: "隐患清单较长，正在定稿。请等几分钟再操作。",
     handing_in.NothingHandedIn: "还没有报送，不用撤回或更正。请核对后点“报送”。",
     handing_in.DeadlineOver: "报送期限已过，不能撤回。要改请点“更正”，另出一版。",
     handing_in.DeadlineAhead: "还没到期限，不用更正。要改请点“撤回”，改好再报送。",

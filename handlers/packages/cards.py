@@ -110,6 +110,8 @@ def _ask(view: SubmissionView) -> str | None:
     if one.state is SubmissionState.PREPARED:
         nil = "本期没有隐患，可以点“零报告”。" if not view.report.hazards.total else ""
         return f"核对文字，点“报送”；报送后定稿编号。{nil}"
+    if view.current is not None and not view.current.frozen:
+        return "隐患清单较长，正在定稿，做好就发来 PDF。"
     if view.now >= one.due_at:
         return "已过报送期限：要改，点“更正”，另出一版。"
     return "期限前可以撤回重报。"
@@ -134,6 +136,8 @@ def _deciding(view: SubmissionView) -> Rows:
             (do("报送更正", "hand_in", report.stamp, first=True), *nil),
             (do("不更正了", "drop", one.version),),
         )
+    if view.current is not None and not view.current.frozen:
+        return ()
     if view.now >= one.due_at:
         return ((do("更正", "correct", one.version),),)
     return ((do("撤回", "withdraw", one.version),),)

@@ -56,6 +56,10 @@ class NothingHandedIn(XunanError):
     """Nothing stands that could be taken back or corrected."""
 
 
+class ListBeingWritten(XunanError):
+    """The long hazard list of what was handed in is still being written."""
+
+
 class DeadlineOver(XunanError):
     """The last day is over: what was handed in can be corrected and not taken back."""
 
@@ -144,7 +148,7 @@ def withdraw(work: PackageWork, submission_id: int, seen: int) -> SubmissionView
     """Take back what was handed in, before the last day is over.
 
     It waits to be handed in again; what was taken back stays with its number. Raises as
-    ``hand_in``, and ``NothingHandedIn`` and ``DeadlineOver``.
+    ``hand_in``, and ``NothingHandedIn``, ``ListBeingWritten`` and ``DeadlineOver``.
     """
     person, before = _load(work, submission_id)
     if before.state not in {State.HANDED_IN, State.NIL}:
@@ -153,7 +157,7 @@ def withdraw(work: PackageWork, submission_id: int, seen: int) -> SubmissionView
         raise SubmissionMovedOn
     if work.now >= before.due_at:
         raise DeadlineOver
-    version = work.submissions.version(before.current or 0)
+    version = _written(work, before)
     if version is not None:
         work.submissions.withdraw(version.id, work.now)
         _undo_alike(work, before, person, version)
@@ -169,10 +173,18 @@ def withdraw(work: PackageWork, submission_id: int, seen: int) -> SubmissionView
     return show(work, SUBMISSION, SubmissionScene(submission_id))
 
 
+def _written(work: PackageWork, submission: Submission) -> SubmissionVersion | None:
+    """Return the version that stands; raises ``ListBeingWritten`` where not all of it is kept."""
+    version = work.submissions.version(submission.current or 0)
+    if version is not None and not version.frozen:
+        raise ListBeingWritten
+    return version
+
+
 def begin_correction(work: PackageWork, submission_id: int, seen: int) -> SubmissionView:
     """Begin to correct what was handed in; it stands until the correction is handed in.
 
-    Raises as ``hand_in``, and ``NothingHandedIn`` and ``DeadlineAhead``.
+    Raises as ``hand_in``, and ``NothingHandedIn``, ``ListBeingWritten`` and ``DeadlineAhead``.
     """
     person, before = _load(work, submission_id)
     if before.state not in {State.HANDED_IN, State.NIL}:
@@ -181,6 +193,7 @@ def begin_correction(work: PackageWork, submission_id: int, seen: int) -> Submis
         raise SubmissionMovedOn
     if work.now < before.due_at:
         raise DeadlineAhead
+    _written(work, before)
     return _turn(work, before, person, State.CORRECTING, "correct_submission")
 
 
