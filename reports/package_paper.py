@@ -10,6 +10,7 @@ from reports.fonts import drawable
 from reports.job import Data, Job
 from reports.packages.gathering import spell_span
 from reports.packages.model import Content, HazardRow, ListCount, RoundCount
+from reports.paper import print_apart
 from reports.render import render_job
 
 NIL_WORDS = "本期台账没有隐患，零报告。"
@@ -102,6 +103,11 @@ def title_of_report(content: Content) -> str:
 def render(volume: Volume) -> bytes:
     """Return a volume as PDF, rendered in this process, which stays larger by it."""
     return render_job(compose(volume))
+
+
+def render_in_subprocess(volume: Volume) -> bytes:
+    """Return a volume as PDF, rendered in a process that ends with it; raises ``PaperFailed``."""
+    return print_apart(compose(volume))
 
 
 def compose(volume: Volume) -> Job:

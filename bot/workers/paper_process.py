@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from people.permissions import Reach
 from reports import package_workbook
-from reports.package_paper import Volume, render, title_of_month
+from reports.package_paper import Volume, render_in_subprocess, title_of_month
 from reports.package_volumes import volumes_of_month, volumes_of_report
 from reports.packages.ports import HandedIn
 from reports.paper import PaperFailed
@@ -102,7 +102,7 @@ def _volumes(task: PaperTask, store: HandedIn) -> Iterator[Volume]:
 def _print(task: PaperTask, volume: Volume) -> Path:
     numbered = f"_第{volume.number:02d}册" if volume.number else ""
     path = task.folder / f"{task.name}{numbered}.pdf"
-    path.write_bytes(render(volume))
+    path.write_bytes(render_in_subprocess(volume))  # Typst lets go of nothing by itself
     return path
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from bot.workers.freezing import freeze_long_list
 from bot.workers.owed_work import OwedWorker, backoff
-from bot.workers.paper_process import TASK, PaperTask
+from bot.workers.paper_process import TASK, PaperTask, write
 from bot.workers.paper_worker import FIRST_WAIT, LONGEST_WAIT, MOST_TRIES
 from bot.workers.sending_files import packed
 from chat.address import Address
@@ -25,7 +25,8 @@ from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from handlers import texts
-from people.permissions import Action, Reach, reach_of
+from people.model import Person
+from people.permissions import Action, reach_of
 from people.streets import WHOLE_AREA
 from reports.exports.writing import file_name
 from reports.packages.freezing import thaw
@@ -40,16 +41,21 @@ log = logging.getLogger(__name__)
 AT_ONCE = 1  # two cores: one is left for people
 LONGEST = 3_000.0  # seconds that the process may take
 LEASE = timedelta(minutes=60)
+WORTH_A_PROCESS = 60  # reports of a month
 FEW_TRIES = 5  # of a month, which takes long
 KEPT_FOR = timedelta(days=35)  # the bytes of a month, which can be written anew
 
 
 class Asked(NamedTuple):
-    """What is to be written, for whom, and in what words it comes."""
+    """What is to be written, for whom, and in what words it comes.
+
+    What is ``short`` is written before a process has begun.
+    """
 
     task: PaperTask
     address: Address
     words: str
+    short: bool
 
 
 class SubmissionPapers(OwedWorker[OwedPaper]):
@@ -87,7 +93,7 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         with tempfile.TemporaryDirectory(prefix="submissions-") as kept:
             folder = Path(kept)
             asked = await self._turns.run(lambda work: self._asked(work, job, folder))
-            written = await _written(asked.task)
+            written = await _written(asked)
             files = await asyncio.to_thread(packed, written, folder, asked.task.name)
             sent = [(await asyncio.to_thread(self._keep, file), file.name) for file in files]
         await self._turns.run(lambda work: deliver(work, job, asked, sent))
@@ -100,14 +106,11 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         person = work.persons.get(job.person_id)
         if person is None:
             raise PaperFailed(f"paper {job.id} is owed to nobody")
-        task, words = (
-            self._of_month(work, job, folder)
-            if job.version_id is None
-            else self._of_version(work, job.version_id, folder)
-        )
-        return Asked(task, person.address, words)
+        if job.version_id is None:
+            return self._of_month(work, job, person, folder)
+        return self._of_version(work, job.version_id, person, folder)
 
-    def _of_version(self, work: UnitOfWork, version_id: int, folder: Path) -> tuple[PaperTask, str]:
+    def _of_version(self, work: UnitOfWork, version_id: int, person: Person, folder: Path) -> Asked:
         version = work.submissions.version(version_id)
         if version is None:
             raise PaperFailed(f"version {version_id} is not there")
@@ -116,17 +119,17 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         name = f"{party}_{content.month:%Y%m}报送_{version.number}"
         given = (self._database_url, folder, name, str(work.zone), work.now)
         words = f"{content.party} · {version.number}\n报送已定稿，可打印盖章。"
-        return PaperTask(*given, version_id=version_id), words
+        short = not work.pieces.count(version_id).total
+        return Asked(PaperTask(*given, version_id=version_id), person.address, words, short)
 
-    def _of_month(self, work: UnitOfWork, job: OwedPaper, folder: Path) -> tuple[PaperTask, str]:
+    def _of_month(self, work: UnitOfWork, job: OwedPaper, person: Person, folder: Path) -> Asked:
         """Return a month as far as who asked may see it now; raises ``PaperFailed``."""
-        person = work.persons.get(job.person_id)
-        reach = reach_of(person, Action.PUBLISH) if person is not None else Reach()
+        reach = reach_of(person, Action.PUBLISH)
         if not reach or job.month is None:
             raise PaperFailed(f"paper {job.id} is for nobody who may read it")
         where = WHOLE_AREA if reach.area else "、".join(reach.streets)
         count = work.submissions.count(reach, job.month, work.now)
-        handed = count.in_time + count.late + count.nil
+        handed = count.total - count.missing - count.waiting
         task = PaperTask(
             self._database_url,
             folder,
@@ -138,7 +141,8 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
             where=where,
             workbook=job.output is Output.MONTH_XLSX,
         )
-        return task, f"{where} · {job.month.month}月报送\n共 {handed} 份。"
+        words = f"{where} · {job.month.month}月报送\n共 {handed} 份。"
+        return Asked(task, person.address, words, count.total < WORTH_A_PROCESS)
 
     async def put_off(self, job: OwedPaper, trouble: Exception) -> None:
         """Let a paper rest; after its last try give it up, and say so to who is owed it."""
@@ -156,8 +160,10 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         self.wake_in(wait)
 
 
-async def _written(task: PaperTask) -> list[Path]:
-    """Let a process write the files; raises ``PaperFailed``."""
+async def _written(asked: Asked) -> list[Path]:
+    """Write what is short at once, and let a process write the rest; raises ``PaperFailed``."""
+    if asked.short:
+        return await asyncio.to_thread(write, asked.task)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -167,7 +173,7 @@ async def _written(task: PaperTask) -> list[Path]:
     )
     try:
         async with asyncio.timeout(LONGEST):
-            said, _ = await process.communicate(TASK.dump_json(task))
+            said, _ = await process.communicate(TASK.dump_json(asked.task))
     finally:
         if process.returncode is None:
             process.kill()

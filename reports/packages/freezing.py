@@ -5,7 +5,7 @@ piece is held in memory at a time: the JSON of the report is kept without its li
 pieces, and the hash is that of all of it as if it stood in one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from reports import frozen
@@ -59,11 +59,3 @@ class WholeHash:
         whole = self._hash.copy()
         whole.update(f"]{self._after}".encode())
         return whole.hexdigest()
-
-
-def hash_of(content: str, pieces: Iterable[Piece]) -> str:
-    """Return the SHA-256 of a report that is kept in pieces."""
-    whole = WholeHash(content)
-    for each in pieces:
-        whole.add(each)
-    return whole.hexdigest()

@@ -26,6 +26,7 @@ def _of_open(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=alive, postgresql_where=alive)
 
 
+_ENDED = Column("alive", Boolean).is_(False)
 _MAJOR = text("severity = 'major'")
 
 # The ledger. ``alive``: still to be put right; ``version`` counts the steps.
@@ -85,6 +86,15 @@ hazards = Table(
     Index("ix_hazards_street_alive", "street", "alive", "id", "deadline", "severity"),
     _of_open("ix_hazards_open", "id", "deadline", "severity"),
     _of_open("ix_hazards_spot", "latitude", "longitude"),
+    # What a department reports each month: what is open, and what has ended since.
+    _of_open("ix_hazards_open_sector", "sector", "id", "street", "found_at", "version"),
+    Index(
+        "ix_hazards_ended",
+        "sector",
+        text("coalesce(closed_at, last_at)"),
+        sqlite_where=_ENDED,
+        postgresql_where=_ENDED,
+    ),
     Index("ix_hazards_sector", "sector", "id", "alive", "deadline", "severity"),
     Index("ix_hazards_source", "source", "id"),
     Index("ix_hazards_kind", "kind", "id"),

@@ -1,4 +1,6 @@
-"""Long hazard lists that were handed in, kept in pieces beside the report."""
+"""Long hazard lists that were handed in, kept in pieces, and what finds them in the ledger."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +11,11 @@ revision = "0076"
 down_revision = "0075"
 branch_labels = None
 depends_on = None
+
+INDEXES: tuple[tuple[str, list[Any], bool], ...] = (
+    ("ix_hazards_open_sector", ["sector", "id", "street", "found_at", "version"], True),
+    ("ix_hazards_ended", ["sector", sa.text("coalesce(closed_at, last_at)")], False),
+)
 
 
 def upgrade() -> None:
@@ -33,8 +40,13 @@ def upgrade() -> None:
             "version_id", "place", name=op.f("uq_submission_pieces_version_id_place")
         ),
     )
+    for name, columns, alive in INDEXES:
+        where = sa.Column("alive", sa.Boolean).is_(alive)
+        op.create_index(name, "hazards", columns, sqlite_where=where, postgresql_where=where)
 
 
 def downgrade() -> None:
     """Take it away, with the lines of long lists that were handed in since."""
+    for name, _, _ in INDEXES:
+        op.drop_index(name, "hazards")
     op.drop_table("submission_pieces")

@@ -17,31 +17,48 @@ from storage.tables.people_tables import persons, units
 _H = hazards.c
 _OWNER = func.coalesce(persons.c.name, units.c.principal)
 _ENDED_AT = func.coalesce(_H.closed_at, _H.last_at, type_=_H.last_at.type)
-_IN_REMIT = among(_H.sector)
 _WHOSE: tuple[ColumnElement[bool], ...] = (
     _H.unit_id == bindparam("unit"),
-    _IN_REMIT,
-    and_(_IN_REMIT, _H.street == bindparam("remit_street")),
+    _H.sector == bindparam("sector"),
+    and_(_H.sector == bindparam("sector"), _H.street == bindparam("remit_street")),
 )
 FIRST, BEYOND = 0, 2**62
 """Ids before and after those of all hazards."""
 
 
-def _covered(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+def _open(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(whose, _H.found_at <= bindparam("until"), _H.alive.is_(True))
+
+
+def _ended(whose: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(
         whose,
-        or_(_H.alive.is_(True), bindparam("since") <= _ENDED_AT),
         _H.found_at <= bindparam("until"),
+        _H.alive.is_(False),
+        bindparam("since") <= _ENDED_AT,
         or_(_H.ending.is_(None), _H.ending != constant(Ending.DUPLICATE.value)),
     )
 
 
-def _count(whose: ColumnElement[bool]) -> Prepared:
-    alive = func.count().filter(_H.alive.is_(True))
-    counted = select(func.count(), alive, func.sum(_H.id), func.sum(_H.version)).where(
-        _covered(whose), _H.id < bindparam("ahead")
+_PLAIN_ID = _H.id + 0
+"""An id by which SQLite does not search: it would go through all that ever were."""
+
+
+def _count(which: ColumnElement[bool]) -> Prepared:
+    counted = select(func.count(), func.sum(_H.id), func.sum(_H.version)).where(
+        which, bindparam("ahead") > _PLAIN_ID
     )
     return Prepared(lambda _: counted)
+
+
+def _ids(which: ColumnElement[bool], by: ColumnElement[int]) -> Prepared:
+    found = select(_H.id).where(which, by > bindparam("after")).order_by(by)
+    return Prepared(lambda _: found.limit(bindparam("most")))
+
+
+_COUNTS = [(_count(_open(each)), _count(_ended(each))) for each in _WHOSE]
+_IDS = [(_ids(_open(each), _H.id), _ids(_ended(each), _PLAIN_ID)) for each in _WHOSE]
+"""Of what is open, and of what has ended since: each by an index of its own."""
 
 
 class _Row(NamedTuple):
@@ -63,8 +80,8 @@ class _Row(NamedTuple):
     ended_at: Any
 
 
-def _page(whose: ColumnElement[bool]) -> Prepared:
-    found = (
+_ROWS = Prepared(
+    lambda _: (
         select(
             _H.id,
             _H.number,
@@ -86,25 +103,22 @@ def _page(whose: ColumnElement[bool]) -> Prepared:
         .select_from(hazards)
         .join(units, units.c.id == _H.unit_id)
         .outerjoin(persons, persons.c.id == _H.owner_id)
-        .where(_covered(whose), _H.id > bindparam("after"))
-        .order_by(_H.id)
-        .limit(bindparam("most"))
-        .offset(bindparam("skip"))
+        .where(among(_H.id))
     )
-    return Prepared(lambda _: found)
+)
 
 
-_COUNTS = [_count(each) for each in _WHOSE]
-_PAGES = [_page(each) for each in _WHOSE]
+def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
+    """Return which of the statements is about a unit or a remit, and what each run is given.
 
-
-def asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
-    """Return which of the statements is about a unit or a remit, and what each run is given."""
+    One for each sector: of several at once the databases think that they are all there is.
+    """
     if isinstance(whose, int):
         return 0, [{"unit": whose}]
+    runs: list[dict[str, Any]] = [{"sector": each} for each in dict.fromkeys(whose.sectors)]
     if whose.street:
-        return 2, [{**some, "remit_street": whose.street} for some in slices(whose.sectors)]
-    return 1, list(slices(whose.sectors))
+        return 2, [{**each, "remit_street": whose.street} for each in runs]
+    return 1, runs
 
 
 class SqlReportHazards:
@@ -115,29 +129,34 @@ class SqlReportHazards:
 
     def count(self, covered: Covered, ahead: int = BEYOND) -> ListCount:
         """Count the hazards of a report whose ids come before one."""
-        which, runs = asked(covered.whose)
-        sums = [0, 0, 0, 0]
+        which, runs = _asked(covered.whose)
+        until, since = {"until": covered.until}, {"since": covered.since}
+        open_ = ids = versions = total = 0
         for some in runs:
-            given = {"since": covered.since, "until": covered.until, "ahead": ahead}
-            row = self._session.one(_COUNTS[which], **given, **some) or ()
-            sums = [one + int(other or 0) for one, other in zip(sums, row, strict=True)]
-        total, open_, ids, versions = sums
+            for alive, statement in zip((True, False), _COUNTS[which], strict=True):
+                given = {**some, **until, **({} if alive else since), "ahead": ahead}
+                number, of_ids, of_versions = self._session.one(statement, **given) or (0, 0, 0)
+                total += number
+                open_ += number if alive else 0
+                ids, versions = ids + int(of_ids or 0), versions + int(of_versions or 0)
         return ListCount(total, open_, ids * 1_000_003 + versions)
 
     def page(self, covered: Covered, skip: int, most: int, after: int = FIRST) -> list[HazardRow]:
         """Return some hazards of a report whose ids come after one, in the order of their ids."""
-        which, runs = asked(covered.whose)
-        given = {"since": covered.since, "until": covered.until, "after": after}
-        apart = len(runs) > 1
-        window = {"skip": 0 if apart else skip, "most": most + (skip if apart else 0)}
-        rows = [
-            row
+        which, runs = _asked(covered.whose)
+        until, since = {"until": covered.until}, {"since": covered.since}
+        window = {"after": after, "most": skip + most}
+        found = [
+            int(row[0])
             for some in runs
-            for row in self._session.all(_PAGES[which], **given, **window, **some)
+            for alive, statement in zip((True, False), _IDS[which], strict=True)
+            for row in self._session.all(
+                statement, **some, **until, **({} if alive else since), **window
+            )
         ]
-        if apart:
-            rows = sorted(rows, key=lambda row: int(row[0]))[skip:][:most]
-        return [_read(row) for row in rows]
+        ids = sorted(found)[skip:][:most]
+        rows = (row for some in slices(ids) for row in self._session.all(_ROWS, **some))
+        return sorted(map(_read, rows), key=lambda each: each.id)
 
 
 _ENDINGS = {each.value: each for each in Ending}

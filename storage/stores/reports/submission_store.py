@@ -22,7 +22,6 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
-from storage.stores.reports.report_hazards import asked
 from storage.stores.troubled import CountsTroubled
 from storage.tables.checklist_tables import inspections
 from storage.tables.duty_tables import duties, occurrences
@@ -261,6 +260,15 @@ _OF_DEPARTMENT = Prepared(
 )
 
 
+def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
+    """Return which of the statements is about a unit or a remit, and what each run is given."""
+    if isinstance(whose, int):
+        return 0, [{"unit": whose}]
+    if whose.street:
+        return 2, [{**some, "remit_street": whose.street} for some in slices(whose.sectors)]
+    return 1, list(slices(whose.sectors))
+
+
 class SqlSubmissionStore(CountsTroubled, table=submissions):
     """``reports.packages.ports.SubmissionStore`` on the database."""
 
@@ -390,7 +398,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
         """Return what was asked by duties between two moments."""
-        which, runs = asked(whose)
+        which, runs = _asked(whose)
         found: dict[str, list[int]] = {}
         for some in runs:
             for title, *cells in self._session.all(_WORKS[which], since=since, until=until, **some):
@@ -402,7 +410,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
         """Count the inspections that were signed between two moments."""
-        which, runs = asked(whose)
+        which, runs = _asked(whose)
         rows = [
             self._session.one(_INSPECTIONS[which], since=since, until=until, **some)
             for some in runs
