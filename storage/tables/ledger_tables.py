@@ -91,7 +91,7 @@ hazards = Table(
     Index(
         "ix_hazards_ended",
         "sector",
-        text("coalesce(closed_at, last_at)"),
+        "last_at",
         sqlite_where=_ENDED,
         postgresql_where=_ENDED,
     ),

@@ -35,6 +35,7 @@ def _ended(whose: ColumnElement[bool]) -> ColumnElement[bool]:
         whose,
         _H.found_at <= bindparam("until"),
         _H.alive.is_(False),
+        _H.last_at >= bindparam("since"),  # by the index: what has ended has had its last step
         bindparam("since") <= _ENDED_AT,
         or_(_H.ending.is_(None), _H.ending != constant(Ending.DUPLICATE.value)),
     )

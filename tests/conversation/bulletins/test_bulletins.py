@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from bot.workers import submission_papers
+from bot.workers import bulletin_papers
 from people.model import Membership, Role
 from tests.conversation.handset import SCHOOL, Handset
 from tests.conversation.hazards.test_loop import files
@@ -16,7 +16,7 @@ from tests.conversation.stage import STRANGER, STREET, Stage
 @pytest.fixture(autouse=True)
 def quick_bulletins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody looks at the pages here."""
-    monkeypatch.setattr(submission_papers, "print_bulletin", lambda _paper: b"%PDF-1.7 blank")
+    monkeypatch.setattr(bulletin_papers, "print_bulletin", lambda _paper: b"%PDF-1.7 blank")
 
 
 @pytest.fixture

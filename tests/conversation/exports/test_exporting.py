@@ -10,7 +10,7 @@ from aiogram.types import Document
 from openpyxl import Workbook, load_workbook
 
 from bot.form_fetcher import FormFetcher
-from bot.workers import exports
+from bot.workers import sending_files
 from tests.conversation.handset import NURSERY, SCHOOL
 from tests.conversation.hazards.test_ledger import fills
 from tests.conversation.stage import INSPECTOR, OFFICE, OFFICER, STRANGER, Stage
@@ -57,7 +57,7 @@ async def test_a_unit_gets_its_own_hazards_and_no_others(stage: Stage) -> None:
 async def test_what_falls_into_many_files_comes_as_an_archive(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST_FILES", 1)
+    monkeypatch.setattr(sending_files, "MOST_FILES", 1)
     phone = stage.handset(INSPECTOR)
     fills(stage, 6)
     await phone.says("/export")

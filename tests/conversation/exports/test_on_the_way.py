@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.workers import exports
+from bot.workers import exports, sending_files
 from bot.workers.exports import ExportWorker
 from chat.kept_card import read
 from reports.exports.model import OwedExport
@@ -169,7 +169,8 @@ async def test_what_is_too_large_for_telegram_comes_in_parts(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "TAKEN_BY_TELEGRAM", 900_000)
-    monkeypatch.setattr(exports, "MOST_FILES", 9)
+    monkeypatch.setattr(sending_files, "TAKEN_BY_TELEGRAM", 900_000)
+    monkeypatch.setattr(sending_files, "MOST_FILES", 9)
     phone = await asks(stage, MANY, "JSON 行")
     await phone.taps("导出")
     await phone.wait_for(f"台账已导出：{MANY} 条。文件在下面。")

@@ -16,8 +16,9 @@ from hazards.counts.slices import EVERYTHING, Dimension, Slice
 from hazards.inspection_kind import InspectionKind
 from hazards.ledger_filter import OPEN, Days, LedgerFilter, Sought
 from hazards.model import Severity, Source
-from people.model import Membership, Risk, Role
+from people.model import Membership, Remit, Risk, Role
 from people.permissions import EVERYWHERE, Reach
+from reports.packages.model import Covered
 from storage.engine.database import open_engine
 from storage.engine.prepared import Prepared
 from storage.engine.session import Session
@@ -40,7 +41,9 @@ from storage.stores.hazards.transfer_store import SqlTransferStore
 from storage.stores.people import ring_store
 from storage.stores.people.people_store import SqlPersonStore
 from storage.stores.people.ring_store import SqlRings
+from storage.stores.reports import report_hazards
 from storage.stores.reports.count_store import SqlCounts
+from storage.stores.reports.report_hazards import SqlReportHazards
 from storage.stores.work import removal_store
 from tests.databases import NOW, SqliteBackend
 
@@ -358,6 +361,22 @@ def test_a_run_of_misses_is_found_without_reading_what_was_ever_done(session: Ex
     session.all(miss_store._MISSES_SINCE, duty=1, of=0, since=NOW, most=3)
     assert "ix_occurrences_done" in session.plan[0]
     assert "closes_at>?" in session.plan[1]
+
+
+@pytest.mark.parametrize("whose", [1, Remit("", ("工贸",)), Remit("示例街道", ("工贸",))], ids=str)
+def test_the_hazards_of_a_report_are_found_without_what_was_struck_off_long_ago(
+    session: Explained, whose: int | Remit
+) -> None:
+    """A department's were looked for among all that its units ever had."""
+    covered = Covered(whose, NOW, NOW)
+    SqlReportHazards(session).page(covered, 0, 8)
+    which, (asked,) = report_hazards._asked(whose)
+    for statement, since in zip(report_hazards._COUNTS[which], ({}, {"since": NOW}), strict=True):
+        session.all(statement, **asked, **since, until=NOW, ahead=9)
+    steps = [step for step in session.plan if not step.startswith("USE")]
+    assert len(steps) == 4
+    wanted = {"ix_hazards_unit"} if isinstance(whose, int) else {"ix_hazards_open_", "ix_hazards_e"}
+    assert all("SEARCH hazards" in step and any(w in step for w in wanted) for step in steps), steps
 
 
 @pytest.mark.parametrize("dimension", [None, *Dimension], ids=str)

@@ -1,20 +1,18 @@
 """Long hazard lists that were handed in, kept in pieces, and what finds them in the ledger."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
 from storage.engine.schema import Key
 
-revision = "0076"
-down_revision = "0075"
+revision = "0078"
+down_revision = "0077"
 branch_labels = None
 depends_on = None
 
-INDEXES: tuple[tuple[str, list[Any], bool], ...] = (
+INDEXES: tuple[tuple[str, list[str], bool], ...] = (
     ("ix_hazards_open_sector", ["sector", "id", "street", "found_at", "version"], True),
-    ("ix_hazards_ended", ["sector", sa.text("coalesce(closed_at, last_at)")], False),
+    ("ix_hazards_ended", ["sector", "last_at"], False),
 )
 
 
