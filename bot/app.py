@@ -53,6 +53,7 @@ from handlers.codes import taps as codes_taps
 from handlers.cosigning import taps as cosigning_taps
 from handlers.departments import taps as departments_taps
 from handlers.digests import taps as digests_taps
+from handlers.draws import taps as draws_taps
 from handlers.drills import taps as drills_taps
 from handlers.duties import taps as duties_taps
 from handlers.escalation import taps as escalation_taps
@@ -127,6 +128,7 @@ def dispatcher() -> Dispatcher:
         exports_taps,
         tasks_taps,
         visits_taps,
+        draws_taps,
         hazards_taps,
         notices_taps,
         departments_taps,

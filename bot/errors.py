@@ -41,8 +41,7 @@ from duties.seasons import choosing as seasons
 from duties.seasons import season, switching
 from duties.tasks import showing as task_showing
 from duties.tasks import taking, timing, uploading, working
-from duties.visits import lots, planning
-from duties.visits import showing as visit_showing
+from duties.visits import draws, lots, planning
 from frontdesk import words as frontdesk_words
 from handlers import texts
 from handlers.making import NotMade
@@ -176,10 +175,10 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
     entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
     planning.PlanMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
-    planning.PlanTooLarge: "超过2000家单位，请按街镇分开起草、抽取。",
+    planning.PlanTooLarge: "单位太多，一次抽取不了。请按街镇分开抽取。",
     planning.NothingToPlan: "没有要排的单位：都已在计划里，或还没有登记单位。",
     lots.NobodyToDraw: "没有可抽的单位或检查员。请先登记单位、邀请检查员。",
-    visit_showing.SeedRefused: "种子要发 1 至 15 位的数字，如 20261127。",
+    draws.SeedRefused: "种子要发 1 至 15 位的数字，如 20261127。",
     working.TaskMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
     working.TaskWordsTooLong: f"最多{working.LONGEST_WORDS}个字，没有记下。请写短些再发。",
     working.TaskUnproven: "完成要有依据。请发照片、文件，或写一句完成情况。",

@@ -9,6 +9,7 @@ from duties.misses.todo import MISSES_TODO
 from duties.occurrences.todo import OCCURRENCE_TODO
 from duties.risk.waiting import RISK_TODO
 from duties.tasks.todo import TASK_TODO
+from duties.visits.todo import LACKING_TODO, SHARE_TODO
 from frontdesk.ports import FrontdeskWork
 from hazards.todo import COPY_TODO, HAZARD_TODO
 from people.nominating import NOMINATION_TODO
@@ -29,6 +30,8 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     SUBMISSION_TODO,
     ROUND_TODO,
     TASK_TODO,
+    SHARE_TODO,
+    LACKING_TODO,
     RISK_TODO,
 )
 

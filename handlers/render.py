@@ -33,6 +33,7 @@ from handlers.codes import cards as codes_cards
 from handlers.cosigning import cards as cosigning_cards
 from handlers.departments import cards as departments_cards
 from handlers.digests import cards as digest_cards
+from handlers.draws import cards as draw_cards
 from handlers.drills import cards as drill_cards
 from handlers.duties import cards as duties_cards
 from handlers.duties import patrol_cards
@@ -165,7 +166,10 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     visit_views.VisitPlanView: visit_cards.plan_card,
     visit_views.VisitPlansView: visit_cards.plans_card,
     visit_views.VisitView: visit_cards.visit_card,
-    visit_views.DrawView: visit_cards.draw_card,
+    visit_views.DrawView: draw_cards.draw_card,
+    visit_views.DrawRecordView: draw_cards.record_card,
+    visit_views.DrawsView: draw_cards.draws_card,
+    visit_views.DrawnView: draw_cards.drawn_card,
     visit_views.NeverVisitedView: visit_cards.never_card,
     frontdesk_visiting.BeyondView: visit_cards.beyond_card,
     visit_views.RouteView: visit_cards.route_card,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from core.clock import local
+from duties.visits.items import names_of
 from duties.visits.model import VisitKind
 from duties.visits.ports import VisitWork
 from people.model import Unit
@@ -39,9 +40,9 @@ def allowed_at(work: VisitWork, unit: Unit) -> Allowed | None:
 
 
 def is_drawn(work: VisitWork, unit: Unit) -> bool:
-    """Tell whether the actor is to visit a unit because it was drawn (双随机)."""
+    """Tell whether the actor, or for whom they stand in, is to visit a unit that was drawn."""
     person = work.person
     return person is not None and any(
-        each.kind is VisitKind.RANDOM and each.inspector_id == person.id
+        each.kind is VisitKind.RANDOM and each.inspector_id in names_of(person)
         for each in work.visits.open_at(unit.id)
     )

@@ -12,9 +12,11 @@ difference. The algorithm is ours, and called ``sha256-1``.
 """
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from heapq import nsmallest
 
 ALGORITHM = "sha256-1"
 
@@ -59,18 +61,28 @@ class Draw:
 def draw(seed: int, unit_ids: Iterable[int], drawers: Iterable[Drawer], asked: int) -> Draw:
     """Draw so many units, and who visits each."""
     units, people = sorted({*unit_ids}), sorted({*drawers}, key=lambda each: each.id)
-    order = sorted(units, key=lambda id_: _lot(seed, "unit", id_))
-    load = dict.fromkeys((each.id for each in people), 0)
+    order = nsmallest(max(asked, 0), units, key=lambda id_: (_lot(seed, "unit", id_), id_))
+    load = Counter[int]()
     drawn = []
-    for unit_id in order[: max(asked, 0)]:
-        free = [each.id for each in people if unit_id not in each.avoids]
-        chosen = min(
-            free, key=lambda id_: (load[id_], _lot(seed, unit_id, "inspector", id_)), default=None
-        )
+    for unit_id in order:
+        chosen = choose(seed, unit_id, people, load)
         if chosen is not None:
             load[chosen] += 1
         drawn.append(Drawn(unit_id, chosen))
     return Draw(seed, asked, spell_population(units, people), tuple(drawn))
+
+
+def choose(
+    seed: int, unit_id: int, people: Iterable[Drawer], load: Mapping[int, int]
+) -> int | None:
+    """Return who is drawn for a unit, of those who do not belong to it; ``None`` for nobody.
+
+    ``load`` is how many drawn units each has.
+    """
+    free = [each.id for each in people if unit_id not in each.avoids]
+    least = min((load.get(each, 0) for each in free), default=0)
+    ready = [each for each in free if load.get(each, 0) == least]
+    return min(ready, key=lambda id_: (_lot(seed, unit_id, "inspector", id_), id_), default=None)
 
 
 def spell_population(units: Iterable[int], people: Iterable[Drawer]) -> str:
@@ -80,11 +92,15 @@ def spell_population(units: Iterable[int], people: Iterable[Drawer]) -> str:
     return json.dumps(kept, separators=(",", ":"), sort_keys=True)
 
 
+def drawers_of(population: str) -> list[Drawer]:
+    """Return the inspectors of a population that was kept; raises ``ValueError`` for none."""
+    kept = json.loads(population)
+    return [Drawer(id_, frozenset(avoids)) for id_, avoids in kept["inspectors"]]
+
+
 def again(seed: int, population: str, asked: int) -> Draw:
     """Make a draw again from what was kept of it; raises ``ValueError`` for what is none."""
-    kept = json.loads(population)
-    people = [Drawer(id_, frozenset(avoids)) for id_, avoids in kept["inspectors"]]
-    return draw(seed, kept["units"], people, asked)
+    return draw(seed, json.loads(population)["units"], drawers_of(population), asked)
 
 
 def _lot(*parts: object) -> str:

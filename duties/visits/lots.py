@@ -1,20 +1,25 @@
-"""双随机 in a street: what is drawn from, looking at a draw, and keeping it with its visits."""
+"""双随机 in a street: what is drawn from, making a draw, and keeping it with its visits."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import XunanError
 from core.stamp import stamp
 from duties.visits.drawing import ALGORITHM, Draw, Drawer, draw
+from duties.visits.items import bring
 from duties.visits.model import DrawRecord, Visit, VisitKind
-from duties.visits.planning import units_of
+from duties.visits.planning import PlanTooLarge
 from duties.visits.ports import VisitWork
 from duties.visits.rules import load_rules
-from people.model import Membership, Person, Role, Unit
+from people.model import Person, Role
 
 TO_VISIT = timedelta(days=30)
 """Until a unit that was drawn is to be visited. Ours."""
 LARGEST_SEED = 10**15
+MOST_DRAWN_FROM = 100_000
+"""Units; the area with the most in Shanghai has fewer, and more would hold up others."""
 
 
 class NobodyToDraw(XunanError):
@@ -23,21 +28,38 @@ class NobodyToDraw(XunanError):
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The units and inspectors of a street, by id."""
+    """The units of a street by id with their names, and its inspectors with who avoids what."""
 
-    units: dict[int, Unit]
-    people: dict[int, Person]
-    avoids: dict[int, frozenset[int]]
+    units: Mapping[int, str]
+    people: Mapping[int, Person]
+    avoids: Mapping[int, frozenset[int]]
 
     @property
     def usual(self) -> int:
         """How many units a draw takes when nobody says otherwise."""
         return load_rules().units_of(len(self.units))
 
+    @property
+    def names(self) -> str:
+        """What all of them are called, as canonical JSON by id."""
+        people = {id_: each.name for id_, each in sorted(self.people.items())}
+        kept = {"inspectors": people, "units": dict(sorted(self.units.items()))}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
 
 def population(work: VisitWork, street: str) -> Population:
     """Return what is drawn from in a street; raises ``NobodyToDraw`` and ``PlanTooLarge``."""
-    units = {each.id: each for each in units_of(work, street)}
+    units = work.draws.drawn_from(street, MOST_DRAWN_FROM + 1)
+    if len(units) > MOST_DRAWN_FROM:
+        raise PlanTooLarge
+    people = inspectors(work, street)
+    if not units or not people:
+        raise NobodyToDraw
+    return Population(units, people, {id_: units_of(each) for id_, each in people.items()})
+
+
+def inspectors(work: VisitWork, street: str) -> dict[int, Person]:
+    """Return by id who is drawn for the units of a street, or of the whole area."""
     seats = ("", street) if street else ("",)
     people = {
         each.id: each for seat in seats for each in work.persons.holding(Role.INSPECTOR, seat)
@@ -45,10 +67,7 @@ def population(work: VisitWork, street: str) -> Population:
     if not street:
         held = {each.id: each for each in work.persons.all_holding(Role.INSPECTOR)}
         people |= {id_: one for id_, one in held.items() if _beyond_a_unit(one)}
-    if not units or not people:
-        raise NobodyToDraw
-    avoids = {id_: _units_of(each) for id_, each in people.items()}
-    return Population(units, people, avoids)
+    return people
 
 
 def _beyond_a_unit(person: Person) -> bool:
@@ -56,10 +75,9 @@ def _beyond_a_unit(person: Person) -> bool:
     return any(each.unit_id is None for each in inspects)
 
 
-def _units_of(person: Person) -> frozenset[int]:
+def units_of(person: Person) -> frozenset[int]:
     """Return the units to which somebody belongs (回避)."""
-    held: tuple[Membership, ...] = person.memberships
-    return frozenset(each.unit_id for each in held if each.unit_id is not None)
+    return frozenset(each.unit_id for each in person.memberships if each.unit_id is not None)
 
 
 def make(of: Population, seed: int, asked: int) -> Draw:
@@ -73,9 +91,17 @@ def seen_of(made: Draw) -> int:
     return stamp(ALGORITHM, made.seed, made.asked, made.sha256, made.result)
 
 
-def keep(work: VisitWork, street: str, made: Draw, by: int | None) -> DrawRecord:
-    """Keep a draw, and let each drawn unit be visited within a month by who was drawn for it."""
-    record = work.visits.add_draw(
+def keep(
+    work: VisitWork, street: str, of: Population, made: Draw, by: int | None
+) -> tuple[DrawRecord, bool]:
+    """Keep a draw, and let each drawn unit be visited within a month by who was drawn for it.
+
+    Each of these has it on their to-do, and hears once. Where the street has drawn by this seed
+    today nothing is drawn again, whatever has come to the population since: that draw is returned,
+    and ``False``.
+    """
+    today = work.day()
+    record = work.draws.add(
         DrawRecord(
             0,
             street,
@@ -86,9 +112,15 @@ def keep(work: VisitWork, street: str, made: Draw, by: int | None) -> DrawRecord
             made.result,
             by,
             work.now,
+            today,
+            of.names,
+            len(of.units),
+            len(of.people),
         )
     )
-    due = work.day() + TO_VISIT
+    if record is None:
+        return _drawn_today(work, street, made.seed), False
+    due = today + TO_VISIT
     work.visits.add(
         Visit(0, each.unit_id, VisitKind.RANDOM, due, None, record.id, each.inspector_id)
         for each in made.drawn
@@ -96,7 +128,15 @@ def keep(work: VisitWork, street: str, made: Draw, by: int | None) -> DrawRecord
     changes = {
         "seed": (None, str(made.seed)),
         "population": (None, made.sha256),
+        "names": (None, record.names_sha256),
         "result": (None, made.result),
     }
     work.journal.record(work.now, by, "draw_visits", f"visit_draw:{record.id}", changes)
+    bring(work, record.id, {each.inspector_id for each in made.drawn})
+    return record, True
+
+
+def _drawn_today(work: VisitWork, street: str, seed: int) -> DrawRecord:
+    record = work.draws.of_day(street, seed, work.day())
+    assert record is not None  # noqa: S101 - it is what was in the way
     return record

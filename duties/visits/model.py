@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from core.stamp import stamp
 
@@ -95,7 +96,12 @@ class DrawRecord:
     """A draw as it was made: whoever has the seed and the population makes the same again.
 
     ``population`` is the canonical JSON that was drawn from, ``sha256`` its hash, ``result`` the
-    pairs of unit and inspector as JSON.
+    pairs of unit and inspector as JSON, ``names`` what all of them were called then. ``units`` and
+    ``inspectors`` are how many were drawn from. One seed is drawn by once on a day in a street
+    (empty: the whole area): ``drawn_on`` is that day on the wall calendar.
+
+    Of draws that are older than these fields ``names`` may be empty, and one that repeated another
+    has no day.
     """
 
     id: int
@@ -107,6 +113,63 @@ class DrawRecord:
     result: str
     made_by: int | None
     made_at: datetime
+    drawn_on: date | None = None
+    names: str = ""
+    units: int = 0
+    inspectors: int = 0
+
+    @property
+    def names_sha256(self) -> str:
+        """The hash of the names."""
+        return sha256(self.names.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLine:
+    """A draw in a list, without what it was drawn from; ``made_by`` is a name, if it is known."""
+
+    id: int
+    street: str
+    seed: int
+    asked: int
+    units: int
+    inspectors: int
+    sha256: str
+    made_at: datetime
+    made_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawStanding:
+    """How far the visits of a draw are that one person is to make, or nobody (``None``).
+
+    ``due`` is the first day until which one that is open is to be made.
+    """
+
+    draw_id: int
+    inspector_id: int | None
+    open: int
+    done: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawShare:
+    """What came to one person of a draw: that many visits are ``open`` and ``done``.
+
+    ``street`` is that of the draw, ``made_at`` when it was made, ``due`` the first day until which
+    an open one is to be made.
+    """
+
+    id: int
+    draw_id: int
+    inspector_id: int
+    inspector: str
+    street: str
+    made_at: datetime
+    open: int
+    done: int
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from chat.changes import changed, new
 from core.errors import XunanError
 from core.stamp import stamp
 from duties.tasks.working import manages
+from duties.visits.items import renew_items
 from duties.visits.model import PlanState, Visit, VisitKind, VisitPlan, VisitState, stamp_of
 from duties.visits.ports import VisitWork
 from duties.visits.rules import load_rules
@@ -113,13 +114,13 @@ def load_visit(work: VisitWork, visit_id: int) -> tuple[Visit, Unit, Person]:
     """
     visit = found(work.person, work.visits.visit(visit_id))
     unit = found(work.person, work.units.get(visit.unit_id))
-    return visit, unit, manager(work, _street_of(work, visit, unit))
+    return visit, unit, manager(work, street_of(work, visit, unit))
 
 
-def _street_of(work: VisitWork, visit: Visit, unit: Unit) -> str:
+def street_of(work: VisitWork, visit: Visit, unit: Unit) -> str:
     """Return the street of the plan or the draw of a visit; empty for the whole area."""
     plan = work.visits.plan(visit.plan_id) if visit.plan_id is not None else None
-    draw = work.visits.drawn(visit.draw_id) if visit.draw_id is not None else None
+    draw = work.draws.line(visit.draw_id) if visit.draw_id is not None else None
     of = plan or draw
     return of.street if of is not None else unit.street
 
@@ -146,4 +147,6 @@ def _change(work: VisitWork, visit_id: int, seen: int, **values: object) -> Visi
         raise PlanMovedOn
     changes = changed(visit, after, ("due", "state"))
     work.journal.record(work.now, person.id, "change_visit", f"visit:{visit.id}", changes)
+    if visit.draw_id is not None:
+        renew_items(work, visit.draw_id, visit.inspector_id)
     return replace(after, version=after.version + 1)

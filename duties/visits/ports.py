@@ -5,7 +5,16 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duties.occurrences.ports import OccurrenceWork
-from duties.visits.model import DrawRecord, PlanCounts, Visit, VisitLine, VisitPlan
+from duties.visits.model import (
+    DrawLine,
+    DrawRecord,
+    DrawShare,
+    DrawStanding,
+    PlanCounts,
+    Visit,
+    VisitLine,
+    VisitPlan,
+)
 from people.model import Unit
 from people.permissions import Reach
 
@@ -56,9 +65,9 @@ class VisitStore(Protocol):
         """Count the visits of a unit that were made between two moments."""
 
     def due_for(
-        self, inspector_id: int, streets: Sequence[str], until: date, most: int
+        self, inspector_ids: Sequence[int], streets: Sequence[str], until: date, most: int
     ) -> list[Visit]:
-        """Return the open visits that count and are due: theirs, and of streets nobody's."""
+        """Return the open visits that count: theirs, and of streets nobody's that are due."""
 
     def visited_at(self, unit_id: int, since: datetime) -> list[datetime]:
         """Return when somebody who does not belong to a unit has signed an inspection there."""
@@ -69,14 +78,62 @@ class VisitStore(Protocol):
     def count_never_visited(self, reach: Reach, most: int) -> int:
         """Count these, up to so many."""
 
-    def add_draw(self, record: DrawRecord) -> DrawRecord:
-        """Keep a draw."""
 
-    def drawn(self, draw_id: int) -> DrawRecord | None:
+class DrawStore(Protocol):
+    """Draws by lot, and what of them is still to be done. Nothing here deletes."""
+
+    def drawn_from(self, street: str, most: int) -> dict[int, str]:
+        """Return up to so many units of a street, or of the whole area, with their names."""
+
+    def add(self, record: DrawRecord) -> DrawRecord | None:
+        """Keep a draw; ``None`` where the street has drawn by this seed on this day."""
+
+    def get(self, draw_id: int) -> DrawRecord | None:
         """Return a draw, or ``None``."""
 
-    def draws(self, street: str, most: int) -> list[DrawRecord]:
-        """Return the last draws of a street, the newest first."""
+    def of_day(self, street: str, seed: int, day: date) -> DrawRecord | None:
+        """Return the draw of a street by a seed on a day, or ``None``."""
+
+    def line(self, draw_id: int) -> DrawLine | None:
+        """Return a draw without what it was drawn from, or ``None``."""
+
+    def some(self, draw_ids: Iterable[int]) -> list[DrawLine]:
+        """Return the draws with these ids, without what they were drawn from."""
+
+    def newest(self, reach: Reach, skip: int, most: int) -> list[DrawLine]:
+        """Return draws of the streets in reach, and in an area those of the whole, newest first."""
+
+    def count(self, reach: Reach, most: int) -> int:
+        """Count what ``newest`` returns, up to so many."""
+
+    def standings(self, draw_ids: Iterable[int]) -> list[DrawStanding]:
+        """Return how many visits of draws are open and done, by who is to make them."""
+
+    def share(self, share_id: int) -> DrawShare | None:
+        """Return a share of a draw, or ``None``."""
+
+    def shares(self, share_ids: Iterable[int]) -> list[DrawShare]:
+        """Return the shares with these ids."""
+
+    def share_of(self, draw_id: int, inspector_id: int) -> DrawShare | None:
+        """Return what of a draw came to somebody, or ``None``."""
+
+    def add_shares(self, draw_id: int, inspector_ids: Iterable[int]) -> None:
+        """Let something of a draw be theirs; those who have a share keep it."""
+
+    def open_of(self, draw_id: int, inspector_id: int) -> list[Visit]:
+        """Return the open visits of a draw that somebody is to make."""
+
+    def at(self, draw_id: int, unit_ids: Iterable[int]) -> dict[int, VisitLine]:
+        """Return the visits of a draw to some units, by unit."""
+
+    def open_for(
+        self, draw_id: int, inspector_id: int | None, skip: int, most: int
+    ) -> list[VisitLine]:
+        """Return the open visits of a draw that somebody is to make, or (``None``) nobody is."""
+
+    def awaited_in(self, street: str, holder: str, after: int, most: int) -> list[int]:
+        """Return the next ids after one of the draws in a street that a holder has items of."""
 
 
 class VisitWork(OccurrenceWork, Protocol):
@@ -85,3 +142,7 @@ class VisitWork(OccurrenceWork, Protocol):
     @property
     def visits(self) -> VisitStore:
         """Plans, visits and draws."""
+
+    @property
+    def draws(self) -> DrawStore:
+        """Draws by lot."""

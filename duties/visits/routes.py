@@ -10,6 +10,7 @@ from chat.state import Scene
 from checklists.inspection import Inspection
 from core.clock import local
 from core.errors import Overtaken
+from duties.visits.items import names_of, renew_items
 from duties.visits.model import Visit, VisitState
 from duties.visits.ports import VisitWork
 from duties.visits.routing import A_DAY, Spot, Stop, route
@@ -55,7 +56,7 @@ def _due(work: VisitWork, streets: list[str]) -> dict[int, tuple[Visit, Unit]]:
     today = work.day()
     until = today.replace(day=monthrange(today.year, today.month)[1])
     due: dict[int, tuple[Visit, Unit]] = {}
-    for each in work.visits.due_for(person.id, streets, until, MOST_DUE):
+    for each in work.visits.due_for(names_of(person), streets, until, MOST_DUE):
         unit = work.units.get(each.unit_id)
         if unit is not None and each.unit_id not in due and may(person, Action.INSPECT, unit):
             due[each.unit_id] = (each, unit)
@@ -100,8 +101,9 @@ def _spot(unit: Unit) -> Spot | None:
 def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
     """Note which visit was made by a signed inspection: the first due at its unit.
 
-    One that somebody else is to make stays open; who belongs to the unit makes no visit, and
-    whatever is signed there on one day is one visit. Raises ``Overtaken``.
+    One that somebody else is to make stays open, unless the inspector stands in for them; who
+    belongs to the unit makes no visit, and whatever is signed there on one day is one visit. Raises
+    ``Overtaken``.
     """
     person = work.persons.get(inspection.inspector_id)
     if person is None or inspection.signed_at is None:
@@ -111,7 +113,7 @@ def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
     theirs = [
         each
         for each in work.visits.open_at(inspection.unit.id)
-        if each.inspector_id in {None, person.id}
+        if each.inspector_id in {None, *names_of(person)}
     ]
     if _visited_today(work, inspection.unit.id, inspection.signed_at):
         return None
@@ -127,11 +129,15 @@ def fulfil(work: VisitWork, inspection: Inspection) -> Visit | None:
     )
     if not work.visits.save(after):
         raise Overtaken
-    changes = {
+    changes: dict[str, tuple[object, object]] = {
         "state": (visit.state.value, after.state.value),
         "inspection_id": (None, inspection.id),
     }
+    if visit.inspector_id not in {None, person.id}:
+        changes["inspector_id"] = (visit.inspector_id, person.id)
     work.journal.record(work.now, person.id, "make_visit", f"visit:{visit.id}", changes)
+    if visit.draw_id is not None:
+        renew_items(work, visit.draw_id, visit.inspector_id)
     return after
 
 

@@ -1,20 +1,16 @@
 """The screens of 检查计划: the plan of a street, its visits, draws, and who was never visited."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from chat.days import fold
 from chat.scene import SceneSpec, show
 from chat.state import Scene
-from core.errors import XunanError
 from duties.tasks.lists import streets_of
-from duties.visits import lots, planning
+from duties.visits import planning
 from duties.visits.model import PlanCounts, VisitKind, VisitState
 from duties.visits.ports import VisitWork
 from duties.visits.rules import load_rules
 from duties.visits.views import (
-    DrawView,
     NeverVisitedView,
     VisitPlansView,
     VisitPlanView,
@@ -24,13 +20,7 @@ from people.members import counted_for, page_of
 from people.permissions import Action, NotAllowed, found, may, reach_of, require_member
 
 ON_A_PAGE = 6
-DRAWN_ON_A_PAGE = 5
 MOST_NEVER = 200
-_SEED = re.compile(r"\d{1,15}")
-
-
-class SeedRefused(XunanError):
-    """What was typed is no number from which a draw can be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +43,11 @@ class VisitPlansScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class VisitScene(Scene):
-    """A visit of a plan."""
+    """A visit of a plan, or of a draw, as it was opened from a page of it."""
 
     name: ClassVar[str] = "visit"
     visit_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class DrawScene(Scene):
-    """A draw in a street: of ``asked`` units (0: as many as usual), by a ``seed`` (0: none yet)."""
-
-    name: ClassVar[str] = "visit_draw"
-    street: str
-    asked: int = 0
-    seed: int = 0
     page: int = 0
-    record_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,94 +138,24 @@ def visit_view(work: VisitWork, scene: VisitScene) -> VisitView:
         person.name if person is not None else "",
         today,
         visit.due.year,
+        planning.street_of(work, visit, unit),
+        scene.page,
         visit.state is VisitState.OPEN and may(require_member(work.person), Action.INSPECT, unit),
     )
 
 
-def move(work: VisitWork, visit_id: int, month: int, seen: int) -> VisitView:
+def move(work: VisitWork, visit_id: int, month: int, seen: int, page: int = 0) -> VisitView:
     """Put a visit into another month; raises as ``planning.move``."""
     planning.move(work, visit_id, month, seen)
-    return show(work, VISIT, VisitScene(visit_id))
+    return show(work, VISIT, VisitScene(visit_id, page))
 
 
-def drop(work: VisitWork, visit_id: int, seen: int) -> VisitView:
+def drop(work: VisitWork, visit_id: int, seen: int, page: int = 0) -> VisitView:
     """Take a visit out; one that is out is shown. Raises as ``planning.drop``."""
     visit, _, _ = planning.load_visit(work, visit_id)
     if visit.state is not VisitState.DROPPED:
         planning.drop(work, visit_id, seen)
-    return show(work, VISIT, VisitScene(visit_id))
-
-
-def draw_view(work: VisitWork, scene: DrawScene) -> DrawView:
-    """Return a draw before it counts, or as it was kept; raises as ``lots.population``."""
-    planning.manager(work, scene.street)
-    of = lots.population(work, scene.street)
-    asked = min(scene.asked or of.usual, len(of.units))
-    today = work.day()
-    proposed = int(f"{today:%Y%m%d}")
-    view = DrawView(scene.street, len(of.units), len(of.people), asked, proposed)
-    if not scene.seed:
-        return view
-    kept = next(
-        (each for each in work.visits.draws(scene.street, 20) if each.id == scene.record_id), None
-    )
-    made = lots.make(of, scene.seed, asked)
-    page, pages = page_of(scene.page, len(made.drawn), DRAWN_ON_A_PAGE)
-    some = made.drawn[page * DRAWN_ON_A_PAGE :][:DRAWN_ON_A_PAGE]
-    names = [
-        (
-            of.units[each.unit_id].name,
-            of.people[each.inspector_id].name if each.inspector_id is not None else "",
-        )
-        for each in some
-    ]
-    return replace(
-        view,
-        made=made,
-        drawn=tuple(names),
-        page=page,
-        pages=pages,
-        first=page * DRAWN_ON_A_PAGE + 1,
-        seen=lots.seen_of(made),
-        record=kept,
-    )
-
-
-def show_draw(
-    work: VisitWork, street: str, asked: int = 0, seed: int = 0, page: int = 0
-) -> DrawView:
-    """Ask for the seed of a draw, or show the draw of one; raises as ``draw_view``."""
-    return show(work, DRAW, DrawScene(street, asked, seed, page))
-
-
-def keep_draw(work: VisitWork, street: str, asked: int, seed: int, seen: int) -> DrawView:
-    """Keep a draw as it was ``seen``; the same draw is kept once a day.
-
-    Raises as ``draw_view``, and ``PlanMovedOn``.
-    """
-    person = planning.manager(work, street)
-    made = lots.make(lots.population(work, street), seed, asked)
-    if not seed or seen != lots.seen_of(made):
-        raise planning.PlanMovedOn
-    same = next(
-        (
-            each
-            for each in work.visits.draws(street, 20)
-            if (each.seed, each.sha256, each.result) == (seed, made.sha256, made.result)
-        ),
-        None,
-    )
-    record = same or lots.keep(work, street, made, person.id)
-    return show(work, DRAW, DrawScene(street, asked, seed, 0, record.id))
-
-
-def _typed_seed(work: VisitWork, scene: DrawScene, text: str) -> DrawView | None:
-    if scene.record_id:
-        return None
-    folded = fold(text)
-    if _SEED.fullmatch(folded) is None or not int(folded):
-        raise SeedRefused
-    return show_draw(work, scene.street, scene.asked, int(folded))
+    return show(work, VISIT, VisitScene(visit_id, page))
 
 
 def never_view(work: VisitWork, scene: NeverVisitedScene) -> NeverVisitedView:
@@ -267,12 +176,6 @@ VISIT_PLANS: SceneSpec[VisitWork, VisitPlansScene, VisitPlansView] = SceneSpec(
     VisitPlansScene, plans_view, settle=lambda scene, view: replace(scene, page=view.page)
 )
 VISIT: SceneSpec[VisitWork, VisitScene, VisitView] = SceneSpec(VisitScene, visit_view)
-DRAW: SceneSpec[VisitWork, DrawScene, DrawView] = SceneSpec(
-    DrawScene,
-    draw_view,
-    words=_typed_seed,
-    settle=lambda scene, view: replace(scene, page=view.page),
-)
 NEVER_VISITED: SceneSpec[VisitWork, NeverVisitedScene, NeverVisitedView] = SceneSpec(
     NeverVisitedScene, never_view, settle=lambda scene, view: replace(scene, page=view.page)
 )

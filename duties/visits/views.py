@@ -1,11 +1,19 @@
 """The views of 检查计划: plain facts, to be put into words elsewhere."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chat.scene import RoomView
 from duties.visits.drawing import Draw
-from duties.visits.model import DrawRecord, PlanCounts, Visit, VisitLine, VisitPlan, stamp_of
+from duties.visits.model import (
+    DrawLine,
+    DrawShare,
+    PlanCounts,
+    Visit,
+    VisitLine,
+    VisitPlan,
+    stamp_of,
+)
 from duties.visits.rules import VisitRule
 from people.model import Unit
 
@@ -42,7 +50,11 @@ class VisitPlansView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class VisitView(RoomView):
-    """A visit, why its unit has so many, and the months to which it may be put."""
+    """A visit, why its unit has so many, and the months to which it may be put.
+
+    It is of the plan, or the draw, of ``street`` (empty: of the whole area), and was opened from
+    its ``page``.
+    """
 
     visit: Visit
     unit: Unit
@@ -52,6 +64,8 @@ class VisitView(RoomView):
     inspector: str
     today: date
     plan_year: int
+    street: str
+    page: int
     inspects: bool = False  # whether the actor may begin it
 
     @property
@@ -62,7 +76,7 @@ class VisitView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class DrawView(RoomView):
-    """A draw: asked for its number, looked at before it counts, or kept (``record``).
+    """A draw: asked for its number, or looked at before it counts (``made``).
 
     ``drawn`` are names of a page of it: unit and inspector, empty where nobody is left.
     """
@@ -78,7 +92,72 @@ class DrawView(RoomView):
     pages: int = 1
     first: int = 1
     seen: int = 0
-    record: DrawRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEntry:
+    """A drawn unit at its ``place`` (from 1), and who was drawn for it, as they were called then.
+
+    Nobody was where that is empty.
+
+    ``visit`` is what has become of it; where it has ``moved``, ``now`` makes it, or nobody.
+    """
+
+    place: int
+    unit_name: str
+    inspector: str
+    visit: Visit | None
+    now: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecordView(RoomView):
+    """A page of a draw as it was kept; ``made_at`` is wall time.
+
+    ``lacking`` visits are nobody's any more, and ``seen`` stands for these; ``only_lacking``: the
+    page has them alone. ``same`` says whether it came out again (``None``: nobody asked).
+    ``repeated``: the street had drawn by this seed before on that day.
+    """
+
+    draw: DrawLine
+    entries: tuple[DrawnEntry, ...]
+    drawn: int
+    page: int
+    pages: int
+    open: int
+    done: int
+    lacking: int
+    seen: int
+    only_lacking: bool
+    made_at: datetime
+    today: date
+    same: bool | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawsView(RoomView):
+    """A page of the draws that were kept, each with its day, the newest first."""
+
+    draws: tuple[tuple[DrawLine, date], ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnView(RoomView):
+    """A page of what is still to be visited of a share of a draw.
+
+    ``stands_in`` is for whom the actor does it, empty for what is their own.
+    """
+
+    share: DrawShare
+    lines: tuple[VisitLine, ...]
+    page: int
+    pages: int
+    stands_in: str
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +189,14 @@ class RouteView(RoomView):
     today: date
 
 
-VisitScreen = VisitPlanView | VisitPlansView | VisitView | DrawView | NeverVisitedView | RouteView
+VisitScreen = (
+    VisitPlanView
+    | VisitPlansView
+    | VisitView
+    | DrawView
+    | DrawRecordView
+    | DrawsView
+    | DrawnView
+    | NeverVisitedView
+    | RouteView
+)

@@ -10,7 +10,6 @@ from handlers.bounds import Id, MaybeId, Position, one_of
 from handlers.tasks.buttons import Year
 
 Month = Annotated[int, Field(ge=1, le=12)]
-Seed = Annotated[int, Field(ge=0, le=10**15)]
 
 
 class VisitPlansCallback(Press, prefix="va"):
@@ -46,9 +45,10 @@ class ConfirmPlanCallback(Press, prefix="vc"):
 
 
 class VisitCallback(Press, prefix="vi"):
-    """A visit of a plan."""
+    """A visit of a plan, or of a draw, on a page of it."""
 
     visit: Id
+    page: Position = 0
 
 
 class MoveVisitCallback(Press, prefix="vm"):
@@ -57,6 +57,7 @@ class MoveVisitCallback(Press, prefix="vm"):
     visit: Id
     month: Month
     seen: MaybeId
+    page: Position = 0
 
 
 class DropVisitCallback(Press, prefix="vx"):
@@ -64,24 +65,7 @@ class DropVisitCallback(Press, prefix="vx"):
 
     visit: Id
     seen: MaybeId
-
-
-class DrawCallback(Press, prefix="vd"):
-    """A draw by lot: how many, by which seed (0: it is asked for)."""
-
-    whose: MaybeId
-    asked: Position = 0
-    seed: Seed = 0
     page: Position = 0
-
-
-class KeepDrawCallback(Press, prefix="vk"):
-    """Keep a draw as it was ``seen``."""
-
-    whose: MaybeId
-    asked: Position
-    seed: Seed
-    seen: MaybeId
 
 
 class NeverVisitedCallback(Press, prefix="vn"):

@@ -5,10 +5,8 @@ from datetime import date
 from chat.card import Button, Card, Style, bold, clip, lines, pairs
 from core.clock import spell_short_day, spell_time_left
 from duties.tasks.lists import mark_of
-from duties.visits.drawing import ALGORITHM, Draw
 from duties.visits.model import PlanState, VisitKind, VisitLine, VisitState
 from duties.visits.views import (
-    DrawView,
     NeverVisitedView,
     RouteStop,
     RouteView,
@@ -17,14 +15,16 @@ from duties.visits.views import (
     VisitView,
 )
 from frontdesk.visiting import REASONS, BeyondView
+from handlers.draws.buttons import (
+    DrawCallback,
+    DrawRecordCallback,
+)
 from handlers.menu.buttons import MenuCallback, UnitCallback
 from handlers.people.cards import HOME, LONGEST, page_turn
 from handlers.visits.buttons import (
     ConfirmPlanCallback,
-    DrawCallback,
     DrawUpCallback,
     DropVisitCallback,
-    KeepDrawCallback,
     MoveVisitCallback,
     NeverVisitedCallback,
     OtherPlansCallback,
@@ -33,18 +33,17 @@ from handlers.visits.buttons import (
     VisitPlanCallback,
     VisitReasonCallback,
 )
+from handlers.visits.marks import MARKS
 
-MARKS = {VisitState.OPEN: "⚪", VisitState.DONE: "✅", VisitState.DROPPED: "➖"}
 MONTHS_IN_A_ROW = 4
 KILOMETRE = 1_000
-OFFERED = (5, 10, 20)  # units of a draw
 
 
 def plan_card(view: VisitPlanView) -> Card:
     """Return a page of the plan of a street."""
     whose, year, plan, counts = mark_of(view.street), view.year, view.plan, view.counts
     draft = plan is not None and plan.state is PlanState.DRAFT
-    rows: list[tuple[Button, ...]] = [(_line(each, view.today),) for each in view.lines]
+    rows: list[tuple[Button, ...]] = [(_line(each, view.today, view.page),) for each in view.lines]
     if turn := page_turn(
         view.page,
         view.pages,
@@ -77,13 +76,13 @@ def plan_card(view: VisitPlanView) -> Card:
     )
 
 
-def _line(line: VisitLine, today: date) -> Button:
+def _line(line: VisitLine, today: date, page: int) -> Button:
     visit = line.visit
     late = visit.state is VisitState.OPEN and visit.due < today
     mark = "🔴" if late else MARKS[visit.state]
     tail = f" · {spell_short_day(visit.due)}前"
     name = clip(line.unit_name, LONGEST - len(tail) - 2)
-    return Button(f"{mark} {name}{tail}", VisitCallback(visit=visit.id))
+    return Button(f"{mark} {name}{tail}", VisitCallback(visit=visit.id, page=page))
 
 
 def plans_card(view: VisitPlansView) -> Card:
@@ -106,20 +105,22 @@ def visit_card(view: VisitView) -> Card:
     """Return a visit, and the months to which it may be put."""
     visit, unit = view.visit, view.unit
     months = [
-        Button(f"{each}月", MoveVisitCallback(visit=visit.id, month=each, seen=view.stamp))
+        Button(
+            f"{each}月",
+            MoveVisitCallback(visit=visit.id, month=each, seen=view.stamp, page=view.page),
+        )
         for each in view.months
     ]
     rows: list[tuple[Button, ...]] = [
         tuple(months[at : at + MONTHS_IN_A_ROW]) for at in range(0, len(months), MONTHS_IN_A_ROW)
     ]
     if visit.state is VisitState.OPEN:
-        drop = DropVisitCallback(visit=visit.id, seen=view.stamp)
+        drop = DropVisitCallback(visit=visit.id, seen=view.stamp, page=view.page)
         rows.append((Button("取消这一次", drop, "danger"),))
     if view.inspects:
         rows.insert(0, (Button("开始检查", UnitCallback(unit=unit.id), "primary"),))
     why = "、".join(each.title for each in view.rules)
     source = "；".join(dict.fromkeys(each.source or "自定" for each in view.rules))
-    back = VisitPlanCallback(whose=mark_of(unit.street), year=view.plan_year)
     standing = f"{visit.kind.label}检查 · {spell_short_day(visit.due)}前 · {visit.state.label}"
     return Card(
         lines(
@@ -130,65 +131,17 @@ def visit_card(view: VisitView) -> Card:
             f"一年 {view.a_year} 次：{why}（{source}）" if view.a_year else None,
             "改到哪个月？" if months else None,
         ),
-        (*rows, (Button("检查计划", back), *HOME)),
+        (*rows, (_back(view), *HOME)),
     )
 
 
-def draw_card(view: DrawView) -> Card:
-    """Return a draw: its seed is asked for, it is looked at, or it is kept."""
-    if view.made is not None:
-        return _drawn_card(view, view.made)
-    whose = mark_of(view.street)
-    counts = [
-        Button(f"抽 {each} 家", DrawCallback(whose=whose, asked=each))
-        for each in OFFERED
-        if each <= view.units and each != view.asked
-    ]
-    today = DrawCallback(whose=whose, asked=view.asked, seed=view.proposed)
-    return Card(
-        lines(
-            bold(f"双随机抽查 · {view.street or '全区'}"),
-            _of(view),
-            "请发一个数作种子，如当天公布的号码；也可用今天的日期。",
-            "同一个种子、同一份名单，谁来抽都是同一结果。",
-        ),
-        (
-            (Button(f"用日期 {view.proposed}", today, "primary"),),
-            *((tuple(counts),) if counts else ()),
-            HOME,
-        ),
-    )
-
-
-def _of(view: DrawView) -> str:
-    return f"从 {view.units} 家单位、{view.inspectors} 名检查员中抽 {view.asked} 家。"
-
-
-def _drawn_card(view: DrawView, made: Draw) -> Card:
-    whose = mark_of(view.street)
-    rows: list[tuple[Button, ...]] = []
-    if turn := page_turn(
-        view.page,
-        view.pages,
-        lambda page: DrawCallback(whose=whose, asked=view.asked, seed=made.seed, page=page),
-    ):
-        rows.append(turn)
-    if view.record is None:
-        keep = KeepDrawCallback(whose=whose, asked=view.asked, seed=made.seed, seen=view.seen)
-        rows.append((Button("确认，生成检查任务", keep, "success"),))
-    done = f"已确认，编号 {view.record.id}；30天内检查。" if view.record is not None else None
-    return Card(
-        lines(
-            bold(f"双随机抽查 · {view.street or '全区'}"),
-            f"{_of(view)}种子 {made.seed}。",
-            *(
-                f"{place}. {clip(unit, 18)} → {person or '无人可派（都属于这家单位）'}"
-                for place, (unit, person) in enumerate(view.drawn, start=view.first)
-            ),
-            done or f"名单校验 {made.sha256[:12]}，算法 {ALGORITHM}。",
-        ),
-        (*rows, (Button("重新抽", DrawCallback(whose=whose)), *HOME)),
-    )
+def _back(view: VisitView) -> Button:
+    """Return the button to where the visit stands: the page of its draw, or of its plan."""
+    if view.visit.draw_id is not None:
+        record = DrawRecordCallback(draw=view.visit.draw_id, page=view.page)
+        return Button("双随机抽查", record)
+    plan = VisitPlanCallback(whose=mark_of(view.street), year=view.plan_year, page=view.page)
+    return Button("检查计划", plan)
 
 
 def never_card(view: NeverVisitedView) -> Card:

@@ -9,7 +9,7 @@ from chat.scene import show
 from duties.tasks.lists import street_of
 from duties.visits import routes
 from duties.visits import showing as visits
-from duties.visits.views import DrawView, VisitPlanView
+from duties.visits.views import VisitPlanView
 from frontdesk import visiting
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing
@@ -18,10 +18,8 @@ from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
 from handlers.visits.buttons import (
     ConfirmPlanCallback,
-    DrawCallback,
     DrawUpCallback,
     DropVisitCallback,
-    KeepDrawCallback,
     MoveVisitCallback,
     NeverVisitedCallback,
     OtherPlansCallback,
@@ -105,7 +103,7 @@ async def on_visit(
     tap: CallbackQuery, callback_data: VisitCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A visit was pressed."""
-    scene = visits.VisitScene(callback_data.visit)
+    scene = visits.VisitScene(callback_data.visit, callback_data.page)
     return await screen.tapped(tap, await perform(showing, show, visits.VISIT, scene))
 
 
@@ -115,7 +113,7 @@ async def on_move(
 ) -> Answered:
     """Another month was pressed."""
     data = callback_data
-    reply = await perform(showing, visits.move, data.visit, data.month, data.seen)
+    reply = await perform(showing, visits.move, data.visit, data.month, data.seen, data.page)
     return await screen.tapped(tap, reply)
 
 
@@ -125,36 +123,8 @@ async def on_drop(
 ) -> Answered:
     """取消这一次 was pressed."""
     data = callback_data
-    reply = await perform(showing, visits.drop, data.visit, data.seen)
+    reply = await perform(showing, visits.drop, data.visit, data.seen, data.page)
     return await screen.tapped(tap, reply)
-
-
-@router.callback_query(Pressed(DrawCallback))
-async def on_draw(
-    tap: CallbackQuery, callback_data: DrawCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """双随机抽查 was pressed, how many, a seed, or another page."""
-    data = callback_data
-
-    def use_case(work: FrontdeskWork) -> DrawView:
-        street = street_of(work, data.whose)
-        return visits.show_draw(work, street, data.asked, data.seed, data.page)
-
-    return await screen.tapped(tap, await perform(showing, use_case))
-
-
-@router.callback_query(Pressed(KeepDrawCallback))
-async def on_keep(
-    tap: CallbackQuery, callback_data: KeepDrawCallback, perform: Perform, screen: Screen
-) -> Answered:
-    """A draw is to be kept."""
-    data = callback_data
-
-    def use_case(work: FrontdeskWork) -> DrawView:
-        street = street_of(work, data.whose)
-        return visits.keep_draw(work, street, data.asked, data.seed, data.seen)
-
-    return await screen.tapped(tap, await perform(showing, use_case), texts.DRAW_KEPT)
 
 
 @router.callback_query(Pressed(VisitReasonCallback))

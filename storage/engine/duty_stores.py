@@ -4,6 +4,7 @@ from storage.engine.session import Session
 from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
 from storage.stores.duties.alert_store import SqlAlertStore
 from storage.stores.duties.calendar_store import SqlCalendar
+from storage.stores.duties.draw_store import SqlDrawStore
 from storage.stores.duties.drill_store import SqlDrillStore
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.escalation_store import SqlEscalationStore
@@ -41,5 +42,6 @@ class DutyStores:
         self.rollouts = SqlRolloutStore(session)
         self.seasons = SqlSeasonStore(session)
         self.visits = SqlVisitStore(session)
+        self.draws = SqlDrawStore(session)
         self.tasks = SqlTaskStore(session)
         self.calendar = SqlCalendar(session)

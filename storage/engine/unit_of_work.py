@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
     from storage.stores.duties.alert_store import SqlAlertStore
     from storage.stores.duties.calendar_store import SqlCalendar
+    from storage.stores.duties.draw_store import SqlDrawStore
     from storage.stores.duties.drill_store import SqlDrillStore
     from storage.stores.duties.duty_store import SqlDutyStore
     from storage.stores.duties.escalation_store import SqlEscalationStore
@@ -372,6 +373,11 @@ class UnitOfWork:
     def visits(self) -> "SqlVisitStore":
         """检查计划."""
         return self._stores.duty.visits
+
+    @property
+    def draws(self) -> "SqlDrawStore":
+        """Draws by lot (双随机)."""
+        return self._stores.duty.draws
 
     @property
     def tasks(self) -> "SqlTaskStore":

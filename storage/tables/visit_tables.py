@@ -22,7 +22,9 @@ visit_plans = Table(
     Index("uq_visit_plans_street", "street", "year", unique=True),
 )
 
-# A draw is never changed: whoever has its seed and its population makes the same again.
+# A draw is never changed: whoever has its seed and its population makes the same again. ``names``
+# are what units and inspectors were called then. One that was drawn twice on a day, before that was
+# told, has no ``drawn_on``.
 visit_draws = Table(
     "visit_draws",
     metadata,
@@ -35,7 +37,23 @@ visit_draws = Table(
     Column("result", Text, nullable=False),
     Column("made_by", ForeignKey("persons.id")),
     Column("made_at", Moment, nullable=False),
+    Column("drawn_on", Date),
+    Column("names", Text, nullable=False, server_default=""),
+    Column("units", Integer, nullable=False, server_default="0"),
+    Column("inspectors", Integer, nullable=False, server_default="0"),
     Index("ix_visit_draws_street", "street", "id"),
+    Index("uq_visit_draws_day", "street", "seed", "drawn_on", unique=True),
+)
+
+# What came to one person of a draw, at once or since, and is awaited of them as one thing. It stays
+# when all of it is done, or is somebody else's.
+draw_shares = Table(
+    "draw_shares",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("draw_id", ForeignKey("visit_draws.id"), nullable=False),
+    Column("inspector_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Index("uq_draw_shares_inspector", "draw_id", "inspector_id", unique=True),
 )
 
 visits = Table(

@@ -83,6 +83,8 @@ IDS = {
     "body": "body",
     "plan": "plan",
     "visit": "visit",
+    "draw": "draw",
+    "share": "share",
     "which": "unit",
 }
 """Of what the field of a button carries the id."""

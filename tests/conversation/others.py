@@ -116,6 +116,8 @@ TABLES = {
     "body": "task_bodies",
     "plan": "visit_plans",
     "visit": "visits",
+    "draw": "visit_draws",
+    "share": "draw_shares",
 }
 PASSING = {"inbox", "outbox", "rings", "workers", "series", "removals", "ledger_views", "exports"}
 """Tables of which any row may change: what passes through, what is owed in the background, and what
@@ -565,6 +567,9 @@ def _own_ids(life: Life, who: str, new: dict[str, set[int]]) -> dict[str, list[i
         " WHERE u.id = :unit",
         "visit": "SELECT v.id FROM visits v JOIN units u ON u.id = v.unit_id"
         " WHERE u.street = (SELECT street FROM units WHERE id = :unit)",
+        "draw": "SELECT d.id FROM visit_draws d JOIN units u ON u.street = d.street"
+        " WHERE u.id = :unit",
+        "share": "SELECT s.id FROM draw_shares s WHERE s.inspector_id = :me",
         "upload": "SELECT id FROM task_uploads WHERE sent_by = :me",
         "body": "SELECT b.id FROM task_bodies b JOIN units u ON u.street = b.street"
         " WHERE u.id = :unit",

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from chat.scene import show
 from chat.state import Scene
 from checklists.views import Reply
-from duties.visits import lots, planning, routes
+from duties.visits import draws, lots, planning, routes
 from duties.visits import showing as visits
 from frontdesk import visiting
 from frontdesk.showing import showing as replay
@@ -30,7 +30,7 @@ def has_plan(work: Any, unit: Unit, *, confirmed: bool = True) -> int:
     if confirmed:
         planning.confirm(work, plan.id, planning.seen_of(work, plan))
     of = lots.population(work, unit.street)
-    lots.keep(work, unit.street, lots.make(of, 7, 1), work.person.id)
+    lots.keep(work, unit.street, of, lots.make(of, 7, 1), work.person.id)
     return plan.id
 
 
@@ -70,7 +70,7 @@ async def visit(stage: Stage) -> Reply:
 
 async def drawing(stage: Stage) -> Reply:
     phone = await _office(stage)
-    await phone.taps(replay, visits.show_draw, stage.school.street, 1)
+    await phone.taps(replay, draws.show_draw, stage.school.street, 1)
     return await phone.types("20261127")
 
 
@@ -78,7 +78,24 @@ async def drawn(stage: Stage) -> Reply:
     reply = await drawing(stage)
     seen = reply.view.seen  # type: ignore[union-attr]  # a DrawView
     street = stage.school.street
-    return await stage.phone.taps(replay, visits.keep_draw, street, 1, 20261127, seen)
+    return await stage.phone.taps(replay, draws.keep_draw, street, 1, 20261127, seen)
+
+
+async def recorded(stage: Stage) -> Reply:
+    phone = await _office(stage)
+    return await phone.taps(replay, draws.show_record, 1, 9)
+
+
+async def all_draws(stage: Stage) -> Reply:
+    scene = draws.DrawsScene(9)
+    return await (await _office(stage)).taps(replay, show, draws.DRAWS, scene)
+
+
+async def share(stage: Stage) -> Reply:
+    phone = await _office(stage)
+    me = "(SELECT m.person_id FROM memberships m WHERE m.role = 'office' ORDER BY m.id LIMIT 1)"
+    stage.town.rows(f"UPDATE draw_shares SET inspector_id = {me}")  # noqa: S608 - our own words
+    return await phone.taps(replay, show, draws.DRAWN, draws.DrawnScene(1, 9))
 
 
 async def never(stage: Stage) -> Reply:
@@ -103,8 +120,11 @@ VISIT_WAYS: dict[str, tuple[Way, type[Scene]]] = {
     "plan of visits": (planned, visits.VisitPlanScene),
     "other plans of visits": (others, visits.VisitPlansScene),
     "visit of a plan": (visit, visits.VisitScene),
-    "draw": (drawing, visits.DrawScene),
-    "draw that is kept": (drawn, visits.DrawScene),
+    "draw": (drawing, draws.DrawScene),
+    "draw that is kept": (drawn, draws.DrawRecordScene),
+    "draw of before": (recorded, draws.DrawRecordScene),
+    "draws that were kept": (all_draws, draws.DrawsScene),
+    "share of a draw": (share, draws.DrawnScene),
     "never visited": (never, visits.NeverVisitedScene),
     "way of the day": (route, routes.RouteScene),
     "visits used up": (beyond, visiting.BeyondScene),

@@ -17,7 +17,6 @@ from sqlalchemy import (
 )
 
 from duties.visits.model import (
-    DrawRecord,
     PlanCounts,
     PlanState,
     Visit,
@@ -28,27 +27,17 @@ from duties.visits.model import (
 from people.model import Unit
 from people.permissions import Reach
 from storage.engine.ids import among, slices
-from storage.engine.prepared import Prepared, bound, constant
+from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.duties.visit_rows import LINES, OF_LINES, OPEN, VISITS
 from storage.stores.people.unit_store import UNIT_ROWS
 from storage.tables.checklist_tables import inspections
-from storage.tables.people_tables import memberships, persons, units
-from storage.tables.visit_tables import visit_draws, visit_plans, visits
+from storage.tables.people_tables import memberships, units
+from storage.tables.visit_tables import visit_plans, visits
 
-_P, _V, _D, _I = visit_plans.c, visits.c, visit_draws.c, inspections.c
+_P, _V, _I = visit_plans.c, visits.c, inspections.c
 _PLANS = Rows(VisitPlan, visit_plans)
-_VISITS = Rows(Visit, visits)
-_DRAWS = Rows(DrawRecord, visit_draws)
-_LINES = Rows(
-    VisitLine,
-    visits,
-    visit=_VISITS,
-    unit_name=units.c.name,
-    street=units.c.street,
-    inspector_name=persons.c.name,
-)
-_OPEN = _V.state == constant(VisitState.OPEN.value)
 _KEPT = _V.state != VisitState.DROPPED.value
 _COUNTS = or_(
     _V.draw_id.is_not(None),
@@ -62,11 +51,6 @@ _OUTSIDE = ~exists(
 )
 """Who signed an inspection does not belong to the unit, and never did."""
 
-_LINE = (
-    select(*_LINES.columns)
-    .join(units, units.c.id == _V.unit_id)
-    .join(persons, persons.c.id == _V.inspector_id, isouter=True)
-)
 _PLAN_OF = Prepared(
     lambda _: select(*_PLANS.columns).where(
         _P.street == bindparam("street"), _P.year == bindparam("year")
@@ -88,8 +72,8 @@ _SAVE_PLAN = Prepared(
         .values(bound("state", "confirmed_by", "confirmed_at", "version"))
     )
 )
-_ADD = Prepared(lambda insert: insert(visits).values(bound(*_VISITS.but("id"))))
-_VISIT = Prepared(lambda _: select(*_VISITS.columns).where(_V.id == bindparam("which")))
+_ADD = Prepared(lambda insert: insert(visits).values(bound(*VISITS.but("id"))))
+_VISIT = Prepared(lambda _: select(*VISITS.columns).where(_V.id == bindparam("which")))
 _SAVE = Prepared(
     lambda _: (
         update(visits)
@@ -97,14 +81,14 @@ _SAVE = Prepared(
         .values(bound("due", "inspector_id", "state", "inspection_id", "done_at", "version"))
     )
 )
-_SOME = Prepared(lambda _: _LINE.where(among(_V.id)).order_by(_V.due, _V.id))
+_SOME = Prepared(lambda _: OF_LINES.where(among(_V.id)).order_by(_V.due, _V.id))
 _COUNT = Prepared(
     lambda _: (
         select(
             func.count(_V.unit_id.distinct()),
             func.count(),
             func.sum(case((_V.state == VisitState.DONE.value, 1), else_=0)),
-            func.sum(case((and_(_OPEN, _V.due < bindparam("today")), 1), else_=0)),
+            func.sum(case((and_(OPEN, _V.due < bindparam("today")), 1), else_=0)),
         )
         .select_from(visits)
         .where(_V.plan_id == bindparam("plan"), _KEPT)
@@ -112,8 +96,8 @@ _COUNT = Prepared(
 )
 _OF_PLAN = Prepared(
     lambda _: (
-        _LINE.where(_V.plan_id == bindparam("plan"), _KEPT)
-        .order_by(case((_OPEN, 0), else_=1), _V.due, _V.id)
+        OF_LINES.where(_V.plan_id == bindparam("plan"), _KEPT)
+        .order_by(case((OPEN, 0), else_=1), _V.due, _V.id)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
     )
@@ -121,8 +105,8 @@ _OF_PLAN = Prepared(
 _UNITS_IN = Prepared(lambda _: select(_V.unit_id).where(_V.plan_id == bindparam("plan")).distinct())
 _OPEN_AT = Prepared(
     lambda _: (
-        select(*_VISITS.columns)
-        .where(_V.unit_id == bindparam("unit"), _OPEN, _COUNTS)
+        select(*VISITS.columns)
+        .where(_V.unit_id == bindparam("unit"), OPEN, _COUNTS)
         .order_by(_V.due, _V.id)
     )
 )
@@ -156,16 +140,16 @@ _MADE_AT = Prepared(
 def _due(where: ColumnElement[bool]) -> Prepared:
     return Prepared(
         lambda _: (
-            select(*_VISITS.columns)
+            select(*VISITS.columns)
             .join(units, units.c.id == _V.unit_id)
-            .where(_OPEN, _V.due <= bindparam("until"), _COUNTS, where)
+            .where(OPEN, _V.due <= bindparam("until"), _COUNTS, where)
             .order_by(_V.due, _V.id)
             .limit(bindparam("most"))
         )
     )
 
 
-_THEIRS = _due(_V.inspector_id == bindparam("inspector"))
+_THEIRS = _due(among(_V.inspector_id))
 _NOBODYS = _due(and_(_V.inspector_id.is_(None), among(units.c.street)))
 _VISITED_AT = Prepared(
     lambda _: (
@@ -194,18 +178,6 @@ _NEVER, _NEVER_OF_STREETS, _NEVER_OF_UNITS = (
     _never(true()),
     _never(among(units.c.street)),
     _never(among(units.c.id)),
-)
-_DRAWN = Prepared(lambda _: select(*_DRAWS.columns).where(visit_draws.c.id == bindparam("which")))
-_ADD_DRAW = Prepared(
-    lambda insert: insert(visit_draws).values(bound(*_DRAWS.but("id"))).returning(*_DRAWS.columns)
-)
-_DRAWS_OF = Prepared(
-    lambda _: (
-        select(*_DRAWS.columns)
-        .where(_D.street == bindparam("street"))
-        .order_by(_D.id.desc())
-        .limit(bindparam("most"))
-    )
 )
 
 
@@ -241,12 +213,12 @@ class SqlVisitStore:
     def add(self, visits: Iterable[Visit]) -> None:
         """Keep new visits."""
         for each in visits:
-            self._session.later(_ADD, **plain(each, _VISITS.but("id")))
+            self._session.later(_ADD, **plain(each, VISITS.but("id")))
 
     def visit(self, visit_id: int) -> Visit | None:
         """Return a visit, or ``None``."""
         row = self._session.one(_VISIT, which=visit_id)
-        return _VISITS.read(row) if row else None
+        return VISITS.read(row) if row else None
 
     def save(self, visit: Visit) -> bool:
         """Keep a visit one version up; ``False`` when somebody else was first."""
@@ -259,7 +231,7 @@ class SqlVisitStore:
     def some(self, visit_ids: Iterable[int]) -> list[VisitLine]:
         """Return the lines of these visits; none for what is gone."""
         return [
-            _LINES.read(row)
+            LINES.read(row)
             for some in slices(visit_ids)
             for row in self._session.all(_SOME, **some)
         ]
@@ -272,7 +244,7 @@ class SqlVisitStore:
     def of_plan(self, plan_id: int, skip: int, most: int) -> list[VisitLine]:
         """Return the visits of a plan: what is open by its day, then what is done."""
         rows = self._session.all(_OF_PLAN, plan=plan_id, skip=skip, most=most)
-        return [_LINES.read(row) for row in rows]
+        return [LINES.read(row) for row in rows]
 
     def units_in(self, plan_id: int) -> set[int]:
         """Return the units of which a plan has visits, dropped ones too."""
@@ -280,7 +252,7 @@ class SqlVisitStore:
 
     def open_at(self, unit_id: int) -> list[Visit]:
         """Return the open visits of a unit that count, the first due first."""
-        return [_VISITS.read(row) for row in self._session.all(_OPEN_AT, unit=unit_id)]
+        return [VISITS.read(row) for row in self._session.all(_OPEN_AT, unit=unit_id)]
 
     def planned_at(self, unit_id: int, first: date, last: date) -> int:
         """Count the visits of a unit that count and are due within some days, done ones too."""
@@ -293,15 +265,15 @@ class SqlVisitStore:
         return int(row[0]) if row else 0
 
     def due_for(
-        self, inspector_id: int, streets: Sequence[str], until: date, most: int
+        self, inspector_ids: Sequence[int], streets: Sequence[str], until: date, most: int
     ) -> list[Visit]:
         """Return the open visits that count: all of theirs, of streets nobody's that are due."""
-        given = {"until": until, "most": most}
-        theirs = {"until": date.max, "most": most}  # who was drawn knows from the draw on
-        rows = self._session.all(_THEIRS, inspector=inspector_id, **theirs)
+        rows = []
+        for some in slices(inspector_ids):  # who was drawn knows from the draw on
+            rows += self._session.all(_THEIRS, until=date.max, most=most, **some)
         for some in slices(streets):
-            rows = [*rows, *self._session.all(_NOBODYS, **given, **some)]
-        found = {each.id: each for each in map(_VISITS.read, rows)}
+            rows += self._session.all(_NOBODYS, until=until, most=most, **some)
+        found = {each.id: each for each in map(VISITS.read, rows)}
         return sorted(found.values(), key=lambda each: (each.due, each.id))[:most]
 
     def visited_at(self, unit_id: int, since: datetime) -> list[datetime]:
@@ -326,18 +298,3 @@ class SqlVisitStore:
     def count_never_visited(self, reach: Reach, most: int) -> int:
         """Count these, up to so many."""
         return len(self.never_visited(reach, 0, most))
-
-    def add_draw(self, record: DrawRecord) -> DrawRecord:
-        """Keep a draw."""
-        row = self._session.one(_ADD_DRAW, **plain(record, _DRAWS.but("id")))
-        assert row is not None  # noqa: S101 - nothing can be in its way
-        return _DRAWS.read(row)
-
-    def drawn(self, draw_id: int) -> DrawRecord | None:
-        """Return a draw, or ``None``."""
-        row = self._session.one(_DRAWN, which=draw_id)
-        return _DRAWS.read(row) if row else None
-
-    def draws(self, street: str, most: int) -> list[DrawRecord]:
-        """Return the last draws of a street, the newest first."""
-        return [_DRAWS.read(row) for row in self._session.all(_DRAWS_OF, street=street, most=most)]

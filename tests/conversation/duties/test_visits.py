@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from chat.address import on_telegram
+from people.model import Membership, Role
 from sandbox.client import Seen
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.handset import CAMPUS, PASS, SCHOOL, Handset
@@ -167,3 +168,26 @@ async def test_two_lists_signed_as_one_are_one_visit_of_those_allowed(stage: Sta
     school = stage.unit().id
     done = "SELECT inspection_id FROM visits WHERE state = 'done' AND unit_id = :id"
     assert stage.town.rows(done, id=school) == [1]
+
+
+async def test_the_way_back_leads_to_where_a_visit_was_opened(stage: Stage) -> None:
+    """From a visit of the plan of the whole area it led to the plan of the unit's street."""
+    stage.town.reads(lambda work: _of_the_area(work, OFFICE))
+    office = stage.handset(OFFICE)
+    await office.start()
+    await office.says("简报报表")
+    await office.taps("检查计划")
+    await office.taps("换街镇、年份")
+    await office.taps(f"全区 {stage.clock.now().year}年")
+    await office.taps(next(each for each in (await office.card()).labels if "起草计划" in each))
+    plan = await office.card()
+    assert "检查计划 · 全区" in plan.text
+    await office.taps(next(each for each in plan.labels if SCHOOL[:4] in each))
+    await office.taps("检查计划")
+    assert (await office.card()).text == plan.text
+
+
+def _of_the_area(work: UnitOfWork, who: int) -> None:
+    person = work.persons.by_address(on_telegram(who))
+    assert person is not None
+    work.persons.join(person.id, Membership(Role.OFFICE), work.now)

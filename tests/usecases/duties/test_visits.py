@@ -3,88 +3,22 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from chat.address import on_telegram
-from checklists.inspection import Inspection
-from checklists.ports import Forms
 from core.errors import Overtaken
-from duties.visits import lots, planning, routes
+from duties.visits import draws, lots, planning, routes
 from duties.visits import showing as visits
 from duties.visits.drawing import again
 from duties.visits.model import PlanState, Visit, VisitKind, VisitState, stamp_of
-from people.model import Membership, Role, Unit
+from people.model import Membership, Role
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
 from storage.stores.duties.visit_store import SqlVisitStore
-from tests.usecases.duties.shift import OFFICE, OFFICER, STREET, Desk
-
-INSPECTOR, COLLEAGUE = 31, 32
-
-
-class Plans(Desk):
-    """A street with units of all colours, two inspectors, and an office."""
-
-    def settles(self) -> None:
-        """Let units and inspectors be there."""
-
-        def turn(work: UnitOfWork) -> None:
-            for number in range(1, 12):
-                work.units.add(f"示例{number}号厂", f"slc{number}", "工贸", STREET, work.now)
-            for telegram_id in (INSPECTOR, COLLEAGUE):
-                person = work.persons.add(on_telegram(telegram_id), f"检查{telegram_id}", work.now)
-                held = Membership(Role.INSPECTOR, street=STREET)
-                work.persons.join(person.id, held, work.now)
-
-        self.runs(turn)
-        with self.engine.begin() as connection:
-            connection.execute(text("UPDATE units SET risk = 'red' WHERE name = '示例1号厂'"))
-
-    def rows(self, query: str) -> list[Any]:
-        """Read a column by another connection."""
-        with self.engine.connect() as connection:
-            return [each[0] for each in connection.execute(text(query))]
-
-    def id_of(self, who: int) -> int:
-        """The id of a person."""
-
-        def turn(work: UnitOfWork) -> int:
-            person = work.persons.by_address(on_telegram(who))
-            assert person is not None
-            return person.id
-
-        return self.runs(turn)
-
-    def confirmed(self) -> int:
-        """Draw up and confirm the plan of the year; return its id."""
-        plan = self.runs(lambda work: planning.draw_up(work, STREET, 2026), OFFICE)
-        seen = self.runs(lambda work: planning.seen_of(work, plan))
-        return self.runs(lambda work: planning.confirm(work, plan.id, seen), OFFICE).id
-
-    def signs(self, unit: Unit, who: int) -> Visit | None:
-        """Let somebody sign an inspection at a unit; return the visit that it makes."""
-        form = self.forms.all_latest()[0]
-        person_id = self.id_of(who)
-
-        def turn(work: UnitOfWork) -> Visit | None:
-            id_ = work.inspections.start(unit, form, person_id, work.now, None)
-            work.inspections.sign(id_, work.now)
-            inspection = work.inspections.get(id_)
-            assert isinstance(inspection, Inspection)
-            return routes.fulfil(work, inspection)
-
-        return self.runs(turn)
-
-
-@pytest.fixture
-def plans(engine: Engine, forms: Forms) -> Plans:
-    desk = Plans(engine, forms)
-    desk.goes(datetime(2026, 1, 5, 2, tzinfo=UTC))
-    desk.settles()
-    return desk
+from tests.usecases.duties.plans import COLLEAGUE, INSPECTOR, Plans
+from tests.usecases.duties.shift import OFFICE, OFFICER, STREET
 
 
 def test_a_plan_is_a_proposal_until_it_is_confirmed_as_it_was_seen(plans: Plans) -> None:
@@ -133,13 +67,14 @@ def test_a_visit_is_moved_or_dropped_as_it_was_seen(plans: Plans) -> None:
 
 
 def test_a_draw_keeps_all_that_is_needed_to_make_it_again(plans: Plans) -> None:
-    view = plans.runs(lambda work: visits.show_draw(work, STREET, 5, 20261127), OFFICE)
+    view = plans.runs(lambda work: draws.show_draw(work, STREET, 5, 20261127), OFFICE)
     assert plans.rows("SELECT count(*) FROM visit_draws") == [0]
     with pytest.raises(planning.PlanMovedOn):
-        plans.runs(lambda work: visits.keep_draw(work, STREET, 5, 20261127, 1), OFFICE)
+        plans.runs(lambda work: draws.keep_draw(work, STREET, 5, 20261127, 1), OFFICE)
     for _ in range(2):
-        plans.runs(lambda work: visits.keep_draw(work, STREET, 5, 20261127, view.seen), OFFICE)
-    (record,) = plans.runs(lambda work: work.visits.draws(STREET, 9))
+        plans.runs(lambda work: draws.keep_draw(work, STREET, 5, 20261127, view.seen), OFFICE)
+    (record,) = plans.runs(lambda work: [work.draws.get(1)])
+    assert record is not None
     made = again(record.seed, record.population, record.asked)
     assert (made.result, made.sha256) == (record.result, record.sha256)
     pairs = json.loads(record.result)
@@ -147,7 +82,7 @@ def test_a_draw_keeps_all_that_is_needed_to_make_it_again(plans: Plans) -> None:
     assert {inspector for _, inspector in pairs} == {plans.id_of(INSPECTOR), plans.id_of(COLLEAGUE)}
     assert plans.rows("SELECT count(*) FROM visits WHERE kind = 'random'") == [5]
     with pytest.raises(NotAllowed):
-        plans.runs(lambda work: visits.show_draw(work, STREET, 5, 1), INSPECTOR)
+        plans.runs(lambda work: draws.show_draw(work, STREET, 5, 1), INSPECTOR)
 
 
 def test_nobody_is_drawn_for_a_unit_to_which_they_belong(plans: Plans) -> None:
@@ -185,7 +120,8 @@ def test_what_somebody_else_was_drawn_for_stays_open(plans: Plans) -> None:
     new = Visit(0, unit.id, VisitKind.RANDOM, date(2026, 2, 1), inspector_id=other)
 
     def drawn(work: UnitOfWork) -> None:
-        record = lots.keep(work, STREET, lots.make(lots.population(work, STREET), 3, 0), None)
+        of = lots.population(work, STREET)
+        record, _ = lots.keep(work, STREET, of, lots.make(of, 3, 0), None)
         work.visits.add([replace(new, draw_id=record.id)])
 
     plans.runs(drawn)
@@ -249,7 +185,8 @@ def test_who_was_drawn_has_the_visit_on_the_way_from_the_draw_on(plans: Plans) -
     )
 
     def draws(work: UnitOfWork) -> None:
-        record = lots.keep(work, STREET, lots.make(lots.population(work, STREET), 3, 0), None)
+        of = lots.population(work, STREET)
+        record, _ = lots.keep(work, STREET, of, lots.make(of, 3, 0), None)
         work.visits.add([replace(drawn, draw_id=record.id)])
 
     plans.runs(draws)

@@ -12,6 +12,7 @@ from duties.escalation.chain import OUTSIDE
 from duties.escalation.items import ESCALATION_SUBJECT
 from duties.misses.proposing import DECIDE, MISSES_SUBJECT
 from duties.tasks.items import CARRY_OUT, CONFIRM, TASK_SUBJECT
+from duties.visits.items import DRAW_SUBJECT, REPLACE, SHARE_SUBJECT, VISIT
 from duties.waiting import OCCURRENCE_SUBJECT
 from duties.waiting import Awaited as OccurrenceAwaited
 from frontdesk.todo_subjects import SUBJECTS
@@ -215,5 +216,6 @@ def test_each_deadline_has_its_course_and_each_course_its_deadline() -> None:
     timed |= {(MISSES_SUBJECT, DECIDE)}
     timed |= {(TASK_SUBJECT, CARRY_OUT), (TASK_SUBJECT, CONFIRM)}
     timed |= {("submissions", "chase"), (COPY_SUBJECT, NOTE)}
+    timed |= {(SHARE_SUBJECT, VISIT), (DRAW_SUBJECT, REPLACE)}
     assert load_deadlines().keys() == timed
     assert {subject for subject, _ in timed} <= SUBJECTS.keys()

@@ -1,0 +1,1 @@
+"""双随机: draws by lot, before they count and as they were kept."""
