@@ -111,6 +111,7 @@ DUTY_DONE = "已记完成"
 FINDING_FILED = "已上账，会通知有关人员"
 FINDING_DROPPED = "已删去"
 DRILL_SUBMITTED = "已提交，记录的 PDF 随后发来"
+PAPER_NOT_FOR_THEM = "{thing}没有发出：您现在的身份看不到。"
 RISK_PICTURE_OWED = "四色图正在绘制，画好单独发来"
 RISK_PICTURE_LOST = "四色图未能绘制（{reason}），不再重试。请稍后再点一次，或转给管理员。"
 DRILL_PAPER_LOST = (

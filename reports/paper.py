@@ -24,6 +24,10 @@ class PaperFailed(XunanError):
         super().__init__(reason)
 
 
+class PaperUnwanted(PaperFailed):
+    """No further try can make a paper: what it is about is gone, or nobody may read it any more."""
+
+
 def render(paper: InspectionPaper | VisitPaper) -> bytes:
     """Return a paper as PDF, rendered in this process, which stays larger by it."""
     return render_job(compose(paper))

@@ -1,85 +1,74 @@
 """Papers of what the office issues: a bulletin as PDF and as a workbook."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
-from bot.workers.paper_worker import Papers
-from bot.workers.submission_papers import give_up
-from chat.address import Address
-from chat.card import Card
-from chat.push import Attachment, Push, PushKind, Urgency
-from chat.text import text_of
-from people.permissions import Action, may
+from bot.workers.person_papers import PersonPapers
+from bot.workers.submission_papers import KEY, THING
+from handlers import texts
+from people.model import Person
+from people.permissions import Action, NotAllowed, may
 from reports import bulletin_workbook
 from reports.bulletin_paper import BulletinPaper
 from reports.bulletin_paper import render_in_subprocess as print_bulletin
 from reports.bulletins.papers import file_name, paper_of
 from reports.packages.model import BULLETINS, Output, OwedPaper
-from reports.paper import PaperFailed
+from reports.paper import PaperUnwanted
 from storage.engine.unit_of_work import UnitOfWork
+from storage.stores.reports.submission_papers import SqlSubmissionPapers
 
 
-class Gathered(NamedTuple):
-    """A paper's facts, and who is sent it."""
+class Bulletin(NamedTuple):
+    """A paper's facts, and what is made of them."""
 
     output: Output
     paper: BulletinPaper
-    address: Address
 
 
-class BulletinPapers(Papers[OwedPaper, Gathered]):
+class BulletinPapers(PersonPapers[OwedPaper, Bulletin]):
     """What is drafted and issued, for those of the office."""
 
     name = "papers of bulletins"
+    key = KEY
+    lost = texts.SUBMISSION_PAPER_LOST
+    thing = THING
+
+    def rows(self, work: UnitOfWork) -> SqlSubmissionPapers:
+        """Return the papers that are owed."""
+        return work.submission_papers
 
     def claim(
         self, work: UnitOfWork, lease: timedelta, most: int, worker: int | None
-    ) -> list[OwedPaper]:
-        """Claim papers that are owed."""
-        return work.submission_papers.claim(BULLETINS, work.now, lease, most, worker)
+    ) -> Sequence[OwedPaper]:
+        """Claim those of bulletins."""
+        return work.submission_papers.claim_of(BULLETINS, work.now, lease, most, worker)
 
-    def gather(self, work: UnitOfWork, job: OwedPaper) -> Gathered:
-        """Return what a paper says, and who is sent it; raises ``PaperFailed``."""
-        person = work.persons.get(job.person_id)
+    def facts(self, work: UnitOfWork, job: OwedPaper, person: Person) -> Bulletin:
+        """Return what a paper says; raises ``NotAllowed`` and ``PaperUnwanted``."""
         bulletin = work.bulletins.get(job.bulletin_id or 0)
-        if person is None or bulletin is None:
-            raise PaperFailed(f"paper {job.id} is of nothing, or owed to nobody")
+        if bulletin is None:
+            raise PaperUnwanted("its bulletin is gone")
         if not may(person, Action.PUBLISH, bulletin.street or None):
-            raise PaperFailed(f"paper {job.id} is for nobody who may read it")
-        return Gathered(job.output, paper_of(work, bulletin), person.address)
+            raise NotAllowed
+        return Bulletin(job.output, paper_of(work, bulletin))
 
-    def render(self, facts: Gathered) -> bytes:
+    def print(self, facts: Bulletin) -> bytes:
         """Set it, or write the workbook."""
         made = bulletin_workbook.write if facts.output.workbook else print_bulletin
         return made(facts.paper)
 
-    def ending_of(self, facts: Gathered) -> str:
-        """Return by what ending its file is kept."""
+    def ending(self, facts: Bulletin) -> str:
+        """Return the ending of the file."""
         return "xlsx" if facts.output.workbook else "pdf"
 
-    def send(self, work: UnitOfWork, job: OwedPaper, facts: Gathered, sha256: str) -> None:
-        """Send it to who is owed it."""
-        words = f"{facts.paper.content.title}\n{_spell(facts.paper)}"
-        name = f"{file_name(facts.paper)}.{self.ending_of(facts)}"
-        work.outbox.put(
-            Push(
-                key=f"submission-paper:{job.id}",
-                address=facts.address,
-                content=Card(text_of(words)),
-                kind=PushKind.DOCUMENT,
-                urgency=Urgency.ANSWER,
-                attachment=Attachment(sha256, name),
-            )
-        )
-        work.submission_papers.done(job.id, sha256, work.now)
+    def words(self, facts: Bulletin) -> str:
+        """Return what stands below the file."""
+        return f"{facts.paper.content.title}\n{_spell(facts.paper)}"
 
-    def failed(self, work: UnitOfWork, job: OwedPaper, reason: str, until: datetime) -> None:
-        """Let it rest."""
-        work.submission_papers.failed(job.id, reason, until)
-
-    def give_up(self, work: UnitOfWork, job: OwedPaper, reason: str) -> None:
-        """Stop trying; who is owed it hears why."""
-        give_up(work, job, reason)
+    def file_name(self, facts: Bulletin) -> str:
+        """Return the name of the file, without its ending."""
+        return file_name(facts.paper)
 
 
 def _spell(paper: BulletinPaper) -> str:

@@ -26,7 +26,7 @@ from people.model import Person
 from people.todo import OFFICE
 from reports import exposure_picture
 from reports.letter import TITLES, Letter, render_in_subprocess
-from reports.paper import PaperFailed
+from reports.paper import PaperUnwanted
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 
@@ -180,7 +180,7 @@ def give_up(work: UnitOfWork, job: Owed, reason: str) -> None:
     work.escalations.paper_done(job.id, None, work.now)
     try:
         found = gather(work, job)
-    except PaperFailed:
+    except PaperUnwanted:
         return  # its step stands no more: no paper is missed by anybody
     letter = found.letter
     said = texts.LETTER_LOST.format(
@@ -202,12 +202,12 @@ def _give_up_picture(work: UnitOfWork, job: Owed, reason: str) -> None:
 
 
 def gather(work: UnitOfWork, job: Owed) -> Gathered:
-    """Gather what a paper says, and who is sent it; raises ``PaperFailed`` for one of nothing."""
+    """Gather what a paper says, and who is sent it; raises ``PaperUnwanted`` for one of nothing."""
     step = work.escalations.step(job.step_id)
     case = work.escalations.get(step.case_id) if step is not None else None
     hazard = work.hazards.get(case.hazard_id) if case is not None else None
     if step is None or case is None or hazard is None or step.decided_at is None:
-        raise PaperFailed(f"step {job.step_id} is not confirmed")
+        raise PaperUnwanted(f"step {job.step_id} is not confirmed")
     exposed = step.kind is StepKind.EXPOSE  # its paper says what the board says
     holder = office_for(work, hazard)
     issuer = f"{holder.removeprefix(OFFICE).lstrip(':')}安全生产委员会办公室"

@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.workers.owed_work import OwedWorker, backoff
 from core.errors import DatabaseAway
-from reports.paper import PaperFailed
+from reports.paper import PaperFailed, PaperUnwanted
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -62,7 +62,9 @@ class Papers(ABC, Generic[Job, Facts]):
 
     @abstractmethod
     def gather(self, work: UnitOfWork, job: Job) -> Facts | None:
-        """Return what a paper says and who is sent it; raises ``PaperFailed`` for one of nothing.
+        """Return what a paper says and who is sent it.
+
+        Raises ``PaperFailed``, and ``PaperUnwanted`` where no further try would change that.
 
         ``None`` stands for one that nobody wants any more, whose row is settled by that.
         """
@@ -90,6 +92,10 @@ class Papers(ABC, Generic[Job, Facts]):
     @abstractmethod
     def give_up(self, work: UnitOfWork, job: Job, reason: str) -> None:
         """Settle its row for good; who needs to know hears which one and why."""
+
+    def turn_away(self, work: UnitOfWork, job: Job, reason: str) -> None:
+        """Settle the row of one that nobody may have any more (``PaperUnwanted``)."""
+        self.give_up(work, job, reason)
 
     def most_tries(self, job: Job) -> int:  # noqa: ARG002 - for a kind in which they differ
         """Return after how many tries it is given up."""
@@ -135,10 +141,17 @@ class PaperWorker(OwedWorker[Job], Generic[Job, Facts]):
         await self._turns.run(lambda work: send(work, job, facts, kept.sha256))
 
     async def put_off(self, job: Job, trouble: Exception) -> None:
-        """Let a paper rest; after its last try give it up, and say so to who needs to know."""
+        """Let a paper rest; after its last try give it up, and say so to who needs to know.
+
+        One that no try can make is given up at once.
+        """
         papers, reason = self._papers, (str(trouble) or repr(trouble))[:500]
         tries = job.attempts + 1
         wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
+        if isinstance(trouble, PaperUnwanted):
+            log.warning("%s %d: given up at once: %s", self.name, job.id, reason)
+            await self._turns.run(lambda work: papers.turn_away(work, job, reason))
+            return
         if not isinstance(trouble, PaperFailed | OSError | DatabaseAway):
             log.error("%s %d: not foreseen", self.name, job.id, exc_info=trouble)
         if tries >= papers.most_tries(job):

@@ -19,6 +19,7 @@ from bot.workers.freezing import freeze_long_list
 from bot.workers.owed_work import OwedWorker, backoff
 from bot.workers.paper_process import TASK, PaperTask, write
 from bot.workers.paper_worker import FIRST_WAIT, LONGEST_WAIT, MOST_TRIES
+from bot.workers.person_papers import LONGEST_REASON, end_unsent
 from bot.workers.sending_files import packed
 from chat.address import Address
 from chat.card import Card, clip
@@ -31,7 +32,7 @@ from people.streets import WHOLE_AREA
 from reports.exports.writing import file_name
 from reports.packages.freezing import thaw
 from reports.packages.model import MONTHS, Output, OwedPaper
-from reports.paper import PaperFailed
+from reports.paper import PaperFailed, PaperUnwanted
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
@@ -43,6 +44,8 @@ LONGEST = 3_000.0  # seconds that the process may take
 LEASE = timedelta(minutes=60)
 WORTH_A_PROCESS = 60  # reports of a month
 FEW_TRIES = 5  # of a month, which takes long
+KEY = "submission-paper"  # of these papers in the outbox
+THING = "报送、通报的文件"
 KEPT_FOR = timedelta(days=35)  # the bytes of a month, which can be written anew
 
 
@@ -83,7 +86,7 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         """Claim papers that are owed."""
         outputs, worker = self._outputs, self._worker
         return await self._turns.run(
-            lambda work: work.submission_papers.claim(outputs, work.now, LEASE, most, worker)
+            lambda work: work.submission_papers.claim_of(outputs, work.now, LEASE, most, worker)
         )
 
     async def do(self, job: OwedPaper) -> None:
@@ -102,10 +105,10 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         return self._store.keep_file(file.read_bytes(), file.suffix[1:]).sha256
 
     def _asked(self, work: UnitOfWork, job: OwedPaper, folder: Path) -> Asked:
-        """Return what is to be written; raises ``PaperFailed``."""
+        """Return what is to be written; raises ``PaperUnwanted``."""
         person = work.persons.get(job.person_id)
         if person is None:
-            raise PaperFailed(f"paper {job.id} is owed to nobody")
+            raise PaperUnwanted("it is owed to nobody")
         if job.version_id is None:
             return self._of_month(work, job, person, folder)
         return self._of_version(work, job.version_id, person, folder)
@@ -113,7 +116,7 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
     def _of_version(self, work: UnitOfWork, version_id: int, person: Person, folder: Path) -> Asked:
         version = work.submissions.version(version_id)
         if version is None:
-            raise PaperFailed(f"version {version_id} is not there")
+            raise PaperUnwanted("its report is gone")
         content = thaw(version.content)
         party = file_name(content.party)[:30]
         name = f"{party}_{content.month:%Y%m}报送_{version.number}"
@@ -123,10 +126,10 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         return Asked(PaperTask(*given, version_id=version_id), person.address, words, short)
 
     def _of_month(self, work: UnitOfWork, job: OwedPaper, person: Person, folder: Path) -> Asked:
-        """Return a month as far as who asked may see it now; raises ``PaperFailed``."""
+        """Return a month as far as who asked may see it now; raises ``PaperUnwanted``."""
         reach = reach_of(person, Action.PUBLISH)
         if not reach or job.month is None:
-            raise PaperFailed(f"paper {job.id} is for nobody who may read it")
+            raise PaperUnwanted(f"person {person.id} may not read it any more")
         where = WHOLE_AREA if reach.area else "、".join(reach.streets)
         count = work.submissions.count(reach, job.month, work.now)
         handed = count.total - count.missing - count.waiting
@@ -145,12 +148,21 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         return Asked(task, person.address, words, count.total < WORTH_A_PROCESS)
 
     async def put_off(self, job: OwedPaper, trouble: Exception) -> None:
-        """Let a paper rest; after its last try give it up, and say so to who is owed it."""
+        """Let a paper rest; after its last try give it up, and say so to who is owed it.
+
+        One that no try can make is given up at once.
+        """
         reason = (str(trouble) or repr(trouble))[:500]
         tries = job.attempts + 1
+        if isinstance(trouble, PaperUnwanted):
+            log.warning("%s %d: given up at once: %s", self.name, job.id, reason)
+            said = texts.PAPER_NOT_FOR_THEM.format(thing=THING)
+            await self._turns.run(lambda work: _end(work, job, reason, said))
+            return
         if tries >= (FEW_TRIES if job.output in MONTHS else MOST_TRIES):
             log.error("%s %d: given up: %s", self.name, job.id, reason)
-            await self._turns.run(lambda work: give_up(work, job, reason))
+            said = texts.SUBMISSION_PAPER_LOST.format(reason=clip(reason, LONGEST_REASON))
+            await self._turns.run(lambda work: _end(work, job, reason, said))
             return
         wait = backoff(tries, FIRST_WAIT, LONGEST_WAIT)
         rest = timedelta(seconds=wait)
@@ -195,13 +207,13 @@ def deliver(
     The row keeps the first; the others, and those of a month, are let go after a while.
     """
     first, _ = files[0]
-    if not work.submission_papers.done(job.id, first, work.now):
+    if not work.submission_papers.sent(job.id, first, work.now):
         return
     for number, (sha256, name) in enumerate(files, 1):
         words = asked.words if number == 1 else f"第 {number}/{len(files)} 个文件"
         work.outbox.put(
             Push(
-                key=f"submission-paper:{job.id}" + (f":{number}" if number > 1 else ""),
+                key=f"{KEY}:{job.id}" + (f":{number}" if number > 1 else ""),
                 address=asked.address,
                 content=Card(text_of(words)),
                 kind=PushKind.DOCUMENT,
@@ -213,11 +225,5 @@ def deliver(
             work.removals.owe(sha256, work.now + KEPT_FOR)
 
 
-def give_up(work: UnitOfWork, job: OwedPaper, reason: str) -> None:
-    """Stop trying; who is owed a paper hears why."""
-    work.submission_papers.done(job.id, None, work.now)
-    person = work.persons.get(job.person_id)
-    if person is not None:
-        said = texts.SUBMISSION_PAPER_LOST.format(reason=clip(reason, 120))
-        key = f"submission-paper-lost:{job.id}"
-        work.outbox.put(Push(key, person.address, Card(text_of(said))))
+def _end(work: UnitOfWork, job: OwedPaper, reason: str, said: str) -> None:
+    end_unsent(work, work.submission_papers, job, KEY, reason, said)

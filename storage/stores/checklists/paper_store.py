@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, update
 
+from storage.engine.claims import Claims
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.session import Session
 from storage.stores.checklists.papers import OwedPaper
@@ -16,22 +17,12 @@ _OWE = Prepared(
         .on_conflict_do_nothing(index_elements=["inspection_id"])
     )
 )
-_FREE = or_(papers.c.claimed_until.is_(None), papers.c.claimed_until <= bindparam("now"))
-_PICKED = (
-    select(papers.c.id)
-    .where(papers.c.state == constant("owed"), _FREE)
-    .order_by(papers.c.attempts, papers.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
-        update(papers)
-        .where(papers.c.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(papers.c.id, papers.c.inspection_id, papers.c.attempts)
-    )
+_CLAIMS = Claims(
+    papers,
+    (papers.c.id, papers.c.inspection_id, papers.c.attempts),
+    OwedPaper._make,
+    papers.c.state == constant("owed"),
+    papers.c.id,
 )
 _SENT = Prepared(
     lambda _: (
@@ -42,18 +33,6 @@ _SENT = Prepared(
             sha256=bindparam("sha"),
             sent_at=bindparam("at"),
             last_error=None,
-            claimed_by=None,
-        )
-    )
-)
-_FAILED = Prepared(
-    lambda _: (
-        update(papers)
-        .where(papers.c.id == bindparam("paper_id"), papers.c.state == constant("owed"))
-        .values(
-            attempts=papers.c.attempts + 1,
-            last_error=bindparam("error"),
-            claimed_until=bindparam("until"),
             claimed_by=None,
         )
     )
@@ -81,8 +60,7 @@ class SqlPaperStore:
         self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None
     ) -> list[OwedPaper]:
         """Take owed papers, those that failed least; nobody else does until the lease ends."""
-        rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
-        return [OwedPaper(*row) for row in rows]
+        return _CLAIMS.take(self._session, now, lease, most, worker)
 
     def sent(self, paper_id: int, sha256: str, at: datetime) -> None:
         """Note that the paper is in the outbox, and under which hash it is kept."""
@@ -90,7 +68,7 @@ class SqlPaperStore:
 
     def failed(self, paper_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
-        self._session.later(_FAILED, paper_id=paper_id, error=error, until=until)
+        _CLAIMS.failed(self._session, paper_id, error, until)
 
     def give_up(self, paper_id: int, error: str) -> bool:
         """Stop trying, and keep the reason; ``False`` when it was made meanwhile."""

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from duties.drills.model import Drill, Finding, OwedDrill
+from storage.engine.claims import Claims
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
@@ -52,37 +53,18 @@ _FINDINGS_OF = Prepared(
     )
 )
 _OWE = Prepared(lambda _: update(drills).where(_ONE).values(bound("owed_at")))
-_PICKED = (
-    select(_D.id)
-    .where(
-        _D.owed_at.is_not(None),
-        or_(_D.claimed_until.is_(None), _D.claimed_until <= bindparam("now")),
-    )
-    .order_by(_D.attempts, _D.owed_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
-        update(drills)
-        .where(_D.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(_D.id, _D.attempts)
-    )
+_CLAIMS = Claims(
+    drills,
+    (_D.id, _D.attempts),
+    lambda row: OwedDrill(*row),
+    _D.owed_at.is_not(None),
+    _D.owed_at,
 )
 _PAPER_DONE = Prepared(
     lambda _: (
         update(drills)
         .where(_ONE)
         .values(**bound("sha256"), owed_at=None, claimed_until=None, claimed_by=None)
-    )
-)
-_PAPER_FAILED = Prepared(
-    lambda _: (
-        update(drills)
-        .where(_ONE, _D.owed_at.is_not(None))
-        .values(**bound("claimed_until", "last_error"), attempts=_D.attempts + 1, claimed_by=None)
     )
 )
 
@@ -150,9 +132,7 @@ class SqlDrillStore:
         self, now: datetime, lease: timedelta, most: int, worker: int | None = None
     ) -> list[OwedDrill]:
         """Take papers that are owed; nobody else does before the lease ends."""
-        until = now + lease
-        rows = self._session.all(_CLAIM, now=now, until=until, most=most, worker=worker)
-        return [OwedDrill(*row) for row in rows]
+        return _CLAIMS.take(self._session, now, lease, most, worker)
 
     def paper_done(self, drill_id: int, sha256: str | None) -> None:
         """Note that a paper is sent, or (``None``) given up."""
@@ -160,4 +140,4 @@ class SqlDrillStore:
 
     def paper_failed(self, drill_id: int, error: str, until: datetime) -> None:
         """Note why a paper could not be set, and let nobody try before ``until``."""
-        self._session.later(_PAPER_FAILED, which=drill_id, last_error=error, claimed_until=until)
+        _CLAIMS.failed(self._session, drill_id, error, until)

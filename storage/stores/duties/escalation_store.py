@@ -12,6 +12,7 @@ from duties.escalation.model import Case, CaseLine, StepState, TakenStep
 from duties.escalation.papers import Output, Owed
 from hazards.watch import Colour
 from people.permissions import Reach
+from storage.engine.claims import Claims
 from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
@@ -160,36 +161,18 @@ _OWE = Prepared(
 
 
 _P = escalation_papers.c
-_PICKED = (
-    select(_P.id)
-    .where(
-        _P.done_at.is_(None), or_(_P.claimed_until.is_(None), _P.claimed_until <= bindparam("now"))
-    )
-    .order_by(_P.attempts, _P.owed_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
-        update(escalation_papers)
-        .where(_P.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(_P.id, _P.step_id, _P.output, _P.attempts, _P.person_id)
-    )
+_CLAIMS = Claims(
+    escalation_papers,
+    (_P.id, _P.step_id, _P.output, _P.attempts, _P.person_id),
+    lambda row: Owed(row[0], row[1], Output(row[2]), *row[3:]),
+    _P.done_at.is_(None),
+    _P.owed_at,
 )
 _PAPER_DONE = Prepared(
     lambda _: (
         update(escalation_papers)
         .where(_P.id == bindparam("which"))
         .values(**bound("done_at", "sha256"), claimed_until=None, claimed_by=None)
-    )
-)
-_PAPER_FAILED = Prepared(
-    lambda _: (
-        update(escalation_papers)
-        .where(_P.id == bindparam("which"), _P.done_at.is_(None))
-        .values(**bound("claimed_until", "last_error"), attempts=_P.attempts + 1, claimed_by=None)
     )
 )
 
@@ -311,8 +294,7 @@ class SqlEscalationStore(CountsTroubled, table=escalations):
         self, now: datetime, lease: timedelta, most: int = 1, worker: int | None = None
     ) -> list[Owed]:
         """Take owed papers, those that failed least; nobody else does until the lease ends."""
-        rows = self._session.all(_CLAIM, now=now, until=now + lease, most=most, worker=worker)
-        return [Owed(row[0], row[1], Output(row[2]), *row[3:]) for row in rows]
+        return _CLAIMS.take(self._session, now, lease, most, worker)
 
     def paper_done(self, owed_id: int, sha256: str | None, at: datetime) -> None:
         """Note under which hash a paper is kept; ``None`` for one that was given up."""
@@ -320,4 +302,4 @@ class SqlEscalationStore(CountsTroubled, table=escalations):
 
     def paper_failed(self, owed_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
-        self._session.later(_PAPER_FAILED, which=owed_id, claimed_until=until, last_error=error)
+        _CLAIMS.failed(self._session, owed_id, error, until)

@@ -24,6 +24,7 @@ from reports.digests.model import (
     Span,
     Want,
 )
+from storage.engine.claims import Claims
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, Spelled, plain
 from storage.engine.session import Session
@@ -112,25 +113,7 @@ _ABOUT = Prepared(
         .limit(1)
     )
 )
-_PICKED = (
-    select(_D.id)
-    .where(
-        _D.owed_at.is_not(None),
-        or_(_D.claimed_until.is_(None), _D.claimed_until <= bindparam("now")),
-    )
-    .order_by(_D.attempts, _D.owed_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
-        update(digests)
-        .where(_D.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(_D.id, _D.attempts)
-    )
-)
+_CLAIMS = Claims(digests, (_D.id, _D.attempts), Owed._make, _D.owed_at.is_not(None), _D.owed_at)
 _KEPT = Prepared(
     lambda _: (
         update(digests)
@@ -159,14 +142,6 @@ _WANT = Prepared(
     )
 )
 _WANTED = Prepared(lambda _: select(_D.wanted).where(_D.id == bindparam("which")).with_for_update())
-_FAILED = Prepared(
-    lambda _: (
-        update(digests)
-        .where(_D.id == bindparam("which"), _D.owed_at.is_not(None))
-        .values(**bound("claimed_until", "last_error"), attempts=_D.attempts + 1, claimed_by=None)
-    )
-)
-
 _SEEN = Prepared(
     lambda _: select(table_chats.c.seen).where(*is_at(table_chats), table_chats.c.seen.is_(True))
 )
@@ -263,8 +238,7 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
 
     def claim(self, now: datetime, until: datetime, most: int, worker: int | None) -> list[Owed]:
         """Take what is owed of digests, what failed least first."""
-        rows = self._session.all(_CLAIM, now=now, until=until, most=most, worker=worker)
-        return [Owed(*row) for row in rows]
+        return _CLAIMS.take(self._session, now, until - now, most, worker)
 
     def files(self, digest_id: int) -> dict[DigestFile, str | None]:
         """Return under which hashes the files of a digest are kept, as far as they are made."""
@@ -288,7 +262,7 @@ class SqlDigestStore(CountsTroubled, table=digest_audiences):
 
     def failed(self, digest_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
-        self._session.later(_FAILED, which=digest_id, claimed_until=until, last_error=error)
+        _CLAIMS.failed(self._session, digest_id, error, until)
 
 
 def _line(want: Want) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from reports.exports.forms import ExportForm, read_heads, spell_heads
 from reports.exports.model import ExportFormat, OwedExport, Split
+from storage.engine.claims import Claims
 from storage.engine.prepared import Prepared, Row, bound, constant
 from storage.engine.session import Session
 from storage.tables.export_tables import export_forms, exports
@@ -38,23 +39,14 @@ _WAITING = Prepared(
         exports.c.person_id == bindparam("person"), exports.c.state == "owed"
     )
 )
-_FREE = or_(exports.c.claimed_until.is_(None), exports.c.claimed_until <= bindparam("now"))
-_PICKED = (
-    select(exports.c.id)
-    .where(_OWED, _FREE)
-    .order_by(exports.c.attempts, exports.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = Prepared(
-    lambda _: (
-        update(exports)
-        .where(exports.c.id.in_(select(_PICKED.c.id)))
-        .values(claimed_until=bindparam("until"), claimed_by=bindparam("worker"))
-        .returning(*_COLUMNS)
-    )
-)
+
+
+def _owed(row: Row) -> OwedExport:
+    id_, person_id, view_id, format_, split, *more = row
+    return OwedExport(id_, person_id, view_id, ExportFormat(format_), Split(split), *more)
+
+
+_CLAIMS = Claims(exports, _COLUMNS, _owed, _OWED, exports.c.id)
 _MINE = (exports.c.id == bindparam("export_id"), _OWED)
 _PROGRESS = Prepared(
     lambda _: (
@@ -68,18 +60,6 @@ _END = Prepared(
         update(exports)
         .where(*_MINE)
         .values(**bound("state", "ended_at", "last_error"), claimed_by=None)
-    )
-)
-_FAILED = Prepared(
-    lambda _: (
-        update(exports)
-        .where(*_MINE)
-        .values(
-            attempts=exports.c.attempts + 1,
-            last_error=bindparam("error"),
-            claimed_until=bindparam("until"),
-            claimed_by=None,
-        )
     )
 )
 _DROP = Prepared(
@@ -195,15 +175,8 @@ class SqlExports:
     def claim(
         self, now: datetime, lease: timedelta, most: int, worker: int | None
     ) -> list[OwedExport]:
-        """Take owed exports, those that failed least; nobody else does until the lease ends.
-
-        One that cannot be read is given up: it holds up no other.
-        """
-        given = {"now": now, "until": now + lease, "most": most, "worker": worker}
-        made, unread = self._session.each(_CLAIM, _owed, "export", **given)
-        for export_id in unread:
-            self.give_up(export_id, now, "cannot be read")
-        return made
+        """Take owed exports, those that failed least; nobody else does until the lease ends."""
+        return _CLAIMS.take(self._session, now, lease, most, worker)
 
     def progress(self, export_id: int, done: int, total: int, until: datetime) -> bool:
         """Note how far an export is, and hold it until a moment; ``False`` when it has ended."""
@@ -222,7 +195,7 @@ class SqlExports:
 
     def failed(self, export_id: int, error: str, until: datetime) -> None:
         """Count a failed attempt, keep its reason, and let nobody try again before ``until``."""
-        self._session.later(_FAILED, export_id=export_id, error=error, until=until)
+        _CLAIMS.failed(self._session, export_id, error, until)
 
     def drop(self, before: datetime, most: int) -> int:
         """Forget exports that were asked for before a moment and have ended; return how many."""
@@ -279,11 +252,6 @@ class SqlExports:
     def end_form(self, form_id: int, at: datetime) -> None:
         """Take a form out of use."""
         self._session.later(_END_FORM, form_id=form_id, at=at)
-
-
-def _owed(row: Row) -> OwedExport:
-    id_, person_id, view_id, format_, split, *more = row
-    return OwedExport(id_, person_id, view_id, ExportFormat(format_), Split(split), *more)
 
 
 def _form(row: Row) -> ExportForm:

@@ -299,16 +299,6 @@ async def test_a_picture_is_owed_once_made_by_one_process_and_sent_once(life: Li
     assert life.town.rows("SELECT sha256 FROM risk_pictures") == ["0" * 64]
 
 
-async def test_who_may_see_no_picture_any_more_is_sent_none(life: Life) -> None:
-    await life["area office"].taps(opening.draw, 0)
-    life.leaves("area office")
-    papers, lease = RiskPictures(), timedelta(minutes=15)
-    (job,) = life.town.reads(lambda work: papers.claim(work, lease, 5, 1))
-    assert life.town.reads(lambda work: papers.gather(work, job)) is None
-    assert life.town.reads(lambda work: papers.claim(work, lease, 5, 2)) == []
-    assert life.town.rows("SELECT sha256 FROM risk_pictures WHERE done_at IS NOT NULL") == [None]
-
-
 async def test_a_colour_that_was_changed_elsewhere_holds_up_no_other_change(life: Life) -> None:
     """One unit that was imported anew used to stop the page of all, every time it was pressed."""
     await life.assigned(major=True)

@@ -1,0 +1,148 @@
+"""Papers that are owed to a person, of every kind: once, by one process, to who may read them."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.workers.paper_worker import PaperWorker
+from bot.workers.person_papers import PersonPapers
+from bot.workers.risk_pictures import RiskPictures
+from bot.workers.submission_papers import SubmissionPapers
+from people.model import Person
+from reports.packages.model import Output
+from reports.packages.owing import month_of
+from reports.paper import PaperFailed
+from storage.engine.unit_of_work import UnitOfWork
+from storage.evidence_files import EvidenceFiles
+from tests.usecases.life import Life
+
+Owe = Callable[[UnitOfWork, Person], None]
+LEASE = timedelta(minutes=15)
+
+
+def picture(work: UnitOfWork, person: Person) -> None:
+    work.risk_pictures.owe(person.id, work.now)
+
+
+def month(work: UnitOfWork, person: Person) -> None:
+    work.submission_papers.owe(Output.MONTH_XLSX, person.id, work.now, month_of(work.day()))
+
+
+KINDS: dict[str, tuple[type[PersonPapers[Any, Any]], Owe, str, str]] = {
+    "risk picture": (
+        RiskPictures,
+        picture,
+        "risk_pictures",
+        "四色图没有发出：您现在的身份看不到。",
+    ),
+    "month": (
+        SubmissionPapers,
+        month,
+        "submission_papers",
+        "报送、通报的文件没有发出：您现在的身份看不到。",
+    ),
+}
+
+
+@pytest.fixture(params=KINDS)
+def kind(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> tuple[PersonPapers[Any, Any], Owe, str, str]:
+    """A kind of paper, how it comes to be owed, its table, and what is said to who may not read."""
+    papers, owe, table, said = KINDS[request.param]
+    monkeypatch.setattr(papers, "print", lambda _, facts: repr(type(facts)).encode())
+    return papers(), owe, table, said
+
+
+def worker_of(papers: PersonPapers[Any, Any], life: Life, folder: Path) -> PaperWorker[Any, Any]:
+    store = EvidenceFiles(folder)
+    return PaperWorker(papers, life.town.turns, store, None, asyncio.Semaphore(2))
+
+
+def owes(life: Life, owe: Owe, who: str = "area office") -> None:
+    life.deliver()
+    person = life.person(who)
+    life.town.reads(lambda work: owe(work, person))
+
+
+def outgoing(life: Life) -> list[str]:
+    waiting = life.town.reads(lambda work: work.dispatch.claim(9, work.now, LEASE))
+    return [str(each.card.text) for each in waiting]
+
+
+def outcome(life: Life, table: str) -> list[Any]:
+    return life.town.rows(f"SELECT attempts, sha256 FROM {table} WHERE done_at IS NOT NULL")  # noqa: S608 - ours
+
+
+Kind = tuple[PersonPapers[Any, Any], Owe, str, str]
+
+
+async def test_it_is_sent_once_however_often_it_was_asked_for(
+    life: Life, kind: Kind, tmp_path: Path
+) -> None:
+    papers, owe, table, _ = kind
+    for _ in range(2):
+        owes(life, owe)
+    await worker_of(papers, life, tmp_path).drain()
+    ((tries, sha256),) = outcome(life, table)
+    assert tries == 0
+    assert sha256
+    sent = "SELECT count(*) FROM outbox WHERE key LIKE :key"
+    assert life.town.rows(sent, key=f"{papers.key}:%") == [1]
+
+
+async def test_one_process_has_it_in_hand_and_what_another_sends_late_goes_once(
+    life: Life, kind: Kind
+) -> None:
+    papers, owe, table, _ = kind
+    owes(life, owe)
+    reads = life.town.reads
+    (job,) = reads(lambda work: papers.claim(work, LEASE, 5, 1))
+    assert reads(lambda work: papers.claim(work, LEASE, 5, 2)) == []
+    facts = reads(lambda work: papers.gather(work, job))
+    for sha256 in ("1" * 64, "2" * 64):
+        reads(lambda work, sha256=sha256: papers.send(work, job, facts, sha256))  # type: ignore[misc]  # bound now
+    assert outcome(life, table) == [(0, "1" * 64)]
+    reads(lambda work: papers.give_up(work, job, "too late"))
+    assert outcome(life, table) == [(0, "1" * 64)]
+    keys = "SELECT key FROM outbox WHERE key LIKE :key"
+    assert life.town.rows(keys, key=f"{papers.key}%") == [f"{papers.key}:{job.id}"]
+
+
+async def test_who_may_not_read_it_any_more_hears_that_at_once(
+    life: Life, kind: Kind, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A month and a bulletin used to be tried again for two days, three hundred times."""
+    papers, owe, table, said = kind
+    owes(life, owe)
+    life.leaves("area office")
+    await worker_of(papers, life, tmp_path).drain()
+    assert outcome(life, table) == [(0, None)]
+    assert "given up at once" in caplog.text
+    assert outgoing(life) == [said]
+
+
+async def test_what_cannot_be_made_rests_and_is_given_up_with_its_reason(
+    life: Life, kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, owe, table, _ = kind
+
+    def broken(*_: Any) -> bytes:
+        raise PaperFailed("no font")
+
+    monkeypatch.setattr(type(papers), "print", broken)
+    owes(life, owe)
+    worker = worker_of(papers, life, tmp_path)
+    await worker.drain()
+    assert outcome(life, table) == []
+    assert life.town.rows(f"SELECT attempts, last_error FROM {table}") == [(1, "no font")]  # noqa: S608 - ours
+    monkeypatch.setattr(type(papers), "most_tries", lambda _, job: job.attempts + 1)
+    life.town.rows(f"UPDATE {table} SET claimed_until = NULL")  # noqa: S608 - ours
+    await worker.drain()
+    assert outcome(life, table) == [(1, None)]
+    (lost,) = outgoing(life)
+    assert "（no font），不再重试。" in lost
