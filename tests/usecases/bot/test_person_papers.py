@@ -1,37 +1,46 @@
 """Papers that are owed to a person, of every kind: once, by one process, to who may read them."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.workers.bulletin_papers import BulletinPapers
 from bot.workers.paper_worker import PaperWorker
 from bot.workers.person_papers import PersonPapers
 from bot.workers.risk_pictures import RiskPictures
 from bot.workers.submission_papers import SubmissionPapers
-from people.model import Person
-from reports.packages.model import Output
+from duties.risk import opening
+from reports.bulletins import issuing
+from reports.bulletins.model import BulletinKind
+from reports.packages.model import MONTHS, Output
 from reports.packages.owing import month_of
 from reports.paper import PaperFailed
-from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.life import Life
 
-Owe = Callable[[UnitOfWork, Person], None]
+Owe = Callable[[Life], Awaitable[None]]
 LEASE = timedelta(minutes=15)
 
 
-def picture(work: UnitOfWork, person: Person) -> None:
-    work.risk_pictures.owe(person.id, work.now)
+async def picture(life: Life) -> None:
+    await life["area office"].taps(opening.draw, 0)
 
 
-def month(work: UnitOfWork, person: Person) -> None:
-    work.submission_papers.owe(Output.MONTH_XLSX, person.id, work.now, month_of(work.day()))
+async def bulletin(life: Life) -> None:
+    view = await life["area office"].taps(issuing.draft, BulletinKind.MONTH)
+    owes(life, Output.BULLETIN_PDF, view.bulletin.id)
 
 
+def owes(life: Life, output: Output, about: int | date) -> None:
+    person = life.person("area office")
+    life.town.reads(lambda work: work.submission_papers.owe(output, person.id, work.now, about))
+
+
+NOT_FOR_THEM = "报送、通报的文件没有发出：您现在的身份看不到。"
 KINDS: dict[str, tuple[type[PersonPapers[Any, Any]], Owe, str, str]] = {
     "risk picture": (
         RiskPictures,
@@ -39,12 +48,7 @@ KINDS: dict[str, tuple[type[PersonPapers[Any, Any]], Owe, str, str]] = {
         "risk_pictures",
         "四色图没有发出：您现在的身份看不到。",
     ),
-    "month": (
-        SubmissionPapers,
-        month,
-        "submission_papers",
-        "报送、通报的文件没有发出：您现在的身份看不到。",
-    ),
+    "bulletin": (BulletinPapers, bulletin, "submission_papers", NOT_FOR_THEM),
 }
 
 
@@ -61,12 +65,6 @@ def kind(
 def worker_of(papers: PersonPapers[Any, Any], life: Life, folder: Path) -> PaperWorker[Any, Any]:
     store = EvidenceFiles(folder)
     return PaperWorker(papers, life.town.turns, store, None, asyncio.Semaphore(2))
-
-
-def owes(life: Life, owe: Owe, who: str = "area office") -> None:
-    life.deliver()
-    person = life.person(who)
-    life.town.reads(lambda work: owe(work, person))
 
 
 def outgoing(life: Life) -> list[str]:
@@ -86,7 +84,7 @@ async def test_it_is_sent_once_however_often_it_was_asked_for(
 ) -> None:
     papers, owe, table, _ = kind
     for _ in range(2):
-        owes(life, owe)
+        await owe(life)
     await worker_of(papers, life, tmp_path).drain()
     ((tries, sha256),) = outcome(life, table)
     assert tries == 0
@@ -99,7 +97,8 @@ async def test_one_process_has_it_in_hand_and_what_another_sends_late_goes_once(
     life: Life, kind: Kind
 ) -> None:
     papers, owe, table, _ = kind
-    owes(life, owe)
+    await owe(life)
+    life.deliver()
     reads = life.town.reads
     (job,) = reads(lambda work: papers.claim(work, LEASE, 5, 1))
     assert reads(lambda work: papers.claim(work, LEASE, 5, 2)) == []
@@ -118,12 +117,26 @@ async def test_who_may_not_read_it_any_more_hears_that_at_once(
 ) -> None:
     """A month and a bulletin used to be tried again for two days, three hundred times."""
     papers, owe, table, said = kind
-    owes(life, owe)
+    await owe(life)
+    life.deliver()
     life.leaves("area office")
     await worker_of(papers, life, tmp_path).drain()
     assert outcome(life, table) == [(0, None)]
     assert "given up at once" in caplog.text
     assert outgoing(life) == [said]
+
+
+async def test_who_may_read_no_month_any_more_hears_that_at_once(
+    life: Life, tmp_path: Path
+) -> None:
+    owes(life, Output.MONTH_XLSX, life.town.reads(lambda work: month_of(work.day())))
+    life.leaves("area office")
+    life.deliver()
+    store = EvidenceFiles(tmp_path)
+    worker = SubmissionPapers(MONTHS, life.town.turns, store, "", None)
+    await worker.drain()
+    assert outcome(life, "submission_papers") == [(0, None)]
+    assert outgoing(life) == [NOT_FOR_THEM]
 
 
 async def test_what_cannot_be_made_rests_and_is_given_up_with_its_reason(
@@ -135,7 +148,8 @@ async def test_what_cannot_be_made_rests_and_is_given_up_with_its_reason(
         raise PaperFailed("no font")
 
     monkeypatch.setattr(type(papers), "print", broken)
-    owes(life, owe)
+    await owe(life)
+    life.deliver()
     worker = worker_of(papers, life, tmp_path)
     await worker.drain()
     assert outcome(life, table) == []
