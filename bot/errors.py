@@ -85,7 +85,7 @@ from reports.digests import correcting, setting
 from reports.exports import ordering
 from reports.exports.form_filling import FormTooSmall
 from reports.exports.form_reading import FormWithMacros, HeadsNotFound
-from reports.exports.model import NothingToExport
+from reports.exports.model import FilterLost, FormLost, NothingToExport
 from reports.packages import handing_in
 from spreadsheets.model import WorkbookUnreadable
 
@@ -266,6 +266,8 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     rewarding.RewardNeedsAnother: (
         "这笔奖励由您提出，须由另一位奖励经办人批准。没有另一位的，请安全办两人提名、确认一位。"
     ),
+    FilterLost: "原来的筛选已失效，没有导出。请在台账重新筛选，再导出。",
+    FormLost: "本单位的表已打不开。请把空表重新发来，附言写“导出模板”，再导出。",
     NothingToExport: "没有符合条件的隐患，没有可导出的。点“返回台账”改一下筛选。",
     FormWithMacros: "这张表含有宏，没有收下。请另存为不含宏的 .xlsx 后重发。",
     HeadsNotFound: "没有找到表头。请发有“隐患内容、整改时限”这类表头的空表（.xlsx）。",

@@ -17,7 +17,7 @@ from hazards.ledger_filter import LONGEST_WORDS, OPEN, Days, LedgerFilter, Stand
 from hazards.ledger_reach import within_reach
 from hazards.ledger_views import FilterOptionsView, FiltersView, Way
 from hazards.ledger_words import JUDGED, narrowings
-from hazards.listing import LedgerScene, filter_of, way
+from hazards.listing import LedgerScene, filter_of, wanted_by, way
 from hazards.model import HazardState, Source
 from hazards.ports import HazardWork
 from people.model import Role
@@ -96,7 +96,7 @@ class FilterOptionsScene(Scene):
 
 def filters_view(work: HazardWork, scene: FiltersScene) -> FiltersView:
     """Return what a filter narrows, and what else it may; raises as ``within_reach``."""
-    wanted = filter_of(work, LedgerScene(view=scene.view))
+    wanted, lost = wanted_by(work, scene.view)
     within = within_reach(work, work.person, wanted)
     return FiltersView(
         within.title,
@@ -105,6 +105,7 @@ def filters_view(work: HazardWork, scene: FiltersScene) -> FiltersView:
         tuple(way(work, each.words, each.without) for each in narrowings(work, wanted)),
         way(work, "全部清除", OPEN),
         work.ledger_lists.count(within.sought),
+        lost,
     )
 
 

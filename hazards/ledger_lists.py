@@ -34,7 +34,7 @@ class LedgerLists(Protocol):
         """Keep a filter for buttons that name it, and return its id; as often as wanted."""
 
     def kept(self, view_id: int) -> LedgerFilter | None:
-        """Return the filter of an id, or ``None``."""
+        """Return the filter of an id; ``None`` for one that is not there, or cannot be read."""
 
     def page(self, sought: Sought, before_id: int | None, limit: int) -> Page:
         """Return the ids of a page, newest first, older than ``before_id``."""

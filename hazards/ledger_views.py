@@ -39,6 +39,7 @@ class LedgerView:
     at_hand: tuple[Way, ...]
     cleared: tuple[Way, ...]
     supervised: bool = False  # whether who looks decides about what is late
+    lost: bool = False  # whether this stands for a filter that cannot be read any more
 
     @property
     def pages(self) -> int:
@@ -59,6 +60,7 @@ class FiltersView:
     cleared: tuple[Way, ...]
     clear_all: Way
     tally: Tally
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """台账: the ledger page by page, narrowed by a filter that any figure may open."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from chat.scene import SceneSpec, show
 from chat.state import Scene
@@ -37,10 +37,23 @@ class LedgerScene(Scene):
     view: int = 0
 
 
+class Wanted(NamedTuple):
+    """A filter; ``lost``: it stands for one that is not there any more, or cannot be read."""
+
+    filter: LedgerFilter
+    lost: bool = False
+
+
+def wanted_by(work: HazardWork, view: int, usual: LedgerFilter = OPEN) -> Wanted:
+    """Return the filter of an id, for 0 the usual one; what is open for one that is lost."""
+    kept = work.ledger_lists.kept(view) if view else usual
+    kept = kept or next((each for each in ONLY.values() if each.view_id == view), None)
+    return Wanted(OPEN, lost=True) if kept is None else Wanted(kept)
+
+
 def filter_of(work: HazardWork, scene: LedgerScene) -> LedgerFilter:
-    """Return the filter of a scene; of a view that nobody kept, what is open."""
-    kept = work.ledger_lists.kept(scene.view) if scene.view else None
-    return kept or ONLY.get(scene.only, OPEN)
+    """Return the filter of a scene; of a view that is lost, what is open."""
+    return wanted_by(work, scene.view, ONLY.get(scene.only, OPEN)).filter
 
 
 def way(work: HazardWork, label: str, wanted: LedgerFilter, *, chosen: bool = False) -> Way:
@@ -59,7 +72,7 @@ def ledger_view(work: HazardWork, scene: LedgerScene) -> LedgerView:
 
     Raises ``NotJoined``, and ``NotAllowed`` for somebody whose roles do not reach so far.
     """
-    wanted = filter_of(work, scene)
+    wanted, lost = wanted_by(work, scene.view, ONLY.get(scene.only, OPEN))
     within = within_reach(work, work.person, wanted)
     page = work.ledger_lists.page(within.sought, scene.before_id, ON_A_PAGE + 1)
     ids = page.ids[:ON_A_PAGE]
@@ -85,6 +98,7 @@ def ledger_view(work: HazardWork, scene: LedgerScene) -> LedgerView:
         tuple(_at_hand(work, wanted)),
         tuple(way(work, each.words, each.without) for each in narrowings(work, wanted)),
         may_somewhere(work.person, Action.ESCALATE),
+        lost,
     )
 
 

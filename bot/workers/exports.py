@@ -24,12 +24,21 @@ from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from core.clock import local, spell_short_day
 from core.errors import XunanError
-from hazards.ledger_filter import LedgerFilter
 from hazards.ledger_reach import within_reach
 from hazards.ledger_words import narrowings
+from hazards.listing import wanted_by
 from people.permissions import NotAllowed, NotJoined
 from reports.exports.form_filling import FormTooSmall
-from reports.exports.model import Heading, NothingToExport, Order, OwedExport, Split
+from reports.exports.forms import ExportForm
+from reports.exports.model import (
+    FilterLost,
+    FormLost,
+    Heading,
+    NothingToExport,
+    Order,
+    OwedExport,
+    Split,
+)
 from reports.exports.monthly import month_filters, spell_month
 from reports.exports.writing import file_name, no_progress
 from storage.engine.turns import Turns
@@ -51,7 +60,7 @@ WORTH_TELLING = 3_000  # hazards: fewer are there before anybody reads how far i
 KEPT_FOR = timedelta(days=35)  # the bytes: a little longer than the row of the outbox
 
 
-REFUSED = (NotAllowed, NotJoined, NothingToExport, FormTooSmall)
+REFUSED = (NotAllowed, NotJoined, NothingToExport, FormTooSmall, FilterLost, FormLost)
 
 
 class ExportFailed(XunanError):
@@ -109,15 +118,16 @@ class ExportWorker(OwedWorker[OwedExport]):
     def _task(self, work: UnitOfWork, job: OwedExport, folder: Path) -> ExportTask:
         """Return what is to be written of what the person may see now."""
         person = work.persons.get(job.person_id)
-        wanted = work.ledger_lists.kept(job.view_id)
-        if wanted is None:
-            raise NothingToExport
-        form = work.exports.form(job.form_id) if job.form_id is not None else None
-        filters: tuple[LedgerFilter, ...] = (wanted,)
-        said = "、".join(each.words for each in narrowings(work, wanted)) or "全部"
-        if job.month is not None:
-            filters = month_filters(wanted.street, job.month, work.day())
+        form = self._form(work, job)
+        if job.month is not None and form is not None:
+            filters = month_filters(form.street, job.month, work.day())
             said = spell_month(job.month)
+        else:
+            wanted, lost = wanted_by(work, job.view_id)
+            if lost:
+                raise FilterLost
+            filters = (wanted,)
+            said = "、".join(each.words for each in narrowings(work, wanted)) or "全部"
         within = [within_reach(work, person, each) for each in filters]
         title = f"{within[0].title}隐患台账"
         heading = Heading(title, said, local(work.now, work.zone))
@@ -137,6 +147,19 @@ class ExportWorker(OwedWorker[OwedExport]):
             TAKEN_BY_TELEGRAM,
             sum(work.ledger_lists.count(each.sought).hits for each in within),
         )
+
+    def _form(self, work: UnitOfWork, job: OwedExport) -> ExportForm | None:
+        """Return the office's own form that was asked for, also where it is out of use by now.
+
+        Raises ``FormLost`` for one that cannot be filled any more; the standard table is none of
+        what was asked for.
+        """
+        if job.form_id is None:
+            return None
+        form = work.exports.form_asked(job.form_id)
+        if form is None or not self._store.has(form.sha256):
+            raise FormLost
+        return form
 
     async def _written(self, job: OwedExport, task: ExportTask) -> dict[str, Any]:
         """Write few hazards at once, and many in a process; raises ``NothingToExport``."""
@@ -223,6 +246,10 @@ def _refused(refusal: Exception, job: OwedExport) -> str:
         return "没有符合条件的隐患。改一下筛选再导出。"
     if isinstance(refusal, FormTooSmall):
         return "自己的表一次最多填 5000 条。请缩小筛选，或按月、按单位分开。"
+    if isinstance(refusal, FilterLost):
+        return "原来的筛选已失效。请在台账重新筛选，再导出。"
+    if isinstance(refusal, FormLost):
+        return "本单位的表已打不开。请把空表重新发来，附言写“导出模板”，再导出。"
     return "您现在的身份看不到这部分台账。"
 
 
@@ -232,7 +259,10 @@ def _caption(task: ExportTask, hazards: int, sheets: int, files: int) -> str:
     split = task.order.split
     apart = f" · {split.label}，{sheets} 档" if split is not Split.NONE else ""
     several = f"\n内容多，分成 {files} 个文件。" if files > 1 else ""
-    filled = f"已按“{task.form.name}”填好 · " if task.form is not None else ""
+    filled = ""
+    if task.form is not None:
+        ended = "（现已停用）" if task.form.ended else ""
+        filled = f"已按“{task.form.name}”{ended}填好 · "
     return (
         f"{filled}{task.heading.title} · {hazards} 条{apart}\n"
         f"截至{when} · 筛选：{task.heading.narrowed}{several}"

@@ -43,6 +43,9 @@ def export_card(view: ExportView) -> Card:
     return Card(
         lines(
             bold(f"导出台账 · {view.title} · {spell_tally(view.tally)}"),
+            "⚠️ 原来的筛选已失效，现在按未销号的导出。要导别的，请返回台账重新筛选。"
+            if view.lost
+            else None,
             f"筛选：{'、'.join(view.narrowed) or '全部'}",
             f"{shape} · {chosen.split.label}",
             waiting,

@@ -18,6 +18,8 @@ from hazards.views import number_tail
 LONGEST_NARROWING = 14
 """Characters of a narrowing on the button that takes it away."""
 
+LOST = "⚠️ 原来的筛选已失效，现在显示全部未销号的。请点“筛选”重新选。"
+
 
 def ledger_card(view: LedgerView) -> Card:
     """Return a page of the ledger."""
@@ -25,6 +27,7 @@ def ledger_card(view: LedgerView) -> Card:
     return Card(
         lines(
             bold(f"台账 · {view.title} · {spell_tally(view.tally)}"),
+            LOST if view.lost else None,
             clip(f"筛选：{narrowed}", 120) if narrowed else None,
             *map(_spell, view.hazards),
             _hint(view),
@@ -105,6 +108,7 @@ def filters_card(view: FiltersView) -> Card:
     return Card(
         lines(
             bold(f"筛选台账 · {view.title} · {spell_tally(view.tally)}"),
+            LOST if view.lost else None,
             "点 ✕ 去掉一项，点下面的加一项。在台账里直接打字，可按编号、单位或内容找。",
         ),
         (

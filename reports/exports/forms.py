@@ -30,7 +30,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
-    """A form of the office of a street (empty: of the area); ``head_row`` counts from 1."""
+    """A form of the office of a street (empty: of the area); ``head_row`` counts from 1.
+
+    One that ``ended`` is out of use, and fills what was asked for before.
+    """
 
     id: int
     street: str
@@ -39,6 +42,7 @@ class ExportForm:
     sheet: str
     head_row: int
     heads: tuple[Head, ...]
+    ended: bool = False
 
     def with_id(self, form_id: int) -> "ExportForm":
         """Return the form under the id that it got."""

@@ -54,6 +54,14 @@ class NothingToExport(XunanError):
     """The filter finds no hazard."""
 
 
+class FilterLost(XunanError):
+    """The filter of an export is not there any more, or cannot be read."""
+
+
+class FormLost(XunanError):
+    """An office's own form that is to be filled cannot be read any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """A hazard as it stands on the ledger, with the names that belong to it.

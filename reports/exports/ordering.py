@@ -9,15 +9,15 @@ from typing import ClassVar
 from chat.scene import RoomView, SceneSpec, show
 from chat.state import Scene
 from core.errors import XunanError
-from hazards.ledger_filter import OPEN, LedgerFilter
+from hazards.ledger_filter import OPEN
 from hazards.ledger_lists import Tally
 from hazards.ledger_reach import within_reach
 from hazards.ledger_words import narrowings
-from hazards.listing import LedgerScene
+from hazards.listing import LedgerScene, wanted_by
 from people.model import Person, Role, Scope
 from people.permissions import require_member
 from reports.exports.forms import ExportForm
-from reports.exports.model import ExportFormat, NothingToExport, Split
+from reports.exports.model import ExportFormat, FilterLost, NothingToExport, Split
 from reports.exports.ports import ExportWork
 
 MOST_AT_ONCE = 3
@@ -46,7 +46,7 @@ class ExportView(RoomView):
     """What is chosen, how much it is, and the forms of one's own office.
 
     ``waiting`` counts exports that the actor has not got yet; ``offers`` says whether the actor may
-    bring a form of the office's own.
+    bring a form of the office's own. ``lost``: it stands for a filter that cannot be read any more.
     """
 
     title: str
@@ -56,12 +56,13 @@ class ExportView(RoomView):
     forms: tuple[ExportForm, ...]
     waiting: int
     offers: bool
+    lost: bool = False
 
 
 def export_view(work: ExportWork, scene: ExportScene) -> ExportView:
     """Return what is chosen about an export; raises as ``within_reach``."""
     person = require_member(work.person)
-    wanted = _wanted(work, scene.view)
+    wanted, lost = wanted_by(work, scene.view)
     within = within_reach(work, person, wanted)
     forms = tuple(work.exports.forms_of(offices_of(person), MOST_FORMS))
     known = {each.id for each in forms}
@@ -79,11 +80,8 @@ def export_view(work: ExportWork, scene: ExportScene) -> ExportView:
         forms,
         len(work.exports.waiting(person.id)),
         bool(offices_of(person)),
+        lost,
     )
-
-
-def _wanted(work: ExportWork, view: int) -> LedgerFilter:
-    return work.ledger_lists.kept(view) or OPEN
 
 
 def offices_of(person: Person) -> list[str]:
@@ -110,10 +108,12 @@ def open_export(work: ExportWork) -> ExportView:
 def ask_export(work: ExportWork, scene: ExportScene) -> ExportView:
     """Owe an export to the actor; what is owed already is not owed twice.
 
-    Raises as ``export_view``, ``NothingToExport`` and ``TooManyExports``.
+    Raises as ``export_view``, ``FilterLost``, ``NothingToExport`` and ``TooManyExports``.
     """
     person = require_member(work.person)
     view = export_view(work, scene)
+    if view.lost:
+        raise FilterLost
     if view.tally.whole and not view.tally.hits:
         raise NothingToExport
     chosen = view.chosen

@@ -65,10 +65,16 @@ class Exports(Protocol):
         """Keep an office's own form."""
 
     def form(self, form_id: int) -> ExportForm | None:
-        """Return a form that is in use, or ``None``."""
+        """Return a form that is in use, or ``None``; also for one that cannot be read."""
+
+    def form_asked(self, form_id: int) -> ExportForm | None:
+        """Return a form, in use or not, or ``None``; also for one that cannot be read."""
 
     def forms_of(self, streets: Sequence[str], most: int) -> list[ExportForm]:
-        """Return the forms of some offices, the newest first; an empty street is the area's."""
+        """Return the forms of some offices, the newest first; an empty street is the area's.
+
+        One that cannot be read is passed over.
+        """
 
     def forms_due(self, month: date, before: datetime, most: int) -> list[ExportForm]:
         """Return forms, there before a moment, that were not filled by themselves for a month.

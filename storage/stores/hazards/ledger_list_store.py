@@ -7,6 +7,7 @@ fell into bounds the ids first. Whatever takes reading row by row (words) looks 
 ``LOOKED_AT`` ids in a turn and says how far it came.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from storage.stores.hazards.ledger_store import BEYOND_ALL
 from storage.tables.ledger_tables import hazards, ledger_moves, ledger_views
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
+
+log = logging.getLogger(__name__)
 
 LOOKED_AT = 60_000
 """Ids that a turn goes through where each row has to be read; about 60 ms on SQLite."""
@@ -150,7 +153,11 @@ _KEEP = Prepared(
     lambda insert: (
         insert(ledger_views)
         .values(**bound("id", "filter", "kept_at"))
-        .on_conflict_do_nothing(index_elements=["id"])
+        .on_conflict_do_update(
+            index_elements=["id"],
+            set_=bound("filter"),
+            where=ledger_views.c.filter != bindparam("filter"),
+        )
     )
 )
 _KEPT = Prepared(
@@ -288,15 +295,19 @@ class SqlLedgerLists:
         self._session = session
 
     def keep(self, wanted: LedgerFilter, at: datetime) -> int:
-        """Keep a filter for buttons that name it, and return its id."""
+        """Keep a filter for buttons that name it, and return its id; mends one that is damaged."""
         view_id = wanted.view_id
         self._session.later(_KEEP, id=view_id, filter=spell(wanted), kept_at=at)
         return view_id
 
     def kept(self, view_id: int) -> LedgerFilter | None:
-        """Return the filter of an id, or ``None``."""
+        """Return the filter of an id; ``None`` for one that is not there, or cannot be read."""
         row = self._session.one(_KEPT, id=view_id)
-        return read(row[0]) if row else None
+        try:
+            return read(row[0]) if row else None
+        except ValueError as fault:
+            log.warning("filter %d cannot be read: %r", view_id, fault)
+            return None
 
     def page(self, sought: Sought, before_id: int | None, limit: int) -> Page:
         """Return the ids of a page, newest first, older than ``before_id``."""

@@ -80,6 +80,7 @@ _FORM = (
     export_forms.c.sheet,
     export_forms.c.head_row,
     export_forms.c.heads,
+    export_forms.c.ended_at,
 )
 _ADD_FORM = Prepared(
     lambda insert: (
@@ -90,11 +91,7 @@ _ADD_FORM = Prepared(
         .returning(export_forms.c.id)
     )
 )
-_ONE_FORM = Prepared(
-    lambda _: select(*_FORM).where(
-        export_forms.c.id == bindparam("form_id"), export_forms.c.ended_at.is_(None)
-    )
-)
+_ONE_FORM = Prepared(lambda _: select(*_FORM).where(export_forms.c.id == bindparam("form_id")))
 _FORMS_OF = Prepared(
     lambda _: (
         select(*_FORM)
@@ -217,16 +214,24 @@ class SqlExports:
         return form.with_id(int(row[0]) if row else 0)
 
     def form(self, form_id: int) -> ExportForm | None:
-        """Return a form that is in use, or ``None``."""
-        row = self._session.one(_ONE_FORM, form_id=form_id)
-        return _form(row) if row else None
+        """Return a form that is in use, or ``None``; also for one that cannot be read."""
+        form = self.form_asked(form_id)
+        return None if form is None or form.ended else form
+
+    def form_asked(self, form_id: int) -> ExportForm | None:
+        """Return a form, in use or not, or ``None``; also for one that cannot be read."""
+        made, _ = self._session.each(_ONE_FORM, _form, "form", form_id=form_id)
+        return next(iter(made), None)
 
     def forms_of(self, streets: Sequence[str], most: int) -> list[ExportForm]:
-        """Return the forms of some offices, the newest first; an empty street is the area's."""
+        """Return the forms of some offices, the newest first; an empty street is the area's.
+
+        One that cannot be read is passed over.
+        """
         found = [
-            _form(row)
+            form
             for street in dict.fromkeys(streets)
-            for row in self._session.all(_FORMS_OF, street=street, most=most)
+            for form in self._session.each(_FORMS_OF, _form, "form", street=street, most=most)[0]
         ]
         return sorted(found, key=lambda form: -form.id)[:most]
 
@@ -255,5 +260,6 @@ class SqlExports:
 
 
 def _form(row: Row) -> ExportForm:
-    id_, street, name, sha256, sheet, head_row, heads = row
-    return ExportForm(id_, street, name, sha256, sheet, head_row, read_heads(heads))
+    id_, street, name, sha256, sheet, head_row, heads, ended_at = row
+    known = read_heads(heads)
+    return ExportForm(id_, street, name, sha256, sheet, head_row, known, ended_at is not None)

@@ -324,3 +324,18 @@ def test_the_sector_of_a_unit_moves_its_hazards_along(engine: Engine, make: Work
         assert store.count(within).hits == sum(line.unit == moved for line in lines)
     finally:
         session.close()
+
+
+def test_a_filter_that_is_damaged_is_none_and_keeping_it_anew_mends_it(
+    engine: Engine, make: WorkMaker
+) -> None:
+    """What was kept under its id failed for ever, and keeping it again left it as it was."""
+    wanted = LedgerFilter(street="东街")
+    with transaction(engine, make) as work:
+        kept = work.ledger_lists.keep(wanted, work.now)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger_views SET filter = '{'")
+    with transaction(engine, make) as work:
+        assert work.ledger_lists.kept(kept) is None
+        assert work.ledger_lists.keep(wanted, work.now) == kept
+        assert work.ledger_lists.kept(kept) == wanted
