@@ -175,7 +175,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     entering.PhotoTooEarly: "请先把这一步填完；登记好会问照片，到时再发。",
     entering.StepNotSkippable: "这一步不能跳过。请按卡片上的提示填写。",
     planning.PlanMovedOn: "内容有变动，这一步没有生效。请看过现在的情况，再点一次。",
-    planning.PlanTooLarge: "单位太多，一次抽取不了。请按街镇分开抽取。",
+    lots.TooManyToDraw: "单位太多，一次抽取不了。请按街镇分开抽取。",
     planning.NothingToPlan: "没有要排的单位：都已在计划里，或还没有登记单位。",
     lots.NobodyToDraw: "没有可抽的单位或检查员。请先登记单位、邀请检查员。",
     draws.SeedRefused: "种子要发 1 至 15 位的数字，如 20261127。",

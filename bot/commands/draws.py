@@ -35,7 +35,7 @@ def draw_lots(seed: int, street: str | None, asked: int | None, *, record: bool 
     """Return a draw, as data and in words; kept, with its visits, only with ``record``.
 
     Where the street has drawn by the seed today, nothing is kept again: that draw is returned.
-    Raises ``StreetUnknown``, ``NobodyToDraw`` and ``PlanTooLarge``.
+    Raises ``StreetUnknown``, ``NobodyToDraw`` and ``TooManyToDraw``.
     """
     with open_work(Settings()) as work:
         where = street_named(work, street)
@@ -48,7 +48,9 @@ def draw_lots(seed: int, street: str | None, asked: int | None, *, record: bool 
         if kept is not None and not fresh:
             return _kept_before(work, kept)
         people = {id_: each.name for id_, each in of.people.items()}
-        return _said(work, where, made, Names(of.units, people), kept, existing)
+        names = Names(work.draws.names_of(each.unit_id for each in made.drawn), people)
+        counts = (len(of.units), len(people))
+        return _said(work, where, made, names, counts, kept, existing)
 
 
 def _said(
@@ -56,11 +58,11 @@ def _said(
     street: str,
     made: Draw,
     names: Names,
+    counts: tuple[int, int],
     kept: DrawRecord | None,
     existing: DrawRecord | None,
 ) -> Said:
     pairs = _pairs(made.drawn, names)
-    counts = (len(names.units), len(names.inspectors))
     data = _facts(street, made.seed, made.asked, counts, made.sha256) | {
         "drawn": pairs,
         "recorded": kept.id if kept is not None else None,

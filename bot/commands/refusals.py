@@ -22,8 +22,7 @@ from duties.programmes.programme import Trait, TraitUnknown, UnknownProgramme
 from duties.programmes.rows import NothingToApply, ProgrammeMisplaced
 from duties.seasons.season import Season, SeasonUnknown
 from duties.seasons.switching import SeasonRefused, SwitchOver
-from duties.visits.lots import NobodyToDraw
-from duties.visits.planning import PlanTooLarge
+from duties.visits.lots import NobodyToDraw, TooManyToDraw
 from people import joining
 from people.departments import keeping as departments
 from people.naming import NameRefused
@@ -85,7 +84,7 @@ _WORDS: dict[type[XunanError], Callable[[Any], str]] = {
     NothingToExport: lambda _: "没有符合条件的隐患，没有写文件。放宽条件再试。",
     DrawUnknown: lambda it: f"没有编号为 {it} 的抽取。用 xunan plan draws 看。",
     NobodyToDraw: lambda _: "没有可抽的单位或检查员。请先登记单位、邀请检查员。",
-    PlanTooLarge: lambda _: "单位太多，一次抽取不了。请按街镇分开抽取。",
+    TooManyToDraw: lambda _: "单位太多，一次抽取不了。请按街镇分开抽取。",
     HazardNumberUnknown: lambda it: f"台账上没有编号为“{it}”的隐患。",
     joining.RoleMisplaced: lambda _: (
         "这个身份不能放在这个范围：安全员、主要负责人须用 --unit，部门联络员须用 --department，"

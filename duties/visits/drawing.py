@@ -15,6 +15,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from heapq import nsmallest
 
@@ -60,16 +61,7 @@ class Draw:
 
 def draw(seed: int, unit_ids: Iterable[int], drawers: Iterable[Drawer], asked: int) -> Draw:
     """Draw so many units, and who visits each."""
-    units, people = sorted({*unit_ids}), sorted({*drawers}, key=lambda each: each.id)
-    order = nsmallest(max(asked, 0), units, key=lambda id_: (_lot(seed, "unit", id_), id_))
-    load = Counter[int]()
-    drawn = []
-    for unit_id in order:
-        chosen = choose(seed, unit_id, people, load)
-        if chosen is not None:
-            load[chosen] += 1
-        drawn.append(Drawn(unit_id, chosen))
-    return Draw(seed, asked, spell_population(units, people), tuple(drawn))
+    return again(seed, spell_population({*unit_ids}, {*drawers}), asked)
 
 
 def choose(
@@ -98,9 +90,19 @@ def drawers_of(population: str) -> list[Drawer]:
     return [Drawer(id_, frozenset(avoids)) for id_, avoids in kept["inspectors"]]
 
 
+@lru_cache(maxsize=4)  # of a great many units, each page of a draw would hash them all again
 def again(seed: int, population: str, asked: int) -> Draw:
     """Make a draw again from what was kept of it; raises ``ValueError`` for what is none."""
-    return draw(seed, json.loads(population)["units"], drawers_of(population), asked)
+    units, people = json.loads(population)["units"], drawers_of(population)
+    order = nsmallest(max(asked, 0), units, key=lambda id_: (_lot(seed, "unit", id_), id_))
+    load = Counter[int]()
+    drawn = []
+    for unit_id in order:
+        chosen = choose(seed, unit_id, people, load)
+        if chosen is not None:
+            load[chosen] += 1
+        drawn.append(Drawn(unit_id, chosen))
+    return Draw(seed, asked, population, tuple(drawn))
 
 
 def _lot(*parts: object) -> str:

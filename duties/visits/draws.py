@@ -85,9 +85,10 @@ def draw_view(work: VisitWork, scene: DrawScene) -> DrawView | DrawRecordView:
     made = lots.make(of, scene.seed, asked)
     page, pages = page_of(scene.page, len(made.drawn), DRAWN_ON_A_PAGE)
     some = made.drawn[page * DRAWN_ON_A_PAGE :][:DRAWN_ON_A_PAGE]
+    called = work.draws.names_of(each.unit_id for each in some)
     names = [
         (
-            of.units[each.unit_id],
+            called[each.unit_id],
             of.people[each.inspector_id].name if each.inspector_id is not None else "",
         )
         for each in some

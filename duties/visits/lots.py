@@ -1,7 +1,7 @@
 """双随机 in a street: what is drawn from, making a draw, and keeping it with its visits."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +10,6 @@ from core.stamp import stamp
 from duties.visits.drawing import ALGORITHM, Draw, Drawer, draw
 from duties.visits.items import bring
 from duties.visits.model import DrawRecord, Visit, VisitKind
-from duties.visits.planning import PlanTooLarge
 from duties.visits.ports import VisitWork
 from duties.visits.rules import load_rules
 from people.model import Person, Role
@@ -22,15 +21,19 @@ MOST_DRAWN_FROM = 100_000
 """Units; the area with the most in Shanghai has fewer, and more would hold up others."""
 
 
+class TooManyToDraw(XunanError):
+    """There are more units than ``MOST_DRAWN_FROM``."""
+
+
 class NobodyToDraw(XunanError):
     """There is no unit, or no inspector, to draw from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The units of a street by id with their names, and its inspectors with who avoids what."""
+    """The units of a street, and its inspectors with who avoids what, all by id."""
 
-    units: Mapping[int, str]
+    units: Sequence[int]
     people: Mapping[int, Person]
     avoids: Mapping[int, frozenset[int]]
 
@@ -39,23 +42,25 @@ class Population:
         """How many units a draw takes when nobody says otherwise."""
         return load_rules().units_of(len(self.units))
 
-    @property
-    def names(self) -> str:
-        """What all of them are called, as canonical JSON by id."""
-        people = {id_: each.name for id_, each in sorted(self.people.items())}
-        kept = {"inspectors": people, "units": dict(sorted(self.units.items()))}
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
 
 def population(work: VisitWork, street: str) -> Population:
-    """Return what is drawn from in a street; raises ``NobodyToDraw`` and ``PlanTooLarge``."""
-    units = work.draws.drawn_from(street, MOST_DRAWN_FROM + 1)
+    """Return what is drawn from in a street; raises ``NobodyToDraw`` and ``TooManyToDraw``."""
+    units = work.draws.units_in(street, MOST_DRAWN_FROM + 1)
     if len(units) > MOST_DRAWN_FROM:
-        raise PlanTooLarge
+        raise TooManyToDraw
     people = inspectors(work, street)
     if not units or not people:
         raise NobodyToDraw
     return Population(units, people, {id_: units_of(each) for id_, each in people.items()})
+
+
+def spell_names(work: VisitWork, street: str, of: Population) -> str:
+    """Return what all of a population are called, as canonical JSON by id."""
+    units, kept = work.draws.unit_names(street), {*of.units}
+    people = {id_: each.name for id_, each in sorted(of.people.items())}
+    names = {id_: units[id_] for id_ in sorted(kept) if id_ in units}
+    told = {"inspectors": people, "units": names}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def inspectors(work: VisitWork, street: str) -> dict[int, Person]:
@@ -113,7 +118,7 @@ def keep(
             by,
             work.now,
             today,
-            of.names,
+            spell_names(work, street, of),
             len(of.units),
             len(of.people),
         )

@@ -6,6 +6,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from core.stamp import stamp
+from people.model import Risk
+
+GRAVEST_FIRST = (Risk.RED, Risk.ORANGE, Risk.YELLOW, Risk.BLUE)
 
 
 class PlanState(StrEnum):

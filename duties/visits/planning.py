@@ -16,16 +16,12 @@ from duties.visits.spreading import spread
 from people.model import Person, Unit
 from people.permissions import NotAllowed, Reach, found, require_member
 
-MOST_UNITS = 2_000
-"""In one plan: a street has fewer, and more would hold up others."""
+AT_ONCE = 1_000
+"""Units for which visits are proposed by one press: more would hold up others."""
 
 
 class PlanMovedOn(XunanError):
     """A plan, or a visit of it, is not any more what stood on the card."""
-
-
-class PlanTooLarge(XunanError):
-    """There are more units than ``MOST_UNITS``."""
 
 
 class NothingToPlan(XunanError):
@@ -40,35 +36,26 @@ def manager(work: VisitWork, street: str) -> Person:
     return person
 
 
-def units_of(work: VisitWork, street: str) -> list[Unit]:
-    """Return the units of a street (empty: of the whole area); raises ``PlanTooLarge``."""
-    units = work.units.some(street or None, MOST_UNITS + 1)
-    if len(units) > MOST_UNITS:
-        raise PlanTooLarge
-    return units
-
-
 def reach_of_street(street: str) -> Reach:
     """Return the places of a street, or of the whole area."""
     return Reach(False, (street,)) if street else Reach(area=True)
 
 
 def draw_up(work: VisitWork, street: str, year: int) -> VisitPlan:
-    """Propose visits for each unit of a street that the plan of a year does not know yet.
+    """Propose visits for units of a street that the plan of a year does not know yet.
 
-    What is left of this year is planned; of a year to come all of it. Raises as ``manager``,
-    ``PlanTooLarge``, and ``NothingToPlan``.
+    Up to ``AT_ONCE``, the gravest first; the others follow with the next press. What is left of
+    this year is planned; of a year to come all of it. Raises as ``manager``, and ``NothingToPlan``.
     """
     person = manager(work, street)
     plan = work.visits.plan_of(street, year)
-    known = work.visits.units_in(plan.id) if plan is not None else set()
+    today, plan_id = work.day(), plan.id if plan is not None else 0
     rules = load_rules()
-    wanted = [
-        (each, rules.visits_for(each)[0]) for each in units_of(work, street) if each.id not in known
-    ]
-    today = work.day()
+    units = work.visits.missing(plan_id, street, AT_ONCE)
+    wanted = [(each, rules.visits_for(each)[0]) for each in units]
+    before = work.visits.counts(plan_id, today).units
     since = max(date(year, 1, 1), today)
-    made = spread(wanted, since) if since.year == year else []
+    made = spread(wanted, since, before) if since.year == year else []
     if not made:
         raise NothingToPlan
     if plan is None:

@@ -52,8 +52,11 @@ class VisitStore(Protocol):
     def of_plan(self, plan_id: int, skip: int, most: int) -> list[VisitLine]:
         """Return the visits of a plan: what is open by its day, then what is done."""
 
-    def units_in(self, plan_id: int) -> set[int]:
-        """Return the units of which a plan has visits, dropped ones too."""
+    def count_missing(self, plan_id: int, street: str) -> int:
+        """Count the units of a street, or of the whole area, that a plan (0: none) has not."""
+
+    def missing(self, plan_id: int, street: str, most: int) -> list[Unit]:
+        """Return up to so many of these units, the gravest first, then by name."""
 
     def open_at(self, unit_id: int) -> list[Visit]:
         """Return the open visits of a unit that count, the first due first."""
@@ -66,24 +69,27 @@ class VisitStore(Protocol):
 
     def due_for(
         self, inspector_ids: Sequence[int], streets: Sequence[str], until: date, most: int
-    ) -> list[Visit]:
+    ) -> list[tuple[Visit, Unit]]:
         """Return the open visits that count: theirs, and of streets nobody's that are due."""
 
     def visited_at(self, unit_id: int, since: datetime) -> list[datetime]:
         """Return when somebody who does not belong to a unit has signed an inspection there."""
 
-    def never_visited(self, reach: Reach, skip: int, most: int) -> list[Unit]:
-        """Return units at which nobody from outside has signed an inspection, by name."""
-
-    def count_never_visited(self, reach: Reach, most: int) -> int:
-        """Count these, up to so many."""
+    def never_visited(self, reach: Reach, most: int) -> list[Unit]:
+        """Return up to so many units at which nobody from outside has signed, by name."""
 
 
 class DrawStore(Protocol):
     """Draws by lot, and what of them is still to be done. Nothing here deletes."""
 
-    def drawn_from(self, street: str, most: int) -> dict[int, str]:
-        """Return up to so many units of a street, or of the whole area, with their names."""
+    def units_in(self, street: str, most: int) -> list[int]:
+        """Return the ids of up to so many units of a street (empty: of the whole area)."""
+
+    def unit_names(self, street: str) -> dict[int, str]:
+        """Return what the units of a street (empty: of the whole area) are called, by id."""
+
+    def names_of(self, unit_ids: Iterable[int]) -> dict[int, str]:
+        """Return what these units are called, by id."""
 
     def add(self, record: DrawRecord) -> DrawRecord | None:
         """Keep a draw; ``None`` where the street has drawn by this seed on this day."""

@@ -47,20 +47,24 @@ def streets_of_inspector(work: VisitWork) -> list[str]:
 def count_due(work: VisitWork) -> int:
     """Count the units that the actor is to visit this month, up to ``MOST_DUE``."""
     streets = streets_of_inspector(work)
-    return len(_due(work, streets)) if streets else 0
+    due, beyond = _due(work, streets) if streets else ({}, False)
+    return MOST_DUE if beyond else len(due)
 
 
-def _due(work: VisitWork, streets: list[str]) -> dict[int, tuple[Visit, Unit]]:
-    """Return what the actor is to visit by the end of the month, by unit."""
+def _due(work: VisitWork, streets: list[str]) -> tuple[dict[int, tuple[Visit, Unit]], bool]:
+    """Return what the actor is to visit by the end of the month, by unit, the first due first.
+
+    No more than ``MOST_DUE`` visits are read: ``True`` where there may be others.
+    """
     person = require_member(work.person)
     today = work.day()
     until = today.replace(day=monthrange(today.year, today.month)[1])
     due: dict[int, tuple[Visit, Unit]] = {}
-    for each in work.visits.due_for(names_of(person), streets, until, MOST_DUE):
-        unit = work.units.get(each.unit_id)
-        if unit is not None and each.unit_id not in due and may(person, Action.INSPECT, unit):
-            due[each.unit_id] = (each, unit)
-    return due
+    found = work.visits.due_for(names_of(person), streets, until, MOST_DUE)
+    for visit, unit in found:
+        if unit.id not in due and may(person, Action.INSPECT, unit):
+            due[unit.id] = (visit, unit)
+    return due, len(found) == MOST_DUE
 
 
 def route_view(work: VisitWork, _: RouteScene) -> RouteView:
@@ -72,7 +76,7 @@ def route_view(work: VisitWork, _: RouteScene) -> RouteView:
     streets = streets_of_inspector(work)
     if not streets:
         raise NotAllowed
-    due = _due(work, streets)
+    due, beyond = _due(work, streets)
     stops = [
         Stop(unit.id, visit.due, unit.latitude, unit.longitude) for visit, unit in due.values()
     ]
@@ -84,7 +88,7 @@ def route_view(work: VisitWork, _: RouteScene) -> RouteView:
         spot = _spot(unit)
         found.append(RouteStop(unit, visit, distance(*start, *spot) if start and spot else None))
         start = spot or start
-    return RouteView(tuple(found), max(len(stops) - A_DAY, 0), work.day())
+    return RouteView(tuple(found), max(len(stops) - A_DAY, 0), work.day(), beyond)
 
 
 def _start(work: VisitWork) -> Spot | None:

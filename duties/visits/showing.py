@@ -20,7 +20,6 @@ from people.members import counted_for, page_of
 from people.permissions import Action, NotAllowed, found, may, reach_of, require_member
 
 ON_A_PAGE = 6
-MOST_NEVER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,11 @@ class VisitScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class NeverVisitedScene(Scene):
-    """A page of the units at which nobody ever was."""
+    """A page of the units at which nobody ever was, of a street (empty: all in reach)."""
 
     name: ClassVar[str] = "never_visited"
     page: int = 0
+    street: str = ""
 
 
 def open_plan(work: VisitWork) -> VisitPlanView:
@@ -79,9 +79,7 @@ def plan_view(work: VisitWork, scene: VisitPlanScene) -> VisitPlanView:
     counts = work.visits.counts(plan.id, today) if plan else PlanCounts(0, 0, 0, 0)
     page, pages = page_of(scene.page, counts.visits, ON_A_PAGE)
     lines = work.visits.of_plan(plan.id, page * ON_A_PAGE, ON_A_PAGE) if plan else []
-    known = work.visits.units_in(plan.id) if plan else set()
-    units = work.units.some(scene.street or None, planning.MOST_UNITS + 1)
-    reach = planning.reach_of_street(scene.street)
+    missing = work.visits.count_missing(plan.id if plan else 0, scene.street)
     return VisitPlanView(
         scene.street,
         year,
@@ -90,8 +88,8 @@ def plan_view(work: VisitWork, scene: VisitPlanScene) -> VisitPlanView:
         tuple(lines),
         page,
         pages,
-        sum(each.id not in known for each in units),
-        work.visits.count_never_visited(reach, MOST_NEVER),
+        missing,
+        min(missing, planning.AT_ONCE),
         planning.seen_of(work, plan) if plan else 0,
         len(streets_of(work)) > 1,
         today,
@@ -159,14 +157,22 @@ def drop(work: VisitWork, visit_id: int, seen: int, page: int = 0) -> VisitView:
 
 
 def never_view(work: VisitWork, scene: NeverVisitedScene) -> NeverVisitedView:
-    """Return units in reach at which nobody ever was; raises ``NotJoined`` and ``NotAllowed``."""
-    reach = reach_of(require_member(work.person), Action.SET_DUTY)
-    found(work.person, reach or None)
+    """Return units in reach, or of a street, at which nobody ever was.
+
+    Raises ``NotJoined`` and ``NotAllowed``.
+    """
+    person = require_member(work.person)
+    reach = reach_of(person, Action.SET_DUTY)
+    found(person, reach or None)
+    if scene.street:
+        planning.manager(work, scene.street)
+        reach = planning.reach_of_street(scene.street)
     most = counted_for(scene.page, ON_A_PAGE)
-    total = work.visits.count_never_visited(reach, most)
-    page, pages = page_of(scene.page, total, ON_A_PAGE)
-    units = work.visits.never_visited(reach, page * ON_A_PAGE, ON_A_PAGE)
-    return NeverVisitedView(tuple(units), page, pages, total, total == most)
+    units = work.visits.never_visited(reach, most)
+    page, pages = page_of(scene.page, len(units), ON_A_PAGE)
+    some = units[page * ON_A_PAGE :][:ON_A_PAGE]
+    more = len(units) == most
+    return NeverVisitedView(tuple(some), page, pages, len(units), more, scene.street)
 
 
 VISIT_PLAN: SceneSpec[VisitWork, VisitPlanScene, VisitPlanView] = SceneSpec(

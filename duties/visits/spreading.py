@@ -8,20 +8,24 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
+from duties.visits.model import GRAVEST_FIRST
 from people.model import Unit
 
 MONTHS = 12
 
 
-def spread(units: Iterable[tuple[Unit, int]], since: date) -> list[tuple[int, date]]:
+def spread(
+    units: Iterable[tuple[Unit, int]], since: date, first: int = 0
+) -> list[tuple[int, date]]:
     """Return for each visit its unit and the last day of its month, from a day's month on.
 
-    Units follow each other by risk, then name: the gravest begin first.
+    Units follow each other by risk, then name: the gravest begin first. ``first`` is the place of
+    the first one, where others were spread before.
     """
-    risks = ["red", "orange", "yellow", "blue"]
+    risks = GRAVEST_FIRST
     order = sorted(units, key=lambda each: (risks.index(each[0].risk), each[0].name, each[0].id))
     found = []
-    for place, (unit, visits) in enumerate(order):
+    for place, (unit, visits) in enumerate(order, start=first):
         for month in months_of(visits, place, since.month):
             last = monthrange(since.year, month)[1]
             found.append((unit.id, date(since.year, month, last)))

@@ -22,7 +22,7 @@ from people.model import Unit
 class VisitPlanView(RoomView):
     """A page of the plan of a street: its visits by their day; ``seen`` is for its button.
 
-    ``missing`` are units that it does not know yet, ``never`` those at which nobody ever was.
+    ``missing`` are units that it does not know yet: ``at_once`` of them are added by one press.
     """
 
     street: str
@@ -33,7 +33,7 @@ class VisitPlanView(RoomView):
     page: int
     pages: int
     missing: int
-    never: int
+    at_once: int
     seen: int
     several: bool
     today: date
@@ -169,6 +169,7 @@ class NeverVisitedView(RoomView):
     pages: int
     total: int
     more: bool
+    street: str = ""  # to which it is limited; empty: all in reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +183,15 @@ class RouteStop:
 
 @dataclass(frozen=True, slots=True)
 class RouteView(RoomView):
-    """今日路线: the stops of the day in their order, and how many more are due this month."""
+    """今日路线: the stops of the day in their order, and how many more are due this month.
+
+    ``beyond``: there are still more than are counted.
+    """
 
     stops: tuple[RouteStop, ...]
     more: int
     today: date
+    beyond: bool = False
 
 
 VisitScreen = (

@@ -10,6 +10,7 @@ from frontdesk.today import Part, TodayEntry, TodayView
 from handlers.duties.buttons import OccurrenceCallback, UnpatrolledCallback
 from handlers.today.buttons import TodayCallback
 from handlers.todo.buttons import TodoItemCallback
+from handlers.todo.cards import count
 from handlers.usual import HOME
 from handlers.visits.buttons import RouteCallback
 
@@ -71,7 +72,7 @@ def today_card(view: TodayView) -> Card:
 
 def _visits(view: TodayView) -> Rows:
     """Return the row by which an inspector comes to the way of the day."""
-    return ((Button(f"今日路线（{view.visits}）", RouteCallback()),),) if view.visits else ()
+    return ((Button(f"今日路线（{count(view.visits)}）", RouteCallback()),),) if view.visits else ()
 
 
 def _patrols(view: TodayView) -> Rows:

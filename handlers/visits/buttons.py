@@ -69,9 +69,10 @@ class DropVisitCallback(Press, prefix="vx"):
 
 
 class NeverVisitedCallback(Press, prefix="vn"):
-    """A page of the units at which nobody ever was."""
+    """A page of the units at which nobody ever was, of a street (0: all in reach)."""
 
     page: Position = 0
+    whose: MaybeId = 0
 
 
 class VisitReasonCallback(Press, prefix="vb"):

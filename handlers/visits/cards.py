@@ -54,11 +54,10 @@ def plan_card(view: VisitPlanView) -> Card:
         confirm = ConfirmPlanCallback(plan=plan.id, seen=view.seen)
         rows.append((Button("确认计划", confirm, "success"),))
     if view.missing:
-        label = f"补 {view.missing} 家" if plan is not None else f"起草计划（{view.missing} 家）"
+        label = f"补 {_units(view)}" if plan is not None else f"起草计划（{_units(view)}）"
         rows.append((Button(label, DrawUpCallback(whose=whose, year=year), "primary"),))
     draw = Button("双随机抽查", DrawCallback(whose=whose))
-    never = Button(f"从未检查 {view.never}", NeverVisitedCallback())
-    rows.append((draw, *((never,) if view.never else ())))
+    rows.append((draw, Button("从未检查的单位", NeverVisitedCallback(whose=whose))))
     rows.append((Button("换街镇、年份", OtherPlansCallback()),))
     state = f"，{plan.state.label}" if plan is not None else ""
     counted = (
@@ -74,6 +73,13 @@ def plan_card(view: VisitPlanView) -> Card:
         ),
         (*rows, HOME),
     )
+
+
+def _units(view: VisitPlanView) -> str:
+    """Say how many units are added by a press, and of how many where that is not all."""
+    if view.at_once == view.missing:
+        return f"{view.missing} 家"
+    return f"{view.missing} 家中的 {view.at_once} 家"
 
 
 def _line(line: VisitLine, today: date, page: int) -> Button:
@@ -146,6 +152,7 @@ def _back(view: VisitView) -> Button:
 
 def never_card(view: NeverVisitedView) -> Card:
     """Return a page of the units at which nobody ever was."""
+    whose = mark_of(view.street) if view.street else 0
     rows: list[tuple[Button, ...]] = [
         (
             Button(
@@ -155,11 +162,16 @@ def never_card(view: NeverVisitedView) -> Card:
         )
         for each in view.units
     ]
-    if turn := page_turn(view.page, view.pages, lambda page: NeverVisitedCallback(page=page)):
+    if turn := page_turn(
+        view.page, view.pages, lambda page: NeverVisitedCallback(page=page, whose=whose)
+    ):
         rows.append(turn)
     said = f"{view.total} {'家以上' if view.more else '家'}，从未有人上门检查。点开即可检查。"
     return Card(
-        lines(bold("从未检查的单位"), said if view.total else "都检查过。"),
+        lines(
+            bold(f"从未检查的单位{f' · {view.street}' if view.street else ''}"),
+            said if view.total else "都检查过。",
+        ),
         (*rows, HOME),
     )
 
@@ -193,7 +205,9 @@ def route_card(view: RouteView) -> Card:
             f"{len(view.stops)} 家，到期的在前，按远近排。点开即查。"
             if view.stops
             else "本月没有到期的检查。",
-            f"本月还有 {view.more} 家，查完再排。" if view.more else None,
+            f"本月还有 {view.more} 家{'以上' if view.beyond else ''}，查完再排。"
+            if view.more
+            else None,
             f"{lost} 家没有坐标，排在最后。" if lost else None,
         ),
         (*rows, (Button("刷新", RouteCallback()), others, *HOME)),

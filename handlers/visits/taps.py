@@ -9,7 +9,7 @@ from chat.scene import show
 from duties.tasks.lists import street_of
 from duties.visits import routes
 from duties.visits import showing as visits
-from duties.visits.views import VisitPlanView
+from duties.visits.views import NeverVisitedView, VisitPlanView
 from frontdesk import visiting
 from frontdesk.ports import FrontdeskWork
 from frontdesk.showing import showing
@@ -141,6 +141,11 @@ async def on_reason(
 async def on_never(
     tap: CallbackQuery, callback_data: NeverVisitedCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """从未检查 was pressed."""
-    scene = visits.NeverVisitedScene(callback_data.page)
-    return await screen.tapped(tap, await perform(showing, show, visits.NEVER_VISITED, scene))
+    """从未检查的单位 was pressed."""
+    data = callback_data
+
+    def use_case(work: FrontdeskWork) -> NeverVisitedView:
+        street = street_of(work, data.whose) if data.whose else ""
+        return show(work, visits.NEVER_VISITED, visits.NeverVisitedScene(data.page, street))
+
+    return await screen.tapped(tap, await perform(showing, use_case))

@@ -70,7 +70,8 @@ visits = Table(
     Column("inspection_id", ForeignKey("inspections.id")),
     Column("done_at", Moment),
     Column("version", Integer, nullable=False),
-    Index("ix_visits_plan", "plan_id", "due", "id"),
+    Index("ix_visits_plan", "plan_id", "state", "due", "id"),  # pages of a plan
+    Index("ix_visits_plan_unit", "plan_id", "unit_id", "state"),
     Index("ix_visits_unit", "unit_id", "due"),
     Index("ix_visits_open", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_visits_inspector", "inspector_id", "due"),

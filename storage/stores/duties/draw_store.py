@@ -68,12 +68,12 @@ def _count(where: ColumnElement[bool]) -> Prepared:
 
 _NEWEST, _NEWEST_OF = _newest(true()), _newest(among(_D.street))
 _COUNT, _COUNT_OF = _count(true()), _count(among(_D.street))
-_UNITS = Prepared(lambda _: select(_U.id, _U.name).limit(bindparam("most")))
-_UNITS_IN = Prepared(
-    lambda _: (
-        select(_U.id, _U.name).where(_U.street == bindparam("street")).limit(bindparam("most"))
-    )
-)
+_IN_STREET = _U.street == bindparam("street")
+_UNITS = Prepared(lambda _: select(_U.id).limit(bindparam("most")))
+_UNITS_IN = Prepared(lambda _: select(_U.id).where(_IN_STREET).limit(bindparam("most")))
+_NAMES = Prepared(lambda _: select(_U.id, _U.name))
+_NAMES_IN = Prepared(lambda _: select(_U.id, _U.name).where(_IN_STREET))
+_NAMES_OF = Prepared(lambda _: select(_U.id, _U.name).where(among(_U.id)))
 _STANDING = Prepared(
     lambda _: (
         select(
@@ -162,12 +162,23 @@ class SqlDrawStore:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def drawn_from(self, street: str, most: int) -> dict[int, str]:
-        """Return up to so many units of a street, or of the whole area, with their names."""
+    def units_in(self, street: str, most: int) -> list[int]:
+        """Return the ids of up to so many units of a street (empty: of the whole area)."""
         if street:
             rows = self._session.all(_UNITS_IN, street=street, most=most)
         else:
             rows = self._session.all(_UNITS, most=most)
+        return [row[0] for row in rows]
+
+    def unit_names(self, street: str) -> dict[int, str]:
+        """Return what the units of a street (empty: of the whole area) are called, by id."""
+        statement, given = (_NAMES_IN, {"street": street}) if street else (_NAMES, {})
+        rows = self._session.all(statement, **given)
+        return {row[0]: row[1] for row in rows}
+
+    def names_of(self, unit_ids: Iterable[int]) -> dict[int, str]:
+        """Return what these units are called, by id."""
+        rows = (row for some in slices(unit_ids) for row in self._session.all(_NAMES_OF, **some))
         return {row[0]: row[1] for row in rows}
 
     def add(self, record: DrawRecord) -> DrawRecord | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     and_,
     bindparam,
     case,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 
 from duties.visits.model import (
+    GRAVEST_FIRST,
     PlanCounts,
     PlanState,
     Visit,
@@ -27,7 +29,7 @@ from duties.visits.model import (
 from people.model import Unit
 from people.permissions import Reach
 from storage.engine.ids import among, slices
-from storage.engine.prepared import Prepared, bound
+from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.stores.duties.visit_rows import LINES, OF_LINES, OPEN, VISITS
@@ -38,7 +40,8 @@ from storage.tables.visit_tables import visit_plans, visits
 
 _P, _V, _I = visit_plans.c, visits.c, inspections.c
 _PLANS = Rows(VisitPlan, visit_plans)
-_KEPT = _V.state != VisitState.DROPPED.value
+_KEPT = _V.state.in_([constant(VisitState.OPEN.value), constant(VisitState.DONE.value)])
+_DONE = _V.state == constant(VisitState.DONE.value)
 _COUNTS = or_(
     _V.draw_id.is_not(None),
     exists(select(_P.id).where(_P.id == _V.plan_id, _P.state == PlanState.CONFIRMED.value)),
@@ -82,27 +85,59 @@ _SAVE = Prepared(
     )
 )
 _SOME = Prepared(lambda _: OF_LINES.where(among(_V.id)).order_by(_V.due, _V.id))
+_OF = _V.plan_id == bindparam("plan")
+
+
+def _counted(*where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(visits).where(_OF, *where).scalar_subquery()
+
+
 _COUNT = Prepared(
-    lambda _: (
-        select(
-            func.count(_V.unit_id.distinct()),
-            func.count(),
-            func.sum(case((_V.state == VisitState.DONE.value, 1), else_=0)),
-            func.sum(case((and_(OPEN, _V.due < bindparam("today")), 1), else_=0)),
+    lambda _: select(
+        select(func.count())
+        .select_from(select(_V.unit_id).where(_OF, _KEPT).distinct().subquery())
+        .scalar_subquery(),
+        _counted(OPEN),
+        _counted(_DONE),
+        _counted(OPEN, _V.due < bindparam("today")),
+    )
+)
+
+
+def _page(state: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        lambda _: (
+            OF_LINES.where(_OF, state)
+            .order_by(_V.due, _V.id)
+            .limit(bindparam("most"))
+            .offset(bindparam("skip"))
         )
-        .select_from(visits)
-        .where(_V.plan_id == bindparam("plan"), _KEPT)
     )
-)
-_OF_PLAN = Prepared(
-    lambda _: (
-        OF_LINES.where(_V.plan_id == bindparam("plan"), _KEPT)
-        .order_by(case((OPEN, 0), else_=1), _V.due, _V.id)
-        .limit(bindparam("most"))
-        .offset(bindparam("skip"))
+
+
+_OPEN_PAGE, _DONE_PAGE = _page(OPEN), _page(_DONE)
+_LEFT = Prepared(lambda _: select(_counted(OPEN)))
+_UNKNOWN = ~exists(select(_V.id).where(_OF, _V.unit_id == units.c.id))
+_BY_RISK = case({each.value: place for place, each in enumerate(GRAVEST_FIRST)}, value=units.c.risk)
+
+
+def _missing(where: ColumnElement[bool]) -> tuple[Prepared, Prepared]:
+    """Return the statements that count the units a plan does not know, and that read some."""
+    return (
+        Prepared(lambda _: select(func.count()).select_from(units).where(_UNKNOWN, where)),
+        Prepared(
+            lambda _: (
+                select(*UNIT_ROWS.columns)
+                .where(_UNKNOWN, where)
+                .order_by(_BY_RISK, units.c.name, units.c.id)
+                .limit(bindparam("most"))
+            )
+        ),
     )
-)
-_UNITS_IN = Prepared(lambda _: select(_V.unit_id).where(_V.plan_id == bindparam("plan")).distinct())
+
+
+_MISSING, _SOME_MISSING = _missing(true())
+_MISSING_IN, _SOME_MISSING_IN = _missing(units.c.street == bindparam("street"))
 _OPEN_AT = Prepared(
     lambda _: (
         select(*VISITS.columns)
@@ -140,7 +175,7 @@ _MADE_AT = Prepared(
 def _due(where: ColumnElement[bool]) -> Prepared:
     return Prepared(
         lambda _: (
-            select(*VISITS.columns)
+            select(*VISITS.columns, *UNIT_ROWS.columns)
             .join(units, units.c.id == _V.unit_id)
             .where(OPEN, _V.due <= bindparam("until"), _COUNTS, where)
             .order_by(_V.due, _V.id)
@@ -239,16 +274,32 @@ class SqlVisitStore:
     def counts(self, plan_id: int, today: date) -> PlanCounts:
         """Count the visits of a plan that are not dropped."""
         row = self._session.one(_COUNT, plan=plan_id, today=today) or (0, 0, 0, 0)
-        return PlanCounts(row[0], row[1], int(row[2] or 0), int(row[3] or 0))
+        return PlanCounts(row[0], row[1] + row[2], row[2], row[3])
 
     def of_plan(self, plan_id: int, skip: int, most: int) -> list[VisitLine]:
         """Return the visits of a plan: what is open by its day, then what is done."""
-        rows = self._session.all(_OF_PLAN, plan=plan_id, skip=skip, most=most)
+        rows = self._session.all(_OPEN_PAGE, plan=plan_id, skip=skip, most=most)
+        if len(rows) < most:
+            row = self._session.one(_LEFT, plan=plan_id)
+            given = {"skip": max(skip - (row[0] if row else 0), 0), "most": most - len(rows)}
+            rows = [*rows, *self._session.all(_DONE_PAGE, plan=plan_id, **given)]
         return [LINES.read(row) for row in rows]
 
-    def units_in(self, plan_id: int) -> set[int]:
-        """Return the units of which a plan has visits, dropped ones too."""
-        return {row[0] for row in self._session.all(_UNITS_IN, plan=plan_id)}
+    def count_missing(self, plan_id: int, street: str) -> int:
+        """Count the units of a street, or of the whole area, that a plan (0: none) has not."""
+        if street:
+            row = self._session.one(_MISSING_IN, plan=plan_id, street=street)
+        else:
+            row = self._session.one(_MISSING, plan=plan_id)
+        return int(row[0]) if row else 0
+
+    def missing(self, plan_id: int, street: str, most: int) -> list[Unit]:
+        """Return up to so many of these units, the gravest first, then by name."""
+        if street:
+            rows = self._session.all(_SOME_MISSING_IN, plan=plan_id, street=street, most=most)
+        else:
+            rows = self._session.all(_SOME_MISSING, plan=plan_id, most=most)
+        return [UNIT_ROWS.read(row) for row in rows]
 
     def open_at(self, unit_id: int) -> list[Visit]:
         """Return the open visits of a unit that count, the first due first."""
@@ -266,35 +317,33 @@ class SqlVisitStore:
 
     def due_for(
         self, inspector_ids: Sequence[int], streets: Sequence[str], until: date, most: int
-    ) -> list[Visit]:
+    ) -> list[tuple[Visit, Unit]]:
         """Return the open visits that count: all of theirs, of streets nobody's that are due."""
         rows = []
         for some in slices(inspector_ids):  # who was drawn knows from the draw on
             rows += self._session.all(_THEIRS, until=date.max, most=most, **some)
         for some in slices(streets):
             rows += self._session.all(_NOBODYS, until=until, most=most, **some)
-        found = {each.id: each for each in map(VISITS.read, rows)}
-        return sorted(found.values(), key=lambda each: (each.due, each.id))[:most]
+        first = len(VISITS.columns)
+        read = ((VISITS.read(row[:first]), UNIT_ROWS.read(row[first:])) for row in rows)
+        found = {visit.id: (visit, unit) for visit, unit in read}
+        return sorted(found.values(), key=lambda each: (each[0].due, each[0].id))[:most]
 
     def visited_at(self, unit_id: int, since: datetime) -> list[datetime]:
         """Return when somebody who does not belong to a unit has signed an inspection there."""
         return [row[0] for row in self._session.all(_VISITED_AT, unit=unit_id, since=since)]
 
-    def never_visited(self, reach: Reach, skip: int, most: int) -> list[Unit]:
-        """Return units at which nobody from outside has signed an inspection, by name."""
+    def never_visited(self, reach: Reach, most: int) -> list[Unit]:
+        """Return up to so many units at which nobody from outside has signed, by name."""
         rows = []
         if reach.area:
-            rows = self._session.all(_NEVER, most=skip + most)
+            rows = self._session.all(_NEVER, most=most)
         else:
             for statement, ids in (
                 (_NEVER_OF_STREETS, slices(reach.streets)),
                 (_NEVER_OF_UNITS, slices(reach.unit_ids)),
             ):
                 for some in ids:
-                    rows += self._session.all(statement, most=skip + most, **some)
+                    rows += self._session.all(statement, most=most, **some)
         found = {each.id: each for each in map(UNIT_ROWS.read, rows)}
-        return sorted(found.values(), key=lambda each: (each.name, each.id))[skip:][:most]
-
-    def count_never_visited(self, reach: Reach, most: int) -> int:
-        """Count these, up to so many."""
-        return len(self.never_visited(reach, 0, most))
+        return sorted(found.values(), key=lambda each: (each.name, each.id))[:most]

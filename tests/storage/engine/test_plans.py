@@ -27,12 +27,14 @@ from storage.stores.chat.outbox_store import SqlOutboxStore
 from storage.stores.checklists.inspection_store import SqlInspectionStore
 from storage.stores.duties import miss_store
 from storage.stores.duties.acknowledgement_store import SqlAcknowledgementStore
+from storage.stores.duties.draw_store import SqlDrawStore
 from storage.stores.duties.duty_store import SqlDutyStore
 from storage.stores.duties.expiry_store import SqlExpiryStore
 from storage.stores.duties.occurrence_store import SqlOccurrenceStore
 from storage.stores.duties.risk_store import SqlRiskStore
 from storage.stores.duties.season_store import SqlSeasonStore
 from storage.stores.duties.task_store import SqlTaskStore
+from storage.stores.duties.visit_store import SqlVisitStore
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
 from storage.stores.hazards.ledger_row_store import SqlLedgerRows
 from storage.stores.hazards.ledger_store import SqlHazardStore
@@ -185,6 +187,33 @@ def test_a_page_of_the_units_of_a_colour_comes_from_an_index_in_its_order(
     plan = " ".join(either.plan)
     assert plan.count("ix_units_risk_street") == either.read
     assert not any(each in plan for each in ("SCAN", "Seq Scan", "TEMP B-TREE", "Sort"))
+
+
+def test_a_page_of_a_plan_of_visits_comes_from_an_index_in_its_order(session: Explained) -> None:
+    """All visits of the plan used to be put in order for each page of six, and all units read."""
+    store = SqlVisitStore(session)
+    store.of_plan(1, 600, 6)
+    pages = [*session.plan]
+    assert "SEARCH visits USING INDEX ix_visits_plan (plan_id=? AND state=?)" in pages
+    assert not any("TEMP B-TREE" in each for each in pages)
+    store.counts(1, date(2026, 11, 22))
+    store.count_missing(1, "示例街道")
+    assert not any("SCAN visits" in each for each in session.plan)
+    assert not any("TEMP B-TREE" in each for each in session.plan)
+
+
+def test_what_of_a_draw_is_whose_is_found_by_indexes(session: Explained) -> None:
+    store = SqlDrawStore(session)
+    store.shares([1, 2])
+    store.share_of(1, 2)
+    store.standings([1])
+    store.open_for(1, 2, 0, 6)
+    store.open_for(1, None, 0, 6)
+    store.of_day("示例街道", 7, date(2026, 11, 22))
+    store.newest(Reach(streets=("示例街道",)), 0, 6)
+    tables = ("visits", "visit_draws", "draw_shares")
+    assert not any(f"SCAN {each}" == step for each in tables for step in session.plan)
+    assert any("ix_visits_draw_id" in step for step in session.plan)
 
 
 def test_the_lists_of_a_visit_are_found_without_other_inspections(session: Explained) -> None:

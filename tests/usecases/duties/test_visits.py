@@ -1,6 +1,7 @@
 """检查计划 on a database: drawn up, confirmed, changed; draws that are kept; what is fulfilled."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,7 +13,8 @@ from core.errors import Overtaken
 from duties.visits import draws, lots, planning, routes
 from duties.visits import showing as visits
 from duties.visits.drawing import again
-from duties.visits.model import PlanState, Visit, VisitKind, VisitState, stamp_of
+from duties.visits.model import PlanState, Visit, VisitKind, VisitLine, VisitState, stamp_of
+from handlers.visits.cards import plan_card, route_card
 from people.model import Membership, Role
 from people.permissions import NotAllowed
 from storage.engine.unit_of_work import UnitOfWork
@@ -157,9 +159,8 @@ def test_who_was_never_visited_is_listed_until_somebody_from_outside_has_been_th
     plans.signs(plans.school, OFFICER)
     assert names() == before
     plans.signs(plans.school, INSPECTOR)
-    total = plans.runs(
-        lambda work: work.visits.count_never_visited(planning.reach_of_street(STREET), 99)
-    )
+    reach = planning.reach_of_street(STREET)
+    total = len(plans.runs(lambda work: work.visits.never_visited(reach, 99)))
     assert total == 11
 
 
@@ -224,3 +225,85 @@ def test_a_visit_that_somebody_else_saves_in_the_same_moment_is_looked_at_again(
         plans.signs(unit, INSPECTOR)
     monkeypatch.undo()
     assert plans.signs(unit, INSPECTOR) is not None
+
+
+def test_a_great_many_units_are_planned_some_at_a_press(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond 2000 units nothing could be planned, and the button said 2001, however many more."""
+    monkeypatch.setattr(planning, "AT_ONCE", 5)
+    scene = visits.VisitPlanScene(STREET, 2026)
+    view = plans.runs(lambda work: visits.plan_view(work, scene), OFFICE)
+    assert (view.missing, view.at_once) == (12, 5)
+    labels = [each.label for row in plan_card(view).rows for each in row]
+    assert "起草计划（12 家中的 5 家）" in labels
+    view = plans.runs(lambda work: visits.draw_up(work, STREET, 2026), OFFICE)
+    assert (view.counts.units, view.missing) == (5, 7)
+    red = plans.runs(lambda work: work.units.by_name("示例1号厂"))
+    assert red is not None
+    lines = plans.runs(lambda work: work.visits.of_plan(1, 0, 99))
+    assert sum(each.visit.unit_id == red.id for each in lines) == 6  # the gravest come first
+    view = plans.runs(lambda work: visits.draw_up(work, STREET, 2026), OFFICE)
+    assert "补 2 家" in [each.label for row in plan_card(view).rows for each in row]
+    view = plans.runs(lambda work: visits.draw_up(work, STREET, 2026), OFFICE)
+    assert (view.counts.units, view.counts.visits, view.missing) == (12, 17, 0)
+    months = Counter(each.visit.due.month for each in plans.runs(every_line))
+    assert max(months.values()) <= 3  # each part goes on where the one before ended
+
+
+def every_line(work: UnitOfWork) -> list[VisitLine]:
+    return work.visits.of_plan(1, 0, 99)
+
+
+def test_pages_of_a_plan_have_each_visit_once_what_is_open_first(plans: Plans) -> None:
+    plans.confirmed()
+    (first, *_), whole = plans.runs(every_line), len(plans.runs(every_line))
+    unit = plans.runs(lambda work: work.units.get(first.visit.unit_id))
+    assert unit is not None
+    plans.signs(unit, INSPECTOR)
+
+    def pages(work: UnitOfWork) -> list[VisitLine]:
+        return [each for skip in range(0, whole, 4) for each in work.visits.of_plan(1, skip, 4)]
+
+    found = plans.runs(pages)
+    assert [each.visit.id for each in found] == [each.visit.id for each in plans.runs(every_line)]
+    assert found[-1].visit.id == first.visit.id
+    assert len({each.visit.id for each in found}) == whole == 17
+
+
+def test_who_was_never_visited_is_of_the_street_whose_plan_it_is(plans: Plans) -> None:
+    """From the plan of a street it led to the units of all in reach."""
+
+    def settles(work: UnitOfWork) -> None:
+        work.units.add("邻街小学", "ljxx", "学校", "邻街示例街道", work.now)
+        person = work.persons.by_address(on_telegram(OFFICE))
+        assert person is not None
+        work.persons.join(person.id, Membership(Role.OFFICE), work.now)
+
+    plans.runs(settles)
+
+    def total(street: str) -> int:
+        scene = visits.NeverVisitedScene(0, street)
+        return plans.runs(lambda work: visits.never_view(work, scene), OFFICE).total
+
+    totals = [total(street) for street in ("", STREET, "邻街示例街道")]
+    assert totals == [13, 12, 1]
+    with pytest.raises(NotAllowed):
+        plans.runs(
+            lambda work: visits.never_view(work, visits.NeverVisitedScene(0, STREET)), INSPECTOR
+        )
+
+
+def test_what_is_beyond_what_is_counted_is_said_so(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 300 units that were due 92 were left, it said."""
+    plans.confirmed()
+    plans.goes(datetime(2026, 12, 20, 2, tzinfo=UTC))
+    monkeypatch.setattr(routes, "MOST_DUE", 10)
+    view = plans.runs(routes.open_route, INSPECTOR)
+    assert view.beyond
+    assert plans.runs(routes.count_due, INSPECTOR) == 10
+    monkeypatch.setattr(routes, "A_DAY", 3)
+    view = plans.runs(routes.open_route, INSPECTOR)
+    assert f"本月还有 {view.more} 家以上，查完再排。" in str(route_card(view).text)
