@@ -1,7 +1,7 @@
 """Rows that make trouble: each in a savepoint of its own, so that none holds up others."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,3 +87,22 @@ def each_apart(
             store.set_aside(row, work.now + rests, why)
             troubled += 1
     return troubled
+
+
+def together_or_apart(
+    work: Attempting,
+    about: str,
+    rows: Sequence[Row],
+    do: Callable[[Sequence[Row]], object],
+    *passing: type[Exception],
+) -> list[tuple[Row, str]]:
+    """Do something about rows at once; where that fails, about each by itself.
+
+    Returns the rows about which it could not be done, each with why, in short. Raises as ``apart``.
+    """
+    if not rows or apart(work, about, partial(do, rows), *passing) is None:
+        return []
+    tried = (
+        (row, apart(work, f"{about} {row!s:.60}", partial(do, [row]), *passing)) for row in rows
+    )
+    return [(row, why) for row, why in tried if why is not None]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.workers.steps import one_after_another
 from chat.setting_aside import Swept
 from duties.alerts.carrying import carry_on
 from duties.escalation.sweeping import sweep_cases
@@ -51,7 +52,6 @@ ring = Sweep("bells", partial(ring_bells, most=FEW))
 """Whoever is to hear something hears it."""
 sweep_late = Sweep("late hazards", partial(sweep_cases, most=IN_ONE_TURN))
 _warn_of_ends = Sweep("validities", partial(sweep_ends, most=IN_ONE_TURN))
-_prepare = Sweep("units", partial(preparing.prepare_some, most=IN_ONE_TURN))
 _tell_of_submissions = Sweep("submissions", partial(preparing.sweep_submissions, most=FEW))
 _close_rounds = Sweep("rounds of submissions", partial(preparing.sweep_rounds, most=FEW))
 sweep_items = Sweep("late to-do items", partial(overdue.sweep_items, most=IN_ONE_TURN))
@@ -64,28 +64,47 @@ carry_alerts = Sweep("rows of alerts", carry_on)
 """Every process carries alerts: a row is kept only with the version that was read."""
 
 
+async def _prepare(turns: Turns) -> None:
+    """Prepare what units owe this month, some in each turn."""
+    after: int | None = 0
+    while after is not None:
+        some = partial(preparing.prepare_some, most=IN_ONE_TURN, after=after)
+        after = await turns.run(some)
+
+
+async def _enrol(turns: Turns) -> None:
+    """Give a row to all audiences that have none, some in each turn."""
+    while await turns.run(enrol):
+        pass
+
+
 async def sweep_expiries(turns: Turns) -> None:
     """Give all warnings that have come due, and only then let anything sound."""
-    await _warn_of_ends(turns)
-    await ring(turns)
+    await one_after_another(
+        ("warnings of what expires", partial(_warn_of_ends, turns)), ("bells", partial(ring, turns))
+    )
 
 
 async def sweep_submissions(turns: Turns) -> None:
     """Prepare what is owed this month, tell who owes it, and only then let anything sound."""
-    await _prepare(turns)
-    await _tell_of_submissions(turns)
-    await _close_rounds(turns)
-    await ring(turns)
+    await one_after_another(
+        ("preparing submissions", partial(_prepare, turns)),
+        ("telling of submissions", partial(_tell_of_submissions, turns)),
+        ("closing rounds of submissions", partial(_close_rounds, turns)),
+        ("bells", partial(ring, turns)),
+    )
 
 
 async def sweep_duties(turns: Turns) -> None:
     """Settle what has come due, and only then let anything sound: after an outage it does once."""
-    await _settle_duties(turns)
-    await ring(turns)
+    await one_after_another(
+        ("settling duties", partial(_settle_duties, turns)), ("bells", partial(ring, turns))
+    )
 
 
 async def sweep_audiences(turns: Turns) -> None:
     """See to it that who reads digests by now is sent them, and issue what is due."""
-    while await turns.run(enrol):
-        pass
-    await issue_digests(turns)
+    await one_after_another(
+        ("finding who reads digests", partial(_enrol, turns)),
+        ("issuing digests", partial(issue_digests, turns)),
+    )

@@ -3,22 +3,17 @@
 Who has something new today hears of it; for all others the card is only edited.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from functools import partial
 
+from bot.workers.steps import StepFailed, one_after_another, whatever_comes
 from core.clock import local
-from core.errors import DatabaseAway
 from duties.calendar.watching import watch
 from frontdesk import bells, todo
 from people.awaiting import mark_stale, people_of
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
-
-log = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 ENDED_AT_ONCE = 50  # items, and so cards: conversations take their turns in between
 MORNING = 7  # o'clock on the wall; earlier nobody is woken by it
@@ -32,29 +27,28 @@ async def refresh(turns: Turns) -> None:
     """
     if not await turns.run(_has_dawned):
         return
-    ended = ENDED_AT_ONCE
-    while ended == ENDED_AT_ONCE:
-        ended = await turns.run(_end)
-    await _whatever_comes(turns, "the year that the calendar lacks", watch)
+    await one_after_another(
+        ("what has ended", partial(_end_all, turns)),
+        ("the year that the calendar lacks", partial(turns.run, watch)),
+        ("the cards of this morning", partial(_renew_all, turns)),
+    )
+
+
+async def _end_all(turns: Turns) -> None:
+    while await turns.run(_end) == ENDED_AT_ONCE:
+        pass
+
+
+async def _renew_all(turns: Turns) -> None:
     done: set[int] = set()
     for holder in await turns.run(lambda work: work.todo_items.holders()):
         about = f"who stands behind {holder}"
-        for person_id in await _whatever_comes(turns, about, _behind(holder)) or ():
+        behind = await whatever_comes(about, partial(turns.run, _behind(holder)))
+        for person_id in () if isinstance(behind, StepFailed) else behind:
             if person_id not in done:
                 done.add(person_id)
-                await _whatever_comes(turns, f"the card of person {person_id}", _renewal(person_id))
-
-
-async def _whatever_comes(
-    turns: Turns, about: str, use_case: Callable[[UnitOfWork], Result]
-) -> Result | None:
-    try:
-        return await turns.run(use_case)
-    except (DatabaseAway, OSError):
-        raise
-    except Exception as fault:
-        log.error("this morning lacks %s: %r", about, fault)
-        return None
+                card = f"the card of person {person_id}"
+                await whatever_comes(card, partial(turns.run, _renewal(person_id)))
 
 
 def next_morning(work: UnitOfWork) -> datetime:

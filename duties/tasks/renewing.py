@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from chat.setting_aside import apart
+from chat.setting_aside import together_or_apart
 from core.errors import Overtaken
 from duties.rollouts.rollout import LONGEST_TITLE, WHOLE_AREA, Rollout, RolloutKind
 from duties.tasks.items import UNIT, renew_lines
-from duties.tasks.model import Body, Line
+from duties.tasks.model import Body
 from duties.tasks.ports import TaskWork
 from people.departments.model import Department
 from people.model import Membership, Unit
@@ -72,19 +73,10 @@ def _open(work: TaskWork, rollout: Rollout) -> Open:
 
 def _renew(work: TaskWork, rollout: Rollout, ids: Sequence[int]) -> Rollout:
     lines = work.tasks.some(ids)
-    failed, trouble = rollout.failed, rollout.trouble
-    if _try(work, lines) is not None:  # then all but what makes trouble
-        for line in lines:
-            why = _try(work, [line])
-            failed, trouble = (failed, trouble) if why is None else (failed + 1, why)
-    done = rollout.passed + len(ids)
+    renew = partial(renew_lines, work)
+    troubled = together_or_apart(work, "awaited of tasks", lines, renew, Overtaken)
+    done, failed = rollout.passed + len(ids), rollout.failed + len(troubled)
+    trouble = troubled[-1][1] if troubled else rollout.trouble
     after = replace(rollout, reached=max([rollout.reached, *ids]), passed=done, made=done - failed)
     after = replace(after, failed=failed, trouble=trouble)
     return replace(after, finished_at=work.now) if len(ids) < TARGETS_AT_ONCE else after
-
-
-def _try(work: TaskWork, lines: Sequence[Line]) -> str | None:
-    """Renew what is awaited about some targets; return why that cannot be, or ``None``."""
-    if not lines:
-        return None
-    return apart(work, "awaited of tasks", lambda: renew_lines(work, lines), Overtaken)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from chat.setting_aside import apart
+from chat.setting_aside import together_or_apart
 from core.errors import Overtaken, XunanError
 from duties.rollouts.rollout import LONGEST_TITLE, Rollout, RolloutKind
 from duties.tasks.importing import Imported, bring_in, unlinked_of
@@ -49,25 +49,23 @@ def import_some(work: TaskWork, rollout: Rollout) -> Rollout:
     rows = listed_in(upload.content, year).rows if upload is not None else ()
     left = [row for row in rows if row.row > rollout.reached]
     part = left[:ROWS_AT_ONCE]
-    after, why = _take(work, rollout, part)
-    if why is not None:
-        for row in part:
-            after, why = _take(work, after, [row])
-            if why is not None:
-                after = replace(after, failed=after.failed + 1, trouble=f"第{row.row}行 {why}")
-    passed = rollout.passed + len(part)
-    after = replace(after, reached=max([rollout.reached, *(row.row for row in part)]))
-    finished_at = work.now if len(part) == len(left) else None
-    return replace(after, passed=passed, finished_at=finished_at)
-
-
-def _take(work: TaskWork, rollout: Rollout, rows: Sequence[Row]) -> tuple[Rollout, str | None]:
-    """Take rows together; return how that counts, or why none of them could be."""
     made: list[Imported] = []
-    take = partial(bring_in, work, rollout.street, rollout.since.year, rows, rollout.made_by)
-    why = apart(work, f"import {rollout.id}", lambda: made.append(take()), Overtaken)
-    added, same = (sum(getattr(each, name) for each in made) for name in ("added", "unchanged"))
-    return replace(rollout, made=rollout.made + added, kept=rollout.kept + same), why
+
+    def take(some: Sequence[Row]) -> None:
+        made.append(bring_in(work, rollout.street, year, some, rollout.made_by))
+
+    troubled = together_or_apart(work, f"import {rollout.id}", part, take, Overtaken)
+    trouble = f"第{troubled[-1][0].row}行 {troubled[-1][1]}" if troubled else rollout.trouble
+    return replace(
+        rollout,
+        reached=max([rollout.reached, *(row.row for row in part)]),
+        passed=rollout.passed + len(part),
+        made=rollout.made + sum(each.added for each in made),
+        kept=rollout.kept + sum(each.unchanged for each in made),
+        failed=rollout.failed + len(troubled),
+        trouble=trouble,
+        finished_at=work.now if len(part) == len(left) else None,
+    )
 
 
 def result_of(work: TaskWork, rollout: Rollout) -> Imported:

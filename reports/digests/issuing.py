@@ -6,10 +6,11 @@ left to them.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.push import Push, Sound, Urgency
-from chat.setting_aside import Swept, each_apart
+from chat.setting_aside import Swept, each_apart, together_or_apart
 from core.clock import local
 from reports.counts.filling import fill_all
 from reports.digests.audience import (
@@ -32,16 +33,23 @@ MOST_NEW = 200
 
 
 def enrol(work: DigestWork) -> bool:
-    """Give a row to some audiences that have none; tell whether there may be more."""
+    """Give a row to some audiences that have none; tell whether there may be more.
+
+    One that makes trouble is passed over, and the log says which.
+    """
     missing = work.digests.missing_audiences(MOST_NEW)
     if work.office_group is not None and work.digests.schedule(GROUP.key) is None:
         missing.append(GROUP.key)
     at = next_moment(local(work.now, work.zone), DEFAULT_MINUTE, work.working_days)
     since = working_day_before(at.date(), work.working_days)
-    for key in missing:
-        files = usual_files(Audience.read(key))
-        work.digests.add_audience(Schedule(key, DEFAULT_MINUTE, False, since, at, files))
-    return len(missing) >= MOST_NEW
+
+    def add(keys: Sequence[str]) -> None:
+        for key in keys:
+            files = usual_files(Audience.read(key))
+            work.digests.add_audience(Schedule(key, DEFAULT_MINUTE, False, since, at, files))
+
+    troubled = together_or_apart(work, "the audience", missing, add)
+    return len(missing) >= MOST_NEW and len(troubled) < len(missing)
 
 
 def sweep_digests(work: DigestWork, most: int) -> Swept:

@@ -32,7 +32,7 @@ from reports.packages.model import (
 class SubmissionStore(Asides[int], Protocol):
     """Submissions and their versions. Nothing here deletes."""
 
-    def unprepared(self, month: date, before: datetime, most: int) -> list[UnitParty]:
+    def unprepared(self, month: date, before: datetime, after: int, most: int) -> list[UnitParty]:
         """Return units, there before a moment, that have no submission of a month yet."""
 
     def departments_of(self, month: date) -> set[int]:

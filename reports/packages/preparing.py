@@ -6,13 +6,15 @@ day before the last one, and when that is over; the office of the street then ha
 own to-do. A unit that is registered later begins with the next month.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from chat.setting_aside import Swept, each_apart
+from chat.setting_aside import Swept, apart, each_apart, together_or_apart
 from core.clock import local
 from duties.ports import WorkingDays
+from people.departments.model import Department
 from people.model import Unit
 from people.rings import News
 from people.sounding import ring
@@ -36,20 +38,22 @@ STAGES = (News.NEW, News.EXPIRING, News.OVERDUE)
 AT_LEAST = timedelta(days=2)  # ours: nobody is late with what was prepared after its last day
 
 
-def prepare_some(work: PackageWork, most: int) -> Swept:
-    """Prepare what up to ``most`` further units owe for this month.
+def prepare_some(work: PackageWork, most: int, after: int) -> int | None:
+    """Prepare what up to ``most`` units after one owe for this month, and at first departments.
 
-    Nothing is prepared before its day of the month. A sweep that finds nothing changes nothing.
+    Returns where to go on, or ``None`` at the end. Nothing is prepared before its day of the month.
+    A sweep that finds nothing changes nothing; what makes trouble is logged and holds up no other.
     """
     today = work.day()
     month = month_of(today)
     first = prepared_on(month)
     if today < first:
-        return Swept()
-    prepare_departments(work)
-    units = work.submissions.unprepared(month, end_of(first, work.zone), most)
+        return None
+    if not after:
+        apart(work, "what departments owe", partial(prepare_departments, work))
+    units = work.submissions.unprepared(month, end_of(first, work.zone), after, most)
     prepare_units(work, units)
-    return Swept(more=bool(units))
+    return units[-1].id if units else None
 
 
 def prepare_departments(work: PackageWork) -> None:
@@ -61,22 +65,36 @@ def prepare_departments(work: PackageWork) -> None:
     if owed is None:
         return
     there = work.submissions.departments_of(month_of(work.day()))
-    made = [
-        _new(work, owed, each.name, each.street, "", department_id=each.id)
-        for each in work.departments.all()
-        if each.id not in there and work.persons.of_department(each.id)
-    ]
-    _keep(work, made)
+    missing = [each for each in work.departments.all() if each.id not in there]
+
+    def prepare(some: Sequence[Department]) -> None:
+        _keep(
+            work,
+            [
+                _new(work, owed, each.name, each.street, "", department_id=each.id)
+                for each in some
+                if work.persons.of_department(each.id)
+            ],
+        )
+
+    together_or_apart(work, "what departments owe", missing, prepare)
 
 
 def prepare_units(work: PackageWork, units: Iterable[Unit | UnitParty]) -> None:
-    """Prepare what some units owe for this month; what is prepared already stays as it is."""
-    made = []
-    for unit in units:
-        owed = owed_by_sector(unit.sector)
-        party = (unit.name, unit.street, unit.sector)
-        made.append(_new(work, owed, *party, unit_id=unit.id))
-    _keep(work, made)
+    """Prepare what some units owe for this month; what is prepared already stays as it is.
+
+    One that makes trouble is passed over, and the log says which.
+    """
+
+    def prepare(some: Sequence[Unit | UnitParty]) -> None:
+        made = []
+        for unit in some:
+            owed = owed_by_sector(unit.sector)
+            party = (unit.name, unit.street, unit.sector)
+            made.append(_new(work, owed, *party, unit_id=unit.id))
+        _keep(work, made)
+
+    together_or_apart(work, "what units owe", [*units], prepare)
 
 
 def _new(

@@ -55,6 +55,7 @@ _UNPREPARED = Prepared(
         select(*_PARTIES.columns)
         .where(
             units.c.created_at < bindparam("before"),
+            units.c.id > bindparam("after"),
             ~select(_C.id).where(_C.unit_id == units.c.id, _C.month == bindparam("month")).exists(),
         )
         .order_by(units.c.id)
@@ -275,12 +276,12 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def unprepared(self, month: date, before: datetime, most: int) -> list[UnitParty]:
-        """Return units, there before a moment, that have no submission of a month yet.
+    def unprepared(self, month: date, before: datetime, after: int, most: int) -> list[UnitParty]:
+        """Return the next units, there before a moment, that have no submission of a month yet.
 
         Nothing else is read of them: what is wrong with it keeps no other from its submission.
         """
-        rows = self._session.all(_UNPREPARED, month=month, before=before, most=most)
+        rows = self._session.all(_UNPREPARED, month=month, before=before, after=after, most=most)
         return [_PARTIES.read(row) for row in rows]
 
     def prepare(self, made: Sequence[Submission]) -> None:

@@ -78,7 +78,7 @@ def test_a_unit_of_no_colour_keeps_no_other_from_its_submission(work: UnitOfWork
     ids = [work.units.add(f"单位{n}", "x", "学校", "示例街道", work.now).id for n in range(2)]
     spoil(work, f"UPDATE units SET risk = 'green' WHERE id = {ids[0]}")  # noqa: S608 - our own
     month = month_of(work.day())
-    found = work.submissions.unprepared(month, work.now + LEASE, 9)
+    found = work.submissions.unprepared(month, work.now + LEASE, 0, 9)
     assert [each.id for each in found] == ids
 
 

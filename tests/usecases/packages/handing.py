@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -83,11 +84,18 @@ class Office(Desk):
 
         return self.runs(turn)
 
+    def prepares(self) -> None:
+        """Prepare what is owed this month, some units in each turn."""
+        after: int | None = 0
+        while after is not None:
+            some = partial(preparing.prepare_some, most=20, after=after)
+            after = self.runs(some)
+
     def sweeps_reports(self) -> int:
         """Prepare, tell and close until nothing is due; return what was set aside."""
         aside = 0
+        self.prepares()
         for step in (
-            preparing.prepare_some,
             preparing.sweep_submissions,
             preparing.sweep_rounds,
             sweep_items,

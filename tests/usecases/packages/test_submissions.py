@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from chat.address import on_telegram
 from checklists.ports import Forms
 from core.errors import XunanError
 from duties.applying import ProgrammeRow, apply_rows
@@ -24,7 +26,7 @@ from reports.packages.handing_in import (
     SomethingToReport,
     SubmissionMovedOn,
 )
-from reports.packages.model import BlockKind, Standing, SubmissionState
+from reports.packages.model import BlockKind, Standing, Submission, SubmissionState
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, OTHER, SHANGHAI, STREET
 from tests.usecases.packages.handing import FAR, HOME_OFFICER, Office
@@ -321,10 +323,39 @@ def test_nobody_else_reads_or_hands_in(office: Office) -> None:
         office.sees(home, OFFICER)
 
 
+def test_a_unit_or_department_that_cannot_be_prepared_holds_up_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither units nor anything else of the sweep used to be done while one of them failed."""
+    office.adds("示例养老院", "养老机构", HOME_OFFICER)
+    new = preparing._new
+
+    def breaks(work: UnitOfWork, owed: Any, party: str, *given: Any, **which: Any) -> Submission:
+        if party in {"示例小学", "教育"}:
+            raise ArithmeticError("broken")
+        return new(work, owed, party, *given, **which)
+
+    def joins(work: UnitOfWork) -> None:
+        (department,) = work.departments.named("教育")
+        person = work.persons.add(on_telegram(77), "周示例", work.now)
+        held = Membership(Role.DEPARTMENT, department_id=department.id)
+        work.persons.join(person.id, held, work.now)
+
+    office.runs(joins)
+    monkeypatch.setattr(preparing, "_new", breaks)
+    office.at(date(2026, 11, 15), 1)
+    office.prepares()
+    assert office.rows("SELECT party FROM submissions") == [("示例养老院",)]
+    monkeypatch.undo()
+    office.prepares()
+    parties = {each for (each,) in office.rows("SELECT party FROM submissions")}
+    assert parties == {"示例养老院", "示例小学", "教育"}
+
+
 def test_one_that_makes_trouble_holds_up_no_other(office: Office) -> None:
     office.adds("示例养老院", "养老机构", HOME_OFFICER)
     office.at(date(2026, 11, 15), 1)
-    office.runs(lambda work: preparing.prepare_some(work, 20))
+    office.runs(lambda work: preparing.prepare_some(work, 20, 0))
     with office.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE submissions SET state = 'nonsense' WHERE party = '示例小学'"
