@@ -79,7 +79,7 @@ from people.absences import setting as absence_setting
 from people.departments import keeping as departments
 from people.model import NominationState
 from reports import blocks
-from reports.bulletins import issuing
+from reports.bulletins import issuing, signing
 from reports.counts.filling import CountingGoesOn
 from reports.digests import correcting, setting
 from reports.exports import ordering
@@ -198,9 +198,10 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     handing_in.DeadlineAhead: "还没到期限，不用更正。要改请点“撤回”，改好再报送。",
     blocks.BlockMovedOn: "这一段刚有人改过，没有恢复。请看过现在的文字，再点一次。",
     blocks.BlockFrozen: "已定稿，文字不能再改。要改请先撤回，或点“更正”。",
-    issuing.BulletinMovedOn: "数字或文字刚有变化，没有定稿。请看过现在的内容，再点一次。",
-    issuing.NoSigner: "还没有填签发人。先点“填签发人”，再定稿编号。",
-    issuing.NothingToCorrect: "这份还没有定稿，直接改草稿的文字就行。",
+    issuing.BulletinMovedOn: "数字或文字刚有变化，没有签发。请看过现在的内容，再点一次。",
+    signing.NotSent: "这份还没有送签，或已退回、撤回。先点“送签”，选签发人。",
+    signing.SignerMovedOn: "这份草稿刚有变化。请看过现在的内容，再点一次。",
+    issuing.NothingToCorrect: "这份还没有签发，直接改草稿的文字就行。",
     issuing.PeriodAhead: "下一期还没有开始，没有数字可编。",
     doing.PostponeRefused: "不能顺延到这个时间：最晚到截止，请重选。",
     excusing.OwnExcuse: "这一次是您自己的任务，不能自己免除。请点“申请免除”，由安全办其他人答复。",
@@ -418,7 +419,8 @@ _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED
         f"不能零报告：台账里本期有 {error.count} 条隐患。请看过隐患清单，点“报送”。"
     ),
     blocks.BlockRefused: lambda error: error.what,
-    issuing.BulletinIssued: lambda error: f"已定稿，{error.number}。有错请点“更正”，另发一份。",
+    signing.NotItsSigner: lambda error: f"这份由{error.who}签发。",
+    issuing.BulletinIssued: lambda error: f"已签发，{error.number}。有错请点“更正”，另发一份。",
     timing.TimingRefused: lambda error: error.what,
     taking.ListComing: lambda error: (
         f"这份清单正在导入（{error.passed}/{error.total}），还不完整。请等导完再点。"

@@ -14,6 +14,7 @@ from frontdesk.ports import FrontdeskWork
 from hazards.todo import COPY_TODO, HAZARD_TODO
 from people.nominating import NOMINATION_TODO
 from people.todo_subjects import TodoSubject
+from reports.bulletins.signing import BULLETIN_TODO
 from reports.packages.todo import ROUND_TODO, SUBMISSION_TODO
 
 ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
@@ -29,6 +30,7 @@ ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (
     EXPIRY_TODO,
     SUBMISSION_TODO,
     ROUND_TODO,
+    BULLETIN_TODO,
     TASK_TODO,
     SHARE_TODO,
     LACKING_TODO,

@@ -156,6 +156,8 @@ _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     expiry_views.ExpiryStepView: expiry_cards.step_card,
     expiry_views.ExpiryView: expiry_cards.entry_card,
     bulletin_views.BulletinsView: bulletin_cards.bulletins_card,
+    bulletin_views.AreasView: bulletin_cards.areas_card,
+    bulletin_views.SignersView: bulletin_cards.signers_card,
     bulletin_views.BulletinView: bulletin_cards.bulletin_card,
     package_views.SubmissionView: package_cards.submission_card,
     package_views.PackageHazardsView: package_cards.hazards_card,

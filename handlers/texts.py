@@ -85,7 +85,13 @@ SUBMISSION_PAPER_LOST = (
     "内容已存好，不受影响。请把这条消息转给管理员。"
 )
 REMINDED = "已催，一天只催一次"
-BULLETIN_DONE = {"issue": "已定稿编号", "drop": "已不用这份草稿"}
+BULLETIN_DONE = {
+    "issue": "已签发编号",
+    "drop": "已不用这份草稿",
+    "send": "已送签",
+    "unsend": "已撤回送签",
+    "back": "已退回修改",
+}
 BULLETIN_PAPERS = "正在生成，做好就发来"
 BLOCK_RESTORED = "已恢复"
 DUTY_ENDED = "已停止，没开始的不再安排"

@@ -17,6 +17,7 @@ class Role(StrEnum):
     OFFICE = "office"
     DEPARTMENT = "department"
     REWARD_OFFICER = "reward_officer"
+    SIGNER = "signer"
     PUBLIC = "public"  # everybody is this without any membership
 
     @property
@@ -32,6 +33,7 @@ _ROLE_TITLES = {
     Role.OFFICE: "安全办",
     Role.DEPARTMENT: "部门联络员",
     Role.REWARD_OFFICER: "奖励经办人",
+    Role.SIGNER: "签发人",
     Role.PUBLIC: "群众",
 }
 

@@ -56,6 +56,7 @@ class Action(StrEnum):
     KEEP_EXPIRY = "keep_expiry"
     HAND_IN = "hand_in"
     PUBLISH = "publish"
+    SIGN_BULLETIN = "sign_bulletin"
     SEE_LEDGER = "see_ledger"
     VERIFY_AUDIT = "verify_audit"
 
@@ -103,7 +104,8 @@ _ACTION_LABELS = {
     Action.ACKNOWLEDGE: "知悉预警",
     Action.KEEP_EXPIRY: "登记证照设备",
     Action.HAND_IN: "报送、零报告",
-    Action.PUBLISH: "催报、编发通报",
+    Action.PUBLISH: "催报、起草通报",
+    Action.SIGN_BULLETIN: "签发通报",
     Action.SEE_LEDGER: "查看台账",
     Action.VERIFY_AUDIT: "核验留痕",
 }
@@ -213,6 +215,7 @@ TABLE: Mapping[Role, Grants] = {
         (Action.SEE_HAZARD, Action.ANSWER_AS_DEPARTMENT, Action.HAND_IN, Action.SEE_LEDGER),
         _IN_DEPARTMENT,
     ),
+    Role.SIGNER: _each((Action.SEE_HAZARD, Action.SIGN_BULLETIN, Action.SEE_LEDGER), _BEYOND_UNIT),
     Role.REWARD_OFFICER: _each(
         (Action.SEE_HAZARD, Action.OPEN_TIP_IDENTITY, Action.DECIDE_REWARD), _BEYOND_UNIT
     ),

@@ -17,10 +17,8 @@ from reports.bulletins import showing as bulletins
 from reports.bulletins.gathering import present_content as present_bulletin
 from reports.bulletins.ports import BulletinWork
 from reports.bulletins.words import (
-    LONGEST_SIGNER,
     LONGEST_TITLE,
     LONGEST_WORDS,
-    SIGNER,
     TITLE,
 )
 from reports.packages.gathering import HEADINGS, proposed_words
@@ -91,7 +89,6 @@ def _of_bulletin(work: BulletinWork, bulletin_id: int, key: str) -> Place:
     content = present_bulletin(work, bulletin)
     standing = {
         TITLE: ("标题", content.title, LONGEST_TITLE),
-        SIGNER: ("签发人", content.signer, LONGEST_SIGNER),
         **{each.key: (each.title, each.words, LONGEST_WORDS) for each in content.paragraphs},
     }
     if key not in standing:

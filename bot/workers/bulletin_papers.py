@@ -8,11 +8,12 @@ from bot.workers.person_papers import PersonPapers
 from bot.workers.submission_papers import KEY, THING
 from handlers import texts
 from people.model import Person
-from people.permissions import Action, NotAllowed, may
+from people.permissions import NotAllowed, may
 from reports import bulletin_workbook
 from reports.bulletin_paper import BulletinPaper
 from reports.bulletin_paper import render_in_subprocess as print_bulletin
 from reports.bulletins.papers import file_name, paper_of
+from reports.bulletins.showing import READERS
 from reports.packages.model import BULLETINS, Output, OwedPaper
 from reports.paper import PaperUnwanted
 from storage.engine.unit_of_work import UnitOfWork
@@ -49,7 +50,7 @@ class BulletinPapers(PersonPapers[OwedPaper, Bulletin]):
         bulletin = work.bulletins.get(job.bulletin_id or 0)
         if bulletin is None:
             raise PaperUnwanted("its bulletin is gone")
-        if not may(person, Action.PUBLISH, bulletin.street or None):
+        if not any(may(person, each, bulletin.street or None) for each in READERS):
             raise NotAllowed
         return Bulletin(job.output, paper_of(work, bulletin))
 
@@ -73,5 +74,5 @@ class BulletinPapers(PersonPapers[OwedPaper, Bulletin]):
 
 def _spell(paper: BulletinPaper) -> str:
     if paper.draft:
-        return "草稿，供核对；定稿编号后再发正式的。"
-    return f"{paper.number}，已定稿，可打印盖章。"
+        return "草稿，供核对；签发编号后再发正式的。"
+    return f"{paper.number}，已签发，可打印盖章。"

@@ -6,6 +6,8 @@ from chat.press import Press
 from handlers.bounds import Id, MaybeId, Position
 from reports.bulletins.model import BulletinKind
 
+Decision = Literal["issue", "drop", "unsend", "back"]
+
 
 class BulletinsCallback(Press, prefix="fa"):
     """A page of what is drafted and issued."""
@@ -20,9 +22,10 @@ class BulletinCallback(Press, prefix="fb"):
 
 
 class DraftBulletinCallback(Press, prefix="fd"):
-    """Begin a draft of a kind."""
+    """Begin a draft of a kind, of one of several areas (0: the only one)."""
 
     kind: BulletinKind
+    area: MaybeId = 0
 
 
 class MoveBulletinCallback(Press, prefix="fm"):
@@ -33,10 +36,25 @@ class MoveBulletinCallback(Press, prefix="fm"):
 
 
 class IssueBulletinCallback(Press, prefix="fi"):
-    """Issue what was ``seen``, or leave a draft alone."""
+    """Sign what was ``seen``, send it back, take it back, or leave a draft alone."""
 
     bulletin: Id
-    do: Literal["issue", "drop"]
+    do: Decision
+    seen: MaybeId
+
+
+class SignersCallback(Press, prefix="fs"):
+    """A page of who may sign a draft."""
+
+    bulletin: Id
+    page: Position = 0
+
+
+class SendBulletinCallback(Press, prefix="fg"):
+    """Send a draft, as it was ``seen``, to somebody to be signed."""
+
+    bulletin: Id
+    signer: Id
     seen: MaybeId
 
 

@@ -7,17 +7,21 @@ from handlers.bulletins.buttons import (
     BulletinPapersCallback,
     BulletinsCallback,
     CorrectBulletinCallback,
+    Decision,
     DraftBulletinCallback,
     IssueBulletinCallback,
     MoveBulletinCallback,
+    SendBulletinCallback,
+    SignersCallback,
 )
 from handlers.hazards.buttons import LedgerViewCallback
 from handlers.packages.buttons import BlockCallback
 from handlers.people.cards import HOME, LONGEST, page_turn
 from hazards.counts.period import Period
+from people.streets import WHOLE_AREA
 from reports.bulletins.model import Bulletin, BulletinKind, BulletinState, Content
-from reports.bulletins.views import BulletinsView, BulletinView
-from reports.bulletins.words import HEADINGS, SIGNER, TITLE
+from reports.bulletins.views import AreasView, BulletinsView, BulletinView, SignersView
+from reports.bulletins.words import HEADINGS, TITLE
 from reports.packages.model import BlockKind
 
 LONGEST_ON_A_CARD = 220  # characters of a paragraph
@@ -31,23 +35,49 @@ def bulletins_card(view: BulletinsView) -> Card:
         for each in view.rows
     ]
     turn = page_turn(view.page, view.pages, lambda page: BulletinsCallback(page=page))
-    new = tuple(
-        Button(f"编{each.label}", DraftBulletinCallback(kind=each)) for each in BulletinKind
-    )
+    new = [Button(f"编{each.label}", DraftBulletinCallback(kind=each)) for each in BulletinKind]
+    ask = "要编新的，点下面一种：默认是上一期，数字取自台账。"
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
     return Card(
         lines(
             bold(f"月报通报 · {view.where}"),
             f"共 {view.total} 份。点一份看内容。" if view.total else "还没有编过。",
-            "要编新的，点下面一种：默认是上一期，数字取自台账。",
+            ask if view.drafts else None,
             page,
         ),
-        (*rows, *((turn,) if turn else ()), *pairs(new), HOME),
+        (*rows, *((turn,) if turn else ()), *pairs(new if view.drafts else []), HOME),
     )
 
 
-def _draft(kind: BulletinKind) -> Button:
-    return Button(f"编{kind.label}", DraftBulletinCallback(kind=kind))
+def areas_card(view: AreasView) -> Card:
+    """Return for which of several offices something may be drafted."""
+    rows = [
+        Button(street or WHOLE_AREA, DraftBulletinCallback(kind=view.kind, area=number))
+        for number, street in view.areas
+    ]
+    return Card(lines(bold(f"编{view.kind.label}"), "为哪里编？"), (*pairs(rows), _back()))
+
+
+def signers_card(view: SignersView) -> Card:
+    """Return who may sign a draft."""
+    one = view.bulletin
+
+    def send(person_id: int, name: str) -> tuple[Button, ...]:
+        data = SendBulletinCallback(bulletin=one.id, signer=person_id, seen=one.version)
+        return (Button(clip(name, LONGEST), data),)
+
+    turn = page_turn(
+        view.page, view.pages, lambda page: SignersCallback(bulletin=one.id, page=page)
+    )
+    period = Period.of(one.kind.period, one.first).label
+    back = Button("返回", BulletinCallback(bulletin=one.id))
+    return Card(
+        lines(
+            bold(f"送签 · {one.where} {period}{one.kind.label}"),
+            "送给谁签发？对方在自己的手机上核对后点“签发”。",
+        ),
+        (*(send(*each) for each in view.signers), *((turn,) if turn else ()), (back, *HOME)),
+    )
 
 
 def _line(one: Bulletin, where: str) -> str:
@@ -60,7 +90,7 @@ def _line(one: Bulletin, where: str) -> str:
 
 def bulletin_card(view: BulletinView) -> Card:
     """Return one: its figures, its words, and what may be done about it."""
-    one, content = view.bulletin, view.content
+    content = view.content
     return Card(
         lines(
             bold(content.title),
@@ -69,7 +99,6 @@ def bulletin_card(view: BulletinView) -> Card:
                 f"{each.title}：{clip(each.words, LONGEST_ON_A_CARD)}"
                 for each in content.paragraphs
             ),
-            f"签发人：{content.signer or '未填'}" if one.state is BulletinState.DRAFT else None,
             _ask(view),
         ),
         (*_deciding(view), *_behind(view), *_looking(view), _back()),
@@ -80,10 +109,11 @@ def _spell_state(view: BulletinView) -> str:
     one, content = view.bulletin, view.content
     if one.signed_at is None:
         corrects = f"，更正{content.corrects}" if content.corrects else ""
-        return f"📝 草稿{corrects}，数字截至{_spell_moment(content)}"
+        lies = f"，已送{view.with_}签发" if view.with_ else ""
+        return f"📝 草稿{corrects}，数字截至{_spell_moment(content)}{lies}"
     at = local(one.signed_at, content.as_of.tzinfo)  # type: ignore[arg-type]  # wall time
     when = f"{spell_short_day(at.date())} {at:%H:%M}"
-    return f"✅ {one.spelled_number}，签发人：{one.signer}（{view.signed_by} {when} 定稿）"
+    return f"✅ {one.spelled_number}，签发人：{one.signer}（{when} 签发）"
 
 
 def _spell_moment(content: Content) -> str:
@@ -93,26 +123,35 @@ def _spell_moment(content: Content) -> str:
 def _ask(view: BulletinView) -> str | None:
     if view.papers_owed:
         return "PDF 和 XLSX 正在生成，做好就发来。"
+    if view.signs:
+        return "核对文字和数字，点“签发”即编号定稿；签发后不能改，有错另发更正。"
     if not view.drafts:
         return None
-    if not view.content.signer:
-        return "先点“填签发人”，核对文字后点“定稿编号”。"
-    return "核对文字和数字，点“定稿编号”；定稿后不能改，有错另发更正。"
+    if view.with_:
+        return f"等{view.with_}签发。文字还可以改，签发人看到的是改后的。"
+    return "核对文字和数字，点“送签”，由签发人签发后编号定稿。"
 
 
 def _deciding(view: BulletinView) -> Rows:
     one, content = view.bulletin, view.content
+
+    def do(label: str, what: Decision, seen: int, *, first: bool = False) -> Button:
+        data = IssueBulletinCallback(bulletin=one.id, do=what, seen=seen)
+        return Button(label, data, "primary" if first else None)
+
     papers = Button("PDF 和 XLSX", BulletinPapersCallback(bulletin=one.id))
-    if not view.drafts:
-        return ((papers, Button("更正", CorrectBulletinCallback(bulletin=one.id))),)
-    signer = BlockCallback(kind=BlockKind.BULLETIN, about=one.id, key=SIGNER)
-    if not content.signer:
-        return ((Button("填签发人", signer, "primary"), papers),)
-    issue = IssueBulletinCallback(bulletin=one.id, do="issue", seen=content.stamp)
-    return (
-        (Button("定稿编号", issue, "primary"),),
-        (Button("改签发人", signer), papers),
-    )
+    if one.state is not BulletinState.DRAFT:
+        correct = Button("更正", CorrectBulletinCallback(bulletin=one.id))
+        return ((papers, *((correct,) if view.corrects else ())),)
+    rows: list[tuple[Button, ...]] = []
+    if view.signs:
+        back = (do("退回修改", "back", one.version),) if view.with_ else ()
+        rows.append((do("签发", "issue", content.stamp, first=True), *back))
+    if view.drafts and view.with_:
+        rows.append((do("撤回送签", "unsend", one.version),))
+    elif view.drafts and not view.signs:
+        rows.append((Button("送签", SignersCallback(bulletin=one.id), "primary"),))
+    return (*rows, (papers,))
 
 
 def _behind(view: BulletinView) -> Rows:

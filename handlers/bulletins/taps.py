@@ -14,15 +14,22 @@ from handlers.bulletins.buttons import (
     DraftBulletinCallback,
     IssueBulletinCallback,
     MoveBulletinCallback,
+    SendBulletinCallback,
+    SignersCallback,
 )
 from handlers.pressed import Pressed
 from handlers.screen import Perform, Screen
-from reports.bulletins import issuing
+from reports.bulletins import issuing, signing
 from reports.bulletins import showing as bulletins
 
 router = Router(name="bulletins")
 Answered = AnswerCallbackQuery | None
-_DECISIONS = {"issue": issuing.issue, "drop": issuing.drop}
+_DECISIONS = {
+    "issue": issuing.issue,
+    "drop": issuing.drop,
+    "unsend": signing.take_back,
+    "back": signing.send_back,
+}
 
 
 @router.callback_query(Pressed(BulletinsCallback))
@@ -48,7 +55,7 @@ async def on_draft(
     tap: CallbackQuery, callback_data: DraftBulletinCallback, perform: Perform, screen: Screen
 ) -> Answered:
     """A kind to be drafted was pressed."""
-    reply = await perform(showing, issuing.draft, callback_data.kind)
+    reply = await perform(showing, issuing.draft, callback_data.kind, callback_data.area)
     return await screen.tapped(tap, reply)
 
 
@@ -65,11 +72,31 @@ async def on_move(
 async def on_decision(
     tap: CallbackQuery, callback_data: IssueBulletinCallback, perform: Perform, screen: Screen
 ) -> Answered:
-    """定稿编号, or 不要这份草稿, was pressed."""
+    """签发, 退回修改, 撤回送签, or 不要这份草稿, was pressed."""
     reply = await perform(
         showing, _DECISIONS[callback_data.do], callback_data.bulletin, callback_data.seen
     )
     return await screen.tapped(tap, reply, texts.BULLETIN_DONE[callback_data.do])
+
+
+@router.callback_query(Pressed(SignersCallback))
+async def on_signers(
+    tap: CallbackQuery, callback_data: SignersCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """送签 was pressed, or another page of who may sign."""
+    data = callback_data
+    reply = await perform(showing, signing.show_signers, data.bulletin, data.page)
+    return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(SendBulletinCallback))
+async def on_send(
+    tap: CallbackQuery, callback_data: SendBulletinCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Who is to sign a draft was pressed."""
+    data = callback_data
+    reply = await perform(showing, signing.send, data.bulletin, data.signer, data.seen)
+    return await screen.tapped(tap, reply, texts.BULLETIN_DONE["send"])
 
 
 @router.callback_query(Pressed(CorrectBulletinCallback))

@@ -41,6 +41,10 @@ def _hands_in_or_chases(person: Person) -> bool:
     return may_somewhere(person, Action.HAND_IN) or may_somewhere(person, Action.PUBLISH)
 
 
+def _drafts_or_signs(person: Person) -> bool:
+    return may_somewhere(person, Action.PUBLISH) or may_somewhere(person, Action.SIGN_BULLETIN)
+
+
 def reads_digests(person: Person) -> bool:
     """Tell whether somebody is sent digests by a role of theirs."""
     return any(is_reader(each) for each in person.memberships)
@@ -63,7 +67,7 @@ BUTTONS: tuple[ReportButton, ...] = (
     ReportButton("报送", PackagesCallback(), _hands_in_or_chases),
     ReportButton("零报告", PackagesCallback(), whoever_may(Action.HAND_IN)),
     ReportButton("导出台账", ExportCallback(view=OPEN.view_id), whoever_may(Action.SEE_LEDGER)),
-    ReportButton("月报通报", BulletinsCallback(), whoever_may(Action.PUBLISH)),
+    ReportButton("月报通报", BulletinsCallback(), _drafts_or_signs),
     ReportButton("任务清单", TasksCallback(), _carries_tasks),
     ReportButton("检查计划", VisitPlansCallback(), whoever_may(Action.SET_DUTY)),
     ReportButton("四色图", RiskCallback(), _sees_colours),

@@ -15,6 +15,7 @@ STANDS_IN: Mapping[Role, frozenset[Role]] = {
     Role.INSPECTOR: frozenset({Role.INSPECTOR, Role.OFFICE}),
     Role.OFFICE: frozenset({Role.OFFICE}),
     Role.DEPARTMENT: frozenset({Role.DEPARTMENT}),
+    Role.SIGNER: frozenset({Role.SIGNER, Role.OFFICE}),
 }
 """Who of the same unit, department, street or area may stand in for each role. Whoever
 reads who tipped is chosen by two people, and lends that to nobody."""

@@ -22,7 +22,7 @@ from reports.bulletins.model import (
 )
 from reports.bulletins.ports import BulletinWork
 from reports.bulletins.ranking import rank
-from reports.bulletins.words import HEADINGS, SIGNER, TITLE, propose, propose_title
+from reports.bulletins.words import HEADINGS, TITLE, propose, propose_title
 from reports.counts.filling import fill_all
 from reports.frozen import thaw
 from reports.packages.model import Paragraph, RoundCount, Standing
@@ -87,6 +87,7 @@ def present_content(work: BulletinWork, bulletin: Bulletin) -> Content:
     corrected = work.bulletins.get(bulletin.corrects) if bulletin.corrects else None
     corrects = corrected.spelled_number if corrected is not None else ""
     blocks = {each.key: each.words for each in work.blocks.of(about(bulletin.id)) if each.words}
+    signer = work.persons.get(bulletin.signer_id) if bulletin.signer_id is not None else None
     period = Period.of(bulletin.kind.period, bulletin.first).label
     proposed = propose(period, bulletin.where, whole, late)
     return Content(
@@ -106,7 +107,7 @@ def present_content(work: BulletinWork, bulletin: Bulletin) -> Content:
         _points(work, scope),
         late,
         tuple(Paragraph(key, HEADINGS[key], blocks.get(key, proposed[key])) for key in HEADINGS),
-        blocks.get(SIGNER, ""),
+        signer.name if signer is not None else "",
         corrects,
     )
 

@@ -14,20 +14,22 @@ from core.clock import local
 from core.errors import Overtaken, XunanError
 from hazards.counts.period import Period
 from people.awaiting import people_of
-from people.model import Person
-from people.permissions import Action, require, require_member
+from people.permissions import Action, NotAllowed, require, require_member
 from people.todo import office_of
 from reports.bulletins.gathering import present_content
 from reports.bulletins.model import Bulletin, BulletinKind, BulletinState
 from reports.bulletins.ports import BulletinWork
 from reports.bulletins.showing import (
+    AREAS,
     BULLETIN,
+    AreasScene,
     BulletinScene,
+    areas_of,
     load,
-    require_office,
     show_bulletins,
 )
-from reports.bulletins.views import BulletinsView, BulletinView
+from reports.bulletins.signing import clear, require_signer
+from reports.bulletins.views import AreasView, BulletinsView, BulletinView
 from reports.counts.filling import fill_whole
 from reports.frozen import freeze
 from reports.packages.model import Output
@@ -47,10 +49,6 @@ class BulletinIssued(XunanError):
         self.number = number
 
 
-class NoSigner(XunanError):
-    """Nobody is named as who signs it (签发人)."""
-
-
 class NothingToCorrect(XunanError):
     """Only what is issued can be corrected."""
 
@@ -59,14 +57,20 @@ class PeriodAhead(XunanError):
     """The next period has not begun."""
 
 
-def draft(work: BulletinWork, kind: BulletinKind) -> BulletinView:
+def draft(work: BulletinWork, kind: BulletinKind, area: int = 0) -> BulletinView | AreasView:
     """Begin a draft about the last whole period, or show the one that there is.
 
-    An office of the whole area drafts for that, one of a street for its street. Raises
-    ``NotJoined``, ``NotAllowed`` and ``Overtaken``.
+    An office of the whole area drafts for that, one of a street for its street; who is of several
+    is asked for which (``area``, 0 for the only one). Raises ``NotJoined``, ``NotAllowed`` and
+    ``Overtaken``.
     """
-    reach = require_office(work)
-    street = "" if reach.area else reach.streets[0]
+    areas = areas_of(work)
+    if len(areas) > 1 and not area:
+        return show(work, AREAS, AreasScene(kind))
+    found = [street for number, street in areas if area in {0, number}]
+    if not found:
+        raise NotAllowed
+    (street,) = found
     period = Period.of(kind.period, work.day()).previous()
     return show(work, BULLETIN, BulletinScene(_draft_id(work, kind, street, period)))
 
@@ -104,6 +108,7 @@ def move(work: BulletinWork, bulletin_id: int, later: bool) -> BulletinView:
     Raises ``PeriodAhead``, and as ``draft``.
     """
     bulletin = load(work, bulletin_id)
+    require(work.person, Action.PUBLISH, bulletin.street or None)
     period = Period.of(bulletin.kind.period, bulletin.first)
     other = period.next() if later else period.previous()
     if other.first > work.day():
@@ -113,20 +118,20 @@ def move(work: BulletinWork, bulletin_id: int, later: bool) -> BulletinView:
 
 
 def issue(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinView:
-    """Issue what the card says, once, and owe its papers to everybody of the office.
+    """Sign what the card says (签发) and issue it, once; its papers are owed to the office.
 
-    Raises ``NotJoined``, ``NotAllowed``, ``BulletinIssued``, ``NoSigner``, ``BulletinMovedOn``,
-    ``CountingGoesOn`` and ``Overtaken``.
+    Raises ``NotJoined``, ``NotAllowed``, ``BulletinIssued``, ``NotSent``, ``NotItsSigner``,
+    ``BulletinMovedOn``, ``CountingGoesOn`` and ``Overtaken``.
     """
     before = load(work, bulletin_id)
-    person = _require_draft(work, before)
+    _require_draft(before)
+    person = require_signer(work, before)
     fill_whole(work)
     content = present_content(work, before)
-    if not content.signer:
-        raise NoSigner
     if seen != content.stamp:
         raise BulletinMovedOn
     year = local(work.now, work.zone).year
+    content = replace(content, signer=person.name)
     spelled, sha256 = freeze(content)
     after = replace(
         before,
@@ -140,6 +145,7 @@ def issue(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinView:
         sha256=sha256,
     )
     _save(work, after)
+    clear(work, before.id)
     changes = {"number": (None, after.spelled_number), "sha256": (None, sha256)}
     work.journal.record(work.now, person.id, "issue_bulletin", f"bulletin:{before.id}", changes)
     colleagues = people_of(work, office_of(before.street))
@@ -157,10 +163,12 @@ def _series(street: str) -> str:
 def drop(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinsView:
     """Leave a draft: it is kept, and shown no more. Raises as ``issue``."""
     before = load(work, bulletin_id)
-    person = _require_draft(work, before)
+    person = require(work.person, Action.PUBLISH, before.street or None)
+    _require_draft(before)
     if seen != before.version:
         raise BulletinMovedOn
     _save(work, replace(before, state=BulletinState.DROPPED))
+    clear(work, before.id)
     changes = {"state": (before.state, BulletinState.DROPPED)}
     work.journal.record(work.now, person.id, "drop_bulletin", f"bulletin:{before.id}", changes)
     return show_bulletins(work)
@@ -172,6 +180,7 @@ def correct(work: BulletinWork, bulletin_id: int) -> BulletinView:
     Raises ``NotJoined``, ``NotAllowed``, ``NothingToCorrect`` and ``Overtaken``.
     """
     before = load(work, bulletin_id)
+    require(work.person, Action.PUBLISH, before.street or None)
     if before.state is not BulletinState.FINAL:
         raise NothingToCorrect
     period = Period.of(before.kind.period, before.first)
@@ -191,12 +200,9 @@ def order_papers(work: BulletinWork, bulletin_id: int) -> BulletinView:
     return show(work, BULLETIN, BulletinScene(bulletin.id, owed=True))
 
 
-def _require_draft(work: BulletinWork, bulletin: Bulletin) -> Person:
-    """Return the actor, who issues for the area; raises ``BulletinIssued`` for a final one."""
-    person = require(work.person, Action.PUBLISH, bulletin.street or None)
+def _require_draft(bulletin: Bulletin) -> None:
     if bulletin.state is not BulletinState.DRAFT:
         raise BulletinIssued(bulletin.spelled_number)
-    return person
 
 
 def _save(work: BulletinWork, after: Bulletin) -> None:

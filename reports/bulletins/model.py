@@ -175,7 +175,8 @@ class Bulletin:
 
     A final one has its ``number`` in its ``year``: 〔2026〕3号. ``content`` is the canonical JSON
     of what it says, whose hash is ``sha256``. ``corrects`` is the id of the one that it corrects,
-    0 of none.
+    0 of none. A draft that was sent to be signed lies with ``signer_id`` since ``sent_at``.
+    ``signer`` is the name of who signed a final one, ``signed_by`` their id.
     """
 
     id: int
@@ -195,6 +196,8 @@ class Bulletin:
     content: str = field(default="", repr=False)
     sha256: str = ""
     version: int = 1
+    signer_id: int | None = None
+    sent_at: datetime | None = None
 
     @property
     def where(self) -> str:

@@ -4,6 +4,12 @@ from typing import Any
 
 from chat.scene import RoomView, SceneSpec
 from reports.bulletins.ports import BulletinWork
-from reports.bulletins.showing import BULLETIN, BULLETINS
+from reports.bulletins.showing import AREAS, BULLETIN, BULLETINS
+from reports.bulletins.signing import SIGNERS
 
-BULLETIN_SCENES: tuple[SceneSpec[BulletinWork, Any, RoomView], ...] = (BULLETIN, BULLETINS)
+BULLETIN_SCENES: tuple[SceneSpec[BulletinWork, Any, RoomView], ...] = (
+    BULLETIN,
+    BULLETINS,
+    AREAS,
+    SIGNERS,
+)

@@ -2,10 +2,10 @@
 
 from reports.bulletins.model import Bulletin, BulletinKind, Late, Named, Row
 
-TITLE, SIGNER = "title", "signer"
+TITLE = "title"
 OVERALL, LATE, NEXT = "overall", "late", "next"
 HEADINGS = {OVERALL: "总体情况", LATE: "存在问题", NEXT: "工作要求"}
-LONGEST_TITLE, LONGEST_SIGNER, LONGEST_WORDS = 60, 20, 2000  # characters
+LONGEST_TITLE, LONGEST_WORDS = 60, 2000  # characters
 NOTHING = "无。"
 NAMED_IN_WORDS = 8
 _TITLES = {

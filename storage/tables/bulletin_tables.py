@@ -29,6 +29,8 @@ bulletins = Table(
     Column("content", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("signer_id", ForeignKey("persons.id")),  # with whom a draft lies to be signed
+    Column("sent_at", Moment),
     Index("ix_bulletins_street", "street", "id"),
     Index(
         "uq_bulletins_draft",

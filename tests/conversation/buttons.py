@@ -76,6 +76,7 @@ IDS = {
     "digest": "digest",
     "submission": "submission",
     "bulletin": "bulletin",
+    "signer": "person",
     "about": "submission",
     "template": "template",
     "target": "target",
@@ -99,6 +100,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "asked": (1, 0),
     "seed": (7, 0),
     "before": (0, 3),  # a place in one's own list
+    "area": (0, 1),
     "page": (0, 1),
     "number": (1, 2, 0, -1),
     "section": (0, 1),

@@ -44,7 +44,7 @@ from reports import blocks
 from reports.bulletins import issuing
 from reports.bulletins.model import BulletinKind
 from reports.bulletins.views import BulletinView
-from reports.bulletins.words import SIGNER
+from reports.bulletins.words import NEXT
 from reports.counts.filling import fill_all
 from reports.digests.audience import of_street, of_unit, place_of
 from reports.digests.gathering import gather
@@ -364,8 +364,8 @@ async def _hands_in(life: Life) -> None:
 async def _issues(life: Life, who: str, mark: str = "") -> None:
     """Let an office draft a month's report with marked words."""
     view = shown(await life[who].taps(showing, issuing.draft, BulletinKind.MONTH), BulletinView)
-    scene = blocks.BlockScene(BlockKind.BULLETIN, view.bulletin.id, SIGNER)
-    await life[who].taps(blocks.write, scene, f"张示例{mark}")
+    scene = blocks.BlockScene(BlockKind.BULLETIN, view.bulletin.id, NEXT)
+    await life[who].taps(blocks.write, scene, f"请整改{mark}")
 
 
 def _digest(work: UnitOfWork, unit: Unit) -> None:

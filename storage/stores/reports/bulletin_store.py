@@ -16,7 +16,18 @@ from storage.tables.bulletin_tables import bulletins
 _C = bulletins.c
 _ROWS = Rows(Bulletin, bulletins)
 _WRITTEN = _ROWS.but("id")
-_CHANGED = ("state", "year", "number", "signer", "signed_by", "signed_at", "content", "sha256")
+_CHANGED = (
+    "state",
+    "year",
+    "number",
+    "signer",
+    "signed_by",
+    "signed_at",
+    "content",
+    "sha256",
+    "signer_id",
+    "sent_at",
+)
 _DRAFT = _C.state == constant(BulletinState.DRAFT)
 _SHOWN = _C.state != constant(BulletinState.DROPPED)
 _ADD = Prepared(

@@ -10,7 +10,7 @@ from bot.workers import bulletin_papers
 from people.model import Membership, Role
 from tests.conversation.handset import SCHOOL, Handset
 from tests.conversation.hazards.test_loop import files
-from tests.conversation.stage import STRANGER, STREET, Stage
+from tests.conversation.stage import OFFICER, STRANGER, STREET, Stage
 
 
 @pytest.fixture(autouse=True)
@@ -46,24 +46,22 @@ async def test_a_month_report_is_drafted_worded_issued_and_comes_as_papers(
     assert card.text.startswith("关于2026年11月安全隐患排查整治情况的报告")
     assert "草稿" in card.text
     assert "新增隐患 1 处" in card.text
-    assert "定稿编号" not in card.labels
-    await office.taps("填签发人")
-    await office.says("陈示例")
-    await office.taps("返回")
+    assert {"签发"} <= set(card.labels)  # one person is the whole office
+    assert "送签" not in card.labels
     await office.taps("改工作要求")
     card = await office.says("请于12月10日前完成整改。")
     assert "请于12月10日前完成整改。" in card.text
     await office.taps("返回")
-    answer = await office.taps("定稿编号")
-    assert answer.text == "已定稿编号"
+    answer = await office.taps("签发")
+    assert answer.text == "已签发编号"
     card = await office.card()
-    assert f"✅ {STREET}安全办〔2026〕1号，签发人：陈示例（王示例 12月2日 09:00 定稿）" in card.text
+    assert f"✅ {STREET}安全办〔2026〕1号，签发人：王示例（12月2日 09:00 签发）" in card.text
     assert "改标题" not in card.labels
     assert stage.town.rows("SELECT state, number, signer FROM bulletins") == [
-        ("final", 1, "陈示例")
+        ("final", 1, "王示例")
     ]
 
-    await office.wait_for("〔2026〕1号，已定稿，可打印盖章。")
+    await office.wait_for("〔2026〕1号，已签发，可打印盖章。")
     await office.wait_for(lambda each: str(each.raw.get("document", "")).find("xlsx") > 0)
     screen = await office.screen(100)
     names = [each.raw["document"]["file_name"] for each in screen if each.raw.get("document")]
@@ -79,14 +77,41 @@ async def test_a_month_report_is_drafted_worded_issued_and_comes_as_papers(
     assert first[heads.index("发现")] == 1
 
 
+async def test_the_signer_signs_on_their_own_phone_what_the_office_sent(
+    stage: Stage, office: Handset
+) -> None:
+    """Whoever drafted typed a name as 签发人 and issued it; nobody of that name knew of it."""
+    token = stage.town.invites(Membership(Role.SIGNER, street=STREET), "李示例")
+    head = stage.handset(OFFICER)
+    await head.says(f"/start {token}")
+    await begins(office)
+    assert "签发" not in (await office.card()).labels
+    await office.taps("送签")
+    await office.taps("李示例")
+    card = await office.card()
+    assert "已送李示例签发" in card.text
+    assert "撤回送签" in card.labels
+
+    await head.says("我的待办")
+    card = await head.wait_for("待签发")
+    (label,) = [each for each in card.labels if "2026年11月月报" in each]
+    await head.taps(label)
+    card = await head.card()
+    assert card.text.startswith("关于2026年11月安全隐患排查整治情况的报告")
+    assert "改标题" not in card.labels
+    await head.taps("签发")
+    assert "签发人：李示例" in (await head.card()).text
+    assert stage.town.rows("SELECT state, number, signer FROM bulletins") == [
+        ("final", 1, "李示例")
+    ]
+    await office.wait_for("〔2026〕1号，已签发，可打印盖章。")
+
+
 async def test_a_correction_is_another_document_and_the_first_stays(
     stage: Stage, office: Handset
 ) -> None:
     await begins(office, "编通报")
-    await office.taps("填签发人")
-    await office.says("陈示例")
-    await office.taps("返回")
-    await office.taps("定稿编号")
+    await office.taps("签发")
     await office.taps("更正")
     card = await office.card()
     assert "更正示例街道安全办〔2026〕1号" in card.text

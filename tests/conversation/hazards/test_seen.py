@@ -62,6 +62,7 @@ DECIDES_NOTHING: dict[str, str] = {
     "SetDigestFilesCallback": "says what it sets, and can be set again",
     "WantDigestFileCallback": "brings a file of what was issued, for who asks",
     "BulletinCallback": LOOKS,
+    "SignersCallback": LOOKS,
     "DraftBulletinCallback": "begins a draft, or shows the one that there is",
     "MoveBulletinCallback": "begins a draft, or shows the one that there is",
     "CorrectBulletinCallback": "begins a draft; what is issued stays as it is",

@@ -60,6 +60,7 @@ from people.quotas import Allowance, QuotaReached
 from people.sectors import SectorUnknown
 from people.streets import StreetMisnamed, StreetUnknown
 from reports.blocks import BlockRefused
+from reports.bulletins.signing import NotItsSigner
 from reports.packages.handing_in import HandedInBefore, SomethingToReport
 from spreadsheets.model import SheetMistakes
 from storage.evidence_files import FileMissing
@@ -162,6 +163,7 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {DayRefused: ("没有看懂日期。",), WordsRefused: ("姓名是空的。",)}
     given |= {TimingRefused: ("没有看懂时间节点。",), ListComing: (40, 500)}
     given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
+    given |= {NotItsSigner: ("陈示例",)}
     given |= {HandedInBefore: ("王示例", "BS-2026-000001"), SomethingToReport: (3,)}
     given |= {BlockRefused: ("文字是空的。请打字发来。",)}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
