@@ -16,6 +16,7 @@ from bot.workers.submission_papers import SubmissionPapers
 from duties.risk import opening
 from reports.bulletins import issuing
 from reports.bulletins.model import BulletinKind
+from reports.bulletins.views import BulletinView
 from reports.packages.model import MONTHS, Output
 from reports.packages.owing import month_of
 from reports.paper import PaperFailed
@@ -32,6 +33,7 @@ async def picture(life: Life) -> None:
 
 async def bulletin(life: Life) -> None:
     view = await life["area office"].taps(issuing.draft, BulletinKind.MONTH)
+    assert isinstance(view, BulletinView)
     owes(life, Output.BULLETIN_PDF, view.bulletin.id)
 
 
