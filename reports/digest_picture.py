@@ -3,10 +3,19 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from core.clock import local, spell_time_left
+from core.clock import spell_time_left
 from people.model import Risk
 from reports.digests.model import Clocked, Figures, Part
-from reports.digests.words import DEFINITIONS, NONE, body, foot, headline, short
+from reports.digests.words import (
+    DEFINITIONS,
+    NONE,
+    body,
+    day_of,
+    foot,
+    headline,
+    short,
+    spell_before,
+)
 from reports.fonts import drawable
 from reports.job import Job
 from reports.paper import print_apart
@@ -34,12 +43,12 @@ def render_in_subprocess(figures: Figures, number: int, zone: ZoneInfo) -> bytes
 
 def compose(figures: Figures, number: int, zone: ZoneInfo) -> Job:
     """Lay out the picture; all in it is in the frozen figures."""
-    today = local(figures.as_of, zone).date()
+    today = day_of(figures, zone)
     said = body(figures, zone)
     data: dict[str, object] = {
         "title": drawable(headline(figures, number)),
         "tiles": _tiles(figures),
-        "compared": figures.kind.before,
+        "compared": spell_before(figures),
         "lines": [drawable(each) for each in (said[1:-1] if figures.parted_by else said[1:])],
         "parted_by": {"street": "街镇", "unit": "单位"}.get(figures.parted_by, ""),
         "parts": [_part(each) for each in figures.parts],

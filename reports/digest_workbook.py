@@ -14,7 +14,7 @@ from core.clock import local
 from hazards.model import HazardState
 from reports.digests.model import Figures
 from reports.digests.ports import Changed
-from reports.digests.words import DEFINITIONS, NONE, foot, headline
+from reports.digests.words import DEFINITIONS, NONE, foot, headline, spell_before
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -59,7 +59,7 @@ def _write_figures(sheet: "Worksheet", figures: Figures, number: int, zone: Zone
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
     _text(sheet, 1, 1, headline(figures, number)).font = Font(bold=True, size=14)
-    _head(sheet, 3, (("指标", 24), ("本期", 12), (figures.kind.before, 12)))
+    _head(sheet, 3, (("指标", 24), ("本期", 12), (spell_before(figures), 12)))
     it, before = figures.hazards, figures.previous
     rows = (
         ("期初", it.opening, before.opening),

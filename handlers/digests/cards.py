@@ -33,7 +33,7 @@ from reports.digests.views import (
     TableNotice,
     TableTrial,
 )
-from reports.digests.words import DEFINITIONS, body, foot, headline, spell_differences
+from reports.digests.words import DEFINITIONS, body, foot, headline, spell_before, spell_differences
 
 HOME = Button("回菜单", MenuCallback(to="menu"))
 REPORTS = Button("简报报表", ReportsCallback())
@@ -128,7 +128,7 @@ def table_notice(notice: TableNotice) -> Card:
         ("退回", it.returned, before.returned),
         ("移交待反馈", it.unanswered, before.unanswered),
     )
-    head = ("", figures.kind.before, "本期")
+    head = ("", spell_before(figures), "本期")
     rows = tuple((name, str(then), str(now)) for name, now, then in named)
     return Card(Text(), (), Table(headline(figures, notice.number), (head, *rows)))
 

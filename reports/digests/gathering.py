@@ -1,11 +1,12 @@
 """The figures of a digest, gathered for one audience in a few statements, however many streets."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
+from core.clock import local
 from duties.model import Proof
 from hazards.counts.figures import HazardFigures
-from hazards.counts.period import Days
+from hazards.counts.period import A_DAY, Days
 from hazards.counts.slices import Dimension, Slice
 from people.departments.model import Department
 from people.permissions import EVERYWHERE, Reach, apart
@@ -24,6 +25,7 @@ from reports.digests.timing import days_before
 from reports.packages.model import Standing
 
 RECENT = 3  # months in which something may be due
+MONTHS_BACK = 60  # as far as days are told of
 MOST_MAJORS, MOST_PARTS, MOST_LACKING = 5, 12, 20
 
 COMPARED = ("opening", "found", "reopened", "closed", "ended", "closing", "found_major", "overdue")
@@ -38,6 +40,7 @@ def gather(
     """Return the figures of some days as they are known now; ``chain`` is where that stands."""
     days, before = Days(span.first, span.last), Days(*days_before(span))
     slice_ = place.slice
+    then = min(work.now, datetime.combine(days.last + A_DAY, time(), work.zone))
     hazards = work.counts.hazard_figures(slice_, days)
     several = audience.kind is not AudienceKind.UNIT
     best, worst, ranked = _ranking(work, slice_, span) if several else (None, None, 0)
@@ -53,26 +56,27 @@ def gather(
         previous=work.counts.hazard_figures(slice_, before),
         duties=work.counts.duty_figures(slice_, days),
         patrols=work.counts.duty_figures(slice_, days, proof=Proof.PATROL),
-        majors=tuple(work.digest_facts.majors(slice_, MOST_MAJORS)),
-        longest=work.digest_facts.longest(slice_, work.day()),
+        majors=tuple(work.digest_facts.majors(slice_, then, MOST_MAJORS)),
+        longest=work.digest_facts.longest(slice_, then, min(work.day(), days.last + A_DAY)),
         best=best,
         worst=worst,
         ranked=ranked,
-        risks=work.digest_facts.risks(slice_),
+        risks=work.digest_facts.risks(slice_, then),
         parted_by=parted_by,
         parts=tuple(parts[:MOST_PARTS]),
         more_parts=max(0, len(parts) - MOST_PARTS),
         lines=chain[0],
         head=chain[1],
-        **_lacking(work, place),
+        **_lacking(work, place, then),
     )
 
 
-def _due_last(work: DigestWork) -> date | None:
-    """Return the newest month of which anything was due by now, else the newest there is."""
-    months = work.submissions.months(RECENT)
+def _due_last(work: DigestWork, then: datetime) -> date | None:
+    """Return the newest month of which anything was due by a moment, else the newest there was."""
+    day = local(then - timedelta(seconds=1), work.zone).date()  # the last one, not the next
+    months = [each for each in work.submissions.months(MONTHS_BACK) if each <= day][:RECENT]
     for month in months:
-        count = work.submissions.count(EVERYWHERE, month, work.now)
+        count = work.submissions.count(EVERYWHERE, month, then)
         if count.missing or count.late or count.in_time:
             return month
     return months[0] if months else None
@@ -83,14 +87,17 @@ class _Lacking(TypedDict):
     lacks: int
 
 
-def _lacking(work: DigestWork, place: Place) -> _Lacking:
-    """Return who has not handed in what was due last: of a department itself, and its units."""
-    month = _due_last(work)
+def _lacking(work: DigestWork, place: Place, then: datetime) -> _Lacking:
+    """Return who has not handed in what was due last: of a department itself, and its units.
+
+    That is what was due by the end of the days; who has handed it in since is not named any more.
+    """
+    month = _due_last(work, then)
     if month is None:
         return {"lacking": None, "lacks": 0}
-    reach, own = _reach_of(place), _own_lacking(work, place, month)
-    missing = work.submissions.page(reach, month, work.now, Standing.MISSING, 0, MOST_LACKING)
-    lacks = work.submissions.count(reach, month, work.now).missing if missing else 0
+    reach, own = _reach_of(place), _own_lacking(work, place, month, then)
+    missing = work.submissions.page(reach, month, then, Standing.MISSING, 0, MOST_LACKING)
+    lacks = work.submissions.count(reach, month, then).missing if missing else 0
     names = (*own, *(each.party for each in missing))[:MOST_LACKING]
     return {"lacking": names, "lacks": lacks + len(own)}
 
@@ -105,15 +112,15 @@ def _reach_of(place: Place) -> Reach:
     return EVERYWHERE if slice_.street is None else Reach(streets=(slice_.street,))
 
 
-def _own_lacking(work: DigestWork, place: Place, month: date) -> tuple[str, ...]:
+def _own_lacking(work: DigestWork, place: Place, month: date, then: datetime) -> tuple[str, ...]:
     """Return the department of which a digest is, where it has not handed in itself."""
     if not isinstance(place.where, Department):
         return ()
-    newest = work.submissions.of_department(place.where.id, 1)
+    newest = work.submissions.of_department(place.where.id, MONTHS_BACK)
     return tuple(
         each.party
         for each in newest
-        if each.month == month and each.standing(work.now) is Standing.MISSING
+        if each.month == month and each.standing(then) is Standing.MISSING
     )
 
 

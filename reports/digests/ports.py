@@ -115,14 +115,17 @@ class TableChats(Protocol):
 class DigestFacts(Protocol):
     """What digests name besides counts; nothing here writes."""
 
-    def majors(self, slice_: Slice, most: int) -> list[Clocked]:
-        """Return open major hazards, the earliest deadline first, none set last."""
+    def majors(self, slice_: Slice, then: datetime, most: int) -> list[Clocked]:
+        """Return the major hazards that were open at a moment, the earliest deadline first.
 
-    def longest(self, slice_: Slice, today: date) -> Clocked | None:
-        """Return the open hazard whose deadline has passed for longest."""
+        Those without a deadline come last.
+        """
 
-    def risks(self, slice_: Slice) -> dict[Risk, int]:
-        """Count the units by colour."""
+    def longest(self, slice_: Slice, then: datetime, today: date) -> Clocked | None:
+        """Return the hazard that was open at a moment and whose deadline had passed for longest."""
+
+    def risks(self, slice_: Slice, then: datetime) -> dict[Risk, int]:
+        """Count the units by the colour that they had at a moment."""
 
     def unit_names(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the names of units by their ids."""

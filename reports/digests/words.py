@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import local, spell_time_left
 from duties.counts.figures import DutyFigures
-from hazards.counts.period import Days, Period, PeriodKind
+from hazards.counts.period import A_DAY, Days, Period, PeriodKind
 from people.model import Risk
 from reports.digests.model import (
     FEWEST_RANKED,
@@ -20,6 +20,7 @@ from reports.digests.model import (
     Ranked,
     Span,
 )
+from reports.digests.timing import days_before
 
 NONE = "无"
 MOST_NAMED = 3
@@ -69,6 +70,18 @@ def spell_span(span: Span) -> str:
     if span.kind is PeriodKind.DAY:
         return Days(span.first, span.last).label
     return Period.of(span.kind, span.first).label
+
+
+def spell_before(figures: Figures) -> str:
+    """Spell with what figures are compared: ``上月``, or the days, where one digest is of some."""
+    if figures.kind is PeriodKind.DAY and figures.first != figures.last:
+        return Days(*days_before(figures.span)).label
+    return figures.kind.before
+
+
+def day_of(figures: Figures, zone: ZoneInfo) -> date:
+    """Return the day by which the days that are left are counted: that after those told of."""
+    return min(local(figures.as_of, zone).date(), figures.last + A_DAY)
 
 
 def headline(figures: Figures, number: int = 0) -> str:
@@ -122,7 +135,7 @@ def spell_differences(differences: Iterable[Difference]) -> str:
 
 def _found(figures: Figures) -> str:
     it, before = figures.hazards, figures.previous
-    compared = f"{figures.kind.before} {before.found}"
+    compared = f"{spell_before(figures)} {before.found}"
     if not it.found:
         return f"新增：{NONE}（{compared}）"
     return f"新增 {it.found}，其中重大 {it.found_major or NONE}（{compared}）"
@@ -130,9 +143,9 @@ def _found(figures: Figures) -> str:
 
 def _majors(figures: Figures, zone: ZoneInfo) -> str:
     total = figures.hazards.major_open
-    if not total or not figures.majors:  # those of a span that is long over are struck off by now
+    if not total or not figures.majors:
         return f"重大在账：{total or NONE}"
-    today = local(figures.as_of, zone).date()
+    today = day_of(figures, zone)
     named = [_clock(each, today) for each in figures.majors[:MOST_NAMED]]
     more = " 等" if total > len(named) else ""
     return f"重大在账 {total}：{'；'.join(named)}{more}"
@@ -151,7 +164,7 @@ def _overdue(figures: Figures, zone: ZoneInfo) -> str:
     longest = figures.longest
     if longest is None or longest.deadline is None:
         return said
-    days = (local(figures.as_of, zone).date() - longest.deadline).days
+    days = (day_of(figures, zone) - longest.deadline).days
     what = short(longest.description, LONGEST_WORDS)
     return f"{said}，最久：{short(longest.unit, LONGEST_NAME)} {what} {days}天"
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     union,
 )
 
+from duties.risk.model import RiskState
 from hazards.counts.slices import Slice
 from hazards.ledger_moves import Move
 from hazards.model import HazardState, Severity
@@ -28,8 +29,9 @@ from storage.engine.prepared import Prepared, constant
 from storage.engine.session import Session
 from storage.tables.ledger_tables import hazards, ledger_moves
 from storage.tables.people_tables import units
+from storage.tables.risk_tables import risk_proposals
 
-_H, _U = hazards.c, units.c
+_H, _U, _R = hazards.c, units.c, risk_proposals.c
 _CLOCKED = select(_H.id, _H.number, _U.name, _H.description, _H.deadline).join(
     units, _U.id == _H.unit_id
 )
@@ -96,33 +98,78 @@ def _where(
     )
 
 
-@cache
-def _majors(shape: _Shape) -> Prepared:
-    return Prepared(
-        lambda _: (
-            _CLOCKED.where(_OPEN, _MAJOR, _of_hazards(shape))
-            .order_by(_H.deadline.is_(None), _H.deadline, _H.id)
-            .limit(bindparam("most"))
+_LAST_MOVE = (
+    select(ledger_moves.c.move)
+    .where(ledger_moves.c.hazard_id == _H.id, ledger_moves.c.at < bindparam("then"))
+    .order_by(ledger_moves.c.at.desc(), ledger_moves.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OPEN_THEN = and_(
+    _H.found_at < bindparam("then"), func.coalesce(_LAST_MOVE, "") != constant(Move.CLOSED)
+)
+_OPEN_STILL = and_(_OPEN, _OPEN_THEN)
+_CLOSED_SINCE = and_(
+    _H.id.in_(
+        select(ledger_moves.c.hazard_id).where(
+            ledger_moves.c.move == constant(Move.CLOSED), ledger_moves.c.at >= bindparam("then")
         )
+    ),
+    _H.alive.is_(False),
+    _OPEN_THEN,
+)
+"""What was open at a moment is open still, or was struck off since: each by an index."""
+
+
+@cache
+def _majors(shape: _Shape) -> tuple[Prepared, ...]:
+    return tuple(
+        _first(_CLOCKED.where(which, _MAJOR, _of_hazards(shape)))
+        for which in (_OPEN_STILL, _CLOSED_SINCE)
     )
 
 
+def _first(found: Select[Any]) -> Prepared:
+    ordered = found.order_by(_H.deadline.is_(None), _H.deadline, _H.id)
+    return Prepared(lambda _: ordered.limit(bindparam("most")))
+
+
 @cache
-def _longest(shape: _Shape) -> Prepared:
-    return Prepared(
-        lambda _: (
-            _CLOCKED.where(_OPEN, _H.deadline < bindparam("today"), _of_hazards(shape))
-            .order_by(_H.deadline, _H.id)
-            .limit(1)
-        )
+def _longest(shape: _Shape) -> tuple[Prepared, ...]:
+    late = _H.deadline < bindparam("today")
+    return tuple(
+        _first(_CLOCKED.where(which, late, _of_hazards(shape)))
+        for which in (_OPEN_STILL, _CLOSED_SINCE)
     )
 
 
 @cache
 def _risks(shape: _Shape) -> Prepared:
     return Prepared(
-        lambda _: select(_U.risk, func.count()).where(_of_units(shape)).group_by(_U.risk)
+        lambda _: (
+            select(_U.risk, func.count())
+            .where(_of_units(shape), _U.created_at < bindparam("then"))
+            .group_by(_U.risk)
+        )
     )
+
+
+@cache
+def _recoloured(shape: _Shape) -> Prepared:
+    """Return units whose colour was confirmed since, as it is and as it was before that."""
+    changed = (
+        select(_U.id, _U.risk, _R.before)
+        .select_from(risk_proposals)
+        .join(units, _U.id == _R.unit_id)
+        .where(
+            _R.state.in_([constant(each) for each in (RiskState.CONFIRMED, RiskState.MARKED)]),
+            _R.decided_at >= bindparam("then"),
+            _U.created_at < bindparam("then"),
+            _of_units(shape),
+        )
+        .order_by(_R.decided_at.desc(), _R.id.desc())
+    )
+    return Prepared(lambda _: changed)
 
 
 @cache
@@ -163,33 +210,36 @@ class SqlDigestFacts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def majors(self, slice_: Slice, most: int) -> list[Clocked]:
-        """Return open major hazards, the earliest deadline first, none set last."""
-        found = self._clocked(_majors, slice_, most=most)
-        return sorted(found, key=lambda each: (each.deadline or date.max, each.hazard_id))[:most]
+    def majors(self, slice_: Slice, then: datetime, most: int) -> list[Clocked]:
+        """Return the major hazards that were open at a moment, the earliest deadline first."""
+        return self._clocked(_majors, slice_, then=then, most=most)[:most]
 
-    def longest(self, slice_: Slice, today: date) -> Clocked | None:
-        """Return the open hazard whose deadline has passed for longest."""
-        found = self._clocked(_longest, slice_, today=today)
-        return min(
-            found, key=lambda each: (each.deadline or date.max, each.hazard_id), default=None
-        )
+    def longest(self, slice_: Slice, then: datetime, today: date) -> Clocked | None:
+        """Return the hazard that was open at a moment and whose deadline had passed for longest."""
+        found = self._clocked(_longest, slice_, then=then, today=today, most=1)
+        return found[0] if found else None
 
     def _clocked(
-        self, statement: Callable[[_Shape], Prepared], slice_: Slice, **given: Any
+        self, statements: Callable[[_Shape], tuple[Prepared, ...]], slice_: Slice, **given: Any
     ) -> list[Clocked]:
-        return [
+        found = [
             Clocked(*row)
             for shape, some in _asked(slice_)
-            for row in self._session.all(statement(shape), **some, **given)
+            for statement in statements(shape)
+            for row in self._session.all(statement, **some, **given)
         ]
+        return sorted(found, key=lambda each: (each.deadline or date.max, each.hazard_id))
 
-    def risks(self, slice_: Slice) -> dict[Risk, int]:
-        """Count the units by colour."""
+    def risks(self, slice_: Slice, then: datetime) -> dict[Risk, int]:
+        """Count the units by the colour that they had at a moment, as far as it was confirmed."""
         counted = dict.fromkeys(Risk, 0)
         for shape, some in _asked(slice_):
-            for risk, number in self._session.all(_risks(shape), **some):
+            for risk, number in self._session.all(_risks(shape), **some, then=then):
                 counted[Risk(risk)] += number
+            rows = self._session.all(_recoloured(shape), **some, then=then)
+            for now, before in {id_: (now, before) for id_, now, before in rows}.values():
+                counted[Risk(now)] -= 1
+                counted[Risk(before)] += 1
         return counted
 
     def unit_names(self, ids: Sequence[int]) -> dict[int, str]:
