@@ -13,6 +13,7 @@ from duties.doing import due_today
 from duties.expiry.items import EXPIRY_SUBJECT
 from duties.model import Listed, OccurrenceState
 from duties.occurrences.unpatrolled import count_unpatrolled, watched_by
+from duties.visits.items import SHARE_SUBJECT, VISIT
 from duties.visits.routes import count_due
 from duties.waiting import OCCURRENCE_SUBJECT, Awaited
 from frontdesk import todo
@@ -27,8 +28,12 @@ from reports.packages.items import SUBMISSION_SUBJECT
 ON_A_PAGE = 8
 State = OccurrenceState
 HAVE_THEIR_DAY = frozenset(
-    (HAZARD_SUBJECT, each.value)
-    for each in (HazardAwaited.RECTIFY, HazardAwaited.PLAN, HazardAwaited.REVISIT)
+    {
+        (HAZARD_SUBJECT, HazardAwaited.RECTIFY.value),
+        (HAZARD_SUBJECT, HazardAwaited.PLAN.value),
+        (HAZARD_SUBJECT, HazardAwaited.REVISIT.value),
+        (SHARE_SUBJECT, VISIT),  # which 今日路线 shows every day
+    }
 )
 
 

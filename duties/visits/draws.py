@@ -45,13 +45,17 @@ class DrawScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class DrawRecordScene(Scene):
-    """A page of a draw that was kept; ``lacking``: of what nobody is to visit any more."""
+    """A page of a draw that was kept.
+
+    ``lacking``: of what nobody is to visit any more; ``inspector_id``: of what somebody still is.
+    """
 
     name: ClassVar[str] = "visit_draw_record"
     draw_id: int
     page: int = 0
     lacking: bool = False
     checked: bool = False
+    inspector_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,11 @@ def record_view(work: VisitWork, scene: DrawRecordScene) -> DrawRecordView:
     lacking = handing_on.nobodys(work, record.id)
     drawn, names = pairs_of(record), Names.of(record)
     placed = [*enumerate(drawn, start=1)]
-    if scene.lacking and lacking:
-        wanted = {each.unit_id for each in lacking}
+    only = lacking if scene.lacking else []
+    if scene.inspector_id:
+        only = work.draws.open_of(record.id, scene.inspector_id)
+    if only:
+        wanted = {each.unit_id for each in only}
         placed = [(place, each) for place, each in placed if each.unit_id in wanted]
     page, pages = page_of(scene.page, len(placed), DRAWN_ON_A_PAGE)
     some = placed[page * DRAWN_ON_A_PAGE :][:DRAWN_ON_A_PAGE]
@@ -172,7 +179,8 @@ def record_view(work: VisitWork, scene: DrawRecordScene) -> DrawRecordView:
         sum(each.done for each in standings),
         len(lacking),
         handing_on.stamp_of_nobodys(lacking),
-        scene.lacking and bool(lacking),
+        scene.lacking and bool(only),
+        scene.inspector_id if only else 0,
         local(line.made_at, work.zone),
         work.day(),
         repeat(record).same if scene.checked else None,
@@ -239,7 +247,8 @@ def open_share(work: VisitWork, share_id: int) -> DrawnView | DrawRecordView:
     share = found(work.person, work.draws.share(share_id))
     if share.inspector_id in names_of(require_member(work.person)):
         return show(work, DRAWN, DrawnScene(share_id))
-    return show_record(work, share.draw_id)
+    scene = DrawRecordScene(share.draw_id, inspector_id=share.inspector_id)
+    return show(work, DRAW_RECORD, scene)
 
 
 def _at_its_page(scene: Any, view: Any) -> Any:

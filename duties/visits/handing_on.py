@@ -15,7 +15,7 @@ from core.stamp import stamp
 from duties.visits.drawing import Drawer, choose, drawers_of
 from duties.visits.items import SHARE_SUBJECT, bring, renew_items, renew_lacking
 from duties.visits.lots import NobodyToDraw, inspectors, units_of
-from duties.visits.model import DrawShare, Visit
+from duties.visits.model import DrawRecord, DrawShare, Visit
 from duties.visits.planning import PlanMovedOn, manager
 from duties.visits.ports import VisitWork
 from people.model import Person, Unit
@@ -107,24 +107,11 @@ def draw_again(work: VisitWork, draw_id: int, seen: int) -> int:
     record = found(work.person, work.draws.get(draw_id))
     person = manager(work, record.street)
     waiting = nobodys(work, draw_id)
-    if not waiting or seen != stamp_of_nobodys(waiting):
+    if not waiting:
+        return 0  # a second tap: the first has done it
+    if seen != stamp_of_nobodys(waiting):
         raise PlanMovedOn
-    here = inspectors(work, record.street)
-    kept = {each.id: each.avoids for each in drawers_of(record.population)}
-    load = Counter[int]()
-    for one in work.draws.standings([draw_id]):
-        if one.inspector_id is not None:
-            load[one.inspector_id] = one.open + one.done
-    to: dict[int, int] = {}
-    for each in waiting:
-        unit = work.units.get(each.unit_id)
-        able = [who for who in here.values() if unit is not None and _visits(who, unit)]
-        drawers = [Drawer(who.id, units_of(who) | kept.get(who.id, frozenset())) for who in able]
-        left = [who for who in drawers if who.id in kept] or drawers
-        chosen = choose(record.seed, each.unit_id, left, load)
-        if chosen is not None:
-            to[each.id] = chosen
-            load[chosen] += 1
+    to = _draw_for(work, record, waiting)
     if not to:
         raise NobodyToDraw
     _give(work, [each for each in waiting if each.id in to], to)
@@ -133,6 +120,27 @@ def draw_again(work: VisitWork, draw_id: int, seen: int) -> int:
     renew_lacking(work, draw_id)
     bring(work, draw_id, to.values())
     return len(to)
+
+
+def _draw_for(work: VisitWork, record: DrawRecord, visits: Iterable[Visit]) -> dict[int, int]:
+    """Return who is drawn for visits of a draw, by the id of the visit; nobody for some, maybe."""
+    here = inspectors(work, record.street)
+    kept = {each.id: each.avoids for each in drawers_of(record.population)}
+    load = Counter[int]()
+    for one in work.draws.standings([record.id]):
+        if one.inspector_id is not None:
+            load[one.inspector_id] = one.open + one.done
+    to: dict[int, int] = {}
+    for each in visits:
+        unit = work.units.get(each.unit_id)
+        able = [who for who in here.values() if unit is not None and _visits(who, unit)]
+        drawers = [Drawer(who.id, units_of(who) | kept.get(who.id, frozenset())) for who in able]
+        left = [who for who in drawers if who.id in kept] or drawers
+        chosen = choose(record.seed, each.unit_id, left, load)
+        if chosen is not None:
+            to[each.id] = chosen
+            load[chosen] += 1
+    return to
 
 
 def _nobody(work: VisitWork, subject_id: int, handover: Handover) -> None:

@@ -24,7 +24,7 @@ def spell_shares(work: VisitWork, items: Sequence[TodoItem]) -> list[TodoEntry]:
             "待检查",
             f"{share.street or '全区'}双随机 {share.open} 家单位"
             + (f"，已检查 {share.done} 家" if share.done else ""),
-            _short(share.street),
+            share.inspector if item.late_with else _short(share.street),
         )
         for item in items
         if (share := shares.get(item.subject_id)) is not None

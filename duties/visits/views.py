@@ -116,7 +116,8 @@ class DrawRecordView(RoomView):
     """A page of a draw as it was kept; ``made_at`` is wall time.
 
     ``lacking`` visits are nobody's any more, and ``seen`` stands for these; ``only_lacking``: the
-    page has them alone. ``same`` says whether it came out again (``None``: nobody asked).
+    page has them alone; ``inspector_id``: it has what is still open of that person. ``same`` says
+    whether it came out again (``None``: nobody asked).
     ``repeated``: the street had drawn by this seed before on that day.
     """
 
@@ -130,6 +131,7 @@ class DrawRecordView(RoomView):
     lacking: int
     seen: int
     only_lacking: bool
+    inspector_id: int
     made_at: datetime
     today: date
     same: bool | None = None

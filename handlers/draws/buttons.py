@@ -29,11 +29,15 @@ class KeepDrawCallback(Press, prefix="vk"):
 
 
 class DrawRecordCallback(Press, prefix="vw"):
-    """A page of a draw that was kept; ``lacking``: of what nobody is to visit any more."""
+    """A page of a draw that was kept.
+
+    ``lacking``: of what nobody is to visit any more; ``inspector``: of what somebody still is.
+    """
 
     draw: Id
     page: Position = 0
     lacking: bool = False
+    inspector: MaybeId = 0
 
 
 class CheckDrawCallback(Press, prefix="vt"):

@@ -99,13 +99,15 @@ def record_card(view: DrawRecordView) -> Card:
     if turn := page_turn(
         view.page,
         view.pages,
-        lambda page: DrawRecordCallback(draw=made.id, page=page, lacking=view.only_lacking),
+        lambda page: DrawRecordCallback(
+            draw=made.id, page=page, lacking=view.only_lacking, inspector=view.inspector_id
+        ),
     ):
         rows.append(turn)
     if view.lacking:
         again = DrawAgainCallback(draw=made.id, seen=view.seen)
         rows.append((Button(f"补抽检查员（{view.lacking} 家）", again, "primary"),))
-    if view.only_lacking:
+    if view.only_lacking or view.inspector_id:
         rows.append((Button("看全部", DrawRecordCallback(draw=made.id)),))
     rows.append((Button("核对结果", CheckDrawCallback(draw=made.id)), _DRAWS, *HOME))
     by = f"{made.made_by} " if made.made_by else ""
@@ -119,6 +121,7 @@ def record_card(view: DrawRecordView) -> Card:
             f"已检查 {view.done}，未检查 {view.open}。",
             f"{view.lacking} 家没有检查员。" if view.lacking else None,
             *map(_entry, view.entries),
+            "点序号看这一家。" if numbered else None,
             f"已确认，编号 {made.id}；30天内检查。",
             f"名单校验 {made.sha256[:12]}，算法 {ALGORITHM}。",
             _checked(view.same),

@@ -67,7 +67,7 @@ async def on_record(
 ) -> Answered:
     """A draw that was kept was pressed, or another page of it."""
     data = callback_data
-    scene = draws.DrawRecordScene(data.draw, data.page, data.lacking)
+    scene = draws.DrawRecordScene(data.draw, data.page, data.lacking, inspector_id=data.inspector)
     return await screen.tapped(tap, await perform(showing, show, draws.DRAW_RECORD, scene))
 
 

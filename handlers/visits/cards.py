@@ -127,7 +127,9 @@ def visit_card(view: VisitView) -> Card:
         rows.insert(0, (Button("开始检查", UnitCallback(unit=unit.id), "primary"),))
     why = "、".join(each.title for each in view.rules)
     source = "；".join(dict.fromkeys(each.source or "自定" for each in view.rules))
-    standing = f"{visit.kind.label}检查 · {spell_short_day(visit.due)}前 · {visit.state.label}"
+    late = visit.state is VisitState.OPEN and visit.due < view.today
+    state = "已逾期" if late else visit.state.label
+    standing = f"{visit.kind.label}检查 · {spell_short_day(visit.due)}前 · {state}"
     return Card(
         lines(
             f"{unit.street} · {unit.sector}",

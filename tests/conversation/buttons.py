@@ -86,6 +86,7 @@ IDS = {
     "visit": "visit",
     "draw": "draw",
     "share": "share",
+    "inspector": "person",
     "which": "unit",
 }
 """Of what the field of a button carries the id."""

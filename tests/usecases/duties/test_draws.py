@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from duties.visits import draws, lots, planning, routes
+from duties.visits import draws, lots, planning, routes, showing
 from duties.visits.draws import DrawRecordScene
 from duties.visits.model import Visit, VisitLine, stamp_of
 from duties.visits.recorded import repeat
 from duties.visits.views import DrawnView, DrawRecordView, DrawView
-from frontdesk import overdue, todo
+from frontdesk import joining, overdue, today, todo
+from handlers.visits.cards import visit_card
 from people.absences import setting
+from people.joining import invite
 from people.model import Membership, Role, Unit
 from people.permissions import NotAllowed
 from people.todo import holder_of, office_of
@@ -201,6 +203,7 @@ def test_it_is_told_again_three_days_before_and_goes_up_when_it_is_late(plans: P
     ]
     view = plans.runs(lambda work: draws.open_share(work, share.id), OFFICE)
     assert isinstance(view, DrawRecordView)
+    assert [each.inspector for each in view.entries] == [f"检查{INSPECTOR}"]
 
 
 def test_visits_of_who_leaves_go_back_and_are_drawn_again(plans: Plans) -> None:
@@ -219,7 +222,8 @@ def test_visits_of_who_leaves_go_back_and_are_drawn_again(plans: Plans) -> None:
     with pytest.raises(NotAllowed):
         plans.runs(lambda work: draws.draw_again(work, record.id, view.seen), COLLEAGUE)
     plans.goes(plans.clock.now() + timedelta(days=1))
-    plans.runs(lambda work: draws.draw_again(work, record.id, view.seen), OFFICE)
+    for _ in range(2):
+        plans.runs(lambda work: draws.draw_again(work, record.id, view.seen), OFFICE)
     assert plans.items(record.id) == {holder_of(left): "visit"}
     assert todo_of(plans, COLLEAGUE) == [f"待检查  {STREET}双随机 6 家单位"]
     assert rings(plans, COLLEAGUE) == ["new", "new"]
@@ -275,11 +279,11 @@ def test_who_still_inspects_there_keeps_theirs(plans: Plans) -> None:
 def test_while_somebody_is_away_their_visits_are_made_by_who_stands_in(plans: Plans) -> None:
     """Only whose they were had them on the way, and what the other signed made no visit."""
     record = plans.draws(2)
-    today = plans.runs(lambda work: work.day())
+    since = plans.runs(lambda work: work.day())
 
     def leaves(work: UnitOfWork) -> None:
         substitute = plans.person(work, COLLEAGUE).id
-        setting.set_absence(work, 0, today, today + timedelta(days=3), substitute)
+        setting.set_absence(work, 0, since, since + timedelta(days=3), substitute)
 
     plans.runs(leaves, INSPECTOR)
     assert todo_of(plans, INSPECTOR) == []
@@ -309,6 +313,11 @@ def test_an_office_that_comes_to_the_street_gets_what_nobody_makes_there(plans: 
     assert office_of(STREET) in plans.items(record.id)
     plans.leaves(OFFICE)
     assert office_of("") in plans.items(record.id)
+    held = Membership(Role.OFFICE, street=STREET)
+    token = plans.runs(lambda work: invite(work, held, "吴示例"))
+    plans.runs(lambda work: joining.join(work, token, "吴示例"), 41)
+    assert office_of("") not in plans.items(record.id)
+    assert todo_of(plans, 41) == [f"补抽检查员  {STREET}双随机 2 家单位"]
 
 
 def test_draws_are_listed_by_street_and_shown_to_who_keeps_them(plans: Plans) -> None:
@@ -332,3 +341,30 @@ def test_a_draw_of_before_is_shown_by_the_names_of_today(plans: Plans) -> None:
     assert named <= {"示例小学", *(f"示例{number}号厂" for number in range(1, 12))}
     people = {f"检查{INSPECTOR}", f"检查{COLLEAGUE}"}
     assert {each.inspector for each in entries} <= people
+
+
+def test_what_was_drawn_comes_up_on_its_day_alone(plans: Plans) -> None:
+    """今日路线 has it every day; as a deadline of today it stood there for a month."""
+    plans.draws(2)
+
+    def day(work: UnitOfWork) -> list[str]:
+        return [each.todo.asked for each in today.today_view(work, 0).entries if each.todo]
+
+    assert plans.runs(day, INSPECTOR) == []
+    plans.goes(at(4, 10, month=2))
+    assert plans.runs(day, INSPECTOR) == ["待检查"]
+
+
+def test_a_visit_that_is_late_says_so(plans: Plans) -> None:
+    record = plans.draws(1)
+    (visit,) = visits_of(plans, record.id)
+    scene = showing.VisitScene(visit.id)
+
+    def words() -> str:
+        return str(
+            visit_card(plans.runs(lambda work: showing.visit_view(work, scene), OFFICE)).text
+        )
+
+    assert "双随机检查 · 2月4日前 · 未检查" in words()
+    plans.goes(at(5, 10, month=2))
+    assert "双随机检查 · 2月4日前 · 已逾期" in words()
