@@ -92,9 +92,6 @@ class OccurrenceStore(Asides[int], Protocol):
     def of_duty(self, duty_id: int, first: date, last: date) -> list[Occurrence]:
         """Return those of a duty by their days, in their order."""
 
-    def open_of(self, unit_id: int, now: datetime) -> list[Occurrence]:
-        """Return those of a unit that have opened and have not ended."""
-
     def some(self, ids: Iterable[int]) -> list[Listed]:
         """Return the occurrences with these ids, but for what is not there or cannot be read."""
 

@@ -10,17 +10,13 @@ from dataclasses import replace
 from chat.scene import show
 from core.clock import local
 from core.errors import Overtaken, XunanError
-from duties.course import settle as settle_occurrence
-from duties.course import with_next
-from duties.doing import done_by, keep
-from duties.model import Occurrence, OccurrenceState
 from people.model import Person
 from people.permissions import Action, NotAllowed, require, require_member
 from reports.packages.freezing import freeze
+from reports.packages.fulfilling import fulfil, undo
 from reports.packages.gathering import present_list, present_report
 from reports.packages.items import renew_items, renew_round
 from reports.packages.model import Output, Report, Submission, SubmissionState, SubmissionVersion
-from reports.packages.owing import month_of, owed_called
 from reports.packages.ports import PackageWork
 from reports.packages.showing import SUBMISSION, SubmissionScene, load, may_hand_in
 from reports.packages.views import SubmissionView
@@ -103,8 +99,7 @@ def _freeze(work: PackageWork, submission_id: int, seen: int, *, nil: bool) -> S
     )
     _save(work, after)
     work.submission_papers.owe(Output.REPORT, person.id, work.now, version.id)
-    for each in _asked_alike(work, after):
-        done_by(work, person, each, proof=_proof(version), note=version.number)
+    fulfil(work, after, person, version)
     changes = {
         "number": (None, version.number),
         "sha256": (None, version.sha256 or None),
@@ -160,7 +155,7 @@ def withdraw(work: PackageWork, submission_id: int, seen: int) -> SubmissionView
     version = _written(work, before)
     if version is not None:
         work.submissions.withdraw(version.id, work.now)
-        _undo_alike(work, before, person, version)
+        undo(work, before, person)
     after = replace(
         before, state=State.PREPARED, handed_at=None, nil=False, current=None, act_at=work.now
     )
@@ -256,45 +251,3 @@ def _save(work: PackageWork, after: Submission) -> None:
 def _name(work: PackageWork, version: SubmissionVersion | None) -> str:
     person = work.persons.get(version.handed_by) if version is not None else None
     return person.name if person is not None else ""
-
-
-def _proof(version: SubmissionVersion) -> str:
-    return f"submission:{version.id}"
-
-
-def _asked_alike(work: PackageWork, submission: Submission) -> list[Occurrence]:
-    """Return the open occurrences of duties of the unit that ask for the same month's report."""
-    fulfils = owed_called(submission.owed).fulfils
-    if submission.unit_id is None or not fulfils:
-        return []
-    duties = {each.id for each in work.duties.of_unit(submission.unit_id) if each.row in fulfils}
-    if not duties:
-        return []
-    open_ = (
-        settle_occurrence(each, work.now)[0]
-        for each in work.occurrences.open_of(submission.unit_id, work.now)
-        if each.duty_id in duties and month_of(each.local_date) == submission.month
-    )
-    return [each for each in open_ if not each.state.ended]
-
-
-def _undo_alike(
-    work: PackageWork, submission: Submission, person: Person, version: SubmissionVersion
-) -> None:
-    """Let the duties be awaited again that a report fulfilled which is taken back."""
-    if submission.unit_id is None:
-        return
-    first, last = submission.month, submission.due_on
-    for each in work.occurrences.of_unit(submission.unit_id, first, last):
-        if each.proof != _proof(version):
-            continue
-        reopened = replace(
-            each,
-            state=OccurrenceState.OPEN,
-            done_at=None,
-            done_by=None,
-            recorded_at=None,
-            proof=None,
-            note="",
-        )
-        keep(work, "reopen_occurrence", person, each, with_next(reopened, work.now))

@@ -47,6 +47,9 @@ class SubmissionStore(Asides[int], Protocol):
     def of_unit(self, unit_id: int, most: int) -> list[Submission]:
         """Return the newest of a unit, the newest first."""
 
+    def of_departments(self, street: str, month: date) -> list[Submission]:
+        """Return those of a month of the departments of a street (empty: of the whole area)."""
+
     def of_department(self, department_id: int, most: int) -> list[Submission]:
         """Return the newest of a department, the newest first."""
 

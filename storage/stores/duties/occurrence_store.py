@@ -96,14 +96,6 @@ _OF_DUTY = Prepared(
     )
 )
 _BETWEEN = _alive_or_after("start", "due_at", "id", opened=_C.opens_at < bindparam("end"))
-_OPEN_OF = Prepared(
-    lambda _: (
-        select(*ROWS.columns)
-        .join(duties, duties.c.id == _C.duty_id)
-        .where(duties.c.unit_id == bindparam("unit"), _BY_ITSELF, _C.opens_at <= bindparam("now"))
-        .order_by(_C.due_at, _C.id)
-    )
-)
 _LISTED_ROWS = Rows(
     Listed,
     occurrences,
@@ -208,10 +200,6 @@ class SqlOccurrenceStore(CountsTroubled, table=occurrences):
     def between(self, duty_id: int, start: datetime, end: datetime) -> list[Occurrence]:
         """Return those of a duty that are open at any moment between two, or still are."""
         return self._read(_BETWEEN, duty=duty_id, start=start, end=end)
-
-    def open_of(self, unit_id: int, now: datetime) -> list[Occurrence]:
-        """Return those of a unit that have opened and have not ended."""
-        return self._read(_OPEN_OF, unit=unit_id, now=now)
 
     def by_inspection(self, inspection_id: int) -> list[str]:
         """Return the titles of the duties that a signed inspection fulfilled."""

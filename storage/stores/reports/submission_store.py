@@ -251,6 +251,17 @@ _DEPARTMENTS_OF = Prepared(
         _C.month == bindparam("month"), _C.department_id.is_not(None)
     )
 )
+_OF_DEPARTMENTS = Prepared(
+    lambda _: (
+        select(*_ROWS.columns)
+        .where(
+            _C.month == bindparam("month"),
+            _C.street == bindparam("street"),
+            _C.department_id.is_not(None),
+        )
+        .order_by(_C.id)
+    )
+)
 _OF_DEPARTMENT = Prepared(
     lambda _: (
         select(*_ROWS.columns)
@@ -421,6 +432,11 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
     def departments_of(self, month: date) -> set[int]:
         """Return the ids of the departments that have a submission of a month."""
         return {row[0] for row in self._session.all(_DEPARTMENTS_OF, month=month)}
+
+    def of_departments(self, street: str, month: date) -> list[Submission]:
+        """Return those of a month of the departments of a street (empty: of the whole area)."""
+        rows = self._session.all(_OF_DEPARTMENTS, month=month, street=street)
+        return [_ROWS.read(row) for row in rows]
 
     def of_department(self, department_id: int, most: int) -> list[Submission]:
         """Return the newest of a department, the newest first."""

@@ -1,5 +1,6 @@
 """Departments hand in, too: the hazards of the units for which they answer, by any member."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import Engine
 
 from chat.address import on_telegram
 from checklists.ports import Forms
+from duties.applying import ProgrammeRow, apply_rows
+from duties.programmes.reading import shipped_programmes
 from people.departments.model import Department
 from people.model import Membership, Role
 from people.permissions import NotAllowed
@@ -21,7 +24,7 @@ from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.duties.shift import OFFICE, OFFICER, STREET
 from tests.usecases.packages.handing import FAR, Office
 
-MEMBER = 41
+MEMBER, OTHER_MEMBER = 41, 43
 
 
 @pytest.fixture
@@ -116,3 +119,53 @@ def test_the_office_reads_and_reminds_departments_as_units(office: Office) -> No
     office.sweeps_reports()
     told = "SELECT DISTINCT person_id FROM rings WHERE news = 'reminded'"
     assert len(office.rows(told)) == 3  # two officers and a member
+
+
+def test_the_duty_of_departments_is_fulfilled_once_all_of_them_have_handed_in(
+    office: Office,
+) -> None:
+    """No report of a department fulfilled it: the office was asked for what had long come."""
+    first = founds(office)
+
+    def founds_another(work: UnitOfWork) -> Department:
+        made = work.departments.add(Department(0, "示例平安办", STREET, sectors=("卫健",)))
+        assert made is not None
+        work.departments.add(Department(0, "示例空办", STREET, sectors=("卫健",)))
+        person = work.persons.add(on_telegram(OTHER_MEMBER), "示例", work.now)
+        held = Membership(Role.DEPARTMENT, department_id=made.id)
+        work.persons.join(person.id, held, work.now)
+        return made
+
+    second = office.runs(founds_another)
+    rows = []
+    for key in ("str-list", "str-report"):
+        _, demand = shipped_programmes().find(key)
+        assert demand is not None
+        assert demand.terms is not None
+        rows.append(ProgrammeRow("street", key, demand.title, Role.OFFICE, demand.terms))
+    office.runs(lambda work: apply_rows(work, rows, [STREET, FAR], date(2026, 11, 2), None))
+    office.at(date(2026, 11, 23))
+    office.sweeps()
+    office.sweeps_reports()
+    states = (
+        "SELECT o.state FROM occurrences o JOIN duties d ON d.id = o.duty_id"
+        " WHERE d.street = :street AND o.local_date < '2026-12-01'"
+    )
+    does(office, handing_in.report_nil, first, MEMBER)
+    assert office.rows(states, street=STREET) == [("open",)] * 2
+    does(office, handing_in.report_nil, second, OTHER_MEMBER)
+    assert office.rows(states, street=STREET) == [("done",)] * 2
+    assert office.rows(states, street=FAR) == [("open",)] * 2
+    does(office, handing_in.withdraw, first, MEMBER)
+    assert office.rows(states, street=STREET) == [("open",)] * 2
+    does(office, handing_in.hand_in, first, MEMBER)
+    assert office.rows(states, street=STREET) == [("done",)] * 2
+
+
+def does(
+    office: Office, what: Callable[..., SubmissionView], department: Department, who: int
+) -> None:
+    view = sees(office, department, who)
+    by_content = what in {handing_in.hand_in, handing_in.report_nil}
+    seen = view.report.stamp if by_content else view.submission.version
+    office.runs(lambda work: what(work, view.submission.id, seen), who)

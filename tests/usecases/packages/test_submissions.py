@@ -386,6 +386,33 @@ def test_a_programme_that_asks_for_the_same_is_fulfilled_by_it(office: Office) -
     assert office.rows(states) == [(OccurrenceState.OPEN.value,)]
 
 
+def test_a_report_that_comes_before_its_duty_opens_fulfils_it_too(office: Office) -> None:
+    """It fulfilled nothing, and the duty was asked for some days later all the same."""
+    home = office.adds("示例养老院", "养老机构", HOME_OFFICER)
+    terms = Terms(
+        "FREQ=MONTHLY;BYMONTHDAY=20",
+        opens=Span(days=-2),
+        lasts=Span(days=1),
+        closes=Span(days=5),
+        proof=Proof.FILE,
+    )
+    row = ProgrammeRow("civil-affairs", "civ-report", "报送", Role.SAFETY_OFFICER, terms)
+    office.runs(lambda work: apply_rows(work, [row], [home], date(2026, 11, 2), None))
+    office.at(date(2026, 11, 16))
+    office.sweeps()
+    office.sweeps_reports()
+    states = "SELECT state FROM occurrences ORDER BY local_date LIMIT 1"
+    assert office.rows(states) == [(OccurrenceState.PLANNED.value,)]
+    office.does(handing_in.hand_in, home, HOME_OFFICER)
+    assert office.rows(states) == [(OccurrenceState.DONE.value,)]
+    office.does(handing_in.withdraw, home, HOME_OFFICER)
+    assert office.rows(states) == [(OccurrenceState.PLANNED.value,)]
+    office.does(handing_in.report_nil, home, HOME_OFFICER)
+    office.at(date(2026, 11, 30))
+    office.sweeps()
+    assert office.rows(states) == [(OccurrenceState.DONE.value,)]
+
+
 def test_a_great_many_units_are_prepared_bit_by_bit(office: Office) -> None:
     def registers(work: UnitOfWork) -> None:
         for number in range(300):
