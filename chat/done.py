@@ -12,6 +12,8 @@ class Done(StrEnum):
     FINDING_UNDONE = "finding_undone"
     LATER = "later"
     BULK = "bulk"
+    STILL = "still"
+    CHECKED = "checked"
     KIND_SET = "kind_set"
     MEASURE = "measure"
     DESCRIBED = "described"

@@ -35,6 +35,7 @@ from checklists.sheets import (
     asked_item,
     asked_question,
     keep_answer,
+    keep_hazard,
     open_sheet,
     show_finding,
     show_item,
@@ -99,9 +100,9 @@ def _keep(
     caption could be taken.
     """
     if not is_hazard(sheet, question):
-        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+        keep_hazard(work, sheet, question)
     finding = finding_at(work, sheet, question)
-    lacking = missing_at(work, question, finding)
+    lacking = missing_at(work, sheet, question, finding)
     after = finding.fixed_on_spot and Lack.PHOTO not in lacking
     _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
     finding, taken = _caption(work, finding, photo.caption)
@@ -216,7 +217,7 @@ def place_on_card(work: WalkWork, state: ChatState) -> ItemPlace | None:
         left = sheet.form.question(state.left_number)
         if left is not None and is_hazard(sheet, left):
             finding = finding_at(work, sheet, left)
-            if work.update_id < state.moved_by or missing_at(work, left, finding):
+            if work.update_id < state.moved_by or missing_at(work, sheet, left, finding):
                 return ItemPlace(state.inspection_id, state.left_number)
     return None
 
@@ -290,7 +291,7 @@ def place_photos(work: WalkWork, inspection_id: int, number: int) -> Reply:
     if not strays:
         return Reply(show_item(work, sheet, question))
     if not is_hazard(sheet, question):
-        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+        keep_hazard(work, sheet, question)
     finding = finding_at(work, sheet, question)
     for photo in strays:
         work.photos.assign(photo.id, inspection_id, question.key, Purpose.FOUND)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from chat.done import Done
 from chat.scene import Heeds, SceneSpec, put_scene
 from checklists.changes import of_answer, of_finding
-from checklists.inspection import Finding, Lack, Sheet, lacks
+from checklists.earlier import is_still
+from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
@@ -17,6 +18,8 @@ from checklists.sheets import (
     asked_question,
     finding_view,
     keep_answer,
+    keep_hazard,
+    lacks_at,
     open_sheet,
     show_finding,
     show_item,
@@ -79,14 +82,16 @@ def _opened(work: WalkWork, inspection_id: int, number: int) -> tuple[Sheet, Que
     question = asked_item(sheet, number)
     answer = sheet.answers.get(question.key)
     if answer is None or answer.value != Verdict.HAZARD:
-        keep_answer(work, sheet, question, Verdict.HAZARD, Given.TAPPED)
+        keep_hazard(work, sheet, question)
     return sheet, question, finding_at(work, sheet, question)
 
 
-def missing_at(work: WalkWork, question: Question, finding: Finding) -> tuple[Lack, ...]:
+def missing_at(
+    work: WalkWork, sheet: Sheet, question: Question, finding: Finding
+) -> tuple[Lack, ...]:
     """Name what a finding lacks, with the photos as they are now."""
     photos = work.photos.of_item(finding.inspection_id, question.key)
-    return lacks(question, finding, photos)
+    return lacks_at(sheet, question, finding, photos)
 
 
 def change_finding(work: WalkWork, action: str, before: Finding, **changes: Any) -> Finding:
@@ -101,9 +106,11 @@ def change_finding(work: WalkWork, action: str, before: Finding, **changes: Any)
 
 def settle(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> Reply:
     """After a change: go on when nothing is lacking, else show what still is."""
-    missing = missing_at(work, question, finding)
+    missing = missing_at(work, sheet, question, finding)
     if not missing:
         onward = show_next(work, sheet, question.number)
+        if is_still(sheet, question):
+            return Reply(onward, Done.STILL, question.number)
         until = None if finding.fixed_on_spot else finding.deadline
         return Reply(onward, Done.FINDING_FILED, question.number, deadline=until)
     view = show_finding(work, sheet, question, finding)
@@ -129,7 +136,7 @@ def describe(work: WalkWork, inspection_id: int, number: int, text: str) -> Repl
     """
     sheet, question, finding = _opened(work, inspection_id, number)
     state = work.chat_states.get(work.chat_id)
-    was_lacking = bool(missing_at(work, question, finding))
+    was_lacking = bool(missing_at(work, sheet, question, finding))
     finding = add_sentence(work, finding, text)
     if (state.inspection_id, state.number) != (inspection_id, number):
         return Reply(None, Done.DESCRIBED, number)

@@ -45,7 +45,11 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding at one item, before it is signed and goes on the ledger."""
+    """A finding at one item, before it is signed and goes on the ledger.
+
+    One that only says what was seen of hazards from before has their numbers, once it is signed
+    (``known``), and gets none of its own.
+    """
 
     inspection_id: int
     question: str
@@ -53,6 +57,7 @@ class Finding:
     measure: str = ""
     deadline: date | None = None
     fixed_on_spot: bool = False
+    known: str = ""
 
 
 class Lack(StrEnum):
@@ -63,6 +68,7 @@ class Lack(StrEnum):
     DEADLINE = "deadline"
     FIXED_PHOTO = "fixed_photo"
     ANSWER = "answer"
+    EARLIER = "earlier"
 
     @property
     def label(self) -> str:
@@ -73,6 +79,7 @@ class Lack(StrEnum):
             "deadline": "缺期限",
             "fixed_photo": "缺整改后照片",
             "answer": "未答",
+            "earlier": "原有隐患未说明",
         }[self.value]
 
 

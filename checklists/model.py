@@ -59,6 +59,8 @@ class Given(StrEnum):
     BULK = "bulk"  # 本节其余合格
     PRUNED = "pruned"  # from another form, by itself and reversible
     ADOPTED = "adopted"  # as said in another list of the same visit (沿用)
+    STILL = "still"  # what is open there from before is not put right yet (仍未整改)
+    CHECKED = "checked"  # 合格, with what is open there from before in sight
 
 
 _HAS_OR_NOT = ("有无", "有/无")

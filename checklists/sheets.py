@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from chat.scene import put_scene
 from chat.state import Scene
+from checklists import earlier as earlier_hazards
 from checklists import engine
 from checklists.changes import of_answer
 from checklists.cosigning.telling import tell_lapsed
@@ -16,6 +17,7 @@ from checklists.signing_views import SummaryLine, SummaryPart, SummaryView
 from checklists.views import FindingView, ItemView, View
 from core.clock import local
 from core.errors import XunanError
+from hazards.model import Hazard
 from hazards.photos import Photo, PhotoState, present
 from people.model import Person
 from people.permissions import (
@@ -198,6 +200,19 @@ def keep_answer(work: WalkWork, sheet: Sheet, question: Question, value: str, gi
     sheet.answers[question.key] = after
 
 
+def keep_hazard(work: WalkWork, sheet: Sheet, question: Question) -> None:
+    """Keep that an item is a hazard; where one from before is open, it is that one (仍未整改)."""
+    known = earlier_hazards.earlier_at(work, sheet, question)
+    keep_answer(work, sheet, question, Verdict.HAZARD, Given.STILL if known else Given.TAPPED)
+
+
+def lacks_at(
+    sheet: Sheet, question: Question, finding: Finding, photos: list[Photo]
+) -> tuple[Lack, ...]:
+    """Name what a finding lacks; one that only adds to a hazard from before lacks nothing."""
+    return () if earlier_hazards.is_still(sheet, question) else lacks(question, finding, photos)
+
+
 def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | None:
     """Return what the last signed inspection said of an item, with its hazard if that is open."""
     previous_id = sheet.inspection.previous_id
@@ -234,13 +249,19 @@ def item_view(work: WalkWork, sheet: Sheet, question: Question, draft: str = "")
         photos = len(work.photos.of_item(sheet.inspection.id, question.key))
     other = elsewhere_at(other_sheets(work, sheet), question)
     last = last_time(work, sheet, question)
-    return ItemView(sheet, question, last, draft, finding, photos, other)
+    known = earlier_hazards.earlier_at(work, sheet, question)
+    review = earlier_hazards.reviewable(work, known)
+    return ItemView(sheet, question, last, draft, finding, photos, other, known, review)
 
 
 def finding_view(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
     """Return a hazard being described, with its photos and what it still lacks."""
     photos = work.photos.of_item(sheet.inspection.id, question.key)
-    return FindingView(sheet, question, finding, tuple(photos), lacks(question, finding, photos))
+    missing = lacks_at(sheet, question, finding, photos)
+    known: tuple[Hazard, ...] = ()
+    if earlier_hazards.is_still(sheet, question):
+        known = earlier_hazards.earlier_at(work, sheet, question)
+    return FindingView(sheet, question, finding, tuple(photos), missing, known)
 
 
 def show_finding(work: WalkWork, sheet: Sheet, question: Question, finding: Finding) -> FindingView:
@@ -269,18 +290,28 @@ def summary_lines(
     for photo in work.photos.of_inspection(sheet.inspection.id):
         photos.setdefault(photo.question or "", []).append(photo)
     required = {question.key for question in engine.open_questions(sheet.form, sheet.answers)}
+    earlier = earlier_hazards.earlier_of(work, sheet)
     lines = []
     for question in engine.asked(sheet.form, sheet.answers):
         answer = sheet.answers.get(question.key)
         shown = photos.get(question.key, [])
         if others and is_adopted(sheet, question, others):
             continue
+        known = earlier.get(question.key, ())
+        count = len(present(shown))
         if answer is not None and answer.value == Verdict.HAZARD:
             finding = findings.get(question.key) or Finding(sheet.inspection.id, question.key)
-            missing = lacks(question, finding, shown)
-            lines.append(SummaryLine(question, finding, len(present(shown)), missing))
+            if answer.given is not Given.STILL:
+                missing = lacks(question, finding, shown)
+                lines.append(SummaryLine(question, finding, count, missing))
+            elif known:
+                lines.append(SummaryLine(question, finding, count, (), known))
+            else:  # it was struck off meanwhile
+                lines.append(SummaryLine(question, None, count, (Lack.ANSWER,)))
+        elif known and earlier_hazards.contradicts(sheet, question):
+            lines.append(SummaryLine(question, None, count, (Lack.EARLIER,), known))
         elif question.key in required:
-            lines.append(SummaryLine(question, None, len(present(shown)), (Lack.ANSWER,)))
+            lines.append(SummaryLine(question, None, count, (Lack.ANSWER,)))
         elif question.photo is PhotoRule.ALWAYS and not present(shown):
             lines.append(SummaryLine(question, None, 0, (Lack.PHOTO,)))
     return tuple(lines)
@@ -325,4 +356,5 @@ def _part(work: WalkWork, sheet: Sheet, sheets: tuple[Sheet, ...]) -> SummaryPar
         tuple((section, tallies[section.key]) for section in sheet.form.sections),
         summary_lines(work, sheet, tuple(each for each in sheets if each is not sheet)),
         len(unplaced(work, sheet.inspection.id)),
+        earlier_hazards.lines_of(work, sheet),
     )

@@ -9,6 +9,7 @@ from chat.done import Done
 from chat.scene import SceneSpec, put_scene
 from checklists.changes import of_inspection
 from checklists.cosigning.telling import cosigned, end_cosigning, tell_lapsed, tell_lead
+from checklists.earlier import settle_earlier, spoken_of
 from checklists.inspection import Inspection, Sheet
 from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
@@ -22,7 +23,7 @@ from checklists.sheets import (
     own_inspection,
     summary_view,
 )
-from checklists.signing_views import SignedView, SummaryLine, SummaryView
+from checklists.signing_views import SignedView, SummaryLine, SummaryPart, SummaryView
 from checklists.views import Reply, Shown
 from core.errors import Overtaken
 from hazards.ledger import file_hazard, may_say_fixed, tell_of_filed
@@ -89,8 +90,7 @@ def sign(work: WalkWork, inspection_id: int, seen: int | None = None) -> Reply:
         if any(not part.sheet.form.quick or part.lines for part in summary.parts):
             work.papers.owe(inspection.visit_id, work.now)
         for part in summary.parts:
-            for line in part.lines:
-                _file(work, part.sheet, line)
+            _file_all(work, part)
             _record(work, person, part.sheet.inspection)
         for part in summary.parts:
             prune_others(work, part.sheet)
@@ -142,6 +142,15 @@ def photos_on_their_way(work: WalkWork, inspection_id: int) -> int:
     )
 
 
+def _file_all(work: WalkWork, part: SummaryPart) -> None:
+    """Put what is new on the ledger, and let it know what was seen of what is on it."""
+    for line in part.lines:
+        if not line.earlier:
+            _file(work, part.sheet, line)
+    for question in {each.question.key: each.question for each in part.earlier}.values():
+        settle_earlier(work, part.sheet, question)
+
+
 def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:
     finding = line.finding
     answer = sheet.answers.get(line.question.key)
@@ -184,7 +193,8 @@ def _signed(work: WalkWork, sheet: Sheet) -> SignedView:
     titles = (title for id_ in inspections for title in work.fulfilled.by_inspection(id_))
     fulfilled = tuple(dict.fromkeys(titles))
     cosigned = _cosigners(work, sheet.inspection)
-    return SignedView(sheet, hazards, kept, work.day(), fulfilled, cosigned, others)
+    earlier = tuple(each for id_ in inspections for each in spoken_of(work, id_))
+    return SignedView(sheet, hazards, kept, work.day(), fulfilled, cosigned, others, earlier)
 
 
 def _cosigners(work: WalkWork, inspection: Inspection) -> tuple[str, ...]:

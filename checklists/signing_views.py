@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklists.cosigning.model import Cosignature
+from checklists.earlier_lines import EarlierLine
 from checklists.engine import Tally
 from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Question, Section
@@ -22,6 +23,7 @@ class SummaryLine:
     finding: Finding | None
     photos: int
     lacks: tuple[Lack, ...]
+    earlier: tuple[Hazard, ...] = ()  # what is open there from before
 
     @property
     def facts(self) -> tuple[object, ...]:
@@ -30,7 +32,8 @@ class SummaryLine:
         noted: tuple[object, ...] = ()
         if finding is not None:
             noted = (finding.description, finding.measure, finding.deadline, finding.fixed_on_spot)
-        return (self.question.key, *noted, self.photos, *self.lacks)
+        known = (each.number for each in self.earlier)
+        return (self.question.key, *noted, self.photos, *self.lacks, *known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class SummaryPart:
     sections: tuple[tuple[Section, Tally], ...]
     lines: tuple[SummaryLine, ...]
     unplaced: int = 0
+    earlier: tuple[EarlierLine, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -52,7 +56,8 @@ class SummaryPart:
         """All that is signed for by this list."""
         answers = sorted(f"{key}={answer.value}" for key, answer in self.sheet.answers.items())
         lines = (fact for line in self.lines for fact in line.facts)
-        return (*answers, *lines, self.unplaced)
+        known = (f"{each.hazard.number}:{each.outcome.value}" for each in self.earlier)
+        return (*answers, *lines, self.unplaced, *known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ class SignedView:
 
     ``others`` are the lists that were signed with it. ``kept`` says, by the ids of the hazards, why
     some were not handed to the unit's officer; ``fulfilled`` are the duties that were done by it,
-    ``cosigned`` the names of who signed beside.
+    ``cosigned`` the names of who signed beside. ``earlier`` are the hazards from before of which it
+    says what was seen, as they stand now.
     """
 
     sheet: Sheet
@@ -152,3 +158,4 @@ class SignedView:
     fulfilled: tuple[str, ...] = ()
     cosigned: tuple[str, ...] = ()
     others: tuple[Sheet, ...] = ()
+    earlier: tuple[Hazard, ...] = ()

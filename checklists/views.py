@@ -8,7 +8,7 @@ from chat.done import Done
 from chat.scene import RoomView
 from checklists.engine import Tally
 from checklists.inspection import Elsewhere, Finding, Inspection, Lack, LastTime, Sheet
-from checklists.model import Form, Question, Section
+from checklists.model import Form, Question, Section, Verdict
 from checklists.signing_views import KindsView, SignedView, SummaryView
 from core.stamp import stamp
 from hazards.criteria.classifying import Proposal, classify
@@ -145,23 +145,42 @@ class ItemView:
     finding: Finding | None = None
     photos: int = 0
     elsewhere: Elsewhere | None = None  # what another list of the same visit says of it
+    earlier: tuple[Hazard, ...] = ()  # open there from before
+    review: Hazard | None = None  # the one of these that the person may review now
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A hazard at an item, being described."""
+    """A hazard at an item, being described; or what was seen today of ``earlier`` ones."""
 
     sheet: Sheet
     question: Question
     finding: Finding
     photos: tuple[Photo, ...]
     lacks: tuple[Lack, ...]
+    earlier: tuple[Hazard, ...] = ()
 
     @property
     def proposal(self) -> Proposal:
         """The proposal that the sentence leads to."""
         sector = self.sheet.inspection.unit.sector
         return classify(self.finding.description, sector=sector, item_text=self.question.text)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """Asking once what an answer means for the hazards that are open at the item from before."""
+
+    sheet: Sheet
+    question: Question
+    hazards: tuple[Hazard, ...]
+    value: Verdict
+    review: Hazard | None
+
+    @property
+    def stamp(self) -> int:
+        """A number by which a button remembers which hazards were shown."""
+        return stamp(*(each.id for each in self.hazards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +241,7 @@ class BulkView:
     section: Section
     items: tuple[Question, ...]
     number: int
+    left: int = 0  # items that are looked at one by one: something from before is open there
 
     @property
     def stamp(self) -> int:
@@ -299,6 +319,7 @@ View = (
     | ListsView
     | UnfinishedView
     | ItemView
+    | EarlierView
     | FindingView
     | MeasureView
     | DeadlineView

@@ -7,11 +7,13 @@ from chat.done import Done
 from chat.scene import SceneSpec, put_scene
 from chat.state import ChatState
 from checklists import engine, evidence
+from checklists.earlier import earlier_of
 from checklists.finding import describe_hazard
 from checklists.inspection import Sheet
 from checklists.model import Given, Question, QuestionKind, Section, Verdict
 from checklists.ports import WalkWork
 from checklists.pruning import prune_visit
+from checklists.saying_of_earlier import ask_of_earlier
 from checklists.sheets import (
     FindingScene,
     ItemGone,
@@ -70,13 +72,18 @@ def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> 
 
     Photos that still wait for a place go to the hazard when it is the item they came at; after any
     other answer the question where they belong still stands. The same tap twice leaves the same
-    answer. Raises ``AnswerRefused`` for a value that the question does not take, ``ItemGone`` when
-    it is not asked, and as ``open_sheet``.
+    answer. Where something from before is open at the item, it is asked once what the answer means
+    for it, and nothing is answered yet. Raises ``AnswerRefused`` for a value that the question does
+    not take, ``ItemGone`` when it is not asked, and as ``open_sheet``.
     """
     sheet = open_sheet(work, inspection_id)
     question = asked_question(sheet, number)
     state = work.chat_states.get(work.chat_id)
     canonical = engine.parse_answer(question, value, today=work.day())
+    if canonical in {Verdict.PASS, Verdict.HAZARD} and question.kind is QuestionKind.VERDICT:
+        asked = ask_of_earlier(work, sheet, question, Verdict(canonical))
+        if asked is not None:
+            return Reply(asked)
     keep_answer(work, sheet, question, canonical, Given.TAPPED)
     if canonical == Verdict.HAZARD and question.kind is QuestionKind.VERDICT:
         if evidence.asks_for_place(state, inspection_id, number):
@@ -267,19 +274,22 @@ def offer_bulk(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def bulk_view(work: WalkWork, sheet: Sheet, number: int) -> BulkView:
     """Return the open items of an item's section; raises ``ItemGone`` for a number of none.
 
-    What another list of the same visit calls a hazard is not passed in bulk.
+    What another list of the same visit calls a hazard is not passed in bulk, nor where something
+    from before is open.
     """
     question = sheet.form.question(number)
     if question is None:
         raise ItemGone
     section = sheet.form.section_of[question.key]
     others = other_sheets(work, sheet)
-    items = tuple(
+    earlier = earlier_of(work, sheet)
+    candidates = [
         each
         for each in engine.bulk_candidates(sheet.form, section.key, sheet.answers)
         if (other := elsewhere_at(others, each)) is None or other.value != Verdict.HAZARD
-    )
-    return BulkView(sheet, section, items, number)
+    ]
+    items = tuple(each for each in candidates if each.key not in earlier)
+    return BulkView(sheet, section, items, number, len(candidates) - len(items))
 
 
 def pass_rest(work: WalkWork, inspection_id: int, number: int, seen: int | None = None) -> Reply:

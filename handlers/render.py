@@ -65,7 +65,7 @@ from handlers.today import cards as today_cards
 from handlers.todo import cards as todo_cards
 from handlers.visits import cards as visit_cards
 from handlers.walk import cards as walk_cards
-from handlers.walk import item_cards, signing_cards, stray_cards
+from handlers.walk import earlier_cards, item_cards, signing_cards, stray_cards
 from hazards import ledger_views
 from hazards import views as hazard_views
 from hazards.snaps import views as snaps_views
@@ -78,6 +78,7 @@ from reports.packages import views as package_views
 
 _CARDS: dict[type[Any], Callable[[Any], Card]] = {
     views.ItemView: item_cards.item_card,
+    views.EarlierView: earlier_cards.earlier_card,
     views.FindingView: walk_cards.finding_card,
     views.MeasureView: walk_cards.measure_card,
     views.DeadlineView: walk_cards.deadline_card,

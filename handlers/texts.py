@@ -188,6 +188,10 @@ def toast(reply: Reply) -> str | None:
             return spell_lacks(reply.lacks)
         case Done.BULK:
             return f"{reply.count} 项已记为合格"
+        case Done.STILL:
+            return f"第 {reply.number} 项已记：仍未整改，记在原编号下"
+        case Done.CHECKED:
+            return f"第 {reply.number} 项已记：现场已整改"
         case Done.KIND_SET:
             return f"检查类型：{reply.word}"
         case Done.NOT_READY:

@@ -77,6 +77,12 @@ class HazardStore(Protocol):
     def count_open_at(self, unit_id: int) -> int:
         """Count the open hazards of a unit."""
 
+    def open_at_items(self, unit_id: int) -> list[tuple[Hazard, str]]:
+        """Return the open hazards of a unit that inspections found at an item, oldest first.
+
+        Each comes with the id of the form by which it was found.
+        """
+
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:
         """Return the hazard that an inspection found at one item, or ``None``."""
 

@@ -213,6 +213,8 @@ class _Composer:
             notes.append(spelling.PRUNED_NOTE)
         if Given.ADOPTED in given:
             notes.append(spelling.ADOPTED_NOTE)
+        if self._paper.put_right:
+            notes.append(f"{spelling.CHECKED_NOTE}：{'、'.join(self._paper.put_right)}")
         return notes
 
     def _deadline(self, finding: FindingOnPaper) -> str:

@@ -22,7 +22,8 @@ class PhotoOnPaper:
 class FindingOnPaper:
     """A hazard of the inspection; ``number`` is empty while it is not on the ledger.
 
-    One that was ``adopted`` is a hazard of another list of the visit, where its photos are.
+    One that was ``adopted`` is a hazard of another list of the visit, where its photos are; one
+    that is ``known`` was on the ledger before, and is named as it was seen that day.
     """
 
     question_key: str
@@ -33,6 +34,7 @@ class FindingOnPaper:
     fixed_on_spot: bool = False
     photos: tuple[PhotoOnPaper, ...] = ()
     adopted: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class InspectionPaper:
     number: str = ""
     kind: InspectionKind | None = None
     timezone: str = "Asia/Shanghai"
+    put_right: tuple[str, ...] = ()  # numbers of hazards from before that were seen put right
 
 
 @dataclass(frozen=True, slots=True)

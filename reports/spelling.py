@@ -8,15 +8,22 @@ from core.clock import spell_day, spell_short_day
 from people.naming import tidy
 from reports.fonts import MISSING, drawable
 
-BULK_MARK, PRUNED_MARK, ADOPTED_MARK = "*", "†", "‡"
+BULK_MARK, PRUNED_MARK, ADOPTED_MARK, CHECKED_MARK = "*", "†", "‡", "§"
 BULK_NOTE = "* 批量填写"
 PRUNED_NOTE = "† 按附件1基础数据自动填写"
 ADOPTED_NOTE = "‡ 沿用本次另一张表的结果"
+CHECKED_NOTE = "§ 原有隐患现场已整改"
+STILL = "仍未整改"
 FIXED_ON_SPOT = "当场已整改"
 TYPED_NAME = "姓名自填"
 NAMELESS = "（姓名未登记）"
 RESPONSIBILITY = "谁检查、谁签名、谁负责"
-_MARKS = {Given.BULK: BULK_MARK, Given.PRUNED: PRUNED_MARK, Given.ADOPTED: ADOPTED_MARK}
+_MARKS = {
+    Given.BULK: BULK_MARK,
+    Given.PRUNED: PRUNED_MARK,
+    Given.ADOPTED: ADOPTED_MARK,
+    Given.CHECKED: CHECKED_MARK,
+}
 _LONG_RUN = re.compile(r"[!-~]{10}(?=[!-~])")
 
 

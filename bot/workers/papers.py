@@ -11,6 +11,7 @@ from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from checklists.cosigning.telling import cosigned
+from checklists.inspection import Finding
 from checklists.inspection import Sheet as WalkedSheet
 from checklists.model import Given, PhotoRule, QuestionKind, Verdict
 from checklists.sheets import load_sheet, visit_sheets
@@ -28,6 +29,7 @@ from reports.model import (
     VisitPaper,
 )
 from reports.paper import PaperFailed, render_in_subprocess
+from reports.spelling import STILL
 from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from storage.stores.checklists.papers import OwedPaper
@@ -96,11 +98,15 @@ def _caption(parts: tuple[InspectionPaper, ...], zone: ZoneInfo) -> str:
         each.kind is QuestionKind.VERDICT for part in parts for each in part.form.questions
     )
     filed = "没有隐患" if judged else "数据已存好"
-    findings = [each for part in parts for each in part.findings if not each.adopted]
+    shown = [each for part in parts for each in part.findings if not each.adopted]
+    findings = [each for each in shown if not each.known]
+    again = len(shown) - len(findings)
     if findings:
         numbers = "、".join(finding.number for finding in findings[:3])
         more = "等" if len(findings) > 3 else ""
         filed = f"{len(findings)}条隐患上账：{numbers}{more}"
+    if again:
+        filed = f"{filed if findings else '没有新隐患'}；原有 {again} 处仍未整改"
     what = "、".join(part.form.short for part in parts) if len(parts) > 1 else first.form.title
     return f"{first.unit_name} · {what} · {day}\n{filed}。可直接打印盖章。"
 
@@ -177,26 +183,24 @@ def _gather_list(
             photos.setdefault(photo.question, []).append(shown)
     hazards = {each.question: each for each in work.hazards.of_inspection(inspection.id)}
     borrowed = _adopted(work, sheet, sheets)
-    findings = tuple(
-        FindingOnPaper(
-            question_key=key,
-            description=hazard.description,
-            number=hazard.number,
-            measure=hazard.measure,
-            deadline=hazard.deadline,
-            fixed_on_spot=hazard.fixed_on_spot,
-            photos=tuple(photos.get(key, ())),
-            adopted=key not in hazards,
-        )
-        for key in (question.key for question in sheet.form.questions)
-        if (hazard := hazards.get(key) or borrowed.get(key)) is not None
-        and sheet.answers[key].value == Verdict.HAZARD
+    known = {key: each for key, each in work.findings.all(inspection.id).items() if each.known}
+    findings = []
+    for key in (question.key for question in sheet.form.questions):
+        answer, pictures = sheet.answers.get(key), tuple(photos.get(key, ()))
+        if answer is None or answer.value != Verdict.HAZARD:
+            continue
+        if (hazard := hazards.get(key) or borrowed.get(key)) is not None:
+            findings.append(_on_paper(key, hazard, pictures, adopted=key not in hazards))
+        elif answer.given is Given.STILL and key in known:
+            findings.append(_again_on_paper(known[key], pictures))
+    put_right = tuple(
+        each.known for key, each in known.items() if sheet.answers[key].given is Given.CHECKED
     )
     evidence = tuple(
         EvidenceOnPaper(question.key, tuple(photos[question.key]))
         for question in sheet.form.questions
         if question.key in photos
-        and question.key not in hazards
+        and question.key not in {each.question_key for each in findings}
         and question.photo is PhotoRule.ALWAYS
     )
     paper = InspectionPaper(
@@ -208,12 +212,34 @@ def _gather_list(
         signed_at=inspection.signed_at,
         signed_by=inspection.inspector_name,
         answers=sheet.answers,
-        findings=findings,
+        findings=tuple(findings),
         evidence=evidence,
         kind=inspection.kind,
         timezone=str(work.zone),
+        put_right=put_right,
     )
     return Sheet(paper, settled)
+
+
+def _on_paper(
+    key: str, hazard: Hazard, photos: tuple[PhotoOnPaper, ...], *, adopted: bool
+) -> FindingOnPaper:
+    return FindingOnPaper(
+        question_key=key,
+        description=hazard.description,
+        number=hazard.number,
+        measure=hazard.measure,
+        deadline=hazard.deadline,
+        fixed_on_spot=hazard.fixed_on_spot,
+        photos=photos,
+        adopted=adopted,
+    )
+
+
+def _again_on_paper(finding: Finding, photos: tuple[PhotoOnPaper, ...]) -> FindingOnPaper:
+    """Return what was seen of hazards from before, under the numbers that they have."""
+    words = f"{STILL}：{finding.description}" if finding.description else STILL
+    return FindingOnPaper(finding.question, words, finding.known, photos=photos, known=True)
 
 
 def _adopted(

@@ -6,6 +6,7 @@ from chat.press import Press
 from handlers.bounds import Day, Days, Id, MaybeId, MaybePosition, Position, Word
 from hazards.inspection_kind import InspectionKind
 
+EarlierAction = Literal["still", "right", "another"]
 FindingAction = Literal["show", "done", "fixed", "later", "undo", "measure", "rewrite"]
 
 
@@ -71,6 +72,15 @@ class FindingCallback(Press, prefix="f"):
     inspection: Id
     number: Position
     do: FindingAction
+
+
+class EarlierCallback(Press, prefix="yo"):
+    """What was seen today of the hazards that are open at an item, as they were ``seen``."""
+
+    inspection: Id
+    number: Position
+    do: EarlierAction
+    seen: MaybeId
 
 
 class DaysCallback(Press, prefix="d"):

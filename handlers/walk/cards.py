@@ -33,6 +33,7 @@ from handlers.walk.buttons import (
     PlacePhotoCallback,
     SummaryCallback,
 )
+from handlers.walk.earlier_cards import seen_again_card
 from hazards.photos import PhotoState, Purpose, present
 
 MARKS = {Verdict.PASS: "✅", Verdict.HAZARD: "⚠️", Verdict.NOT_APPLICABLE: "➖"}
@@ -46,6 +47,8 @@ ASK_NEXT = {
 
 def finding_card(view: FindingView) -> Card:
     """Return the card of a hazard that is being described."""
+    if view.earlier:
+        return seen_again_card(view)
     question, finding = view.question, view.finding
     before = present(list(view.photos))
     after = present(list(view.photos), Purpose.FIXED)
@@ -278,6 +281,10 @@ def section_card(view: SectionView) -> Card:
     )
 
 
+def _left_out(view: BulkView) -> str | None:
+    return f"另有 {view.left} 项有未销号的隐患，请逐项看。" if view.left else None
+
+
 def bulk_card(view: BulkView) -> Card:
     """Return the question whether to pass the rest of a section."""
     inspection_id = view.sheet.inspection.id
@@ -285,7 +292,7 @@ def bulk_card(view: BulkView) -> Card:
     numbers = "、".join(str(question.number) for question in view.items)
     if not view.items:
         return Card(
-            lines(f"{view.section.title} · 没有未答项。"),
+            lines(f"{view.section.title} · 没有可一次通过的项。", _left_out(view)),
             ((Button("返回", back),),),
         )
     sure = BulkCallback(inspection=inspection_id, number=view.number, sure=True, seen=view.stamp)
@@ -293,6 +300,7 @@ def bulk_card(view: BulkView) -> Card:
         lines(
             f"{view.section.title} · 还有 {len(view.items)} 项未答：第 {numbers} 项",
             bold("均已查看，全部合格？"),
+            _left_out(view),
             "表上会注明“批量填写”。",
         ),
         (

@@ -17,6 +17,7 @@ from handlers.walk.buttons import (
     SkipCallback,
     SummaryCallback,
 )
+from handlers.walk.earlier_cards import earlier_text, item_rows
 
 BAR = 10
 CONFIRM, AS_BEFORE = "=", "^"  # answers that stand for the draft and for what was said last time
@@ -60,6 +61,7 @@ def item_card(view: ItemView) -> Card:
             "无此情况为合格" if question.good is GoodAnswer.NO else None,
             ASKS.get(question.kind),
             _last_line(view),
+            earlier_text(view.earlier),
             _elsewhere_line(view),
             _present_line(view),
         ),
@@ -89,7 +91,7 @@ def _last_line(view: ItemView) -> str | None:
         return None
     day = spell_short_day(last.signed_at.date())
     text = clip(spell_value(view.question, last.value))
-    if last.hazard_number:
+    if last.hazard_number and not any(each.number == last.hazard_number for each in view.earlier):
         return f"上次：{text} {last.hazard_number}，{last.hazard_state}（{day}）"
     return f"上次：{text}（{day}）"
 
@@ -123,6 +125,10 @@ def spell_answer(question: Question, answer: Answer) -> str:
         return f"{word}（自动填写，可改）"
     if answer.given is Given.ADOPTED:
         return f"{word}（沿用本次另一张表）"
+    if answer.given is Given.STILL:
+        return f"{word}（仍未整改，记在原编号下）"
+    if answer.given is Given.CHECKED:
+        return f"{word}（现场已整改）"
     return word
 
 
@@ -181,11 +187,13 @@ def _verdict_rows(view: ItemView) -> Rows:
         adopt = _answer(view, ADOPT + word.value)
         return ((Button(f"沿用：{word.label}", adopt, "primary"),), (good,), (bad, spared))
     if view.finding is None:
-        return ((good,), (bad, spared))
+        return (*item_rows(view), (good,), (bad, spared))
     more = FindingCallback(
         inspection=view.sheet.inspection.id, number=view.question.number, do="show"
     )
-    return ((Button("补充这条隐患", more, "primary"),), (good,), (bad, spared))
+    still = view.sheet.answers[view.question.key].given is Given.STILL
+    label = "补充今天看到的情况" if still else "补充这条隐患"
+    return ((Button(label, more, "primary"),), (good,), (bad, spared))
 
 
 def _yes_no_rows(view: ItemView) -> Rows:

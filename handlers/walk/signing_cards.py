@@ -31,6 +31,7 @@ from handlers.walk.buttons import (
     SummaryCallback,
 )
 from handlers.walk.cards import counts, unplaced_rows
+from handlers.walk.earlier_cards import seen_lines, summary_lines
 from hazards.loop.passing_on import Kept
 from hazards.model import Hazard, HazardState
 
@@ -92,9 +93,10 @@ def _what(view: SummaryView) -> str:
 
 def _part_lines(place: str, part: SummaryPart) -> list[Text | str]:
     counted = bold(counts([tally for _, tally in part.sections]))
+    earlier = summary_lines(part.earlier)
     if not place:
-        return [counted, *_section_lines(part.sections)]
-    return [place + part.sheet.form.title, counted]
+        return [counted, *_section_lines(part.sections), *earlier]
+    return [place + part.sheet.form.title, counted, *earlier]
 
 
 def _part_rows(view: SummaryView, place: str, part: SummaryPart) -> list[tuple[Button, ...]]:
@@ -186,6 +188,10 @@ def _line_row(inspection_id: int, place: str, line: SummaryLine, today: date) ->
 
 def _line_label(place: str, line: SummaryLine) -> str:
     finding, number = line.finding, f"{place}{line.question.number}"
+    if line.earlier:
+        numbers = "、".join(each.number for each in line.earlier)
+        said = line.lacks[0].label if line.lacks else f"仍未整改 照片{line.photos}"
+        return f"⚠️ {number} {said} {numbers}"
     if finding is None:
         return f"📷 {number} {line.lacks[0].label}：{line.question.text}"
     if line.lacks:
@@ -211,7 +217,8 @@ def signed_card(view: SignedView) -> Card:
         each.kind is QuestionKind.VERDICT for sheet in sheets for each in sheet.form.questions
     )
     if not hazards:
-        filed = "没有隐患。" if judged else "数据已存好。"
+        nothing = "没有新隐患。" if view.earlier else "没有隐患。"
+        filed = nothing if judged else "数据已存好。"
     else:
         filed = f"{len(hazards)} 条隐患上账：{_numbers(hazards)}。{_passed_on(hazards, view)}"
     paper = None
@@ -229,6 +236,7 @@ def signed_card(view: SignedView) -> Card:
             f"已提交 · {view.sheet.inspection.unit.name} · {_forms(view)}",
             bold(filed),
             *_left_lines(view),
+            *seen_lines(view.earlier),
             f"已记完成：{'、'.join(view.fulfilled)}。" if view.fulfilled else None,
             paper,
             f"签名：{view.sheet.inspection.inspector_name}",

@@ -10,6 +10,7 @@ from checklists import (
     choosing_lists,
     evidence,
     finding,
+    saying_of_earlier,
     setting_kind,
     starting,
     together,
@@ -31,6 +32,7 @@ from handlers.walk.buttons import (
     ContentsCallback,
     DayCallback,
     DaysCallback,
+    EarlierCallback,
     FindingCallback,
     FormOfKindCallback,
     GoCallback,
@@ -88,6 +90,23 @@ _FINDING = {
     "undo": finding.undo_hazard,
     "measure": finding.ask_measure,
     "rewrite": finding.erase_description,
+}
+
+
+@router.callback_query(Pressed(EarlierCallback))
+async def on_earlier(
+    tap: CallbackQuery, callback_data: EarlierCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """It was said what became of the hazards that are open at an item."""
+    data = callback_data
+    reply = await perform(_EARLIER[data.do], data.inspection, data.number, data.seen)
+    return await screen.tapped(tap, reply, texts.toast(reply))
+
+
+_EARLIER = {
+    "still": saying_of_earlier.say_still,
+    "right": saying_of_earlier.say_right,
+    "another": saying_of_earlier.say_another,
 }
 
 

@@ -82,14 +82,14 @@ def send_back(work: HazardWork, hazard_id: int, reason: str, round_: int | None 
     )
 
 
-def close(work: HazardWork, hazard_id: int, round_: int | None = None) -> Hazard:
+def close(work: HazardWork, hazard_id: int, round_: int | None = None, *, note: str = "") -> Hazard:
     """Strike a hazard off the ledger after review (销号); who rectified cannot do so.
 
     ``round_`` is the rectification that was looked at, counted from 1, where the person was shown
-    one. Raises ``TooLate`` when another was handed in since, and as
-    ``hazards.loop.steps.take_step``.
+    one; ``note`` is what else is to be remembered. Raises ``TooLate`` when another was handed in
+    since, and as ``hazards.loop.steps.take_step``.
     """
-    return take_step(work, _looked_at(work, hazard_id, Step.CLOSE, round_), Step.CLOSE)
+    return take_step(work, _looked_at(work, hazard_id, Step.CLOSE, round_), Step.CLOSE, note=note)
 
 
 def _looked_at(work: HazardWork, hazard_id: int, step: Step, round_: int | None) -> Hazard:

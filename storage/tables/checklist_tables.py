@@ -63,6 +63,7 @@ findings = Table(
     Column("measure", Text, nullable=False),
     Column("deadline", Date),
     Column("fixed_on_spot", Boolean(create_constraint=False), nullable=False),
+    Column("known", Text, nullable=False, server_default=""),  # numbers of hazards from before
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("inspection_id", "question"),
 )

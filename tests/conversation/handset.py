@@ -10,6 +10,7 @@ from sandbox.client import Answer, Phone, Seen
 from sandbox.model import JsonDict, UploadedFile
 
 PASS, HAZARD, SPARED = "✅ 合格", "⚠️ 隐患", "➖ 不适用"
+ANOTHER = "是另一处隐患"
 SCHOOL, NURSERY, ESTATE = "示例小学", "示例中心幼儿园", "示例新村"
 CAMPUS, BASE = "普陀区校园安全隐患自查表", "普陀区校园安全基础数据采集表"
 SENTENCE = "二楼东侧消火栓无水"
@@ -125,6 +126,8 @@ class Handset(Phone):
     async def finds(self, days: str = "7 天", words: str = SENTENCE) -> Seen:
         """Describe the hazard at the item on the card, whole: photo, sentence, deadline."""
         await self.taps(HAZARD)
+        if ANOTHER in (await self.card()).labels:  # something from before is open there
+            await self.taps(ANOTHER)
         await self.shows(picture(), "1 张")
         await self.says(words)
         await self.taps(days)

@@ -14,6 +14,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.tables.checklist_tables import inspections
 from storage.tables.count_tables import hazards_to_count
 from storage.tables.ledger_tables import hazards, series
 from storage.tables.people_tables import units
@@ -119,6 +120,21 @@ _AT_ITEM = _query(
     lambda query: query.where(
         hazards.c.inspection_id == bindparam("inspection_id"),
         hazards.c.question == bindparam("question"),
+    )
+)
+_OPEN_AT_ITEMS = Prepared(
+    lambda _: (
+        select(*_ROWS.columns, inspections.c.form_id)
+        .select_from(hazards)
+        .join(units, units.c.id == hazards.c.unit_id)
+        .join(inspections, inspections.c.id == hazards.c.inspection_id)
+        .outerjoin(places, places.c.id == hazards.c.place_id)
+        .where(
+            hazards.c.unit_id == bindparam("unit_id"),
+            hazards.c.alive.is_(True),
+            hazards.c.question.is_not(None),
+        )
+        .order_by(hazards.c.id)
     )
 )
 _OF_INSPECTION = _query(
@@ -352,6 +368,11 @@ class SqlHazardStore:
         """Count the open hazards of a unit."""
         row = self._session.one(_COUNT_OPEN_AT, unit_id=unit_id)
         return int(row[0]) if row else 0
+
+    def open_at_items(self, unit_id: int) -> list[tuple[Hazard, str]]:
+        """Return the open hazards of a unit that inspections found at an item, oldest first."""
+        rows = self._session.all(_OPEN_AT_ITEMS, unit_id=unit_id)
+        return [(_ROWS.read(row[:-1]), row[-1]) for row in rows]
 
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:
         """Return the hazard that an inspection found at one item, or ``None``."""
