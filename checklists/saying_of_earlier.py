@@ -106,7 +106,8 @@ def _moved_on(work: WalkWork, sheet: Sheet, question: Question, seen: int) -> Re
 
 def _asked(work: WalkWork, scene: EarlierScene, sheet: Sheet) -> Shown:
     question = asked_item(sheet, scene.number)
-    return earlier_view(work, sheet, question, Verdict(scene.value))
+    passed = scene.value == Verdict.PASS
+    return earlier_view(work, sheet, question, Verdict.PASS if passed else Verdict.HAZARD)
 
 
 EARLIER: SceneSpec[WalkWork, EarlierScene, Shown] = SceneSpec(EarlierScene, while_open(_asked))

@@ -10,7 +10,7 @@ from sandbox.client import Answer, Phone, Seen
 from sandbox.model import JsonDict, UploadedFile
 
 PASS, HAZARD, SPARED = "✅ 合格", "⚠️ 隐患", "➖ 不适用"
-ANOTHER = "是另一处隐患"
+ANOTHER, RIGHT = "是另一处隐患", "现场已整改，合格"  # of what is open at an item from before
 SCHOOL, NURSERY, ESTATE = "示例小学", "示例中心幼儿园", "示例新村"
 CAMPUS, BASE = "普陀区校园安全隐患自查表", "普陀区校园安全基础数据采集表"
 SENTENCE = "二楼东侧消火栓无水"

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, text
 from chat.address import on_telegram
 from chat.changes import read_changes
 from chat.incoming import IncomingPhoto
-from checklists import finding, starting, walking
-from checklists.views import ItemView, Reply, View
+from checklists import finding, saying_of_earlier, starting, walking
+from checklists.views import EarlierView, ItemView, Reply, View
 from frontdesk import joining
 from frontdesk import photos as frontdesk_photos
 from frontdesk import words as frontdesk_words
@@ -126,12 +126,21 @@ class Phone:
         """Give the same answer to several items."""
         reply = None
         for number in numbers:
-            reply = await self.taps(walking.answer_item, inspection_id, number, value)
+            reply = await self.answers(inspection_id, number, value)
         return reply
+
+    async def answers(self, inspection_id: int, number: int, value: str) -> Reply:
+        """Answer an item; what is open there from before is put right, or it is another one."""
+        reply: Reply = await self.taps(walking.answer_item, inspection_id, number, value)
+        if not isinstance(reply.view, EarlierView):
+            return reply
+        say = saying_of_earlier.say_right if value == "pass" else saying_of_earlier.say_another
+        said: Reply = await self.taps(say, inspection_id, number, reply.view.stamp)
+        return said
 
     async def finds(self, inspection_id: int, number: int, days: int = 7) -> Reply:
         """Find a hazard and describe it whole."""
-        await self.taps(walking.answer_item, inspection_id, number, "hazard")
+        await self.answers(inspection_id, number, "hazard")
         await self.sends_photo()
         await self.types(SENTENCE)
         return await self.taps(finding.set_days, inspection_id, number, days)

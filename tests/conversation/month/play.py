@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tests.conversation.handset import PASS, Handset
+from tests.conversation.handset import ANOTHER, PASS, RIGHT, Handset
 from tests.conversation.month.street import (
     DEPARTMENT_PHONE,
     HOURS,
@@ -89,6 +89,8 @@ class Month:
         inspector = self._inspector()
         await self._begins(inspector, place)
         await inspector.taps("⚠️ 隐患")
+        if ANOTHER in (await inspector.card()).labels:
+            await inspector.taps(ANOTHER)
         await inspector.shows(self.street.picture(), "1 张")
         await inspector.says(self._words())
         await inspector.taps("7 天")
@@ -100,6 +102,8 @@ class Month:
         inspector = self._inspector()
         await self._begins(inspector, place)
         await inspector.taps(PASS)
+        if RIGHT in (await inspector.card()).labels:
+            await inspector.taps(RIGHT)
         await inspector.taps("签名提交")
 
     async def _begins(self, phone: Handset, place: Place) -> None:

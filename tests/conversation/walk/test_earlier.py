@@ -1,11 +1,11 @@
-"""A walk never contradicts the ledger: what is open at an item from before is shown and answered."""
+"""What is open at an item from before is shown there, and the answer says what was seen of it."""
 
-from tests.conversation.handset import ANOTHER, HAZARD, PASS, SENTENCE, Handset, picture
+from tests.conversation.handset import ANOTHER, HAZARD, PASS, RIGHT, SENTENCE, Handset, picture
 from tests.conversation.hazards.test_loop import PATROL, facts, files
 from tests.conversation.stage import INSPECTOR, OFFICER, Stage
 
 FIRST = "PT-2026-000001"
-STILL, RIGHT, REVIEW = "仍未整改", "现场已整改，合格", "已整改，去复核"
+STILL, REVIEW = "仍未整改", "已整改，去复核"
 
 
 async def again(stage: Stage) -> tuple[Handset, Handset]:

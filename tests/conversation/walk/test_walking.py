@@ -1,6 +1,6 @@
 """Walking a checklist item by item."""
 
-from tests.conversation.handset import HAZARD, PASS, SPARED, Handset
+from tests.conversation.handset import HAZARD, PASS, RIGHT, SPARED, Handset
 from tests.conversation.stage import INSPECTOR, Stage
 
 
@@ -123,6 +123,8 @@ async def test_what_is_said_of_an_item_last_time_stands_on_its_card(
     await inspector.answers(PASS, 28)
     await inspector.taps("签名提交")
     card = await inspector.begins()
-    assert "上次：隐患 PT-2026-000001，已交办，待签收（11月22日）" in card.text
+    assert "上次：隐患（11月22日）" in card.text
+    assert "未销号 PT-2026-000001 已交办，待签收，期限11月29日" in card.text
     await inspector.taps(PASS)
+    await inspector.taps(RIGHT)
     assert "上次：合格（11月22日）" in (await inspector.card()).text

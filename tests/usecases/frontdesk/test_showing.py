@@ -31,6 +31,7 @@ from checklists.finding import (
 from checklists.name_asking import (
     NameScene,
 )
+from checklists.saying_of_earlier import EarlierScene
 from checklists.sheets import (
     FindingScene,
     ItemScene,
@@ -196,6 +197,14 @@ class Stage:
         await self.phone.taps(walking.answer_item, self.campus, 7, "hazard")
         await self.phone.sends_photo()
         return await self.phone.types(SENTENCE)
+
+    async def earlier(self) -> Reply:
+        await self.finding()
+        await self.phone.taps(finding.set_days, self.campus, 7, 7)
+        await self.phone.passes(self.campus, [each for each in range(1, 30) if each != 7])
+        await self.phone.taps(signing.sign, self.campus)
+        again = await self.phone.begins(self.school)
+        return await self.phone.taps(walking.answer_item, again, 7, "pass")
 
     async def measure(self) -> Reply:
         await self.finding()
@@ -600,6 +609,7 @@ WAYS: dict[str, tuple[Callable[[Stage], Awaitable[Reply]], type[Scene]]] = {
     "item with a hazard": (Stage.last_item, ItemScene),
     "item with a draft": (Stage.draft, ItemScene),
     "finding": (Stage.finding, FindingScene),
+    "asking what an answer means for what is open": (Stage.earlier, EarlierScene),
     "measure": (Stage.measure, MeasureScene),
     "deadline": (Stage.deadline, DeadlineScene),
     "date field": (Stage.date_field, DeadlineScene),
