@@ -160,6 +160,7 @@ occurrences = Table(
     Index("uq_occurrences_key", "duty_id", "local_date", "slot", "whose", unique=True),
     Index("ix_occurrences_act_at", "act_at", sqlite_where=_TO_SETTLE, postgresql_where=_TO_SETTLE),
     Index("ix_occurrences_unit_id_local_date", "unit_id", "local_date"),
+    Index("ix_occurrences_unit_id_due_at", "unit_id", "due_at"),  # what reports add up
     Index("ix_occurrences_person_id_local_date", "person_id", "local_date"),
     Index("ix_occurrences_duty_id_closes_at", "duty_id", "closes_at"),
     Index(

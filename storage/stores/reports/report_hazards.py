@@ -109,7 +109,7 @@ _ROWS = Prepared(
 )
 
 
-def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
+def asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
     """Return which of the statements is about a unit or a remit, and what each run is given.
 
     One for each sector: of several at once the databases think that they are all there is.
@@ -130,7 +130,7 @@ class SqlReportHazards:
 
     def count(self, covered: Covered, ahead: int = BEYOND) -> ListCount:
         """Count the hazards of a report whose ids come before one."""
-        which, runs = _asked(covered.whose)
+        which, runs = asked(covered.whose)
         until, since = {"until": covered.until}, {"since": covered.since}
         open_ = ids = versions = total = 0
         for some in runs:
@@ -144,7 +144,7 @@ class SqlReportHazards:
 
     def page(self, covered: Covered, skip: int, most: int, after: int = FIRST) -> list[HazardRow]:
         """Return some hazards of a report whose ids come after one, in the order of their ids."""
-        which, runs = _asked(covered.whose)
+        which, runs = asked(covered.whose)
         until, since = {"until": covered.until}, {"since": covered.since}
         window = {"after": after, "most": skip + most}
         found = [

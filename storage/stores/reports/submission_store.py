@@ -22,6 +22,7 @@ from storage.engine.ids import among, slices
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
+from storage.stores.reports.report_hazards import asked
 from storage.stores.troubled import CountsTroubled
 from storage.tables.checklist_tables import inspections
 from storage.tables.duty_tables import duties, occurrences
@@ -192,7 +193,7 @@ _PAGES = {(scope, each): _page(scope, each) for scope in SCOPES for each in (Non
 _COUNTS = {scope: _count(scope) for scope in SCOPES}
 _REMIND = {scope: _remind(scope) for scope in SCOPES}
 
-_IN_REMIT = among(units.c.sector)
+_IN_REMIT = units.c.sector == bindparam("sector")
 _WHOSE = (
     units.c.id == bindparam("unit"),
     _IN_REMIT,
@@ -216,8 +217,9 @@ def _works_of(whose: ColumnElement[bool]) -> Prepared:
             _counted(OccurrenceState.EXCUSED),
             _counted(OccurrenceState.PLANNED, OccurrenceState.OPEN, OccurrenceState.LATE),
         )
+        .select_from(units)
+        .join(occurrences, units.c.id == occurrences.c.unit_id)
         .join(duties, duties.c.id == occurrences.c.duty_id)
-        .join(units, units.c.id == occurrences.c.unit_id)
         .where(
             whose,
             occurrences.c.due_at > bindparam("since"),
@@ -270,15 +272,6 @@ _OF_DEPARTMENT = Prepared(
         .limit(bindparam("most"))
     )
 )
-
-
-def _asked(whose: int | Remit) -> tuple[int, list[dict[str, Any]]]:
-    """Return which of the statements is about a unit or a remit, and what each run is given."""
-    if isinstance(whose, int):
-        return 0, [{"unit": whose}]
-    if whose.street:
-        return 2, [{**some, "remit_street": whose.street} for some in slices(whose.sectors)]
-    return 1, list(slices(whose.sectors))
 
 
 class SqlSubmissionStore(CountsTroubled, table=submissions):
@@ -410,7 +403,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def works(self, whose: int | Remit, since: datetime, until: datetime) -> list[WorkRow]:
         """Return what was asked by duties between two moments."""
-        which, runs = _asked(whose)
+        which, runs = asked(whose)
         found: dict[str, list[int]] = {}
         for some in runs:
             for title, *cells in self._session.all(_WORKS[which], since=since, until=until, **some):
@@ -422,7 +415,7 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def inspections(self, whose: int | Remit, since: datetime, until: datetime) -> int:
         """Count the inspections that were signed between two moments."""
-        which, runs = _asked(whose)
+        which, runs = asked(whose)
         rows = [
             self._session.one(_INSPECTIONS[which], since=since, until=until, **some)
             for some in runs

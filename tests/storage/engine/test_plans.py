@@ -46,6 +46,7 @@ from storage.stores.people.ring_store import SqlRings
 from storage.stores.reports import report_hazards
 from storage.stores.reports.count_store import SqlCounts
 from storage.stores.reports.report_hazards import SqlReportHazards
+from storage.stores.reports.submission_store import SqlSubmissionStore
 from storage.stores.work import removal_store
 from tests.databases import NOW, SqliteBackend
 
@@ -398,13 +399,24 @@ def test_the_hazards_of_a_report_are_found_without_what_was_struck_off_long_ago(
     """A department's were looked for among all that its units ever had."""
     covered = Covered(whose, NOW, NOW)
     SqlReportHazards(session).page(covered, 0, 8)
-    which, (asked,) = report_hazards._asked(whose)
+    which, (asked,) = report_hazards.asked(whose)
     for statement, since in zip(report_hazards._COUNTS[which], ({}, {"since": NOW}), strict=True):
         session.all(statement, **asked, **since, until=NOW, ahead=9)
     steps = [step for step in session.plan if not step.startswith("USE")]
     assert len(steps) == 4
     wanted = {"ix_hazards_unit"} if isinstance(whose, int) else {"ix_hazards_open_", "ix_hazards_e"}
     assert all("SEARCH hazards" in step and any(w in step for w in wanted) for step in steps), steps
+
+
+@pytest.mark.parametrize("whose", [1, Remit("", ("工贸",)), Remit("示例街道", ("工贸",))], ids=str)
+def test_the_duties_of_a_report_are_found_without_what_ever_came_due(
+    session: Explained, whose: int | Remit
+) -> None:
+    """All that ever came due anywhere was read for the card of a department's report."""
+    SqlSubmissionStore(session).works(whose, NOW, NOW)
+    steps = "\n".join(session.plan)
+    assert "SCAN" not in steps
+    assert "ix_occurrences_unit_id_due_at (unit_id=? AND due_at>? AND due_at<?)" in steps
 
 
 @pytest.mark.parametrize("dimension", [None, *Dimension], ids=str)
