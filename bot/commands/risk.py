@@ -8,6 +8,7 @@ from duties.risk.assessing import assess, read_reasons
 from duties.risk.model import Reason
 from duties.risk.proposing import facts_of, propose_some
 from duties.risk.rule import Rule, shipped_rule
+from duties.risk.strands import strands_of
 from duties.risk.waiting import renew_all
 from people.joining import UnitUnknown
 from people.permissions import EVERYWHERE, Reach
@@ -23,7 +24,7 @@ def list_colours(street: str) -> Shown:
         if street:
             require_street(work, street)
         reach = Reach(streets=(street,)) if street else EVERYWHERE
-        units = work.risks.page(reach, street, None, 0, MOST)
+        units = work.risks.page(strands_of(reach), None, 0, MOST)
     data = [{"unit": each.name, "street": each.street, "colour": each.risk.value} for each in units]
     words = [f"{each.risk.label}色 {each.street} {each.name}" for each in units]
     return data, words or ["没有登记的单位。"]

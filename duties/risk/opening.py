@@ -53,8 +53,7 @@ def show_units(work: RiskWork, street: int, colour: Risk | None, page: int) -> U
 
     Raises ``NotJoined``, and ``NotAllowed`` for a street that is out of reach or is there no more.
     """
-    names = {stamp(each): each for each in work.risks.counts(reach_for(work.person))}
+    names = {stamp(each): each for each in work.units.streets()} if street else {}
     if street and street not in names:
         raise NotAllowed
-    scene = RiskUnitsScene(names[street] if street else "", colour, page)
-    return show(work, RISK_UNITS, scene)
+    return show(work, RISK_UNITS, RiskUnitsScene(names.get(street, ""), colour, page))

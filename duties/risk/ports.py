@@ -6,6 +6,7 @@ from typing import Protocol
 
 from duties.occurrences.ports import OccurrenceWork
 from duties.risk.model import RiskLine, RiskProposal, SomeFacts, Tile
+from duties.risk.strands import Strand
 from people.model import Risk
 from people.permissions import Reach
 
@@ -64,9 +65,12 @@ class RiskStore(Protocol):
         """Return all units by street, the gravest first; a unit of no colour is left out."""
 
     def page(
-        self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int
+        self, strands: Sequence[Strand], risk: Risk | None, skip: int, most: int
     ) -> list[Tile]:
-        """Return units of a street (``""``: of all), of a colour or of all, the gravest first."""
+        """Return units of some strands, of a colour or (``None``) of all, the gravest first."""
+
+    def count(self, strands: Sequence[Strand], risk: Risk | None) -> int:
+        """Count the units that ``page`` gives."""
 
 
 class RiskPictures(Protocol):

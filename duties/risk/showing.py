@@ -11,7 +11,8 @@ from duties.risk.model import RiskState
 from duties.risk.ports import RiskWork
 from duties.risk.proposing import facts_of
 from duties.risk.rule import shipped_rule
-from duties.risk.views import PictureView, ProposalsView, ReasonsView, UnitsView, total
+from duties.risk.strands import strands_of
+from duties.risk.views import PictureView, ProposalsView, ReasonsView, UnitsView
 from people.members import page_of
 from people.model import Person, Risk
 from people.permissions import (
@@ -42,12 +43,13 @@ class PictureScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class RiskUnitsScene(Scene):
-    """A page of the units of a colour in a street."""
+    """A page of the units of a colour in a street, or of those for which a department answers."""
 
     name: ClassVar[str] = "risk_units"
     street: str = ""
     colour: Risk | None = None
     page: int = 0
+    department: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,21 @@ def picture_for(work: RiskWork, person: Person, scene: PictureScene) -> PictureV
 
 
 def units_view(work: RiskWork, scene: RiskUnitsScene) -> UnitsView:
-    """Return a page of units; raises ``NotJoined`` and ``NotAllowed``."""
-    reach = reach_for(work.person)
-    if scene.street and not (reach.area or scene.street in reach.streets):
+    """Return a page of units, as far as they are in reach; raises ``NotJoined``, ``NotAllowed``."""
+    reach = reach_of(require_member(work.person), Action.SEE_LEDGER)
+    department = None
+    if scene.department:
+        department = found(work.person, work.departments.get(scene.department))
+    strands = strands_of(reach, scene.street, department.remit if department else None)
+    if not strands:
         raise NotAllowed
-    counts = work.risks.counts(reach)
-    shown = {s: n for s, n in counts.items() if scene.street in {"", s}}
-    number = total(shown, scene.colour)
+    number = work.risks.count(strands, scene.colour)
     page, pages = page_of(scene.page, number, UNITS_ON_A_PAGE)
     skip = page * UNITS_ON_A_PAGE
-    units = work.risks.page(reach, scene.street, scene.colour, skip, UNITS_ON_A_PAGE)
-    return UnitsView(scene.street, scene.colour, units, page, pages, number)
+    units = work.risks.page(strands, scene.colour, skip, UNITS_ON_A_PAGE)
+    where = department.name if department is not None else scene.street
+    street, department_id = scene.street, scene.department
+    return UnitsView(where, street, department_id, scene.colour, units, page, pages, number)
 
 
 def proposals_view(work: RiskWork, scene: ProposalsScene) -> ProposalsView:

@@ -42,9 +42,15 @@ class PictureView(RoomView):
 
 @dataclass(frozen=True, slots=True)
 class UnitsView(RoomView):
-    """A page of the units of a colour (``None``: of all) in a street (``""``: in all)."""
+    """A page of the units of a colour (``None``: of all) in a street (``""``: in all).
 
+    Of those for which a department answers where ``department`` is not 0; ``where`` is the name of
+    the one or the other, and empty for all.
+    """
+
+    where: str
     street: str
+    department: int
     colour: Risk | None
     units: Sequence[Tile]
     page: int

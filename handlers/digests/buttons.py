@@ -6,6 +6,7 @@ from pydantic import Field
 
 from chat.press import Press
 from handlers.bounds import Day, Id, Minute, Position, Word
+from people.model import Risk
 from reports.digests.model import DigestFile, Files
 from reports.digests.opening import Figure
 
@@ -40,6 +41,13 @@ class FigureCallback(Press, prefix="df"):
     day: Day
     audience: Code
     figure: Figure
+
+
+class DigestColourCallback(Press, prefix="dk"):
+    """The units of a colour behind a figure of a digest."""
+
+    audience: Code
+    colour: Risk
 
 
 class CorrectDigestCallback(Press, prefix="dc"):

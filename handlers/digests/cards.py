@@ -8,6 +8,7 @@ from handlers.digests.buttons import (
     CorrectDigestCallback,
     DigestBelowCallback,
     DigestCallback,
+    DigestColourCallback,
     DigestKind,
     DigestTimeCallback,
     EndDigestsCallback,
@@ -20,7 +21,9 @@ from handlers.digests.buttons import (
 )
 from handlers.menu.buttons import MenuCallback
 from handlers.reporting.buttons import ReportsCallback
+from handlers.risk.cards import SQUARES
 from hazards.counts.period import A_DAY, Period, PeriodKind
+from people.model import Risk
 from reports.digests.audience import Audience
 from reports.digests.model import DIGEST_KINDS, Digest, DigestFile, Figures, Files
 from reports.digests.opening import Figure
@@ -109,7 +112,21 @@ def _figures(figures: Figures, code: str) -> Rows:
         for name, number, figure in counted
         if number
     ]
-    return tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
+    rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
+    return (*rows, *_colours(figures, code))
+
+
+def _colours(figures: Figures, code: str) -> Rows:
+    """Return the buttons by which each number of units opens these units."""
+    row = tuple(
+        Button(
+            f"{SQUARES[colour]} {number}" if figures.parted_by else f"为什么是{colour.label}色",
+            DigestColourCallback(audience=code, colour=colour),
+        )
+        for colour in Risk
+        if (number := figures.risks.get(colour, 0))
+    )
+    return (row,) if row else ()
 
 
 def table_notice(notice: TableNotice) -> Card:

@@ -12,6 +12,7 @@ from handlers.digests.buttons import (
     CorrectDigestCallback,
     DigestBelowCallback,
     DigestCallback,
+    DigestColourCallback,
     DigestTimeCallback,
     EndDigestsCallback,
     FigureCallback,
@@ -82,6 +83,16 @@ async def on_figure(
     it = callback_data
     kind = PeriodKind(it.kind)
     reply = await perform(showing, opening.open_figure, it.audience, kind, it.day, it.figure)
+    return await screen.beneath(tap, reply)
+
+
+@router.callback_query(Pressed(DigestColourCallback))
+async def on_colour(
+    tap: CallbackQuery, callback_data: DigestColourCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """The number of units of a colour was pressed; what stated it stays."""
+    it = callback_data
+    reply = await perform(showing, opening.open_colour, it.audience, it.colour)
     return await screen.beneath(tap, reply)
 
 

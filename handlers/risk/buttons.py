@@ -30,6 +30,14 @@ class RiskUnitsCallback(Press, prefix="ru"):
     page: Position = 0
 
 
+class RiskRemitCallback(Press, prefix="rg"):
+    """A page of the units of a colour for which a department answers."""
+
+    department: Id
+    colour: Risk | None = None
+    page: Position = 0
+
+
 class ReasonsCallback(Press, prefix="rw"):
     """Why a unit has its colour."""
 

@@ -29,6 +29,7 @@ from handlers.risk.buttons import (
     PictureCallback,
     ReasonsCallback,
     RiskCallback,
+    RiskRemitCallback,
     RiskUnitsCallback,
 )
 from people.model import Risk
@@ -83,7 +84,7 @@ def _turn(page: int, pages: int, to: Callable[[int], Press]) -> Rows:
 
 def units_card(view: UnitsView) -> Card:
     """Return a page of units with their colours."""
-    where = view.street or "全部街镇"
+    where = view.where or "全部街镇"
     colour = f"{view.colour.label}色" if view.colour else "各种颜色"
     street = stamp(view.street) if view.street else 0
     rows = [
@@ -91,12 +92,14 @@ def units_card(view: UnitsView) -> Card:
         for each in view.units
     ]
     page = f"第 {view.page + 1}/{view.pages} 页" if view.pages > 1 else None
-    ask = "点一家，看为什么是这个颜色。" if view.units else "没有这样的单位。"
-    turn = _turn(
-        view.page,
-        view.pages,
-        lambda page: RiskUnitsCallback(street=street, colour=view.colour, page=page),
-    )
+    ask = "按现在的颜色列出，点一家看为什么。" if view.units else "现在没有这样的单位。"
+
+    def to(page: int) -> Press:
+        if view.department:
+            return RiskRemitCallback(department=view.department, colour=view.colour, page=page)
+        return RiskUnitsCallback(street=street, colour=view.colour, page=page)
+
+    turn = _turn(view.page, view.pages, to)
     return Card(
         lines(bold(f"{where} · {colour}：{view.total} 家"), ask, page),
         (*rows, *turn, (Button("四色图", RiskCallback()), HOME)),

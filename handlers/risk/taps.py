@@ -18,6 +18,7 @@ from handlers.risk.buttons import (
     PictureCallback,
     ReasonsCallback,
     RiskCallback,
+    RiskRemitCallback,
     RiskUnitsCallback,
 )
 from handlers.screen import Perform, Screen
@@ -58,6 +59,16 @@ async def on_units(
     press = callback_data
     reply = await perform(showing, opening.show_units, press.street, press.colour, press.page)
     return await screen.tapped(tap, reply)
+
+
+@router.callback_query(Pressed(RiskRemitCallback))
+async def on_remit(
+    tap: CallbackQuery, callback_data: RiskRemitCallback, perform: Perform, screen: Screen
+) -> Answered:
+    """Another page of a department's units was pressed."""
+    press = callback_data
+    scene = risk.RiskUnitsScene("", press.colour, press.page, press.department)
+    return await screen.tapped(tap, await perform(showing, show, risk.RISK_UNITS, scene))
 
 
 @router.callback_query(Pressed(ReasonsCallback))

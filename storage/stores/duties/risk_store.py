@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true,
 
 from duties.model import OccurrenceState
 from duties.risk.model import RiskLine, RiskProposal, RiskState, SomeFacts, Tile, UnitFacts
+from duties.risk.strands import Strand
 from hazards.ledger_moves import Move
 from hazards.model import Severity
 from people.model import Risk
@@ -154,13 +155,14 @@ def _by_colour(where: ColumnElement[bool]) -> Prepared:
 
 
 _OF_COLOUR = _U.risk == bindparam("colour", type_=_U.risk.type)
-_OF_COLOUR_THERE = and_(_OF_COLOUR, _U.street == bindparam("street", type_=_U.street.type))
+_THERE = _U.street == bindparam("street", type_=_U.street.type)
+_OF_SECTOR = _U.sector == bindparam("sector", type_=_U.sector.type)
 
 
-def _strand(where: ColumnElement[bool]) -> tuple[Prepared, Prepared]:
+def _strand(*where: ColumnElement[bool]) -> tuple[Prepared, Prepared]:
     """Return a page of the units of a colour in the order of the index, and their number."""
-    page = select(*_TILES.columns).where(where).order_by(_U.street, _U.id)
-    count = select(func.count()).select_from(units).where(where)
+    page = select(*_TILES.columns).where(_OF_COLOUR, *where).order_by(_U.street, _U.id)
+    count = select(func.count()).select_from(units).where(_OF_COLOUR, *where)
     return (
         Prepared(lambda _: page.limit(bindparam("most")).offset(bindparam("skip"))),
         Prepared(lambda _: count),
@@ -175,7 +177,12 @@ def _all_tiles(where: ColumnElement[bool]) -> Prepared:
 _STREETS = among(_U.street)
 _WAITING, _WAITING_IN = _waiting(true()), _waiting(_STREETS)
 _COUNTS, _COUNTS_IN = _by_colour(true()), _by_colour(_STREETS)
-_STRAND, _STRAND_THERE = _strand(_OF_COLOUR), _strand(_OF_COLOUR_THERE)
+_STRANDS = {  # by whether it is a street's, and whether a sector's
+    (False, False): _strand(),
+    (True, False): _strand(_THERE),
+    (False, True): _strand(_OF_SECTOR),
+    (True, True): _strand(_THERE, _OF_SECTOR),
+}
 _ALL_TILES, _TILES_IN = _all_tiles(true()), _all_tiles(_STREETS)
 _WAITING_BY_STREET = Prepared(
     lambda _: (
@@ -330,15 +337,15 @@ class SqlRiskStore:
         ]
 
     def page(
-        self, reach: Reach, street: str, risk: Risk | None, skip: int, most: int
+        self, strands: Sequence[Strand], risk: Risk | None, skip: int, most: int
     ) -> list[Tile]:
-        """Return units of a street (``""``: of all), of a colour or of all, the gravest first.
+        """Return units of some strands, of a colour or (``None``) of all, the gravest first.
 
-        Strand by strand, each from the index in its order; of those before the page only the number
-        is read.
+        Each strand comes from an index in its order; of those before the page only the number is
+        read.
         """
         found: list[Tile] = []
-        for (page, count), given in _strands(reach, street, risk):
+        for (page, count), given in _strands(strands, risk):
             if len(found) == most:
                 break
             left = most - len(found)
@@ -351,6 +358,11 @@ class SqlRiskStore:
                 skip = max(0, skip - int(row[0] if row else 0))
         return found
 
+    def count(self, strands: Sequence[Strand], risk: Risk | None) -> int:
+        """Count the units that ``page`` gives."""
+        rows = (self._session.one(count, **given) for (_, count), given in _strands(strands, risk))
+        return sum(int(row[0]) for row in rows if row)
+
 
 def _parts(reach: Reach, all_: Prepared, some_: Prepared) -> list[tuple[Prepared, dict[str, Any]]]:
     if reach.area:
@@ -359,15 +371,10 @@ def _parts(reach: Reach, all_: Prepared, some_: Prepared) -> list[tuple[Prepared
 
 
 def _strands(
-    reach: Reach, street: str, risk: Risk | None
+    strands: Sequence[Strand], risk: Risk | None
 ) -> Iterator[tuple[tuple[Prepared, Prepared], dict[str, Any]]]:
     """Yield by which statements units are read one after the other, and what these are given."""
-    streets: Sequence[str] = sorted(reach.streets)
-    if street and (reach.area or street in reach.streets):
-        streets = (street,)
     for colour in Risk if risk is None else (risk,):
-        if reach.area and not street:
-            yield _STRAND, {"colour": colour.value}
-        else:
-            for each in streets:
-                yield _STRAND_THERE, {"colour": colour.value, "street": each}
+        for street, sector in strands:
+            given = {"colour": colour.value, "street": street, "sector": sector}
+            yield _STRANDS[bool(street), bool(sector)], {k: v for k, v in given.items() if v}

@@ -231,16 +231,19 @@ class SqlDigestFacts:
         return sorted(found, key=lambda each: (each.deadline or date.max, each.hazard_id))
 
     def risks(self, slice_: Slice, then: datetime) -> dict[Risk, int]:
-        """Count the units by the colour that they had at a moment, as far as it was confirmed."""
-        counted = dict.fromkeys(Risk, 0)
+        """Count the units by the colour that they had at a moment, as far as it was confirmed.
+
+        A unit of no colour is not counted.
+        """
+        counted = dict.fromkeys(map(str, Risk), 0)
         for shape, some in _asked(slice_):
             for risk, number in self._session.all(_risks(shape), **some, then=then):
-                counted[Risk(risk)] += number
+                counted[risk] = counted.get(risk, 0) + number
             rows = self._session.all(_recoloured(shape), **some, then=then)
             for now, before in {id_: (now, before) for id_, now, before in rows}.values():
-                counted[Risk(now)] -= 1
-                counted[Risk(before)] += 1
-        return counted
+                counted[now] = counted.get(now, 0) - 1
+                counted[before] = counted.get(before, 0) + 1
+        return {risk: counted[risk.value] for risk in Risk}
 
     def unit_names(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the names of units by their ids."""

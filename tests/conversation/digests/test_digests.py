@@ -49,6 +49,11 @@ async def test_the_office_reads_one_message_a_day_with_a_picture_and_a_workbook(
 
     await office.taps("新增 1", seen.id)
     assert "共 1 条" in (await office.card()).text
+    await office.taps("🟦 4", seen.id)
+    units = await office.card()
+    assert "全部街镇 · 蓝色：4 家" in units.text
+    assert f"🟦 {SCHOOL}" in units.labels
+    assert seen.text in await office.heard()  # what stated the figure stays
     live = await office.says("简报")
     assert live.text.startswith("全区 安全日报 · 11月24日（周二）")
     assert "预览" not in live.text
@@ -76,6 +81,8 @@ async def test_a_principal_hears_of_the_own_unit_and_chooses_the_time(
     await goes(stage, 11, 25)
     seen = await principal.wait_for(f"{SCHOOL} 安全日报")
     assert "邻街" not in seen.text
+    await principal.taps("为什么是蓝色", seen.id)
+    assert f"🟦 {SCHOOL}：蓝色" in (await principal.card()).text
     await principal.says("/start")
     await principal.taps("简报报表")
     await principal.taps("简报")

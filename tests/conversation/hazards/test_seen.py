@@ -126,6 +126,8 @@ DECIDES_NOTHING: dict[str, str] = {
     "RiskCallback": LOOKS,
     "PictureCallback": LOOKS,
     "RiskUnitsCallback": LOOKS,
+    "RiskRemitCallback": LOOKS,
+    "DigestColourCallback": LOOKS,
     "ReasonsCallback": LOOKS,
     "MarkRedCallback": "only asks for the reason",
     "HandbookCallback": LOOKS,

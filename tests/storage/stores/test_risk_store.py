@@ -7,12 +7,15 @@ from sqlalchemy import Engine
 
 from duties.risk import proposing
 from duties.risk.model import RiskProposal, Tile
+from duties.risk.strands import strands_of
 from people.model import Risk
 from people.permissions import EVERYWHERE, Reach
 from storage.engine.turns import WorkMaker, transaction
 from storage.engine.unit_of_work import UnitOfWork
+from storage.stores.duties.risk_store import SqlRiskStore
 from storage.tables.people_tables import units
 from tests.databases import NOW
+from tests.storage.engine.test_plans import Explained
 
 MANY = 50_000
 STREETS = [f"示例{number:02}街道" for number in range(12)]
@@ -62,10 +65,25 @@ def test_pages_of_fifty_thousand_units_are_those_of_the_whole_list(
                 and street in {"", each[1]}
                 and colour in {None, Risk(each[0])}
             ]
+            assert work.risks.count(strands_of(reach, street), colour) == len(whole)
             graver = sum(each[0] != Risk.BLUE for each in whole)
             for skip in (0, 8, max(0, graver - 4), len(whole) // 2, len(whole) - 3, len(whole)):
-                page = work.risks.page(reach, street, colour, skip, 8)
+                page = work.risks.page(strands_of(reach, street), colour, skip, 8)
                 assert _facts(page) == whole[skip : skip + 8]
+
+
+def test_pages_of_fifty_thousand_units_come_from_an_index(engine: Engine) -> None:
+    many_units(engine)
+    session = Explained(engine)
+    session.say("ANALYZE units")
+    store = SqlRiskStore(session)
+    for colour in Risk:
+        store.page(strands_of(EVERYWHERE), colour, 8, 8)
+        store.page(strands_of(EVERYWHERE, STREETS[2]), colour, 0, 8)
+    session.close()
+    plan = " ".join(session.plan)
+    assert plan.count("ix_units_risk_street") == session.read == 2 * len(Risk)
+    assert not any(each in plan for each in ("SCAN", "Seq Scan", "TEMP B-TREE", "Sort"))
 
 
 def _facts(page: list[Tile]) -> Listed:
