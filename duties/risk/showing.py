@@ -113,6 +113,7 @@ def units_view(work: RiskWork, scene: RiskUnitsScene) -> UnitsView:
     department = None
     if scene.department:
         department = found(work.person, work.departments.get(scene.department))
+        require(work.person, Action.SEE_LEDGER, department)
     strands = strands_of(reach, scene.street, department.remit if department else None)
     if not strands:
         raise NotAllowed

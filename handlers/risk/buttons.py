@@ -33,7 +33,7 @@ class RiskUnitsCallback(Press, prefix="ru"):
 class RiskRemitCallback(Press, prefix="rg"):
     """A page of the units of a colour for which a department answers."""
 
-    department: Id
+    department_id: Id
     colour: Risk | None = None
     page: Position = 0
 

@@ -96,7 +96,7 @@ def units_card(view: UnitsView) -> Card:
 
     def to(page: int) -> Press:
         if view.department:
-            return RiskRemitCallback(department=view.department, colour=view.colour, page=page)
+            return RiskRemitCallback(department_id=view.department, colour=view.colour, page=page)
         return RiskUnitsCallback(street=street, colour=view.colour, page=page)
 
     turn = _turn(view.page, view.pages, to)

@@ -67,7 +67,7 @@ async def on_remit(
 ) -> Answered:
     """Another page of a department's units was pressed."""
     press = callback_data
-    scene = risk.RiskUnitsScene("", press.colour, press.page, press.department)
+    scene = risk.RiskUnitsScene("", press.colour, press.page, press.department_id)
     return await screen.tapped(tap, await perform(showing, show, risk.RISK_UNITS, scene))
 
 
