@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 2480, 1754  # px: A3 at 150 dots per inch
 DPI = 150
 MARGIN, HEAD, FOOT, GAP = 60, 150, 130, 24
-NAMED = 84  # px: a tile as wide as that has room for a name
+NAMED = 64  # px: a tile as wide as that has room for a name of some length
+SMALLEST = 14  # px: letters of a name, 2.4 mm on the paper
 WIDEST = 190  # px: a tile gets no wider, so that streets of few units look like the others
+WIDEST_ALONE = 360  # px: nor does one where there is a single street, which has all the room
 COLOURS: Mapping[Risk, tuple[int, int, int]] = {
     Risk.RED: (200, 40, 40),
     Risk.ORANGE: (240, 140, 40),
@@ -53,8 +55,9 @@ def draw(view: PictureView) -> bytes:
     _head(pen, view)
     streets = [(name, list(some)) for name, some in groupby(view.tiles, lambda each: each.street)]
     whole = Box(MARGIN, HEAD, WIDTH - 2 * MARGIN, HEIGHT - HEAD - FOOT)
+    widest = WIDEST if len(streets) > 1 else WIDEST_ALONE
     for (street, tiles), box in zip(streets, panels_for(len(streets), whole), strict=True):
-        _panel(pen, street, tiles, box)
+        _panel(pen, street, tiles, box, widest)
     _foot(pen, view)
     file = BytesIO()
     image.save(file, "PNG", dpi=(DPI, DPI))
@@ -78,9 +81,9 @@ def panels_for(number: int, whole: Box) -> list[Box]:
     return found
 
 
-def side_for(number: int, width: int, height: int) -> int:
+def side_for(number: int, width: int, height: int, widest: int = WIDEST) -> int:
     """Return how wide square tiles may be so that all fit into a box; at least 1."""
-    low, high = 1, min(WIDEST, width, height)
+    low, high = 1, min(widest, width, height)
     while low < high:
         side = (low + high + 1) // 2
         if (width // side) * (height // side) >= number:
@@ -91,13 +94,19 @@ def side_for(number: int, width: int, height: int) -> int:
 
 
 def _head(pen: "ImageDraw", view: PictureView) -> None:
-    pen.text((MARGIN, 40), drawable(f"安全风险四色图 · {view.title}"), INK, load_font(60))
     now = view.now
     when = f"截至 {now.year}年{now.month}月{now.day}日 {now:%H:%M}　共 {len(view.tiles)} 家单位"
     pen.text((WIDTH - MARGIN, 75), when, FAINT, load_font(30), anchor="ra")
+    room = WIDTH - 2 * MARGIN - int(load_font(30).getlength(when)) - GAP
+    title = drawable(f"安全风险四色图 · {view.title}")
+    sizes = range(60, 23, -4)
+    size = next((each for each in sizes if load_font(each).getlength(title) <= room), sizes[-1])
+    while load_font(size).getlength(title) > room:
+        title = title[:-2] + "…"
+    pen.text((MARGIN, 40 + (60 - size) // 2), title, INK, load_font(size))
 
 
-def _panel(pen: "ImageDraw", street: str, tiles: Sequence[Tile], box: Box) -> None:
+def _panel(pen: "ImageDraw", street: str, tiles: Sequence[Tile], box: Box, widest: int) -> None:
     right, bottom = box.left + box.width, box.top + box.height
     pen.rounded_rectangle((box.left, box.top, right, bottom), 10, outline=LINE, width=2)
     size = max(22, min(34, box.height // 10))
@@ -116,7 +125,7 @@ def _panel(pen: "ImageDraw", street: str, tiles: Sequence[Tile], box: Box) -> No
             pen.text(at, rest, FAINT, load_font(small))
             break
     inside = Box(box.left + 14, box.top + size + 26, box.width - 28, box.height - size - 40)
-    side = side_for(len(tiles), inside.width, inside.height)
+    side = side_for(len(tiles), inside.width, inside.height, widest)
     in_row = max(1, inside.width // side)
     for place, tile in enumerate(tiles):
         row, column = divmod(place, in_row)
@@ -129,19 +138,57 @@ def _tile(pen: "ImageDraw", tile: Tile, left: int, top: int, side: int) -> None:
     pen.rectangle(corner, COLOURS[tile.risk])
     if side < NAMED:
         return
-    size = max(16, side // 7)
+    size = max(SMALLEST, side // 7)
     font = load_font(size)
-    in_line = (side - 12) // size
-    most = (side - 12) // (size + 4)
-    name = drawable(tile.name)
-    if len(name) > in_line * most:
-        name = name[: in_line * most - 1] + "…"
-    length = -(-len(name) // -(-len(name) // in_line))
-    parts = [name[at : at + length] for at in range(0, len(name), length)]
+    parts = broken(drawable(tile.name), (side - 8) // size, (side - 8) // (size + 4))
     begin = top + (side - len(parts) * (size + 4)) // 2
     for number, part in enumerate(parts):
         at = (left + side // 2, begin + number * (size + 4))
         pen.text(at, part, WORDS[tile.risk], font, anchor="ma")
+
+
+def broken(name: str, in_line: int, most: int) -> list[str]:
+    """Break a name into at most so many lines of so many characters, all about as long.
+
+    No number is broken, and no bracket stands alone at an end of a line, where there is a way.
+    """
+    if len(name) > in_line * most:
+        name = name[: in_line * most - 1] + "…"
+    lines = -(-len(name) // in_line)
+    while lines <= most:
+        parts = _in_lines(name, in_line, lines)
+        if parts is not None:
+            return parts
+        lines += 1
+    return [name[at : at + in_line] for at in range(0, len(name), in_line)]
+
+
+def _in_lines(name: str, in_line: int, lines: int) -> list[str] | None:
+    """Break a name at good places into so many lines; ``None`` where it does not fit."""
+    parts: list[str] = []
+    at = 0
+    for left in range(lines, 0, -1):
+        wanted = -(-(len(name) - at) // left)
+        ends = sorted(
+            range(at + 1, min(at + in_line, len(name)) + 1), key=lambda end: abs(end - at - wanted)
+        )
+        end = next((each for each in ends if _breaks(name, each)), len(name))
+        if end - at > in_line:
+            return None
+        parts.append(name[at:end])
+        at = end
+        if at == len(name):
+            return parts
+    return None
+
+
+def _breaks(name: str, at: int) -> bool:
+    """Tell whether a line may end before a place."""
+    if at >= len(name):
+        return True
+    before, after = name[at - 1], name[at]
+    within = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return not (within or before in "（(《“" or after in "）)》”，。、…")
 
 
 def _foot(pen: "ImageDraw", view: PictureView) -> None:
@@ -161,6 +208,6 @@ def _foot(pen: "ImageDraw", view: PictureView) -> None:
         left += 54 + int(font.getlength(words)) + 50
     said = (
         f"按《四色评定规则》第 {rule.version} 版对照，变动由安全办确认；"
-        "以前由安全办登记、规则未改动的颜色照登记。每格一家单位，颜色重的在前。"
+        "还没有确认过的，是单位名单上的颜色。每格一家单位，颜色重的在前。"
     )
     pen.text((MARGIN, top + 54), said, FAINT, load_font(24))
