@@ -98,9 +98,14 @@ def propose(work: RiskWork, facts: UnitFacts, last: RiskProposal | None) -> Risk
         work.risks.settle(replace(last, state=RiskState.LAPSED, decided_at=work.now))
     if found.colour is facts.risk:
         return None
-    if last is not None and last.state in _RESTING and last.facts == found.facts:
+    if rests(last, found):
         return None
     return work.risks.add(proposal_of(work, facts, found, rule))
+
+
+def rests(last: RiskProposal | None, found: Assessment) -> bool:
+    """Tell whether an office has decided on these very facts: nothing is proposed against that."""
+    return last is not None and last.state in _RESTING and last.facts == found.facts
 
 
 def proposal_of(work: RiskWork, facts: UnitFacts, found: Assessment, rule: Rule) -> RiskProposal:

@@ -9,7 +9,7 @@ from core.clock import local
 from duties.risk.assessing import assess
 from duties.risk.model import RiskState
 from duties.risk.ports import RiskWork
-from duties.risk.proposing import facts_of
+from duties.risk.proposing import facts_of, rests
 from duties.risk.rule import shipped_rule
 from duties.risk.strands import strands_of
 from duties.risk.views import PictureView, ProposalsView, ReasonsView, UnitsView
@@ -25,7 +25,9 @@ from people.permissions import (
     require,
     require_member,
 )
+from people.streets import WHOLE_AREA
 
+MOST_NAMED = 3  # streets
 STREETS_ON_A_PAGE = 8
 UNITS_ON_A_PAGE = 8
 PROPOSALS_ON_A_PAGE = 8
@@ -78,6 +80,17 @@ def reach_for(person: Person | None) -> Reach:
     return reach
 
 
+def spell_reach(reach: Reach) -> str:
+    """Return what the streets in reach are called together."""
+    if reach.area:
+        return WHOLE_AREA
+    return (
+        "、".join(reach.streets)
+        if len(reach.streets) <= MOST_NAMED
+        else f"{len(reach.streets)} 个街镇"
+    )
+
+
 def picture_view(work: RiskWork, scene: PictureScene) -> PictureView:
     """Return the colours by street; raises ``NotJoined`` and ``NotAllowed``."""
     return picture_for(work, require_member(work.person), scene)
@@ -95,7 +108,7 @@ def picture_for(work: RiskWork, person: Person, scene: PictureScene) -> PictureV
     decided = reach_of(person, DECIDES)
     decides = bool(decided.area or decided.streets)
     return PictureView(
-        "全区" if reach.area else "、".join(reach.streets),
+        spell_reach(reach),
         counts,
         streets,
         page,
@@ -121,7 +134,7 @@ def units_view(work: RiskWork, scene: RiskUnitsScene) -> UnitsView:
     page, pages = page_of(scene.page, number, UNITS_ON_A_PAGE)
     skip = page * UNITS_ON_A_PAGE
     units = work.risks.page(strands, scene.colour, skip, UNITS_ON_A_PAGE)
-    where = department.name if department is not None else scene.street
+    where = department.name if department is not None else scene.street or spell_reach(reach)
     street, department_id = scene.street, scene.department
     return UnitsView(where, street, department_id, scene.colour, units, page, pages, number)
 
@@ -143,21 +156,25 @@ def reasons_view(work: RiskWork, scene: ReasonsScene) -> ReasonsView:
     Raises ``NotJoined`` and ``NotAllowed``.
     """
     unit = found(work.person, work.units.get(scene.unit_id))
-    require(work.person, Action.SEE_HAZARD, unit)
+    person = require(work.person, Action.SEE_HAZARD, unit)
     facts = found(work.person, facts_of(work, unit.id))
     rule = shipped_rule()
-    last = work.risks.of_unit(unit.id)
-    waits = last is not None and last.state is RiskState.WAITING
-    set_by = work.risks.set_last(unit.id)
+    assessed = assess(facts, rule, work.day(), work.zone)
+    last, set_by = work.risks.of_unit(unit.id), work.risks.set_last(unit.id)
+    state = last.state if last is not None else None
     decides = may(work.person, DECIDES, unit)
+    reach = reach_of(person, Action.SEE_LEDGER)
     return ReasonsView(
         unit,
-        assess(facts, rule, work.day(), work.zone),
+        assessed,
         rule,
         set_by if set_by is not None and set_by.colour is unit.risk else None,
-        last if waits else None,
+        last if state is RiskState.WAITING else None,
         decides,
         work.zone,
+        last if state is RiskState.REFUSED else None,
+        rests(last, assessed),
+        reach.area or bool(reach.streets),
         scene.asks if decides else "",
     )
 

@@ -91,6 +91,8 @@ class ReasonsView(RoomView):
 
     ``set_by`` is what gave the unit its colour: a confirmed change, or a mark of the office;
     ``None`` where it is that of the master list. ``waiting`` is a proposal that waits.
+    ``refused`` is the last proposal where the office has refused it, ``rests`` says that the rule
+    proposes nothing until the facts are others. ``overview``: who looks sees the units of streets.
     ``asks``: why the proposal is refused (``refuse``), or why the unit is red (``red``).
     ``moved`` says that what was just to be confirmed was a change of another colour.
     """
@@ -102,6 +104,9 @@ class ReasonsView(RoomView):
     waiting: RiskProposal | None
     decides: bool
     zone: ZoneInfo
+    refused: RiskProposal | None = None
+    rests: bool = False
+    overview: bool = True
     asks: str = ""
     moved: bool = False
 

@@ -20,7 +20,7 @@ from handlers.usual import HOME
 from handlers.visits.buttons import VisitPlansCallback
 from hazards.ledger_filter import OPEN
 from people.model import Person, Role
-from people.permissions import Action, may_somewhere
+from people.permissions import Action, may_somewhere, reach_of
 from reports.digests.showing import is_reader
 
 
@@ -58,8 +58,9 @@ def _carries_tasks(person: Person) -> bool:
 
 
 def _sees_colours(person: Person) -> bool:
-    """Tell whether somebody answers for colours: an office, or a unit that hands in."""
-    return may_somewhere(person, Action.ESCALATE) or may_somewhere(person, Action.HAND_IN)
+    """Tell whether colours concern somebody: an office, an inspector, or a unit that hands in."""
+    reach = reach_of(person, Action.SEE_LEDGER)
+    return reach.area or bool(reach.streets) or may_somewhere(person, Action.HAND_IN)
 
 
 BUTTONS: tuple[ReportButton, ...] = (

@@ -38,6 +38,14 @@ HOME = Button("回菜单", MenuCallback(to="menu"))
 SQUARES = {Risk.RED: "🟥", Risk.ORANGE: "🟧", Risk.YELLOW: "🟨", Risk.BLUE: "🟦"}
 UNMOVABLE = (CauseKey.HIGH_RISK, CauseKey.SECTOR)
 """Causes that nobody puts right."""
+TOGETHER = (
+    (CauseKey.MAJOR, CauseKey.MAJOR_OVERDUE),
+    (CauseKey.OPEN, CauseKey.OVERDUE),
+    (CauseKey.RELAPSE,),
+    (CauseKey.MISS,),
+    (CauseKey.LONG, CauseKey.VERY_LONG),
+)
+"""Causes that go away together, once what the first of them names is put right."""
 
 
 def picture_card(view: PictureView) -> Card:
@@ -84,7 +92,6 @@ def _turn(page: int, pages: int, to: Callable[[int], Press]) -> Rows:
 
 def units_card(view: UnitsView) -> Card:
     """Return a page of units with their colours."""
-    where = view.where or "全部街镇"
     colour = f"{view.colour.label}色" if view.colour else "各种颜色"
     street = stamp(view.street) if view.street else 0
     rows = [
@@ -101,7 +108,7 @@ def units_card(view: UnitsView) -> Card:
 
     turn = _turn(view.page, view.pages, to)
     return Card(
-        lines(bold(f"{where} · {colour}：{view.total} 家"), ask, page),
+        lines(bold(f"{view.where} · {colour}：{view.total} 家"), ask, page),
         (*rows, *turn, (Button("四色图", RiskCallback()), HOME)),
     )
 
@@ -114,7 +121,8 @@ def proposals_card(view: ProposalsView) -> Card:
             lines(_spell_moved(view), bold("颜色变动"), none),
             ((Button("四色图", RiskCallback()), HOME),),
         )
-    told = [_spell_change(each) for each in view.lines]
+    several = len({each.street for each in view.lines}) > 1
+    told = [_spell_change(each, f"{each.street}，" if several else "") for each in view.lines]
     rows = [
         (Button(_label(each), ReasonsCallback(unit=each.proposal.unit_id)),) for each in view.lines
     ]
@@ -160,11 +168,11 @@ def _label(line: RiskLine) -> str:
     return clip(f"{SQUARES[proposal.before]}→{SQUARES[proposal.colour]} {line.unit}")
 
 
-def _spell_change(line: RiskLine) -> str:
+def _spell_change(line: RiskLine, where: str) -> str:
     proposal = line.proposal
     most = sorted(read_reasons(proposal.reasons), key=lambda each: -each.points)[:2]
     why = "，".join(_spell_short(each) for each in most) or "没有计分的情况"
-    return f"· {clip(line.unit, 18)}（{proposal.points} 分）：{why}"
+    return f"· {clip(line.unit, 18)}（{where}{proposal.points} 分）：{why}"
 
 
 def _spell_short(reason: Reason) -> str:
@@ -192,7 +200,11 @@ def reasons_card(view: ReasonsView) -> Card:
             _what_would_change(view),
             _waiting(view),
         ),
-        (*_decide_rows(view), *_do_rows(view), (Button("四色图", RiskCallback()), HOME)),
+        (
+            *_decide_rows(view),
+            *_do_rows(view),
+            ((Button("四色图", RiskCallback()), HOME) if view.overview else (HOME,)),
+        ),
     )
 
 
@@ -214,7 +226,7 @@ def _spell_cause(reason: Reason, rule: Rule) -> str:
 
 
 def _what_would_change(view: ReasonsView) -> str | None:
-    """Say how many points are too many for a better colour."""
+    """Say how many points are too many for a better colour, and what alone would take them away."""
     colours = [*Risk]
     place = colours.index(view.found.colour)
     if place + 1 >= len(colours):
@@ -224,14 +236,35 @@ def _what_would_change(view: ReasonsView) -> str | None:
     fixed = sum(each.points for each in view.found.reasons if each.cause in UNMOVABLE)
     if view.rule.least_for(view.found.colour) <= fixed:
         return f"其中 {fixed} 分由行业决定，整改不能降到{better.label}色。"
-    return f"再减 {left} 分即为{better.label}色；变动由安全办确认。"
+    enough = _enough(view, left)
+    return f"再减 {left} 分即为{better.label}色{enough}；变动由安全办确认。"
+
+
+def _enough(view: ReasonsView, left: int) -> str:
+    """Say which one thing is enough, the least of those that are, or that it takes several."""
+    given = {each.cause: each.points for each in view.found.reasons}
+    sums = {group[0]: sum(given.get(each, 0) for each in group) for group in TOGETHER}
+    found = sorted((points, cause) for cause, points in sums.items() if points >= left)
+    if not found:
+        return "，要几项一起减"
+    points, cause = found[0]
+    return f"，“{view.rule.causes[cause].label}”一项清零（{points} 分）就够"
 
 
 def _waiting(view: ReasonsView) -> str | None:
-    if view.waiting is None:
+    """Say what waits, or why nothing does although the rule has another colour."""
+    if view.waiting is not None:
+        change = f"{view.waiting.before.label}色改为{view.waiting.colour.label}色"
+        return f"待确认：{change}。" if view.decides else f"等安全办确认：{change}。"
+    if view.unit.risk is view.found.colour:
         return None
-    change = f"{view.waiting.before.label}色改为{view.waiting.colour.label}色"
-    return f"待确认：{change}。" if view.decides else f"等安全办确认：{change}。"
+    by = view.refused
+    if view.rests and by is not None and by.decided_at is not None:
+        day = spell_short_day(local(by.decided_at, view.zone).date())
+        return f"安全办{day}没有同意改为{by.colour.label}色（{by.note}），情况有变时再提出。"
+    if view.rests:
+        return "颜色由安全办标定，情况有变时规则再提出。"
+    return "与规则不同，今晚对照后提出变动，由安全办确认。"
 
 
 def _decide_rows(view: ReasonsView) -> Rows:
@@ -244,7 +277,7 @@ def _decide_rows(view: ReasonsView) -> Rows:
         confirm = ChangeCallback(change=waiting.id, do="confirm", seen=waiting.stamp)
         refuse = ChangeCallback(change=waiting.id, do="refuse")
         rows.append((Button(label, confirm, "primary"), Button("不同意…", refuse)))
-    if view.unit.risk is not Risk.RED:
+    if Risk.RED not in {view.unit.risk, waiting.colour if waiting is not None else None}:
         rows.append((Button("直接标为红色…", MarkRedCallback(unit=view.unit.id)),))
     return tuple(rows)
 

@@ -51,7 +51,7 @@ async def test_the_office_reads_one_message_a_day_with_a_picture_and_a_workbook(
     assert "共 1 条" in (await office.card()).text
     await office.taps("🟦 4", seen.id)
     units = await office.card()
-    assert "全部街镇 · 蓝色：4 家" in units.text
+    assert "全区 · 蓝色：4 家" in units.text
     assert f"🟦 {SCHOOL}" in units.labels
     assert seen.text in await office.heard()  # what stated the figure stays
     live = await office.says("简报")

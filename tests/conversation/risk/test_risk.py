@@ -1,12 +1,17 @@
 """四色: the office confirms what the rule proposes, and a unit reads why."""
 
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 
 from bot.workers.risk_proposals import propose_colours
 from chat.address import on_telegram
-from people.model import Membership, Role
+from duties.risk.model import Assessment, Reason
+from duties.risk.rule import CauseKey, shipped_rule
+from duties.risk.views import ReasonsView
+from handlers.risk.cards import reasons_card
+from people.model import Membership, Risk, Role, Unit
 from sandbox.client import Seen
 from storage.engine.unit_of_work import UnitOfWork
 from tests.conversation.handset import SCHOOL, Handset
@@ -50,7 +55,8 @@ async def test_the_office_confirms_and_the_unit_reads_why(any_stage: Stage) -> N
     assert f"🟧 {SCHOOL}：橙色" in why.text
     assert "来源：规则，安全办已确认" in why.text
     assert "· 未销号的重大事故隐患 1 条：40 分。治理到位，经复核、审核把关后销号。" in why.text
-    assert "再减 11 分即为黄色" in why.text
+    assert "再减 11 分即为黄色，“未销号的重大事故隐患”一项清零（40 分）就够" in why.text
+    assert "四色图" not in why.labels  # it led to this very card
     assert not any("确认改为" in each or "直接标为" in each for each in why.labels)
     await officer.taps("隐患与检查")
     assert "未销号 1 条" in (await officer.card()).text
@@ -67,6 +73,7 @@ async def test_a_change_is_refused_with_a_reason(stage: Stage) -> None:
     await office.taps("不同意…")
     said = await office.says("隐患已停用待拆")
     assert f"🟦 {SCHOOL}：蓝色" in said.text
+    assert "安全办11月22日没有同意改为橙色（隐患已停用待拆），情况有变时再提出。" in said.text
     assert stage.town.rows("SELECT state, note FROM risk_proposals") == [
         ("refused", "隐患已停用待拆")
     ]
@@ -84,7 +91,7 @@ async def test_each_figure_opens_its_units_and_the_picture_comes_for_the_wall(
     assert "共 4 家；规则第 1 版" in card.text
     await office.taps("🟦 4")
     listed = await office.card()
-    assert "全部街镇 · 蓝色：4 家" in listed.text
+    assert "全区 · 蓝色：4 家" in listed.text
     await office.taps(f"🟦 {SCHOOL}")
     assert "今天没有计分的情况" in (await office.card()).text
     await office.taps("直接标为红色…")
@@ -197,3 +204,41 @@ async def test_what_is_red_already_is_not_marked_again(stage: Stage) -> None:
     card = await other.card()
     assert f"🟥 {SCHOOL}：红色" in card.text
     assert "直接标为红色…" not in card.labels
+    inspector = stage.handset(INSPECTOR)
+    await inspector.says("简报报表")
+    await inspector.taps("四色图")
+    await inspector.taps("🟥 1")
+    assert "示例街道 · 红色：1 家" in (await inspector.card()).text
+    await inspector.taps(f"🟥 {SCHOOL}")
+    why = await inspector.card()
+    assert "今天没有计分的情况，是蓝色。" in why.text
+    assert "颜色由安全办标定，情况有变时规则再提出。" in why.text
+
+
+async def test_a_unit_reads_what_no_rectification_changes(stage: Stage) -> None:
+    officer = stage.handset(OFFICER)
+    stage.town.rows("UPDATE units SET high_risk = true, risk = 'orange'")
+    await officer.says("简报报表")
+    await officer.taps("四色图")
+    why = await officer.card()
+    assert "来源：单位名单，安全办还没有确认过" in why.text
+    assert "其中 12 分由行业决定，整改不能降到蓝色。" in why.text
+    assert "与规则不同，今晚对照后提出变动，由安全办确认。" in why.text
+
+
+def test_what_alone_would_be_enough_is_named_and_else_that_it_takes_several() -> None:
+    rule = shipped_rule()
+    unit = Unit(1, SCHOOL, "学校", "示例街道", "slxx", risk=Risk.RED)
+    given = {CauseKey.OPEN: 10, CauseKey.OVERDUE: 5, CauseKey.RELAPSE: 3, CauseKey.MISS: 20}
+
+    def said(causes: dict[CauseKey, int]) -> str:
+        reasons = [Reason(key, n, rule.causes[key].points_for(n)) for key, n in causes.items()]
+        points = sum(each.points for each in reasons)
+        found = Assessment(rule.colour_of(points), points, reasons)
+        view = ReasonsView(unit, found, rule, None, None, False, ZoneInfo("Asia/Shanghai"))
+        return str(reasons_card(view).text)
+
+    assert "再减 41 分即为橙色，“未销号的一般隐患”一项清零（50 分）就够；" in said(given)
+    assert "再减 47 分即为橙色，要几项一起减；" in said(
+        given | {CauseKey.OPEN: 4, CauseKey.LONG: 1} | {CauseKey.HIGH_RISK: 1}
+    )
