@@ -172,7 +172,8 @@ def _spell_change(line: RiskLine, where: str) -> str:
     proposal = line.proposal
     most = sorted(read_reasons(proposal.reasons), key=lambda each: -each.points)[:2]
     why = "，".join(_spell_short(each) for each in most) or "没有计分的情况"
-    return f"· {clip(line.unit, 18)}（{where}{proposal.points} 分）：{why}"
+    change = f"{proposal.before.label}→{proposal.colour.label}"
+    return f"· {clip(line.unit, 18)}（{where}{change}，{proposal.points} 分）：{why}"
 
 
 def _spell_short(reason: Reason) -> str:
@@ -193,12 +194,12 @@ def reasons_card(view: ReasonsView) -> Card:
             bold(f"{texts.RISK_MOVED}。") if view.moved else None,
             bold(f"{SQUARES[unit.risk]} {unit.name}：{unit.risk.label}色"),
             _spell_source(view),
+            _waiting(view),
             f"按规则第 {view.rule.version} 版今天计 {found.points} 分，是{found.colour.label}色："
             if causes
             else f"按规则第 {view.rule.version} 版今天没有计分的情况，是{found.colour.label}色。",
             *causes,
             _what_would_change(view),
-            _waiting(view),
         ),
         (
             *_decide_rows(view),

@@ -42,7 +42,7 @@ async def test_the_office_confirms_and_the_unit_reads_why(any_stage: Stage) -> N
     await office.taps("去确认", notice.id)
     listed = await office.card()
     assert "待确认的颜色变动：1 家" in listed.text
-    assert f"· {SCHOOL}（40 分）：未销号的重大事故隐患 1 条" in listed.text
+    assert f"· {SCHOOL}（蓝→橙，40 分）：未销号的重大事故隐患 1 条" in listed.text
     assert stage.town.rows(COLOUR) == ["blue"]
     await office.taps("确认这 1 家")
     assert "没有待确认的变动" in (await office.card()).text
