@@ -171,6 +171,12 @@ def of_colours(work: UnitOfWork) -> Iterator[Finding]:
             "或现在运行 xunan risk propose。",
             sound=False,
         )
+    if overwritten := work.risks.overwritten():
+        yield Finding(
+            f"{overwritten} 家单位现在的颜色不是安全办最后定的（以前导入名单会改掉）。"
+            "今晚对照后提出变动，请安全办在“四色图”里核对。",
+            sound=False,
+        )
     if over := passed_over(work):
         named = "、".join(map(str, over[:MOST_NAMED])) + (" 等" if len(over) > MOST_NAMED else "")
         yield Finding(

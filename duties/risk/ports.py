@@ -58,6 +58,9 @@ class RiskStore(Protocol):
     def colourless(self) -> int:
         """Count the units whose colour is none of the four."""
 
+    def overwritten(self) -> int:
+        """Count the units whose colour is another one than an office has set last."""
+
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:
         """Count the units of each street by colour; a unit of no colour is not counted."""
 

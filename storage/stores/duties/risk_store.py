@@ -201,6 +201,15 @@ _STALE = Prepared(
         _count(_P.rule != bindparam("rule")),
     ).where(_WAITS)
 )
+_SET_NEWEST = select(func.max(_P.id)).where(_P.state.in_(_SET)).group_by(_P.unit_id)
+_OVERWRITTEN = Prepared(
+    lambda _: (
+        select(func.count())
+        .select_from(risk_proposals)
+        .join(units, _U.id == _P.unit_id)
+        .where(_P.id.in_(_SET_NEWEST), _P.colour != _U.risk)
+    )
+)
 _COLOURLESS = Prepared(
     lambda _: (
         select(func.count())
@@ -317,6 +326,11 @@ class SqlRiskStore:
     def colourless(self) -> int:
         """Count the units whose colour is none of the four."""
         row = self._session.one(_COLOURLESS)
+        return int(row[0]) if row else 0
+
+    def overwritten(self) -> int:
+        """Count the units whose colour is another one than an office has set last."""
+        row = self._session.one(_OVERWRITTEN)
         return int(row[0]) if row else 0
 
     def counts(self, reach: Reach) -> Mapping[str, Mapping[Risk, int]]:

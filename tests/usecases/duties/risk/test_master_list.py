@@ -1,5 +1,6 @@
 """A colour that an office has decided is not overwritten when the master list comes in again."""
 
+from bot.commands.doctor import of_colours
 from duties.risk import deciding
 from duties.risk.model import RiskProposal
 from people.importing import Imported, bring_in
@@ -93,3 +94,17 @@ async def test_a_colour_that_is_decided_while_the_list_is_read_stays(life: Life)
     )
     assert not taken
     assert life.town.rows(COLOUR) == ["orange"]
+
+
+async def test_the_doctor_names_colours_that_a_list_has_overwritten_before(life: Life) -> None:
+    await confirmed(life)
+
+    def told() -> str:
+        return life.town.reads(lambda work: " ".join(map(str, of_colours(work))))
+
+    assert "不是安全办最后定的" not in told()
+    life.town.rows("UPDATE units SET risk = 'blue' WHERE name = '示例小学'")
+    assert "1 家单位现在的颜色不是安全办最后定的" in told()
+    night(life)
+    await life["office"].taps(deciding.confirm, last(life).id, last(life).stamp)
+    assert "不是安全办最后定的" not in told()
