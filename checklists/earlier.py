@@ -18,7 +18,7 @@ from core.errors import XunanError
 from core.stamp import stamp
 from hazards import notifying
 from hazards.loop.lifecycle import NeedMissing
-from hazards.loop.reviewing import close
+from hazards.loop.reviewing import close, send_back
 from hazards.loop.steps import open_steps, take_step
 from hazards.model import Hazard, Step
 from people.permissions import require_member
@@ -146,7 +146,10 @@ def spoken_of(work: WalkWork, inspection_id: int) -> list[Hazard]:
 def _seen_again(
     work: WalkWork, sheet: Sheet, question: Question, hazard: Hazard, *, first: bool
 ) -> None:
-    """Add what was seen today to a hazard; the photos go to the oldest one of an item."""
+    """Add what was seen today to a hazard; the photos go to the oldest one of an item.
+
+    A rectification that was handed in goes back by it, where who walks may review it.
+    """
     finding = work.findings.get(sheet.inspection.id, question.key)
     words = finding.description if finding is not None else ""
     note = f"{SEEN_AGAIN}：{words}" if words else SEEN_AGAIN
@@ -154,7 +157,10 @@ def _seen_again(
     if first:
         work.photos.link_item(sheet.inspection.id, question.key, hazard.id)
         photos = len(work.photos.of_item(sheet.inspection.id, question.key))
-    _witness(work, sheet, hazard, note, photos)
+    if Step.RETURN in open_steps(work, require_member(work.person), hazard):
+        send_back(work, hazard.id, note)  # what was handed in has been looked at on the spot
+    else:
+        _witness(work, sheet, hazard, note, photos)
 
 
 def _seen_right(work: WalkWork, sheet: Sheet, hazard: Hazard) -> None:
