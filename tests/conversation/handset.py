@@ -86,6 +86,10 @@ class Handset(Phone):
         """The living card: the newest message of the bot with buttons, besides the pinned to-do."""
         return await self.wait_for(lambda seen: bool(seen.labels) and not _is_todo(seen))
 
+    async def offers(self, label: str) -> bool:
+        """Whether a message on the screen has a button, whatever came after it."""
+        return any(label in seen.labels for seen in await self.screen(100))
+
     async def has_one_card(self) -> Seen:
         """Wait until only one message, besides receipts and the to-do, has buttons; return it."""
 
@@ -126,7 +130,7 @@ class Handset(Phone):
     async def finds(self, days: str = "7 天", words: str = SENTENCE) -> Seen:
         """Describe the hazard at the item on the card, whole: photo, sentence, deadline."""
         await self.taps(HAZARD)
-        if ANOTHER in (await self.card()).labels:  # something from before is open there
+        if await self.offers(ANOTHER):  # something from before is open there
             await self.taps(ANOTHER)
         await self.shows(picture(), "1 张")
         await self.says(words)

@@ -89,7 +89,7 @@ class Month:
         inspector = self._inspector()
         await self._begins(inspector, place)
         await inspector.taps("⚠️ 隐患")
-        if ANOTHER in (await inspector.card()).labels:
+        if await inspector.offers(ANOTHER):
             await inspector.taps(ANOTHER)
         await inspector.shows(self.street.picture(), "1 张")
         await inspector.says(self._words())
@@ -102,7 +102,7 @@ class Month:
         inspector = self._inspector()
         await self._begins(inspector, place)
         await inspector.taps(PASS)
-        if RIGHT in (await inspector.card()).labels:
+        if await inspector.offers(RIGHT):
             await inspector.taps(RIGHT)
         await inspector.taps("签名提交")
 
@@ -166,7 +166,14 @@ class Month:
         return next(each for each in self.street.places if each.id == unit_id)
 
     async def _judges(self, number: str, _: Place) -> None:
-        """The office judges what waits: mostly general, now and then it goes to a department."""
+        """Whoever is to judges what waits: mostly general, some the office hands to a department.
+
+        What may be major waits for the inspector who found it.
+        """
+        finder = self._finder_who_judges(number)
+        if finder is not None:
+            await self._judges_own(finder, number)
+            return
         office = self.street.phone(OFFICE)
         queued = await office.wait_for(f"待判定 {number}")
         await office.taps("去处理", queued.id)
@@ -181,6 +188,25 @@ class Month:
             self.letters[number] = link[0]
         elif label is not None:
             await office.taps(label)
+
+    def _finder_who_judges(self, number: str) -> Handset | None:
+        """The phone of the inspector for whom a hazard waits to be judged; ``None``: the office."""
+        found = self.street.stage.town.rows(
+            "SELECT addresses.external_id FROM todo_items JOIN hazards ON hazards.id = subject_id"
+            " JOIN addresses ON 'person:' || addresses.person_id = holder"
+            " WHERE subject = 'hazard' AND awaited = 'classify' AND number = :number",
+            number=number,
+        )
+        return self.street.phone(int(found[0])) if found else None
+
+    async def _judges_own(self, finder: Handset, number: str) -> None:
+        await finder.says("/todo")
+        label = f"PT-…{number[-3:]} 待判定"
+        while label not in (await finder.card()).labels:
+            await finder.taps("下一页")
+        await finder.taps(label)
+        card = await finder.card()
+        await finder.taps(next(each for each in card.labels if each.startswith("一般")))
 
     async def _rectifies(self, number: str, place: Place) -> None:
         officer = self.street.phone(place.officer)
