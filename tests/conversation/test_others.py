@@ -212,6 +212,7 @@ SUBJECT_IDS = {
     "occurrence": "occurrence",
     "misses": "proposal",
     "expiry": "entry",
+    "bulletin": "bulletin",
     "submission": "submission",
     "submissions": "round",
     "task": "target",
