@@ -22,8 +22,9 @@ def fulfil(
 ) -> None:
     """Let what was handed in fulfil the duties that ask for the same month's report.
 
-    One that has not opened yet is fulfilled, too: nobody is asked again for what is there. Raises
-    ``Overtaken``.
+    One that has not opened yet is fulfilled, too: nobody is asked again for what is there. It comes
+    after the number of the version is taken: who hands in at the same moment waits for that, and
+    sees this one. Raises ``Overtaken``.
     """
     if any(not each.handed_in for each in _together(work, submission)):
         return
