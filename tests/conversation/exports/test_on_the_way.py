@@ -19,7 +19,7 @@ from reports.exports.model import OwedExport
 from storage.evidence_files import EvidenceFiles
 from tests.conversation.handset import Handset
 from tests.conversation.hazards.test_ledger import fills
-from tests.conversation.stage import INSPECTOR, Stage
+from tests.conversation.stage import INSPECTOR, OFFICE, Stage
 
 Do = Callable[[OwedExport], Coroutine[Any, Any, None]]
 PATIENCE = 60.0  # seconds: what writes is a process of its own, and nicer than all others
@@ -184,7 +184,7 @@ async def test_what_is_too_large_for_telegram_comes_in_parts(
 
 
 async def test_a_refused_form_leaves_no_bytes_behind(stage: Stage) -> None:
-    phone = stage.handset(INSPECTOR)
+    phone = stage.handset(OFFICE)
     await phone.document("坏.xlsx", b"PK\x03\x04 no workbook", caption="导出模板")
     await phone.wait_for("这张表打不开")
     kept = [each for each in stage.settings.photo_dir.rglob("*") if each.is_file()]
