@@ -8,7 +8,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot import cosigning_words, risk_words
+from bot import cosigning_words, number_words, risk_words
 from bot.performing import Performer
 from bot.refusals import TYPED_TOO_LATE, refused, refused_words
 from bot.retry import AWAY
@@ -252,6 +252,7 @@ _WORDS: dict[type[XunanError], str] = cosigning_words.WORDS | {
     evidence.PhotoUnasked: texts.PRESS_BUTTONS,
     frontdesk_words.TextUnasked: texts.PRESS_BUTTONS,
     frontdesk_words.LocationUnasked: texts.LOCATION_UNASKED,
+    **number_words.WORDS,
     draft_photos.DraftGone: "这条已提交或放弃。待上账的发 /snap 看，举报凭口令发 /tip 查。",
     snapping.SpotUnknown: "找不到这个单位或点位。请点“换一个”重选。",
     filing.NothingToFile: "照片没有存上，也没有说明，不能上账。请重发一张照片，或写一句话。",
@@ -382,6 +383,7 @@ def _first(reasons: Sequence[str]) -> list[str]:
 
 _SPELLED: dict[type[XunanError], Callable[[Any], str]] = cosigning_words.SPELLED | {
     steps.TooLate: _late,
+    **number_words.SPELLED,
     RiskMovedOn: risk_words.spell_moved_on,
     WorkbookUnreadable: lambda error: f"这张表打不开：{error.fault}",
     seen.MovedOn: _moved_on,

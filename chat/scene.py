@@ -62,6 +62,9 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     it then goes wherever it would without them. They raise what refuses it. ``photo`` is told last
     whether the photo belongs to something else, by a reply or its album; of words ``heeds`` says,
     by what they are where that matters. Voices and files come to ``photo`` with ``attachments``.
+
+    ``takes_number`` tells, of the letters of a series or ``""`` for none, whether such a number is
+    what the screen asks for; any other number that is all of the words opens its record.
     """
 
     scene: type[S]
@@ -72,6 +75,12 @@ class SceneSpec(Generic[W_contra, S, V_co]):
     attachments: bool = False
     heeds: Heeds | Callable[[str], Heeds] = Heeds.CARD
     settle: Callable[[S, Any], S] | None = None
+    takes_number: Callable[[S, str], bool] = lambda _scene, _series: False
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the screen does anything with words, a photo or a place."""
+        return any(each is not None for each in (self.words, self.photo, self.place))
 
     def heeds_of(self, text: str) -> Heeds:
         """Return to what such words may be a reply and still be the scene's."""

@@ -353,6 +353,7 @@ class Reply:
     deadline: date | None = None  # of a hazard that is noted; none when it is put right already
     lacks: tuple[Lack, ...] = ()
     welcome: Welcome | None = None
+    beside: View | None = None  # a card of its own below, while what is on the living card stays
 
 
 Shown = View | Reply

@@ -10,6 +10,7 @@ from frontdesk import joining as frontdesk_joining
 from frontdesk import menu, scanning
 from frontdesk import words as frontdesk_words
 from frontdesk.labels import open_label
+from frontdesk.numbers import open_number, open_unclaimed
 from frontdesk.ports import FrontdeskWork
 from frontdesk.words import TextUnasked
 from hazards.loop import transferring
@@ -62,10 +63,12 @@ def receive_words(
 
     A link that is all of the words is opened wherever the person is. Words that merely contain
     one, such as a description, go to what waits for words, and the link is opened only where
-    nothing does. A label that is all of the words opens its screen. Raises as
-    ``frontdesk.words.receive_text``, ``open_payload`` and ``open_label``.
+    nothing does. A label that is all of the words opens its screen, a number its record. Raises
+    as ``frontdesk.words.receive_text``, ``open_payload``, ``open_label`` and ``open_number``.
     """
     labelled = open_label(work, text)
+    if labelled is None:
+        labelled = open_number(work, text)
     if labelled is not None:
         return labelled
     if pasted is not None and pasted.alone and (not pasted.bare or _is_known(work, pasted.payload)):
@@ -73,6 +76,9 @@ def receive_words(
     try:
         return frontdesk_words.receive_text(work, text, reply_to)
     except (TextUnasked, NotJoined):
+        numbered = open_unclaimed(work, text)
+        if numbered is not None:
+            return numbered
         if pasted is None:
             raise
     return open_payload(work, pasted.payload, nickname)

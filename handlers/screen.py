@@ -239,10 +239,16 @@ class Screen:
         return None
 
     async def below(self, reply: Reply, spoken: str | None = None) -> None:
-        """Show an outcome on a new card below what the person sent; the old card goes."""
+        """Show an outcome on a new card below what the person sent; the old card goes.
+
+        What is only beside the living card is sent as a message of its own.
+        """
         if reply.view is None:
             if spoken:
                 await self.say(spoken)
+            if reply.beside is not None:
+                beside = card_of(reply.beside)
+                await self.say(beside.text, rows=beside.rows)
             return
         await self.put_card(reply, reply.view, spoken)
 

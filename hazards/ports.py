@@ -32,6 +32,9 @@ class SeriesStore(Protocol):
     def next(self, prefix: str, year: int) -> int:
         """Take the next number of a series in a year, from 1."""
 
+    def given(self, prefix: str) -> list[tuple[int, int]]:
+        """Return the years of a series, the newest first, each with its last number."""
+
 
 class HazardStore(Protocol):
     """The ledger. Nothing here deletes."""

@@ -263,5 +263,9 @@ EXPIRY_KINDS: SceneSpec[ExpiryWork, ExpiryKindsScene, ExpiryKindsView] = SceneSp
     ExpiryKindsScene, lambda work, scene: kinds_view(work, scene.unit_id)
 )
 EXPIRY_STEP: SceneSpec[ExpiryWork, ExpiryStepScene, ExpiryStepView | ExpiryView] = SceneSpec(
-    ExpiryStepScene, step_view, words=receive_words, photo=_refuse_photo
+    ExpiryStepScene,
+    step_view,
+    words=receive_words,
+    photo=_refuse_photo,
+    takes_number=lambda scene, _: scene.step == Field.NUMBER,
 )

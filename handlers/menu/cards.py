@@ -157,6 +157,7 @@ _FOR_THE_PUBLIC = (
     "随手拍：直接发照片，写一句哪里、怎么了，点“上账”。先扫墙上的企业码，不用再选地方。",
     "进展：销号、重开都会告诉您，“我上报的”里也能看。",
 )
+_NUMBER = "找一条：在任何一步发编号，如 PT-2026-000001，或末几位。"
 _HANDBOOK = "查手册：发 /查 加关键词，如 /查 消火栓，查标准、要点、措施和出处。"
 _TIPS = "举报：发照片后点“匿名/举报”，可以匿名或保密；以后发 /tip，凭口令查进度。"
 
@@ -168,6 +169,7 @@ def help_card(view: HelpView) -> Card:
         lines(
             bold("使用说明"),
             *(_FOR_MEMBERS if view.joined else _FOR_THE_PUBLIC),
+            _NUMBER,
             _HANDBOOK,
             _TIPS,
             None

@@ -70,6 +70,9 @@ class TipStore(Protocol):
     def get(self, tip_id: int) -> Tip | None:
         """Return a tip, or ``None``."""
 
+    def by_number(self, number: str) -> Tip | None:
+        """Return the tip with a number, or ``None``."""
+
     def by_secret(self, secret_sha256: str) -> Tip | None:
         """Return the tip of a secret, or ``None``."""
 

@@ -20,7 +20,7 @@ from hazards.snaps.drafts import LONGEST_DESCRIPTION
 from hazards.snaps.ports import SnapWork
 from hazards.snaps.snapping import DescriptionTooLong
 from hazards.snaps.views import FollowingView, Shot, TipCaseView
-from hazards.tips.model import Tip, digest, is_receipt, read_receipt
+from hazards.tips.model import SERIES, Tip, digest, is_receipt, read_receipt
 from hazards.tips.tipping import known_tip
 from people.quotas import Allowance
 
@@ -216,6 +216,7 @@ FOLLOWING: SceneSpec[SnapWork, FollowingScene, FollowingView | TipCaseView] = Sc
     words=_receipt,
     photo=_unexplained,
     heeds=heeds_receipts,
+    takes_number=lambda _, series: series == SERIES,
 )
 TIP_CASE: SceneSpec[SnapWork, TipCaseScene, FollowingView | TipCaseView] = SceneSpec(
     TipCaseScene,
@@ -223,4 +224,5 @@ TIP_CASE: SceneSpec[SnapWork, TipCaseScene, FollowingView | TipCaseView] = Scene
     words=_words,
     photo=_photo,
     heeds=heeds_receipts,
+    takes_number=lambda _, series: series == SERIES,
 )

@@ -77,6 +77,9 @@ class SubmissionStore(Asides[int], Protocol):
     def version(self, version_id: int) -> SubmissionVersion | None:
         """Return one version, or ``None``."""
 
+    def numbered(self, number: str) -> SubmissionVersion | None:
+        """Return the version with a number, or ``None``."""
+
     def withdraw(self, version_id: int, at: datetime) -> None:
         """Note that a version was taken back."""
 

@@ -33,10 +33,11 @@ from storage.stores.hazards.draft_store import SqlDraftStore
 from storage.stores.hazards.extension_store import SqlExtensionStore
 from storage.stores.hazards.ledger_list_store import SqlLedgerLists
 from storage.stores.hazards.ledger_move_store import SqlLedgerMoves
-from storage.stores.hazards.ledger_store import SqlHazardStore, SqlSeriesStore
+from storage.stores.hazards.ledger_store import SqlHazardStore
 from storage.stores.hazards.photo_store import SqlPhotos
 from storage.stores.hazards.plan_store import SqlPlanStore
 from storage.stores.hazards.review_store import SqlReviewPictureStore
+from storage.stores.hazards.series_store import SqlSeriesStore
 from storage.stores.hazards.tip_store import SqlTipStore
 from storage.stores.hazards.transfer_store import SqlTransferStore
 from storage.stores.hazards.witness_store import SqlWitnessStore

@@ -359,6 +359,8 @@ def ways_to_say(what: str) -> list[tuple[str, str]]:
     named = "-" in what or what.isdigit()
     return [
         (what, ""),
+        (what.lower().replace("-", ""), ""),
+        *((tail, "") for tail in (what[3:], f"PT-…{what[-3:]}", what[-6:]) if what[2:3] == "-"),
         (f"看看 https://t.me/sample_bot?start={what} 这个", ""),
         ("好了", f"整改任务 {what} · 示例小学"),
         *((f"/{command} {what}", "") for command in (COMMANDS if named else ("start",))),

@@ -16,7 +16,7 @@ from storage.engine.rows import Rows, plain
 from storage.engine.session import Session
 from storage.tables.checklist_tables import inspections
 from storage.tables.count_tables import hazards_to_count
-from storage.tables.ledger_tables import hazards, series
+from storage.tables.ledger_tables import hazards
 from storage.tables.people_tables import units
 from storage.tables.places_tables import places
 from storage.tables.todo_tables import todo_items
@@ -218,14 +218,6 @@ def _page(scope: str, alive: bool | None, by_severity: bool, by_deadline: bool) 
     return _query(refine)
 
 
-_NEXT = Prepared(
-    lambda insert: (
-        insert(series)
-        .values(prefix=bindparam("prefix"), year=bindparam("year"), last=1)
-        .on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": series.c.last + 1})
-        .returning(series.c.last)
-    )
-)
 BEYOND_ALL = 2**62
 
 
@@ -378,15 +370,3 @@ class SqlHazardStore:
         """Return the hazard that an inspection found at one item, or ``None``."""
         row = self._session.one(_AT_ITEM, inspection_id=inspection_id, question=question)
         return _ROWS.read(row) if row else None
-
-
-class SqlSeriesStore:
-    """``hazards.ports.SeriesStore`` on the database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def next(self, prefix: str, year: int) -> int:
-        """Take the next number of a series in a year, from 1."""
-        row = self._session.one(_NEXT, prefix=prefix, year=year)
-        return int(row[0]) if row else 0

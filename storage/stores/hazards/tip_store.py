@@ -26,6 +26,7 @@ _ADD = Prepared(
     )
 )
 _GET = Prepared(lambda _: _TIP.where(tips.c.id == bindparam("tip")))
+_BY_NUMBER = Prepared(lambda _: _TIP.where(tips.c.number == bindparam("number")))
 _BY_SECRET = Prepared(lambda _: _TIP.where(tips.c.secret_sha256 == bindparam("secret")))
 _PAGE = Prepared(
     lambda _: (
@@ -81,6 +82,11 @@ class SqlTipStore:
     def get(self, tip_id: int) -> Tip | None:
         """Return a tip, or ``None``."""
         row = self._session.one(_GET, tip=tip_id)
+        return _ROWS.read(row) if row else None
+
+    def by_number(self, number: str) -> Tip | None:
+        """Return the tip with a number, or ``None``."""
+        row = self._session.one(_BY_NUMBER, number=number)
         return _ROWS.read(row) if row else None
 
     def by_secret(self, secret_sha256: str) -> Tip | None:

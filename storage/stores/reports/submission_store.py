@@ -119,6 +119,7 @@ _VERSIONS_OF = Prepared(
     )
 )
 _VERSION = Prepared(lambda _: select(*_VERSIONS.columns).where(_V.id == bindparam("which")))
+_NUMBERED = Prepared(lambda _: select(*_VERSIONS.columns).where(_V.number == bindparam("number")))
 _WITHDRAW = Prepared(
     lambda _: (
         update(submission_versions).where(_V.id == bindparam("which")).values(bound("withdrawn_at"))
@@ -357,6 +358,11 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
     def version(self, version_id: int) -> SubmissionVersion | None:
         """Return one version, or ``None``."""
         row = self._session.one(_VERSION, which=version_id)
+        return _VERSIONS.read(row) if row else None
+
+    def numbered(self, number: str) -> SubmissionVersion | None:
+        """Return the version with a number, or ``None``."""
+        row = self._session.one(_NUMBERED, number=number)
         return _VERSIONS.read(row) if row else None
 
     def withdraw(self, version_id: int, at: datetime) -> None:

@@ -196,3 +196,19 @@ async def test_a_month_of_what_was_handed_in_brings_the_form_with_it(december: S
 def ends_with(ending: str) -> Callable[[Seen], bool]:
     """Tell the message that brings a file of such a name."""
     return lambda seen: str(seen.raw.get("document", {}).get("file_name", "")).endswith(ending)
+
+
+async def test_the_number_of_what_was_handed_in_opens_it_for_who_may_read_it(
+    december: Stage,
+) -> None:
+    officer, office = december.handset(OFFICER), december.handset(OFFICE)
+    await officer.says("零报告")
+    await officer.taps("零报告")
+    await office.says("/start")
+    card = await office.says("bs2026000001")
+    assert card.text.startswith("报送 · 2026年12月 · 示例小学")
+    assert "BS-2026-000001" in card.text
+    stranger = december.handset(STRANGER)
+    unknown = await stranger.says("BS-2026-000001")
+    assert unknown.text.startswith("没有查到这个编号")
+    assert (await stranger.says("BS-2026-000099")).text == unknown.text

@@ -39,6 +39,7 @@ from duties.programmes.terms_in_words import ChangeUnreadable
 from duties.seasons.switching import SeasonRefused
 from duties.tasks.taking import ListComing
 from duties.tasks.timing import TimingRefused
+from frontdesk.numbers import TailAmbiguous
 from handlers.screen import CardMemory, Screen
 from hazards.loop.lifecycle import Need, NeedMissing, StepImpossible
 from hazards.loop.reviewing import ExtensionDecided
@@ -165,6 +166,7 @@ def sample(kind: type[XunanError]) -> XunanError:
     given |= {EntryKnown: (ENTRY,), ExpiryKindUnknown: ("passport", ("电梯",))}
     given |= {NotItsSigner: ("陈示例",)}
     given |= {HandedInBefore: ("王示例", "BS-2026-000001"), SomethingToReport: (3,)}
+    given |= {TailAmbiguous: (("PT-2026-000001", "PT-2025-000001"),)}
     given |= {BlockRefused: ("文字是空的。请打字发来。",)}
     given |= {NotOpenYet: (NOMINATION.made_at,), OccurrenceOver: (over_occurrence(), "")}
     given |= {ProofChanged: (over_occurrence(), Proof.INSPECTION)}
