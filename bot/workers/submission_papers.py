@@ -32,6 +32,7 @@ from people.streets import WHOLE_AREA
 from reports.exports.writing import file_name
 from reports.packages.freezing import thaw
 from reports.packages.model import MONTHS, Output, OwedPaper
+from reports.packages.showing import may_see
 from reports.paper import PaperFailed, PaperUnwanted
 from storage.engine.turns import Turns
 from storage.engine.unit_of_work import UnitOfWork
@@ -114,9 +115,13 @@ class SubmissionPapers(OwedWorker[OwedPaper]):
         return self._of_version(work, job.version_id, person, folder)
 
     def _of_version(self, work: UnitOfWork, version_id: int, person: Person, folder: Path) -> Asked:
+        """Return a report, if who asked may see it now; raises ``PaperUnwanted``."""
         version = work.submissions.version(version_id)
-        if version is None:
+        submission = work.submissions.get(version.submission_id) if version is not None else None
+        if version is None or submission is None:
             raise PaperUnwanted("its report is gone")
+        if not may_see(work, person, submission):
+            raise PaperUnwanted(f"person {person.id} may not read it any more")
         content = thaw(version.content)
         party = file_name(content.party)[:30]
         name = f"{party}_{content.month:%Y%m}报送_{version.number}"

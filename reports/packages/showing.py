@@ -7,8 +7,9 @@ from chat.scene import SceneSpec, show
 from chat.state import Scene
 from core.clock import local
 from hazards.ledger_filter import Days, LedgerFilter, Standing
+from people.departments.model import Department
 from people.members import page_of
-from people.model import Scope
+from people.model import Person, Scope, Unit
 from people.permissions import Action, NotAllowed, acting_as, found, may, require, require_member
 from reports.packages.gathering import list_of, report_of
 from reports.packages.items import holders_of
@@ -56,12 +57,20 @@ def load(work: PackageWork, submission_id: int) -> Submission:
 
 def require_seen(work: PackageWork, submission: Submission) -> None:
     """Raise ``NotJoined`` or ``NotAllowed`` for who may not see a submission."""
+    require(work.person, Action.SEE_LEDGER, found(work.person, _whose(work, submission)))
+
+
+def may_see(work: PackageWork, person: Person, submission: Submission) -> bool:
+    """Tell whether somebody may see a submission now, whoever acts."""
+    whose = _whose(work, submission)
+    return whose is not None and may(person, Action.SEE_LEDGER, whose)
+
+
+def _whose(work: PackageWork, submission: Submission) -> Unit | Department | None:
+    """Return the unit or the department that hands a submission in; ``None`` once it is gone."""
     if submission.unit_id is not None:
-        unit = found(work.person, work.units.get(submission.unit_id))
-        require(work.person, Action.SEE_LEDGER, unit)
-        return
-    department = work.departments.get(submission.department_id or 0)
-    require(work.person, Action.SEE_LEDGER, found(work.person, department))
+        return work.units.get(submission.unit_id)
+    return work.departments.get(submission.department_id or 0)
 
 
 def may_hand_in(work: PackageWork, submission: Submission) -> bool:

@@ -17,11 +17,14 @@ from duties.risk import opening
 from reports.bulletins import issuing
 from reports.bulletins.model import BulletinKind
 from reports.bulletins.views import BulletinView
-from reports.packages.model import MONTHS, Output
+from reports.packages import handing_in
+from reports.packages.model import MONTHS, REPORTS, Output
 from reports.packages.owing import month_of
+from reports.packages.showing import show_submission
 from reports.paper import PaperFailed
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.life import Life
+from tests.usecases.package_ways import prepared
 
 Owe = Callable[[Life], Awaitable[None]]
 LEASE = timedelta(minutes=15)
@@ -136,6 +139,21 @@ async def test_who_may_read_no_month_any_more_hears_that_at_once(
     life.deliver()
     store = EvidenceFiles(tmp_path)
     worker = SubmissionPapers(MONTHS, life.town.turns, store, "", None)
+    await worker.drain()
+    assert outcome(life, "submission_papers") == [(0, None)]
+    assert outgoing(life) == [NOT_FOR_THEM]
+
+
+async def test_who_may_not_read_a_report_any_more_hears_that_at_once(
+    life: Life, tmp_path: Path
+) -> None:
+    """Its paper used to go to whoever there was still a row of, whatever their role."""
+    one = life.town.reads(lambda work: prepared(work, life.school))
+    view = await life["officer"].taps(show_submission, one.id)
+    await life["officer"].taps(handing_in.hand_in, one.id, view.report.stamp)
+    life.leaves("officer")
+    life.deliver()
+    worker = SubmissionPapers(REPORTS, life.town.turns, EvidenceFiles(tmp_path), "", None)
     await worker.drain()
     assert outcome(life, "submission_papers") == [(0, None)]
     assert outgoing(life) == [NOT_FOR_THEM]
