@@ -57,7 +57,8 @@ def load(work: PackageWork, submission_id: int) -> Submission:
 
 def require_seen(work: PackageWork, submission: Submission) -> None:
     """Raise ``NotJoined`` or ``NotAllowed`` for who may not see a submission."""
-    require(work.person, Action.SEE_LEDGER, found(work.person, _whose(work, submission)))
+    whose: Unit | Department = found(work.person, _whose(work, submission))
+    require(work.person, Action.SEE_LEDGER, whose)
 
 
 def may_see(work: PackageWork, person: Person, submission: Submission) -> bool:
