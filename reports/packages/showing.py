@@ -57,7 +57,10 @@ def load(work: PackageWork, submission_id: int) -> Submission:
 
 def require_seen(work: PackageWork, submission: Submission) -> None:
     """Raise ``NotJoined`` or ``NotAllowed`` for who may not see a submission."""
-    whose: Unit | Department = found(work.person, _whose(work, submission))
+    whose = _whose(work, submission)
+    if whose is None:
+        require_member(work.person)
+        raise NotAllowed
     require(work.person, Action.SEE_LEDGER, whose)
 
 
