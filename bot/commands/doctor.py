@@ -1,6 +1,6 @@
 """``xunan doctor``: what an operator should see to before somebody notices."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from duties.risk.rule import shipped_rule
 from duties.visits.rules import check_rules
 from reports.counts.checking import check_duties, check_units
 from reports.counts.filling import fill_all
+from reports.packages.model import Output
 from storage.engine.unit_of_work import UnitOfWork
 
 A_FEW, A_FEW_PARTS = 20, 4
@@ -51,6 +52,7 @@ def examine() -> list[Finding]:
     with open_work(settings) as work:
         findings.append(of_calendar(read_calendar(work), work.day()))
         findings.extend(of_troubles(work))
+        findings.extend(of_reports(work))
         findings.extend(of_counts(work))
         findings.extend(of_colours(work))
     return findings
@@ -159,6 +161,24 @@ def of_troubles(work: UnitOfWork) -> Iterator[Finding]:
             )
 
 
+def of_reports(work: UnitOfWork) -> Iterator[Finding]:
+    """Name the reports whose long hazard list was given up, and let it be written anew.
+
+    Until it is, nobody can take such a report back or correct it.
+    """
+    given_up = work.submission_papers.unfrozen()
+    for each in given_up:
+        work.submission_papers.owe(Output.REPORT, each.handed_by, work.now, each.id)
+    if given_up:
+        named = _named([each.number for each in given_up])
+        yield Finding(
+            f"{len(given_up)} 份报送的隐患清单没有定稿（{named}），现在重新开始。"
+            "如果再失败，请看日志里的原因。",
+            sound=False,
+            urgent=True,
+        )
+
+
 def of_colours(work: UnitOfWork) -> Iterator[Finding]:
     """Say which changes of risk colours nobody decides, and which units have no colour."""
     long_ago = work.now - timedelta(days=DAYS_TO_CONFIRM)
@@ -178,9 +198,8 @@ def of_colours(work: UnitOfWork) -> Iterator[Finding]:
             sound=False,
         )
     if over := passed_over(work):
-        named = "、".join(map(str, over[:MOST_NAMED])) + (" 等" if len(over) > MOST_NAMED else "")
         yield Finding(
-            f"{len(over)} 家单位对照不了颜色，已跳过，其他单位照常（单位编号 {named}）。"
+            f"{len(over)} 家单位对照不了颜色，已跳过，其他单位照常（单位编号 {_named(over)}）。"
             "请看日志里的原因。",
             sound=False,
             urgent=True,
@@ -214,6 +233,11 @@ def of_counts(work: UnitOfWork) -> Iterator[Finding]:
         )
     else:
         yield Finding(f"统计与台账一致（今天抽查 {len(units)} 家单位、{len(duties)} 项履职）。")
+
+
+def _named(some: Sequence[object]) -> str:
+    """Name the first of many that are alike."""
+    return "、".join(map(str, some[:MOST_NAMED])) + (" 等" if len(some) > MOST_NAMED else "")
 
 
 def _some(after: Callable[[int, int], list[int]], turn: int) -> list[int]:

@@ -1,4 +1,7 @@
-"""The hazards of a report: counted, a page of them, or one; each in a statement of its own."""
+"""The hazards of a report: counted, a page of them, or one; each in a statement of its own.
+
+One that cannot be read is a line nevertheless, which says so: the list is as long as its count.
+"""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -156,10 +159,14 @@ class SqlReportHazards:
             )
         ]
         ids = sorted(found)[skip:][:most]
-        rows = (row for some in slices(ids) for row in self._session.all(_ROWS, **some))
-        return sorted(map(_read, rows), key=lambda each: each.id)
+        rows: list[HazardRow] = []
+        for some in slices(ids):
+            made, unread = self._session.each_raw(_ROWS, _read, "hazard of a report:", **some)
+            rows += [*made, *(_unread(raw, covered) for raw in unread)]
+        return sorted(rows, key=lambda each: each.id)
 
 
+UNREADABLE = "无法读取"
 _ENDINGS = {each.value: each for each in Ending}
 _STATES = {each.value: each for each in HazardState}
 
@@ -180,4 +187,25 @@ def _read(cells: Sequence[Any]) -> HazardRow:
         bool(row.alive),
         row.found_at,
         None if row.alive else row.ended_at,
+    )
+
+
+def _unread(raw: Sequence[Any], covered: Covered) -> HazardRow:
+    """Return the line of a hazard that cannot be read: what names it, found by the list's moment.
+
+    Its words are kept where there are any; they are never what is damaged.
+    """
+    row = _Row(*raw)
+    return HazardRow(
+        row.id,
+        row.number,
+        row.unit,
+        row.description or row.item,
+        row.measure,
+        None,
+        row.owner or "",
+        UNREADABLE,
+        row.severity == Severity.MAJOR.value,
+        bool(row.alive),
+        covered.until,
     )

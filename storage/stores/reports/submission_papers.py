@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -10,9 +11,9 @@ from storage.engine.claims import Claims
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
 from storage.stores.work.person_papers import SqlPersonPapers
-from storage.tables.package_tables import submission_papers
+from storage.tables.package_tables import submission_papers, submission_versions
 
-_P = submission_papers.c
+_P, _V = submission_papers.c, submission_versions.c
 _ROWS = Rows(OwedPaper, submission_papers)
 _OWED = _P.done_at.is_(None)
 _OWE = Prepared(
@@ -48,6 +49,26 @@ def _claims(outputs: tuple[Output, ...]) -> Claims[OwedPaper]:
     return Claims(submission_papers, _ROWS.columns, _ROWS.read, and_(_OWED, some), _P.owed_at)
 
 
+_UNFROZEN = Prepared(
+    lambda _: (
+        select(_V.id, _V.number, _V.handed_by)
+        .where(
+            _V.sha256 == constant(""),
+            ~select(_P.id).where(_P.version_id == _V.id, _OWED).exists(),
+        )
+        .order_by(_V.id)
+    )
+)
+
+
+class Unfrozen(NamedTuple):
+    """A version whose long hazard list nobody writes any more: its number, and who handed it in."""
+
+    id: int
+    number: str
+    handed_by: int
+
+
 class SqlSubmissionPapers(SqlPersonPapers[OwedPaper], table=submission_papers, of=OwedPaper):
     """``reports.packages.ports.PackagePapers`` on the database, and a paper on its way."""
 
@@ -61,6 +82,10 @@ class SqlSubmissionPapers(SqlPersonPapers[OwedPaper], table=submission_papers, o
         }
         if self._session.one(_WAITS, **given) is None:
             self._session.later(_OWE, owed_at=at, **given)
+
+    def unfrozen(self) -> list[Unfrozen]:
+        """Return the versions that have no hash yet and whose paper was given up."""
+        return [Unfrozen(*row) for row in self._session.all(_UNFROZEN)]
 
     def claim_of(
         self,

@@ -1,12 +1,13 @@
 """A hazard list too long for a turn: handed in at once, written piece by piece, read by pages."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
 from sqlalchemy import Engine
 
+from bot.commands.doctor import of_reports
 from bot.workers import freezing as writing
 from bot.workers.paper_process import _reading
 from checklists.ports import Forms
@@ -23,6 +24,7 @@ from tests.usecases.duties.shift import OFFICER
 from tests.usecases.packages.handing import Office
 
 LINES, AT_ONCE, PIECE = 23, 7, 5
+LEASE = timedelta(minutes=60)
 
 
 class Interrupted(Exception):
@@ -156,6 +158,46 @@ def test_it_is_not_taken_back_or_corrected_while_it_is_written(office: Office) -
     writes(office)
     office.does(handing_in.withdraw, office.school, OFFICER)
     assert office.sees(office.school, OFFICER).current is None
+
+
+def spoils(office: Office, words: str) -> HazardRow:
+    """Damage a hazard in the middle of the list; return its line as it was."""
+    row = lists(office)[LINES // 2]
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE hazards SET {words} WHERE id = {row.id}")  # noqa: S608 - ours
+    return row
+
+
+@pytest.mark.parametrize("words", ["state = 'odd'", "state = 'ended', ending = 'odd'"])
+def test_a_hazard_that_cannot_be_read_is_a_line_that_says_so(office: Office, words: str) -> None:
+    """One of an unknown state broke the card of the report, and the list was never frozen.
+
+    Until it is frozen nobody can take the report back.
+    """
+    sound = spoils(office, words)
+    place, row = finds(office, sound.id) or (0, sound)
+    assert (place, row.number, row.content) == (LINES // 2, sound.number, sound.content)
+    assert row.standing == "无法读取"
+    office.does(handing_in.hand_in, office.school, OFFICER)
+    writes(office)
+    assert [each.standing for each in lists(office)].count("无法读取") == 1
+    assert len(lists(office)) == LINES
+    assert freeze(whole(office))[1] == office.versions(office.school)[0].sha256
+    office.does(handing_in.withdraw, office.school, OFFICER)
+
+
+def test_the_doctor_lets_a_list_that_was_given_up_be_written_anew(office: Office) -> None:
+    """Once its paper was given up nothing wrote it any more: 请等几分钟再操作, for ever."""
+    office.does(handing_in.hand_in, office.school, OFFICER)
+    assert office.runs(lambda work: [*of_reports(work)]) == []  # it is being written
+    (paper,) = office.runs(lambda work: work.submission_papers.claim(work.now, LEASE, 9, None))
+    office.runs(lambda work: work.submission_papers.give_up(paper.id, "KeyError", work.now))
+    (found,) = office.runs(lambda work: [*of_reports(work)])
+    assert str(found).startswith("错误：1 份报送的隐患清单没有定稿（BS-2026-000001）")
+    (again,) = office.runs(lambda work: work.submission_papers.claim(work.now, LEASE, 9, None))
+    assert (again.version_id, again.person_id) == (paper.version_id, paper.person_id)
+    writes(office)
+    assert office.runs(lambda work: [*of_reports(work)]) == []
 
 
 def test_the_hash_of_pieces_is_that_of_the_whole() -> None:
