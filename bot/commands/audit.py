@@ -31,7 +31,8 @@ class HeadUnreadable(XunanError):
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[Engine, WorkMaker]]:
+def opened(settings: Settings) -> Iterator[tuple[Engine, WorkMaker]]:
+    """Open the database of the settings, and what makes turns on it, until the end of the block."""
     engine = open_engine(settings.database_url)
     try:
         upgrade(engine)
@@ -42,14 +43,14 @@ def _opened(settings: Settings) -> Iterator[tuple[Engine, WorkMaker]]:
 
 def publish_head() -> str:
     """Add a line that names all strands' heads; return it as it is published: ``LINES-HASH``."""
-    with _opened(Settings()) as (engine, make), transaction(engine, make) as work:
+    with opened(Settings()) as (engine, make), transaction(engine, make) as work:
         lines, hashed = work.audit.publish(work.now)
     return f"{lines}-{hashed[:HEAD_DIGITS]}"
 
 
 def export(number: str, *, as_json: bool = False) -> str:
     """Return the history of a hazard; raises ``bot.commands.history.HazardNumberUnknown``."""
-    with _opened(Settings()) as (engine, make):
+    with opened(Settings()) as (engine, make):
         history = read_history(engine, make, number)
     if as_json:
         return json.dumps(as_data(history), ensure_ascii=False, indent=2)
@@ -61,7 +62,7 @@ def verify(head: str | None = None) -> tuple[bool, list[str]]:
 
     ``head`` is what ``publish_head`` returned once. Raises ``HeadUnreadable``.
     """
-    with _opened(Settings()) as (engine, _):
+    with opened(Settings()) as (engine, _):
         return verify_chain(engine, head)
 
 

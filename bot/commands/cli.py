@@ -18,6 +18,7 @@ from bot.commands.duty_arguments import add_commands_of_duties
 from bot.commands.expiry_arguments import add_commands_of_expiry
 from bot.commands.export_arguments import add_commands_of_exports
 from bot.commands.handbook_arguments import add_commands_of_handbook
+from bot.commands.hazard_arguments import add_commands_of_hazards
 from bot.commands.plan_arguments import add_commands_of_plans
 from bot.commands.report_arguments import add_commands_of_reports
 from bot.commands.risk_arguments import add_commands_of_risk
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands_of_counts(commands)
     add_commands_of_exports(commands)
     add_commands_of_handbook(commands)
+    add_commands_of_hazards(commands)
     add_commands_of_submissions(commands)
     add_commands_of_reports(commands)
     add_commands_of_digests(commands)

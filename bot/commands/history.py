@@ -174,18 +174,20 @@ def _line_data(history: History, line: Line) -> dict[str, Any]:
 
 def as_text(history: History) -> str:
     """Return a history to be read and printed."""
-    hazard = history.hazard
-    parts = [
-        f"隐患 {hazard.number} · {hazard.spot} · {hazard.standing}",
-        *_facts(hazard),
-        "",
-        "经过：",
-        *(_spell_line(history, line) for line in history.lines),
-        "",
-        "照片：",
-        *(_spell_photo(history, photo) for photo in history.photos),
-    ]
-    return "\n".join(parts if history.photos else parts[:-2])
+    return "\n".join([heading(history.hazard), *_facts(history.hazard), *course(history)])
+
+
+def heading(hazard: Hazard) -> str:
+    """Return which hazard it is, where, and how it stands."""
+    return f"隐患 {hazard.number} · {hazard.spot} · {hazard.standing}"
+
+
+def course(history: History) -> list[str]:
+    """Return who did what when, then the photos, each part below its name."""
+    parts = ["", "经过：", *(_spell_line(history, line) for line in history.lines)]
+    if not history.photos:
+        return parts
+    return [*parts, "", "照片：", *(_spell_photo(history, photo) for photo in history.photos)]
 
 
 def _facts(hazard: Hazard) -> list[str]:

@@ -130,6 +130,29 @@ def test_what_cannot_be_exported_is_said_and_leaves_no_file(
     assert not list(folder.glob("*.xlsx"))
 
 
+def test_the_ledger_is_listed_with_the_filters_of_an_export(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filters = ("--overdue", "--street", "西街")
+    _said(capsys, "--into", "a.jsonl", *filters)
+    lines = [json.loads(each) for each in Path("a.jsonl").read_text("utf-8").splitlines()]
+    assert main(["hazard", "list", *filters, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == lines
+    assert main(["hazard", "list", *filters]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "共 2 条。"
+    assert said[0].startswith("PT-2026-000001 · 已上账，待判定 · 示例养老院 · =1+1 消火栓无水")
+    assert said[0].endswith("逾期3天")
+    assert main(["hazard", "list", "--severity", "major", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["hazard", "list", "--severity", "major"]) == 0
+    assert capsys.readouterr().out == "没有符合条件的隐患。\n"
+    assert main(["hazard", "list", "--unit", "没有的"]) == 2
+    assert "没有名为“没有的”的单位" in capsys.readouterr().err
+    assert main(["hazard", "list", "--since", "2026-11-02", "--until", "2026-11-01"]) == 2
+    assert "--until 在 --since 之前" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_workbook_without_repair(
     folder: Path, capsys: pytest.CaptureFixture[str]
