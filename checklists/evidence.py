@@ -28,6 +28,7 @@ from checklists.inspection import Finding, Lack, Sheet
 from checklists.model import Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
 from checklists.sheets import (
+    EarlierScene,
     FindingScene,
     ItemGone,
     ItemScene,
@@ -107,6 +108,9 @@ def _keep(
     _note(work, photo, sheet.inspection.id, question.key, Purpose.FIXED if after else Purpose.FOUND)
     finding, taken = _caption(work, finding, photo.caption)
     here = (state.inspection_id, state.number) == (sheet.inspection.id, question.number)
+    if here and isinstance(state.scene, EarlierScene):
+        show_finding(work, sheet, question, finding)
+        return taken
     if isinstance(state.scene, MeasureScene | DeadlineScene):
         return taken
     if here and lacking:
@@ -207,6 +211,8 @@ def place_on_card(work: WalkWork, state: ChatState) -> ItemPlace | None:
     if state.inspection_id is None:
         raise PhotoUnasked
     if isinstance(state.scene, FindingScene | MeasureScene | DeadlineScene):
+        return ItemPlace(state.inspection_id, state.scene.number)
+    if isinstance(state.scene, EarlierScene) and state.scene.value == Verdict.HAZARD:
         return ItemPlace(state.inspection_id, state.scene.number)
     sheet = open_sheet(work, state.inspection_id)
     if isinstance(state.scene, ItemScene):

@@ -73,6 +73,9 @@ def finding_at(work: WalkWork, sheet: Sheet, question: Question) -> Finding:
     if finding is None:
         finding = Finding(sheet.inspection.id, question.key, measure=question.measure)
         work.findings.put(finding, work.now)
+    elif not finding.measure and not finding.known and not finding.description:
+        finding = replace(finding, measure=question.measure)  # begun by what was said of others
+        work.findings.put(finding, work.now)
     return finding
 
 
@@ -155,10 +158,13 @@ def erase_description(work: WalkWork, inspection_id: int, number: int) -> Reply:
 def set_deadline(work: WalkWork, inspection_id: int, number: int, deadline: date) -> Reply:
     """Set the day by which a hazard must be rectified, and go on when nothing is lacking.
 
+    One from before keeps its own day: that is shown, and nothing is set.
     Raises ``DeadlineRefused`` for a day that has passed or is over a year away.
     """
     check_deadline(deadline, work.day())
     sheet, question, finding = _opened(work, inspection_id, number)
+    if is_still(sheet, question):
+        return Reply(show_finding(work, sheet, question, finding), Done.MOVED_ON)
     if (finding.deadline, finding.fixed_on_spot) != (deadline, False):  # else a second tap
         changes = {"deadline": deadline, "fixed_on_spot": False}
         finding = change_finding(work, "deadline", finding, **changes)
@@ -177,8 +183,13 @@ def set_days(work: WalkWork, inspection_id: int, number: int, days: int) -> Repl
 
 
 def mark_fixed(work: WalkWork, inspection_id: int, number: int) -> Reply:
-    """Mark a hazard as put right on the spot (当场整改); it then needs a photo of after."""
+    """Mark a hazard as put right on the spot (当场整改); it then needs a photo of after.
+
+    One from before is put right by its own steps: it is shown, and nothing is marked.
+    """
     sheet, question, finding = _opened(work, inspection_id, number)
+    if is_still(sheet, question):
+        return Reply(show_finding(work, sheet, question, finding), Done.MOVED_ON)
     changes = {"fixed_on_spot": True, "deadline": work.day()}
     finding = change_finding(work, "fixed_on_spot", finding, **changes)
     return settle(work, sheet, question, finding)

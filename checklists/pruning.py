@@ -4,6 +4,8 @@ from contextlib import suppress
 
 from checklists import engine
 from checklists.changes import of_answer
+from checklists.earlier import earlier_of, is_still
+from checklists.earlier_lines import read_seen
 from checklists.inspection import Sheet
 from checklists.model import Answer, Facts, Form, Given, Question, QuestionKind, Verdict
 from checklists.ports import WalkWork
@@ -27,9 +29,12 @@ def prune_visit(work: WalkWork, sheet: Sheet) -> None:
     """Let the lists of one visit spare items of each other by what they say now, signed or not.
 
     An item that was spared by what somebody has said otherwise since is open again. What a list of
-    the visit does not say yet is taken from the last signed one. A list by itself stays as it is.
+    the visit does not say yet is taken from the last signed one. A list by itself stays as it is,
+    but for what it calls 仍未整改 and was struck off since: that is asked anew.
     """
     sheets = visit_sheets(work, sheet)
+    for each in sheets:
+        _ask_of_struck_off(work, each)
     for each in sheets:
         forms = other_forms(each.form)
         said = [other for other in sheets if other is not each and other.form.id in forms]
@@ -39,6 +44,18 @@ def prune_visit(work: WalkWork, sheet: Sheet) -> None:
                 now = engine.facts_of(other.form, other.answers)
                 facts[other.form.id] = {**facts.get(other.form.id, {}), **now}
             _prune_anew(work, each, facts)
+
+
+def _ask_of_struck_off(work: WalkWork, sheet: Sheet) -> None:
+    still = [each for each in sheet.form.questions if is_still(sheet, each)]
+    if not still:
+        return
+    earlier = earlier_of(work, sheet)
+    for question in still:
+        finding = work.findings.get(sheet.inspection.id, question.key)
+        seen = {each.number for each in read_seen(finding.known if finding else "")}
+        if not any(each.number in seen for each in earlier.get(question.key, ())):
+            _ask_again(work, sheet, question, sheet.answers[question.key])
 
 
 def _prune_anew(work: WalkWork, sheet: Sheet, facts: Facts) -> None:

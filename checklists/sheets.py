@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from chat.scene import put_scene
-from chat.state import Scene
+from chat.state import ChatState, Scene
 from checklists import earlier as earlier_hazards
 from checklists import engine
 from checklists.changes import of_answer
 from checklists.cosigning.telling import tell_lapsed
+from checklists.earlier_lines import Outcome, read_seen
 from checklists.inspection import Elsewhere, Finding, Inspection, Lack, LastTime, Sheet, lacks
 from checklists.kinds import kinds_for
 from checklists.model import Answer, Given, PhotoRule, Question, QuestionKind, Verdict
@@ -54,6 +55,20 @@ class FindingScene(WalkScene):
 
     name: ClassVar[str] = "finding"
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierScene(WalkScene):
+    """It is asked what an answer (``value``) means for the hazards from before.
+
+    ``strays`` says that photos came at the item before any tap.
+    """
+
+    name: ClassVar[str] = "earlier"
+    number: int
+    left_number: int | None = None
+    value: str = Verdict.PASS.value
+    strays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +219,8 @@ def keep_hazard(work: WalkWork, sheet: Sheet, question: Question) -> None:
     """Keep that an item is a hazard; where one from before is open, it is that one (仍未整改)."""
     known = earlier_hazards.earlier_at(work, sheet, question)
     keep_answer(work, sheet, question, Verdict.HAZARD, Given.STILL if known else Given.TAPPED)
+    if known:
+        earlier_hazards.note_seen(work, sheet, question, known)
 
 
 def lacks_at(
@@ -228,6 +245,11 @@ def last_time(work: WalkWork, sheet: Sheet, question: Question) -> LastTime | No
     if hazard is None:
         return answered
     return replace(answered, hazard_number=hazard.number, hazard_state=hazard.state.label)
+
+
+def left_of(state: ChatState) -> int | None:
+    """Return the item that a photo still on its way was meant for when the card leaves the walk."""
+    return state.number if isinstance(state.scene, FindingScene) else state.left_number
 
 
 def show_item(
@@ -291,6 +313,8 @@ def summary_lines(
         photos.setdefault(photo.question or "", []).append(photo)
     required = {question.key for question in engine.open_questions(sheet.form, sheet.answers)}
     earlier = earlier_hazards.earlier_of(work, sheet)
+    elsewhere = earlier_hazards.said_elsewhere(work, others)
+    still_elsewhere = {number for number, said in elsewhere.items() if said is Outcome.STILL}
     lines = []
     for question in engine.asked(sheet.form, sheet.answers):
         answer = sheet.answers.get(question.key)
@@ -299,16 +323,19 @@ def summary_lines(
             continue
         known = earlier.get(question.key, ())
         count = len(present(shown))
+        finding = findings.get(question.key) or Finding(sheet.inspection.id, question.key)
+        seen = read_seen(finding.known)
+        numbers = {each.number for each in seen}
         if answer is not None and answer.value == Verdict.HAZARD:
-            finding = findings.get(question.key) or Finding(sheet.inspection.id, question.key)
+            again = tuple(each for each in known if each.number in numbers)
             if answer.given is not Given.STILL:
                 missing = lacks(question, finding, shown)
                 lines.append(SummaryLine(question, finding, count, missing))
-            elif known:
-                lines.append(SummaryLine(question, finding, count, (), known))
+            elif again:
+                lines.append(SummaryLine(question, finding, count, (), again))
             else:  # it was struck off meanwhile
                 lines.append(SummaryLine(question, None, count, (Lack.ANSWER,)))
-        elif known and earlier_hazards.contradicts(sheet, question):
+        elif earlier_hazards.contradicts(answer, known, seen) or (numbers & still_elsewhere):
             lines.append(SummaryLine(question, None, count, (Lack.EARLIER,), known))
         elif question.key in required:
             lines.append(SummaryLine(question, None, count, (Lack.ANSWER,)))
@@ -351,10 +378,11 @@ def summary_view(work: WalkWork, sheet: Sheet, lead: Person | None = None) -> Su
 
 def _part(work: WalkWork, sheet: Sheet, sheets: tuple[Sheet, ...]) -> SummaryPart:
     tallies = engine.section_tallies(sheet.form, sheet.answers)
+    others = tuple(each for each in sheets if each is not sheet)
     return SummaryPart(
         sheet,
         tuple((section, tallies[section.key]) for section in sheet.form.sections),
-        summary_lines(work, sheet, tuple(each for each in sheets if each is not sheet)),
+        summary_lines(work, sheet, others),
         len(unplaced(work, sheet.inspection.id)),
-        earlier_hazards.lines_of(work, sheet),
+        earlier_hazards.lines_of(work, sheet, others),
     )

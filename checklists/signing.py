@@ -9,11 +9,12 @@ from chat.done import Done
 from chat.scene import SceneSpec, put_scene
 from checklists.changes import of_inspection
 from checklists.cosigning.telling import cosigned, end_cosigning, tell_lapsed, tell_lead
-from checklists.earlier import settle_earlier, spoken_of
+from checklists.earlier import spoken_of
 from checklists.inspection import Inspection, Sheet
 from checklists.name_asking import ask_name
 from checklists.ports import WalkWork
 from checklists.pruning import prune_others, prune_visit
+from checklists.settling_earlier import settle_earlier
 from checklists.sheets import (
     InspectionDropped,
     SummaryScene,
@@ -147,8 +148,7 @@ def _file_all(work: WalkWork, part: SummaryPart) -> None:
     for line in part.lines:
         if not line.earlier:
             _file(work, part.sheet, line)
-    for question in {each.question.key: each.question for each in part.earlier}.values():
-        settle_earlier(work, part.sheet, question)
+    settle_earlier(work, part.sheet, part.earlier)
 
 
 def _file(work: WalkWork, sheet: Sheet, line: SummaryLine) -> None:

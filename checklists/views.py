@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chat.done import Done
 from chat.scene import RoomView
+from checklists.earlier_lines import stamp_of
 from checklists.engine import Tally
 from checklists.inspection import Elsewhere, Finding, Inspection, Lack, LastTime, Sheet
 from checklists.model import Form, Question, Section, Verdict
@@ -179,8 +180,8 @@ class EarlierView:
 
     @property
     def stamp(self) -> int:
-        """A number by which a button remembers which hazards were shown."""
-        return stamp(*(each.id for each in self.hazards))
+        """A number by which a button remembers which hazards were shown, and as what."""
+        return stamp_of(self.hazards)
 
 
 @dataclass(frozen=True, slots=True)

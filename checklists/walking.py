@@ -15,7 +15,6 @@ from checklists.ports import WalkWork
 from checklists.pruning import prune_visit
 from checklists.saying_of_earlier import ask_of_earlier
 from checklists.sheets import (
-    FindingScene,
     ItemGone,
     ItemScene,
     SummaryScene,
@@ -25,6 +24,7 @@ from checklists.sheets import (
     item_view,
     keep_answer,
     last_time,
+    left_of,
     open_sheet,
     other_sheets,
     put_summary,
@@ -80,7 +80,7 @@ def answer_item(work: WalkWork, inspection_id: int, number: int, value: str) -> 
     question = asked_question(sheet, number)
     state = work.chat_states.get(work.chat_id)
     canonical = engine.parse_answer(question, value, today=work.day())
-    if canonical in {Verdict.PASS, Verdict.HAZARD} and question.kind is QuestionKind.VERDICT:
+    if question.kind is QuestionKind.VERDICT:
         asked = ask_of_earlier(work, sheet, question, Verdict(canonical))
         if asked is not None:
             return Reply(asked)
@@ -215,11 +215,6 @@ def show_contents(work: WalkWork, inspection_id: int) -> Reply:
     number = state.number if state.inspection_id == inspection_id and state.number else 0
     put_scene(work, ContentsScene(inspection_id, number or None, left_of(state)))
     return Reply(contents_view(work, sheet, number))
-
-
-def left_of(state: ChatState) -> int | None:
-    """Return the item that a photo still on its way was meant for when the card leaves the walk."""
-    return state.number if isinstance(state.scene, FindingScene) else state.left_number
 
 
 def contents_view(work: WalkWork, sheet: Sheet, number: int) -> ContentsView:

@@ -80,10 +80,11 @@ class HazardStore(Protocol):
     def count_open_at(self, unit_id: int) -> int:
         """Count the open hazards of a unit."""
 
-    def open_at_items(self, unit_id: int) -> list[tuple[Hazard, str]]:
-        """Return the open hazards of a unit that inspections found at an item, oldest first.
+    def open_at_items(self, unit_id: int, question: str | None = None) -> list[tuple[Hazard, str]]:
+        """Return the open hazards of a unit that inspections found at items, oldest first.
 
-        Each comes with the id of the form by which it was found.
+        Each comes with the id of the form by which it was found; ``question`` is the key of one
+        item.
         """
 
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:

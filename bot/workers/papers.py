@@ -11,6 +11,7 @@ from chat.card import Card, clip
 from chat.push import Attachment, Push, PushKind, Urgency
 from chat.text import text_of
 from checklists.cosigning.telling import cosigned
+from checklists.earlier_lines import BETWEEN, read_seen
 from checklists.inspection import Finding
 from checklists.inspection import Sheet as WalkedSheet
 from checklists.model import Given, PhotoRule, QuestionKind, Verdict
@@ -100,7 +101,7 @@ def _caption(parts: tuple[InspectionPaper, ...], zone: ZoneInfo) -> str:
     filed = "没有隐患" if judged else "数据已存好"
     shown = [each for part in parts for each in part.findings if not each.adopted]
     findings = [each for each in shown if not each.known]
-    again = len(shown) - len(findings)
+    again = len({number for each in shown if each.known for number in each.number.split(BETWEEN)})
     if findings:
         numbers = "、".join(finding.number for finding in findings[:3])
         more = "等" if len(findings) > 3 else ""
@@ -193,8 +194,15 @@ def _gather_list(
             findings.append(_on_paper(key, hazard, pictures, adopted=key not in hazards))
         elif answer.given is Given.STILL and key in known:
             findings.append(_again_on_paper(known[key], pictures))
+        elif answer.given is Given.ADOPTED and (lent := _seen_elsewhere(work, sheets, key)):
+            findings.append(_again_on_paper(lent, pictures, adopted=True))
     put_right = tuple(
-        each.known for key, each in known.items() if sheet.answers[key].given is Given.CHECKED
+        seen.number
+        for key, each in known.items()
+        if (answer := sheet.answers.get(key)) is not None
+        and answer.given is Given.CHECKED
+        and answer.value == Verdict.PASS
+        for seen in read_seen(each.known)
     )
     evidence = tuple(
         EvidenceOnPaper(question.key, tuple(photos[question.key]))
@@ -221,6 +229,15 @@ def _gather_list(
     return Sheet(paper, settled)
 
 
+def _seen_elsewhere(work: UnitOfWork, sheets: tuple[WalkedSheet, ...], key: str) -> Finding | None:
+    """Return what another list of the visit says of hazards from before at the same item."""
+    for each in sheets:
+        answer = each.answers.get(key)
+        if answer is not None and answer.given is Given.STILL:
+            return work.findings.get(each.inspection.id, key)
+    return None
+
+
 def _on_paper(
     key: str, hazard: Hazard, photos: tuple[PhotoOnPaper, ...], *, adopted: bool
 ) -> FindingOnPaper:
@@ -236,10 +253,15 @@ def _on_paper(
     )
 
 
-def _again_on_paper(finding: Finding, photos: tuple[PhotoOnPaper, ...]) -> FindingOnPaper:
+def _again_on_paper(
+    finding: Finding, photos: tuple[PhotoOnPaper, ...], *, adopted: bool = False
+) -> FindingOnPaper:
     """Return what was seen of hazards from before, under the numbers that they have."""
     words = f"{STILL}：{finding.description}" if finding.description else STILL
-    return FindingOnPaper(finding.question, words, finding.known, photos=photos, known=True)
+    numbers = BETWEEN.join(each.number for each in read_seen(finding.known))
+    return FindingOnPaper(
+        finding.question, words, numbers, photos=photos, adopted=adopted, known=True
+    )
 
 
 def _adopted(

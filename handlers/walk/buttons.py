@@ -6,7 +6,7 @@ from chat.press import Press
 from handlers.bounds import Day, Days, Id, MaybeId, MaybePosition, Position, Word
 from hazards.inspection_kind import InspectionKind
 
-EarlierAction = Literal["still", "right", "another"]
+EarlierAction = Literal["still", "right", "gone", "another"]
 FindingAction = Literal["show", "done", "fixed", "later", "undo", "measure", "rewrite"]
 
 

@@ -1,12 +1,11 @@
 """The hazards that are open at an item from before, and what is said of them today."""
 
 from chat.card import Button, Card, Rows, Text, bold, clip, lines
-from checklists.earlier_lines import EarlierLine, Outcome
+from checklists.earlier_lines import EarlierLine, Outcome, stamp_of
 from checklists.inspection import Sheet
 from checklists.model import Question, Verdict
 from checklists.views import EarlierView, FindingView, ItemView
 from core.clock import spell_short_day
-from core.stamp import stamp
 from handlers.hazards.buttons import OpenCallback
 from handlers.texts import spell_kept
 from handlers.walk.buttons import (
@@ -20,10 +19,12 @@ from hazards.model import Hazard
 from hazards.photos import PhotoState, present
 
 STILL, RIGHT, REVIEW, ANOTHER = "仍未整改", "现场已整改，合格", "已整改，去复核", "是另一处隐患"
+GONE = "这一项不适用了"
 MOST_SPELLED = 3  # hazards spelled out at one item; more are counted
 _OUTCOMES = {
     Outcome.STILL: "仍未整改",
     Outcome.RIGHT: "现场已整改",
+    Outcome.GONE: "所在项不适用",
     Outcome.UNSAID: "这次没有说明",
 }
 
@@ -54,7 +55,7 @@ def earlier_button(
         inspection=sheet.inspection.id,
         number=question.number,
         do=do,
-        seen=stamp(*(each.id for each in hazards)),
+        seen=stamp_of(hazards),
     )
     return Button(label, data, "primary" if do == "still" else None)
 
@@ -74,28 +75,39 @@ def _review_rows(review: Hazard | None) -> Rows:
 def earlier_card(view: EarlierView) -> Card:
     """Ask once what an answer means for what is open there."""
     question = view.question
-    passed = view.value is Verdict.PASS
-    ask = (
-        "现场已整改好了吗？选“现场已整改”，签名时算现场复核；还没有提交整改的，会告诉督办人核实。"
-        if passed
-        else "还是这一处，还是又发现了另一处？仍是这一处的，不另编号。"
-    )
+    label, do = _ANSWERS[view.value]
     still = earlier_button(view.sheet, question, view.hazards, STILL, "still")
-    other = (
-        earlier_button(view.sheet, question, view.hazards, RIGHT, "right")
-        if passed
-        else earlier_button(view.sheet, question, view.hazards, ANOTHER, "another")
-    )
+    other = earlier_button(view.sheet, question, view.hazards, label, do)
+    case = OpenCallback(hazard=view.hazards[0].id) if view.hazards else None
+    look = ((Button("看这条隐患", case),),) if case and view.review is None else ()
     back = GoCallback(inspection=view.sheet.inspection.id, number=question.number)
     return Card(
         lines(
             f"第 {question.number} 项 · {view.sheet.inspection.unit.name}",
             bold(question.text),
             earlier_text(view.hazards),
-            ask,
+            _asks(view),
         ),
-        ((still,), (other,), *_review_rows(view.review), (Button("返回", back),)),
+        ((still,), (other,), *_review_rows(view.review), *look, (Button("返回", back),)),
     )
+
+
+_ANSWERS: dict[Verdict, tuple[str, EarlierAction]] = {
+    Verdict.PASS: (RIGHT, "right"),
+    Verdict.NOT_APPLICABLE: (GONE, "gone"),
+    Verdict.HAZARD: (ANOTHER, "another"),
+}
+
+
+def _asks(view: EarlierView) -> str:
+    """Ask what an answer means, and say what comes of it: a review only of what is handed in."""
+    if view.value is Verdict.HAZARD:
+        return "还是这一处，还是又发现了另一处？仍是这一处的，不另编号，可直接写一句。"
+    if view.value is Verdict.NOT_APPLICABLE:
+        return "这里还有未销号的隐患。确实不适用了，会告诉督办人；隐患仍在台账上。"
+    if view.review is not None:
+        return f"现场已整改好了吗？选“现场已整改”，签名时算现场复核，{view.review.number} 销号。"
+    return "现场已整改好了吗？选“现场已整改”，会告诉督办人核实；隐患仍在台账上，等单位提交整改。"
 
 
 def seen_again_card(view: FindingView) -> Card:

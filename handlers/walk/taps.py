@@ -106,6 +106,7 @@ async def on_earlier(
 _EARLIER = {
     "still": saying_of_earlier.say_still,
     "right": saying_of_earlier.say_right,
+    "gone": saying_of_earlier.say_gone,
     "another": saying_of_earlier.say_another,
 }
 

@@ -122,20 +122,22 @@ _AT_ITEM = _query(
         hazards.c.question == bindparam("question"),
     )
 )
-_OPEN_AT_ITEMS = Prepared(
-    lambda _: (
-        select(*_ROWS.columns, inspections.c.form_id)
-        .select_from(hazards)
-        .join(units, units.c.id == hazards.c.unit_id)
-        .join(inspections, inspections.c.id == hazards.c.inspection_id)
-        .outerjoin(places, places.c.id == hazards.c.place_id)
-        .where(
-            hazards.c.unit_id == bindparam("unit_id"),
-            hazards.c.alive.is_(True),
-            hazards.c.question.is_not(None),
-        )
-        .order_by(hazards.c.id)
+_OPEN_AT_ITEMS = (
+    select(*_ROWS.columns, inspections.c.form_id)
+    .select_from(hazards)
+    .join(units, units.c.id == hazards.c.unit_id)
+    .join(inspections, inspections.c.id == hazards.c.inspection_id)
+    .outerjoin(places, places.c.id == hazards.c.place_id)
+    .where(
+        hazards.c.unit_id == bindparam("unit_id"),
+        hazards.c.alive.is_(True),
+        hazards.c.question.is_not(None),
     )
+    .order_by(hazards.c.id)
+)
+_OPEN_AT_ALL_ITEMS = Prepared(lambda _: _OPEN_AT_ITEMS)
+_OPEN_AT_ONE_ITEM = Prepared(
+    lambda _: _OPEN_AT_ITEMS.where(hazards.c.question == bindparam("question"))
 )
 _OF_INSPECTION = _query(
     lambda query: query.where(hazards.c.inspection_id == bindparam("inspection_id")).order_by(
@@ -361,9 +363,12 @@ class SqlHazardStore:
         row = self._session.one(_COUNT_OPEN_AT, unit_id=unit_id)
         return int(row[0]) if row else 0
 
-    def open_at_items(self, unit_id: int) -> list[tuple[Hazard, str]]:
-        """Return the open hazards of a unit that inspections found at an item, oldest first."""
-        rows = self._session.all(_OPEN_AT_ITEMS, unit_id=unit_id)
+    def open_at_items(self, unit_id: int, question: str | None = None) -> list[tuple[Hazard, str]]:
+        """Return the open hazards of a unit that inspections found at items, oldest first."""
+        if question is None:
+            rows = self._session.all(_OPEN_AT_ALL_ITEMS, unit_id=unit_id)
+        else:
+            rows = self._session.all(_OPEN_AT_ONE_ITEM, unit_id=unit_id, question=question)
         return [(_ROWS.read(row[:-1]), row[-1]) for row in rows]
 
     def at_item(self, inspection_id: int, question: str) -> Hazard | None:

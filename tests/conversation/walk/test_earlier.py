@@ -77,7 +77,7 @@ async def test_passing_an_item_asks_once_and_tells_who_watches_over_it(any_stage
     await inspector.taps(PASS)
     asked = await inspector.card()
     assert "现场已整改好了吗？" in asked.text
-    assert asked.labels == [STILL, RIGHT, "返回"]
+    assert asked.labels == [STILL, RIGHT, "看这条隐患", "返回"]
     assert any_stage.answers() == {}
     await inspector.taps(RIGHT)
     assert f"原有隐患现场已整改：{FIRST}" in (await inspector.card()).text
@@ -152,7 +152,7 @@ async def test_another_one_at_the_same_item_gets_a_number_only_when_it_is_said(
     inspector, _ = await again(any_stage)
     await inspector.taps(HAZARD)
     asked = await inspector.card()
-    assert asked.labels == [STILL, ANOTHER, "返回"]
+    assert asked.labels == [STILL, ANOTHER, "看这条隐患", "返回"]
     assert any_stage.answers() == {}
     await inspector.taps(ANOTHER)
     await inspector.shows(picture(), "1 张")

@@ -31,8 +31,8 @@ from checklists.finding import (
 from checklists.name_asking import (
     NameScene,
 )
-from checklists.saying_of_earlier import EarlierScene
 from checklists.sheets import (
+    EarlierScene,
     FindingScene,
     ItemScene,
     SummaryScene,
