@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, false, func, literal_column, or_, select, true, update
 
-from hazards.photos import Photo, PhotoState
+from hazards.photos import TELLS_AFTER, Photo, PhotoState
 from hazards.snaps.drafts import DraftState, Privacy
 from storage.engine.prepared import Prepared, bound, constant
 from storage.engine.rows import Rows
@@ -79,6 +79,7 @@ def _chats_to_tell() -> Any:
     )
     being_told = and_(
         other.c.state != constant(PhotoState.RECEIVED),
+        other.c.attempts < bindparam("most_tries"),  # what cannot be read only rests
         other.c.claimed_until > bindparam("now"),
     )
     busy = (
@@ -182,6 +183,18 @@ _TRIED = Prepared(
     )
 )
 
+_UNREAD = Prepared(
+    lambda _: (
+        update(photos)
+        .where(photos.c.id == bindparam("photo_id"))
+        .values(
+            attempts=photos.c.attempts + constant(TELLS_AFTER),
+            claimed_until=bindparam("until"),
+            claimed_by=None,
+        )
+    )
+)
+
 
 class SqlPhotoQueue:
     """Photos as work that is owed, on one session."""
@@ -198,8 +211,17 @@ class SqlPhotoQueue:
         Never more than ``of_a_chat`` of one chat are in hand at a time. One that cannot be read
         holds up no other.
         """
-        claim = {"now": now, "until": until, "most": most, "worker": worker}
-        made, _ = self._session.each(_CLAIM, PHOTO_ROWS.read, "photo", **claim, of_a_chat=of_a_chat)
+        given = {"now": now, "until": until, "most": most, "worker": worker}
+        return self._take(_CLAIM, **given, of_a_chat=of_a_chat)
+
+    def _take(self, claim: Prepared, until: datetime, **given: Any) -> list[Photo]:
+        """Claim photos, by their ids; what cannot be read is in nobody's hand and rests.
+
+        It counts as having failed so often that no receipt waits for it.
+        """
+        made, unread = self._session.each(claim, PHOTO_ROWS.read, "photo", until=until, **given)
+        for photo_id in unread:
+            self._session.later(_UNREAD, photo_id=photo_id, until=until)
         return sorted(made, key=lambda photo: photo.id)
 
     def chats_to_tell(self, now: datetime, most_tries: int, most: int) -> list[int]:
@@ -214,9 +236,7 @@ class SqlPhotoQueue:
         self, chat_id: int, now: datetime, until: datetime, worker: int | None = None
     ) -> list[Photo]:
         """Take it on to tell a chat of its photos that are settled; empty when others do."""
-        given = {"chat": chat_id, "now": now, "until": until, "worker": worker}
-        made, _ = self._session.each(_CLAIM_NEWS, PHOTO_ROWS.read, "photo", **given)
-        return sorted(made, key=lambda photo: photo.id)
+        return self._take(_CLAIM_NEWS, until, chat=chat_id, now=now, worker=worker)
 
     def put_off_news(self, chat_id: int, until: datetime | None, worker: int | None = None) -> None:
         """Let a chat be told of its photos at a later moment; ``None``: as soon as can be.

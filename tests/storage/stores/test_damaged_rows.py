@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from chat.address import on_telegram
 from duties.rollouts.rollout import Rollout, RolloutKind
 from hazards.ledger_filter import LedgerFilter
+from hazards.photos import TELLS_AFTER, PhotoState
 from reports.exports.forms import ExportForm, Head
 from reports.exports.model import ExportFormat, Split
 from reports.packages.owing import month_of
@@ -32,6 +33,37 @@ def test_a_photo_that_cannot_be_read_keeps_no_other_from_being_fetched(work: Uni
     spoil(work, f"UPDATE photos SET purpose = 'odd' WHERE id = {first}")  # noqa: S608 - our own
     claimed = work.photos.claim(work.now, work.now + LEASE, 9, 9)
     assert [each.id for each in claimed] == [second]
+
+
+def test_photos_that_cannot_be_read_leave_a_chat_its_share(work: UnitOfWork) -> None:
+    """They stayed in hand and counted no attempt: as many as a share stopped a chat for good."""
+    sample = add_sample(work)
+    work.workers.join(5, "here", 99, work.now)
+    for number in range(4):
+        note_photo(work, sample, number)
+    spoil(work, "UPDATE photos SET purpose = 'odd'")
+    assert work.photos.claim(work.now, work.now + LEASE, 9, 4, worker=5) == []
+    sound = [note_photo(work, sample, 10 + number) for number in range(4)]
+    claimed = work.photos.claim(work.now, work.now + LEASE, 9, 4, worker=5)
+    assert [each.id for each in claimed] == sound
+    for photo_id in sound:
+        work.photos.mark(photo_id or 0, PhotoState.STORED)
+    assert not work.photos.arriving(claimed[0].chat_id, TELLS_AFTER)
+
+
+def test_a_photo_that_cannot_be_read_holds_up_no_receipt(work: UnitOfWork) -> None:
+    """The chat counted as being told for the whole lease, and again after it."""
+    sample = add_sample(work)
+    work.workers.join(5, "here", 99, work.now)
+    odd, sound = (note_photo(work, sample, number) or 0 for number in (1, 2))
+    chat_id = work.photos.claim(work.now, work.now, 1, 1)[0].chat_id
+    work.photos.mark(odd, PhotoState.STORED)
+    spoil(work, f"UPDATE photos SET purpose = 'odd' WHERE id = {odd}")  # noqa: S608 - our own
+    assert work.photos.claim_news(chat_id, work.now, work.now + LEASE, 5) == []
+    work.photos.mark(sound, PhotoState.STORED)
+    assert work.photos.chats_to_tell(work.now, TELLS_AFTER, 9) == [chat_id]
+    told = work.photos.claim_news(chat_id, work.now, work.now + LEASE, 5)
+    assert [each.id for each in told] == [sound]
 
 
 def test_a_change_of_duties_that_cannot_be_read_keeps_no_other_waiting(work: UnitOfWork) -> None:
