@@ -150,8 +150,9 @@ class SqlRolloutStore:
         return _ROWS.read(row) if row else None
 
     def unfinished(self) -> list[Rollout]:
-        """Return those that are on their way, the oldest first."""
-        return [_ROWS.read(row) for row in self._session.all(_UNFINISHED)]
+        """Return those that are on their way, the oldest first; what cannot be read is none."""
+        made, _ = self._session.each(_UNFINISHED, _ROWS.read, "change of duties")
+        return made
 
     def claim(self, now: datetime, lease: timedelta) -> Rollout | None:
         """Take the one that has waited longest and that nobody else has, for a while."""

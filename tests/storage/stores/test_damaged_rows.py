@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from chat.address import on_telegram
 from duties.rollouts.rollout import Rollout, RolloutKind
+from duties.tasks.taking import require_whole
 from hazards.ledger_filter import LedgerFilter
 from hazards.photos import TELLS_AFTER, PhotoState
 from reports.exports.forms import ExportForm, Head
@@ -71,6 +72,16 @@ def test_a_change_of_duties_that_cannot_be_read_keeps_no_other_waiting(work: Uni
     spoil(work, f"UPDATE rollouts SET kind = 'odd' WHERE id = {first.id}")  # noqa: S608 - our own
     assert work.rollouts.claim(work.now, LEASE) == second
     assert work.rollouts.claim(work.now, LEASE) is None
+
+
+def test_a_change_of_duties_that_cannot_be_read_keeps_no_list_from_its_street(
+    work: UnitOfWork,
+) -> None:
+    """One broken row refused every street its import, the wall and the assessment."""
+    first, second = (rolls_out(work, title) for title in ("一", "二"))
+    spoil(work, f"UPDATE rollouts SET kind = 'odd' WHERE id = {first.id}")  # noqa: S608 - our own
+    assert work.rollouts.unfinished() == [second]
+    require_whole(work, "邻街示例街道", work.day().year)
 
 
 def rolls_out(work: UnitOfWork, title: str) -> Rollout:
