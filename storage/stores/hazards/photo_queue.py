@@ -188,7 +188,7 @@ _UNREAD = Prepared(
         update(photos)
         .where(photos.c.id == bindparam("photo_id"))
         .values(
-            attempts=photos.c.attempts + constant(TELLS_AFTER),
+            attempts=photos.c.attempts + literal_column(str(TELLS_AFTER)),
             claimed_until=bindparam("until"),
             claimed_by=None,
         )
@@ -211,8 +211,8 @@ class SqlPhotoQueue:
         Never more than ``of_a_chat`` of one chat are in hand at a time. One that cannot be read
         holds up no other.
         """
-        given = {"now": now, "until": until, "most": most, "worker": worker}
-        return self._take(_CLAIM, **given, of_a_chat=of_a_chat)
+        given = {"now": now, "most": most, "worker": worker}
+        return self._take(_CLAIM, until, **given, of_a_chat=of_a_chat)
 
     def _take(self, claim: Prepared, until: datetime, **given: Any) -> list[Photo]:
         """Claim photos, by their ids; what cannot be read is in nobody's hand and rests.
