@@ -9,7 +9,7 @@ from bot.settings import Settings
 from core.errors import XunanError
 from people.departments import keeping
 from people.departments.model import Department, DepartmentKind
-from people.streets import WHOLE_AREA
+from people.streets import WHOLE_AREA, require_street
 
 
 class StreetMissing(XunanError):
@@ -36,8 +36,9 @@ class Asked:
 
 
 def list_departments(street: str | None) -> Said:
-    """Return all departments, or those of one street."""
+    """Return all departments, or those of one street; raises ``StreetUnknown``."""
     with open_work(Settings()) as work:
+        street = require_street(work, street) if street else street
         known = work.departments.all()
         found = [each for each in known if street is None or each.street == street]
         members = {each.id: len(work.persons.of_department(each.id)) for each in found}
