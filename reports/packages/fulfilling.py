@@ -2,7 +2,8 @@
 
 Of a unit those are its own. A duty of the departments of a street is one duty of the street, which
 its office answers for: it is fulfilled once all of its departments that owe a report of the month
-have handed theirs in (ours: no document says who counts them).
+have handed theirs in (ours: no document says who counts them). One whose last member has left since
+is not waited for: nobody could hand in for it.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from duties.course import settle, with_next
 from duties.doing import done_by, keep
 from duties.model import Occurrence, OccurrenceState
 from people.model import Person
+from reports.packages.items import holders_of
 from reports.packages.model import Submission, SubmissionVersion
 from reports.packages.owing import A_DAY, month_after, owed_called
 from reports.packages.ports import PackageWork
@@ -26,12 +28,33 @@ def fulfil(
     after the number of the version is taken: who hands in at the same moment waits for that, and
     sees this one. Raises ``Overtaken``.
     """
-    if any(not each.handed_in for each in _together(work, submission)):
+    if any(_awaited(work, each) for each in _together(work, submission)):
         return
     for each in _asked_alike(work, submission):
         now, _ = settle(each, work.now)
         if not now.state.ended:
             done_by(work, person, now, proof=_proof(version), note=version.number)
+
+
+def fulfil_without(work: PackageWork, submission: Submission) -> None:
+    """Let what the other departments handed in count, where one has nobody left who could.
+
+    Raises ``Overtaken``.
+    """
+    if submission.department_id is None or submission.handed_in or _awaited(work, submission):
+        return
+    handed = [each for each in _together(work, submission) if each.current is not None]
+    if not handed:
+        return
+    last = max(handed, key=lambda each: each.current or 0)
+    version = work.submissions.version(last.current or 0)
+    person = work.persons.get(version.handed_by) if version is not None else None
+    if version is not None and person is not None:
+        fulfil(work, last, person, version)
+
+
+def _awaited(work: PackageWork, submission: Submission) -> bool:
+    return not submission.handed_in and bool(holders_of(work, submission))
 
 
 def undo(work: PackageWork, submission: Submission, person: Person) -> None:

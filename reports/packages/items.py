@@ -75,6 +75,8 @@ def renew_round(work: PackageWork, round_: Round) -> list[TodoItem]:
 
 
 def meet_holder(work: PackageWork, membership: Membership) -> None:
-    """Somebody has come to a unit or left it: let the sweep find who hands in there now."""
+    """Somebody has come or left: let the sweep find who hands in there now."""
     if membership.unit_id is not None:
         work.submissions.recall(membership.unit_id, work.now)
+    if membership.department_id is not None:
+        work.submissions.recall_of_department(membership.department_id, work.now)

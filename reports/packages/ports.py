@@ -65,6 +65,9 @@ class SubmissionStore(Asides[int], Protocol):
     def recall(self, unit_id: int, at: datetime) -> None:
         """Let those of a unit that are awaited be looked at from a moment on: who holds them."""
 
+    def recall_of_department(self, department_id: int, at: datetime) -> None:
+        """Let those of a department that are awaited be looked at from a moment on."""
+
     def remind(self, reach: Reach, month: date, now: datetime, today: date) -> int:
         """Let the holders of all that lacks be told again, once a day; return of how many."""
 

@@ -18,6 +18,7 @@ from people.departments.model import Department
 from people.model import Unit
 from people.rings import News
 from people.sounding import ring
+from reports.packages.fulfilling import fulfil_without
 from reports.packages.items import renew_items, renew_round
 from reports.packages.model import Submission, UnitParty
 from reports.packages.owing import (
@@ -157,6 +158,7 @@ def _look(work: PackageWork, submission_id: int) -> None:
     after, news = settle(before, work)
     if not work.submissions.save(after):
         return  # somebody has changed it this moment; it is looked at again
+    fulfil_without(work, after)
     items = renew_items(work, after)
     for item in items:
         if news is not None:

@@ -96,13 +96,14 @@ _ASIDE = Prepared(
         update(submissions).where(_C.id == bindparam("which")).values(bound("act_at", "trouble"))
     )
 )
-_RECALL = Prepared(
-    lambda _: (
-        update(submissions)
-        .where(_C.unit_id == bindparam("unit"), _OWED)
-        .values(**bound("act_at"), version=_C.version + 1)
-    )
-)
+
+
+def _recall(of: ColumnElement[int]) -> Prepared:
+    recalled = update(submissions).where(of == bindparam("whose"), _OWED)
+    return Prepared(lambda _: recalled.values(**bound("act_at"), version=_C.version + 1))
+
+
+_RECALL, _RECALL_OF_DEPARTMENT = _recall(_C.unit_id), _recall(_C.department_id)
 _MONTHS = Prepared(
     lambda _: select(_C.month).distinct().order_by(_C.month.desc()).limit(bindparam("most"))
 )
@@ -334,7 +335,11 @@ class SqlSubmissionStore(CountsTroubled, table=submissions):
 
     def recall(self, unit_id: int, at: datetime) -> None:
         """Let those of a unit that are awaited be looked at from a moment on: who holds them."""
-        self._session.later(_RECALL, unit=unit_id, act_at=at)
+        self._session.later(_RECALL, whose=unit_id, act_at=at)
+
+    def recall_of_department(self, department_id: int, at: datetime) -> None:
+        """Let those of a department that are awaited be looked at from a moment on."""
+        self._session.later(_RECALL_OF_DEPARTMENT, whose=department_id, act_at=at)
 
     def remind(self, reach: Reach, month: date, now: datetime, today: date) -> int:
         """Let the holders of all that lacks be told again, once a day; return of how many."""

@@ -1,10 +1,12 @@
 """Departments hand in, too: the hazards of the units for which they answer, by any member."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from chat.address import on_telegram
 from checklists.ports import Forms
@@ -17,6 +19,7 @@ from people.todo import department_of
 from reports.packages import handing_in, overview
 from reports.packages.gathering import list_of
 from reports.packages.handing_in import SomethingToReport
+from reports.packages.items import meet_holder
 from reports.packages.model import Standing, Submission
 from reports.packages.showing import SubmissionScene, submission_view
 from reports.packages.views import SubmissionView
@@ -25,6 +28,7 @@ from tests.usecases.duties.shift import OFFICE, OFFICER, STREET
 from tests.usecases.packages.handing import FAR, Office
 
 MEMBER, OTHER_MEMBER = 41, 43
+PATIENCE = 20  # seconds until a test that waits for another turn gives up
 
 
 @pytest.fixture
@@ -121,10 +125,8 @@ def test_the_office_reads_and_reminds_departments_as_units(office: Office) -> No
     assert len(office.rows(told)) == 3  # two officers and a member
 
 
-def test_the_duty_of_departments_is_fulfilled_once_all_of_them_have_handed_in(
-    office: Office,
-) -> None:
-    """No report of a department fulfilled it: the office was asked for what had long come."""
+def asks_two(office: Office) -> tuple[Department, Department]:
+    """Two departments with a member each, one with none, and two duties of their street."""
     first = founds(office)
 
     def founds_another(work: UnitOfWork) -> Department:
@@ -147,19 +149,92 @@ def test_the_duty_of_departments_is_fulfilled_once_all_of_them_have_handed_in(
     office.at(date(2026, 11, 23))
     office.sweeps()
     office.sweeps_reports()
-    states = (
+    return first, second
+
+
+def states(office: Office, street: str = STREET) -> list[str]:
+    """Where the duties of a street stand."""
+    query = (
         "SELECT o.state FROM occurrences o JOIN duties d ON d.id = o.duty_id"
         " WHERE d.street = :street AND o.local_date < '2026-12-01'"
     )
+    return [row[0] for row in office.rows(query, street=street)]
+
+
+def test_the_duty_of_departments_is_fulfilled_once_all_of_them_have_handed_in(
+    office: Office,
+) -> None:
+    """No report of a department fulfilled it: the office was asked for what had long come."""
+    first, second = asks_two(office)
     does(office, handing_in.report_nil, first, MEMBER)
-    assert office.rows(states, street=STREET) == [("open",)] * 2
+    assert states(office) == ["open"] * 2
     does(office, handing_in.report_nil, second, OTHER_MEMBER)
-    assert office.rows(states, street=STREET) == [("done",)] * 2
-    assert office.rows(states, street=FAR) == [("open",)] * 2
+    assert states(office) == ["done"] * 2
+    assert states(office, FAR) == ["open"] * 2
     does(office, handing_in.withdraw, first, MEMBER)
-    assert office.rows(states, street=STREET) == [("open",)] * 2
+    assert states(office) == ["open"] * 2
     does(office, handing_in.hand_in, first, MEMBER)
-    assert office.rows(states, street=STREET) == [("done",)] * 2
+    assert states(office) == ["done"] * 2
+
+
+def leaves(office: Office, department: Department, who: int) -> None:
+    """Let somebody's role in a department end."""
+    ended = "UPDATE memberships SET ended_at = began_at WHERE department_id = :which"
+    with office.engine.begin() as connection:
+        connection.execute(text(ended), {"which": department.id})
+
+    def turn(work: UnitOfWork) -> None:
+        person = work.persons.by_address(on_telegram(who))
+        assert person is not None
+        held = Membership(Role.DEPARTMENT, department_id=department.id)
+        meet_holder(work, held)
+
+    office.runs(turn)
+
+
+def wait_for_a_lock(office: Office) -> None:
+    """Wait until somebody waits for what another turn holds; on SQLite all do from the start."""
+    if office.engine.dialect.name == "postgresql":
+        for _ in range(PATIENCE * 100):
+            if office.rows("SELECT 1 FROM pg_locks WHERE NOT granted"):
+                return
+            time.sleep(0.01)
+        raise AssertionError("nobody waits")
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_a_department_that_has_nobody_left_holds_up_no_duty_of_its_street(
+    office: Office, *, before: bool
+) -> None:
+    """Its report stayed awaited, and the duties of the street were never fulfilled."""
+    first, second = asks_two(office)
+    if before:
+        leaves(office, second, OTHER_MEMBER)
+    does(office, handing_in.report_nil, first, MEMBER)
+    assert states(office) == ["done" if before else "open"] * 2
+    if not before:
+        leaves(office, second, OTHER_MEMBER)
+    assert office.sweeps_reports() == 0
+    assert states(office) == ["done"] * 2
+
+
+def test_two_departments_that_hand_in_at_once_fulfil_it_together(office: Office) -> None:
+    """Each would read the other as not handed in, did it look before it waits for its number."""
+    first, second = asks_two(office)
+    other = threading.Thread(
+        target=lambda: does(office, handing_in.report_nil, second, OTHER_MEMBER)
+    )
+
+    def hands_in(work: UnitOfWork) -> None:
+        one = work.submissions.of_department(first.id, 1)[0]
+        seen = submission_view(work, SubmissionScene(one.id)).report.stamp
+        handing_in.report_nil(work, one.id, seen)
+        other.start()
+        wait_for_a_lock(office)
+
+    office.runs(hands_in, MEMBER)
+    other.join(PATIENCE)
+    assert states(office) == ["done"] * 2
 
 
 def does(
