@@ -14,7 +14,7 @@ from frontdesk.ports import FrontdeskWork
 from hazards.todo import COPY_TODO, HAZARD_TODO
 from people.nominating import NOMINATION_TODO
 from people.todo_subjects import TodoSubject
-from reports.bulletins.signing import BULLETIN_TODO
+from reports.bulletins.todo import BULLETIN_TODO
 from reports.packages.todo import ROUND_TODO, SUBMISSION_TODO
 
 ALL: tuple[TodoSubject[FrontdeskWork, Shown], ...] = (

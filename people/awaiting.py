@@ -94,7 +94,7 @@ def _gone_on(
     whose = {_until(each): each.holder for each in items}
     for each in existing:
         if each.late_with and _until(each) in whose:
-            seat = _seated(work, each.holder)
+            seat = seated(work, each.holder)
             raised = replace(each, holder=seat, late_with=whose[_until(each)])
             kept.setdefault((raised.awaited, seat), raised)
     return [*kept.values()]
@@ -110,6 +110,6 @@ def _as_late(item: TodoItem, before: TodoItem | None) -> TodoItem:
     return replace(item, act_at=before.act_at, reached=before.reached, rank=before.rank)
 
 
-def _seated(work: PeopleWork, office: str) -> str:
+def seated(work: PeopleWork, office: str) -> str:
     """Return an office where somebody sits; else that of the whole area."""
     return office if named_by(work, office) else office_of("")

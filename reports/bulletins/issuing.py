@@ -13,6 +13,7 @@ from chat.scene import show
 from core.clock import local
 from core.errors import Overtaken, XunanError
 from hazards.counts.period import Period
+from people.absences.standing_in import named_for, said_for
 from people.awaiting import people_of
 from people.permissions import Action, NotAllowed, require, require_member
 from people.todo import office_of
@@ -28,8 +29,9 @@ from reports.bulletins.showing import (
     load,
     show_bulletins,
 )
-from reports.bulletins.signing import clear, require_signer
+from reports.bulletins.signing import require_signer
 from reports.bulletins.views import AreasView, BulletinsView, BulletinView
+from reports.bulletins.waiting import clear
 from reports.counts.filling import fill_whole
 from reports.frozen import freeze
 from reports.packages.model import Output
@@ -125,13 +127,13 @@ def issue(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinView:
     """
     before = load(work, bulletin_id)
     _require_draft(before)
-    person = require_signer(work, before)
+    person, loan = require_signer(work, before)
     fill_whole(work)
     content = present_content(work, before)
     if seen != content.stamp:
         raise BulletinMovedOn
     year = local(work.now, work.zone).year
-    content = replace(content, signer=person.name)
+    content = replace(content, signer=named_for(person, loan))
     spelled, sha256 = freeze(content)
     after = replace(
         before,
@@ -146,7 +148,7 @@ def issue(work: BulletinWork, bulletin_id: int, seen: int) -> BulletinView:
     )
     _save(work, after)
     clear(work, before.id)
-    changes = {"number": (None, after.spelled_number), "sha256": (None, sha256)}
+    changes = {"number": (None, after.spelled_number), "sha256": (None, sha256), **said_for(loan)}
     work.journal.record(work.now, person.id, "issue_bulletin", f"bulletin:{before.id}", changes)
     colleagues = people_of(work, office_of(before.street))
     for each in {each.id: each for each in (person, *colleagues)}.values():

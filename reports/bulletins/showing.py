@@ -24,7 +24,7 @@ from people.streets import WHOLE_AREA
 from reports.bulletins.gathering import content_of
 from reports.bulletins.model import Bulletin, BulletinKind, BulletinState, Content
 from reports.bulletins.ports import BulletinWork
-from reports.bulletins.signers import signers_of, signs
+from reports.bulletins.signers import signs, spell_signer
 from reports.bulletins.views import AreasView, Behind, BulletinsView, BulletinView
 
 ROWS_ON_A_PAGE = 6
@@ -115,7 +115,6 @@ def bulletin_view(work: BulletinWork, scene: BulletinScene) -> BulletinView:
     following = Period.of(bulletin.kind.period, bulletin.first).next()
     content = content_of(work, bulletin)
     drafted = bulletin.state is BulletinState.DRAFT
-    signers = signers_of(work, bulletin) if drafted else []
     lies_with = work.persons.get(bulletin.signer_id) if bulletin.signer_id is not None else None
     return BulletinView(
         bulletin,
@@ -125,8 +124,8 @@ def bulletin_view(work: BulletinWork, scene: BulletinScene) -> BulletinView:
         by.name if by is not None else "",
         scene.owed,
         _figures(work, content),
-        signs(require_member(work.person), bulletin, signers),
-        lies_with.name if drafted and lies_with is not None else "",
+        drafted and signs(work, require_member(work.person), bulletin),
+        spell_signer(work, lies_with, bulletin) if drafted and lies_with is not None else "",
         may(work.person, Action.PUBLISH, bulletin.street or None),
     )
 

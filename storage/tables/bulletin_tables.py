@@ -23,7 +23,7 @@ bulletins = Table(
     Column("corrects", Key, nullable=False),  # the id of a bulletin, or 0
     Column("year", Integer),
     Column("number", Integer),
-    Column("signer", String(40), nullable=False),
+    Column("signer", String(160), nullable=False),
     Column("signed_by", ForeignKey("persons.id")),
     Column("signed_at", Moment),
     Column("content", Text, nullable=False),

@@ -21,6 +21,7 @@ from hazards.loop.copies import COPY_SUBJECT, NOTE
 from hazards.loop.steps import load, renew_items
 from hazards.loop.waiting import HAZARD_SUBJECT, ON_THE_CHAIN, Awaited
 from people.todo import URGENT, TodoItem, holder_of, office_of
+from reports.bulletins.waiting import BULLETIN_SUBJECT, REDRAFT, RESEND, SIGN
 from storage.engine.unit_of_work import UnitOfWork
 from tests.usecases.life import Life, Told
 from tests.usecases.town import STREET
@@ -217,5 +218,6 @@ def test_each_deadline_has_its_course_and_each_course_its_deadline() -> None:
     timed |= {(TASK_SUBJECT, CARRY_OUT), (TASK_SUBJECT, CONFIRM)}
     timed |= {("submissions", "chase"), (COPY_SUBJECT, NOTE)}
     timed |= {(SHARE_SUBJECT, VISIT), (DRAW_SUBJECT, REPLACE)}
+    timed |= {(BULLETIN_SUBJECT, each) for each in (SIGN, REDRAFT, RESEND)}
     assert load_deadlines().keys() == timed
     assert {subject for subject, _ in timed} <= SUBJECTS.keys()
