@@ -107,6 +107,28 @@ async def test_the_signer_signs_on_their_own_phone_what_the_office_sent(
     await office.wait_for("〔2026〕1号，已签发，可打印盖章。")
 
 
+async def test_what_was_taken_back_is_offered_to_its_signer_no_more(
+    stage: Stage, office: Handset
+) -> None:
+    """The card of the only 签发人 had 签发 again, as that of every half-written draft had."""
+    token = stage.town.invites(Membership(Role.SIGNER, street=STREET), "李示例")
+    head = stage.handset(OFFICER)
+    await head.says(f"/start {token}")
+    await begins(office)
+    await office.taps("送签")
+    await office.taps("李示例")
+    await head.says("我的待办")
+    (label,) = [each for each in (await head.card()).labels if "2026年11月月报" in each]
+    await head.taps(label)
+    assert "签发" in (await head.card()).labels
+    await office.taps("撤回送签")
+    answer = await head.taps("签发")
+    assert answer.text.startswith("这份还没有送签，或已退回、撤回。")
+    await head.says("我的待办")
+    assert not any("2026年11月月报" in each for each in (await head.card()).labels)
+    assert stage.town.rows("SELECT state, number FROM bulletins") == [("draft", None)]
+
+
 async def test_a_correction_is_another_document_and_the_first_stays(
     stage: Stage, office: Handset
 ) -> None:

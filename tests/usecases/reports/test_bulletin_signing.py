@@ -330,3 +330,14 @@ async def test_what_nobody_signs_comes_up_to_the_office_and_to_the_area(
         await sweep_items(december.town.turns)
         assert sorted(december.town.rows(TODO)) == sorted(expected)
     assert ("sign", december.person("area office").id) in december.town.rows(RUNG)
+
+
+async def test_two_long_names_have_room(december: Life) -> None:
+    """PostgreSQL refused a name of more than 40 characters, and nothing could be issued."""
+    away, deputy = "阿卜杜拉·示例" * 8, "买买提示例·者" * 8
+    await joins(december, SIGNER, away)
+    phone = await joins(december, COLLEAGUE, deputy)
+    view = await drafts(december["office"])
+    view = await sends(december["office"], view, december.person(away).id)
+    await sets(december, away, deputy)
+    assert (await signs(phone, view)).bulletin.signer == f"{deputy}（代{away}）"
