@@ -118,7 +118,8 @@ async def test_what_was_taken_back_is_offered_to_its_signer_no_more(
     await office.taps("送签")
     await office.taps("李示例")
     await head.says("我的待办")
-    (label,) = [each for each in (await head.card()).labels if "2026年11月月报" in each]
+    card = await head.wait_for("待签发")
+    (label,) = [each for each in card.labels if "2026年11月月报" in each]
     await head.taps(label)
     assert "签发" in (await head.card()).labels
     await office.taps("撤回送签")

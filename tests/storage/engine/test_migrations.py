@@ -42,11 +42,12 @@ def revisions() -> list[tuple[str, str]]:
 
 COLUMNS = {
     "sqlite": """
-        SELECT tables.name, columns.name FROM sqlite_master AS tables,
+        SELECT tables.name, columns.name || ' ' || columns.type FROM sqlite_master AS tables,
          pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'
          AND tables.name NOT LIKE 'sqlite_%'""",
     "postgresql": """
-        SELECT table_name, column_name FROM information_schema.columns
+        SELECT table_name, column_name || ' ' || data_type ||
+         coalesce('(' || character_maximum_length || ')', '') FROM information_schema.columns
         WHERE table_schema = 'public'""",
 }
 INDEXES = {
@@ -58,7 +59,7 @@ INDEXES = {
 
 
 def shape(engine: Engine) -> dict[str, list[str]]:
-    """The columns, in whatever order, and the indexes of every table there is."""
+    """The columns with their types, in whatever order, and the indexes of every table there is."""
     found: dict[str, list[str]] = {}
     with engine.connect() as connection:
         for query in (COLUMNS, INDEXES):
