@@ -209,7 +209,7 @@ def deliver(
 ) -> None:
     """Put the files of a paper into the outbox, once.
 
-    The row keeps the first; the others, and those of a month, are let go after a while.
+    A report's row keeps its first; the others, and all of a month, are let go after a while.
     """
     first, _ = files[0]
     if not work.submission_papers.sent(job.id, first, work.now):
@@ -226,7 +226,7 @@ def deliver(
                 attachment=Attachment(sha256, name),
             )
         )
-        if number > 1:
+        if number > 1 or job.output in MONTHS:
             work.removals.owe(sha256, work.now + KEPT_FOR)
 
 

@@ -21,6 +21,7 @@ from storage.tables.removal_tables import removals
 from storage.tables.risk_tables import risk_pictures
 from storage.tables.snap_tables import drafts
 
+_OF_PAPERS = submission_papers.c
 _OWE = Prepared(
     lambda insert: (
         insert(removals)
@@ -46,6 +47,10 @@ _PUT_OFF = Prepared(
 _DONE = Prepared(lambda _: delete(removals).where(removals.c.sha256 == bindparam("sha")))
 _NAMED = Prepared(
     lambda _: union_all(
+        select(_OF_PAPERS.sha256).where(
+            _OF_PAPERS.sha256 == bindparam("sha"),
+            _OF_PAPERS.month.is_(None),  # what is said of a month can be written anew
+        ),
         *(
             select(column).where(column == bindparam("sha"))
             for column in (
@@ -55,14 +60,13 @@ _NAMED = Prepared(
                 escalation_papers.c.sha256,
                 escalation_steps.c.picture,
                 drills.c.sha256,
-                submission_papers.c.sha256,
                 risk_pictures.c.sha256,
                 export_forms.c.sha256,
                 digests.c.picture_sha256,
                 digests.c.workbook_sha256,
                 outbox.c.file_sha256,
             )
-        )
+        ),
     ).limit(1)
 )
 _OLD_DRAFTS = Prepared(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bot.workers.bulletin_papers import BulletinPapers
+from bot.workers.paper_process import PaperTask
 from bot.workers.paper_worker import PaperWorker
 from bot.workers.person_papers import PersonPapers
 from bot.workers.risk_pictures import RiskPictures
-from bot.workers.submission_papers import SubmissionPapers
+from bot.workers.submission_papers import KEPT_FOR, Asked, SubmissionPapers, deliver
 from duties.risk import opening
 from reports.bulletins import issuing
 from reports.bulletins.model import BulletinKind
@@ -22,6 +23,7 @@ from reports.packages.model import MONTHS, REPORTS, Output
 from reports.packages.owing import month_of
 from reports.packages.showing import show_submission
 from reports.paper import PaperFailed
+from storage.engine.unit_of_work import UnitOfWork
 from storage.evidence_files import EvidenceFiles
 from tests.usecases.life import Life
 from tests.usecases.package_ways import prepared
@@ -142,6 +144,30 @@ async def test_who_may_read_no_month_any_more_hears_that_at_once(
     await worker.drain()
     assert outcome(life, "submission_papers") == [(0, None)]
     assert outgoing(life) == [NOT_FOR_THEM]
+
+
+async def test_all_files_of_a_month_are_let_go_and_that_of_a_report_stays(life: Life) -> None:
+    """The first file of each month, the largest, was kept for ever."""
+    owes(life, Output.MONTH_XLSX, life.town.reads(lambda work: month_of(work.day())))
+    one = life.town.reads(lambda work: prepared(work, life.school))
+    view = await life["officer"].taps(show_submission, one.id)
+    await life["officer"].taps(handing_in.hand_in, one.id, view.report.stamp)
+    owed = life.town.reads(lambda work: work.submission_papers.claim(work.now, LEASE, 9, None))
+    address = life.person("officer").address
+    asked = Asked(PaperTask("", Path(), "", "", life.town.make.clock.now()), address, "", True)
+    shas = {job.output: f"{number}" * 64 for number, job in enumerate(owed, 1)}
+
+    def sends(work: UnitOfWork) -> None:
+        for job in owed:
+            deliver(work, job, asked, [(shas[job.output], "示例.xlsx")])
+
+    life.town.reads(sends)
+    life.deliver()
+    life.town.rows("UPDATE outbox SET file_sha256 = NULL")  # as once it is long sent
+    gone = life.town.reads(lambda work: work.removals.due(work.now + KEPT_FOR, 9))
+    assert gone == [shas[Output.MONTH_XLSX]]
+    assert not life.town.reads(lambda work: work.removals.named(shas[Output.MONTH_XLSX]))
+    assert life.town.reads(lambda work: work.removals.named(shas[Output.REPORT]))
 
 
 async def test_who_may_not_read_a_report_any_more_hears_that_at_once(
