@@ -19,8 +19,9 @@ SYNC := $(UV) sync --frozen --python $(BIN)/python
 READY := $(VENV)/ready
 READY_TO_SHOW := $(VENV)/ready-to-show
 READY_TO_TEST := $(VENV)/ready-to-test
-# How many processes share the tests; each has a database server and a browser of its own.
-PROCESSES ?= 2
+# How many processes share the tests; each has a database server and a browser of its own. They wait
+# about a third of their time, so one more than there are cores does no harm.
+PROCESSES ?= 3
 # The checks run side by side, and each says what it has to say in one piece when it is done.
 CHECKS := types style contracts
 TOGETHER := $(MAKE) --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync)
