@@ -42,6 +42,10 @@ OFTEN = {
 """How often somebody comes to something in a day, by its state."""
 
 
+def _is_general(label: str) -> bool:
+    return label.startswith(("一般", "定为一般"))
+
+
 @dataclass
 class Month:
     """The play: each day some moves, drawn by the dice of the street."""
@@ -200,13 +204,16 @@ class Month:
         return self.street.phone(int(found[0])) if found else None
 
     async def _judges_own(self, finder: Handset, number: str) -> None:
-        await finder.says("/todo")
+        """An inspector judges what may be major and waits for them on their to-do."""
         label = f"PT-…{number[-3:]} 待判定"
-        while label not in (await finder.card()).labels:
+        await finder.says("/todo")
+        while not await finder.offers(label):
             await finder.taps("下一页")
         await finder.taps(label)
-        card = await finder.card()
-        await finder.taps(next(each for each in card.labels if each.startswith("一般")))
+        card = await finder.wait_for(
+            lambda seen: number in seen.text and any(map(_is_general, seen.labels))
+        )
+        await finder.taps(next(filter(_is_general, card.labels)), card.id)
 
     async def _rectifies(self, number: str, place: Place) -> None:
         officer = self.street.phone(place.officer)
