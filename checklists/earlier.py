@@ -114,12 +114,12 @@ def lines_of(work: WalkWork, sheet: Sheet, others: tuple[Sheet, ...]) -> tuple[E
             if adopted:
                 outcome = lent.get(hazard.number, Outcome.UNSAID)
             else:
-                outcome = _outcome(answer, hazard.number in seen)
+                outcome = _outcome(answer, is_seen=hazard.number in seen)
             lines.append(EarlierLine(question, hazard, outcome, seen.get(hazard.number), adopted))
     return tuple(lines)
 
 
-def _outcome(answer: Answer | None, is_seen: bool) -> Outcome:
+def _outcome(answer: Answer | None, *, is_seen: bool) -> Outcome:
     if answer is None or not is_seen:
         return Outcome.UNSAID
     if answer.given is Given.STILL:
@@ -137,9 +137,8 @@ def said_elsewhere(work: WalkWork, others: tuple[Sheet, ...]) -> dict[str, Outco
             answer = other.answers.get(key)
             if answer is None or answer.given not in {Given.STILL, Given.CHECKED}:
                 continue
-            again = answer.given is Given.STILL
             for each in read_seen(finding.known):
-                said[each.number] = Outcome.STILL if again else Outcome.RIGHT
+                said[each.number] = _outcome(answer, is_seen=True)
     return said
 
 

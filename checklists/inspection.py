@@ -47,8 +47,8 @@ class Inspection:
 class Finding:
     """A finding at one item, before it is signed and goes on the ledger.
 
-    One that only says what was seen of hazards from before has their numbers, once it is signed
-    (``known``), and gets none of its own.
+    One that only says what was seen of hazards from before has these (``known``, as
+    ``checklists.earlier_lines`` writes them), and gets no number of its own.
     """
 
     inspection_id: int

@@ -17,6 +17,19 @@ async def again(stage: Stage) -> tuple[Handset, Handset]:
     return inspector, officer
 
 
+async def handed_in(stage: Stage) -> tuple[Handset, Handset]:
+    """The inspector stands at an item whose hazard the officer says is put right."""
+    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
+    await officer.start()
+    await files(inspector, "王示例")
+    task = await officer.wait_for("⚠️ 整改任务")
+    await officer.taps("签收", task.id)
+    await officer.photo(picture("blue"), None, reply_to=task.id)
+    await officer.wait_for("已提交复核")
+    await inspector.begins(form=PATROL)
+    return inspector, officer
+
+
 def numbers(stage: Stage) -> list[object]:
     return stage.town.rows("SELECT number FROM hazards ORDER BY id")
 
@@ -89,56 +102,32 @@ async def test_passing_an_item_asks_once_and_tells_who_watches_over_it(any_stage
 
 
 async def test_what_was_handed_in_is_reviewed_on_the_spot_by_passing_it(any_stage: Stage) -> None:
-    stage = any_stage
-    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
-    await officer.start()
-    await files(inspector, "王示例")
-    task = await officer.wait_for("⚠️ 整改任务")
-    await officer.taps("签收", task.id)
-    await officer.photo(picture("blue"), None, reply_to=task.id)
-    await officer.wait_for("已提交复核")
-    await inspector.begins(form=PATROL)
+    inspector, _ = await handed_in(any_stage)
     card = await inspector.card()
     assert card.labels[:3] == [STILL, REVIEW, PASS]
     await inspector.taps(PASS)
     await inspector.taps(RIGHT)
     await inspector.taps("签名提交：王示例")
     assert f"{FIRST} 已销号" in (await inspector.card()).text
-    assert facts(stage) == ["closed"]
+    assert facts(any_stage) == ["closed"]
 
 
 async def test_what_was_handed_in_goes_back_when_it_still_is(any_stage: Stage) -> None:
     """An inspector who saw with their own eyes that it is not put right left it waiting."""
-    stage = any_stage
-    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
-    await officer.start()
-    await files(inspector, "王示例")
-    task = await officer.wait_for("⚠️ 整改任务")
-    await officer.taps("签收", task.id)
-    await officer.photo(picture("blue"), None, reply_to=task.id)
-    await officer.wait_for("已提交复核")
-    await inspector.begins(form=PATROL)
+    inspector, officer = await handed_in(any_stage)
     await inspector.taps(STILL)
     await inspector.taps(f"⚠️ 1 {STILL} 照片0 {FIRST}")
     await inspector.says("水阀没开")
     await inspector.taps("完成，下一项")
     await inspector.taps("签名提交：王示例")
-    assert facts(stage, "state, returns") == [("rectifying", 1)]
+    assert facts(any_stage, "state, returns") == [("rectifying", 1)]
     back = await officer.wait_for("检查时仍未整改：水阀没开")
     assert FIRST in back.text
-    assert steps(stage)[-1] == "return"
+    assert steps(any_stage)[-1] == "return"
 
 
 async def test_to_review_leads_to_the_case_and_leaves_the_item(any_stage: Stage) -> None:
-    stage = any_stage
-    inspector, officer = stage.handset(INSPECTOR), stage.handset(OFFICER)
-    await officer.start()
-    await files(inspector, "王示例")
-    task = await officer.wait_for("⚠️ 整改任务")
-    await officer.taps("签收", task.id)
-    await officer.photo(picture("blue"), None, reply_to=task.id)
-    await officer.wait_for("已提交复核")
-    await inspector.begins(form=PATROL)
+    inspector, _ = await handed_in(any_stage)
     item = await inspector.card()
     await inspector.taps(REVIEW)
     case = await inspector.card()
